@@ -1,0 +1,20 @@
+package nl.chargecars.partnersync;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** The server: every room found by scanning, one clock for all. */
+@SpringBootApplication(proxyBeanMethods = false, exclude = UserDetailsServiceAutoConfiguration.class)
+public class PartnerSyncApplication {
+
+    private static final Duration DATABASE_PRECISION = Duration.ofNanos(1_000);
+
+    /** As fine as the database keeps it, so that a time read back equals the one written. */
+    @Bean
+    Clock clock() {
+        return Clock.tick(Clock.systemUTC(), DATABASE_PRECISION);
+    }
+}

@@ -1,0 +1,44 @@
+package nl.chargecars.partnersync.audit;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.storage.Bulk;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The trail of who changed what (contract, {@code GET /api/v1/audit-logs}). Rows are only ever added. */
+@Component
+public class AuditLog {
+
+    private static final String INSERT = """
+            insert into audit_logs (id, created_at, actor, action, table_name, record_id, changes)
+            select * from unnest(?::uuid[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::jsonb[])
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    AuditLog(JdbcTemplate jdbc, JsonMapper json, Clock clock) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Adds the entries in the caller's transaction: what is rolled back was never said to have happened. */
+    public void record(List<AuditEntry> entries) {
+        Instant now = clock.instant();
+        Bulk.of(jdbc, entries)
+                .uuid(entry -> Uuid7.next())
+                .instant(entry -> now)
+                .text(entry -> entry.actor().name())
+                .text(AuditEntry::action)
+                .text(AuditEntry::table)
+                .text(AuditEntry::record)
+                .json(entry -> json.writeValueAsString(entry.changes()))
+                .update(INSERT);
+    }
+}

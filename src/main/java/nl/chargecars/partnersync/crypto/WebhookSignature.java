@@ -1,0 +1,85 @@
+package nl.chargecars.partnersync.crypto;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Both signatures of the contract: the seed's ({@code X-ChargeCars-Signature}, lower-case hex over the raw body) and Standard
+ * Webhooks 1.0 ({@code webhook-signature}, base64 over {@code id.timestamp.body}). Verified on the bytes received, in constant
+ * time; whatever is wrong with a signature is a plain {@code false}, never an exception.
+ */
+public final class WebhookSignature {
+
+    /** How far the sender's clock may be off, either way. */
+    public static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+    private static final String VERSION = "v1,";
+    private static final String BETWEEN = " ";
+
+    private WebhookSignature() {}
+
+    /** Value of {@code X-ChargeCars-Signature}: 64 hex digits. */
+    public static String seed(WebhookSecret secret, byte[] body) {
+        return HexFormat.of().formatHex(KeyedHash.sha256(secret.seedKey(), body));
+    }
+
+    /** True when the header is the seed's signature of the body under one of the secrets. */
+    public static boolean verifySeed(List<WebhookSecret> secrets, byte[] body, String header) {
+        boolean valid = false;
+        for (WebhookSecret secret : secrets) {
+            valid |= KeyedHash.same(seed(secret, body), header);
+        }
+        return valid;
+    }
+
+    /**
+     * Value of {@code webhook-signature}.
+     *
+     * @param secrets one signature each, space-delimited: two while a rotation overlaps
+     * @param timestamp sent as {@code webhook-timestamp}, in seconds of the epoch
+     */
+    public static String standard(List<WebhookSecret> secrets, String id, Instant timestamp, byte[] body) {
+        return secrets.stream()
+                .map(secret -> VERSION + standardOne(secret, id, String.valueOf(timestamp.getEpochSecond()), body))
+                .collect(Collectors.joining(BETWEEN));
+    }
+
+    /**
+     * True when one of the space-delimited {@code v1} signatures in the header fits one of the secrets, and the timestamp lies
+     * within {@link #TOLERANCE} of now.
+     *
+     * @param timestamp as received, decimal seconds of the epoch
+     */
+    public static boolean verifyStandard(
+            List<WebhookSecret> secrets, String id, String timestamp, byte[] body, String header, Instant now) {
+        if (!withinTolerance(timestamp, now)) {
+            return false;
+        }
+        boolean valid = false;
+        for (WebhookSecret secret : secrets) {
+            String expected = VERSION + standardOne(secret, id, timestamp, body);
+            for (String candidate : header.split(BETWEEN, -1)) {
+                valid |= KeyedHash.same(expected, candidate);
+            }
+        }
+        return valid;
+    }
+
+    private static String standardOne(WebhookSecret secret, String id, String timestamp, byte[] body) {
+        byte[] signedPrefix = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
+        return Base64.getEncoder().encodeToString(KeyedHash.sha256(secret.standardKey(), signedPrefix, body));
+    }
+
+    private static boolean withinTolerance(String timestamp, Instant now) {
+        if (!timestamp.matches("\\d{1,12}")) {
+            return false;
+        }
+        Instant sent = Instant.ofEpochSecond(Long.parseLong(timestamp));
+        return Duration.between(sent, now).abs().compareTo(TOLERANCE) <= 0;
+    }
+}

@@ -1,0 +1,28 @@
+package nl.chargecars.partnersync.id;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.UUID;
+
+/** Id of one transition. */
+public record TransitionId(@JsonValue UUID value) implements Comparable<TransitionId> {
+
+    /** A fresh id, later ones sort after earlier ones. */
+    public static TransitionId next() {
+        return new TransitionId(Uuid7.next());
+    }
+
+    /** Reads the canonical text form; also what Spring calls for path variables. {@link IllegalArgumentException} on anything else. */
+    public static TransitionId of(String text) {
+        return new TransitionId(Uuid7.parse(text));
+    }
+
+    @Override
+    public int compareTo(TransitionId other) {
+        return Uuid7.compare(value, other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

@@ -1,0 +1,30 @@
+package nl.chargecars.partnersync.id;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.util.UUID;
+
+/** UUIDv7 (RFC 9562): in the order they were made within this process, and compared as PostgreSQL compares them. */
+public final class Uuid7 {
+
+    private static final int CANONICAL_LENGTH = 36;
+
+    private Uuid7() {}
+
+    public static UUID next() {
+        return UuidCreator.getTimeOrderedEpochPlus1();
+    }
+
+    /** Strict: the 36 character form only. {@link IllegalArgumentException} on anything else. */
+    public static UUID parse(String text) {
+        if (text.length() != CANONICAL_LENGTH) {
+            throw new IllegalArgumentException("not a UUID");
+        }
+        return UUID.fromString(text);
+    }
+
+    /** Unsigned, byte by byte. {@link UUID#compareTo} is signed and disagrees with the database. */
+    public static int compare(UUID left, UUID right) {
+        int high = Long.compareUnsigned(left.getMostSignificantBits(), right.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(left.getLeastSignificantBits(), right.getLeastSignificantBits());
+    }
+}

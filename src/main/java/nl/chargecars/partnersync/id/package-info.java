@@ -1,0 +1,7 @@
+/**
+ * The ids that rooms hand to each other: typed, so that a partner's is never taken for an order's. UUIDv7, RFC 9562.
+ */
+@NullMarked
+package nl.chargecars.partnersync.id;
+
+import org.jspecify.annotations.NullMarked;

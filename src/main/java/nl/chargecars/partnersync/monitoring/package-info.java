@@ -1,0 +1,7 @@
+/**
+ * Is it alive, is it ready, how are the integrations doing. Reads only.
+ */
+@NullMarked
+package nl.chargecars.partnersync.monitoring;
+
+import org.jspecify.annotations.NullMarked;

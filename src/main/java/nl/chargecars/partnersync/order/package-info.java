@@ -1,0 +1,7 @@
+/**
+ * Orders with their customers, external references and numbers without gaps.
+ */
+@NullMarked
+package nl.chargecars.partnersync.order;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,189 @@
+package nl.chargecars.partnersync.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the administrator set (contract, "Product and commands"). Prints no secret.
+ *
+ * @param publicUrl the address that others see, without a slash at its end
+ * @param database empty: the embedded PostgreSQL
+ * @param adminKey the first administrator's API key; empty: generated
+ * @param masterKey random text, at least 32 characters; empty: generated into the data directory
+ * @param allowPrivateTargets webhooks may go to http and to private addresses
+ */
+public record Settings(
+        int port,
+        int managementPort,
+        URI publicUrl,
+        Path dataDir,
+        Optional<ExternalDatabase> database,
+        Optional<String> adminKey,
+        Optional<String> masterKey,
+        boolean allowPrivateTargets) {
+
+    /** A PostgreSQL 15 or later that somebody else runs. */
+    public record ExternalDatabase(String url, String user, String password) {
+        @Override
+        public String toString() {
+            return "ExternalDatabase[user=" + user + "]";
+        }
+    }
+
+    private static final String PREFIX = "PARTNERSYNC_";
+    private static final int HIGHEST_PORT = 65_535;
+    private static final int SHORTEST_ADMIN_KEY = 12;
+    private static final int SHORTEST_MASTER_KEY = 32;
+    private static final Set<String> KNOWN = Set.of(
+            "PORT",
+            "MANAGEMENT_PORT",
+            "PUBLIC_URL",
+            "DATA_DIR",
+            "DATABASE_URL",
+            "DATABASE_USER",
+            "DATABASE_PASSWORD",
+            "ADMIN_KEY",
+            "MASTER_KEY",
+            "ALLOW_PRIVATE_TARGETS");
+
+    /** @throws InvalidSettingsException naming every problem at once */
+    public static Settings from(Map<String, String> environment) {
+        return new Reader(environment).read();
+    }
+
+    @Override
+    public String toString() {
+        return "Settings[port=" + port + ", managementPort=" + managementPort + ", publicUrl=" + publicUrl
+                + ", dataDir=" + dataDir + ", database=" + database + ", allowPrivateTargets=" + allowPrivateTargets
+                + "]";
+    }
+
+    private static final class Reader {
+        private final Map<String, String> environment;
+        private final List<String> problems = new ArrayList<>();
+
+        Reader(Map<String, String> environment) {
+            this.environment = environment;
+        }
+
+        Settings read() {
+            refuseUnknown();
+            int port = port("PORT", 8080);
+            int managementPort = port("MANAGEMENT_PORT", port == 0 ? 0 : port + 1);
+            if (port == managementPort && port != 0) {
+                problems.add("PARTNERSYNC_MANAGEMENT_PORT must differ from the HTTP port " + port);
+            }
+            URI publicUrl = publicUrl(port);
+            Optional<ExternalDatabase> database = database();
+            Optional<String> masterKey = masterKey(database.isPresent());
+            Optional<String> adminKey = value("ADMIN_KEY");
+            if (adminKey.isPresent() && adminKey.get().length() < SHORTEST_ADMIN_KEY) {
+                problems.add("PARTNERSYNC_ADMIN_KEY is too short: give at least " + SHORTEST_ADMIN_KEY + " characters");
+            }
+            boolean allowPrivateTargets = flag("ALLOW_PRIVATE_TARGETS");
+            if (!problems.isEmpty()) {
+                throw new InvalidSettingsException(problems);
+            }
+            Path dataDir =
+                    Path.of(value("DATA_DIR").orElse("data")).toAbsolutePath().normalize();
+            return new Settings(
+                    port, managementPort, publicUrl, dataDir, database, adminKey, masterKey, allowPrivateTargets);
+        }
+
+        private void refuseUnknown() {
+            for (String name : new TreeSet<>(environment.keySet())) {
+                if (name.startsWith(PREFIX) && !KNOWN.contains(name.substring(PREFIX.length()))) {
+                    problems.add(
+                            name + " is not known; known are " + PREFIX + String.join(", _", new TreeSet<>(KNOWN)));
+                }
+            }
+        }
+
+        private Optional<String> value(String name) {
+            return Optional.ofNullable(environment.get(PREFIX + name))
+                    .map(String::strip)
+                    .filter(text -> !text.isEmpty());
+        }
+
+        private int port(String name, int otherwise) {
+            Optional<String> text = value(name);
+            if (text.isEmpty()) {
+                return otherwise;
+            }
+            try {
+                int port = Integer.parseInt(text.get());
+                if (port >= 0 && port <= HIGHEST_PORT) {
+                    return port;
+                }
+            } catch (NumberFormatException notANumber) {
+                // falls through to the problem
+            }
+            problems.add(PREFIX + name + " must be a port from 1 to 65535 (0: any free one), not '" + text.get() + "'");
+            return otherwise;
+        }
+
+        private URI publicUrl(int port) {
+            String text = value("PUBLIC_URL").orElse("http://localhost:" + port);
+            try {
+                URI url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+                if (url.getHost() != null && Set.of("http", "https").contains(String.valueOf(url.getScheme()))) {
+                    return url;
+                }
+            } catch (IllegalArgumentException notAUrl) {
+                // falls through to the problem
+            }
+            problems.add("PARTNERSYNC_PUBLIC_URL must be an http or https address such as https://sync.example.nl");
+            return URI.create("http://localhost");
+        }
+
+        private Optional<ExternalDatabase> database() {
+            Optional<String> url = value("DATABASE_URL");
+            if (url.isEmpty()) {
+                for (String name : List.of("DATABASE_USER", "DATABASE_PASSWORD")) {
+                    if (value(name).isPresent()) {
+                        problems.add(PREFIX + name + " is set without PARTNERSYNC_DATABASE_URL");
+                    }
+                }
+                return Optional.empty();
+            }
+            if (!url.get().startsWith("jdbc:postgresql://")) {
+                problems.add("PARTNERSYNC_DATABASE_URL must look like jdbc:postgresql://host:5432/database");
+            }
+            if (value("DATABASE_USER").isEmpty()) {
+                problems.add("PARTNERSYNC_DATABASE_USER is missing: an external database needs it");
+            }
+            return Optional.of(new ExternalDatabase(
+                    url.get(),
+                    value("DATABASE_USER").orElse(""),
+                    value("DATABASE_PASSWORD").orElse("")));
+        }
+
+        private Optional<String> masterKey(boolean external) {
+            Optional<String> key = value("MASTER_KEY");
+            if (key.isEmpty() && external) {
+                problems.add(
+                        "PARTNERSYNC_MASTER_KEY is missing: with an external database it must be given (openssl rand"
+                                + " -base64 32)");
+            }
+            if (key.isPresent() && key.get().length() < SHORTEST_MASTER_KEY) {
+                problems.add("PARTNERSYNC_MASTER_KEY is too short: give at least " + SHORTEST_MASTER_KEY
+                        + " random characters (openssl rand -base64 32)");
+            }
+            return key;
+        }
+
+        private boolean flag(String name) {
+            String text = value(name).orElse("false");
+            if (!Set.of("true", "false").contains(text)) {
+                problems.add(PREFIX + name + " must be true or false, not '" + text + "'");
+            }
+            return text.equals("true");
+        }
+    }
+}

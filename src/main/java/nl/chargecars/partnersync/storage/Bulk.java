@@ -1,0 +1,111 @@
+package nl.chargecars.partnersync.storage;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCreator;
+import org.springframework.jdbc.core.RowMapper;
+
+/**
+ * One statement for many rows: each {@code ?} of the statement is a whole column, as in {@code select * from unnest(?::uuid[],
+ * ?::text[])}. Columns are bound in the order they are added. For hot paths; elsewhere use Spring's JdbcClient.
+ */
+public final class Bulk<T> {
+
+    /** Makes one column's array on the connection at hand. */
+    private interface Column {
+        Array on(Connection connection) throws SQLException;
+    }
+
+    private final JdbcTemplate jdbc;
+    private final List<T> rows;
+    private final List<Column> columns = new ArrayList<>();
+
+    private Bulk(JdbcTemplate jdbc, List<T> rows) {
+        this.jdbc = jdbc;
+        this.rows = rows;
+    }
+
+    public static <T> Bulk<T> of(JdbcTemplate jdbc, List<T> rows) {
+        return new Bulk<>(jdbc, rows);
+    }
+
+    public Bulk<T> uuid(Function<T, @Nullable UUID> value) {
+        return add("uuid", value);
+    }
+
+    public Bulk<T> text(Function<T, @Nullable String> value) {
+        return add("text", value);
+    }
+
+    /** Text that is JSON; cast it in the statement: {@code ?::jsonb[]}. */
+    public Bulk<T> json(Function<T, @Nullable String> value) {
+        return add("text", value);
+    }
+
+    public Bulk<T> integer(Function<T, @Nullable Integer> value) {
+        return add("int4", value);
+    }
+
+    public Bulk<T> bigint(Function<T, @Nullable Long> value) {
+        return add("int8", value);
+    }
+
+    public Bulk<T> bool(Function<T, @Nullable Boolean> value) {
+        return add("bool", value);
+    }
+
+    public Bulk<T> instant(Function<T, @Nullable Instant> value) {
+        return add("timestamptz", row -> {
+            Instant instant = value.apply(row);
+            return instant == null ? null : instant.toString();
+        });
+    }
+
+    public Bulk<T> bytes(Function<T, byte[]> value) {
+        byte[][] values = new byte[rows.size()][];
+        for (int index = 0; index < values.length; index++) {
+            values[index] = value.apply(rows.get(index));
+        }
+        columns.add(connection -> connection.createArrayOf("bytea", values));
+        return this;
+    }
+
+    /** Rows changed; 0 without asking the database when there are no rows. */
+    public int update(String sql) {
+        return rows.isEmpty() ? 0 : jdbc.update(statement(sql));
+    }
+
+    /** Rows returned; none without asking the database when there are no rows. */
+    public <R> List<R> query(String sql, RowMapper<R> mapper) {
+        return rows.isEmpty() ? List.of() : jdbc.query(statement(sql), mapper);
+    }
+
+    private Bulk<T> add(String type, Function<T, ? extends @Nullable Object> value) {
+        @Nullable Object[] values = new Object[rows.size()];
+        for (int index = 0; index < values.length; index++) {
+            values[index] = value.apply(rows.get(index));
+        }
+        columns.add(connection -> connection.createArrayOf(type, values));
+        return this;
+    }
+
+    private PreparedStatementCreator statement(String sql) {
+        return connection -> bind(connection, connection.prepareStatement(sql));
+    }
+
+    private PreparedStatement bind(Connection connection, PreparedStatement statement) throws SQLException {
+        for (int index = 0; index < columns.size(); index++) {
+            statement.setArray(index + 1, columns.get(index).on(connection));
+        }
+        return statement;
+    }
+}

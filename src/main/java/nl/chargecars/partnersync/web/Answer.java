@@ -1,0 +1,12 @@
+package nl.chargecars.partnersync.web;
+
+/**
+ * The envelope of every success (contract, "Style of the API").
+ *
+ * @param data what was asked for
+ */
+public record Answer<T>(boolean success, T data) {
+    public static <T> Answer<T> of(T data) {
+        return new Answer<>(true, data);
+    }
+}

@@ -1,0 +1,40 @@
+package nl.chargecars.partnersync.web;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the servlet container refuses before any endpoint sees it (a broken address, say), in the same envelope. */
+@RestController
+class ContainerErrors implements ErrorController {
+
+    private final ErrorWriter errors;
+
+    ContainerErrors(ErrorWriter errors) {
+        this.errors = errors;
+    }
+
+    @RequestMapping("/error")
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        errors.write(request, response, refusalFor(request));
+    }
+
+    private static Refusal refusalFor(HttpServletRequest request) {
+        int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+        return switch (status) {
+            case 401 -> Refusal.of(ErrorCode.UNAUTHENTICATED, "A credential is needed.");
+            case 403 -> Refusal.of(ErrorCode.FORBIDDEN, "This is not allowed with this credential.");
+            case 404 -> Refusal.of(ErrorCode.NOT_FOUND, "There is nothing at this address. See /openapi.yaml.");
+            case 405 -> Refusal.of(ErrorCode.METHOD_NOT_ALLOWED, "This method is not possible here.");
+            case 413 -> BodyLimitFilter.tooLarge();
+            default ->
+                status < 500
+                        ? Refusal.of(ErrorCode.MALFORMED_REQUEST, "The request cannot be read.")
+                        : Refusal.of(ErrorCode.INTERNAL_ERROR, "Something went wrong on our side.");
+        };
+    }
+}

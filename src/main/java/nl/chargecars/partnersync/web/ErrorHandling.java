@@ -1,0 +1,103 @@
+package nl.chargecars.partnersync.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import nl.chargecars.partnersync.storage.DatabaseFailures;
+import nl.chargecars.partnersync.storage.OverloadedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Turns whatever an endpoint or Spring throws into a {@link Refusal}: one place, one shape, never a stack trace outside. */
+@RestControllerAdvice
+class ErrorHandling {
+
+    private static final Logger log = LoggerFactory.getLogger(ErrorHandling.class);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration A_MOMENT = Duration.ofSeconds(5);
+
+    private final ErrorWriter errors;
+
+    ErrorHandling(ErrorWriter errors) {
+        this.errors = errors;
+    }
+
+    @ExceptionHandler(Exception.class)
+    void answer(Exception failure, HttpServletRequest request, HttpServletResponse response) throws Exception {
+        switch (failure) {
+            // the security filters answer these themselves
+            case AccessDeniedException denied -> throw denied;
+            case AuthenticationException unauthenticated -> throw unauthenticated;
+            // the caller has gone: there is nobody to answer
+            case AsyncRequestNotUsableException gone -> log.debug("caller has gone", gone);
+            default -> write(failure, request, response);
+        }
+    }
+
+    private void write(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (failure instanceof HttpRequestMethodNotSupportedException wrongMethod
+                && wrongMethod.getSupportedMethods() != null) {
+            response.setHeader(HttpHeaders.ALLOW, String.join(", ", wrongMethod.getSupportedMethods()));
+        }
+        errors.write(request, response, refusalFor(failure));
+    }
+
+    private static Refusal refusalFor(Exception failure) {
+        return switch (failure) {
+            case Refusal refusal -> refusal;
+            case OverloadedException overloaded ->
+                Refusal.retryAfter(
+                        ErrorCode.OVERLOADED, "More is coming in than can be written. Try again shortly.", SOON);
+            case HttpMessageNotReadableException unreadable
+            when unreadable.getRootCause() instanceof Refusal refusal -> refusal;
+            case HttpMessageNotReadableException unreadable ->
+                Refusal.of(ErrorCode.MALFORMED_REQUEST, "The body is missing or could not be read.");
+            case HttpMediaTypeNotSupportedException unsupported ->
+                Refusal.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as Content-Type: application/json.");
+            case HttpMediaTypeNotAcceptableException notAcceptable ->
+                Refusal.of(ErrorCode.NOT_ACCEPTABLE, "Answers are application/json; ask for that in Accept.");
+            case HttpRequestMethodNotSupportedException wrongMethod ->
+                Refusal.of(ErrorCode.METHOD_NOT_ALLOWED, wrongMethod.getMethod() + " is not possible here; see Allow.");
+            case MethodArgumentTypeMismatchException mismatch ->
+                Refusal.of(ErrorCode.MALFORMED_REQUEST, "The parameter " + mismatch.getName() + " cannot be read.");
+            case MissingServletRequestParameterException missing ->
+                Refusal.of(ErrorCode.MALFORMED_REQUEST, "The parameter " + missing.getParameterName() + " is missing.");
+            case NoResourceFoundException nothing ->
+                Refusal.of(ErrorCode.NOT_FOUND, "There is nothing at this address. See /openapi.yaml.");
+            default -> unexpected(failure);
+        };
+    }
+
+    private static Refusal unexpected(Exception failure) {
+        if (DatabaseFailures.isOutage(failure)) {
+            log.warn("database away: {}", failure.getClass().getSimpleName());
+            return unavailable();
+        }
+        if (failure instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
+            return Refusal.of(ErrorCode.MALFORMED_REQUEST, "The request cannot be read.");
+        }
+        log.error("unexpected failure", failure);
+        return Refusal.of(
+                ErrorCode.INTERNAL_ERROR, "Something went wrong on our side. Tell us the request_id if it persists.");
+    }
+
+    private static Refusal unavailable() {
+        return Refusal.retryAfter(
+                ErrorCode.UNAVAILABLE, "The database is away. Nothing is lost; try again shortly.", A_MOMENT);
+    }
+}

@@ -1,0 +1,73 @@
+package nl.chargecars.partnersync.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes every failure: the envelope, and the members of RFC 9457 as well when the caller accepts them. */
+@Component
+public class ErrorWriter {
+
+    private final JsonMapper json;
+
+    ErrorWriter(JsonMapper json) {
+        this.json = json;
+    }
+
+    /** Answers with the refusal. Does nothing when the answer has already begun to leave. */
+    public void write(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        boolean problemJson = acceptsProblemJson(request);
+        Map<String, Object> body = new LinkedHashMap<>();
+        if (problemJson) {
+            addProblemMembers(body, refusal);
+        }
+        body.put("success", false);
+        body.put("error", new Failure(refusal.code(), refusal.getMessage(), refusal.details()));
+        body.put("request_id", RequestIdFilter.idOf(request));
+
+        response.resetBuffer();
+        response.setStatus(refusal.code().status());
+        if (refusal.retryAfter() != null) {
+            response.setHeader(
+                    HttpHeaders.RETRY_AFTER,
+                    String.valueOf(Math.max(1, refusal.retryAfter().toSeconds())));
+        }
+        if (refusal.code() == ErrorCode.UNAUTHENTICATED) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"partner-sync\"");
+        }
+        response.setContentType(
+                problemJson ? MediaType.APPLICATION_PROBLEM_JSON_VALUE : MediaType.APPLICATION_JSON_VALUE);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        byte[] bytes = json.writeValueAsBytes(body);
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+
+    private static void addProblemMembers(Map<String, Object> body, Refusal refusal) {
+        int status = refusal.code().status();
+        HttpStatus known = HttpStatus.resolve(status);
+        body.put("type", "/docs#" + refusal.code().name().toLowerCase(Locale.ROOT));
+        body.put("title", known == null ? refusal.code().name() : known.getReasonPhrase());
+        body.put("status", status);
+        body.put("detail", refusal.getMessage());
+    }
+
+    private static boolean acceptsProblemJson(HttpServletRequest request) {
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        return accept != null && accept.contains(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    }
+
+    private record Failure(ErrorCode code, String message, List<Problem> details) {}
+}

@@ -1,0 +1,330 @@
+package nl.chargecars.partnersync.web;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A JSON object being checked: each reader returns the value and notes what is wrong, so that the caller hears every problem
+ * at once, each with its JSON pointer. Readers of required fields return a placeholder after noting a problem; {@link
+ * #check()} must be called before the values are used.
+ */
+public final class Fields {
+
+    private static final String NUL = "\0";
+
+    private final JsonNode node;
+    private final String pointer;
+    private final List<Problem> problems;
+    private final Set<String> read = new HashSet<>();
+
+    private Fields(JsonNode node, String pointer, List<Problem> problems) {
+        this.node = node;
+        this.pointer = pointer;
+        this.problems = problems;
+    }
+
+    static Fields of(JsonNode node) {
+        var problems = new ArrayList<Problem>();
+        if (!node.isObject()) {
+            problems.add(new Problem("", "not_an_object", "A JSON object is expected."));
+            throw Refusal.invalid(problems);
+        }
+        return new Fields(node, "", problems);
+    }
+
+    /** @throws Refusal VALIDATION_FAILED with everything noted so far, in this object and those read from it */
+    public void check() {
+        if (!problems.isEmpty()) {
+            throw Refusal.invalid(problems);
+        }
+    }
+
+    /** True when nothing is wrong so far. */
+    public boolean valid() {
+        return problems.isEmpty();
+    }
+
+    /** Notes a problem of one field. */
+    public void problem(String name, String code, String message) {
+        problems.add(new Problem(pointerTo(name), code, message));
+    }
+
+    /** Notes every field that no reader asked for: for requests where a typo must not pass. */
+    public void refuseUnknown() {
+        for (String name : new TreeSet<>(node.propertyNames())) {
+            if (!read.contains(name)) {
+                problem(name, "unknown_field", "This field is not known here. Is it a typo?");
+            }
+        }
+    }
+
+    /** True when the field is there, {@code null} included. */
+    public boolean has(String name) {
+        read.add(name);
+        return node.has(name);
+    }
+
+    public Collection<String> names() {
+        return node.propertyNames();
+    }
+
+    /** Not blank, at most {@code longest} characters, surrounding white space removed. */
+    public String requiredText(String name, int longest) {
+        String text = text(name, longest);
+        if (text == null && problemFree(name)) {
+            problem(name, "required", "This field is required.");
+        }
+        return text == null ? "" : text;
+    }
+
+    /** As {@link #requiredText}, and in the form that {@code accepted} wants. */
+    public String requiredText(String name, int longest, Predicate<String> accepted, String wanted) {
+        String text = requiredText(name, longest);
+        if (!text.isEmpty() && !accepted.test(text)) {
+            problem(name, "invalid_format", wanted);
+        }
+        return text;
+    }
+
+    /** Null when absent, {@code null} or blank. */
+    public @Nullable String text(String name, int longest) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isString()) {
+            problem(name, "wrong_type", "A string is expected.");
+            return null;
+        }
+        String text = value.stringValue().strip();
+        if (text.length() > longest) {
+            problem(name, "too_long", "At most " + longest + " characters are taken.");
+            return null;
+        }
+        if (text.contains(NUL)) {
+            problem(name, "invalid_characters", "The character U+0000 cannot be stored.");
+            return null;
+        }
+        return text.isEmpty() ? null : text;
+    }
+
+    /** One of the given words, or null when absent. */
+    public @Nullable String oneOf(String name, Collection<String> allowed) {
+        String text = text(name, 100);
+        if (text != null && !allowed.contains(text)) {
+            problem(name, "unknown_value", "One of " + String.join(", ", allowed) + " is expected.");
+            return null;
+        }
+        return text;
+    }
+
+    /** A whole number within the bounds, both included. */
+    public int requiredInt(String name, int smallest, int largest) {
+        Integer number = integer(name, smallest, largest);
+        if (number == null && problemFree(name)) {
+            problem(name, "required", "This field is required.");
+        }
+        return number == null ? smallest : number;
+    }
+
+    /** Null when absent. */
+    public @Nullable Integer integer(String name, int smallest, int largest) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            problem(name, "wrong_type", "A whole number is expected.");
+            return null;
+        }
+        int number = value.intValue();
+        if (number < smallest || number > largest) {
+            problem(name, "out_of_range", "A number from " + smallest + " to " + largest + " is expected.");
+            return null;
+        }
+        return number;
+    }
+
+    /** Null when absent. */
+    public @Nullable Boolean bool(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isBoolean()) {
+            problem(name, "wrong_type", "true or false is expected.");
+            return null;
+        }
+        return value.booleanValue();
+    }
+
+    /** RFC 3339 with an offset, such as {@code 2025-06-01T10:30:00Z}; null when absent. */
+    public @Nullable Instant instant(String name) {
+        String text = text(name, 64);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException unreadable) {
+            problem(name, "invalid_format", "A time as in RFC 3339 is expected, such as 2025-06-01T10:30:00Z.");
+            return null;
+        }
+    }
+
+    /** {@code 2025-06-15}; null when absent. */
+    public @Nullable LocalDate date(String name) {
+        String text = text(name, 64);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException unreadable) {
+            problem(name, "invalid_format", "A date is expected, such as 2025-06-15.");
+            return null;
+        }
+    }
+
+    /** The object in a field; an empty one, with a problem noted, when it is missing. */
+    public Fields requiredObject(String name) {
+        Fields object = object(name);
+        if (object != null) {
+            return object;
+        }
+        if (problemFree(name)) {
+            problem(name, "required", "This field is required.");
+        }
+        return new Fields(
+                tools.jackson.databind.node.JsonNodeFactory.instance.objectNode(), pointerTo(name), new ArrayList<>());
+    }
+
+    /** Null when absent. */
+    public @Nullable Fields object(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isObject()) {
+            problem(name, "wrong_type", "An object is expected.");
+            return null;
+        }
+        return new Fields(value, pointerTo(name), problems);
+    }
+
+    /** A list of objects; empty when absent. */
+    public List<Fields> objects(String name, int fewest, int most) {
+        List<Fields> objects = new ArrayList<>();
+        List<JsonNode> elements = elements(name, fewest, most);
+        for (int index = 0; index < elements.size(); index++) {
+            String place = pointerTo(name) + "/" + index;
+            if (elements.get(index).isObject()) {
+                objects.add(new Fields(elements.get(index), place, problems));
+            } else {
+                problems.add(new Problem(place, "wrong_type", "An object is expected."));
+            }
+        }
+        return objects;
+    }
+
+    /** A list of strings; null when absent. */
+    public @Nullable List<String> texts(String name, int most) {
+        if (value(name) == null) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        List<JsonNode> elements = elements(name, 0, most);
+        for (int index = 0; index < elements.size(); index++) {
+            JsonNode element = elements.get(index);
+            if (element.isString()
+                    && !element.stringValue().isBlank()
+                    && !element.stringValue().contains(NUL)) {
+                texts.add(element.stringValue());
+            } else {
+                problems.add(new Problem(pointerTo(name) + "/" + index, "wrong_type", "A string is expected."));
+            }
+        }
+        return texts;
+    }
+
+    /** A list of whole numbers within the bounds; null when absent. */
+    public @Nullable List<Integer> integers(String name, int most, int smallest, int largest) {
+        if (value(name) == null) {
+            return null;
+        }
+        List<Integer> numbers = new ArrayList<>();
+        List<JsonNode> elements = elements(name, 1, most);
+        for (int index = 0; index < elements.size(); index++) {
+            JsonNode element = elements.get(index);
+            if (element.isIntegralNumber()
+                    && element.canConvertToInt()
+                    && element.intValue() >= smallest
+                    && element.intValue() <= largest) {
+                numbers.add(element.intValue());
+            } else {
+                problems.add(new Problem(
+                        pointerTo(name) + "/" + index,
+                        "out_of_range",
+                        "A whole number from " + smallest + " to " + largest + " is expected."));
+            }
+        }
+        return numbers;
+    }
+
+    /** Any JSON, as it came; null when absent. */
+    public @Nullable JsonNode json(String name) {
+        JsonNode value = value(name);
+        if (value != null && value.toString().contains("\\u0000")) {
+            problem(name, "invalid_characters", "The character U+0000 cannot be stored.");
+            return null;
+        }
+        return value;
+    }
+
+    private List<JsonNode> elements(String name, int fewest, int most) {
+        JsonNode value = value(name);
+        if (value == null) {
+            if (fewest > 0) {
+                problem(name, "required", "This field is required.");
+            }
+            return List.of();
+        }
+        if (!value.isArray()) {
+            problem(name, "wrong_type", "A list is expected.");
+            return List.of();
+        }
+        if (value.size() < fewest || value.size() > most) {
+            problem(name, "wrong_length", "From " + fewest + " to " + most + " elements are expected.");
+            return List.of();
+        }
+        List<JsonNode> elements = new ArrayList<>();
+        value.forEach(elements::add);
+        return elements;
+    }
+
+    private @Nullable JsonNode value(String name) {
+        read.add(name);
+        JsonNode value = node.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    private boolean problemFree(String name) {
+        String place = pointerTo(name);
+        return problems.stream().noneMatch(problem -> problem.pointer().equals(place));
+    }
+
+    private String pointerTo(String name) {
+        return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+    }
+}

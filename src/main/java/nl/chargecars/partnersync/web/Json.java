@@ -1,0 +1,45 @@
+package nl.chargecars.partnersync.web;
+
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads request bodies: an endpoint takes the bytes, so that they can be verified and hashed before they are parsed. */
+@Component
+public class Json {
+
+    private final JsonMapper mapper;
+
+    Json(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /**
+     * The body as an object, ready for checks.
+     *
+     * @throws Refusal MALFORMED_JSON when it is no JSON; VALIDATION_FAILED when it is no object
+     */
+    public Fields object(byte[] body) {
+        JsonNode node;
+        try {
+            node = mapper.readTree(body);
+        } catch (JacksonException unreadable) {
+            var place = unreadable.getLocation();
+            throw Refusal.of(
+                    ErrorCode.MALFORMED_JSON,
+                    "The body is not valid JSON"
+                            + (place == null
+                                    ? "."
+                                    : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")."));
+        }
+        if (node.isMissingNode()) {
+            throw Refusal.of(ErrorCode.MALFORMED_JSON, "The body is empty; a JSON object is expected.");
+        }
+        return Fields.of(node);
+    }
+
+    public String write(Object value) {
+        return mapper.writeValueAsString(value);
+    }
+}

@@ -1,0 +1,71 @@
+package nl.chargecars.partnersync.web;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that is not a success, thrown by an endpoint and written by {@link ErrorWriter}. Carries no stack trace. */
+public final class Refusal extends RuntimeException {
+
+    private final ErrorCode code;
+    private final List<Problem> details;
+    private final @Nullable Duration retryAfter;
+
+    private Refusal(ErrorCode code, String message, List<Problem> details, @Nullable Duration retryAfter) {
+        super(message, null, false, false);
+        this.code = code;
+        this.details = List.copyOf(details);
+        this.retryAfter = retryAfter;
+    }
+
+    /** @param message for people: what is wrong and what to do */
+    public static Refusal of(ErrorCode code, String message) {
+        return new Refusal(code, message, List.of(), null);
+    }
+
+    public static Refusal of(ErrorCode code, String message, List<Problem> details) {
+        return new Refusal(code, message, details, null);
+    }
+
+    /** Come back after the given time: sent as {@code Retry-After}. */
+    public static Refusal retryAfter(ErrorCode code, String message, Duration after) {
+        return new Refusal(code, message, List.of(), after);
+    }
+
+    public static Refusal invalid(List<Problem> problems) {
+        String message = problems.size() == 1 ? "One field is invalid." : problems.size() + " fields are invalid.";
+        return new Refusal(ErrorCode.VALIDATION_FAILED, message + " See details.", problems, null);
+    }
+
+    public static Refusal partnerNotFound() {
+        return of(ErrorCode.PARTNER_NOT_FOUND, "There is no partner with this id.");
+    }
+
+    public static Refusal orderNotFound() {
+        return of(ErrorCode.ORDER_NOT_FOUND, "There is no such order.");
+    }
+
+    public static Refusal noActiveIntegration() {
+        return of(
+                ErrorCode.NO_ACTIVE_INTEGRATION,
+                "This partner has no active integration. Configure one with POST …/integration-config, or set is_active"
+                        + " to true.");
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    public List<Problem> details() {
+        return details;
+    }
+
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+}
