@@ -57,7 +57,20 @@ public final class Fields {
 
     /** Notes a problem of one field. */
     public void problem(String name, String code, String message) {
-        problems.add(new Problem(pointerTo(name), code, message));
+        problemAt(escape(name), code, message);
+    }
+
+    /** Notes a problem further down, where {@code path} is a pointer from here without its first slash. */
+    public void problemAt(String path, String code, String message) {
+        var problem = new Problem(pointer + "/" + path, code, message);
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
+    }
+
+    /** A name as it stands in a JSON pointer (RFC 6901, section 3). */
+    public static String escape(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
     }
 
     /** Notes every field that no reader asked for: for requests where a typo must not pass. */
@@ -325,6 +338,6 @@ public final class Fields {
     }
 
     private String pointerTo(String name) {
-        return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+        return pointer + "/" + escape(name);
     }
 }

@@ -1,0 +1,37 @@
+package nl.chargecars.partnersync.partner;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The companies of the group and the prefix of their document numbers (contract, "Numbers"). */
+public enum BusinessEntity {
+    CHARGECARS("CC"),
+    LADERTHUIS("LT"),
+    METERKASTTHUIS("MK"),
+    ZAPTECSHOP("ZS"),
+    RATIOSHOP("RS");
+
+    private final String prefix;
+
+    BusinessEntity(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** Two capital letters. */
+    public String prefix() {
+        return prefix;
+    }
+
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static BusinessEntity named(String wireName) {
+        return valueOf(wireName.toUpperCase(Locale.ROOT));
+    }
+
+    static List<String> wireNames() {
+        return Arrays.stream(values()).map(BusinessEntity::wireName).toList();
+    }
+}

@@ -1,0 +1,137 @@
+package nl.chargecars.partnersync.partner;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.crypto.WebhookSecret;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Creates and changes configurations: many a partner, at most one active, every change audited. */
+@Component
+class IntegrationConfig {
+
+    static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
+
+    private final Partners partners;
+    private final IntegrationRepository repository;
+    private final IntegrationParser parser;
+    private final AuditLog auditLog;
+    private final Clock clock;
+
+    IntegrationConfig(
+            Partners partners,
+            IntegrationRepository repository,
+            IntegrationParser parser,
+            AuditLog auditLog,
+            Clock clock) {
+        this.partners = partners;
+        this.repository = repository;
+        this.parser = parser;
+        this.auditLog = auditLog;
+        this.clock = clock;
+    }
+
+    /** @param created true when there was none of this name */
+    record Saved(Integration integration, boolean created) {}
+
+    @Transactional
+    Saved save(PartnerId partner, Fields fields, Actor actor) {
+        partners.require(partner);
+        repository.lockPartner(partner);
+        String name = IntegrationParser.name(fields);
+        List<Integration> all = repository.of(partner);
+        Optional<Integration> current =
+                all.stream().filter(one -> one.name().equals(name)).findFirst();
+        Integration wanted = parser.parse(fields, partner, current.orElse(null));
+        if (wanted.active()) {
+            refuseSecondActive(all, name);
+        }
+        Integration saved = current.map(before -> withOverlap(before, wanted)).orElse(wanted);
+        repository.save(saved, clock.instant());
+        record(current.isPresent() ? "INTEGRATION_CHANGED" : "INTEGRATION_CREATED", current.orElse(null), saved, actor);
+        return new Saved(saved, current.isEmpty());
+    }
+
+    /** A new secret; the one before signs and verifies as well until the overlap ends. */
+    @Transactional
+    Integration rotateSecret(
+            PartnerId partner, @Nullable String name, @Nullable String secret, Duration overlap, Actor actor) {
+        partners.require(partner);
+        repository.lockPartner(partner);
+        Integration current = chosen(partner, name);
+        var next = secret == null ? WebhookSecret.generate() : new WebhookSecret(secret);
+        Integration rotated = current.withSecrets(
+                current.version() + 1, next, current.secret(), clock.instant().plus(overlap));
+        repository.save(rotated, clock.instant());
+        record("WEBHOOK_SECRET_ROTATED", current, rotated, actor);
+        return rotated;
+    }
+
+    private Integration chosen(PartnerId partner, @Nullable String name) {
+        return repository.of(partner).stream()
+                .filter(one -> name == null ? one.active() : one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> name == null
+                        ? Refusal.noActiveIntegration()
+                        : Refusal.of(ErrorCode.NOT_FOUND, "This partner has no integration of that name."));
+    }
+
+    private static void refuseSecondActive(List<Integration> all, String name) {
+        all.stream()
+                .filter(other -> other.active() && !other.name().equals(name))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw Refusal.of(
+                            ErrorCode.INTEGRATION_ALREADY_ACTIVE,
+                            "The integration '" + other.name()
+                                    + "' is active, and a partner has one at a time. Set its is_active to false first.");
+                });
+    }
+
+    /** A secret replaced through the configuration overlaps like a rotated one: nothing under way is refused. */
+    private Integration withOverlap(Integration before, Integration after) {
+        return before.secret().equals(after.secret())
+                ? after
+                : after.withSecrets(
+                        after.version(),
+                        after.secret(),
+                        before.secret(),
+                        clock.instant().plus(DEFAULT_OVERLAP));
+    }
+
+    private void record(String action, @Nullable Integration before, Integration after, Actor actor) {
+        auditLog.record(List.of(new AuditEntry(
+                actor,
+                action,
+                "partner_integrations",
+                after.id().toString(),
+                changes(before == null ? Map.of() : IntegrationFacts.of(before), IntegrationFacts.of(after)))));
+    }
+
+    private static Map<String, Object> changes(Map<String, Object> before, Map<String, Object> after) {
+        Map<String, Object> changes = new LinkedHashMap<>();
+        after.forEach((field, value) -> {
+            Object previous = before.get(field);
+            if (!Objects.equals(previous, value)) {
+                Map<String, @Nullable Object> change = new LinkedHashMap<>();
+                change.put("from", previous);
+                change.put("to", value);
+                changes.put(field, change);
+            }
+        });
+        return changes;
+    }
+}

@@ -1,0 +1,103 @@
+package nl.chargecars.partnersync.partner;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.web.Answer;
+import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Page;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Configurations over HTTP (seed, "Partner Integration Configuration"). */
+@RestController
+@RequestMapping("/api/v1/partners/{partner_id}/integration-config")
+class IntegrationConfigController {
+
+    private static final int LONGEST_OVERLAP_SECONDS = 30 * 24 * 3600;
+    private static final int LONGEST_NAME = 100;
+
+    private final Partners partners;
+    private final IntegrationConfig config;
+    private final IntegrationRepository repository;
+    private final Json json;
+    private final Clock clock;
+
+    IntegrationConfigController(
+            Partners partners, IntegrationConfig config, IntegrationRepository repository, Json json, Clock clock) {
+        this.partners = partners;
+        this.config = config;
+        this.repository = repository;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    record Rotated(
+            IntegrationId integrationId,
+            String integrationName,
+            String webhookSecret,
+            @Nullable Instant previousSecretValidUntil) {}
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Answer<IntegrationView>> save(
+            @PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
+        IntegrationConfig.Saved saved = config.save(partner, json.object(body), actor);
+        Integration integration = saved.integration();
+        String shownSecret = saved.created() ? integration.secret().text() : IntegrationView.MASK;
+        var answer = Answer.of(
+                IntegrationView.of(integration, figures(partner).get(integration.id()), shownSecret, clock.instant()));
+        return saved.created()
+                ? ResponseEntity.created(URI.create("/api/v1/partners/" + partner + "/integration-config"))
+                        .body(answer)
+                : ResponseEntity.ok(answer);
+    }
+
+    @GetMapping
+    Page<IntegrationView> list(@PathVariable("partner_id") PartnerId partner) {
+        partners.require(partner);
+        Map<IntegrationId, IntegrationRepository.Figures> figures = figures(partner);
+        List<IntegrationView> views = repository.of(partner).stream()
+                .map(one -> IntegrationView.of(one, figures.get(one.id()), IntegrationView.MASK, clock.instant()))
+                .toList();
+        return new Page<>(true, views, null);
+    }
+
+    @PostMapping("/webhook-secret/rotate")
+    Answer<Rotated> rotate(
+            @PathVariable("partner_id") PartnerId partner,
+            @RequestBody(required = false) byte @Nullable [] body,
+            Actor actor) {
+        Fields fields = json.object(body == null || body.length == 0 ? new byte[] {'{', '}'} : body);
+        String name = fields.text("integration_name", LONGEST_NAME);
+        Integer overlapSeconds = fields.integer("overlap_seconds", 0, LONGEST_OVERLAP_SECONDS);
+        String secret = IntegrationParser.secret(fields);
+        fields.refuseUnknown();
+        fields.check();
+        Duration overlap =
+                overlapSeconds == null ? IntegrationConfig.DEFAULT_OVERLAP : Duration.ofSeconds(overlapSeconds);
+        Integration rotated = config.rotateSecret(partner, name, secret, overlap, actor);
+        return Answer.of(
+                new Rotated(rotated.id(), rotated.name(), rotated.secret().text(), rotated.previousSecretUntil()));
+    }
+
+    private Map<IntegrationId, IntegrationRepository.Figures> figures(PartnerId partner) {
+        return repository.figures(partner).stream()
+                .collect(Collectors.toMap(IntegrationRepository.Figures::id, Function.identity()));
+    }
+}

@@ -1,0 +1,123 @@
+package nl.chargecars.partnersync.partner;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.storage.Bulk;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps {@code last_sync_at}, {@code success_rate} and {@code last_error_*} true (seed, table 99). However large the batch, an
+ * integration costs one row of its hour and one update; called last in a transaction, since everybody's path ends here.
+ *
+ * <p>{@code success_rate} is the percentage of exchanges that succeeded in the 24 hours up to the latest one.
+ */
+@Component
+public class IntegrationFigures {
+
+    private static final String COUNT = """
+            insert into integration_hours (integration_id, hour, succeeded, failed)
+            select * from unnest(?::uuid[], ?::timestamptz[], ?::bigint[], ?::bigint[])
+            on conflict (integration_id, hour) do update
+            set succeeded = integration_hours.succeeded + excluded.succeeded,
+                failed = integration_hours.failed + excluded.failed
+            """;
+
+    private static final String UPDATE = """
+            update partner_integrations as integration
+            set last_sync_at = greatest(integration.last_sync_at, happened.succeeded_at),
+                last_error_at = case when happened.failed_at >= coalesce(integration.last_error_at, happened.failed_at)
+                                     then happened.failed_at else integration.last_error_at end,
+                last_error_message = case when happened.failed_at >= coalesce(integration.last_error_at, happened.failed_at)
+                                          then happened.error else integration.last_error_message end,
+                success_rate = (
+                    select round(100.0 * sum(hours.succeeded) / sum(hours.succeeded + hours.failed), 2)
+                    from integration_hours as hours
+                    where hours.integration_id = integration.id and hours.hour > happened.latest - interval '24 hours')
+            from unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[])
+                as happened (integration_id, succeeded_at, failed_at, latest, error)
+            where integration.id = happened.integration_id
+            """;
+
+    private static final int LONGEST_ERROR = 500;
+
+    private final JdbcTemplate jdbc;
+
+    IntegrationFigures(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Counts the results, in the caller's transaction. */
+    public void record(List<SyncResult> results) {
+        Map<IntegrationId, Tally> tallies = new TreeMap<>();
+        results.forEach(result ->
+                tallies.computeIfAbsent(result.integration(), Tally::new).add(result));
+        List<Tally> sorted = List.copyOf(tallies.values());
+        List<HourCount> hours =
+                sorted.stream().flatMap(tally -> tally.hours.values().stream()).toList();
+        Bulk.of(jdbc, hours)
+                .uuid(hour -> hour.integration.value())
+                .instant(hour -> hour.hour)
+                .bigint(hour -> hour.succeeded)
+                .bigint(hour -> hour.failed)
+                .update(COUNT);
+        Bulk.of(jdbc, sorted)
+                .uuid(tally -> tally.integration.value())
+                .instant(tally -> tally.succeededAt)
+                .instant(tally -> tally.failedAt)
+                .instant(tally -> tally.latest)
+                .text(tally -> tally.error)
+                .update(UPDATE);
+    }
+
+    private static final class HourCount {
+        private final IntegrationId integration;
+        private final Instant hour;
+        private long succeeded;
+        private long failed;
+
+        HourCount(IntegrationId integration, Instant hour) {
+            this.integration = integration;
+            this.hour = hour;
+        }
+    }
+
+    private static final class Tally {
+        private final IntegrationId integration;
+        private final Map<Instant, HourCount> hours = new TreeMap<>();
+        private Instant latest = Instant.EPOCH;
+        private @Nullable Instant succeededAt;
+        private @Nullable Instant failedAt;
+        private @Nullable String error;
+
+        Tally(IntegrationId integration) {
+            this.integration = integration;
+        }
+
+        void add(SyncResult result) {
+            Instant hour = result.at().truncatedTo(ChronoUnit.HOURS);
+            HourCount count = hours.computeIfAbsent(hour, start -> new HourCount(integration, start));
+            latest = result.at().isAfter(latest) ? result.at() : latest;
+            if (result.success()) {
+                count.succeeded++;
+                succeededAt = later(succeededAt, result.at());
+            } else {
+                count.failed++;
+                if (failedAt == null || !result.at().isBefore(failedAt)) {
+                    failedAt = result.at();
+                    String text = String.valueOf(result.error());
+                    error = text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text;
+                }
+            }
+        }
+
+        private static Instant later(@Nullable Instant known, Instant other) {
+            return known == null || other.isAfter(known) ? other : known;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package nl.chargecars.partnersync.partner;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The integrations as the other rooms need them: read in their own transaction, so that what is decided fits what is stored. */
+@Component
+public class Integrations {
+
+    private static final Actor ENGINE = Actor.system("delivery");
+
+    private final IntegrationRepository repository;
+    private final AuditLog auditLog;
+    private final Clock clock;
+
+    Integrations(IntegrationRepository repository, AuditLog auditLog, Clock clock) {
+        this.repository = repository;
+        this.auditLog = auditLog;
+        this.clock = clock;
+    }
+
+    /** The active integration of each partner that has one. */
+    public Map<PartnerId, Integration> active(Collection<PartnerId> partners) {
+        Map<PartnerId, Integration> found = new TreeMap<>();
+        repository.active(List.copyOf(partners)).forEach(integration -> found.put(integration.partner(), integration));
+        return found;
+    }
+
+    public Optional<Integration> active(PartnerId partner) {
+        return Optional.ofNullable(active(List.of(partner)).get(partner));
+    }
+
+    /** All of a partner's integrations, the active one first, then by name. */
+    public List<Integration> of(PartnerId partner) {
+        return repository.of(partner);
+    }
+
+    public Optional<Integration> find(IntegrationId id) {
+        return repository.find(id);
+    }
+
+    /** Every integration that may send now. */
+    public List<Integration> sending() {
+        return repository.active().stream().filter(Integration::sending).toList();
+    }
+
+    /**
+     * Stops sending to an endpoint that wants no more (410) or failed for days; its deliveries are held until somebody
+     * enables it again through the configuration.
+     */
+    @Transactional
+    public void disableEndpoint(IntegrationId id, String why) {
+        if (repository.disableEndpoint(id, why, clock.instant())) {
+            auditLog.record(List.of(new AuditEntry(
+                    ENGINE, "ENDPOINT_DISABLED", "partner_integrations", id.toString(), Map.of("reason", why))));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package nl.chargecars.partnersync.partner;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The partner organizations. */
+@Component
+public class Partners {
+
+    private static final String INSERT = """
+            insert into organizations (id, name, organization_type, business_entity, created_at)
+            values (:id, :name, 'partner', :business_entity, :created_at)
+            """;
+
+    private static final String SELECT = """
+            select id, name, business_entity, created_at
+            from organizations
+            where organization_type = 'partner' and id = any(?)
+            """;
+
+    private static final String LIST = """
+            select id, name, business_entity, created_at
+            from organizations
+            where organization_type = 'partner' and id > :after
+            order by id
+            limit :limit
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+    private final AuditLog auditLog;
+    private final Clock clock;
+
+    Partners(JdbcTemplate jdbc, JdbcClient client, AuditLog auditLog, Clock clock) {
+        this.jdbc = jdbc;
+        this.client = client;
+        this.auditLog = auditLog;
+        this.clock = clock;
+    }
+
+    /** Those of the given ids that are partners. */
+    public Map<PartnerId, Partner> find(Collection<PartnerId> ids) {
+        Map<PartnerId, Partner> found = new TreeMap<>();
+        Bulk.of(jdbc, List.copyOf(ids))
+                .uuid(PartnerId::value)
+                .query(SELECT, Partners::partner)
+                .forEach(partner -> found.put(partner.id(), partner));
+        return found;
+    }
+
+    public Optional<Partner> find(PartnerId id) {
+        return Optional.ofNullable(find(List.of(id)).get(id));
+    }
+
+    /** @throws Refusal PARTNER_NOT_FOUND when there is none with this id */
+    public Partner require(PartnerId id) {
+        return find(id).orElseThrow(Refusal::partnerNotFound);
+    }
+
+    @Transactional
+    Partner create(String name, BusinessEntity businessEntity, Actor actor) {
+        var partner = new Partner(PartnerId.next(), name, businessEntity, clock.instant());
+        client.sql(INSERT)
+                .param("id", partner.id().value())
+                .param("name", name)
+                .param("business_entity", businessEntity.wireName())
+                .param("created_at", Row.timestamp(partner.createdAt()))
+                .update();
+        auditLog.record(List.of(new AuditEntry(
+                actor,
+                "PARTNER_CREATED",
+                "organizations",
+                partner.id().toString(),
+                Map.of("name", name, "business_entity", businessEntity.wireName()))));
+        return partner;
+    }
+
+    /** In the order they were created. */
+    List<Partner> list(@Nullable PartnerId after, int limit) {
+        return client.sql(LIST)
+                .param("after", after == null ? new java.util.UUID(0, 0) : after.value())
+                .param("limit", limit)
+                .query(Partners::partner)
+                .list();
+    }
+
+    private static Partner partner(ResultSet row, int number) throws SQLException {
+        return new Partner(
+                new PartnerId(Row.uuid(row, "id")),
+                Row.text(row, "name"),
+                BusinessEntity.named(Row.text(row, "business_entity")),
+                Row.instant(row, "created_at"));
+    }
+}

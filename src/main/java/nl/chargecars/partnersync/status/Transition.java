@@ -1,0 +1,30 @@
+package nl.chargecars.partnersync.status;
+
+import java.time.Instant;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.TransitionId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recorded change of an order's status.
+ *
+ * @param sequence place in the order's history, from 1 without gaps
+ * @param fromStatus null for the start
+ * @param actor who caused it; a partner for its own status update and for placing the order
+ */
+public record Transition(
+        TransitionId id,
+        OrderId order,
+        int sequence,
+        @Nullable String fromStatus,
+        String toStatus,
+        @Nullable String reason,
+        Actor actor,
+        Instant at) {
+
+    /** True for the first status of an order. */
+    public boolean isStart() {
+        return fromStatus == null;
+    }
+}
