@@ -1,0 +1,119 @@
+package nl.chargecars.partnersync.intake;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The table idempotency_keys: answers by key, written in the transaction of the order they speak of. */
+@Repository
+class IdempotencyRepository {
+
+    static final Duration HONOURED_FOR = Duration.ofHours(24);
+
+    /** A try-lock: whoever comes second is told so at once, instead of waiting for the first. */
+    private static final String TRY_LOCK = """
+            select partner, idempotency_key
+            from unnest(?::uuid[], ?::text[]) as wanted (partner, idempotency_key)
+            where pg_try_advisory_xact_lock(hashtextextended(partner::text || ' ' || idempotency_key, 0))
+            """;
+
+    private static final String SELECT = """
+            select stored.partner_organization_id, stored.idempotency_key, stored.request_hash, stored.response_status,
+                   stored.response_body, stored.response_location, stored.created_at
+            from unnest(?::uuid[], ?::text[]) as wanted (partner, idempotency_key)
+            join idempotency_keys as stored
+              on stored.partner_organization_id = wanted.partner and stored.idempotency_key = wanted.idempotency_key
+            """;
+
+    private static final String UPSERT = """
+            insert into idempotency_keys (
+                partner_organization_id, idempotency_key, request_hash, response_status, response_body, response_location,
+                created_at)
+            select * from unnest(?::uuid[], ?::text[], ?::bytea[], ?::int[], ?::text[], ?::text[], ?::timestamptz[])
+            on conflict (partner_organization_id, idempotency_key) do update
+            set request_hash = excluded.request_hash, response_status = excluded.response_status,
+                response_body = excluded.response_body, response_location = excluded.response_location,
+                created_at = excluded.created_at
+            """;
+
+    private static final String DELETE_OLD = "delete from idempotency_keys where created_at < :before";
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+
+    IdempotencyRepository(JdbcTemplate jdbc, JdbcClient client) {
+        this.jdbc = jdbc;
+        this.client = client;
+    }
+
+    record Key(PartnerId partner, String text) {}
+
+    /** @param requestHash hex of the body's SHA-256 */
+    record Stored(Key key, String requestHash, StoredAnswer answer, Instant createdAt) {}
+
+    /** An answer as it went out the first time. */
+    record StoredAnswer(int status, String body, @Nullable String location) {}
+
+    /** Those of the keys that nobody else is working on. */
+    Set<Key> tryLock(List<Key> keys) {
+        return new HashSet<>(Bulk.of(jdbc, keys)
+                .uuid(key -> key.partner().value())
+                .text(Key::text)
+                .query(
+                        TRY_LOCK,
+                        (row, _) ->
+                                new Key(new PartnerId(Row.uuid(row, "partner")), Row.text(row, "idempotency_key"))));
+    }
+
+    /** What is stored under the keys and not older than 24 hours. */
+    Map<Key, Stored> find(List<Key> keys, Instant now) {
+        Map<Key, Stored> found = new HashMap<>();
+        Bulk.of(jdbc, keys)
+                .uuid(key -> key.partner().value())
+                .text(Key::text)
+                .query(
+                        SELECT,
+                        (row, _) -> new Stored(
+                                new Key(
+                                        new PartnerId(Row.uuid(row, "partner_organization_id")),
+                                        Row.text(row, "idempotency_key")),
+                                HexFormat.of().formatHex(row.getBytes("request_hash")),
+                                new StoredAnswer(
+                                        row.getInt("response_status"),
+                                        Row.text(row, "response_body"),
+                                        row.getString("response_location")),
+                                Row.instant(row, "created_at")))
+                .stream()
+                .filter(stored -> stored.createdAt().isAfter(now.minus(HONOURED_FOR)))
+                .forEach(stored -> found.put(stored.key(), stored));
+        return found;
+    }
+
+    void save(List<Stored> answers) {
+        Bulk.of(jdbc, answers)
+                .uuid(stored -> stored.key().partner().value())
+                .text(stored -> stored.key().text())
+                .bytes(stored -> HexFormat.of().parseHex(stored.requestHash()))
+                .integer(stored -> stored.answer().status())
+                .text(stored -> stored.answer().body())
+                .text(stored -> stored.answer().location())
+                .instant(Stored::createdAt)
+                .update(UPSERT);
+    }
+
+    int deleteOlderThan(Instant before) {
+        return client.sql(DELETE_OLD).param("before", Row.timestamp(before)).update();
+    }
+}

@@ -1,0 +1,162 @@
+package nl.chargecars.partnersync.intake;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.intake.IdempotencyRepository.Stored;
+import nl.chargecars.partnersync.order.NewOrder;
+import nl.chargecars.partnersync.order.OrderPlacement;
+import nl.chargecars.partnersync.order.PlaceOutcome;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.IntegrationFigures;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.Partner;
+import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.partner.SyncResult;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes orders in, a list at a time, in the caller's transaction (seed, "Create Order from Partner API"): idempotency key,
+ * integration, order, figures and the stored answer commit together or not at all.
+ */
+@Component
+class Intake {
+
+    private final IdempotencyRepository keys;
+    private final Partners partners;
+    private final Integrations integrations;
+    private final OrderPlacement placement;
+    private final IntegrationFigures figures;
+    private final OrderAnswers answers;
+    private final Clock clock;
+
+    Intake(
+            IdempotencyRepository keys,
+            Partners partners,
+            Integrations integrations,
+            OrderPlacement placement,
+            IntegrationFigures figures,
+            OrderAnswers answers,
+            Clock clock) {
+        this.keys = keys;
+        this.partners = partners;
+        this.integrations = integrations;
+        this.placement = placement;
+        this.figures = figures;
+        this.answers = answers;
+        this.clock = clock;
+    }
+
+    /** Outcomes in the order of the commands. */
+    List<IntakeOutcome> place(List<PlaceCommand> commands) {
+        Instant now = clock.instant();
+        Map<Integer, IntakeOutcome> outcomes = new TreeMap<>();
+        settleByKey(commands, outcomes, now);
+        settleByIntegration(commands, outcomes, now);
+        return List.copyOf(outcomes.values()); // every index has one by now, in order
+    }
+
+    /** What a key alone decides: replayed, in use, reused. */
+    private void settleByKey(List<PlaceCommand> commands, Map<Integer, IntakeOutcome> outcomes, Instant now) {
+        List<IdempotencyRepository.Key> wanted = commands.stream()
+                .filter(command -> command.idempotencyKey() != null)
+                .map(Intake::key)
+                .distinct()
+                .toList();
+        Set<IdempotencyRepository.Key> locked = keys.tryLock(wanted);
+        Map<IdempotencyRepository.Key, Stored> stored = keys.find(wanted, now);
+        Set<IdempotencyRepository.Key> inThisBatch = new HashSet<>();
+        for (int index = 0; index < commands.size(); index++) {
+            PlaceCommand command = commands.get(index);
+            if (command.idempotencyKey() == null) {
+                continue;
+            }
+            IdempotencyRepository.Key key = key(command);
+            Stored before = stored.get(key);
+            if (before != null) {
+                outcomes.put(
+                        index,
+                        before.requestHash().equals(command.bodyHash())
+                                ? new IntakeOutcome.Replayed(before.answer())
+                                : new IntakeOutcome.KeyReused());
+            } else if (!locked.contains(key) || !inThisBatch.add(key)) {
+                outcomes.put(index, new IntakeOutcome.KeyInUse());
+            }
+        }
+    }
+
+    private void settleByIntegration(List<PlaceCommand> commands, Map<Integer, IntakeOutcome> outcomes, Instant now) {
+        Set<PartnerId> callers = new HashSet<>();
+        commands.forEach(command -> callers.add(command.partner()));
+        Map<PartnerId, Partner> known = partners.find(callers);
+        Map<PartnerId, Integration> active = integrations.active(callers);
+        Map<Integer, NewOrder> orders = new HashMap<>();
+        for (int index = 0; index < commands.size(); index++) {
+            if (outcomes.containsKey(index)) {
+                continue;
+            }
+            PlaceCommand command = commands.get(index);
+            Partner partner = known.get(command.partner());
+            Integration integration = active.get(command.partner());
+            if (partner == null) {
+                outcomes.put(index, new IntakeOutcome.UnknownPartner());
+            } else if (integration == null) {
+                outcomes.put(index, new IntakeOutcome.NoActiveIntegration());
+            } else {
+                orders.put(index, newOrder(command, partner, integration));
+            }
+        }
+        placeAll(commands, orders, outcomes, now);
+    }
+
+    private void placeAll(
+            List<PlaceCommand> commands,
+            Map<Integer, NewOrder> orders,
+            Map<Integer, IntakeOutcome> outcomes,
+            Instant now) {
+        if (orders.isEmpty()) {
+            return;
+        }
+        List<Integer> indexes = orders.keySet().stream().sorted().toList();
+        List<NewOrder> inOrder = indexes.stream().map(orders::get).toList();
+        List<PlaceOutcome> placed = placement.place(inOrder);
+        List<Stored> toStore = new ArrayList<>();
+        for (int position = 0; position < indexes.size(); position++) {
+            PlaceCommand command = commands.get(indexes.get(position));
+            PlaceOutcome outcome = placed.get(position);
+            outcomes.put(indexes.get(position), new IntakeOutcome.Settled(outcome));
+            if (command.idempotencyKey() != null && !(outcome instanceof PlaceOutcome.Conflicting)) {
+                toStore.add(new Stored(key(command), command.bodyHash(), answers.stored(command, outcome), now));
+            }
+        }
+        keys.save(toStore);
+        figures.record(inOrder.stream()
+                .map(order -> SyncResult.succeeded(order.integration().id(), now))
+                .toList());
+    }
+
+    private static NewOrder newOrder(PlaceCommand command, Partner partner, Integration integration) {
+        OrderParser.ParsedOrder order = command.order();
+        return new NewOrder(
+                partner,
+                integration,
+                order.references(),
+                order.customer(),
+                order.lineItems(),
+                order.preferencesJson(),
+                order.canonicalJson(),
+                command.actor());
+    }
+
+    private static IdempotencyRepository.Key key(PlaceCommand command) {
+        IdempotencyKey key = command.idempotencyKey();
+        return new IdempotencyRepository.Key(command.partner(), key == null ? "" : key.text());
+    }
+}

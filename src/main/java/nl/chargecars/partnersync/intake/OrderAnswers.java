@@ -1,0 +1,107 @@
+package nl.chargecars.partnersync.intake;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.intake.IdempotencyRepository.StoredAnswer;
+import nl.chargecars.partnersync.order.PlaceOutcome;
+import nl.chargecars.partnersync.web.Answer;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Problem;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
+
+/** What a partner that places an order is told. */
+@Component
+class OrderAnswers {
+
+    private static final String STATUS = "received";
+    private static final String ESTIMATE = "24-48 hours";
+    private static final String REPLAYED = "Idempotent-Replayed";
+
+    private final Json json;
+
+    OrderAnswers(Json json) {
+        this.json = json;
+    }
+
+    /** The seed's answer; {@code duplicate} only where the order was there already. */
+    record Placed(
+            String chargecarsOrderId,
+            OrderId chargecarsOrderUuid,
+            String status,
+            String estimatedProcessingTime,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean duplicate) {}
+
+    /** The answer as bytes, so that the first one and a replayed one are the same. */
+    ResponseEntity<String> answer(PlaceCommand command, IntakeOutcome outcome) {
+        return switch (outcome) {
+            case IntakeOutcome.Settled(PlaceOutcome.Conflicting conflicting) -> throw alreadyExists(conflicting);
+            case IntakeOutcome.Settled(PlaceOutcome settled) -> send(stored(command, settled), false);
+            case IntakeOutcome.Replayed(StoredAnswer stored) -> send(stored, true);
+            case IntakeOutcome.KeyInUse() ->
+                throw Refusal.of(
+                        ErrorCode.IDEMPOTENCY_KEY_IN_USE,
+                        "A request with this Idempotency-Key is under way. Wait for its answer, or repeat it shortly.");
+            case IntakeOutcome.KeyReused() ->
+                throw Refusal.of(
+                        ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                        "This Idempotency-Key was used for another body. Use a new key for a new order.");
+            case IntakeOutcome.NoActiveIntegration() -> throw Refusal.noActiveIntegration();
+            case IntakeOutcome.UnknownPartner() -> throw Refusal.partnerNotFound();
+        };
+    }
+
+    StoredAnswer stored(PlaceCommand command, PlaceOutcome outcome) {
+        boolean repeated = outcome instanceof PlaceOutcome.Repeated;
+        var placed = new Placed(outcome.number(), outcome.order(), STATUS, ESTIMATE, repeated ? true : null);
+        String partnerOrderId = String.valueOf(command.order().references().get("partner_order_id"));
+        return new StoredAnswer(
+                repeated ? HttpStatus.OK.value() : HttpStatus.CREATED.value(),
+                json.write(Answer.of(placed)),
+                repeated ? null : location(command.partner(), partnerOrderId));
+    }
+
+    private static String location(PartnerId partner, String partnerOrderId) {
+        return "/api/v1/partners/" + partner + "/orders/"
+                + UriUtils.encodePathSegment(partnerOrderId, StandardCharsets.UTF_8);
+    }
+
+    private static ResponseEntity<String> send(StoredAnswer stored, boolean replayed) {
+        var response = ResponseEntity.status(stored.status()).contentType(MediaType.APPLICATION_JSON);
+        if (stored.location() != null) {
+            response.location(URI.create(stored.location()));
+        }
+        if (replayed) {
+            response.header(REPLAYED, "true");
+        }
+        return response.body(stored.body());
+    }
+
+    private static Refusal alreadyExists(PlaceOutcome.Conflicting conflicting) {
+        List<Problem> details = new ArrayList<>();
+        conflicting
+                .differing()
+                .forEach(pointer -> details.add(
+                        new Problem(pointer, "differs", "This differs from the order that was placed first.")));
+        return Refusal.of(
+                ErrorCode.ORDER_ALREADY_EXISTS,
+                "This partner_order_id belongs to order " + conflicting.number() + " (" + conflicting.order()
+                        + "), which was placed with other content: "
+                        + String.join(", ", conflicting.differing())
+                        + ". Use a new partner_order_id for a new order.",
+                details);
+    }
+}

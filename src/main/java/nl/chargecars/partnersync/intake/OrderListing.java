@@ -1,0 +1,93 @@
+package nl.chargecars.partnersync.intake;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.order.OrderQuery;
+import nl.chargecars.partnersync.order.OrderRecord;
+import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Limit;
+import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Lists of orders, a partner's own or across partners. */
+@Component
+class OrderListing {
+
+    private final Orders orders;
+    private final OrderViews views;
+
+    OrderListing(Orders orders, OrderViews views) {
+        this.orders = orders;
+        this.views = views;
+    }
+
+    /** The query string of a list, as it came. */
+    record Parameters(
+            @Nullable String ref,
+            @Nullable String refType,
+            @Nullable String status,
+            @Nullable String updatedSince,
+            @Nullable String cursor,
+            int limit) {}
+
+    private record Place(OrderId order, @Nullable Instant updatedAt) {}
+
+    /**
+     * One page.
+     *
+     * @param partner null: across partners
+     * @throws Refusal MALFORMED_REQUEST for parameters that cannot be read
+     */
+    Page<OrderView> list(@Nullable PartnerId partner, Parameters parameters) {
+        int limit = Limit.checked(parameters.limit());
+        if (parameters.refType() != null && parameters.ref() == null) {
+            throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "ref_type narrows ref, so ref is needed with it.");
+        }
+        Instant updatedSince = instant(parameters.updatedSince());
+        Place place = place(parameters.cursor(), updatedSince != null);
+        List<OrderRecord> found = orders.list(new OrderQuery(
+                partner,
+                parameters.ref(),
+                parameters.refType(),
+                parameters.status(),
+                updatedSince,
+                place == null ? null : place.order(),
+                place == null ? null : place.updatedAt(),
+                limit + 1));
+        Page<OrderRecord> page = Page.of(
+                found,
+                limit,
+                order -> updatedSince == null ? Cursor.of(order.id()) : Cursor.of(order.id(), order.updatedAt()));
+        return new Page<>(true, views.of(page.data()), page.nextCursor());
+    }
+
+    private static @Nullable Place place(@Nullable String cursor, boolean byChange) {
+        if (cursor == null) {
+            return null;
+        }
+        return byChange
+                ? Cursor.decode(cursor, 2, values -> new Place(OrderId.of(values.get(0)), Instant.parse(values.get(1))))
+                : Cursor.decode(cursor, 1, values -> new Place(OrderId.of(values.get(0)), null));
+    }
+
+    private static @Nullable Instant instant(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException unreadable) {
+            throw Refusal.of(
+                    ErrorCode.MALFORMED_REQUEST,
+                    "updated_since must be a time as in RFC 3339, such as 2025-06-01T10:30:00Z.");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package nl.chargecars.partnersync.intake;
+
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.TransitionId;
+import nl.chargecars.partnersync.order.CustomerDetails;
+import nl.chargecars.partnersync.order.OrderRecord;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An order as everybody sees it (contract, "fields of an order everywhere").
+ *
+ * @param partnerStatus the status in the partner's own word; null when it is not mapped
+ */
+record OrderView(
+        String chargecarsOrderId,
+        OrderId chargecarsOrderUuid,
+        PartnerId partnerOrganizationId,
+        String partnerOrderId,
+        String status,
+        @Nullable String partnerStatus,
+        Instant statusSince,
+        JsonNode partnerExternalReferences,
+        CustomerDetails customer,
+        List<OrderRecord.LineItem> lineItems,
+        @Nullable JsonNode installationPreferences,
+        List<TimelineEntry> history,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /**
+     * One transition, with what the partner was told of it.
+     *
+     * @param causedBy {@code partner}, {@code staff} or {@code system}
+     * @param notification {@code pending}, {@code held}, {@code delivered}, {@code failed}, {@code dismissed}, {@code
+     *     feed_only}, {@code not_mapped}, {@code not_subscribed}, {@code echo}, {@code no_integration}
+     */
+    record TimelineEntry(
+            TransitionId transitionId,
+            int sequence,
+            @Nullable String fromStatus,
+            String toStatus,
+            @Nullable String partnerStatus,
+            @Nullable String transitionReason,
+            String causedBy,
+            Instant transitionTimestamp,
+            @Nullable String notification) {}
+
+    @Override
+    public String toString() {
+        return "OrderView[" + chargecarsOrderId + "]";
+    }
+}

@@ -1,0 +1,104 @@
+package nl.chargecars.partnersync.order;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Customers, found by e-mail or created (seed, "Create Order from Partner API", step 2). Somebody who exists already is never
+ * changed by a partner's order. Two transactions that create the same customer meet at the unique key, and the later one is
+ * run again.
+ */
+@Repository
+class CustomerRepository {
+
+    private static final String FIND = """
+            select email_key, id, organization_id
+            from contacts
+            where contact_type = 'customer' and email_key = any(?)
+            """;
+
+    private static final String INSERT_ORGANIZATIONS = """
+            insert into organizations (id, name, organization_type, business_entity, created_at)
+            select id, name, 'customer_individual', business_entity, created_at
+            from unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[]) as customer (id, name, business_entity, created_at)
+            """;
+
+    private static final String INSERT_CONTACTS = """
+            insert into contacts (
+                id, organization_id, contact_type, is_primary, first_name, last_name, email, email_key, phone, created_at)
+            select id, organization_id, 'customer', true, first_name, last_name, email, email_key, phone, created_at
+            from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+                as customer (id, organization_id, first_name, last_name, email, email_key, phone, created_at)
+            """;
+
+    private static final String PRIVATE_PERSON = " (Particulier)";
+
+    private final JdbcTemplate jdbc;
+
+    CustomerRepository(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    record Customer(UUID organization, UUID contact) {}
+
+    private record Created(NewOrder order, Customer customer) {}
+
+    private record Found(String emailKey, Customer customer) {}
+
+    /** By e-mail key, one for every order. */
+    Map<String, Customer> findOrCreate(List<NewOrder> orders, Instant now) {
+        Map<String, NewOrder> byEmail = new TreeMap<>();
+        orders.forEach(order -> byEmail.putIfAbsent(order.customer().emailKey(), order));
+        Map<String, Customer> customers = find(List.copyOf(byEmail.keySet()));
+        List<Created> created = new ArrayList<>();
+        byEmail.forEach((email, order) -> {
+            if (!customers.containsKey(email)) {
+                created.add(new Created(order, new Customer(Uuid7.next(), Uuid7.next())));
+            }
+        });
+        insert(created, now);
+        created.forEach(one -> customers.put(one.order().customer().emailKey(), one.customer()));
+        return customers;
+    }
+
+    private Map<String, Customer> find(List<String> emails) {
+        Map<String, Customer> found = new TreeMap<>();
+        Bulk.of(jdbc, emails)
+                .text(email -> email)
+                .query(
+                        FIND,
+                        (row, _) -> new Found(
+                                Row.text(row, "email_key"),
+                                new Customer(Row.uuid(row, "organization_id"), Row.uuid(row, "id"))))
+                .forEach(one -> found.put(one.emailKey(), one.customer()));
+        return found;
+    }
+
+    private void insert(List<Created> created, Instant now) {
+        Bulk.of(jdbc, created)
+                .uuid(one -> one.customer().organization())
+                .text(one -> one.order().customer().name() + PRIVATE_PERSON)
+                .text(one -> one.order().partner().businessEntity().wireName())
+                .instant(_ -> now)
+                .update(INSERT_ORGANIZATIONS);
+        Bulk.of(jdbc, created)
+                .uuid(one -> one.customer().contact())
+                .uuid(one -> one.customer().organization())
+                .text(one -> one.order().customer().firstName())
+                .text(one -> one.order().customer().lastName())
+                .text(one -> one.order().customer().email())
+                .text(one -> one.order().customer().emailKey())
+                .text(one -> one.order().customer().phone())
+                .instant(_ -> now)
+                .update(INSERT_CONTACTS);
+    }
+}

@@ -1,0 +1,10 @@
+package nl.chargecars.partnersync.order;
+
+import org.jspecify.annotations.Nullable;
+
+/** One thing ordered; {@code partnerItemId} is the partner's own reference for it. */
+public record NewLineItem(
+        @Nullable String sku,
+        String description,
+        int quantity,
+        @Nullable String partnerItemId) {}

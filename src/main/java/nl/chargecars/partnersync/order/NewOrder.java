@@ -1,0 +1,36 @@
+package nl.chargecars.partnersync.order;
+
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Partner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order that a partner wants to place.
+ *
+ * @param integration the partner's active one
+ * @param references what the partner calls things, {@code partner_order_id} among them
+ * @param preferencesJson {@code installation_preferences}, a JSON object as text
+ * @param submittedJson what was sent, in one canonical form: the same content is the same text
+ */
+public record NewOrder(
+        Partner partner,
+        Integration integration,
+        Map<String, String> references,
+        CustomerDetails customer,
+        List<NewLineItem> lineItems,
+        @Nullable String preferencesJson,
+        String submittedJson,
+        Actor actor) {
+
+    public String partnerOrderId() {
+        return String.valueOf(references.get(References.PARTNER_ORDER_ID));
+    }
+
+    @Override
+    public String toString() {
+        return "NewOrder[" + partner.id() + "]";
+    }
+}

@@ -1,0 +1,101 @@
+package nl.chargecars.partnersync.order;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Turns an {@link OrderQuery} into ids, each shape of it one walk along an index: by reference, by last change, or newest
+ * first. The statement is put together from the fixed pieces below; values are bound.
+ */
+@Repository
+class OrderFinder {
+
+    private static final String ALL = "select orders.id, orders.updated_at from orders where true";
+
+    /** The index begins with the partner and goes on in the order of the ids: newest first is a walk along it. */
+    private static final String BY_REFERENCE = """
+            select orders.id, orders.updated_at
+            from (select distinct found.order_id
+                  from order_references as found
+                  where found.partner_organization_id = %s and found.reference_value = :reference
+                    and (:reference_type::text is null or found.reference_type = :reference_type)
+                  order by found.order_id desc) as hit
+            join orders on orders.id = hit.order_id
+            where true""";
+
+    private static final String OF_PARTNER = " and orders.partner_organization_id = :partner";
+    private static final String IN_STATUS = " and orders.order_status = :status";
+    private static final String UPDATED_SINCE = " and orders.updated_at >= :updated_since";
+    private static final String BEHIND_ID = " and orders.id < :after";
+    private static final String BEHIND_CHANGE = " and (orders.updated_at, orders.id) > (:after_updated_at, :after)";
+    private static final String ORDER_BY_ID = " order by orders.id desc limit :limit";
+    private static final String ORDER_BY_CHANGE = " order by orders.updated_at, orders.id limit :limit";
+
+    private final JdbcClient client;
+
+    OrderFinder(JdbcClient client) {
+        this.client = client;
+    }
+
+    List<OrderId> find(OrderQuery query) {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        String sql = statement(query, values);
+        return client.sql(sql)
+                .params(values)
+                .query((row, _) -> new OrderId(Row.uuid(row, "id")))
+                .list();
+    }
+
+    private static String statement(OrderQuery query, Map<String, @Nullable Object> values) {
+        String order = query.updatedSince() == null ? ORDER_BY_ID : ORDER_BY_CHANGE;
+        String conditions = conditions(query, values);
+        values.put("limit", query.limit());
+        if (query.reference() == null) {
+            return ALL + conditions + order;
+        }
+        values.put("reference", query.reference());
+        values.put("reference_type", query.referenceType());
+        return query.partner() == null
+                ? ofEachPartner(BY_REFERENCE.formatted("partner.id") + conditions + order) + order
+                : BY_REFERENCE.formatted(":partner") + conditions + order;
+    }
+
+    /** Across partners, each partner is one probe of the index. */
+    private static String ofEachPartner(String query) {
+        return """
+                select orders.id
+                from organizations as partner
+                cross join lateral (%s) as orders
+                where partner.organization_type = 'partner'""".formatted(query);
+    }
+
+    private static String conditions(OrderQuery query, Map<String, @Nullable Object> values) {
+        var conditions = new StringBuilder();
+        if (query.partner() != null) {
+            conditions.append(OF_PARTNER);
+            values.put("partner", query.partner().value());
+        }
+        if (query.status() != null) {
+            conditions.append(IN_STATUS);
+            values.put("status", query.status());
+        }
+        Instant updatedSince = query.updatedSince();
+        if (updatedSince != null) {
+            conditions.append(UPDATED_SINCE);
+            values.put("updated_since", Row.timestamp(updatedSince));
+        }
+        if (query.after() != null) {
+            conditions.append(updatedSince == null ? BEHIND_ID : BEHIND_CHANGE);
+            values.put("after", query.after().value());
+            values.put("after_updated_at", Row.timestamp(query.afterUpdatedAt()));
+        }
+        return conditions.toString();
+    }
+}

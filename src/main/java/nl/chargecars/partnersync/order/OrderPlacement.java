@@ -1,0 +1,163 @@
+package nl.chargecars.partnersync.order;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.order.CustomerRepository.Customer;
+import nl.chargecars.partnersync.order.OrderRepository.Known;
+import nl.chargecars.partnersync.order.OrderWriter.Numbered;
+import nl.chargecars.partnersync.partner.BusinessEntity;
+import nl.chargecars.partnersync.status.StatusEngine;
+import nl.chargecars.partnersync.status.StatusEngine.Start;
+import nl.chargecars.partnersync.status.Workflows;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Places orders (seed, "Create Order from Partner API", steps 2 to 7) in the caller's transaction: the number, the customer,
+ * the order and its start all happen, or nothing does. The same partner order id twice in one list is settled like two
+ * requests one after the other.
+ */
+@Component
+public class OrderPlacement {
+
+    /** The year in an order number is the one that people in the Netherlands would write. */
+    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
+
+    private static final String REASON = "Order created via partner API";
+
+    private final NumberSequences sequences;
+    private final CustomerRepository customers;
+    private final OrderWriter writer;
+    private final OrderRepository repository;
+    private final StatusEngine statusEngine;
+    private final Workflows workflows;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    OrderPlacement(
+            NumberSequences sequences,
+            CustomerRepository customers,
+            OrderWriter writer,
+            OrderRepository repository,
+            StatusEngine statusEngine,
+            Workflows workflows,
+            JsonMapper json,
+            Clock clock) {
+        this.sequences = sequences;
+        this.customers = customers;
+        this.writer = writer;
+        this.repository = repository;
+        this.statusEngine = statusEngine;
+        this.workflows = workflows;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    private record Key(PartnerId partner, String partnerOrderId) {
+        static Key of(NewOrder order) {
+            return new Key(order.partner().id(), order.partnerOrderId());
+        }
+    }
+
+    /** Outcomes in the order of the orders. */
+    public List<PlaceOutcome> place(List<NewOrder> orders) {
+        Instant now = clock.instant();
+        int year = now.atZone(AMSTERDAM).getYear();
+        Map<BusinessEntity, NumberSequences.Counter> counters = new TreeMap<>();
+        orders.stream()
+                .map(order -> order.partner().businessEntity())
+                .distinct()
+                .sorted()
+                .forEach(entity -> counters.put(entity, sequences.lock(entity, year)));
+
+        Map<Key, Known> known = known(orders);
+        Map<Key, Integer> firstOfItsKey = new LinkedHashMap<>();
+        for (int index = 0; index < orders.size(); index++) {
+            Key key = Key.of(orders.get(index));
+            if (!known.containsKey(key)) {
+                firstOfItsKey.putIfAbsent(key, index);
+            }
+        }
+        List<Numbered> numbered =
+                number(firstOfItsKey.values().stream().map(orders::get).toList(), counters, now);
+        write(numbered, now);
+        counters.values().forEach(sequences::save);
+
+        numbered.forEach(one -> known.put(Key.of(one.order()), asKnown(one)));
+        List<PlaceOutcome> outcomes = new ArrayList<>();
+        for (int index = 0; index < orders.size(); index++) {
+            NewOrder order = orders.get(index);
+            Known stored = Objects.requireNonNull(known.get(Key.of(order)), "an order is new or known");
+            boolean placedNow = Objects.equals(firstOfItsKey.get(Key.of(order)), index);
+            outcomes.add(placedNow ? new PlaceOutcome.Placed(stored.id(), stored.number()) : compared(order, stored));
+        }
+        return outcomes;
+    }
+
+    private static Known asKnown(Numbered one) {
+        NewOrder order = one.order();
+        return new Known(one.id(), one.number(), order.partner().id(), order.partnerOrderId(), order.submittedJson());
+    }
+
+    private Map<Key, Known> known(List<NewOrder> orders) {
+        Map<Key, Known> known = new HashMap<>();
+        repository
+                .known(orders.stream().map(Key::of).distinct().toList(), Key::partner, Key::partnerOrderId)
+                .forEach(one -> known.put(new Key(one.partner(), one.partnerOrderId()), one));
+        return known;
+    }
+
+    private List<Numbered> number(
+            List<NewOrder> orders, Map<BusinessEntity, NumberSequences.Counter> counters, Instant now) {
+        Map<String, Customer> found = customers.findOrCreate(orders, now);
+        List<Numbered> numbered = new ArrayList<>();
+        for (NewOrder order : orders) {
+            NumberSequences.Counter counter = counters.get(order.partner().businessEntity());
+            Customer customer = found.get(order.customer().emailKey());
+            if (counter == null || customer == null) {
+                throw new IllegalStateException("every order has a counter and a customer");
+            }
+            numbered.add(new Numbered(order, OrderId.next(), counter.next(), customer, Uuid7.next()));
+        }
+        return numbered;
+    }
+
+    private void write(List<Numbered> numbered, Instant now) {
+        if (numbered.isEmpty()) {
+            return;
+        }
+        String initial = workflows.current().initial();
+        writer.insert(numbered, initial, now);
+        statusEngine.start(numbered.stream().map(one -> start(one, initial)).toList());
+    }
+
+    private Start start(Numbered one, String initial) {
+        String context = json.writeValueAsString(Map.of(
+                "partner_source",
+                true,
+                "integration_name",
+                one.order().integration().name(),
+                "partner_order_id",
+                one.order().partnerOrderId()));
+        return new Start(one.id(), initial, REASON, context, one.order().actor());
+    }
+
+    private PlaceOutcome compared(NewOrder order, Known before) {
+        List<String> differing =
+                Differences.between(json.readTree(before.submittedJson()), json.readTree(order.submittedJson()));
+        return differing.isEmpty()
+                ? new PlaceOutcome.Repeated(before.id(), before.number())
+                : new PlaceOutcome.Conflicting(before.id(), before.number(), differing);
+    }
+}

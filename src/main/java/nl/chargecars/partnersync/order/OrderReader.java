@@ -1,0 +1,120 @@
+package nl.chargecars.partnersync.order;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.status.HistoryEntry;
+import nl.chargecars.partnersync.status.StatusHistory;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads whole orders, three statements however many they are. */
+@Repository
+class OrderReader {
+
+    private static final String ORDERS = """
+            select orders.id, orders.order_number, orders.partner_organization_id, orders.order_status, orders.status_since,
+                   orders.partner_external_references, orders.customer_name, orders.customer_email, orders.customer_phone,
+                   address.street_address, address.city, address.postal_code, address.country,
+                   orders.installation_preferences, orders.created_at, orders.updated_at
+            from orders
+            join addresses as address on address.id = orders.installation_address_id
+            where orders.id = any(?)
+            """;
+
+    private static final String LINE_ITEMS = """
+            select order_id, line_order, sku, description, quantity, line_item_status, external_item_reference
+            from line_items
+            where order_id = any(?)
+            order by order_id, line_order
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final JsonMapper json;
+    private final StatusHistory history;
+
+    OrderReader(JdbcTemplate jdbc, JsonMapper json, StatusHistory history) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.history = history;
+    }
+
+    private record OwnedItem(OrderId order, OrderRecord.LineItem item) {}
+
+    /** In the order of the ids; those that do not exist are left out. */
+    List<OrderRecord> read(List<OrderId> ids) {
+        Map<OrderId, List<OrderRecord.LineItem>> items = items(ids);
+        Map<OrderId, List<HistoryEntry>> histories = history.of(ids);
+        Map<OrderId, OrderRecord> orders = new HashMap<>();
+        Bulk.of(jdbc, ids)
+                .uuid(OrderId::value)
+                .query(ORDERS, (row, _) -> order(row, items, histories))
+                .forEach(order -> orders.put(order.id(), order));
+        return ids.stream().filter(orders::containsKey).map(orders::get).toList();
+    }
+
+    private Map<OrderId, List<OrderRecord.LineItem>> items(List<OrderId> ids) {
+        Map<OrderId, List<OrderRecord.LineItem>> items = new HashMap<>();
+        Bulk.of(jdbc, ids)
+                .uuid(OrderId::value)
+                .query(LINE_ITEMS, OrderReader::item)
+                .forEach(one -> items.computeIfAbsent(one.order(), _ -> new ArrayList<>())
+                        .add(one.item()));
+        return items;
+    }
+
+    private static OwnedItem item(ResultSet row, int number) throws SQLException {
+        return new OwnedItem(
+                new OrderId(Row.uuid(row, "order_id")),
+                new OrderRecord.LineItem(
+                        row.getInt("line_order"),
+                        row.getString("sku"),
+                        Row.text(row, "description"),
+                        row.getInt("quantity"),
+                        row.getString("external_item_reference"),
+                        Row.text(row, "line_item_status")));
+    }
+
+    private OrderRecord order(
+            ResultSet row, Map<OrderId, List<OrderRecord.LineItem>> items, Map<OrderId, List<HistoryEntry>> histories)
+            throws SQLException {
+        var id = new OrderId(Row.uuid(row, "id"));
+        JsonNode references = json.readTree(Row.text(row, "partner_external_references"));
+        String preferences = row.getString("installation_preferences");
+        return new OrderRecord(
+                id,
+                Row.text(row, "order_number"),
+                new PartnerId(Row.uuid(row, "partner_organization_id")),
+                references.path(References.PARTNER_ORDER_ID).asString(),
+                Row.text(row, "order_status"),
+                Row.instant(row, "status_since"),
+                references,
+                customer(row),
+                items.getOrDefault(id, List.of()),
+                preferences == null ? null : json.readTree(preferences),
+                histories.getOrDefault(id, List.of()),
+                Row.instant(row, "created_at"),
+                Row.instant(row, "updated_at"));
+    }
+
+    private static CustomerDetails customer(ResultSet row) throws SQLException {
+        return new CustomerDetails(
+                Row.text(row, "customer_name"),
+                Row.text(row, "customer_email"),
+                row.getString("customer_phone"),
+                new InstallationAddress(
+                        Row.text(row, "street_address"),
+                        Row.text(row, "city"),
+                        Row.text(row, "postal_code"),
+                        Row.text(row, "country")));
+    }
+}

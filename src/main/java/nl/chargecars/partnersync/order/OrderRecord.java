@@ -1,0 +1,45 @@
+package nl.chargecars.partnersync.order;
+
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.status.HistoryEntry;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An order as it stands. Prints nothing of the customer.
+ *
+ * @param references {@code partner_external_references}, an object
+ * @param history oldest first
+ */
+public record OrderRecord(
+        OrderId id,
+        String number,
+        PartnerId partner,
+        String partnerOrderId,
+        String status,
+        Instant statusSince,
+        JsonNode references,
+        CustomerDetails customer,
+        List<LineItem> lineItems,
+        @Nullable JsonNode installationPreferences,
+        List<HistoryEntry> history,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** One thing ordered, as kept. */
+    public record LineItem(
+            int lineOrder,
+            @Nullable String sku,
+            String description,
+            int quantity,
+            @Nullable String partnerItemId,
+            String status) {}
+
+    @Override
+    public String toString() {
+        return "OrderRecord[" + number + "]";
+    }
+}

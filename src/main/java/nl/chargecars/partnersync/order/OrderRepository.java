@@ -1,0 +1,157 @@
+package nl.chargecars.partnersync.order;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Finding orders, and the few columns that other rooms' work changes. Whole orders: {@link OrderReader}. */
+@Repository
+class OrderRepository {
+
+    private static final String KNOWN = """
+            select orders.id, orders.order_number, orders.partner_organization_id, orders.submitted, wanted.partner_order_id
+            from unnest(?::uuid[], ?::text[]) as wanted (partner, partner_order_id)
+            join orders on orders.partner_organization_id = wanted.partner
+                       and orders.partner_external_references ->> 'partner_order_id' = wanted.partner_order_id
+            """;
+
+    private static final String FACTS = """
+            select id, partner_organization_id, order_number, customer_name, customer_email,
+                   partner_external_references ->> 'partner_order_id' as partner_order_id,
+                   partner_external_references ->> 'partner_customer_id' as partner_customer_id
+            from orders
+            where id = any(?)
+            """;
+
+    private static final String LAST_PARTNER_UPDATES = """
+            select id, last_partner_update_at from orders where id = any(?) and last_partner_update_at is not null
+            """;
+
+    private static final String RECORD_PARTNER_UPDATES = """
+            update orders
+            set last_partner_update_at = applied.partner_timestamp,
+                partner_external_references =
+                    partner_external_references || jsonb_build_object('sync_last_updated', applied.synced_at)
+            from unnest(?::uuid[], ?::timestamptz[], ?::text[]) as applied (id, partner_timestamp, synced_at)
+            where orders.id = applied.id
+            """;
+
+    private static final String LOCK_REFERENCES = """
+            select id, partner_external_references::text as reference_keys
+            from orders
+            where partner_organization_id = :partner
+              and partner_external_references ->> 'partner_order_id' = :partner_order_id
+            for no key update
+            """;
+
+    private static final String UPDATE_REFERENCES = """
+            update orders set partner_external_references = :reference_keys::jsonb, updated_at = :now where id = :id
+            """;
+
+    private static final String BY_ID = "select id from orders where id = :id";
+
+    private static final String BY_NUMBER = "select id from orders where order_number = :number";
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+
+    OrderRepository(JdbcTemplate jdbc, JdbcClient client) {
+        this.jdbc = jdbc;
+        this.client = client;
+    }
+
+    /** @param submittedJson the content it was placed with */
+    record Known(OrderId id, String number, PartnerId partner, String partnerOrderId, String submittedJson) {}
+
+    record LastPartnerUpdate(OrderId order, Instant at) {}
+
+    record LockedReferences(OrderId order, String json) {}
+
+    <K> List<Known> known(List<K> keys, Function<K, PartnerId> partner, Function<K, @Nullable String> partnerOrderId) {
+        return Bulk.of(jdbc, keys)
+                .uuid(key -> partner.apply(key).value())
+                .text(partnerOrderId)
+                .query(
+                        KNOWN,
+                        (row, _) -> new Known(
+                                new OrderId(Row.uuid(row, "id")),
+                                Row.text(row, "order_number"),
+                                new PartnerId(Row.uuid(row, "partner_organization_id")),
+                                Row.text(row, "partner_order_id"),
+                                Row.text(row, "submitted")));
+    }
+
+    List<OrderFacts> facts(Collection<OrderId> orders) {
+        return Bulk.of(jdbc, List.copyOf(orders)).uuid(OrderId::value).query(FACTS, OrderRepository::facts);
+    }
+
+    List<LastPartnerUpdate> lastPartnerUpdates(Collection<OrderId> orders) {
+        return Bulk.of(jdbc, List.copyOf(orders))
+                .uuid(OrderId::value)
+                .query(
+                        LAST_PARTNER_UPDATES,
+                        (row, _) -> new LastPartnerUpdate(
+                                new OrderId(Row.uuid(row, "id")), Row.instant(row, "last_partner_update_at")));
+    }
+
+    void recordPartnerUpdates(List<LastPartnerUpdate> updates, Instant now) {
+        Bulk.of(jdbc, updates)
+                .uuid(update -> update.order().value())
+                .instant(LastPartnerUpdate::at)
+                .text(_ -> now.toString())
+                .update(RECORD_PARTNER_UPDATES);
+    }
+
+    Optional<LockedReferences> lockReferences(PartnerId partner, String partnerOrderId) {
+        return client.sql(LOCK_REFERENCES)
+                .param("partner", partner.value())
+                .param("partner_order_id", partnerOrderId)
+                .query((row, _) ->
+                        new LockedReferences(new OrderId(Row.uuid(row, "id")), Row.text(row, "reference_keys")))
+                .optional();
+    }
+
+    void updateReferences(OrderId order, String json, Instant now) {
+        client.sql(UPDATE_REFERENCES)
+                .param("id", order.value())
+                .param("reference_keys", json)
+                .param("now", Row.timestamp(now))
+                .update();
+    }
+
+    Optional<OrderId> byId(OrderId id) {
+        return optionalId(client.sql(BY_ID).param("id", id.value()));
+    }
+
+    Optional<OrderId> byNumber(String number) {
+        return optionalId(client.sql(BY_NUMBER).param("number", number));
+    }
+
+    private static Optional<OrderId> optionalId(JdbcClient.StatementSpec statement) {
+        return statement.query((row, _) -> new OrderId(Row.uuid(row, "id"))).optional();
+    }
+
+    private static OrderFacts facts(ResultSet row, int number) throws SQLException {
+        @Nullable String customerId = row.getString("partner_customer_id");
+        return new OrderFacts(
+                new OrderId(Row.uuid(row, "id")),
+                new PartnerId(Row.uuid(row, "partner_organization_id")),
+                Row.text(row, "order_number"),
+                Row.text(row, "partner_order_id"),
+                customerId,
+                Row.text(row, "customer_name"),
+                Row.text(row, "customer_email"));
+    }
+}

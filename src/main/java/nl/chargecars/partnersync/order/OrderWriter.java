@@ -1,0 +1,132 @@
+package nl.chargecars.partnersync.order;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.order.CustomerRepository.Customer;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.storage.Bulk;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes new orders with everything that hangs on them, a statement a table. */
+@Repository
+class OrderWriter {
+
+    private static final String INSERT_ADDRESSES = """
+            insert into addresses (
+                id, entity_type, entity_id, address_type, street_address, city, postal_code, country, created_at)
+            select id, 'organization', organization_id, 'installation', street, city, postal_code, country, created_at
+            from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+                as address (id, organization_id, street, city, postal_code, country, created_at)
+            """;
+
+    private static final String INSERT_ORDERS = """
+            insert into orders (
+                id, order_number, partner_organization_id, customer_organization_id, primary_contact_id,
+                installation_address_id, order_type, business_entity, order_status, status_since, transition_count,
+                partner_external_references, customer_name, customer_email, customer_phone, installation_preferences,
+                submitted, created_at, updated_at)
+            select id, order_number, partner, customer, contact, address, 'installation', business_entity, status, created_at,
+                   1, reference_keys, customer_name, customer_email, customer_phone, preferences, submitted, created_at,
+                   created_at
+            from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::jsonb[],
+                        ?::text[], ?::text[], ?::text[], ?::jsonb[], ?::jsonb[], ?::timestamptz[])
+                as placed (id, order_number, partner, customer, contact, address, business_entity, status, reference_keys,
+                           customer_name, customer_email, customer_phone, preferences, submitted, created_at)
+            """;
+
+    private static final String INSERT_LINE_ITEMS = """
+            insert into line_items (
+                order_id, line_order, sku, description, quantity, line_item_status, external_item_reference)
+            select order_id, line_order, sku, description, quantity, 'quoted', partner_item_id
+            from unnest(?::uuid[], ?::int[], ?::text[], ?::text[], ?::int[], ?::text[])
+                as item (order_id, line_order, sku, description, quantity, partner_item_id)
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final JsonMapper json;
+    private final ReferenceRepository references;
+
+    OrderWriter(JdbcTemplate jdbc, JsonMapper json, ReferenceRepository references) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.references = references;
+    }
+
+    /** A new order with everything it is given besides what the partner sent. */
+    record Numbered(NewOrder order, OrderId id, String number, Customer customer, UUID address) {}
+
+    private record Line(OrderId order, int lineOrder, NewLineItem item) {}
+
+    void insert(List<Numbered> orders, String status, Instant now) {
+        insertAddresses(orders, now);
+        Bulk.of(jdbc, orders)
+                .uuid(one -> one.id().value())
+                .text(Numbered::number)
+                .uuid(one -> one.order().partner().id().value())
+                .uuid(one -> one.customer().organization())
+                .uuid(one -> one.customer().contact())
+                .uuid(Numbered::address)
+                .text(one -> one.order().partner().businessEntity().wireName())
+                .text(_ -> status)
+                .json(one -> json.writeValueAsString(allReferences(one.order())))
+                .text(one -> one.order().customer().name())
+                .text(one -> one.order().customer().email())
+                .text(one -> one.order().customer().phone())
+                .json(one -> one.order().preferencesJson())
+                .json(one -> one.order().submittedJson())
+                .instant(_ -> now)
+                .update(INSERT_ORDERS);
+        references.insertAll(orders.stream().map(Numbered::id).toList());
+        insertLineItems(orders);
+    }
+
+    private void insertAddresses(List<Numbered> orders, Instant now) {
+        Bulk.of(jdbc, orders)
+                .uuid(Numbered::address)
+                .uuid(one -> one.customer().organization())
+                .text(one -> one.order().customer().address().street())
+                .text(one -> one.order().customer().address().city())
+                .text(one -> one.order().customer().address().postalCode())
+                .text(one -> one.order().customer().address().country())
+                .instant(_ -> now)
+                .update(INSERT_ADDRESSES);
+    }
+
+    private void insertLineItems(List<Numbered> orders) {
+        List<Line> lines = new ArrayList<>();
+        for (Numbered order : orders) {
+            int lineOrder = 0;
+            for (NewLineItem item : order.order().lineItems()) {
+                lineOrder++;
+                lines.add(new Line(order.id(), lineOrder, item));
+            }
+        }
+        Bulk.of(jdbc, lines)
+                .uuid(line -> line.order().value())
+                .integer(Line::lineOrder)
+                .text(line -> line.item().sku())
+                .text(line -> line.item().description())
+                .integer(line -> line.item().quantity())
+                .text(line -> line.item().partnerItemId())
+                .update(INSERT_LINE_ITEMS);
+    }
+
+    /** The partner's references and those that the seed adds (step 5). */
+    private static Map<String, Object> allReferences(NewOrder order) {
+        Integration integration = order.integration();
+        Map<String, Object> all = new LinkedHashMap<>(order.references());
+        all.put("partner_system", integration.name());
+        all.put("created_via_api", true);
+        if (integration.apiVersion() != null) {
+            all.put("api_version", integration.apiVersion());
+        }
+        return all;
+    }
+}

@@ -1,0 +1,100 @@
+package nl.chargecars.partnersync.order;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.order.OrderRepository.LastPartnerUpdate;
+import nl.chargecars.partnersync.status.OrderLookup;
+import org.springframework.stereotype.Component;
+
+/** The orders, for the rooms that find, show or update them. Placing them: {@link OrderPlacement}. */
+@Component
+public class Orders implements OrderLookup {
+
+    private static final Pattern NUMBER = Pattern.compile("[A-Z]{2}-\\d{4}-\\d{5,12}");
+
+    private final OrderRepository repository;
+    private final OrderFinder finder;
+    private final OrderReader reader;
+    private final Clock clock;
+
+    Orders(OrderRepository repository, OrderFinder finder, OrderReader reader, Clock clock) {
+        this.repository = repository;
+        this.finder = finder;
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    /** A partner's own name for an order. */
+    public record PartnerKey(PartnerId partner, String partnerOrderId) {}
+
+    /** An order that was found by its partner's name for it. */
+    public record Located(OrderId id, String number) {}
+
+    @Override
+    public Optional<OrderId> find(String idOrNumber) {
+        if (NUMBER.matcher(idOrNumber).matches()) {
+            return repository.byNumber(idOrNumber);
+        }
+        try {
+            return repository.byId(OrderId.of(idOrNumber));
+        } catch (IllegalArgumentException neither) {
+            return Optional.empty();
+        }
+    }
+
+    /** Those that exist. */
+    public Map<PartnerKey, Located> locate(Collection<PartnerKey> keys) {
+        Map<PartnerKey, Located> located = new HashMap<>();
+        repository
+                .known(List.copyOf(keys), PartnerKey::partner, PartnerKey::partnerOrderId)
+                .forEach(known -> located.put(
+                        new PartnerKey(known.partner(), known.partnerOrderId()),
+                        new Located(known.id(), known.number())));
+        return located;
+    }
+
+    public Optional<Located> locate(PartnerKey key) {
+        return Optional.ofNullable(locate(List.of(key)).get(key));
+    }
+
+    /** What the partner is told about each, by id. */
+    public Map<OrderId, OrderFacts> facts(Collection<OrderId> orders) {
+        Map<OrderId, OrderFacts> facts = new HashMap<>();
+        repository.facts(orders).forEach(one -> facts.put(one.id(), one));
+        return facts;
+    }
+
+    public List<OrderRecord> read(List<OrderId> ids) {
+        return reader.read(ids);
+    }
+
+    public List<OrderRecord> list(OrderQuery query) {
+        return reader.read(finder.find(query));
+    }
+
+    /** The partner's own time of each order's newest applied status update; orders without one are left out. */
+    public Map<OrderId, Instant> lastPartnerUpdates(Collection<OrderId> orders) {
+        Map<OrderId, Instant> updates = new HashMap<>();
+        repository.lastPartnerUpdates(orders).forEach(update -> updates.put(update.order(), update.at()));
+        return updates;
+    }
+
+    /** Keeps these as the newest applied ones, and {@code sync_last_updated} with them. */
+    public void recordPartnerUpdates(Map<OrderId, Instant> updates) {
+        repository.recordPartnerUpdates(
+                updates.entrySet().stream()
+                        .map(update -> new LastPartnerUpdate(update.getKey(), update.getValue()))
+                        .sorted(Comparator.comparing(LastPartnerUpdate::order))
+                        .toList(),
+                clock.instant());
+    }
+}

@@ -1,0 +1,80 @@
+package nl.chargecars.partnersync.order;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Merges further references into an order (contract, {@code PATCH …/references}). */
+@Component
+public class ReferencePatch {
+
+    private final OrderRepository repository;
+    private final ReferenceRepository references;
+    private final AuditLog auditLog;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    ReferencePatch(
+            OrderRepository repository,
+            ReferenceRepository references,
+            AuditLog auditLog,
+            JsonMapper json,
+            Clock clock) {
+        this.repository = repository;
+        this.references = references;
+        this.auditLog = auditLog;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * Merges in one transaction of its own.
+     *
+     * @param patch key to new value; null removes the key. Must not name {@code partner_order_id} or a key of {@link
+     *     References#OURS}.
+     * @return the order, or empty when the partner has none of that name
+     */
+    @Transactional
+    public Optional<OrderId> apply(
+            PartnerId partner, String partnerOrderId, Map<String, @Nullable String> patch, Actor actor) {
+        return repository.lockReferences(partner, partnerOrderId).map(locked -> {
+            merge(locked.order(), (ObjectNode) json.readTree(locked.json()), patch, actor);
+            return locked.order();
+        });
+    }
+
+    private void merge(OrderId order, ObjectNode current, Map<String, @Nullable String> patch, Actor actor) {
+        Map<String, Object> changes = new LinkedHashMap<>();
+        patch.forEach((key, value) -> {
+            String before = current.path(key).asString("");
+            String after = value == null ? "" : value;
+            if (!before.equals(after)) {
+                changes.put(key, Map.of("from", before, "to", after));
+            }
+            if (value == null) {
+                current.remove(key);
+            } else {
+                current.put(key, value);
+            }
+        });
+        if (changes.isEmpty()) {
+            return;
+        }
+        current.put("sync_last_updated", clock.instant().toString());
+        repository.updateReferences(order, json.writeValueAsString(current), clock.instant());
+        references.replaceAll(List.of(order));
+        auditLog.record(List.of(new AuditEntry(actor, "REFERENCES_CHANGED", "orders", order.toString(), changes)));
+    }
+}

@@ -1,0 +1,128 @@
+package nl.chargecars.partnersync.status;
+
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.TransitionId;
+import nl.chargecars.partnersync.storage.GroupCommit;
+import nl.chargecars.partnersync.web.Answer;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Problem;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Status changes by staff and ChargeCars' own systems (seed, {@code change_entity_status}). */
+@RestController
+@RequestMapping("/api/v1/status")
+class StatusController {
+
+    private static final int LONGEST_REASON = 1_000;
+    private static final int LONGEST_CONTEXT = 16_384;
+    private static final int LONGEST_WORD = 100;
+
+    private final GroupCommit<StatusChange, ChangeOutcome> changes;
+    private final StatusHistory history;
+    private final OrderLookup orders;
+    private final Json json;
+
+    StatusController(
+            GroupCommit<StatusChange, ChangeOutcome> statusChanges,
+            StatusHistory history,
+            OrderLookup orders,
+            Json json) {
+        this.changes = statusChanges;
+        this.history = history;
+        this.orders = orders;
+        this.json = json;
+    }
+
+    record Changed(
+            TransitionId transitionId,
+            OrderId entityId,
+            @Nullable String fromStatus,
+            String toStatus,
+            Instant transitionTimestamp,
+            List<String> allowedNextTransitions) {}
+
+    @PostMapping(path = "/change", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Answer<Changed> change(@RequestBody byte[] body, Actor actor) {
+        Fields fields = json.object(body);
+        String entityType = fields.requiredText("entity_type", LONGEST_WORD, "order"::equals, "Only 'order' is known.");
+        String entityId = fields.requiredText("entity_id", LONGEST_WORD);
+        String toStatus = fields.requiredText("to_status", LONGEST_WORD);
+        String reason = fields.text("transition_reason", LONGEST_REASON);
+        String context = context(fields);
+        fields.check();
+        OrderId order = orders.find(entityId).orElseThrow(Refusal::orderNotFound);
+        return switch (changes.submit(new StatusChange(order, toStatus, reason, context, actor))) {
+            case ChangeOutcome.Changed changed -> Answer.of(answer(changed));
+            case ChangeOutcome.Unchanged unchanged ->
+                throw notAllowed(
+                        "The " + entityType + " is in status " + unchanged.status() + " already.",
+                        unchanged.allowedNext());
+            case ChangeOutcome.NotAllowed refused ->
+                throw notAllowed(
+                        "From " + refused.fromStatus() + " to " + refused.toStatus() + " is not in the workflow.",
+                        refused.allowedNext());
+            case ChangeOutcome.UnknownStatus unknown ->
+                throw Refusal.invalid(List.of(new Problem(
+                        "/to_status",
+                        "unknown_status",
+                        "The workflow has no such status; see GET …/workflows/order.")));
+            case ChangeOutcome.UnknownOrder() -> throw Refusal.orderNotFound();
+        };
+    }
+
+    @GetMapping("/history/order/{id}")
+    Answer<List<HistoryEntry>> history(@PathVariable("id") String idOrNumber) {
+        return Answer.of(history.of(orders.find(idOrNumber).orElseThrow(Refusal::orderNotFound)));
+    }
+
+    private static @Nullable String context(Fields fields) {
+        JsonNode context = fields.json("business_context");
+        if (context == null) {
+            return null;
+        }
+        String text = context.toString();
+        if (!context.isObject()) {
+            fields.problem("business_context", "wrong_type", "An object is expected.");
+        } else if (text.length() > LONGEST_CONTEXT) {
+            fields.problem("business_context", "too_long", "At most " + LONGEST_CONTEXT + " characters are taken.");
+        }
+        return text;
+    }
+
+    private static Changed answer(ChangeOutcome.Changed changed) {
+        Transition transition = changed.transition();
+        return new Changed(
+                transition.id(),
+                transition.order(),
+                transition.fromStatus(),
+                transition.toStatus(),
+                transition.at(),
+                changed.allowedNext());
+    }
+
+    private static Refusal notAllowed(String what, List<String> allowedNext) {
+        String next = allowedNext.isEmpty()
+                ? "That status is final."
+                : "Allowed from there: " + String.join(", ", allowedNext) + ".";
+        return Refusal.of(
+                ErrorCode.INVALID_STATUS_TRANSITION,
+                what + " " + next,
+                allowedNext.stream()
+                        .map(status -> new Problem("/to_status", "allowed", status))
+                        .toList());
+    }
+}

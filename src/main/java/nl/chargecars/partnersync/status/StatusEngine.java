@@ -1,0 +1,178 @@
+package nl.chargecars.partnersync.status;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.TransitionId;
+import nl.chargecars.partnersync.status.TransitionRepository.OrderStatus;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/**
+ * The status engine (seed, "Status Engine Integration"): locks, decides, records. Transition, audit entry and whatever the
+ * listeners write are one transaction, which the caller has opened.
+ */
+@Component
+public class StatusEngine {
+
+    private final Workflows workflows;
+    private final TransitionRepository repository;
+    private final AuditLog auditLog;
+    private final ObjectProvider<TransitionListener> listeners;
+    private final Clock clock;
+
+    StatusEngine(
+            Workflows workflows,
+            TransitionRepository repository,
+            AuditLog auditLog,
+            ObjectProvider<TransitionListener> listeners,
+            Clock clock) {
+        this.workflows = workflows;
+        this.repository = repository;
+        this.auditLog = auditLog;
+        this.listeners = listeners;
+        this.clock = clock;
+    }
+
+    /**
+     * The start of an order that was just written with the initial status and a transition count of 1.
+     *
+     * @param contextJson {@code business_context}, a JSON object as text
+     */
+    public record Start(
+            OrderId order,
+            String status,
+            String reason,
+            @Nullable String contextJson,
+            Actor actor) {}
+
+    /** Records the first status of new orders. */
+    public List<Transition> start(List<Start> starts) {
+        Instant now = clock.instant();
+        List<Recorded> recorded = starts.stream()
+                .map(start -> new Recorded(
+                        new Transition(
+                                TransitionId.next(),
+                                start.order(),
+                                1,
+                                null,
+                                start.status(),
+                                start.reason(),
+                                start.actor(),
+                                now),
+                        start.contextJson()))
+                .toList();
+        write(recorded);
+        return recorded.stream().map(Recorded::transition).toList();
+    }
+
+    /** Locks the orders, those that exist, against any other change of their status until the transaction ends. */
+    public Session lock(Collection<OrderId> orders) {
+        return new Session(workflows.current(), repository.lock(List.copyOf(orders)));
+    }
+
+    /** Locks, decides and records; outcomes in the order of the changes. */
+    public List<ChangeOutcome> change(List<StatusChange> changes) {
+        Session session = lock(changes.stream().map(StatusChange::order).toList());
+        List<ChangeOutcome> outcomes = changes.stream().map(session::decide).toList();
+        session.record();
+        return outcomes;
+    }
+
+    /** @param contextJson kept with the transition */
+    record Recorded(Transition transition, @Nullable String contextJson) {}
+
+    private void write(List<Recorded> recorded) {
+        repository.insert(recorded);
+        auditLog.record(
+                recorded.stream().map(one -> auditEntry(one.transition())).toList());
+        List<Transition> transitions =
+                recorded.stream().map(Recorded::transition).toList();
+        listeners.orderedStream().forEach(listener -> listener.recorded(transitions));
+    }
+
+    private static AuditEntry auditEntry(Transition transition) {
+        return new AuditEntry(
+                transition.actor(),
+                "STATUS_CHANGED",
+                "orders",
+                transition.order().toString(),
+                Map.of(
+                        "transition_id", transition.id(),
+                        "from", transition.isStart() ? "" : String.valueOf(transition.fromStatus()),
+                        "to", transition.toStatus()));
+    }
+
+    /** Locked orders on which several changes are decided one after the other, then recorded together. */
+    public final class Session {
+
+        private final Workflow workflow;
+        private final Map<OrderId, OrderStatus> orders;
+        private final List<Recorded> decided = new ArrayList<>();
+        private final Instant now = clock.instant();
+
+        private Session(Workflow workflow, Map<OrderId, OrderStatus> orders) {
+            this.workflow = workflow;
+            this.orders = orders;
+        }
+
+        /** Decides on one change; the next one for the same order sees its effect. */
+        public ChangeOutcome decide(StatusChange change) {
+            OrderStatus current = orders.get(change.order());
+            if (current == null) {
+                return new ChangeOutcome.UnknownOrder();
+            }
+            List<String> allowedNext = workflow.allowedNext(current.status());
+            return switch (workflow.decide(current.status(), change.toStatus())) {
+                case UNKNOWN_STATUS -> new ChangeOutcome.UnknownStatus(change.toStatus());
+                case UNCHANGED -> new ChangeOutcome.Unchanged(current.status(), allowedNext);
+                case NOT_ALLOWED -> new ChangeOutcome.NotAllowed(current.status(), change.toStatus(), allowedNext);
+                case ALLOWED -> changed(change, current);
+            };
+        }
+
+        private ChangeOutcome changed(StatusChange change, OrderStatus current) {
+            var transition = new Transition(
+                    TransitionId.next(),
+                    change.order(),
+                    current.transitionCount() + 1,
+                    current.status(),
+                    change.toStatus(),
+                    change.reason(),
+                    change.actor(),
+                    now);
+            orders.put(change.order(), new OrderStatus(change.order(), change.toStatus(), transition.sequence()));
+            decided.add(new Recorded(transition, change.contextJson()));
+            return new ChangeOutcome.Changed(transition, workflow.allowedNext(change.toStatus()));
+        }
+
+        /** Writes everything decided. Call once. */
+        public void record() {
+            if (decided.isEmpty()) {
+                return;
+            }
+            List<OrderStatus> changed = decided.stream()
+                    .map(one -> one.transition().order())
+                    .distinct()
+                    .sorted()
+                    .map(orders::get)
+                    .toList();
+            repository.update(changed, now);
+            write(decided);
+        }
+    }
+
+    /** How the kind of actor is kept in {@code status_transitions.caused_by}. */
+    static String causedBy(Actor actor) {
+        return actor.kind().name().toLowerCase(Locale.ROOT);
+    }
+}

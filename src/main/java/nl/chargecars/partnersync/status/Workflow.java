@@ -1,0 +1,66 @@
+package nl.chargecars.partnersync.status;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The statuses of orders and the transitions between them: data, and the one pure decision on it. */
+public final class Workflow {
+
+    private final Map<String, WorkflowStatus> statuses = new LinkedHashMap<>();
+
+    /** @throws IllegalArgumentException when there is not exactly one initial status */
+    public Workflow(List<WorkflowStatus> statuses) {
+        statuses.forEach(status -> this.statuses.put(status.status(), status));
+        if (statuses.stream().filter(WorkflowStatus::isInitial).count() != 1) {
+            throw new IllegalArgumentException("a workflow has exactly one initial status");
+        }
+    }
+
+    /** Whether an order may go from one status to another. */
+    public enum Decision {
+        ALLOWED,
+        /** It is there already: nothing to do. */
+        UNCHANGED,
+        /** No row in the workflow allows it. */
+        NOT_ALLOWED,
+        /** The workflow does not know the word. */
+        UNKNOWN_STATUS
+    }
+
+    /** No row means not allowed (contract, "Statuses and events"). */
+    public Decision decide(String from, String to) {
+        if (!statuses.containsKey(to)) {
+            return Decision.UNKNOWN_STATUS;
+        }
+        if (from.equals(to)) {
+            return Decision.UNCHANGED;
+        }
+        return allowedNext(from).contains(to) ? Decision.ALLOWED : Decision.NOT_ALLOWED;
+    }
+
+    /** Where an order may go from here; nowhere when the status is final or unknown. */
+    public List<String> allowedNext(String from) {
+        WorkflowStatus status = statuses.get(from);
+        return status == null ? List.of() : status.allowedNext();
+    }
+
+    /** The status an order starts in. */
+    public String initial() {
+        return statuses.values().stream()
+                .filter(WorkflowStatus::isInitial)
+                .findFirst()
+                .orElseThrow()
+                .status();
+    }
+
+    /** In the order in which they are listed. */
+    public List<WorkflowStatus> statuses() {
+        return List.copyOf(statuses.values());
+    }
+
+    public Set<String> names() {
+        return Set.copyOf(statuses.keySet());
+    }
+}

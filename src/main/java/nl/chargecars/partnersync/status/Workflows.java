@@ -1,0 +1,65 @@
+package nl.chargecars.partnersync.status;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Refusal;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The workflow in force, always read where it is decided on: an edit counts from its commit on, on every node. */
+@Component
+public class Workflows {
+
+    private final WorkflowRepository repository;
+    private final AuditLog auditLog;
+
+    Workflows(WorkflowRepository repository, AuditLog auditLog) {
+        this.repository = repository;
+        this.auditLog = auditLog;
+    }
+
+    public Workflow current() {
+        return repository.load();
+    }
+
+    /**
+     * Puts another workflow in place of the current one.
+     *
+     * @throws Refusal WORKFLOW_IN_USE when it lacks a status that an order is in
+     */
+    @Transactional
+    void replace(Workflow workflow, Actor actor) {
+        repository.lock();
+        Workflow before = repository.load();
+        Set<String> removed = new LinkedHashSet<>(before.names());
+        removed.removeAll(workflow.names());
+        List<String> used = repository.used(removed);
+        if (!used.isEmpty()) {
+            throw Refusal.of(
+                    ErrorCode.WORKFLOW_IN_USE,
+                    "Orders are in the status " + String.join(", ", used)
+                            + ", so it cannot be removed. Move those orders first, or keep the status without transitions"
+                            + " to it.");
+        }
+        repository.replace(workflow);
+        auditLog.record(List.of(new AuditEntry(
+                actor,
+                "WORKFLOW_CHANGED",
+                "workflow_statuses",
+                "order",
+                Map.of("from", steps(before), "to", steps(workflow)))));
+    }
+
+    private static Map<String, List<String>> steps(Workflow workflow) {
+        Map<String, List<String>> steps = new LinkedHashMap<>();
+        workflow.statuses().forEach(status -> steps.put(status.status(), status.allowedNext()));
+        return steps;
+    }
+}
