@@ -1,0 +1,89 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.time.Clock;
+import java.util.List;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Refusal;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets a status update in, on the bytes received and before they are parsed, as the integration's {@code inbound_auth} says. A
+ * signature that is wrong refuses the request even where a credential would do. Whoever cannot sign learns nothing: a partner
+ * that does not exist, one without an integration and a wrong signature get the same answer.
+ */
+@Component
+class InboundGate {
+
+    private final Partners partners;
+    private final Integrations integrations;
+    private final Clock clock;
+
+    InboundGate(Partners partners, Integrations integrations, Clock clock) {
+        this.partners = partners;
+        this.integrations = integrations;
+        this.clock = clock;
+    }
+
+    /**
+     * Checks what the request brought.
+     *
+     * @param credential true when a valid credential for this partner came with it
+     * @throws Refusal INVALID_SIGNATURE or UNAUTHENTICATED when it is not let in; PARTNER_NOT_FOUND to staff
+     */
+    void check(PartnerId partner, InboundSignature signature, byte[] body, boolean credential) {
+        List<Integration> candidates = candidates(partner, credential);
+        boolean signed = candidates.stream()
+                .anyMatch(one -> signature.verifies(one.secretsAt(clock.instant()), body, clock.instant()));
+        if (signature.present() && !signed) {
+            throw invalidSignature(
+                    "The signature does not fit the body received, or its timestamp is over 5 minutes off.");
+        }
+        if (candidates.isEmpty() || !candidates.getFirst().active()) {
+            if (!signed && !credential) {
+                throw invalidSignature("A signature is needed.");
+            }
+            return; // let in, to be kept and told that there is no active integration
+        }
+        switch (candidates.getFirst().inboundAuth()) {
+            case SIGNATURE -> require(signed);
+            case CREDENTIAL -> requireCredential(credential);
+            case EITHER -> require(signed || credential);
+            case BOTH -> {
+                require(signed);
+                requireCredential(credential);
+            }
+        }
+    }
+
+    /** The active integration alone; without one, all there are, so that their secrets still tell who is calling. */
+    private List<Integration> candidates(PartnerId partner, boolean credential) {
+        List<Integration> all = integrations.of(partner);
+        if (all.isEmpty() && credential) {
+            partners.require(partner);
+        }
+        return !all.isEmpty() && all.getFirst().active() ? all.subList(0, 1) : all;
+    }
+
+    private static void require(boolean signed) {
+        if (!signed) {
+            throw invalidSignature(
+                    "A signature is needed: webhook-id, webhook-timestamp and webhook-signature (Standard Webhooks), or"
+                            + " X-ChargeCars-Signature.");
+        }
+    }
+
+    private static void requireCredential(boolean credential) {
+        if (!credential) {
+            throw Refusal.of(
+                    ErrorCode.UNAUTHENTICATED, "A credential with the scope status:write is needed: send X-API-Key.");
+        }
+    }
+
+    private static Refusal invalidSignature(String message) {
+        return Refusal.of(ErrorCode.INVALID_SIGNATURE, message);
+    }
+}

@@ -1,0 +1,35 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.util.Locale;
+
+/** What becomes of an inbound status update (contract, "Outcome of an inbound update"). */
+enum Outcome {
+    APPLIED(true),
+    UNCHANGED(true),
+    DUPLICATE(true),
+    STALE(true),
+    ORDER_NOT_FOUND(false),
+    STATUS_NOT_MAPPED(false),
+    INVALID_STATUS_TRANSITION(false),
+    NO_ACTIVE_INTEGRATION(false),
+    INVALID(false);
+
+    private final boolean accepted;
+
+    Outcome(boolean accepted) {
+        this.accepted = accepted;
+    }
+
+    /** True when the partner is answered 200; otherwise the update waits to be processed again. */
+    boolean accepted() {
+        return accepted;
+    }
+
+    String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Outcome named(String wireName) {
+        return valueOf(wireName.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,54 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import nl.chargecars.partnersync.web.Fields;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A status update in the partner's words (seed, "Partner Status Webhook"). Prints nothing of the technician.
+ *
+ * @param timestamp when it happened by the partner's clock; null when it did not say
+ * @param technicianInfo as sent
+ */
+record PartnerUpdate(
+        String partnerOrderId,
+        @Nullable String partnerCustomerId,
+        String status,
+        @Nullable Instant timestamp,
+        @Nullable String notes,
+        @Nullable JsonNode technicianInfo) {
+
+    private static final int LONGEST_REFERENCE = 200;
+    private static final int LONGEST_STATUS = 100;
+    private static final int LONGEST_NOTES = 2_000;
+    private static final int LONGEST_TECHNICIAN = 4_000;
+
+    /** A clock further ahead would make every later update look stale. */
+    private static final Duration FURTHEST_AHEAD = Duration.ofHours(24);
+
+    /** @throws nl.chargecars.partnersync.web.Refusal VALIDATION_FAILED with every problem */
+    static PartnerUpdate parse(Fields fields, Clock clock) {
+        String partnerOrderId = fields.requiredText("partner_order_id", LONGEST_REFERENCE);
+        String customerId = fields.text("partner_customer_id", LONGEST_REFERENCE);
+        String status = fields.requiredText("status", LONGEST_STATUS);
+        Instant timestamp = fields.instant("timestamp");
+        if (timestamp != null && timestamp.isAfter(clock.instant().plus(FURTHEST_AHEAD))) {
+            fields.problem("timestamp", "in_the_future", "This is over a day ahead of our clock.");
+        }
+        String notes = fields.text("notes", LONGEST_NOTES);
+        JsonNode technician = fields.json("technician_info");
+        if (technician != null && technician.toString().length() > LONGEST_TECHNICIAN) {
+            fields.problem("technician_info", "too_long", "At most " + LONGEST_TECHNICIAN + " characters are taken.");
+        }
+        fields.check();
+        return new PartnerUpdate(partnerOrderId, customerId, status, timestamp, notes, technician);
+    }
+
+    @Override
+    public String toString() {
+        return "PartnerUpdate[" + status + "]";
+    }
+}

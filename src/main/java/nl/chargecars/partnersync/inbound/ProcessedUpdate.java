@@ -1,0 +1,30 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.util.List;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.TransitionId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A status update and what became of it.
+ *
+ * @param message why it was refused, for people; null when it was accepted
+ * @param allowedNext where the order may go, for a refused transition
+ */
+record ProcessedUpdate(
+        ReceivedUpdate received,
+        Outcome outcome,
+        @Nullable IntegrationId integration,
+        @Nullable OrderId order,
+        @Nullable String orderNumber,
+        @Nullable String mappedStatus,
+        @Nullable TransitionId transition,
+        @Nullable String message,
+        List<String> allowedNext) {
+
+    static ProcessedUpdate refused(
+            ReceivedUpdate received, Outcome outcome, @Nullable IntegrationId integration, String message) {
+        return new ProcessedUpdate(received, outcome, integration, null, null, null, null, message, List.of());
+    }
+}

@@ -1,0 +1,32 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.time.Instant;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.PartnerId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An authenticated status update on its way into the database.
+ *
+ * @param id of its row in partner_status_updates
+ * @param reprocessedBy who wants the row, which is there already, processed again; null for a new one
+ * @param webhookId of Standard Webhooks; null when it came with the seed's signature or a credential only
+ * @param body as received
+ * @param update null when the body could not be read; then {@code problem} says why
+ */
+record ReceivedUpdate(
+        UUID id,
+        @Nullable Actor reprocessedBy,
+        PartnerId partner,
+        Instant receivedAt,
+        @Nullable String webhookId,
+        String body,
+        @Nullable PartnerUpdate update,
+        @Nullable String problem) {
+
+    @Override
+    public String toString() {
+        return "ReceivedUpdate[" + id + "]";
+    }
+}

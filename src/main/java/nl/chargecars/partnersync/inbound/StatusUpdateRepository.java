@@ -1,0 +1,187 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.TransitionId;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The table partner_status_updates: everything authenticated that partners sent, with what became of it. */
+@Repository
+class StatusUpdateRepository {
+
+    private static final String ACCEPTED_WEBHOOK_IDS = """
+            select known.partner_organization_id, known.webhook_id
+            from unnest(?::uuid[], ?::text[]) as wanted (partner, webhook_id)
+            join partner_status_updates as known
+              on known.partner_organization_id = wanted.partner and known.webhook_id = wanted.webhook_id
+            where known.outcome in ('applied', 'unchanged', 'stale')
+            """;
+
+    private static final String ACCEPTED_STATUSES = """
+            select known.order_id, known.partner_status, known.partner_timestamp
+            from unnest(?::uuid[], ?::text[], ?::timestamptz[]) as wanted (order_id, partner_status, partner_timestamp)
+            join partner_status_updates as known
+              on known.order_id = wanted.order_id and known.partner_timestamp = wanted.partner_timestamp
+             and known.partner_status = wanted.partner_status
+            where known.outcome in ('applied', 'unchanged', 'stale')
+            """;
+
+    private static final String SAVE = """
+            insert into partner_status_updates (
+                id, partner_organization_id, integration_id, received_at, webhook_id, body, partner_order_id, partner_status,
+                partner_timestamp, order_id, mapped_status, outcome, transition_id, message, processed_at)
+            select * from unnest(
+                ?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[],
+                ?::timestamptz[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::timestamptz[])
+            on conflict (id) do update
+            set integration_id = excluded.integration_id, order_id = excluded.order_id,
+                mapped_status = excluded.mapped_status, outcome = excluded.outcome, transition_id = excluded.transition_id,
+                message = excluded.message, processed_at = excluded.processed_at
+            where partner_status_updates.outcome not in ('applied', 'unchanged', 'duplicate', 'stale')
+            """;
+
+    private static final String COLUMNS = """
+            select updates.id, updates.received_at, updates.webhook_id, updates.body, updates.partner_order_id,
+                   updates.partner_status, updates.partner_timestamp, updates.order_id, orders.order_number,
+                   updates.mapped_status, updates.outcome, updates.transition_id, updates.message, updates.processed_at
+            from partner_status_updates as updates
+            left join orders on orders.id = updates.order_id
+            """;
+
+    private static final String ONE = COLUMNS + """
+            where updates.partner_organization_id = :partner and updates.id = :id
+            """;
+
+    private static final String LIST = COLUMNS + """
+            where updates.partner_organization_id = :partner
+              and (:outcome::text is null or updates.outcome = :outcome)
+              and (:partner_order_id::text is null or updates.partner_order_id = :partner_order_id)
+              and (:before::uuid is null or updates.id < :before)
+            order by updates.id desc
+            limit :limit
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+
+    StatusUpdateRepository(JdbcTemplate jdbc, JdbcClient client) {
+        this.jdbc = jdbc;
+        this.client = client;
+    }
+
+    record WebhookKey(PartnerId partner, String webhookId) {}
+
+    record StatusKey(OrderId order, String partnerStatus, Instant timestamp) {}
+
+    /** Those that an accepted update came with. */
+    Set<WebhookKey> acceptedWebhookIds(List<WebhookKey> keys) {
+        return new HashSet<>(Bulk.of(jdbc, keys)
+                .uuid(key -> key.partner().value())
+                .text(WebhookKey::webhookId)
+                .query(
+                        ACCEPTED_WEBHOOK_IDS,
+                        (row, _) -> new WebhookKey(
+                                new PartnerId(Row.uuid(row, "partner_organization_id")), Row.text(row, "webhook_id"))));
+    }
+
+    /** Those that an accepted update said already. */
+    Set<StatusKey> acceptedStatuses(List<StatusKey> keys) {
+        return new HashSet<>(Bulk.of(jdbc, keys)
+                .uuid(key -> key.order().value())
+                .text(StatusKey::partnerStatus)
+                .instant(StatusKey::timestamp)
+                .query(
+                        ACCEPTED_STATUSES,
+                        (row, _) -> new StatusKey(
+                                new OrderId(Row.uuid(row, "order_id")),
+                                Row.text(row, "partner_status"),
+                                Row.instant(row, "partner_timestamp"))));
+    }
+
+    /** Inserts; for those that are processed again, writes what became of them now, unless they were accepted meanwhile. */
+    void save(List<ProcessedUpdate> updates, Instant now) {
+        Bulk.of(jdbc, updates)
+                .uuid(one -> one.received().id())
+                .uuid(one -> one.received().partner().value())
+                .uuid(one ->
+                        one.integration() == null ? null : one.integration().value())
+                .instant(one -> one.received().receivedAt())
+                .text(one -> one.received().webhookId())
+                .text(one -> one.received().body())
+                .text(one -> sent(one, PartnerUpdate::partnerOrderId))
+                .text(one -> sent(one, PartnerUpdate::status))
+                .instant(one -> sent(one, PartnerUpdate::timestamp))
+                .uuid(one -> one.order() == null ? null : one.order().value())
+                .text(ProcessedUpdate::mappedStatus)
+                .text(one -> one.outcome().wireName())
+                .uuid(one -> one.transition() == null ? null : one.transition().value())
+                .text(ProcessedUpdate::message)
+                .instant(_ -> now)
+                .update(SAVE);
+    }
+
+    Optional<StatusUpdateView> find(PartnerId partner, UUID id) {
+        return client.sql(ONE)
+                .param("partner", partner.value())
+                .param("id", id)
+                .query((row, _) -> view(row))
+                .optional();
+    }
+
+    /** Newest first. */
+    List<StatusUpdateView> list(
+            PartnerId partner,
+            @Nullable String outcome,
+            @Nullable String partnerOrderId,
+            @Nullable UUID before,
+            int limit) {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("partner", partner.value());
+        values.put("outcome", outcome);
+        values.put("partner_order_id", partnerOrderId);
+        values.put("before", before);
+        values.put("limit", limit);
+        return client.sql(LIST).params(values).query((row, _) -> view(row)).list();
+    }
+
+    private static <T> @Nullable T sent(ProcessedUpdate one, Function<PartnerUpdate, @Nullable T> member) {
+        PartnerUpdate update = one.received().update();
+        return update == null ? null : member.apply(update);
+    }
+
+    private static StatusUpdateView view(ResultSet row) throws SQLException {
+        UUID order = Row.uuidOrNull(row, "order_id");
+        UUID transition = Row.uuidOrNull(row, "transition_id");
+        return new StatusUpdateView(
+                Row.uuid(row, "id"),
+                Row.instant(row, "received_at"),
+                row.getString("webhook_id"),
+                row.getString("partner_order_id"),
+                row.getString("partner_status"),
+                Row.instantOrNull(row, "partner_timestamp"),
+                Outcome.named(Row.text(row, "outcome")).wireName(),
+                order == null ? null : new OrderId(order),
+                row.getString("order_number"),
+                row.getString("mapped_status"),
+                transition == null ? null : new TransitionId(transition),
+                row.getString("message"),
+                Row.instant(row, "processed_at"),
+                Row.text(row, "body"));
+    }
+}

@@ -1,0 +1,35 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.time.Instant;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.TransitionId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a partner sent and what became of it (contract, {@code GET …/status-updates}).
+ *
+ * @param message why it was refused; null when it was accepted
+ * @param body as received
+ */
+record StatusUpdateView(
+        UUID statusUpdateId,
+        Instant receivedAt,
+        @Nullable String webhookId,
+        @Nullable String partnerOrderId,
+        @Nullable String status,
+        @Nullable Instant timestamp,
+        String outcome,
+        @Nullable OrderId chargecarsOrderUuid,
+        @Nullable String chargecarsOrderId,
+        @Nullable String mappedStatus,
+        @Nullable TransitionId transitionId,
+        @Nullable String message,
+        Instant processedAt,
+        String body) {
+
+    @Override
+    public String toString() {
+        return "StatusUpdateView[" + statusUpdateId + "]";
+    }
+}

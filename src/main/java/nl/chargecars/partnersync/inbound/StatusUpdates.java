@@ -1,0 +1,110 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.partner.IntegrationFigures;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.SyncResult;
+import nl.chargecars.partnersync.status.StatusEngine;
+import nl.chargecars.partnersync.web.Json;
+import org.springframework.stereotype.Component;
+
+/**
+ * Processes status updates of partners, a list at a time, in the caller's transaction (seed, "Process Partner Status Update"):
+ * found, mapped, recognised as repeated or stale, handed to the status engine, kept with their outcome.
+ */
+@Component
+class StatusUpdates {
+
+    private final Orders orders;
+    private final Integrations integrations;
+    private final StatusEngine statusEngine;
+    private final StatusUpdateRepository repository;
+    private final IntegrationFigures figures;
+    private final AuditLog auditLog;
+    private final Json json;
+    private final Clock clock;
+
+    StatusUpdates(
+            Orders orders,
+            Integrations integrations,
+            StatusEngine statusEngine,
+            StatusUpdateRepository repository,
+            IntegrationFigures figures,
+            AuditLog auditLog,
+            Json json,
+            Clock clock) {
+        this.orders = orders;
+        this.integrations = integrations;
+        this.statusEngine = statusEngine;
+        this.repository = repository;
+        this.figures = figures;
+        this.auditLog = auditLog;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Outcomes in the order of the updates. */
+    List<ProcessedUpdate> process(List<ReceivedUpdate> updates) {
+        var batch = new UpdateBatch(updates, orders, integrations, statusEngine, repository, json);
+        List<ProcessedUpdate> processed = updates.stream().map(batch::settle).toList();
+        batch.record();
+        Instant now = clock.instant();
+        repository.save(processed, now);
+        auditLog.record(processed.stream().flatMap(StatusUpdates::auditEntries).toList());
+        figures.record(processed.stream()
+                .filter(one -> one.integration() != null)
+                .map(one -> syncResult(one, now))
+                .toList());
+        return processed;
+    }
+
+    private static SyncResult syncResult(ProcessedUpdate one, Instant now) {
+        var integration = Objects.requireNonNull(one.integration());
+        return one.outcome().accepted()
+                ? SyncResult.succeeded(integration, now)
+                : SyncResult.failed(
+                        integration,
+                        now,
+                        "Status update refused: " + one.outcome().wireName());
+    }
+
+    private static Stream<AuditEntry> auditEntries(ProcessedUpdate one) {
+        List<AuditEntry> entries = new ArrayList<>();
+        if (one.outcome() == Outcome.APPLIED) {
+            entries.add(applied(one));
+        }
+        Actor reprocessedBy = one.received().reprocessedBy();
+        if (reprocessedBy != null) {
+            entries.add(new AuditEntry(
+                    reprocessedBy,
+                    "STATUS_UPDATE_REPROCESSED",
+                    "partner_status_updates",
+                    one.received().id().toString(),
+                    Map.of("outcome", one.outcome().wireName())));
+        }
+        return entries.stream();
+    }
+
+    private static AuditEntry applied(ProcessedUpdate one) {
+        PartnerUpdate update = Objects.requireNonNull(one.received().update());
+        return new AuditEntry(
+                Actor.partner(one.received().partner()),
+                "PARTNER_STATUS_UPDATE",
+                "orders",
+                String.valueOf(one.order()),
+                Map.of(
+                        "partner_status", update.status(),
+                        "chargecars_status", String.valueOf(one.mappedStatus()),
+                        "partner_order_id", update.partnerOrderId()));
+    }
+}

@@ -1,0 +1,58 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.util.List;
+import nl.chargecars.partnersync.id.TransitionId;
+import nl.chargecars.partnersync.web.Answer;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Problem;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** What a partner that sent a status update is told. */
+final class UpdateAnswers {
+
+    private UpdateAnswers() {}
+
+    /** @param transitionId null unless the update was applied */
+    record Accepted(
+            @Nullable String chargecarsOrderId,
+            @Nullable String mappedStatus,
+            @Nullable TransitionId transitionId,
+            String outcome) {}
+
+    /** @throws Refusal for an outcome that is not a success */
+    static Answer<Accepted> answer(ProcessedUpdate processed) {
+        return switch (processed.outcome()) {
+            case APPLIED, UNCHANGED, DUPLICATE, STALE ->
+                Answer.of(new Accepted(
+                        processed.orderNumber(),
+                        processed.mappedStatus(),
+                        processed.transition(),
+                        processed.outcome().wireName()));
+            case NO_ACTIVE_INTEGRATION -> throw Refusal.noActiveIntegration();
+            case ORDER_NOT_FOUND -> throw refused(ErrorCode.ORDER_NOT_FOUND, processed, List.of());
+            case STATUS_NOT_MAPPED ->
+                throw refused(
+                        ErrorCode.STATUS_NOT_MAPPED,
+                        processed,
+                        List.of(new Problem(
+                                "/status", "not_mapped", "Add it to the mapping, then process this again.")));
+            case INVALID_STATUS_TRANSITION ->
+                throw refused(
+                        ErrorCode.INVALID_STATUS_TRANSITION,
+                        processed,
+                        processed.allowedNext().stream()
+                                .map(status -> new Problem("/status", "allowed", status))
+                                .toList());
+            case INVALID -> throw refused(ErrorCode.VALIDATION_FAILED, processed, List.of());
+        };
+    }
+
+    private static Refusal refused(ErrorCode code, ProcessedUpdate processed, List<Problem> details) {
+        return Refusal.of(
+                code,
+                processed.message() + " The update is kept as "
+                        + processed.received().id() + " and can be processed again.",
+                details);
+    }
+}
