@@ -11,7 +11,7 @@ import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 /** A PostgreSQL that somebody else runs: looked at once, then used. */
 record ExternalPostgres(String url, String user, String password) implements Database {
 
-    static final int OLDEST_MAJOR = 15;
+    private static final int OLDEST_MAJOR = 15;
 
     /** @throws InvalidSettingsException when it cannot be reached, or is too old */
     static ExternalPostgres checked(ExternalDatabase external) {
@@ -21,15 +21,18 @@ record ExternalPostgres(String url, String user, String password) implements Dat
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("loginTimeout", "10");
         try (Connection connection = DriverManager.getConnection(external.url(), properties)) {
-            int major = connection.getMetaData().getDatabaseMajorVersion();
-            if (major < OLDEST_MAJOR) {
-                throw refusal("the server is PostgreSQL " + major + ", Partner Sync needs " + OLDEST_MAJOR
-                        + " or later: upgrade it, or leave PARTNERSYNC_DATABASE_URL unset for the embedded one");
-            }
+            checkMajor(connection.getMetaData().getDatabaseMajorVersion());
         } catch (SQLException failed) {
             throw refusal(oneLine(failed));
         }
         return new ExternalPostgres(external.url(), external.user(), external.password());
+    }
+
+    static void checkMajor(int major) {
+        if (major < OLDEST_MAJOR) {
+            throw refusal("the server is PostgreSQL " + major + ", Partner Sync needs " + OLDEST_MAJOR
+                    + " or later: upgrade it, or leave PARTNERSYNC_DATABASE_URL unset for the embedded one");
+        }
     }
 
     @Override
@@ -42,8 +45,10 @@ record ExternalPostgres(String url, String user, String password) implements Dat
         return "ExternalPostgres[user=" + user + "]";
     }
 
+    /** With its cause, which names the host that is not found; without the parameters of an address, which may hold a password. */
     private static String oneLine(SQLException failed) {
-        return String.valueOf(failed.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+        String cause = failed.getCause() == null ? "" : " (" + failed.getCause() + ")";
+        return (failed.getMessage() + cause).replaceAll("\\s*\\R\\s*", " ").replaceAll("\\?\\S*", "?…");
     }
 
     private static InvalidSettingsException refusal(String problem) {
