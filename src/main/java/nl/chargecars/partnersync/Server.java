@@ -3,6 +3,7 @@ package nl.chargecars.partnersync;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -23,6 +24,7 @@ public final class Server implements AutoCloseable {
      * Starts everything and returns when requests are taken.
      *
      * @param more configuration besides the product's own: tests replace the clock and hold the workers with it
+     * @throws InvalidSettingsException for what the administrator can mend: the directory is in use, the database is away
      */
     public static Server start(Settings settings, Class<?>... more) {
         Map<String, Object> properties = new LinkedHashMap<>();
@@ -33,7 +35,12 @@ public final class Server implements AutoCloseable {
                 .initializers(settingsAsBean(settings))
                 .registerShutdownHook(true)
                 .properties(properties);
-        return new Server(builder.run());
+        try {
+            return new Server(builder.run());
+        } catch (RuntimeException failed) {
+            InvalidSettingsException refusal = StartRefusals.in(failed);
+            throw refusal == null ? failed : refusal;
+        }
     }
 
     /** The address of this machine's own server, whatever address others see. */

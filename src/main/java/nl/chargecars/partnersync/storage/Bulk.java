@@ -70,8 +70,8 @@ public final class Bulk<T> {
         });
     }
 
-    public Bulk<T> bytes(Function<T, byte[]> value) {
-        byte[][] values = new byte[rows.size()][];
+    public Bulk<T> bytes(Function<T, byte @Nullable []> value) {
+        byte[] @Nullable [] values = new byte[rows.size()][];
         for (int index = 0; index < values.length; index++) {
             values[index] = value.apply(rows.get(index));
         }

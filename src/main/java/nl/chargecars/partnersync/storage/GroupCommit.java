@@ -1,14 +1,17 @@
 package nl.chargecars.partnersync.storage;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -32,12 +35,18 @@ public final class GroupCommit<C, R> implements AutoCloseable {
     private record Waiting<C, R>(C command, CompletableFuture<R> outcome) {}
 
     private final String name;
-    private final int largestBatch;
-    private final BlockingQueue<Waiting<C, R>> queue;
+    private final GroupCommitShape shape;
     private final TransactionTemplate transaction;
     private final BatchHandler<C, R> handler;
     private final List<Thread> committers;
-    private volatile boolean closed;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition moreToDo = lock.newCondition();
+
+    /** This and {@code closed} only under the lock. */
+    private final Queue<Waiting<C, R>> queue = new ArrayDeque<>();
+
+    private boolean closed;
 
     /**
      * Starts the committers.
@@ -48,8 +57,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
     public GroupCommit(
             String name, GroupCommitShape shape, TransactionTemplate transaction, BatchHandler<C, R> handler) {
         this.name = name;
-        this.largestBatch = shape.largestBatch();
-        this.queue = new ArrayBlockingQueue<>(shape.queueCapacity());
+        this.shape = shape;
         this.transaction = transaction;
         this.handler = handler;
         this.committers = new ArrayList<>();
@@ -90,8 +98,15 @@ public final class GroupCommit<C, R> implements AutoCloseable {
      */
     public CompletableFuture<R> enqueue(C command) {
         var waiting = new Waiting<C, R>(command, new CompletableFuture<>());
-        if (closed || !queue.offer(waiting)) {
-            throw new OverloadedException(name);
+        lock.lock();
+        try {
+            if (closed || queue.size() >= shape.queueCapacity()) {
+                throw new OverloadedException(name);
+            }
+            queue.add(waiting);
+            moreToDo.signal();
+        } finally {
+            lock.unlock();
         }
         return waiting.outcome();
     }
@@ -99,8 +114,14 @@ public final class GroupCommit<C, R> implements AutoCloseable {
     /** Commits what was queued, then stops. Callers that come later are refused. */
     @Override
     public void close() {
-        closed = true;
-        committers.forEach(Thread::interrupt);
+        lock.lock();
+        try {
+            closed = true;
+            // no interrupts: they would cut the connection of a virtual thread in the middle of its transaction
+            moreToDo.signalAll();
+        } finally {
+            lock.unlock();
+        }
         for (Thread committer : committers) {
             try {
                 committer.join(LONGEST_WAIT);
@@ -112,20 +133,25 @@ public final class GroupCommit<C, R> implements AutoCloseable {
     }
 
     private void commitUntilClosed() {
-        var batch = new ArrayList<Waiting<C, R>>(largestBatch);
-        while (!closed || !queue.isEmpty()) {
-            try {
-                Waiting<C, R> first = closed ? queue.poll() : queue.take();
-                if (first == null) {
-                    return;
-                }
-                batch.add(first);
-                queue.drainTo(batch, largestBatch - 1);
-            } catch (InterruptedException closing) {
-                continue; // close() interrupts: what is still queued is committed first
+        for (List<Waiting<C, R>> batch = takeBatch(); !batch.isEmpty(); batch = takeBatch()) {
+            commit(batch);
+        }
+    }
+
+    /** What waits, up to the bound; none once closed and all is taken. */
+    private List<Waiting<C, R>> takeBatch() {
+        var batch = new ArrayList<Waiting<C, R>>();
+        lock.lock();
+        try {
+            while (queue.isEmpty() && !closed) {
+                moreToDo.awaitUninterruptibly();
             }
-            commit(List.copyOf(batch));
-            batch.clear();
+            while (batch.size() < shape.largestBatch() && !queue.isEmpty()) {
+                batch.add(queue.remove());
+            }
+            return batch;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -153,16 +179,21 @@ public final class GroupCommit<C, R> implements AutoCloseable {
         List<C> commands = batch.stream().map(Waiting::command).toList();
         for (int tried = 1; ; tried++) {
             try {
-                List<R> outcomes = transaction.execute(status -> handler.handle(commands));
-                if (outcomes == null || outcomes.size() != commands.size()) {
-                    throw new IllegalStateException(name + ": as many outcomes as commands are needed");
-                }
-                return outcomes;
+                return Objects.requireNonNull(transaction.execute(status -> handle(commands)));
             } catch (ConcurrencyFailureException | DuplicateKeyException lostRace) {
                 if (tried >= TRIES) {
                     throw lostRace;
                 }
             }
         }
+    }
+
+    /** Checked within the transaction: a handler that forgets somebody has written nothing. */
+    private List<R> handle(List<C> commands) {
+        List<R> outcomes = handler.handle(commands);
+        if (outcomes.size() != commands.size()) {
+            throw new IllegalStateException(name + ": as many outcomes as commands are needed");
+        }
+        return outcomes;
     }
 }

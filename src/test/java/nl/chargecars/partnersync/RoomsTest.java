@@ -1,0 +1,189 @@
+package nl.chargecars.partnersync;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The house rules that can be checked: which room may use which, where time comes from, how parts are put together. */
+class RoomsTest {
+
+    private static final String ROOT = "nl.chargecars.partnersync";
+
+    /** What every room may use; among themselves only as {@link #MAY_USE} says. */
+    private static final Set<String> BASE = Set.of("id", "settings", "web", "storage", "audit", "crypto");
+
+    /** The table of docs/map.md. A room that is not here may not exist. */
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            entry("id", Set.of()),
+            entry("settings", Set.of()),
+            entry("crypto", Set.of("settings", "storage")),
+            entry("storage", Set.of("settings")),
+            entry("web", Set.of("id", "storage")),
+            entry("audit", Set.of("id", "storage", "web")),
+            entry("status", withBase()),
+            entry("partner", withBase()),
+            entry("order", withBase("status", "partner")),
+            entry("intake", withBase("order", "partner")),
+            entry("inbound", withBase("order", "status", "partner")),
+            entry("outbound", withBase("order", "status", "partner")),
+            entry("access", withBase("partner")),
+            entry("monitoring", withBase("status", "partner", "order", "intake", "inbound", "outbound", "access")),
+            entry("simulator", Set.of()),
+            entry("demo", withBase("simulator")));
+
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void everyRoomUsesOnlyTheRoomsItMay() {
+        MAY_USE.forEach((room, allowed) -> {
+            String[] strangers = MAY_USE.keySet().stream()
+                    .filter(other -> !other.equals(room) && !allowed.contains(other))
+                    .map(RoomsTest::packageOf)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that(resideInAPackage(packageOf(room)))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(strangers))
+                    .as("room " + room + " uses only " + new TreeSet<>(allowed))
+                    .allowEmptyShould(true)
+                    .check(HOUSE);
+        });
+    }
+
+    /** The demo starts the server as the front door does; no other room knows that there is one. */
+    @Test
+    void noRoomUsesTheFrontDoor() {
+        noClasses()
+                .that(describe("are in a room", any -> !Set.of("", "demo").contains(room(any))))
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT))
+                .check(HOUSE);
+    }
+
+    @Test
+    void everyRoomIsInTheTable() {
+        var unknown = new TreeSet<String>();
+        for (JavaClass any : HOUSE) {
+            String room = room(any);
+            if (!room.isEmpty() && !MAY_USE.containsKey(room)) {
+                unknown.add(room);
+            }
+        }
+        assertThat(unknown).isEmpty();
+    }
+
+    @Test
+    void roomsAreFlat() {
+        assertThat(HOUSE.stream().filter(any -> any.getPackageName().matches(".*\\.partnersync\\.\\w+\\..*")))
+                .as("classes in a package within a room")
+                .isEmpty();
+    }
+
+    @Test
+    void roomsHaveNoCycles() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(HOUSE);
+    }
+
+    @Test
+    void timeComesFromTheClock() {
+        List<String> offences = new ArrayList<>();
+        for (JavaClass any : HOUSE) {
+            Stream.concat(any.getMethodCallsFromSelf().stream(), any.getMethodReferencesFromSelf().stream())
+                    .filter(access -> readsTheTime(access.getTarget()))
+                    .filter(access -> !any.isEquivalentTo(PartnerSyncApplication.class)) // makes the clock
+                    .forEach(access -> offences.add(access.getDescription()));
+        }
+        assertThat(offences).as("ask the injected Clock").isEmpty();
+    }
+
+    @Test
+    void partsArePutTogetherByConstructors() {
+        fields().should()
+                .notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired")
+                .andShould()
+                .notBeAnnotatedWith("org.springframework.beans.factory.annotation.Value")
+                .andShould()
+                .notBeAnnotatedWith("jakarta.annotation.Resource")
+                .andShould()
+                .notBeAnnotatedWith("jakarta.inject.Inject")
+                .check(HOUSE);
+    }
+
+    @Test
+    void logsGoThroughOneFacade() {
+        NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(HOUSE);
+    }
+
+    @Test
+    void nothingSleeps() {
+        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(HOUSE);
+        noClasses().should().callMethod(Thread.class, "sleep", Duration.class).check(HOUSE);
+    }
+
+    @Test
+    void endpointsAndConfigurationStayInTheirRoom() {
+        classes()
+                .that()
+                .areAnnotatedWith("org.springframework.web.bind.annotation.RestController")
+                .or()
+                .areAnnotatedWith("org.springframework.context.annotation.Configuration")
+                .should()
+                .bePackagePrivate()
+                .allowEmptyShould(true)
+                .check(HOUSE);
+    }
+
+    /** {@code now} without a clock, the system's milliseconds, and clocks of one's own. */
+    private static boolean readsTheTime(CodeUnitAccessTarget target) {
+        String owner = target.getOwner().getName();
+        boolean now = owner.startsWith("java.time.")
+                && target.getName().equals("now")
+                && target.getRawParameterTypes().stream().noneMatch(type -> type.isEquivalentTo(Clock.class));
+        boolean ownClock = owner.equals("java.time.Clock") && target.getName().startsWith("system");
+        boolean milliseconds =
+                owner.equals("java.lang.System") && target.getName().equals("currentTimeMillis");
+        boolean oldDate = owner.equals("java.util.Calendar") && target.getName().equals("getInstance");
+        return now || ownClock || milliseconds || oldDate;
+    }
+
+    private static Set<String> withBase(String... rooms) {
+        var all = new TreeSet<>(BASE);
+        all.addAll(Set.of(rooms));
+        return all;
+    }
+
+    private static String packageOf(String room) {
+        return ROOT + "." + room + "..";
+    }
+
+    private static String room(JavaClass any) {
+        return any.getPackageName()
+                .substring(ROOT.length())
+                .replaceFirst("^\\.", "")
+                .replaceFirst("\\..*", "");
+    }
+}

@@ -1,0 +1,172 @@
+package nl.chargecars.partnersync.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.TestDatabase;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+
+class BulkTest {
+
+    private static final String INSERT = """
+            insert into things (id, name, document, size, count, flag, at, content)
+            select * from unnest(?::uuid[], ?::text[], ?::jsonb[], ?::integer[], ?::bigint[], ?::boolean[],
+                                 ?::timestamptz[], ?::bytea[])
+            """;
+
+    private record Thing(
+            UUID id,
+            @Nullable String name,
+            @Nullable String document,
+            @Nullable Integer size,
+            @Nullable Long count,
+            @Nullable Boolean flag,
+            @Nullable Instant at,
+            @Nullable String contentInHex) {}
+
+    private static Db db;
+
+    @BeforeAll
+    static void createTable() {
+        db = new Db(TestDatabase.empty());
+        db.update("""
+                create table things (id uuid primary key, name text, document jsonb, size integer, count bigint, flag boolean,
+                                     at timestamptz, content bytea)
+                """);
+    }
+
+    @BeforeEach
+    void empty() {
+        db.update("truncate things");
+    }
+
+    @Test
+    void writesAndReadsBackEveryType() {
+        var thing = new Thing(
+                Uuid7.next(),
+                "quote ' brace { comma , backslash \\ \"quoted\" NULL é 漢 \uD83D\uDE97\nline",
+                "{\"a\": [1, \"x,y\"]}",
+                Integer.MIN_VALUE,
+                Long.MAX_VALUE,
+                true,
+                Instant.parse("2026-03-29T01:30:00.123456Z"), // within the hour that Amsterdam skips
+                "00ff275c");
+        assertThat(insert(List.of(thing))).isEqualTo(1);
+        assertThat(read(thing.id())).usingRecursiveComparison().isEqualTo(thing);
+    }
+
+    @Test
+    void writesNullsOfEveryType() {
+        var nothing = new Thing(Uuid7.next(), null, null, null, null, null, null, null);
+        insert(List.of(nothing));
+        assertThat(read(nothing.id())).usingRecursiveComparison().isEqualTo(nothing);
+    }
+
+    @Test
+    void keepsRowsTogetherWhenSomeValuesAreNull() {
+        List<Thing> mixed = List.of(thing("first"), thing(null), thing("third"));
+        assertThat(insert(mixed)).isEqualTo(3);
+        for (Thing thing : mixed) {
+            assertThat(read(thing.id())).usingRecursiveComparison().isEqualTo(thing);
+        }
+    }
+
+    @Test
+    void tellsTheEmptyTextFromNull() {
+        var empty = thing("");
+        insert(List.of(empty));
+        assertThat(read(empty.id()).name()).isEmpty();
+    }
+
+    @Test
+    void returnsRows() {
+        List<String> names = Bulk.of(jdbc(db.dataSource()), Arrays.asList("b", "a"))
+                .text(name -> name)
+                .query(
+                        "select name || '!' as loud from unnest(?::text[]) with ordinality as given (name, place) order by place",
+                        (row, number) -> Row.text(row, "loud"));
+        assertThat(names).containsExactly("b!", "a!");
+    }
+
+    @Test
+    void asksTheDatabaseNothingWhenThereAreNoRows() {
+        JdbcTemplate unreachable = jdbc(new NoConnections());
+        assertThat(Bulk.of(unreachable, List.<String>of()).text(name -> name).update("delete from things"))
+                .isZero();
+        assertThat(Bulk.of(unreachable, List.<String>of())
+                        .text(name -> name)
+                        .query("select 1 from unnest(?::text[])", (row, number) -> number))
+                .isEmpty();
+    }
+
+    private static Thing thing(@Nullable String name) {
+        return new Thing(
+                Uuid7.next(),
+                name,
+                null,
+                name == null ? null : name.length(),
+                null,
+                null,
+                null,
+                name == null ? null : "");
+    }
+
+    private static int insert(List<Thing> things) {
+        return Bulk.of(jdbc(db.dataSource()), things)
+                .uuid(Thing::id)
+                .text(Thing::name)
+                .json(Thing::document)
+                .integer(Thing::size)
+                .bigint(Thing::count)
+                .bool(Thing::flag)
+                .instant(Thing::at)
+                .bytes(thing ->
+                        thing.contentInHex() == null ? null : HexFormat.of().parseHex(thing.contentInHex()))
+                .update(INSERT);
+    }
+
+    private static Thing read(UUID id) {
+        return db.client()
+                .sql("select *, encode(content, 'hex') as content_in_hex from things where id = ?")
+                .param(id)
+                .query((row, number) -> new Thing(
+                        Row.uuid(row, "id"),
+                        row.getString("name"),
+                        row.getString("document"),
+                        Row.intOrNull(row, "size"),
+                        row.getObject("count", Long.class),
+                        row.getObject("flag", Boolean.class),
+                        Row.instantOrNull(row, "at"),
+                        row.getString("content_in_hex")))
+                .single();
+    }
+
+    private static JdbcTemplate jdbc(DataSource dataSource) {
+        return new JdbcTemplate(dataSource);
+    }
+
+    private static final class NoConnections extends AbstractDataSource {
+        @Override
+        public Connection getConnection() {
+            throw new AssertionError("the database was asked");
+        }
+
+        @Override
+        public Connection getConnection(String user, String password) {
+            return getConnection();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package nl.chargecars.partnersync.storage;
+
+import org.jspecify.annotations.NullMarked;

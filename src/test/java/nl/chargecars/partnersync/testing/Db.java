@@ -1,0 +1,52 @@
+package nl.chargecars.partnersync.testing;
+
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** A test's own view of the database, past the product's pool. Statements with {@code ?}, in the order of the parameters. */
+public final class Db {
+
+    private final DataSource dataSource;
+    private final JdbcClient client;
+
+    public Db(ExternalDatabase database) {
+        this.dataSource = new DriverManagerDataSource(database.url(), database.user(), database.password());
+        this.client = JdbcClient.create(dataSource);
+    }
+
+    /** A connection for each call, no pool. */
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    public JdbcClient client() {
+        return client;
+    }
+
+    public List<Map<String, @Nullable Object>> rows(String sql, Object... parameters) {
+        return client.sql(sql).params(parameters).query().listOfRows();
+    }
+
+    /** The only column of the only row. */
+    public <T> T one(Class<T> type, String sql, Object... parameters) {
+        return client.sql(sql).params(parameters).query(type).single();
+    }
+
+    public String text(String sql, Object... parameters) {
+        return one(String.class, sql, parameters);
+    }
+
+    /** Such as {@code count("orders where order_status = ?", "new")}. */
+    public long count(String from, Object... parameters) {
+        return one(Long.class, "select count(*) from " + from, parameters);
+    }
+
+    public int update(String sql, Object... parameters) {
+        return client.sql(sql).params(parameters).update();
+    }
+}

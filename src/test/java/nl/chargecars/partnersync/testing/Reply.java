@@ -1,0 +1,62 @@
+package nl.chargecars.partnersync.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpHeaders;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the server answered.
+ *
+ * @param body the JSON, or a missing node when the answer is no JSON
+ * @param raw the body as text
+ */
+public record Reply(int status, HttpHeaders headers, JsonNode body, String raw) {
+
+    /** Asserts the status; a failure shows the body. */
+    public Reply is(int expected) {
+        assertThat(status).as("status of the answer %s", raw).isEqualTo(expected);
+        return this;
+    }
+
+    /** Asserts a failure in the contract's envelope, with this status and code. */
+    public Reply isFailure(int expectedStatus, String expectedCode) {
+        is(expectedStatus);
+        assertThat(body.at("/success").toString()).as("success in %s", raw).isEqualTo("false");
+        assertThat(text("/error/code")).as("error code in %s", raw).isEqualTo(expectedCode);
+        return this;
+    }
+
+    /** What the envelope of a success holds. */
+    public JsonNode data() {
+        return body.at("/data");
+    }
+
+    /** @param pointer RFC 6901, from the root of the body */
+    public JsonNode at(String pointer) {
+        return body.at(pointer);
+    }
+
+    /** A value as text; an assertion fails where there is none. */
+    public String text(String pointer) {
+        JsonNode value = at(pointer);
+        assertThat(value.isValueNode()).as("a value at %s in %s", pointer, raw).isTrue();
+        return value.asString();
+    }
+
+    /** Every detail of a failure, pointer and code: {@code "/email INVALID"}. */
+    public List<String> details() {
+        return body.at("/error/details")
+                .valueStream()
+                .map(detail -> detail.path("pointer").asString() + " "
+                        + detail.path("code").asString())
+                .toList();
+    }
+
+    /** The only value of a header; an assertion fails when it is not there. */
+    public String header(String name) {
+        assertThat(headers.allValues(name)).as("header %s", name).hasSize(1);
+        return headers.firstValue(name).orElseThrow();
+    }
+}

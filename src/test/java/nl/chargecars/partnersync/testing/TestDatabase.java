@@ -1,0 +1,89 @@
+package nl.chargecars.partnersync.testing;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
+import nl.chargecars.partnersync.storage.EmbeddedPostgres;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * One PostgreSQL for all tests of this JVM; every caller gets a database of its own in it, those of earlier runs are dropped.
+ * It is the embedded one, in {@code target/test-postgres}, whose binaries and cluster stay for the next run; or the one that
+ * {@code TEST_DATABASE_URL} (such as {@code jdbc:postgresql://127.0.0.1:5432/}), {@code _USER} and {@code _PASSWORD} of its
+ * administrator name: the oldest version that is supported, say.
+ */
+public final class TestDatabase {
+
+    private static final String OWNER = "partnersync";
+    private static final AtomicInteger MADE = new AtomicInteger();
+
+    private TestDatabase() {}
+
+    /** @param address of the server, up to the name of a database */
+    private record Cluster(String address, String administrator, String password) {
+
+        static Cluster running() {
+            String external = System.getenv("TEST_DATABASE_URL");
+            return external == null
+                    ? embedded()
+                    : new Cluster(
+                            external,
+                            System.getenv().getOrDefault("TEST_DATABASE_USER", "postgres"),
+                            System.getenv().getOrDefault("TEST_DATABASE_PASSWORD", ""));
+        }
+
+        private static Cluster embedded() {
+            EmbeddedPostgres postgres = EmbeddedPostgres.start(Path.of("target", "test-postgres"), _ -> {});
+            AtJvmEnd.close(postgres);
+            return new Cluster(postgres.url(""), EmbeddedPostgres.ADMINISTRATOR, postgres.password());
+        }
+
+        JdbcClient asAdministrator() {
+            return JdbcClient.create(new DriverManagerDataSource(address + "postgres", administrator, password));
+        }
+    }
+
+    /** Started by the first who asks; stopped with the JVM, or by the next run if this one is killed. */
+    private static final class Running {
+        static final Cluster CLUSTER = Cluster.running();
+        static final JdbcClient ADMINISTRATOR = CLUSTER.asAdministrator();
+
+        static {
+            names("select datname from pg_database where datname like 'test\\_%'")
+                    .forEach(earlier -> execute("drop database " + earlier + " with (force)"));
+            if (names("select rolname from pg_roles where rolname = '" + OWNER + "'")
+                    .isEmpty()) {
+                execute("create role " + OWNER + " login password '" + CLUSTER.password() + "'");
+            }
+        }
+
+        private static List<@Nullable String> names(String sql) {
+            return ADMINISTRATOR.sql(sql).query(String.class).list();
+        }
+
+        static void execute(String sql) {
+            ADMINISTRATOR.sql(sql).update();
+        }
+    }
+
+    /** A new, empty database, owned by the role that the application uses. */
+    public static ExternalDatabase empty() {
+        String name = "test_" + MADE.incrementAndGet();
+        Running.execute("create database " + name + " owner " + OWNER);
+        return new ExternalDatabase(Running.CLUSTER.address() + name, OWNER, Running.CLUSTER.password());
+    }
+
+    /** A new database with the product's schema, for tests of a repository without a server. */
+    public static ExternalDatabase migrated() {
+        ExternalDatabase database = empty();
+        Flyway.configure()
+                .dataSource(database.url(), database.user(), database.password())
+                .load()
+                .migrate();
+        return database;
+    }
+}

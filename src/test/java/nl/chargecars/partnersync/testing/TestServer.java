@@ -1,0 +1,90 @@
+package nl.chargecars.partnersync.testing;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import nl.chargecars.partnersync.Server;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
+
+/**
+ * The product, started once a test JVM as an administrator would start it: on a database that is given to it, on free ports.
+ * Tests share it, so each makes partners of its own. The clock stands still and the workers wait until a test moves them.
+ */
+public final class TestServer {
+
+    /** The administrator's key of every test server. */
+    public static final String ADMIN_KEY = "test-administrator-key";
+
+    private static final String MASTER_KEY = "only-for-tests-only-for-tests-only-for-tests";
+
+    private final Server server;
+    private final Settings settings;
+    private final Db db;
+
+    private TestServer(Settings settings, ExternalDatabase database) {
+        this.settings = settings;
+        this.server = Server.start(settings, TestConfiguration.class);
+        this.db = new Db(database);
+    }
+
+    private static final class Shared {
+        static final TestServer SERVER = start();
+
+        private static TestServer start() {
+            TestServer server = onNewDatabase();
+            AtJvmEnd.close(server.server);
+            return server;
+        }
+    }
+
+    /** The one that all tests of this JVM use; properties (jqwik) take it from here, JUnit tests by {@link WithServer}. */
+    public static TestServer shared() {
+        return Shared.SERVER;
+    }
+
+    private static TestServer onNewDatabase() {
+        ExternalDatabase database = TestDatabase.empty();
+        var settings = new Settings(
+                0,
+                0,
+                URI.create("http://localhost"),
+                Path.of("target", "test-data").toAbsolutePath(),
+                Optional.of(database),
+                Optional.of(ADMIN_KEY),
+                Optional.of(MASTER_KEY),
+                true);
+        return new TestServer(settings, database);
+    }
+
+    /** Calls without a credential: add one with {@link Api#as}. */
+    public Api api() {
+        return new Api(server.localUrl());
+    }
+
+    /** Calls as the administrator. */
+    public Api admin() {
+        return api().as(ADMIN_KEY);
+    }
+
+    public Db db() {
+        return db;
+    }
+
+    public SettableClock clock() {
+        return part(SettableClock.class);
+    }
+
+    public URI url() {
+        return server.localUrl();
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** A running part of the product, such as a worker to be stepped. */
+    public <T> T part(Class<T> type) {
+        return server.part(type);
+    }
+}
