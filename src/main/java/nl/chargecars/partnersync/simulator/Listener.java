@@ -1,0 +1,186 @@
+package nl.chargecars.partnersync.simulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A port of 127.0.0.1 that somebody may or may not be listening on. While down, connections are refused, and the port is kept
+ * from anybody else by a socket that is bound but does not listen.
+ */
+final class Listener implements AutoCloseable {
+
+    private static final int BACKLOG = 1024;
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
+
+    private final String name;
+    private final Function<RawRequest, Behaviour> desk;
+    private final InetSocketAddress address;
+    private @Nullable Life life;
+    private @Nullable Socket keptPort;
+
+    /** Listens on a free port at once. */
+    Listener(String name, Function<RawRequest, Behaviour> desk) {
+        this.name = name;
+        this.desk = desk;
+        this.life = new Life(new InetSocketAddress(loopback(), 0));
+        this.address = new InetSocketAddress(loopback(), life.port());
+    }
+
+    int port() {
+        return address.getPort();
+    }
+
+    /** Ends every connection and refuses new ones. */
+    synchronized void goDown() {
+        if (life == null) {
+            return;
+        }
+        life.end();
+        life = null;
+        keptPort = bindWithoutListening();
+    }
+
+    /** Listens again, on the same port. */
+    synchronized void comeBack() {
+        if (life != null) {
+            return;
+        }
+        releasePort();
+        life = new Life(address);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (life != null) {
+            life.end();
+            life = null;
+        }
+        releasePort();
+    }
+
+    private Socket bindWithoutListening() {
+        var socket = new Socket();
+        try {
+            socket.setReuseAddress(true);
+            socket.bind(address);
+            return socket;
+        } catch (IOException taken) {
+            closeQuietly(socket);
+            throw new UncheckedIOException("port " + port() + " could not be kept while down", taken);
+        }
+    }
+
+    private void releasePort() {
+        if (keptPort != null) {
+            closeQuietly(keptPort);
+            keptPort = null;
+        }
+    }
+
+    private ServerSocket listen(InetSocketAddress where) {
+        try {
+            var server = new ServerSocket();
+            try {
+                server.setReuseAddress(true); // connections of an earlier life may still be fading
+                server.bind(where, BACKLOG);
+                return server;
+            } catch (IOException taken) {
+                closeQuietly(server);
+                throw taken;
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("partner " + name + " cannot listen on " + where, failed);
+        }
+    }
+
+    private static InetAddress loopback() {
+        try {
+            return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable socket) {
+        try {
+            socket.close();
+        } catch (Exception alreadyGone) {
+            // closed is what we wanted
+        }
+    }
+
+    /** From coming up to going down: one listening socket and the connections it took. */
+    private final class Life {
+        private final ServerSocket server;
+        private final Thread acceptor;
+        private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+        private final CountDownLatch ending = new CountDownLatch(1);
+
+        Life(InetSocketAddress where) {
+            server = listen(where);
+            acceptor = Thread.ofVirtual().name("partner-" + name).start(this::acceptUntilEnd);
+        }
+
+        int port() {
+            return server.getLocalPort();
+        }
+
+        void end() {
+            ending.countDown();
+            closeQuietly(server);
+            connections.forEach(Listener::closeQuietly);
+            try {
+                acceptor.join(LONGEST_END); // the system lets go of the port only when nobody accepts any more
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void acceptUntilEnd() {
+            while (ending.getCount() > 0) {
+                try {
+                    Socket socket = server.accept();
+                    Thread.ofVirtual().name("partner-" + name + "-connection").start(() -> serve(socket));
+                } catch (IOException failed) {
+                    pauseAfterFailure();
+                }
+            }
+        }
+
+        /** Out of sockets, or a caller that vanished: no hot loop. Returns at once when it failed because all is ending. */
+        private void pauseAfterFailure() {
+            try {
+                ending.await(50, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException interrupted) {
+                ending.countDown(); // somebody wants this thread to end
+            }
+        }
+
+        private void serve(Socket socket) {
+            connections.add(socket);
+            try (socket) {
+                if (ending.getCount() > 0) {
+                    socket.setTcpNoDelay(true);
+                    new Connection(socket, desk, ending).serve();
+                }
+            } catch (IOException hungUp) {
+                // the caller went away or was cut off: part of the play
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            } finally {
+                connections.remove(socket);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package nl.chargecars.partnersync.simulator;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The partner's own view of its orders, read at {@code GET /orders/{partner_order_id}} with ETag and If-None-Match (RFC 9110,
+ * 13.1.2), in the words of the seed's status update. Thread-safe.
+ */
+public final class OrderBook {
+
+    static final String PATH = "/orders/";
+
+    private record Entry(String json, String etag) {}
+
+    private final Map<String, Entry> orders = new HashMap<>();
+    private int versions;
+    private int lookups;
+    private int notModified;
+
+    OrderBook() {}
+
+    /** What the partner thinks of the order from now on; gives it a new ETag. */
+    public synchronized OrderBook put(String partnerOrderId, String status, Instant since) {
+        String json = JsonMapper.shared()
+                .createObjectNode()
+                .put("partner_order_id", partnerOrderId)
+                .put("status", status)
+                .put("timestamp", since.toString())
+                .toString();
+        versions++;
+        orders.put(partnerOrderId, new Entry(json, "\"v" + versions + "\""));
+        return this;
+    }
+
+    /** How often an order was looked up, known or not. */
+    public synchronized int lookups() {
+        return lookups;
+    }
+
+    /** How many of the look-ups were answered with 304. */
+    public synchronized int notModified() {
+        return notModified;
+    }
+
+    synchronized Behaviour answer(IncomingRequest request) {
+        if (!request.method().equals("GET")) {
+            return Behaviour.status(405);
+        }
+        lookups++;
+        String id =
+                URLDecoder.decode(request.path().substring(PATH.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
+        Entry entry = orders.get(id);
+        if (entry == null) {
+            return Behaviour.status(404);
+        }
+        if (known(entry, request.header("If-None-Match").orElse(""))) {
+            notModified++;
+            return Behaviour.answer(304, Map.of("ETag", entry.etag()), "");
+        }
+        return Behaviour.answer(200, Map.of("Content-Type", "application/json", "ETag", entry.etag()), entry.json());
+    }
+
+    private static boolean known(Entry entry, String ifNoneMatch) {
+        return Arrays.stream(ifNoneMatch.split(",", -1))
+                .map(String::strip)
+                .anyMatch(tag -> tag.equals("*") || tag.equals(entry.etag()) || tag.equals("W/" + entry.etag()));
+    }
+}

@@ -1,0 +1,18 @@
+package nl.chargecars.partnersync.simulator;
+
+import java.net.URI;
+
+/**
+ * What ChargeCars handed to the partner. Prints no secret.
+ *
+ * @param server our server, such as {@code http://127.0.0.1:8080}
+ * @param partnerId the partner organization's id
+ * @param apiKey sent as {@code X-API-Key}
+ * @param webhookSecret what pushed status updates are signed with
+ */
+public record PartnerAccess(URI server, String partnerId, String apiKey, String webhookSecret) {
+    @Override
+    public String toString() {
+        return "PartnerAccess[server=" + server + ", partnerId=" + partnerId + "]";
+    }
+}

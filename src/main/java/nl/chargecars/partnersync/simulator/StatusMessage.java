@@ -1,0 +1,71 @@
+package nl.chargecars.partnersync.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One status update that the partner pushes (seed, "Partner Status Webhook"). Pushing the same message again is a repeat: the
+ * same {@code webhook-id}, the same bytes.
+ *
+ * @param id the {@code webhook-id}, where the way of signing has one
+ * @param body what is sent, JSON or not
+ */
+public record StatusMessage(String id, String body) {
+
+    /** A message with an id of its own. */
+    public static StatusMessage of(String partnerOrderId, String status, Instant timestamp) {
+        return raw(JsonMapper.shared()
+                .createObjectNode()
+                .put("partner_order_id", partnerOrderId)
+                .put("status", status)
+                .put("timestamp", timestamp.toString())
+                .toString());
+    }
+
+    /** Any body, with an id of its own: for what a partner should not send. */
+    public static StatusMessage raw(String body) {
+        return new StatusMessage("msg_" + UUID.randomUUID(), body);
+    }
+
+    public StatusMessage notes(String notes) {
+        return with("notes", notes);
+    }
+
+    public StatusMessage customer(String partnerCustomerId) {
+        return with("partner_customer_id", partnerCustomerId);
+    }
+
+    public StatusMessage technician(String name, String phone) {
+        ObjectNode json = json();
+        json.putObject("technician_info").put("name", name).put("phone", phone);
+        return new StatusMessage(id, json.toString());
+    }
+
+    /**
+     * The same message with a further or another field.
+     *
+     * @throws IllegalStateException when the body is no JSON object
+     */
+    public StatusMessage with(String field, String value) {
+        return new StatusMessage(id, json().put(field, value).toString());
+    }
+
+    /** The same content as a message of its own: another id. */
+    public StatusMessage withNewId() {
+        return raw(body);
+    }
+
+    byte[] bytes() {
+        return body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private ObjectNode json() {
+        if (JsonMapper.shared().readTree(body) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new IllegalStateException("only a JSON object takes further fields");
+    }
+}
