@@ -45,7 +45,7 @@ class RoomsTest {
             entry("status", withBase()),
             entry("partner", withBase()),
             entry("order", withBase("status", "partner")),
-            entry("intake", withBase("order", "partner")),
+            entry("intake", withBase("order", "status", "partner")),
             entry("inbound", withBase("order", "status", "partner")),
             entry("outbound", withBase("order", "status", "partner")),
             entry("access", withBase("partner")),
