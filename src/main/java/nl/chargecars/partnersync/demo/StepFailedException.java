@@ -1,0 +1,8 @@
+package nl.chargecars.partnersync.demo;
+
+/** A step of the story did not hold; the message says what happened instead. */
+final class StepFailedException extends RuntimeException {
+    StepFailedException(String message) {
+        super(message);
+    }
+}
