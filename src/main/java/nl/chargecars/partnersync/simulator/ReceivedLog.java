@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -25,6 +26,7 @@ public final class ReceivedLog {
     private final Set<String> acceptedIds = new HashSet<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
+    private int accepted; // counted, so that waiting for very many does not look through all of them each time
 
     ReceivedLog(String partner) {
         this.partner = partner;
@@ -36,6 +38,7 @@ public final class ReceivedLog {
             boolean repeat = request.id().filter(acceptedIds::contains).isPresent();
             if (answer.accepts()) {
                 request.id().ifPresent(acceptedIds::add);
+                accepted += repeat ? 0 : 1;
             }
             received.add(new ReceivedWebhook(received.size() + 1, request, answer, repeat));
             grown.signalAll();
@@ -91,18 +94,12 @@ public final class ReceivedLog {
      * @throws NotReceivedException when they do not come in time
      */
     public List<ReceivedWebhook> awaitReceived(int count, Duration longest) {
-        return await(count + " webhooks", all -> all.size() >= count, longest);
+        return awaitUnderLock(count + " webhooks", () -> received.size() >= count, longest);
     }
 
     /** Returns as soon as so many different messages have been accepted; see {@link #awaitReceived}. */
     public List<ReceivedWebhook> awaitAccepted(int count, Duration longest) {
-        return await(
-                count + " accepted webhooks",
-                all -> all.stream()
-                                .filter(webhook -> webhook.accepted() && !webhook.repeat())
-                                .count()
-                        >= count,
-                longest);
+        return awaitUnderLock(count + " accepted webhooks", () -> accepted >= count, longest);
     }
 
     /**
@@ -112,10 +109,25 @@ public final class ReceivedLog {
      * @throws NotReceivedException when it does not hold in time
      */
     public List<ReceivedWebhook> await(String what, Predicate<List<ReceivedWebhook>> condition, Duration longest) {
+        return awaitUnderLock(what, () -> condition.test(List.copyOf(received)), longest);
+    }
+
+    /** Forgets what was received. Which messages were accepted stays known, so that their repeats are still recognised. */
+    public void clear() {
+        lock.lock();
+        try {
+            received.clear();
+            accepted = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<ReceivedWebhook> awaitUnderLock(String what, BooleanSupplier condition, Duration longest) {
         long left = longest.toNanos();
         lock.lock();
         try {
-            while (!condition.test(List.copyOf(received))) {
+            while (!condition.getAsBoolean()) {
                 if (left <= 0) {
                     throw new NotReceivedException(
                             partner + " waited " + longest + " in vain for " + what + "; " + summary());
@@ -126,16 +138,6 @@ public final class ReceivedLog {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new NotReceivedException(partner + " was interrupted while waiting for " + what);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Forgets what was received. Which messages were accepted stays known, so that their repeats are still recognised. */
-    public void clear() {
-        lock.lock();
-        try {
-            received.clear();
         } finally {
             lock.unlock();
         }

@@ -108,6 +108,7 @@ class ReceivedLogTest {
         event(webhook, "msg_1", "status_changed", "VLV-1", "RECEIVED");
         log.clear();
         assertThat(log.all()).isEmpty();
+        assertThatThrownBy(() -> log.awaitAccepted(1, Duration.ZERO)).isInstanceOf(NotReceivedException.class);
         event(webhook, "msg_1", "status_changed", "VLV-1", "RECEIVED");
         assertThat(log.all())
                 .singleElement()
