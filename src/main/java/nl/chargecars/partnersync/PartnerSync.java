@@ -1,10 +1,42 @@
 package nl.chargecars.partnersync;
 
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
+
 /** The front door of the jar; {@code ./partnersync} calls it. */
 public final class PartnerSync {
+
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+
+    private static final String USAGE = """
+            Usage: partnersync start           the server in the foreground
+                   partnersync demo [--once]   the server, simulated partners and their story""";
+
     private PartnerSync() {}
 
     public static void main(String[] arguments) {
-        System.out.println("not yet");
+        System.exit(run(List.of(arguments), System.getenv(), System.out, System.err));
+    }
+
+    /** Returns the exit code: 0 done, 1 failed, 2 called or set up wrongly. */
+    static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+        Optional<Command> command = Command.from(arguments);
+        if (command.isEmpty()) {
+            err.println(USAGE);
+            return WRONG_USAGE;
+        }
+        try {
+            return command.get().run(environment, out);
+        } catch (InvalidSettingsException invalid) {
+            invalid.problems().forEach(err::println);
+            return WRONG_USAGE;
+        } catch (StartFailure failure) {
+            failure.lines().forEach(err::println);
+            return FAILED;
+        }
     }
 }

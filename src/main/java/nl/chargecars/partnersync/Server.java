@@ -1,44 +1,52 @@
 package nl.chargecars.partnersync;
 
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.GenericApplicationListener;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** The running server. Closing it drains what is under way and stops the database that it started. */
 public final class Server implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
+
     private final ConfigurableApplicationContext context;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     private Server(ConfigurableApplicationContext context) {
         this.context = context;
+        context.addApplicationListener(
+                GenericApplicationListener.forEventType(ContextClosedEvent.class, this::noteStop));
     }
 
     /**
      * Starts everything and returns when requests are taken.
      *
      * @param more configuration besides the product's own: tests replace the clock and hold the workers with it
-     * @throws InvalidSettingsException for what the administrator can mend: the directory is in use, the database is away
+     * @throws InvalidSettingsException for what the administrator can mend: a port is taken, the directory is in use, the
+     *     database is away
      */
     public static Server start(Settings settings, Class<?>... more) {
-        Map<String, Object> properties = new LinkedHashMap<>();
-        properties.put("server.port", settings.port());
-        properties.put("management.server.port", settings.managementPort());
         var builder = new SpringApplicationBuilder(PartnerSyncApplication.class)
                 .sources(more)
                 .initializers(settingsAsBean(settings))
-                .registerShutdownHook(true)
-                .properties(properties);
+                .logStartupInfo(false)
+                .registerShutdownHook(true);
         try {
-            return new Server(builder.run());
+            // as arguments they outrank all else: a SERVER_PORT in the environment changes nothing
+            return new Server(builder.run(
+                    "--server.port=" + settings.port(), "--management.server.port=" + settings.managementPort()));
         } catch (RuntimeException failed) {
-            InvalidSettingsException refusal = StartRefusals.in(failed);
+            InvalidSettingsException refusal = StartRefusals.in(failed, settings);
             throw refusal == null ? failed : refusal;
         }
     }
@@ -53,6 +61,20 @@ public final class Server implements AutoCloseable {
         return server == null ? 0 : server.getPort();
     }
 
+    /** Metrics and health in detail; answers on this machine only. */
+    public URI managementUrl() {
+        return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.management.port"));
+    }
+
+    /** Blocks until somebody stops the server: {@link #close()}, or a signal to the process. */
+    public void awaitStop() {
+        try {
+            stopping.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** The running parts, for tests that step workers by hand. */
     public <T> T part(Class<T> type) {
         return context.getBean(type);
@@ -61,6 +83,13 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+    }
+
+    private void noteStop(ContextClosedEvent event) {
+        if (event.getApplicationContext().equals(context)) { // and not the management port's
+            log.info("stopping: what is under way is finished first");
+            stopping.countDown();
+        }
     }
 
     private static ApplicationContextInitializer<ConfigurableApplicationContext> settingsAsBean(Settings settings) {

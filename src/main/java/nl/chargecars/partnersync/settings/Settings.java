@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.settings;
 
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,9 @@ public record Settings(
             if (port == managementPort && port != 0) {
                 problems.add("PARTNERSYNC_MANAGEMENT_PORT must differ from the HTTP port " + port);
             }
+            if (managementPort > HIGHEST_PORT) {
+                problems.add("PARTNERSYNC_MANAGEMENT_PORT is missing: above port " + port + " there is none for it");
+            }
             URI publicUrl = publicUrl(port);
             Optional<ExternalDatabase> database = database();
             Optional<String> masterKey = masterKey(database.isPresent());
@@ -87,11 +91,10 @@ public record Settings(
                 problems.add("PARTNERSYNC_ADMIN_KEY is too short: give at least " + SHORTEST_ADMIN_KEY + " characters");
             }
             boolean allowPrivateTargets = flag("ALLOW_PRIVATE_TARGETS");
+            Path dataDir = dataDir();
             if (!problems.isEmpty()) {
                 throw new InvalidSettingsException(problems);
             }
-            Path dataDir =
-                    Path.of(value("DATA_DIR").orElse("data")).toAbsolutePath().normalize();
             return new Settings(
                     port, managementPort, publicUrl, dataDir, database, adminKey, masterKey, allowPrivateTargets);
         }
@@ -140,6 +143,17 @@ public record Settings(
             }
             problems.add("PARTNERSYNC_PUBLIC_URL must be an http or https address such as https://sync.example.nl");
             return URI.create("http://localhost");
+        }
+
+        private Path dataDir() {
+            try {
+                return Path.of(value("DATA_DIR").orElse("data"))
+                        .toAbsolutePath()
+                        .normalize();
+            } catch (InvalidPathException notAPath) {
+                problems.add("PARTNERSYNC_DATA_DIR is not a path");
+                return Path.of("data");
+            }
         }
 
         private Optional<ExternalDatabase> database() {

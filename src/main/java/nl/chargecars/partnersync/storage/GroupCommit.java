@@ -26,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * <p>When a batch fails on its data its members are run singly, and only the poisonous one fails. Lost races (deadlock,
  * serialization, a unique key that a rival took) are run again. Thread-safe.
  */
-public final class GroupCommit<C, R> implements AutoCloseable {
+public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
 
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
@@ -130,6 +130,17 @@ public final class GroupCommit<C, R> implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    @Override
+    public String name() {
+        return "workers";
+    }
+
+    /** Whether every committer lives: with one dead, callers would wait for nothing. */
+    @Override
+    public boolean isReady() {
+        return committers.stream().allMatch(Thread::isAlive);
     }
 
     private void commitUntilClosed() {

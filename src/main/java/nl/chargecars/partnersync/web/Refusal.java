@@ -32,6 +32,15 @@ public final class Refusal extends RuntimeException {
         return new Refusal(code, message, List.of(), after);
     }
 
+    /**
+     * 503 UNAVAILABLE: we cannot serve for now; come back after the given time.
+     *
+     * @param details what is down
+     */
+    public static Refusal unavailable(String message, List<Problem> details, Duration after) {
+        return new Refusal(ErrorCode.UNAVAILABLE, message, details, after);
+    }
+
     public static Refusal invalid(List<Problem> problems) {
         String message = problems.size() == 1 ? "One field is invalid." : problems.size() + " fields are invalid.";
         return new Refusal(ErrorCode.VALIDATION_FAILED, message + " See details.", problems, null);

@@ -206,6 +206,16 @@ class GroupCommitTest {
         assertThat(underWay.join()).isEqualTo("written 1");
     }
 
+    @Test
+    @SuppressWarnings("try") // closed early: that is what is noticed
+    void saysWhetherItsCommittersLive() {
+        try (var commits = new GroupCommit<>("numbers", SHAPE, transaction, this::write)) {
+            assertThat(commits.isReady()).isTrue();
+            commits.close();
+            assertThat(commits.isReady()).isFalse();
+        }
+    }
+
     private List<String> write(List<Integer> numbers) {
         batchSizes.add(numbers.size());
         Bulk.of(jdbc, numbers)

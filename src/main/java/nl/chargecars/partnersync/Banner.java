@@ -1,0 +1,49 @@
+package nl.chargecars.partnersync;
+
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.util.Locale;
+import nl.chargecars.partnersync.settings.Settings;
+
+/** What the administrator wants to know when the server is ready. Never a secret, only where it lies. */
+final class Banner {
+
+    private static final double MILLISECONDS_A_SECOND = 1_000;
+
+    private Banner() {}
+
+    static String of(Server server, Settings settings) {
+        // with port 0 the public address says 0 too: only the server knows the port it got
+        URI address = settings.port() == 0 ? server.localUrl() : settings.publicUrl();
+        return """
+
+                Partner Sync is ready, after %s s
+
+                  API             %s
+                  documentation   %s/docs
+                  management      %s/actuator/health
+                  admin key       %s
+                  data            %s
+
+                Ctrl-C stops it cleanly.
+
+                """.formatted(
+                secondsSinceStart(), address, address, server.managementUrl(), adminKey(settings), data(settings));
+    }
+
+    private static String secondsSinceStart() {
+        long milliseconds = ManagementFactory.getRuntimeMXBean().getUptime();
+        return String.format(Locale.ROOT, "%.1f", milliseconds / MILLISECONDS_A_SECOND);
+    }
+
+    private static String adminKey(Settings settings) {
+        return settings.adminKey().isPresent()
+                ? "as set in PARTNERSYNC_ADMIN_KEY"
+                : "in the file " + Launch.adminKeyFile(settings);
+    }
+
+    private static String data(Settings settings) {
+        return settings.dataDir()
+                + (settings.database().isPresent() ? ", and the PostgreSQL of PARTNERSYNC_DATABASE_URL" : "");
+    }
+}

@@ -1,0 +1,29 @@
+package nl.chargecars.partnersync;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the jar can be asked to do. */
+interface Command {
+
+    /**
+     * Does it, and returns the process's exit code when there is nothing more to do.
+     *
+     * @param out for people: what is going on, in a few calm lines
+     * @throws nl.chargecars.partnersync.settings.InvalidSettingsException before anything is started
+     * @throws StartFailure when the server cannot start
+     */
+    int run(Map<String, String> environment, PrintStream out);
+
+    /** The command that these words ask for; empty when there is none. */
+    static Optional<Command> from(List<String> words) {
+        return switch (String.join(" ", words)) {
+            case "start" -> Optional.of(new StartCommand());
+            case "demo" -> Optional.of(new DemoCommand(false));
+            case "demo --once" -> Optional.of(new DemoCommand(true));
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package nl.chargecars.partnersync;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.Map;
+import nl.chargecars.partnersync.demo.DemoStory;
+import nl.chargecars.partnersync.settings.Settings;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+
+/**
+ * {@code demo}: the server with data of its own, and the story played against it over HTTP.
+ *
+ * @param once end after the story instead of staying up
+ */
+record DemoCommand(boolean once) implements Command {
+
+    /** Apart from what {@code start} uses, so that invented partners never turn up among real ones. */
+    private static final String OWN_DATA_DIR = "data/demo";
+
+    @Override
+    public int run(Map<String, String> environment, PrintStream out) {
+        Settings settings = Settings.from(forDemo(environment));
+        try (Server server = Launch.server(settings, out)) {
+            quietExceptWarnings();
+            boolean held = new DemoStory(server.localUrl(), adminKey(settings), out).play(once);
+            if (!once) {
+                server.awaitStop();
+            }
+            return held ? 0 : 1;
+        }
+    }
+
+    static Map<String, String> forDemo(Map<String, String> environment) {
+        Map<String, String> forDemo = new HashMap<>(environment);
+        forDemo.putIfAbsent("PARTNERSYNC_DATA_DIR", OWN_DATA_DIR);
+        forDemo.put("PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "true"); // the simulated partner lives on this machine
+        return forDemo;
+    }
+
+    private static String adminKey(Settings settings) {
+        return settings.adminKey().orElseGet(() -> {
+            try {
+                return Files.readString(Launch.adminKeyFile(settings)).strip();
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        });
+    }
+
+    /** The story is told on the same screen. */
+    private static void quietExceptWarnings() {
+        LoggingSystem.get(DemoCommand.class.getClassLoader())
+                .setLogLevel(DemoCommand.class.getPackageName(), LogLevel.WARN);
+    }
+}

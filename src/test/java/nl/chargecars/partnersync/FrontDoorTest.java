@@ -1,0 +1,247 @@
+package nl.chargecars.partnersync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The script {@code ./partnersync} itself, in a project whose JDKs and Maven only say how they were called. */
+@Tag("process")
+class FrontDoorTest {
+
+    @TempDir
+    Path directory;
+
+    private FakeProject project;
+
+    @BeforeEach
+    void aProjectWhosePathHasJava17() throws IOException {
+        project = new FakeProject(directory.resolve("a partner's sync"));
+        project.jdkOnThePath(project.jdk("17.0.15"));
+    }
+
+    @Test
+    void findsTheJdk25ThatIsInstalledThoughThePathHas17() throws IOException {
+        Path jdk = project.jdk("25.0.1");
+        var run = project.withInstalled(project.jdk("11.0.2"), project.jdk("21.0.2"), jdk, project.jdk("26"))
+                .run("start");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.output()).contains("java of " + jdk);
+    }
+
+    @Test
+    void takesTheJdkOfJavaHomeFirst() throws IOException {
+        Path chosen = project.jdk("26.0.1");
+        var run = project.withInstalled(project.jdk("25.0.1"))
+                .with("JAVA_HOME", chosen)
+                .run("start");
+        assertThat(run.output()).contains("java of " + chosen);
+    }
+
+    @Test
+    void passesOverAJavaHomeThatIsTooOldOrEmpty() throws IOException {
+        Path jdk = project.jdk("25.0.1");
+        project.withInstalled(jdk);
+        assertThat(project.with("JAVA_HOME", project.jdk("21.0.1")).run("start").output())
+                .contains("java of " + jdk);
+        assertThat(project.with("JAVA_HOME", directory).run("start").output()).contains("java of " + jdk);
+    }
+
+    @Test
+    void takesTheJdkOfThePathThroughLinks() throws IOException {
+        Path jdk = project.jdk("25.0.1");
+        project.jdkOnThePath(jdk);
+        assertThat(project.run("start").output()).contains("java of " + jdk.toRealPath());
+    }
+
+    @Test
+    void asksAJavaThatAVersionManagerPutThereWhereItLives() throws IOException {
+        Path jdk = project.jdk("25.0.1");
+        project.onThePath("java", "echo \"    java.home = " + jdk + "\" >&2");
+        assertThat(project.run("start").output()).contains("java of " + jdk);
+    }
+
+    @Test
+    void asksAJdkWithoutReleaseFileForItsVersion() throws IOException {
+        Path jdk = project.jdk("25.0.1");
+        Files.delete(jdk.resolve("release"));
+        assertThat(project.withInstalled(jdk).run("start").output()).contains("java of " + jdk);
+    }
+
+    @Test
+    void passesOverARuntimeThatCannotCompile() throws IOException {
+        Path runtimeOnly = project.jdk("25.0.1");
+        Files.delete(runtimeOnly.resolve("bin/javac"));
+        assertThat(project.withInstalled(runtimeOnly).run("start").exitCode()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".sdkman/candidates/java/25.0.1-tem", ".jdks/temurin-25.0.1"})
+    void looksWhereDevelopersInstallTheirs(String place) throws IOException {
+        Path jdk = Files.createDirectories(project.home().resolve(place));
+        assertThat(project.runFunction("installed_jdks").output().lines()).contains(jdk.toString());
+    }
+
+    @Test
+    void saysInOneLineThatTheJdkIsMissingAndHowToGetIt() {
+        var run = project.run("start");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output().lines())
+                .singleElement()
+                .asString()
+                .startsWith("partnersync: a JDK 25 or later is missing (the newest here is 17): ")
+                .endsWith("set JAVA_HOME to it");
+        assertThat(project.mavenCalls()).isEmpty();
+    }
+
+    @Test
+    void buildsOnlyWhenSomethingChanged() throws IOException {
+        project.withInstalled(project.jdk("25.0.1"));
+
+        assertThat(project.run("start").output()).contains("partnersync: building", "java of");
+        assertThat(project.mavenCalls()).hasSize(1);
+
+        assertThat(project.run("start").output()).doesNotContain("building").contains("java of");
+        assertThat(project.mavenCalls()).hasSize(1);
+
+        project.change("src/main/java/Main.java");
+        project.run("start");
+        assertThat(project.mavenCalls()).hasSize(2);
+
+        project.change("pom.xml");
+        project.run("start");
+        assertThat(project.mavenCalls()).hasSize(3);
+    }
+
+    @Test
+    void buildsAgainWhenASourceChangedWhileItWasBuilding() throws IOException {
+        project.withInstalled(project.jdk("25.0.1")).mavenAlso("touch src/main/java/Main.java");
+        project.run("start");
+        project.run("start");
+        assertThat(project.mavenCalls()).hasSize(2);
+    }
+
+    @Test
+    void showsTheErrorsOfAFailedBuildAndWhereItsLogIs() throws IOException {
+        project.withInstalled(project.jdk("25.0.1")).mavenAlso("""
+                echo '[INFO] Compiling'
+                echo '[WARNING] /src/Main.java:[3,7] [ReferenceEquality] Comparison using reference equality'
+                echo '[ERROR] /src/Main.java:[4,5] cannot find symbol'
+                echo '[ERROR] '
+                echo '[ERROR] Re-run Maven using the -X switch to enable full debug logging.'
+                exit 1""");
+
+        var run = project.run("start");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output().lines().skip(1))
+                .containsExactly(
+                        "[WARNING] /src/Main.java:[3,7] [ReferenceEquality] Comparison using reference equality",
+                        "[ERROR] /src/Main.java:[4,5] cannot find symbol",
+                        "partnersync: the build failed; its whole log is " + project.root() + "/target/build.log");
+        assertThat(project.root().resolve("target/app/partner-sync.jar")).doesNotExist();
+    }
+
+    @Test
+    void showsTheEndOfTheLogWhenMavenItselfCannotBeHad() throws IOException {
+        project.withInstalled(project.jdk("25.0.1")).mavenAlso("echo 'cannot fetch Maven: no such host'\nexit 7");
+        assertThat(project.run("start").output()).contains("cannot fetch Maven: no such host");
+    }
+
+    @Test
+    void becomesTheServerSoThatSignalsReachIt() throws IOException {
+        var run = project.withInstalled(project.jdk("25.0.1")).run("start");
+        assertThat(run.output()).contains("process " + run.process() + " ");
+    }
+
+    @Test
+    void takesARelativeDataDirectoryFromWhereItWasCalled() throws IOException {
+        var run = project.withInstalled(project.jdk("25.0.1"))
+                .with("PARTNERSYNC_DATA_DIR", Path.of("my data"))
+                .run("start");
+        assertThat(run.output()).contains("data in " + project.caller().resolve("my data") + " ");
+    }
+
+    @Test
+    void keepsItsDataBesideItselfWhereverItIsCalledFrom() throws IOException {
+        var run = project.withInstalled(project.jdk("25.0.1")).run("start");
+        assertThat(run.output()).contains("data in unset ", "working in " + project.root() + " ");
+    }
+
+    @Test
+    void worksThroughALink() throws IOException {
+        project.withInstalled(project.jdk("25.0.1")).calledThrough(directory.resolve("linked"));
+        assertThat(project.run("demo", "--once").output())
+                .contains("-jar " + project.root() + "/target/app/partner-sync.jar demo --once");
+    }
+
+    @Test
+    void runsTheTestsWithTheirOutputInSightAndTheirExitCode() throws IOException {
+        project.withInstalled(project.jdk("25.0.1")).mavenAlso("""
+                case "$*" in
+                  *surefire:test*) echo 'Tests run: 3, Failures: 1'; exit 1 ;;
+                esac""");
+
+        var run = project.run("test");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output()).contains("Tests run: 3, Failures: 1");
+        assertThat(project.mavenCalls()).containsExactly("-B process-test-classes", "-B -ntp surefire:test");
+    }
+
+    @Test
+    void leavesOutWholeProcessesInTheQuickTests() throws IOException {
+        project.withInstalled(project.jdk("25.0.1")).run("test", "--quick");
+        assertThat(project.mavenCalls())
+                .containsExactly("-B test-compile", "-B -ntp surefire:test -Dexcluded.test.groups=process");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "start now", "demo --twice", "demo --once --once", "test --fast", "-x"})
+    void refusesWhatItDoesNotUnderstandBeforeAnythingIsBuilt(String words) throws IOException {
+        var run = project.withInstalled(project.jdk("25.0.1")).run(words.split(" ", -1));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.output()).startsWith("partnersync: '").contains("./partnersync demo [--once]");
+        assertThat(project.mavenCalls()).isEmpty();
+    }
+
+    @Test
+    void saysThatTheBenchmarksAreNotThereYet() {
+        var run = project.run("bench");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.output()).isEqualTo("partnersync: the benchmark suite is not part of this version yet\n");
+    }
+
+    @Test
+    void helpsWithoutBuildingAnything() {
+        for (List<String> words : List.of(List.<String>of(), List.of("help"), List.of("--help"))) {
+            var run = project.run(words.toArray(String[]::new));
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.output())
+                    .contains("demo [--once]", "start", "test [--quick]")
+                    .doesNotContain("bench");
+        }
+        assertThat(project.mavenCalls()).isEmpty();
+    }
+
+    @Test
+    void startsWithoutSourcesWhenTheJarIsThere() throws IOException {
+        project.withInstalled(project.jdk("25.0.1")).run("start");
+        project.removeSources();
+        Files.setLastModifiedTime(
+                project.root().resolve("target/app/partner-sync.jar"),
+                FileTime.fromMillis(Duration.ofDays(1).toMillis()));
+        assertThat(project.run("start").output()).contains("java of");
+        assertThat(project.mavenCalls()).hasSize(1);
+    }
+}

@@ -1,0 +1,93 @@
+package nl.chargecars.partnersync.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import nl.chargecars.partnersync.Server;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
+import nl.chargecars.partnersync.storage.EmbeddedPostgres;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(WithServer.class)
+class HealthEndpointsTest {
+
+    private static final Duration LONGEST_NOTICE = Duration.ofSeconds(20);
+
+    @Test
+    void isAliveWithoutACredential(TestServer server) {
+        Reply reply = server.api().get("/livez").is(200);
+        assertThat(reply.raw()).isEqualTo("{\"success\":true,\"data\":{\"status\":\"alive\"}}");
+    }
+
+    @Test
+    void isReadyWithoutACredential(TestServer server) {
+        awaitReady(server);
+    }
+
+    @Test
+    void isNotReadyOnASchemaThatLacksAMigration(TestServer server, Db db) {
+        db.update("update flyway_schema_history set success = false where version = '1'");
+        try {
+            await().atMost(LONGEST_NOTICE).untilAsserted(() -> {
+                Reply reply = server.api().get("/readyz").isFailure(503, "UNAVAILABLE");
+                assertThat(reply.details()).containsExactly(" migrations_down");
+            });
+        } finally {
+            db.update("update flyway_schema_history set success = true where version = '1'");
+        }
+        awaitReady(server);
+    }
+
+    @Test
+    @SuppressWarnings("try") // closed early: that is the outage
+    void namesTheDatabaseWhenItIsAwayAndStaysAlive(@TempDir Path directory) {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, _ -> {});
+                Server server = Server.start(on(postgres, directory))) {
+            Api api = new Api(server.localUrl());
+            await().atMost(LONGEST_NOTICE)
+                    .untilAsserted(() -> api.get("/readyz").is(200));
+
+            postgres.close();
+
+            await().atMost(LONGEST_NOTICE).untilAsserted(() -> {
+                Reply reply = api.get("/readyz").isFailure(503, "UNAVAILABLE");
+                assertThat(reply.details()).contains(" database_down", " migrations_down");
+                assertThat(reply.header("Retry-After")).isEqualTo("5");
+            });
+            api.get("/livez").is(200);
+        }
+    }
+
+    private static void awaitReady(TestServer server) {
+        await().atMost(LONGEST_NOTICE).untilAsserted(() -> {
+            Reply reply = server.api().get("/readyz").is(200);
+            assertThat(reply.text("/data/status")).isEqualTo("ready");
+            assertThat(reply.text("/data/checks/database")).isEqualTo("up");
+            assertThat(reply.text("/data/checks/migrations")).isEqualTo("up");
+        });
+    }
+
+    private static Settings on(EmbeddedPostgres postgres, Path directory) {
+        return new Settings(
+                0,
+                0,
+                URI.create("http://localhost"),
+                directory,
+                Optional.of(new ExternalDatabase(postgres.url(), postgres.user(), postgres.password())),
+                Optional.of(TestServer.ADMIN_KEY),
+                Optional.of("only-for-tests-only-for-tests-only-for-tests"),
+                true);
+    }
+}

@@ -1,0 +1,78 @@
+package nl.chargecars.partnersync.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import nl.chargecars.partnersync.storage.ReadinessCheck;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class ReadinessTest {
+
+    private record Check(String name, BooleanSupplier answer) implements ReadinessCheck {
+        @Override
+        public boolean isReady() {
+            return answer.getAsBoolean();
+        }
+    }
+
+    @Test
+    void aCheckThatThrowsIsDownAndDisturbsNoOther() {
+        var readiness = new Readiness(List.of(
+                new Check("database", () -> {
+                    throw new IllegalStateException("away");
+                }),
+                new Check("workers", () -> true)));
+        assertThat(readiness.checks()).isEqualTo(Map.of("database", false, "workers", true));
+    }
+
+    @Test
+    @Timeout(10)
+    void aCheckThatHangsIsDownAfterASecondAndIsInterrupted() throws InterruptedException {
+        var interrupted = new CountDownLatch(1);
+        var readiness = new Readiness(List.of(new Check("database", () -> hang(interrupted))));
+
+        long asked = System.nanoTime();
+        assertThat(readiness.checks()).isEqualTo(Map.of("database", false));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
+        interrupted.await();
+    }
+
+    @Test
+    void checksOfOneNameAreUpWhenAllOfThemAre() {
+        var readiness = new Readiness(List.of(
+                new Check("workers", () -> true),
+                new Check("workers", () -> false),
+                new Check("workers", () -> true),
+                new Check("database", () -> true)));
+        assertThat(readiness.checks()).isEqualTo(Map.of("database", true, "workers", false));
+    }
+
+    @Test
+    void askingOftenDoesNotAskTheDatabaseOften() {
+        var asked = new AtomicInteger();
+        var readiness = new Readiness(List.of(new Check("database", () -> asked.incrementAndGet() > 0)));
+        long began = System.nanoTime();
+        for (int times = 0; times < 1_000; times++) {
+            readiness.checks();
+        }
+        long halfSeconds = Duration.ofNanos(System.nanoTime() - began).dividedBy(Duration.ofMillis(500));
+        assertThat(asked.get()).isLessThanOrEqualTo((int) halfSeconds + 1);
+    }
+
+    private static boolean hang(CountDownLatch interrupted) {
+        try {
+            new CountDownLatch(1).await();
+            return true;
+        } catch (InterruptedException expected) {
+            interrupted.countDown();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package nl.chargecars.partnersync.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+    private static final String MASTER_KEY = "mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm";
+
+    private static final Map<String, String> EXTERNAL = Map.of(
+            "PARTNERSYNC_DATABASE_URL", "jdbc:postgresql://db.example.nl:5432/sync",
+            "PARTNERSYNC_DATABASE_USER", "sync",
+            "PARTNERSYNC_DATABASE_PASSWORD", "database-secret",
+            "PARTNERSYNC_MASTER_KEY", MASTER_KEY);
+
+    @Test
+    void refusesAVariableThatItDoesNotKnowAndNamesTheKnownOnes() {
+        assertThat(problems(Map.of("PARTNERSYNC_PROT", "8080")))
+                .singleElement()
+                .asString()
+                .startsWith("PARTNERSYNC_PROT is not known")
+                .contains("PARTNERSYNC_ADMIN_KEY, _ALLOW_PRIVATE_TARGETS", "_PORT", "_PUBLIC_URL");
+    }
+
+    @Test
+    void ignoresVariablesOfOtherPrograms() {
+        assertThat(Settings.from(Map.of("SERVER_PORT", "1", "PARTNERSYNCER", "x", "PATH", "/bin"))
+                        .port())
+                .isEqualTo(8080);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "-1", "65536", "80 80", "8080.0", "0x50", "99999999999"})
+    void refusesWhatIsNoPort(String text) {
+        assertThat(problems(Map.of("PARTNERSYNC_PORT", text)))
+                .containsExactly(
+                        "PARTNERSYNC_PORT must be a port from 1 to 65535 (0: any free one), not '" + text + "'");
+    }
+
+    @Test
+    void listsAllProblemsAtOnce() {
+        Map<String, String> environment = Map.of(
+                "PARTNERSYNC_FOO", "1",
+                "PARTNERSYNC_PORT", "many",
+                "PARTNERSYNC_MANAGEMENT_PORT", "few",
+                "PARTNERSYNC_PUBLIC_URL", "sync.example.nl",
+                "PARTNERSYNC_DATABASE_URL", "mysql://db",
+                "PARTNERSYNC_ADMIN_KEY", "short",
+                "PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "yes");
+        assertThat(problems(environment))
+                .extracting(problem -> problem.substring(0, problem.indexOf(' ')))
+                .containsExactlyInAnyOrder(
+                        "PARTNERSYNC_FOO",
+                        "PARTNERSYNC_PORT",
+                        "PARTNERSYNC_MANAGEMENT_PORT",
+                        "PARTNERSYNC_PUBLIC_URL",
+                        "PARTNERSYNC_DATABASE_URL",
+                        "PARTNERSYNC_DATABASE_USER",
+                        "PARTNERSYNC_MASTER_KEY",
+                        "PARTNERSYNC_ADMIN_KEY",
+                        "PARTNERSYNC_ALLOW_PRIVATE_TARGETS");
+    }
+
+    @Test
+    void refusesTheSamePortTwice() {
+        assertThat(problems(Map.of("PARTNERSYNC_PORT", "9000", "PARTNERSYNC_MANAGEMENT_PORT", "9000")))
+                .containsExactly("PARTNERSYNC_MANAGEMENT_PORT must differ from the HTTP port 9000");
+    }
+
+    @Test
+    void refusesTheHighestPortWithoutAManagementPortBecauseNoneIsLeftAboveIt() {
+        assertThat(problems(Map.of("PARTNERSYNC_PORT", "65535")))
+                .containsExactly("PARTNERSYNC_MANAGEMENT_PORT is missing: above port 65535 there is none for it");
+    }
+
+    @Test
+    void refusesAnExternalDatabaseWithoutAMasterKey() {
+        assertThat(problems(without(EXTERNAL, "PARTNERSYNC_MASTER_KEY")))
+                .singleElement()
+                .asString()
+                .startsWith("PARTNERSYNC_MASTER_KEY is missing");
+    }
+
+    @Test
+    void refusesAnExternalDatabaseWithoutAUser() {
+        assertThat(problems(without(EXTERNAL, "PARTNERSYNC_DATABASE_USER")))
+                .containsExactly("PARTNERSYNC_DATABASE_USER is missing: an external database needs it");
+    }
+
+    @Test
+    void refusesCredentialsOfADatabaseThatIsNotNamed() {
+        assertThat(problems(without(EXTERNAL, "PARTNERSYNC_DATABASE_URL")))
+                .containsExactlyInAnyOrder(
+                        "PARTNERSYNC_DATABASE_USER is set without PARTNERSYNC_DATABASE_URL",
+                        "PARTNERSYNC_DATABASE_PASSWORD is set without PARTNERSYNC_DATABASE_URL");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PARTNERSYNC_ADMIN_KEY,elevenchars", "PARTNERSYNC_MASTER_KEY,thirty-one-characters-long-only"})
+    void refusesShortSecretsWithoutRepeatingThem(String name, String secret) {
+        assertThat(problems(Map.of(name, secret)))
+                .singleElement()
+                .asString()
+                .startsWith(name + " is too short")
+                .doesNotContain(secret);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sync.example.nl", "ftp://sync.example.nl", "https://", "https://a b", "/sync"})
+    void refusesAPublicAddressThatOthersCannotOpen(String text) {
+        assertThat(problems(Map.of("PARTNERSYNC_PUBLIC_URL", text)))
+                .singleElement()
+                .asString()
+                .startsWith("PARTNERSYNC_PUBLIC_URL must be an http or https address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "yes", "TRUE", "on"})
+    void takesNothingButTrueOrFalseForAFlag(String text) {
+        assertThat(problems(Map.of("PARTNERSYNC_ALLOW_PRIVATE_TARGETS", text)))
+                .containsExactly("PARTNERSYNC_ALLOW_PRIVATE_TARGETS must be true or false, not '" + text + "'");
+    }
+
+    @Test
+    void refusesADataDirectoryThatIsNoPath() {
+        assertThat(problems(Map.of("PARTNERSYNC_DATA_DIR", "da\0ta")))
+                .containsExactly("PARTNERSYNC_DATA_DIR is not a path");
+    }
+
+    @Test
+    void needsNothing() {
+        Settings settings = Settings.from(Map.of());
+        assertThat(settings.port()).isEqualTo(8080);
+        assertThat(settings.managementPort()).isEqualTo(8081);
+        assertThat(settings.publicUrl()).isEqualTo(URI.create("http://localhost:8080"));
+        assertThat(settings.dataDir()).isEqualTo(Path.of("data").toAbsolutePath());
+        assertThat(settings.database()).isEmpty();
+        assertThat(settings.adminKey()).isEmpty();
+        assertThat(settings.masterKey()).isEmpty();
+        assertThat(settings.allowPrivateTargets()).isFalse();
+    }
+
+    @Test
+    void takesBlankValuesForUnset() {
+        assertThat(Settings.from(
+                        Map.of("PARTNERSYNC_PORT", "", "PARTNERSYNC_ADMIN_KEY", "  ", "PARTNERSYNC_DATA_DIR", "")))
+                .isEqualTo(Settings.from(Map.of()));
+    }
+
+    @Test
+    void readsEverythingThatIsSet() {
+        var environment = new HashMap<>(EXTERNAL);
+        environment.put("PARTNERSYNC_PORT", " 9000 ");
+        environment.put("PARTNERSYNC_PUBLIC_URL", "https://sync.example.nl/");
+        environment.put("PARTNERSYNC_DATA_DIR", "/var/lib/sync/../partner sync");
+        environment.put("PARTNERSYNC_ADMIN_KEY", "administrator-key");
+        environment.put("PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "true");
+
+        Settings settings = Settings.from(environment);
+
+        assertThat(settings.port()).isEqualTo(9000);
+        assertThat(settings.managementPort()).isEqualTo(9001);
+        assertThat(settings.publicUrl()).isEqualTo(URI.create("https://sync.example.nl"));
+        assertThat(settings.dataDir()).isEqualTo(Path.of("/var/lib/partner sync"));
+        assertThat(settings.database())
+                .contains(new Settings.ExternalDatabase(
+                        "jdbc:postgresql://db.example.nl:5432/sync", "sync", "database-secret"));
+        assertThat(settings.adminKey()).contains("administrator-key");
+        assertThat(settings.masterKey()).contains(MASTER_KEY);
+        assertThat(settings.allowPrivateTargets()).isTrue();
+    }
+
+    @Test
+    void printsNoSecret() {
+        var environment = new HashMap<>(EXTERNAL);
+        environment.put("PARTNERSYNC_ADMIN_KEY", "administrator-key");
+        environment.put("PARTNERSYNC_DATABASE_URL", "jdbc:postgresql://db/sync?password=url-secret");
+
+        assertThat(Settings.from(environment).toString())
+                .contains("user=sync")
+                .doesNotContain("administrator-key", MASTER_KEY, "database-secret", "url-secret");
+    }
+
+    private static List<String> problems(Map<String, String> environment) {
+        return catchThrowableOfType(InvalidSettingsException.class, () -> Settings.from(environment))
+                .problems();
+    }
+
+    private static Map<String, String> without(Map<String, String> environment, String name) {
+        var rest = new HashMap<>(environment);
+        rest.remove(name);
+        return rest;
+    }
+}

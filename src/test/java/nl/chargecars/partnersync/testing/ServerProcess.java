@@ -1,0 +1,147 @@
+package nl.chargecars.partnersync.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The real jar as a process of its own, to be signalled and killed. Made for tests tagged {@code process}; the build packages
+ * the jar before it runs them. Ports are free ones unless the environment given says otherwise.
+ */
+public final class ServerProcess implements AutoCloseable {
+
+    /** The jar that the build has just made. */
+    public static final Path JAR = Path.of("target", "partner-sync.jar").toAbsolutePath();
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
+    private static final Pattern URL_LINE = Pattern.compile("\\s+API\\s+(http\\S+)");
+    private static final String READY_LINE = "Ctrl-C stops it cleanly.";
+
+    private final Process process;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Thread reader;
+
+    private ServerProcess(Process process) {
+        this.process = process;
+        this.reader = Thread.ofVirtual().start(this::read);
+    }
+
+    /**
+     * @param dataDir {@code PARTNERSYNC_DATA_DIR}
+     * @param environment more variables, or others
+     * @param words the command, such as {@code start}
+     */
+    public static ServerProcess jar(Path dataDir, Map<String, String> environment, String... words) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command = new ArrayList<>(List.of(java, "-Xmx256m", "-jar", JAR.toString()));
+        command.addAll(List.of(words));
+        return of(dataDir, environment, command);
+    }
+
+    /** Any command that becomes the server. */
+    public static ServerProcess of(Path dataDir, Map<String, String> environment, List<String> command) {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        var variables = new HashMap<>(Map.of("PARTNERSYNC_PORT", "0", "PARTNERSYNC_DATA_DIR", dataDir.toString()));
+        variables.putAll(environment);
+        builder.environment().keySet().removeIf(name -> name.startsWith("PARTNERSYNC_"));
+        builder.environment().putAll(variables);
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return new ServerProcess(process);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Returns when the banner is there; an assertion fails when the process ends before. */
+    public ServerProcess awaitReady() {
+        await().atMost(LONGEST_START).until(() -> lines.contains(READY_LINE) || !process.isAlive());
+        assertThat(lines).as("what the process said").contains(READY_LINE);
+        return this;
+    }
+
+    /** Returns when a line contains the text. */
+    public void awaitLine(String text) {
+        await().atMost(LONGEST_START).untilAsserted(() -> assertThat(lines).anyMatch(line -> line.contains(text)));
+    }
+
+    /** Where it listens, as the banner says. */
+    public URI url() {
+        return lines.stream()
+                .map(URL_LINE::matcher)
+                .filter(Matcher::matches)
+                .map(found -> URI.create(found.group(1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no address in " + lines));
+    }
+
+    public Api api() {
+        return new Api(url());
+    }
+
+    /** What it has said so far, on standard output and standard error. */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** @param signal as {@code kill} names it: INT is what Ctrl-C sends, TERM what a supervisor does, KILL what nobody survives */
+    public void signal(String signal) {
+        try {
+            int exitCode = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(exitCode).as("kill -%s", signal).isZero();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    /** The exit code, as a shell sees it. */
+    public int awaitExit() {
+        try {
+            assertThat(process.waitFor(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS))
+                    .as("it ended, having said %s", lines)
+                    .isTrue();
+            reader.join();
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    /** Stops it if it runs. */
+    @Override
+    public void close() {
+        process.destroy();
+        awaitExit();
+    }
+
+    private void read() {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            output.lines().forEach(lines::add);
+        } catch (IOException | UncheckedIOException ended) {
+            lines.add("(output ended: " + ended.getMessage() + ")");
+        }
+    }
+}
