@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -89,14 +90,6 @@ class AccessTableTest {
             "GET /openapi.yaml",
             "GET /docs",
             "GET /docs/{}",
-            "POST /api/v1/partners/{}/orders",
-            "GET /api/v1/partners/{}/orders",
-            "GET /api/v1/partners/{}/orders/{}",
-            "PATCH /api/v1/partners/{}/orders/{}/references",
-            "POST /api/v1/webhooks/partner-status/{}",
-            "POST /api/v1/partners/{}/integration-config",
-            "GET /api/v1/partners/{}/integration-config",
-            "POST /api/v1/partners/{}/integration-config/webhook-secret/rotate",
             "POST /api/v1/partners/{}/integration-config/test-event",
             "GET /api/v1/partners/{}/deliveries",
             "GET /api/v1/partners/{}/deliveries/{}",
@@ -104,17 +97,6 @@ class AccessTableTest {
             "POST /api/v1/partners/{}/deliveries/{}/dismiss",
             "POST /api/v1/partners/{}/deliveries/replay",
             "GET /api/v1/partners/{}/events",
-            "GET /api/v1/partners/{}/status-updates",
-            "POST /api/v1/partners/{}/status-updates/{}/reprocess",
-            "POST /api/v1/partners",
-            "GET /api/v1/partners",
-            "GET /api/v1/partners/{}",
-            "POST /api/v1/status/change",
-            "GET /api/v1/status/history/order/{}",
-            "GET /api/v1/status/workflows/order",
-            "PUT /api/v1/status/workflows/order",
-            "GET /api/v1/orders",
-            "GET /api/v1/orders/{}",
             "GET /api/v1/monitoring/partner-integrations",
             "GET /api/v1/audit-logs");
 
@@ -126,10 +108,11 @@ class AccessTableTest {
         UNAUTHENTICATED,
         FORBIDDEN;
 
-        static Outcome of(int status) {
-            return switch (status) {
-                case 401 -> UNAUTHENTICATED;
-                case 403 -> FORBIDDEN;
+        /** By the code: a signature that is missing is 401 too, but says that the credential was not the matter. */
+        static Outcome of(Reply reply) {
+            return switch (reply.at("/error/code").asString("")) {
+                case "UNAUTHENTICATED" -> UNAUTHENTICATED;
+                case "FORBIDDEN" -> FORBIDDEN;
                 default -> PASSES;
             };
         }
@@ -258,9 +241,9 @@ class AccessTableTest {
 
         void as(@Nullable String key, Outcome expected) {
             Api api = key == null ? server.api() : server.api().as(key);
-            int status = api.send(row.method(), path, new byte[0]).status();
-            assertThat(Outcome.of(status))
-                    .as("%s with %s answered %d", row.call(), key == null ? "nothing" : key, status)
+            Reply reply = api.send(row.method(), path, new byte[0]);
+            assertThat(Outcome.of(reply))
+                    .as("%s with %s answered %s", row.call(), key == null ? "nothing" : key, reply.raw())
                     .isEqualTo(expected);
         }
     }

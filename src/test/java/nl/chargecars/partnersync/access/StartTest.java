@@ -1,8 +1,9 @@
 package nl.chargecars.partnersync.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -70,12 +71,23 @@ class StartTest {
     @Test
     void refusesAMasterKeyThatTheDatabaseWasNotSealedWith() {
         start(Optional.of("chosen by somebody"), MASTER_KEY).close();
-        Throwable failure =
-                catchThrowable(() -> start(Optional.of("chosen by somebody"), MASTER_KEY.toUpperCase(Locale.ROOT)));
-        assertThat(Stream.iterate(failure, cause -> cause != null, Throwable::getCause))
-                .anySatisfy(cause -> assertThat(cause)
-                        .isInstanceOf(InvalidSettingsException.class)
-                        .hasMessageContaining("PARTNERSYNC_MASTER_KEY"));
+        assertThatThrownBy(() -> start(Optional.of("chosen by somebody"), MASTER_KEY.toUpperCase(Locale.ROOT)))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("PARTNERSYNC_MASTER_KEY");
+    }
+
+    @Test
+    void saysThatTheDatabaseIsAwayInsteadOfRefusingTheKey() {
+        try (Server server = start(Optional.of("chosen by somebody"), MASTER_KEY)) {
+            server.part(HikariDataSource.class).close();
+            String key = ApiKey.generate(ApiKey.Holder.STAFF, ApiKey.Stage.LIVE).text();
+            assertThat(api(server)
+                            .as(key)
+                            .get(STAFF_KEYS)
+                            .isFailure(503, "UNAVAILABLE")
+                            .header("Retry-After"))
+                    .isNotBlank();
+        }
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(WithServer.class)
-class StaffKeyApiTest {
+class StaffKeyControllerTest {
 
     private static final String PATH = "/api/v1/staff-keys";
 
@@ -21,7 +21,7 @@ class StaffKeyApiTest {
     private final Api admin;
     private final Db db;
 
-    StaffKeyApiTest(TestServer server, Api admin, Db db) {
+    StaffKeyControllerTest(TestServer server, Api admin, Db db) {
         this.server = server;
         this.admin = admin;
         this.db = db;

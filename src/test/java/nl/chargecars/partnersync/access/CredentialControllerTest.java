@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(WithServer.class)
-class CredentialApiTest {
+class CredentialControllerTest {
 
     private final TestServer server;
     private final Api admin;
@@ -31,7 +31,7 @@ class CredentialApiTest {
     private final PartnerId partner;
     private final String path;
 
-    CredentialApiTest(TestServer server, Api admin, Db db) {
+    CredentialControllerTest(TestServer server, Api admin, Db db) {
         this.server = server;
         this.admin = admin;
         this.db = db;

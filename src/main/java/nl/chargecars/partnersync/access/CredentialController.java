@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Limit;
@@ -20,17 +21,17 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Keys of staff and of ChargeCars' own systems, each with one role. */
+/** A partner's credentials: several live at once, so that they can be replaced without downtime (contract, "Who may call"). */
 @RestController
-@RequestMapping("/api/v1/staff-keys")
-class StaffKeyApi {
+@RequestMapping("/api/v1/partners/{partner_id}/credentials")
+class CredentialController {
 
     private final CredentialDesk desk;
     private final CredentialStore store;
     private final Json json;
     private final Clock clock;
 
-    StaffKeyApi(CredentialDesk desk, CredentialStore store, Json json, Clock clock) {
+    CredentialController(CredentialDesk desk, CredentialStore store, Json json, Clock clock) {
         this.desk = desk;
         this.store = store;
         this.json = json;
@@ -38,29 +39,36 @@ class StaffKeyApi {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Answer<IssuedCredential>> create(@RequestBody byte[] body, Actor actor) {
-        var wish = CredentialWish.forStaff(json.object(body), clock.instant());
-        IssuedCredential issued = desk.issueForStaff(wish, actor);
-        URI location = URI.create("/api/v1/staff-keys/" + issued.credential().credentialId());
+    ResponseEntity<Answer<IssuedCredential>> create(
+            @PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
+        var wish = CredentialWish.forPartner(json.object(body), clock.instant());
+        IssuedCredential issued = desk.issueForPartner(partner, wish, actor);
+        URI location = URI.create("/api/v1/partners/" + partner + "/credentials/"
+                + issued.credential().credentialId());
         return ResponseEntity.created(location).body(Answer.of(issued));
     }
 
     @GetMapping
     Page<CredentialView> list(
+            @PathVariable("partner_id") PartnerId partner,
             @RequestParam(defaultValue = Limit.DEFAULT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        List<Credential> rows = store.ofStaff(CredentialView.after(cursor), Limit.checked(limit) + 1);
+        desk.requirePartner(partner);
+        List<Credential> rows = store.ofPartner(partner, CredentialView.after(cursor), Limit.checked(limit) + 1);
         return CredentialView.page(rows, limit, clock.instant());
     }
 
     @GetMapping("/{credential_id}")
-    Answer<CredentialView> show(@PathVariable("credential_id") String id) {
-        Credential key = store.ofStaff(id).orElseThrow(CredentialDesk::unknownCredential);
-        return Answer.of(CredentialView.of(key, clock.instant()));
+    Answer<CredentialView> show(
+            @PathVariable("partner_id") PartnerId partner, @PathVariable("credential_id") String id) {
+        desk.requirePartner(partner);
+        Credential credential = store.ofPartner(partner, id).orElseThrow(CredentialDesk::unknownCredential);
+        return Answer.of(CredentialView.of(credential, clock.instant()));
     }
 
     @DeleteMapping("/{credential_id}")
-    Answer<CredentialView> revoke(@PathVariable("credential_id") String id, Actor actor) {
-        return Answer.of(CredentialView.of(desk.revokeOfStaff(id, actor), clock.instant()));
+    Answer<CredentialView> revoke(
+            @PathVariable("partner_id") PartnerId partner, @PathVariable("credential_id") String id, Actor actor) {
+        return Answer.of(CredentialView.of(desk.revokeOfPartner(partner, id, actor), clock.instant()));
     }
 }
