@@ -38,7 +38,12 @@ public final class SecretBox {
                 .getEncoded();
     }
 
-    /** @param place where it will be stored: table, column and row */
+    /** The way that every room names the place of a sealed value: {@code table|column|row-id}. */
+    public static String place(String table, String column, Object rowId) {
+        return table + "|" + column + "|" + rowId;
+    }
+
+    /** @param place where it will be stored, see {@link #place} */
     public byte[] seal(byte[] plain, String place) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);

@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Turns whatever an endpoint or Spring throws into a {@link Refusal}: one place, one shape, never a stack trace outside. */
@@ -77,8 +78,8 @@ class ErrorHandling {
                 Refusal.of(ErrorCode.MALFORMED_REQUEST, "The parameter " + mismatch.getName() + " cannot be read.");
             case MissingServletRequestParameterException missing ->
                 Refusal.of(ErrorCode.MALFORMED_REQUEST, "The parameter " + missing.getParameterName() + " is missing.");
-            case NoResourceFoundException nothing ->
-                Refusal.of(ErrorCode.NOT_FOUND, "There is nothing at this address. See /openapi.yaml.");
+            case NoHandlerFoundException nothing -> nothingHere();
+            case NoResourceFoundException nothing -> nothingHere();
             default -> unexpected(failure);
         };
     }
@@ -94,6 +95,10 @@ class ErrorHandling {
         log.error("unexpected failure", failure);
         return Refusal.of(
                 ErrorCode.INTERNAL_ERROR, "Something went wrong on our side. Tell us the request_id if it persists.");
+    }
+
+    private static Refusal nothingHere() {
+        return Refusal.of(ErrorCode.NOT_FOUND, "There is nothing at this address. See /openapi.yaml.");
     }
 
     private static Refusal unavailable() {

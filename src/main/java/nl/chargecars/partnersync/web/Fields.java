@@ -22,6 +22,8 @@ import tools.jackson.databind.JsonNode;
 public final class Fields {
 
     private static final String NUL = "\0";
+    /** RFC 3339 writes years with four digits; Java reads more than the database can keep. */
+    private static final int LAST_YEAR = 9999;
 
     private final JsonNode node;
     private final String pointer;
@@ -189,11 +191,15 @@ public final class Fields {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            if (time.getYear() >= 1 && time.getYear() <= LAST_YEAR) {
+                return time.toInstant();
+            }
         } catch (DateTimeException unreadable) {
-            problem(name, "invalid_format", "A time as in RFC 3339 is expected, such as 2025-06-01T10:30:00Z.");
-            return null;
+            // falls through to the problem
         }
+        problem(name, "invalid_format", "A time as in RFC 3339 is expected, such as 2025-06-01T10:30:00Z.");
+        return null;
     }
 
     /** {@code 2025-06-15}; null when absent. */
@@ -269,6 +275,27 @@ public final class Fields {
             }
         }
         return texts;
+    }
+
+    /** A list of words, each one of those allowed, and no more than those; null when absent. */
+    public @Nullable List<String> words(String name, Collection<String> allowed) {
+        if (value(name) == null) {
+            return null;
+        }
+        List<String> words = new ArrayList<>();
+        List<JsonNode> elements = elements(name, 0, allowed.size());
+        for (int index = 0; index < elements.size(); index++) {
+            JsonNode element = elements.get(index);
+            if (element.isString() && allowed.contains(element.stringValue())) {
+                words.add(element.stringValue());
+            } else {
+                problems.add(new Problem(
+                        pointerTo(name) + "/" + index,
+                        "unknown_value",
+                        "One of " + String.join(", ", allowed) + " is expected."));
+            }
+        }
+        return words;
     }
 
     /** A list of whole numbers within the bounds; null when absent. */

@@ -1,0 +1,45 @@
+package nl.chargecars.partnersync.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.ErrorWriter;
+import nl.chargecars.partnersync.web.Refusal;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authorization.AuthorizationDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.stereotype.Component;
+
+/** 401 and 403, in the envelope of all answers. */
+@Component
+class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+    private final ErrorWriter errors;
+
+    AccessRefusals(ErrorWriter errors) {
+        this.errors = errors;
+    }
+
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            throws IOException {
+        String message = failure instanceof BadCredentialsException bad
+                ? String.valueOf(bad.getMessage())
+                : "A credential is needed: send the key as X-API-Key or as Authorization: Bearer.";
+        errors.write(request, response, Refusal.of(ErrorCode.UNAUTHENTICATED, message));
+    }
+
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
+            throws IOException {
+        String message = failure instanceof AuthorizationDeniedException denied
+                        && denied.getAuthorizationResult() instanceof Verdict.Denied verdict
+                ? verdict.why()
+                : "This is not allowed with this credential.";
+        errors.write(request, response, Refusal.of(ErrorCode.FORBIDDEN, message));
+    }
+}

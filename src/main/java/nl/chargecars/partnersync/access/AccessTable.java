@@ -1,0 +1,182 @@
+package nl.chargecars.partnersync.access;
+
+import static nl.chargecars.partnersync.access.Role.ADMIN;
+import static nl.chargecars.partnersync.access.Role.OPERATOR;
+import static nl.chargecars.partnersync.access.Role.SYSTEM;
+import static nl.chargecars.partnersync.access.Role.VIEWER;
+import static nl.chargecars.partnersync.access.Scope.DELIVERIES_READ;
+import static nl.chargecars.partnersync.access.Scope.DELIVERIES_WRITE;
+import static nl.chargecars.partnersync.access.Scope.INTEGRATION_WRITE;
+import static nl.chargecars.partnersync.access.Scope.ORDERS_READ;
+import static nl.chargecars.partnersync.access.Scope.ORDERS_WRITE;
+import static nl.chargecars.partnersync.access.Scope.STATUS_WRITE;
+import static org.springframework.http.HttpMethod.DELETE;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.HEAD;
+import static org.springframework.http.HttpMethod.PATCH;
+import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.http.HttpMethod.PUT;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.access.Who.Everybody;
+import nl.chargecars.partnersync.access.Who.PartnerOrStaff;
+import nl.chargecars.partnersync.access.Who.Signed;
+import nl.chargecars.partnersync.access.Who.Staff;
+import nl.chargecars.partnersync.id.PartnerId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Every endpoint, and who may call it. An endpoint that is not here is for nobody. Paths are matched as Spring MVC matches them;
+ * {@code HEAD} is what {@code GET} is.
+ *
+ * <p>Choices where the contract is silent: a partner reads its configuration with {@code integration:write} and what became of
+ * its status updates with {@code status:write}, because there is no reading scope for them; viewers read neither credentials nor
+ * the audit trail, which are about colleagues; the keys of staff are the administrators' alone.
+ */
+@Component
+class AccessTable {
+
+    /** One row. */
+    record Endpoint(HttpMethod method, PathPattern path, Who who) {}
+
+    /** A row that fits a request. */
+    record Match(Endpoint endpoint, Optional<PartnerId> partner) {}
+
+    private static final String PARTNER_VARIABLE = "partner_id";
+    private static final String PARTNER = "/api/v1/partners/{" + PARTNER_VARIABLE + "}";
+    private static final String MATCH_ATTRIBUTE = AccessTable.class.getName();
+
+    private static final Set<Role> ALL = Who.roles(ADMIN, OPERATOR, SYSTEM, VIEWER);
+    private static final Set<Role> ALL_BUT_VIEWERS = Who.roles(ADMIN, OPERATOR, SYSTEM);
+    private static final Set<Role> OPERATIONS = Who.roles(ADMIN, OPERATOR);
+    private static final Set<Role> ADMIN_OR_SYSTEM = Who.roles(ADMIN, SYSTEM);
+    private static final Set<Role> ADMIN_ONLY = Who.roles(ADMIN);
+
+    static final List<Endpoint> ENDPOINTS = List.of(
+            // health and documentation
+            endpoint(GET, "/livez", new Everybody()),
+            endpoint(GET, "/readyz", new Everybody()),
+            endpoint(GET, "/openapi.yaml", new Everybody()),
+            endpoint(GET, "/docs", new Everybody()),
+            endpoint(GET, "/docs/{*file}", new Everybody()),
+
+            // partner side
+            endpoint(POST, PARTNER + "/orders", new PartnerOrStaff(ORDERS_WRITE, OPERATIONS)),
+            endpoint(GET, PARTNER + "/orders", new PartnerOrStaff(ORDERS_READ, ALL)),
+            endpoint(GET, PARTNER + "/orders/{partner_order_id}", new PartnerOrStaff(ORDERS_READ, ALL)),
+            endpoint(
+                    PATCH,
+                    PARTNER + "/orders/{partner_order_id}/references",
+                    new PartnerOrStaff(ORDERS_WRITE, OPERATIONS)),
+            endpoint(
+                    POST,
+                    "/api/v1/webhooks/partner-status/{" + PARTNER_VARIABLE + "}",
+                    new Signed(STATUS_WRITE, ALL_BUT_VIEWERS)),
+            endpoint(POST, PARTNER + "/integration-config", new PartnerOrStaff(INTEGRATION_WRITE, OPERATIONS)),
+            endpoint(GET, PARTNER + "/integration-config", new PartnerOrStaff(INTEGRATION_WRITE, ALL)),
+            endpoint(
+                    POST,
+                    PARTNER + "/integration-config/webhook-secret/rotate",
+                    new PartnerOrStaff(INTEGRATION_WRITE, OPERATIONS)),
+            endpoint(
+                    POST,
+                    PARTNER + "/integration-config/test-event",
+                    new PartnerOrStaff(INTEGRATION_WRITE, OPERATIONS)),
+            endpoint(GET, PARTNER + "/deliveries", new PartnerOrStaff(DELIVERIES_READ, ALL)),
+            endpoint(GET, PARTNER + "/deliveries/{delivery_id}", new PartnerOrStaff(DELIVERIES_READ, ALL)),
+            endpoint(
+                    POST,
+                    PARTNER + "/deliveries/{delivery_id}/retry",
+                    new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
+            endpoint(
+                    POST,
+                    PARTNER + "/deliveries/{delivery_id}/dismiss",
+                    new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
+            endpoint(POST, PARTNER + "/deliveries/replay", new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
+            endpoint(GET, PARTNER + "/events", new PartnerOrStaff(DELIVERIES_READ, ALL)),
+            endpoint(GET, PARTNER + "/status-updates", new PartnerOrStaff(STATUS_WRITE, ALL)),
+            endpoint(
+                    POST,
+                    PARTNER + "/status-updates/{update_id}/reprocess",
+                    new PartnerOrStaff(STATUS_WRITE, OPERATIONS)),
+
+            // ChargeCars side
+            endpoint(POST, "/api/v1/partners", new Staff(ADMIN_ONLY)),
+            endpoint(GET, "/api/v1/partners", new Staff(ALL)),
+            endpoint(GET, PARTNER, new Staff(ALL)),
+            endpoint(POST, PARTNER + "/credentials", new Staff(ADMIN_ONLY)),
+            endpoint(GET, PARTNER + "/credentials", new Staff(ADMIN_OR_SYSTEM)),
+            endpoint(GET, PARTNER + "/credentials/{credential_id}", new Staff(ADMIN_OR_SYSTEM)),
+            endpoint(DELETE, PARTNER + "/credentials/{credential_id}", new Staff(ADMIN_ONLY)),
+            endpoint(POST, "/api/v1/staff-keys", new Staff(ADMIN_ONLY)),
+            endpoint(GET, "/api/v1/staff-keys", new Staff(ADMIN_ONLY)),
+            endpoint(GET, "/api/v1/staff-keys/{credential_id}", new Staff(ADMIN_ONLY)),
+            endpoint(DELETE, "/api/v1/staff-keys/{credential_id}", new Staff(ADMIN_ONLY)),
+            endpoint(POST, "/api/v1/status/change", new Staff(ALL_BUT_VIEWERS)),
+            endpoint(GET, "/api/v1/status/history/order/{id}", new Staff(ALL)),
+            endpoint(GET, "/api/v1/status/workflows/order", new Staff(ALL)),
+            endpoint(PUT, "/api/v1/status/workflows/order", new Staff(ADMIN_ONLY)),
+            endpoint(GET, "/api/v1/orders", new Staff(ALL)),
+            endpoint(GET, "/api/v1/orders/{id}", new Staff(ALL)),
+            endpoint(GET, "/api/v1/monitoring/partner-integrations", new Staff(ALL)),
+            endpoint(GET, "/api/v1/audit-logs", new Staff(ALL_BUT_VIEWERS)));
+
+    private static final Map<HttpMethod, List<Endpoint>> BY_METHOD =
+            ENDPOINTS.stream().collect(Collectors.groupingBy(Endpoint::method));
+
+    /** The row for this request; found once, kept with it. */
+    Optional<Match> match(HttpServletRequest request) {
+        if (request.getAttribute(MATCH_ATTRIBUTE) instanceof Match known) {
+            return Optional.of(known);
+        }
+        Optional<Match> match = find(
+                HttpMethod.valueOf(request.getMethod()),
+                ServletRequestPathUtils.parseAndCache(request).pathWithinApplication());
+        match.ifPresent(found -> request.setAttribute(MATCH_ATTRIBUTE, found));
+        return match;
+    }
+
+    /** True when a credential need not even be looked at. */
+    boolean isOpenToEverybody(HttpServletRequest request) {
+        return match(request)
+                .map(found -> found.endpoint().who() instanceof Everybody)
+                .orElse(false);
+    }
+
+    private static Optional<Match> find(HttpMethod method, PathContainer path) {
+        for (Endpoint endpoint : BY_METHOD.getOrDefault(method.equals(HEAD) ? GET : method, List.of())) {
+            var found = endpoint.path().matchAndExtract(path);
+            if (found != null) {
+                return Optional.of(
+                        new Match(endpoint, partner(found.getUriVariables().get(PARTNER_VARIABLE))));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<PartnerId> partner(@Nullable String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(PartnerId.of(text));
+        } catch (IllegalArgumentException noId) {
+            return Optional.empty();
+        }
+    }
+
+    private static Endpoint endpoint(HttpMethod method, String path, Who who) {
+        return new Endpoint(method, PathPatternParser.defaultInstance.parse(path), who);
+    }
+}

@@ -1,0 +1,33 @@
+package nl.chargecars.partnersync.access;
+
+import java.util.Set;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.PartnerId;
+
+/** Who calls, as the credential says. Other rooms see only the {@link Actor}. */
+sealed interface Caller {
+
+    /** The public half of the credential used. */
+    String credentialId();
+
+    /** As transitions and the audit trail name the caller. */
+    Actor actor();
+
+    record PartnerCaller(PartnerId partner, String credentialId, Set<Scope> scopes) implements Caller {
+        public PartnerCaller {
+            scopes = Set.copyOf(scopes);
+        }
+
+        @Override
+        public Actor actor() {
+            return Actor.partner(partner);
+        }
+    }
+
+    record StaffCaller(String credentialId, Role role) implements Caller {
+        @Override
+        public Actor actor() {
+            return role == Role.SYSTEM ? Actor.system(credentialId) : Actor.staff(credentialId);
+        }
+    }
+}

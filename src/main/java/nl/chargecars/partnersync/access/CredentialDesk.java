@@ -1,0 +1,151 @@
+package nl.chargecars.partnersync.access;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import nl.chargecars.partnersync.access.ApiKey.Holder;
+import nl.chargecars.partnersync.access.ApiKey.Stage;
+import nl.chargecars.partnersync.access.Caller.PartnerCaller;
+import nl.chargecars.partnersync.access.Caller.StaffCaller;
+import nl.chargecars.partnersync.access.IssuedCredential.Secret;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Refusal;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Makes credentials and revokes them, each with its entry in the audit trail in the same transaction. The trail leaves labels
+ * out: people write names into them.
+ */
+@Component
+class CredentialDesk {
+
+    private static final String TABLE = "credentials";
+
+    private final CredentialStore store;
+    private final SecretHasher hasher;
+    private final AuditLog audit;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final Stage stage;
+
+    CredentialDesk(
+            CredentialStore store,
+            SecretHasher hasher,
+            AuditLog audit,
+            TransactionTemplate transaction,
+            Clock clock,
+            Settings settings) {
+        this.store = store;
+        this.hasher = hasher;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.clock = clock;
+        this.stage = Stage.of(settings);
+    }
+
+    /** @throws Refusal PARTNER_NOT_FOUND */
+    IssuedCredential issueForPartner(PartnerId partner, CredentialWish<Set<Scope>> wish, Actor actor) {
+        requirePartner(partner);
+        return switch (wish.type()) {
+            case API_KEY -> {
+                ApiKey key = ApiKey.generate(Holder.PARTNER, stage);
+                var caller = new PartnerCaller(partner, key.id(), wish.rights());
+                yield issueKey(caller, key, wish, actor);
+            }
+            case BASIC_AUTH -> {
+                String username = RandomText.id();
+                String password = RandomText.secret();
+                var caller = new PartnerCaller(partner, username, wish.rights());
+                yield issue(
+                        caller,
+                        wish,
+                        hasher.ofPassword(username, password),
+                        new Secret.UsernameAndPassword(username, password),
+                        actor);
+            }
+            case OAUTH2_CLIENT -> throw new IllegalArgumentException("refused when the wish was read");
+        };
+    }
+
+    IssuedCredential issueForStaff(CredentialWish<Role> wish, Actor actor) {
+        ApiKey key = ApiKey.generate(Holder.STAFF, stage);
+        return issueKey(new StaffCaller(key.id(), wish.rights()), key, wish, actor);
+    }
+
+    /**
+     * Revokes at once, on every node; once revoked it stays as it is.
+     *
+     * @throws Refusal PARTNER_NOT_FOUND; NOT_FOUND when this partner has no such credential
+     */
+    Credential revokeOfPartner(PartnerId partner, String id, Actor actor) {
+        requirePartner(partner);
+        return revoke(id, () -> store.ofPartner(partner, id), actor);
+    }
+
+    /** @throws Refusal NOT_FOUND when staff has no such key */
+    Credential revokeOfStaff(String id, Actor actor) {
+        return revoke(id, () -> store.ofStaff(id), actor);
+    }
+
+    /** @throws Refusal PARTNER_NOT_FOUND */
+    void requirePartner(PartnerId partner) {
+        if (!store.partnerExists(partner)) {
+            throw Refusal.partnerNotFound();
+        }
+    }
+
+    static Refusal unknownCredential() {
+        return Refusal.of(ErrorCode.NOT_FOUND, "There is no credential with this id here.");
+    }
+
+    private IssuedCredential issueKey(Caller caller, ApiKey key, CredentialWish<?> wish, Actor actor) {
+        return issue(caller, wish, hasher.ofKey(key.text()), new Secret.Key(key.text()), actor);
+    }
+
+    private IssuedCredential issue(Caller caller, CredentialWish<?> wish, SecretHash hash, Secret secret, Actor actor) {
+        Instant now = clock.instant();
+        var credential = new Credential(caller, wish.type(), wish.label(), hash, now, wish.expiresAt(), null, null);
+        transaction.executeWithoutResult(_ -> {
+            store.insert(List.of(credential));
+            audit.record(List.of(
+                    new AuditEntry(actor, "CREDENTIAL_CREATED", TABLE, credential.id(), description(credential))));
+        });
+        return new IssuedCredential(CredentialView.of(credential, now), secret);
+    }
+
+    private Credential revoke(String id, Supplier<Optional<Credential>> find, Actor actor) {
+        Instant now = clock.instant();
+        transaction.executeWithoutResult(_ -> {
+            Credential before = find.get().orElseThrow(CredentialDesk::unknownCredential);
+            if (store.revoke(List.of(id), now) > 0) {
+                audit.record(List.of(new AuditEntry(actor, "CREDENTIAL_REVOKED", TABLE, id, description(before))));
+            }
+        });
+        return find.get().orElseThrow(CredentialDesk::unknownCredential);
+    }
+
+    private static Map<String, Object> description(Credential credential) {
+        Map<String, Object> description = new LinkedHashMap<>();
+        switch (credential.caller()) {
+            case PartnerCaller caller -> {
+                description.put("partner_id", caller.partner());
+                description.put("scopes", caller.scopes().stream().sorted().toList());
+            }
+            case StaffCaller caller -> description.put("role", caller.role());
+        }
+        description.put("type", credential.type());
+        description.put("expires_at", credential.expiresAt());
+        return description;
+    }
+}

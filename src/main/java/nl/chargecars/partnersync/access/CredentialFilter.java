@@ -1,0 +1,70 @@
+package nl.chargecars.partnersync.access;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Who calls? A request without a credential goes on as anonymous; one with a bad credential is refused, also where none would be
+ * needed, so that a caller hears of it. Where everybody is let in (health, documentation) nothing is looked at.
+ */
+class CredentialFilter extends OncePerRequestFilter {
+
+    private final AccessTable table;
+    private final Authenticator authenticator;
+    private final AuthenticationEntryPoint unauthenticated;
+    private final HandlerExceptionResolver failures;
+
+    CredentialFilter(
+            AccessTable table,
+            Authenticator authenticator,
+            AuthenticationEntryPoint unauthenticated,
+            HandlerExceptionResolver failures) {
+        this.table = table;
+        this.authenticator = authenticator;
+        this.unauthenticated = unauthenticated;
+        this.failures = failures;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Presented presented = table.isOpenToEverybody(request) ? new Presented.None() : Presented.in(request);
+        try {
+            caller(presented).ifPresent(CredentialFilter::remember);
+        } catch (AuthenticationException bad) {
+            unauthenticated.commence(request, response, bad);
+            return;
+        } catch (RuntimeException failure) { // the database is away, say: answered as when an endpoint fails
+            failures.resolveException(request, response, null, failure);
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private Optional<Caller> caller(Presented presented) {
+        return switch (presented) {
+            case Presented.None _ -> Optional.empty();
+            case Presented.Key key -> Optional.of(authenticator.byKey(key.text()));
+            case Presented.Basic basic -> Optional.of(authenticator.byPassword(basic.username(), basic.password()));
+            case Presented.Unusable unusable -> throw new BadCredentialsException(unusable.why());
+        };
+    }
+
+    private static void remember(Caller caller) {
+        var context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(new PreAuthenticatedAuthenticationToken(caller, "", List.of()));
+        SecurityContextHolder.setContext(context);
+    }
+}

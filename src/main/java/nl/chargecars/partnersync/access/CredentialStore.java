@@ -1,0 +1,185 @@
+package nl.chargecars.partnersync.access;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.access.Caller.PartnerCaller;
+import nl.chargecars.partnersync.access.Caller.StaffCaller;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Table {@code credentials}. */
+@Component
+class CredentialStore {
+
+    private static final String SELECT = """
+            select id, partner_organization_id, role, type, scopes, label, secret_hash, created_at, expires_at, revoked_at,
+                   last_used_at
+            from credentials
+            """;
+    private static final String BY_IDS = SELECT + """
+            where id = any(?::text[])
+            """;
+    private static final String OF_PARTNER = """
+            where partner_organization_id = :partner
+            """;
+    private static final String OF_STAFF = """
+            where partner_organization_id is null
+            """;
+    private static final String THIS_ONE = """
+            and id = :id
+            """;
+    private static final String NEWEST_FIRST = """
+            and (:after::text is null
+                 or (created_at, id) < (select after.created_at, after.id from credentials after where after.id = :after))
+            order by created_at desc, id desc
+            limit :limit
+            """;
+    private static final String INSERT = """
+            insert into credentials (id, partner_organization_id, role, type, scopes, label, secret_hash, created_at, expires_at)
+            select id, partner_organization_id, role, type, string_to_array(scopes, ','), label, secret_hash, created_at,
+                   expires_at
+            from unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::timestamptz[],
+                        ?::timestamptz[])
+                 as given (id, partner_organization_id, role, type, scopes, label, secret_hash, created_at, expires_at)
+            """;
+    private static final String REVOKE = """
+            update credentials
+            set revoked_at = given.revoked_at
+            from unnest(?::text[], ?::timestamptz[]) as given (id, revoked_at)
+            where credentials.id = given.id and credentials.revoked_at is null
+            """;
+    private static final String USED = """
+            update credentials
+            set last_used_at = given.used_at
+            from unnest(?::text[], ?::timestamptz[]) as given (id, used_at)
+            where credentials.id = given.id
+              and (credentials.last_used_at is null or credentials.last_used_at < given.used_at)
+            """;
+    private static final String PARTNER_EXISTS = """
+            select exists (select from organizations where id = :partner and organization_type = 'partner')
+            """;
+
+    /** That a credential was used. */
+    record Use(String credentialId, Instant at) {}
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+
+    CredentialStore(JdbcTemplate jdbc, JdbcClient client) {
+        this.jdbc = jdbc;
+        this.client = client;
+    }
+
+    /** Those that exist, in no particular order. */
+    List<Credential> byIds(List<String> ids) {
+        return Bulk.of(jdbc, ids).text(id -> id).query(BY_IDS, (row, _) -> credential(row));
+    }
+
+    /** Newest first. */
+    List<Credential> ofPartner(PartnerId partner, @Nullable String after, int limit) {
+        return client.sql(SELECT + OF_PARTNER + NEWEST_FIRST)
+                .param("partner", partner.value())
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, _) -> credential(row))
+                .list();
+    }
+
+    Optional<Credential> ofPartner(PartnerId partner, String id) {
+        return client.sql(SELECT + OF_PARTNER + THIS_ONE)
+                .param("partner", partner.value())
+                .param("id", id)
+                .query((row, _) -> credential(row))
+                .optional();
+    }
+
+    /** Newest first. */
+    List<Credential> ofStaff(@Nullable String after, int limit) {
+        return client.sql(SELECT + OF_STAFF + NEWEST_FIRST)
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, _) -> credential(row))
+                .list();
+    }
+
+    Optional<Credential> ofStaff(String id) {
+        return client.sql(SELECT + OF_STAFF + THIS_ONE)
+                .param("id", id)
+                .query((row, _) -> credential(row))
+                .optional();
+    }
+
+    void insert(List<Credential> credentials) {
+        Bulk.of(jdbc, credentials)
+                .text(Credential::id)
+                .uuid(credential -> credential.caller() instanceof PartnerCaller caller
+                        ? caller.partner().value()
+                        : null)
+                .text(credential -> credential.caller() instanceof StaffCaller caller
+                        ? caller.role().toString()
+                        : null)
+                .text(credential -> credential.type().toString())
+                .text(CredentialStore::scopes)
+                .text(Credential::label)
+                .bytes(credential -> credential.secretHash().bytes())
+                .instant(Credential::createdAt)
+                .instant(Credential::expiresAt)
+                .update(INSERT);
+    }
+
+    /** How many of them had not been revoked before. */
+    int revoke(List<String> ids, Instant now) {
+        return Bulk.of(jdbc, ids).text(id -> id).instant(_ -> now).update(REVOKE);
+    }
+
+    /** One use a credential at most; sorted by id. */
+    void used(List<Use> uses) {
+        Bulk.of(jdbc, uses).text(Use::credentialId).instant(Use::at).update(USED);
+    }
+
+    boolean partnerExists(PartnerId partner) {
+        return client.sql(PARTNER_EXISTS)
+                .param("partner", partner.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static String scopes(Credential credential) {
+        return credential.caller() instanceof PartnerCaller caller
+                ? caller.scopes().stream().map(Scope::toString).sorted().collect(Collectors.joining(","))
+                : "";
+    }
+
+    private static Credential credential(ResultSet row) throws SQLException {
+        return new Credential(
+                caller(row),
+                Credential.Type.of(Row.text(row, "type")),
+                Row.text(row, "label"),
+                new SecretHash(row.getBytes("secret_hash")),
+                Row.instant(row, "created_at"),
+                Row.instantOrNull(row, "expires_at"),
+                Row.instantOrNull(row, "revoked_at"),
+                Row.instantOrNull(row, "last_used_at"));
+    }
+
+    private static Caller caller(ResultSet row) throws SQLException {
+        String id = Row.text(row, "id");
+        UUID partner = Row.uuidOrNull(row, "partner_organization_id");
+        if (partner == null) {
+            return new StaffCaller(id, Role.of(Row.text(row, "role")));
+        }
+        Set<Scope> scopes = Row.texts(row, "scopes").stream().map(Scope::of).collect(Collectors.toSet());
+        return new PartnerCaller(new PartnerId(partner), id, scopes);
+    }
+}

@@ -1,0 +1,76 @@
+package nl.chargecars.partnersync.access;
+
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.access.Caller.PartnerCaller;
+import nl.chargecars.partnersync.access.Caller.StaffCaller;
+import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.Page;
+import org.jspecify.annotations.Nullable;
+
+/** A credential as it is listed: never with its secret. */
+sealed interface CredentialView {
+
+    String credentialId();
+
+    /** A partner's. */
+    record OfPartner(
+            String credentialId,
+            Credential.Type type,
+            List<Scope> scopes,
+            String label,
+            Credential.State state,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant revokedAt,
+            @Nullable Instant lastUsedAt)
+            implements CredentialView {}
+
+    /** A key of staff or of an internal system. */
+    record OfStaff(
+            String credentialId,
+            Role role,
+            String label,
+            Credential.State state,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant revokedAt,
+            @Nullable Instant lastUsedAt)
+            implements CredentialView {}
+
+    /** Reads the cursor of {@link #page}; null on the first page. */
+    static @Nullable String after(@Nullable String cursor) {
+        return cursor == null ? null : Cursor.decode(cursor, 1, values -> RandomText.checkedId(values.getFirst()));
+    }
+
+    /** @param rows one more than the limit, when there are more */
+    static Page<CredentialView> page(List<Credential> rows, int limit, Instant now) {
+        return Page.of(rows, limit, last -> Cursor.of(last.id())).map(credential -> of(credential, now));
+    }
+
+    static CredentialView of(Credential credential, Instant now) {
+        return switch (credential.caller()) {
+            case PartnerCaller partner ->
+                new OfPartner(
+                        credential.id(),
+                        credential.type(),
+                        partner.scopes().stream().sorted().toList(),
+                        credential.label(),
+                        credential.stateAt(now),
+                        credential.createdAt(),
+                        credential.expiresAt(),
+                        credential.revokedAt(),
+                        credential.lastUsedAt());
+            case StaffCaller staff ->
+                new OfStaff(
+                        credential.id(),
+                        staff.role(),
+                        credential.label(),
+                        credential.stateAt(now),
+                        credential.createdAt(),
+                        credential.expiresAt(),
+                        credential.revokedAt(),
+                        credential.lastUsedAt());
+        };
+    }
+}

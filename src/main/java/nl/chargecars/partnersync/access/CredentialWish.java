@@ -1,0 +1,75 @@
+package nl.chargecars.partnersync.access;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.web.Fields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the body that asks for a credential says.
+ *
+ * @param label free text to tell it from others by; empty unless given
+ * @param expiresAt null: never
+ */
+record CredentialWish<T>(
+        T rights,
+        Credential.Type type,
+        String label,
+        @Nullable Instant expiresAt) {
+
+    private static final int LONGEST_LABEL = 100;
+    private static final List<String> TYPES = Arrays.stream(Credential.Type.values())
+            .map(Credential.Type::toString)
+            .toList();
+
+    /** A partner's: all scopes unless some are given. */
+    static CredentialWish<Set<Scope>> forPartner(Fields fields, Instant now) {
+        String type = fields.oneOf("type", TYPES);
+        if (type == null && fields.valid()) {
+            fields.problem("type", "required", "This field is required: " + String.join(" or ", TYPES) + ".");
+        }
+        if (Credential.Type.OAUTH2_CLIENT.toString().equals(type)) {
+            fields.problem("type", "not_available", "OAuth2 clients cannot be made yet. Use api_key or basic_auth.");
+        }
+        List<String> scopes = fields.words("scopes", Scope.NAMES);
+        if (scopes != null && scopes.isEmpty()) {
+            fields.problem("scopes", "wrong_length", "Name at least one scope, or leave the field out for all.");
+        }
+        String label = label(fields);
+        Instant expiresAt = expiresAt(fields, now);
+        fields.check();
+        return new CredentialWish<>(
+                scopes == null
+                        ? EnumSet.allOf(Scope.class)
+                        : scopes.stream().map(Scope::of).collect(Collectors.toSet()),
+                Credential.Type.of(Objects.requireNonNull(type)),
+                label,
+                expiresAt);
+    }
+
+    static CredentialWish<Role> forStaff(Fields fields, Instant now) {
+        String role = fields.requiredText(
+                "role", 100, Role.NAMES::contains, "One of " + String.join(", ", Role.NAMES) + " is expected.");
+        String label = label(fields);
+        Instant expiresAt = expiresAt(fields, now);
+        fields.check();
+        return new CredentialWish<>(Role.of(role), Credential.Type.API_KEY, label, expiresAt);
+    }
+
+    private static String label(Fields fields) {
+        return Objects.requireNonNullElse(fields.text("label", LONGEST_LABEL), "");
+    }
+
+    private static @Nullable Instant expiresAt(Fields fields, Instant now) {
+        Instant expiresAt = fields.instant("expires_at");
+        if (expiresAt != null && !expiresAt.isAfter(now)) {
+            fields.problem("expires_at", "not_in_future", "This must lie in the future.");
+        }
+        return expiresAt;
+    }
+}

@@ -1,0 +1,42 @@
+package nl.chargecars.partnersync.access;
+
+import java.nio.file.Path;
+import nl.chargecars.partnersync.access.Caller.StaffCaller;
+import nl.chargecars.partnersync.crypto.SecretFile;
+import nl.chargecars.partnersync.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The key that makes all other keys: {@code PARTNERSYNC_ADMIN_KEY}, else one generated into the data directory. It is no row:
+ * whoever sets the environment or owns the data directory is administrator, and a leaked key is replaced there (change the
+ * variable, or delete the file, and restart). Several nodes on one database want the variable.
+ */
+@Component
+class FirstAdministrator {
+
+    static final StaffCaller CALLER = new StaffCaller("first-admin", Role.ADMIN);
+
+    private static final Logger log = LoggerFactory.getLogger(FirstAdministrator.class);
+
+    private final SecretHash hash;
+
+    FirstAdministrator(Settings settings, SecretHasher hasher) {
+        this.hash = hasher.ofKey(settings.adminKey().orElseGet(() -> fromFile(settings)));
+    }
+
+    /** In constant time. */
+    boolean holds(SecretHash presented) {
+        return hash.same(presented);
+    }
+
+    private static String fromFile(Settings settings) {
+        Path file = settings.dataDir().resolve("admin-key");
+        log.info("the administrator's API key is in {}", file);
+        return SecretFile.readOrCreate(
+                file,
+                () -> ApiKey.generate(ApiKey.Holder.STAFF, ApiKey.Stage.of(settings))
+                        .text());
+    }
+}

@@ -1,0 +1,85 @@
+package nl.chargecars.partnersync.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.springframework.http.HttpHeaders;
+
+/** The credential that a request carries, as it stands in its headers: {@code X-API-Key}, {@code Authorization} Bearer or Basic. */
+sealed interface Presented {
+
+    record None() implements Presented {}
+
+    record Key(String text) implements Presented {
+        @Override
+        public String toString() {
+            return "Key[…]";
+        }
+    }
+
+    record Basic(String username, String password) implements Presented {
+        @Override
+        public String toString() {
+            return "Basic[…]";
+        }
+    }
+
+    /** @param why for the caller */
+    record Unusable(String why) implements Presented {}
+
+    String API_KEY_HEADER = "X-API-Key";
+
+    /** The same key in both headers is one credential; different ones are none, rather than whichever we like better. */
+    static Presented in(HttpServletRequest request) {
+        List<Presented> all = Stream.concat(
+                        values(request, API_KEY_HEADER).map(Presented::key),
+                        values(request, HttpHeaders.AUTHORIZATION).map(Presented::authorization))
+                .distinct()
+                .toList();
+        return switch (all.size()) {
+            case 0 -> new None();
+            case 1 -> all.getFirst();
+            default -> new Unusable("Several credentials that differ were sent. Send one.");
+        };
+    }
+
+    private static Stream<String> values(HttpServletRequest request, String header) {
+        return Collections.list(request.getHeaders(header)).stream().map(String::strip);
+    }
+
+    private static Presented authorization(String value) {
+        int space = value.indexOf(' ');
+        String scheme = (space < 0 ? value : value.substring(0, space)).toLowerCase(Locale.ROOT);
+        String rest = space < 0 ? "" : value.substring(space + 1).strip();
+        return switch (scheme) {
+            case "bearer" -> key(rest);
+            case "basic" -> basic(rest);
+            default -> new Unusable("Authorization must be Bearer or Basic.");
+        };
+    }
+
+    private static Presented key(String text) {
+        return text.isEmpty() ? new Unusable("The key sent is empty.") : new Key(text);
+    }
+
+    private static Presented basic(String encoded) {
+        try {
+            String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            if (colon > 0) {
+                return new Basic(pair.substring(0, colon), pair.substring(colon + 1));
+            }
+        } catch (IllegalArgumentException notBase64) {
+            return unreadableBasic();
+        }
+        return unreadableBasic();
+    }
+
+    private static Presented unreadableBasic() {
+        return new Unusable("Authorization: Basic cannot be read; it is the base64 of username:password.");
+    }
+}

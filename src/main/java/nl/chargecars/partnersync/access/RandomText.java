@@ -1,0 +1,46 @@
+package nl.chargecars.partnersync.access;
+
+import java.security.SecureRandom;
+
+/** The two halves of a credential: an id to find it by, and a secret too long to guess. */
+final class RandomText {
+
+    static final int ID_LENGTH = 16;
+    /** 32 of 62 letters and digits: 190 bits. */
+    static final int SECRET_LENGTH = 32;
+
+    static final String LETTERS_AND_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final String LOWER_CASE_AND_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private RandomText() {}
+
+    static String id() {
+        return from(LOWER_CASE_AND_DIGITS, ID_LENGTH);
+    }
+
+    static String secret() {
+        return from(LETTERS_AND_DIGITS, SECRET_LENGTH);
+    }
+
+    static boolean isId(String text) {
+        return text.length() == ID_LENGTH
+                && text.chars().allMatch(letter -> LOWER_CASE_AND_DIGITS.indexOf(letter) >= 0);
+    }
+
+    /** @throws IllegalArgumentException when it is no id */
+    static String checkedId(String text) {
+        if (!isId(text)) {
+            throw new IllegalArgumentException("no id");
+        }
+        return text;
+    }
+
+    private static String from(String alphabet, int length) {
+        var text = new StringBuilder(length);
+        for (int index = 0; index < length; index++) {
+            text.append(alphabet.charAt(RANDOM.nextInt(alphabet.length())));
+        }
+        return text.toString();
+    }
+}

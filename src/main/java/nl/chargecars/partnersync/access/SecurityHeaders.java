@@ -1,0 +1,50 @@
+package nl.chargecars.partnersync.access;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import nl.chargecars.partnersync.settings.Settings;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Headers that keep browsers from doing anything unwanted with an answer. Before all else, so that refusals of other filters and
+ * of the container have them too. A page that needs more (scripts of its own, say) sets its own values.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class SecurityHeaders extends OncePerRequestFilter {
+
+    private static final String ONE_YEAR = "max-age=31536000";
+
+    private final boolean publiclyHttps;
+
+    SecurityHeaders(Settings settings) {
+        this.publiclyHttps = "https".equals(settings.publicUrl().getScheme());
+    }
+
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("X-Frame-Options", "DENY");
+        response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        // TLS usually ends at a proxy in front of us, then only the public address shows it
+        if (request.isSecure() || publiclyHttps) {
+            response.setHeader("Strict-Transport-Security", ONE_YEAR);
+        }
+        chain.doFilter(request, response);
+    }
+}

@@ -1,0 +1,71 @@
+package nl.chargecars.partnersync.access;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.access.Caller.PartnerCaller;
+import nl.chargecars.partnersync.access.Caller.StaffCaller;
+import nl.chargecars.partnersync.id.PartnerId;
+
+/** Who may call an endpoint. */
+sealed interface Who {
+
+    /** Everybody; a credential is not even looked at. */
+    record Everybody() implements Who {}
+
+    /** ChargeCars side. */
+    record Staff(Set<Role> roles) implements Who {}
+
+    /** Partner side: the partner in the path with this scope, or staff. */
+    record PartnerOrStaff(Scope scope, Set<Role> roles) implements Who {}
+
+    /** As {@link PartnerOrStaff}, and callers without a credential too: the endpoint asks for a signature by itself. */
+    record Signed(Scope scope, Set<Role> roles) implements Who {}
+
+    static Set<Role> roles(Role... roles) {
+        return EnumSet.copyOf(Arrays.asList(roles));
+    }
+
+    /** @param partner the partner in the path; empty when there is none, or nothing that could be one */
+    default Verdict decide(Optional<Caller> caller, Optional<PartnerId> partner) {
+        return switch (this) {
+            case Everybody _ -> new Verdict.Allowed();
+            case Staff(Set<Role> roles) ->
+                caller.map(known -> staffOnly(known, roles)).orElse(new Verdict.Anonymous());
+            case PartnerOrStaff(Scope scope, Set<Role> roles) ->
+                caller.map(known -> holder(known, partner, scope, roles)).orElse(new Verdict.Anonymous());
+            case Signed(Scope scope, Set<Role> roles) ->
+                caller.map(known -> holder(known, partner, scope, roles)).orElse(new Verdict.Allowed());
+        };
+    }
+
+    private static Verdict staffOnly(Caller caller, Set<Role> roles) {
+        return switch (caller) {
+            case StaffCaller staff -> role(staff, roles);
+            case PartnerCaller _ -> new Verdict.Denied("This is for ChargeCars staff, not for partners.");
+        };
+    }
+
+    private static Verdict holder(Caller caller, Optional<PartnerId> partner, Scope scope, Set<Role> roles) {
+        return switch (caller) {
+            case StaffCaller staff -> role(staff, roles);
+            case PartnerCaller known
+            when !partner.equals(Optional.of(known.partner())) ->
+                new Verdict.Denied("This credential is for another partner than the one in the address.");
+            case PartnerCaller known
+            when !known.scopes().contains(scope) ->
+                new Verdict.Denied("This credential lacks the scope " + scope + ".");
+            case PartnerCaller _ -> new Verdict.Allowed();
+        };
+    }
+
+    private static Verdict role(StaffCaller staff, Set<Role> roles) {
+        if (roles.contains(staff.role())) {
+            return new Verdict.Allowed();
+        }
+        String needed = roles.stream().map(Role::toString).collect(Collectors.joining(" or "));
+        return new Verdict.Denied("This needs the role " + needed + "; this key has " + staff.role() + ".");
+    }
+}

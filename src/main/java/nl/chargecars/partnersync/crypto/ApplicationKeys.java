@@ -1,0 +1,75 @@
+package nl.chargecars.partnersync.crypto;
+
+import java.security.SecureRandom;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keys that the application made for itself, 32 random bytes each, kept sealed in the database. All nodes of one database
+ * share them, and replacing the master key leaves them, and whatever was hashed under them, as they are.
+ */
+@Component
+public class ApplicationKeys {
+
+    private static final String SELECT = """
+            select key_sealed
+            from application_keys
+            where name = :name
+            """;
+    private static final String INSERT = """
+            insert into application_keys (name, key_sealed, created_at)
+            values (:name, :key_sealed, :created_at)
+            on conflict do nothing
+            """;
+    private static final int KEY_BYTES = 32;
+
+    private final JdbcClient jdbc;
+    private final SecretBox box;
+    private final Clock clock;
+
+    ApplicationKeys(JdbcClient jdbc, SecretBox box, Clock clock) {
+        this.jdbc = jdbc;
+        this.box = box;
+        this.clock = clock;
+    }
+
+    /**
+     * The key of this name, made when it is first asked for. When several nodes ask at once, all get the same one.
+     *
+     * @throws InvalidSettingsException when it was sealed under another master key
+     */
+    public byte[] key(String name) {
+        byte[] sealed = stored(name).orElseGet(() -> create(name));
+        try {
+            return box.open(sealed, place(name));
+        } catch (UnsealException _) {
+            throw new InvalidSettingsException(List.of(
+                    "the master key is not the one that this database was sealed with: set PARTNERSYNC_MASTER_KEY"
+                            + " to that one, or put the data directory's file master-key back"));
+        }
+    }
+
+    private byte[] create(String name) {
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        jdbc.sql(INSERT)
+                .param("name", name)
+                .param("key_sealed", box.seal(key, place(name)))
+                .param("created_at", Timestamp.from(clock.instant()))
+                .update();
+        return stored(name).orElseThrow();
+    }
+
+    private Optional<byte[]> stored(String name) {
+        return jdbc.sql(SELECT).param("name", name).query(byte[].class).optional();
+    }
+
+    private static String place(String name) {
+        return SecretBox.place("application_keys", "key_sealed", name);
+    }
+}

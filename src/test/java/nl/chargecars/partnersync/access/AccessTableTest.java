@@ -1,0 +1,286 @@
+package nl.chargecars.partnersync.access;
+
+import static nl.chargecars.partnersync.access.Role.ADMIN;
+import static nl.chargecars.partnersync.access.Role.OPERATOR;
+import static nl.chargecars.partnersync.access.Role.SYSTEM;
+import static nl.chargecars.partnersync.access.Role.VIEWER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.function.support.RouterFunctionMapping;
+import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+
+/**
+ * Every endpoint × every kind of credential, over HTTP. What is expected stands here once more, so that opening an endpoint
+ * takes two deliberate changes.
+ */
+class AccessTableTest {
+
+    /** Method, path, who: {@code everybody}, {@code signed}, the partner's scope, then the roles by their first letters. */
+    private static final String EXPECTED = """
+            GET    /livez                                                             everybody          -
+            GET    /readyz                                                            everybody          -
+            GET    /openapi.yaml                                                      everybody          -
+            GET    /docs                                                              everybody          -
+            GET    /docs/{}                                                           everybody          -
+            POST   /api/v1/partners/{}/orders                                         orders:write       ao
+            GET    /api/v1/partners/{}/orders                                         orders:read        aosv
+            GET    /api/v1/partners/{}/orders/{}                                      orders:read        aosv
+            PATCH  /api/v1/partners/{}/orders/{}/references                           orders:write       ao
+            POST   /api/v1/webhooks/partner-status/{}                                 signed             aos
+            POST   /api/v1/partners/{}/integration-config                             integration:write  ao
+            GET    /api/v1/partners/{}/integration-config                             integration:write  aosv
+            POST   /api/v1/partners/{}/integration-config/webhook-secret/rotate       integration:write  ao
+            POST   /api/v1/partners/{}/integration-config/test-event                  integration:write  ao
+            GET    /api/v1/partners/{}/deliveries                                     deliveries:read    aosv
+            GET    /api/v1/partners/{}/deliveries/{}                                  deliveries:read    aosv
+            POST   /api/v1/partners/{}/deliveries/{}/retry                            deliveries:write   ao
+            POST   /api/v1/partners/{}/deliveries/{}/dismiss                          deliveries:write   ao
+            POST   /api/v1/partners/{}/deliveries/replay                              deliveries:write   ao
+            GET    /api/v1/partners/{}/events                                         deliveries:read    aosv
+            GET    /api/v1/partners/{}/status-updates                                 status:write       aosv
+            POST   /api/v1/partners/{}/status-updates/{}/reprocess                    status:write       ao
+            POST   /api/v1/partners                                                   staff              a
+            GET    /api/v1/partners                                                   staff              aosv
+            GET    /api/v1/partners/{}                                                staff              aosv
+            POST   /api/v1/partners/{}/credentials                                    staff              a
+            GET    /api/v1/partners/{}/credentials                                    staff              as
+            GET    /api/v1/partners/{}/credentials/{}                                 staff              as
+            DELETE /api/v1/partners/{}/credentials/{}                                 staff              a
+            POST   /api/v1/staff-keys                                                 staff              a
+            GET    /api/v1/staff-keys                                                 staff              a
+            GET    /api/v1/staff-keys/{}                                              staff              a
+            DELETE /api/v1/staff-keys/{}                                              staff              a
+            POST   /api/v1/status/change                                              staff              aos
+            GET    /api/v1/status/history/order/{}                                    staff              aosv
+            GET    /api/v1/status/workflows/order                                     staff              aosv
+            PUT    /api/v1/status/workflows/order                                     staff              a
+            GET    /api/v1/orders                                                     staff              aosv
+            GET    /api/v1/orders/{}                                                  staff              aosv
+            GET    /api/v1/monitoring/partner-integrations                            staff              aosv
+            GET    /api/v1/audit-logs                                                 staff              aos
+            """;
+
+    /** Rows that wait for their endpoints. Shrinks to nothing. */
+    private static final Set<String> NOT_BUILT_YET = Set.of(
+            "GET /livez",
+            "GET /readyz",
+            "GET /openapi.yaml",
+            "GET /docs",
+            "GET /docs/{}",
+            "POST /api/v1/partners/{}/integration-config/test-event",
+            "GET /api/v1/partners/{}/deliveries",
+            "GET /api/v1/partners/{}/deliveries/{}",
+            "POST /api/v1/partners/{}/deliveries/{}/retry",
+            "POST /api/v1/partners/{}/deliveries/{}/dismiss",
+            "POST /api/v1/partners/{}/deliveries/replay",
+            "GET /api/v1/partners/{}/events",
+            "GET /api/v1/monitoring/partner-integrations",
+            "GET /api/v1/audit-logs");
+
+    /** The container's own error page, which no caller may ask for: see {@link #keepsTheErrorPageToItself}. */
+    private static final String ERROR_PAGE = "/error";
+
+    private enum Outcome {
+        PASSES,
+        UNAUTHENTICATED,
+        FORBIDDEN;
+
+        /** By the code: a signature that is missing is 401 too, but says that the credential was not the matter. */
+        static Outcome of(Reply reply) {
+            return switch (reply.at("/error/code").asString("")) {
+                case "UNAUTHENTICATED" -> UNAUTHENTICATED;
+                case "FORBIDDEN" -> FORBIDDEN;
+                default -> PASSES;
+            };
+        }
+    }
+
+    private record Row(String method, String path, String who, Set<Role> roles) {
+
+        static Row of(String line) {
+            String[] cells = line.strip().split("\\s+", -1);
+            Set<Role> roles = EnumSet.noneOf(Role.class);
+            Arrays.stream(Role.values())
+                    .filter(role -> cells[3].contains(role.toString().substring(0, 1)))
+                    .forEach(roles::add);
+            return new Row(cells[0], cells[1], cells[2], roles);
+        }
+
+        String call() {
+            return method + " " + path;
+        }
+
+        String scope() {
+            return who.equals("signed") ? "status:write" : who;
+        }
+
+        boolean isForPartners() {
+            return Scope.NAMES.contains(scope());
+        }
+
+        Outcome withoutCredential() {
+            return who.equals("everybody") || who.equals("signed") ? Outcome.PASSES : Outcome.UNAUTHENTICATED;
+        }
+
+        Outcome withBadCredential() {
+            return who.equals("everybody") ? Outcome.PASSES : Outcome.UNAUTHENTICATED;
+        }
+
+        Outcome when(boolean allowed) {
+            return allowed || who.equals("everybody") ? Outcome.PASSES : Outcome.FORBIDDEN;
+        }
+    }
+
+    private static final List<Row> ROWS = EXPECTED.lines().map(Row::of).toList();
+
+    private final TestServer server = TestServer.shared();
+    private final Keys keys = new Keys(server);
+
+    @Test
+    void holdsExactlyTheRowsExpected() {
+        assertThat(AccessTable.ENDPOINTS)
+                .extracting(endpoint ->
+                        endpoint.method() + " " + nameless(endpoint.path().getPatternString()))
+                .containsExactlyElementsOf(ROWS.stream().map(Row::call).toList());
+    }
+
+    @Test
+    void hasARowForEveryEndpointOfTheServer() {
+        assertThat(built()).isSubsetOf(ROWS.stream().map(Row::call).toList());
+    }
+
+    @Test
+    void hasAnEndpointForEveryRowOrSaysThatItWaitsForOne() {
+        Set<String> built = built();
+        assertThat(ROWS).extracting(Row::call).allMatch(call -> built.contains(call) || NOT_BUILT_YET.contains(call));
+    }
+
+    @Test
+    void keepsTheErrorPageToItself() {
+        server.api().get(ERROR_PAGE).isFailure(401, "UNAUTHENTICATED");
+        server.admin().get(ERROR_PAGE).isFailure(403, "FORBIDDEN");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> answersEveryKindOfCredentialAtEveryEndpoint() {
+        PartnerId partner = keys.partner();
+        PartnerId other = keys.partner();
+        String typo = keys.key(partner).replaceFirst(".$", "!");
+        String expired = keys.expired(partner);
+        String revoked = keys.revoked(partner);
+        String everyScope = keys.key(partner);
+        String others = keys.key(other);
+        Map<String, String> onlyScope =
+                Scope.NAMES.stream().collect(Collectors.toMap(Function.identity(), scope -> keys.key(partner, scope)));
+        Map<String, String> allBut = Scope.NAMES.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        scope -> keys.key(
+                                partner,
+                                Scope.NAMES.stream()
+                                        .filter(another -> !another.equals(scope))
+                                        .toArray(String[]::new))));
+        Map<Role, String> staff = new EnumMap<>(Role.class);
+        for (Role role : List.of(ADMIN, OPERATOR, SYSTEM, VIEWER)) {
+            staff.put(role, keys.staff(role));
+        }
+        return ROWS.stream()
+                .map(row -> DynamicTest.dynamicTest(row.call(), () -> {
+                    var call = new Call(row, partner);
+                    call.as(null, row.withoutCredential());
+                    for (String bad : List.of("garbage", typo, expired, revoked)) {
+                        call.as(bad, row.withBadCredential());
+                    }
+                    call.as(others, row.when(false));
+                    if (row.isForPartners()) {
+                        call.as(allBut.get(row.scope()), row.when(false));
+                        call.as(onlyScope.get(row.scope()), row.when(true));
+                    } else {
+                        call.as(everyScope, row.when(false));
+                    }
+                    staff.forEach(
+                            (role, key) -> call.as(key, row.when(row.roles().contains(role))));
+                    call.as(TestServer.ADMIN_KEY, Outcome.PASSES);
+                }));
+    }
+
+    private final class Call {
+        private final Row row;
+        private final String path;
+
+        Call(Row row, PartnerId partner) {
+            this.row = row;
+            boolean partnerInPath =
+                    row.path().startsWith("/api/v1/partners/{}") || row.who().equals("signed");
+            String path = partnerInPath ? row.path().replaceFirst("\\{}", partner.toString()) : row.path();
+            this.path = path.replace("{}", Uuid7.next().toString());
+        }
+
+        void as(@Nullable String key, Outcome expected) {
+            Api api = key == null ? server.api() : server.api().as(key);
+            Reply reply = api.send(row.method(), path, new byte[0]);
+            assertThat(Outcome.of(reply))
+                    .as("%s with %s answered %s", row.call(), key == null ? "nothing" : key, reply.raw())
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** What Spring MVC would call, in whatever way it was registered. */
+    private Set<String> built() {
+        server.api().get("/").is(401); // the first request makes the servlet collect its mappings
+        Set<String> built = new TreeSet<>();
+        for (var mapping :
+                Objects.requireNonNull(server.part(DispatcherServlet.class).getHandlerMappings())) {
+            switch (mapping) {
+                case RequestMappingInfoHandlerMapping annotated ->
+                    annotated.getHandlerMethods().keySet().forEach(info -> built.addAll(calls(info)));
+                case RouterFunctionMapping functions ->
+                    assertThat(functions.getRouterFunction()).isNull();
+                case AbstractUrlHandlerMapping urls ->
+                    assertThat(urls.getHandlerMap()).isEmpty();
+                default -> throw new AssertionError("teach this test to read " + mapping);
+            }
+        }
+        return built;
+    }
+
+    private static List<String> calls(RequestMappingInfo info) {
+        return info.getPatternValues().stream()
+                .filter(pattern -> !pattern.equals(ERROR_PAGE))
+                .flatMap(pattern -> {
+                    assertThat(info.getMethodsCondition().getMethods())
+                            .as("methods of %s", pattern)
+                            .isNotEmpty();
+                    return info.getMethodsCondition().getMethods().stream()
+                            .map(method -> method + " " + nameless(pattern));
+                })
+                .toList();
+    }
+
+    private static String nameless(String pattern) {
+        return pattern.replaceAll("\\{[^/]*}", "{}");
+    }
+}

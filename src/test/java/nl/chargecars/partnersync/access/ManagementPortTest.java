@@ -1,0 +1,44 @@
+package nl.chargecars.partnersync.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.core.env.Environment;
+
+@ExtendWith(WithServer.class)
+class ManagementPortTest {
+
+    private final TestServer server;
+
+    ManagementPortTest(TestServer server) {
+        this.server = server;
+    }
+
+    @Test
+    void keepsMetricsAndHealthInDetailOffThePublicPort() {
+        server.api().get("/actuator/prometheus").is(401);
+        server.admin().get("/actuator/prometheus").is(404);
+        server.admin().get("/actuator/health").is(404);
+    }
+
+    @Test
+    void asksForNoCredential() {
+        String port = server.part(Environment.class).getRequiredProperty("local.management.port");
+        Api management = new Api(URI.create("http://127.0.0.1:" + port));
+        assertThat(management.get("/actuator/prometheus").is(200).raw()).contains("jvm_");
+        management.get("/actuator/health").is(200);
+    }
+
+    @Test
+    void offersNothingElse() {
+        String port = server.part(Environment.class).getRequiredProperty("local.management.port");
+        Api management = new Api(URI.create("http://127.0.0.1:" + port));
+        assertThat(management.get("/api/v1/staff-keys").status()).isIn(401, 404);
+        assertThat(management.get("/actuator/env").status()).isIn(401, 404);
+    }
+}

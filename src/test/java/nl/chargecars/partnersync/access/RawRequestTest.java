@@ -1,0 +1,60 @@
+package nl.chargecars.partnersync.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that no client library sends: refused without a page of HTML, without a trace of what runs here. */
+@ExtendWith(WithServer.class)
+class RawRequestTest {
+
+    private static final int LONGEST_SILENCE_MS = 10_000;
+
+    private final TestServer server;
+
+    RawRequestTest(TestServer server) {
+        this.server = server;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /a|b HTTP/1.1\r\nHost: localhost\r\n",
+                "GET /%zz HTTP/1.1\r\nHost: localhost\r\n",
+                "GET /api/v1/../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n",
+                "GET /api/v1/%2e%2e/staff-keys HTTP/1.1\r\nHost: localhost\r\n",
+                "GET /api//v1/staff-keys HTTP/1.1\r\nHost: localhost\r\n",
+                "GET /api/v1/staff-keys HTTP/1.1\r\n",
+                "GET /api/v1/staff-keys HTTP/1.1\r\nHost: localhost\r\nX-API-Key: a\u0085b\r\n",
+                "GET /api/v1/staff-keys HTTP/1.1\r\nHost: localhost\r\nX-API-Key: a\u0001b\r\n",
+                "TRACE /api/v1/staff-keys HTTP/1.1\r\nHost: localhost\r\n",
+                "MAKE /api/v1/staff-keys HTTP/1.1\r\nHost: localhost\r\n",
+                "OPTIONS /api/v1/staff-keys HTTP/1.1\r\nHost: localhost\r\n",
+            })
+    void isRefusedPlainly(String head) throws IOException {
+        String answer = exchange(head + "Connection: close\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 4");
+        assertThat(answer.toLowerCase(java.util.Locale.ROOT))
+                .doesNotContain("<html")
+                .doesNotContain("tomcat")
+                .doesNotContain("exception")
+                .doesNotContain("set-cookie");
+        System.out.println("XXX " + head + "\n" + answer);
+    }
+
+    private String exchange(String request) throws IOException {
+        try (var socket = new Socket(server.url().getHost(), server.url().getPort())) {
+            socket.setSoTimeout(LONGEST_SILENCE_MS);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

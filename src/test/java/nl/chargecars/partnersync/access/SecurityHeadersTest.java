@@ -1,0 +1,58 @@
+package nl.chargecars.partnersync.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(WithServer.class)
+class SecurityHeadersTest {
+
+    private static final String TOO_LARGE = "x".repeat(300 * 1024);
+
+    private final TestServer server;
+    private final Api admin;
+
+    SecurityHeadersTest(TestServer server, Api admin) {
+        this.server = server;
+        this.admin = admin;
+    }
+
+    @Test
+    void areOnEveryAnswer() {
+        Stream.of(
+                        admin.get("/api/v1/staff-keys").is(200),
+                        admin.get("/api/v1/staff-keys/nothing").is(404),
+                        admin.get("/api/v1/staff-keys?limit=x").is(400),
+                        admin.post("/api/v1/staff-keys", "{").is(400),
+                        admin.get("/nowhere").is(404),
+                        server.api().get("/nowhere").is(401),
+                        server.api().post("/api/v1/staff-keys", TOO_LARGE).is(413),
+                        server.api().get("/api/v1/staff-keys;x=y").is(400))
+                .forEach(this::hasThem);
+    }
+
+    @Test
+    void sendNoHstsOverPlainHttp() {
+        assertThat(admin.get("/api/v1/staff-keys").headers().firstValue("Strict-Transport-Security"))
+                .isEmpty();
+    }
+
+    private void hasThem(Reply reply) {
+        assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(reply.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(reply.header("X-Frame-Options")).isEqualTo("DENY");
+        assertThat(reply.header("Content-Security-Policy")).contains("default-src 'none'");
+        assertThat(reply.header("Content-Type")).isEqualTo("application/json");
+        assertThat(reply.header("X-Request-Id")).isNotBlank();
+        if (reply.status() >= 400) {
+            assertThat(reply.text("/request_id")).isEqualTo(reply.header("X-Request-Id"));
+        }
+    }
+}

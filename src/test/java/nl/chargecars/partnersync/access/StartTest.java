@@ -1,0 +1,131 @@
+package nl.chargecars.partnersync.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.Server;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.TestConfiguration;
+import nl.chargecars.partnersync.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** What the administrator sees of this room when a server starts, and what a forgotten row in the table does. */
+class StartTest {
+
+    private static final String STAFF_KEYS = "/api/v1/staff-keys";
+    private static final String MASTER_KEY = "a master key that is long enough, for tests only";
+
+    @TempDir
+    private Path dataDir;
+
+    private final ExternalDatabase database = TestDatabase.empty();
+
+    /** An endpoint whose builder forgot its row. No controller: other tests' servers shall not find it. */
+    static class Forgotten {
+        @Bean
+        RouterFunction<ServerResponse> forgotten() {
+            return RouterFunctions.route()
+                    .GET("/api/v1/forgotten", _ -> ServerResponse.ok().body("secret"))
+                    .build();
+        }
+    }
+
+    @Test
+    void generatesTheFirstAdministratorsKeyAndKeepsIt() throws IOException {
+        Path file = dataDir.resolve("admin-key");
+        String key;
+        try (Server server = start(Optional.empty(), MASTER_KEY)) {
+            key = Files.readString(file).strip();
+            assertThat(key).startsWith("ccs_live_");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+            api(server).as(key).get(STAFF_KEYS).is(200);
+        }
+        try (Server server = start(Optional.empty(), MASTER_KEY)) {
+            assertThat(Files.readString(file).strip()).isEqualTo(key);
+            api(server).as(key).get(STAFF_KEYS).is(200);
+        }
+        try (Server server = start(Optional.of("chosen by somebody"), MASTER_KEY)) {
+            api(server).as(key).get(STAFF_KEYS).isFailure(401, "UNAUTHENTICATED");
+            api(server).as("chosen by somebody").get(STAFF_KEYS).is(200);
+        }
+    }
+
+    @Test
+    void refusesAMasterKeyThatTheDatabaseWasNotSealedWith() {
+        start(Optional.of("chosen by somebody"), MASTER_KEY).close();
+        assertThatThrownBy(() -> start(Optional.of("chosen by somebody"), MASTER_KEY.toUpperCase(Locale.ROOT)))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("PARTNERSYNC_MASTER_KEY");
+    }
+
+    @Test
+    void saysThatTheDatabaseIsAwayInsteadOfRefusingTheKey() {
+        try (Server server = start(Optional.of("chosen by somebody"), MASTER_KEY)) {
+            server.part(HikariDataSource.class).close();
+            String key = ApiKey.generate(ApiKey.Holder.STAFF, ApiKey.Stage.LIVE).text();
+            assertThat(api(server)
+                            .as(key)
+                            .get(STAFF_KEYS)
+                            .isFailure(503, "UNAVAILABLE")
+                            .header("Retry-After"))
+                    .isNotBlank();
+        }
+    }
+
+    @Test
+    void closesAnEndpointThatHasNoRow() {
+        try (Server server = start(Optional.of("chosen by somebody"), MASTER_KEY, Forgotten.class)) {
+            api(server).get("/api/v1/forgotten").isFailure(401, "UNAUTHENTICATED");
+            assertThat(api(server)
+                            .as("chosen by somebody")
+                            .get("/api/v1/forgotten")
+                            .isFailure(403, "FORBIDDEN")
+                            .raw())
+                    .doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void sendsHstsWhereTheWorldSeesHttps() {
+        try (Server server = start(Optional.of("chosen by somebody"), MASTER_KEY)) {
+            assertThat(api(server).get("/").header("Strict-Transport-Security")).startsWith("max-age=");
+        }
+    }
+
+    private Server start(Optional<String> adminKey, String masterKey, Class<?>... more) {
+        var settings = new Settings(
+                0,
+                0,
+                URI.create("https://sync.example.nl"),
+                dataDir,
+                Optional.of(database),
+                adminKey,
+                Optional.of(masterKey),
+                false);
+        Class<?>[] all = Stream.concat(Stream.of(TestConfiguration.class), Stream.of(more))
+                .toArray(Class<?>[]::new);
+        return Server.start(settings, all);
+    }
+
+    private static Api api(Server server) {
+        return new Api(server.localUrl());
+    }
+}
