@@ -50,6 +50,7 @@ class RoomsTest {
             entry("outbound", withBase("order", "status", "partner")),
             entry("access", withBase("partner")),
             entry("monitoring", withBase("status", "partner", "order", "intake", "inbound", "outbound", "access")),
+            entry("docs", Set.of("web", "crypto")),
             entry("simulator", Set.of()),
             entry("demo", withBase("simulator")));
 
