@@ -1,9 +1,11 @@
 package nl.chargecars.partnersync.testing;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -93,9 +95,18 @@ public final class Api {
 
     /** Sends exactly these bytes, as {@code application/json} unless a header says otherwise. */
     public Reply send(String method, String path, byte[] body) {
+        return send(method, path, body, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+    }
+
+    /** Posts the bytes in chunks, without saying beforehand how many there are. */
+    public Reply postChunked(String path, byte[] body) {
+        return send("POST", path, body, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+    }
+
+    private Reply send(String method, String path, byte[] body, BodyPublisher publisher) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(server.resolve(path))
                 .timeout(LONGEST_CALL)
-                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+                .method(method, publisher);
         if (body.length > 0 && !headers.containsKey("Content-Type")) {
             builder.setHeader("Content-Type", "application/json");
         }
