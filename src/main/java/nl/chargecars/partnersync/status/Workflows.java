@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.status;
 
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +53,6 @@ public class Workflows {
                 "WORKFLOW_CHANGED",
                 "workflow_statuses",
                 "order",
-                Map.of("from", steps(before), "to", steps(workflow)))));
-    }
-
-    private static Map<String, List<String>> steps(Workflow workflow) {
-        Map<String, List<String>> steps = new LinkedHashMap<>();
-        workflow.statuses().forEach(status -> steps.put(status.status(), status.allowedNext()));
-        return steps;
+                Map.of("from", before.statuses(), "to", workflow.statuses()))));
     }
 }

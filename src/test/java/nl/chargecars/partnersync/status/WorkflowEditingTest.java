@@ -93,6 +93,26 @@ class WorkflowEditingTest {
     }
 
     @Test
+    void everyEditIsAuditedFromWhatToWhat() {
+        String pointer = WorkflowDesk.pointer(original, "on_hold");
+        JsonBody edited = WorkflowDesk.withoutStep(original, "new", "cancelled")
+                .with(pointer + "/label", "Waiting for the customer");
+        desk.write(edited).is(200);
+        var entry = db.rows("""
+                        select actor, table_name, changes::text as changes
+                        from audit_logs
+                        where action = 'WORKFLOW_CHANGED'
+                        order by id desc
+                        limit 1
+                        """).getFirst();
+        assertThat(String.valueOf(entry.get("actor"))).startsWith("staff:");
+        assertThat(entry).containsEntry("table_name", "workflow_statuses");
+        JsonBody changes = JsonBody.of(String.valueOf(entry.get("changes")));
+        assertThat(changes.tree().path("from")).isEqualTo(original.tree().path("statuses"));
+        assertThat(changes.tree().path("to")).isEqualTo(edited.tree().path("statuses"));
+    }
+
+    @Test
     void aRefusedEditIsNeitherDoneNorAudited() {
         long before = db.count("audit_logs where action = 'WORKFLOW_CHANGED'");
         desk.write(original.with("/statuses/0/is_initial", false)).isFailure(422, "VALIDATION_FAILED");
