@@ -41,6 +41,32 @@ class WorkflowValidationTest {
     }
 
     @Test
+    void namesEveryProblemAtOnce() {
+        assertThat(problems("""
+                        {"statuses": [
+                            {"status": "new", "label": "New", "is_initial": true, "allowed_next": ["done", "done", "new", "gone"]},
+                            {"status": "done", "label": "", "is_final": true, "allowed_next": ["new"]},
+                            {"status": "Not a word", "label": "No word", "is_final": "yes"},
+                            {"status": "new", "label": "New again", "allowed_next": [7]},
+                            {"label": "Nameless"},
+                            {"label": "Nameless too"}
+                        ]}
+                        """))
+                .containsExactlyInAnyOrder(
+                        "/statuses/0/allowed_next/1 repeated",
+                        "/statuses/0/allowed_next/2 to_itself",
+                        "/statuses/0/allowed_next/3 unknown_status",
+                        "/statuses/1/label required",
+                        "/statuses/1/allowed_next final_status",
+                        "/statuses/2/status invalid_format",
+                        "/statuses/2/is_final wrong_type",
+                        "/statuses/3/status repeated",
+                        "/statuses/3/allowed_next/0 wrong_type",
+                        "/statuses/4/status required",
+                        "/statuses/5/status required");
+    }
+
+    @Test
     void takesAHundredStatusesAndNoMore() {
         assertThat(problems(chain(101))).contains("/statuses wrong_length");
     }
