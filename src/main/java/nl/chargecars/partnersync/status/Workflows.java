@@ -29,6 +29,15 @@ public class Workflows {
     }
 
     /**
+     * The workflow to decide on: it stays in force until the caller's transaction ends, so that a status which an order is
+     * about to get cannot be removed meanwhile. Ask before locking orders.
+     */
+    public Workflow held() {
+        repository.hold();
+        return repository.load();
+    }
+
+    /**
      * Puts another workflow in place of the current one.
      *
      * @throws Refusal WORKFLOW_IN_USE when it lacks a status that an order is in
