@@ -96,6 +96,7 @@ class UnreadableUpdatesTest {
                 "1748773800",
                 "0000-01-01T00:00:00Z",
                 "-0044-03-15T12:00:00Z",
+                "0001-01-01T00:00:00+01:00",
                 "+12025-06-01T10:30:00Z",
             })
     void refusesATimestampThatIsNone(String timestamp) {
