@@ -11,6 +11,8 @@ import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes twice or too late is recognised, answered with 200 and changes nothing (contract, "Outcome"). */
 @ExtendWith(WithServer.class)
@@ -67,6 +69,20 @@ class RepeatedUpdatesTest {
         outcome("duplicate", sender.pushSeedSigned(Seed.STATUS_UPDATE));
         outcome("duplicate", sender.push(Seed.statusUpdate().with("/timestamp", "2025-06-01T12:30:00+02:00")));
         outcome("duplicate", sender.push(Seed.statusUpdate().with("/notes", "sent again")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2025-06-01T10:30:00.1234567Z",
+                "2025-06-01T10:30:00.123456789Z",
+                "2025-06-01T10:30:00.999999999Z",
+                "2025-06-01T10:30:00.0000004Z",
+            })
+    void aTimeFinerThanWeKeepIsStillTheSameTime(String timestamp) {
+        JsonBody update = Seed.statusUpdate().with("/timestamp", timestamp);
+        outcome("applied", sender.pushSeedSigned(update));
+        outcome("duplicate", sender.pushSeedSigned(update));
     }
 
     @Test
