@@ -199,6 +199,11 @@ class RefusedSignaturesTest {
     }
 
     @Test
+    void answersAnUnknownPartnerAsAKnownOneThatDidNotSign() {
+        assertSameAnswer(server.api(), sender.pushUnsigned(UPDATE));
+    }
+
+    @Test
     void answersAPartnerWithoutIntegrationAsAnUnknownOne() {
         TestPartner bare = TestPartner.withoutIntegration(server);
         assertSameAnswer(server.api(), server.api().post(bare.statusWebhookPath(), UPDATE));
