@@ -49,27 +49,28 @@ class StatusWebhookController {
             Optional<Actor> caller) {
         InboundSignature signature = InboundSignature.of(headers);
         gate.check(partner, signature, body, caller.isPresent());
-        return UpdateAnswers.answer(keep(partner, signature, body, parsed(partner, signature, body), null));
+        String webhookId = signature.trustedId(caller.isPresent());
+        return UpdateAnswers.answer(keep(partner, webhookId, body, parsed(partner, webhookId, body), null));
     }
 
     /** What cannot be read is kept as well, then refused. */
-    private PartnerUpdate parsed(PartnerId partner, InboundSignature signature, byte[] body) {
+    private PartnerUpdate parsed(PartnerId partner, @Nullable String webhookId, byte[] body) {
         try {
             return PartnerUpdate.parse(json.object(body), clock);
         } catch (Refusal unreadable) {
-            keep(partner, signature, body, null, unreadable.getMessage());
+            keep(partner, webhookId, body, null, unreadable.getMessage());
             throw unreadable;
         }
     }
 
     private ProcessedUpdate keep(
             PartnerId partner,
-            InboundSignature signature,
+            @Nullable String webhookId,
             byte[] body,
             @Nullable PartnerUpdate update,
             @Nullable String problem) {
         ProcessedUpdate processed = receivedUpdates.submit(new ReceivedUpdate(
-                Uuid7.next(), null, partner, clock.instant(), signature.signedId(), storable(body), update, problem));
+                Uuid7.next(), null, partner, clock.instant(), webhookId, storable(body), update, problem));
         log.info(
                 "inbound.status_update update={} partner={} order={} mapped_status={} outcome={}",
                 processed.received().id(),

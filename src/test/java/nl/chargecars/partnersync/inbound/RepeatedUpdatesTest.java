@@ -7,6 +7,7 @@ import java.time.Instant;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,27 @@ class RepeatedUpdatesTest {
     }
 
     @Test
+    void theIdOfARequestWithACredentialCountsWithoutASignature() {
+        StatusSender caller = takingCredentials();
+        JsonBody approve = Seed.statusUpdate().with("/status", "CONFIRMED").without("/timestamp");
+        StatusSender first = caller.with(caller.api().with("webhook-id", "msg_1"));
+        StatusSender second = caller.with(caller.api().with("webhook-id", "msg_2"));
+        outcome("applied", first.pushUnsigned(approve));
+        outcome("applied", second.pushUnsigned(approve.with("/status", "PLANNED")));
+        outcome("duplicate", first.pushUnsigned(approve));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 256, 4_000})
+    void anIdThatCannotBeOneIsNotTakenForOne(int length) {
+        StatusSender caller = takingCredentials();
+        StatusSender strange = caller.with(caller.api().with("webhook-id", "x".repeat(length)));
+        JsonBody approve = Seed.statusUpdate().with("/status", "CONFIRMED").without("/timestamp");
+        outcome("applied", strange.pushUnsigned(approve));
+        outcome("applied", strange.pushUnsigned(approve.with("/status", "PLANNED")));
+    }
+
+    @Test
     void anIdThatTheSeedsSignatureDoesNotCoverCountsForNothing() {
         JsonBody approve = Seed.statusUpdate().with("/status", "CONFIRMED").without("/timestamp");
         JsonBody plan = approve.with("/status", "PLANNED");
@@ -153,6 +175,13 @@ class RepeatedUpdatesTest {
 
     private Reply push(String word, Instant timestamp) {
         return sender.push(StatusSender.update(word, timestamp));
+    }
+
+    private StatusSender takingCredentials() {
+        TestPartner partner =
+                TestPartner.integrated(server, StatusSender.integration().with("/inbound_auth", "credential"));
+        partner.placed(Seed.PARTNER_ORDER_ID);
+        return StatusSender.of(server, partner).withItsKey();
     }
 
     private static Reply outcome(String expected, Reply reply) {
