@@ -50,9 +50,10 @@ class StatusUpdateRepository {
                 ?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[],
                 ?::timestamptz[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::timestamptz[])
             on conflict (id) do update
-            set integration_id = excluded.integration_id, order_id = excluded.order_id,
-                mapped_status = excluded.mapped_status, outcome = excluded.outcome, transition_id = excluded.transition_id,
-                message = excluded.message, processed_at = excluded.processed_at
+            set integration_id = excluded.integration_id, partner_order_id = excluded.partner_order_id,
+                partner_status = excluded.partner_status, partner_timestamp = excluded.partner_timestamp,
+                order_id = excluded.order_id, mapped_status = excluded.mapped_status, outcome = excluded.outcome,
+                transition_id = excluded.transition_id, message = excluded.message, processed_at = excluded.processed_at
             where partner_status_updates.outcome not in ('applied', 'unchanged', 'duplicate', 'stale')
             """;
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -24,6 +26,7 @@ import nl.chargecars.partnersync.status.ChangeOutcome;
 import nl.chargecars.partnersync.status.StatusChange;
 import nl.chargecars.partnersync.status.StatusEngine;
 import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,11 +96,17 @@ final class UpdateBatch {
         PartnerUpdate update = received.update();
         if (integration == null) {
             return ProcessedUpdate.refused(
-                    received, Outcome.NO_ACTIVE_INTEGRATION, null, "The partner has no active integration.");
+                    received,
+                    Outcome.NO_ACTIVE_INTEGRATION,
+                    null,
+                    "This partner has no active integration. Configure one, or set its is_active to true.");
         }
         if (update == null) {
             return ProcessedUpdate.refused(
-                    received, Outcome.INVALID, integration.id(), String.valueOf(received.problem()));
+                    received,
+                    Outcome.INVALID,
+                    integration.id(),
+                    describe(Objects.requireNonNull(received.problem())));
         }
         Located order = located.get(key(received, update));
         if (order == null) {
@@ -199,6 +208,14 @@ final class UpdateBatch {
     void record() {
         session.record();
         orders.recordPartnerUpdates(applied);
+    }
+
+    /** With its details, since this is what people read of it later. */
+    private static String describe(Refusal problem) {
+        return Stream.concat(
+                        Stream.of(problem.getMessage()),
+                        problem.details().stream().map(detail -> detail.pointer() + ": " + detail.message()))
+                .collect(Collectors.joining(" "));
     }
 
     private static PartnerKey key(ReceivedUpdate received, PartnerUpdate update) {

@@ -115,6 +115,18 @@ class RefusedUpdatesTest {
     }
 
     @Test
+    void aPartnerThatIsNotActiveIsToldSoAndItsUpdateKept() {
+        setActive(false);
+        Reply refusal = sender.push(Seed.statusUpdate()).isFailure(409, "NO_ACTIVE_INTEGRATION");
+        assertThat(refusal.text("/error/message")).contains("is_active").contains(sender.newestId());
+        assertKept("no_active_integration");
+        sender.pushSeedSigned(Seed.statusUpdate()).isFailure(409, "NO_ACTIVE_INTEGRATION");
+        sender.withSecret("a secret that nobody has").push(Seed.statusUpdate()).isFailure(401, "INVALID_SIGNATURE");
+        setActive(true);
+        sender.push(Seed.statusUpdate()).is(200);
+    }
+
+    @Test
     void aPartnerWithoutIntegrationIsToldSoWhenItsKeySaysWhoItIs() {
         TestPartner bare = TestPartner.withoutIntegration(server);
         bare.api().post(bare.statusWebhookPath(), Seed.statusUpdate()).isFailure(409, "NO_ACTIVE_INTEGRATION");
@@ -143,6 +155,13 @@ class RefusedUpdatesTest {
     private void map(String word, String status) {
         JsonBody integration = StatusSender.integration().with("/status_mapping/partner_to_chargecars/" + word, status);
         sender.partner().configure(integration).is(200);
+    }
+
+    private void setActive(boolean active) {
+        sender.partner()
+                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
+                        .with("/is_active", active))
+                .is(200);
     }
 
     private JsonNode assertKept(String outcome) {

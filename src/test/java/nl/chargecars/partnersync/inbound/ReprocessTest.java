@@ -122,6 +122,34 @@ class ReprocessTest {
     }
 
     @Test
+    void whatCouldNotBeReadStillCannotAndSaysSo() {
+        sender.push("nonsense").isFailure(400, "MALFORMED_JSON");
+        Reply again = sender.reprocess(sender.newestId()).isFailure(422, "VALIDATION_FAILED");
+        assertThat(again.text("/error/message")).contains("not valid JSON");
+        sender.push("{\"status\": \"DELIVERED\"}").isFailure(422, "VALIDATION_FAILED");
+        assertThat(sender.reprocess(sender.newestId())
+                        .isFailure(422, "VALIDATION_FAILED")
+                        .details())
+                .containsExactly("/partner_order_id required");
+        assertThat(sender.newestKept().path("outcome").asString()).isEqualTo("invalid");
+    }
+
+    @Test
+    void whatCanBeReadByNowIsReadAndRecognisedWhenItComesAgain(SettableClock clock) {
+        Instant future = clock.instant().plus(Duration.ofDays(2));
+        JsonBody update = StatusSender.update("IN_PROGRESS", future);
+        sender.push(update).isFailure(422, "VALIDATION_FAILED");
+        String id = sender.newestId();
+        clock.advance(Duration.ofDays(2));
+        assertApplied(id, sender.reprocess(id), "in_progress");
+        JsonNode kept = sender.newestKept();
+        assertThat(kept.path("partner_order_id").asString()).isEqualTo(Seed.PARTNER_ORDER_ID);
+        assertThat(kept.path("status").asString()).isEqualTo("IN_PROGRESS");
+        assertThat(kept.path("timestamp").asString()).isEqualTo(future.toString());
+        assertThat(sender.push(update).is(200).text("/data/outcome")).isEqualTo("duplicate");
+    }
+
+    @Test
     void isAuditedWithWhoWantedItAndWhatBecameOfIt() {
         sender.push(StatusSender.update("TEAM_ON_SITE")).isFailure(422, "STATUS_NOT_MAPPED");
         String id = sender.newestId();

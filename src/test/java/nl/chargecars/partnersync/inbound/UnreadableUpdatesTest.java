@@ -61,6 +61,25 @@ class UnreadableUpdatesTest {
     }
 
     @Test
+    void namesEveryInvalidFieldAtOnceAndKeepsThatToo() {
+        Reply refusal = sender.push("""
+                        {"partner_order_id": 7, "status": " ", "timestamp": "yesterday", "partner_customer_id": ["a"],
+                         "notes": {"text": "x"}}
+                        """).isFailure(422, "VALIDATION_FAILED");
+        assertThat(refusal.details())
+                .containsExactlyInAnyOrder(
+                        "/partner_order_id wrong_type",
+                        "/status required",
+                        "/timestamp invalid_format",
+                        "/partner_customer_id wrong_type",
+                        "/notes wrong_type");
+        assertThat(assertKeptAsInvalid().path("message").asString())
+                .contains("/partner_order_id")
+                .contains("/status")
+                .contains("/timestamp");
+    }
+
+    @Test
     void refusesFieldsThatAreTooLong() {
         JsonBody body = Seed.statusUpdate()
                 .with("/partner_order_id", "x".repeat(201))
@@ -123,6 +142,15 @@ class UnreadableUpdatesTest {
         assertThat(config.text("/data/0/last_error_message")).isEqualTo("Status update refused: invalid");
         assertThat(config.text("/data/0/last_error_at"))
                 .isEqualTo(server.clock().instant().toString());
+    }
+
+    @Test
+    void saysNoActiveIntegrationFirst() {
+        sender.partner()
+                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": false}"))
+                .is(200);
+        sender.push("nonsense").isFailure(409, "NO_ACTIVE_INTEGRATION");
+        assertThat(sender.newestKept().path("outcome").asString()).isEqualTo("no_active_integration");
     }
 
     @Test
