@@ -101,25 +101,22 @@ final class UpdateBatch {
     }
 
     private ProcessedUpdate decide(MatchedUpdate update) {
+        if (acceptedBefore.contains(update)) {
+            return update.accepted(Outcome.DUPLICATE, update.mappedStatus().orElse(null));
+        }
         ProcessedUpdate processed = update.mappedStatus()
-                .map(mapped -> decide(update, mapped))
+                .map(mapped -> isStale(update) ? update.accepted(Outcome.STALE, mapped) : change(update, mapped))
                 .orElseGet(() -> update.refused(
                         Outcome.STATUS_NOT_MAPPED,
                         null,
-                        "The status '" + update.update().status() + "' is not in partner_to_chargecars of the integration '"
+                        "The status '" + update.update().status()
+                                + "' is not in partner_to_chargecars of the integration '"
                                 + update.integration().name() + "'.",
                         List.of()));
         if (processed.outcome().accepted()) {
             acceptedBefore.add(update);
         }
         return processed;
-    }
-
-    private ProcessedUpdate decide(MatchedUpdate update, String mapped) {
-        if (acceptedBefore.contains(update)) {
-            return update.accepted(Outcome.DUPLICATE, mapped);
-        }
-        return isStale(update) ? update.accepted(Outcome.STALE, mapped) : change(update, mapped);
     }
 
     private ProcessedUpdate change(MatchedUpdate update, String mapped) {

@@ -50,6 +50,15 @@ class RepeatedUpdatesTest {
     }
 
     @Test
+    void theSameMessageIsADuplicateEvenWhenItsStatusIsMappedNoMore() {
+        outcome("applied", sender.push("msg_1", Seed.STATUS_UPDATE));
+        sender.partner()
+                .configure(StatusSender.integration().without("/status_mapping/partner_to_chargecars/IN_PROGRESS"))
+                .is(200);
+        outcome("duplicate", sender.push("msg_1", Seed.STATUS_UPDATE));
+    }
+
+    @Test
     void theSameMessageThatChangedNothingIsADuplicateToo() {
         JsonBody received = Seed.statusUpdate().with("/status", "RECEIVED");
         outcome("unchanged", sender.push("msg_1", received));
