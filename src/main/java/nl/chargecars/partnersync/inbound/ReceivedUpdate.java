@@ -32,6 +32,11 @@ record ReceivedUpdate(
         }
     }
 
+    /** The time that tells whether it is stale: the partner's own, or else when it came. */
+    Instant happenedAt() {
+        return update == null || update.timestamp() == null ? receivedAt : update.timestamp();
+    }
+
     @Override
     public String toString() {
         return "ReceivedUpdate[" + id + "]";

@@ -122,7 +122,7 @@ final class UpdateBatch {
     private ProcessedUpdate change(MatchedUpdate update, String mapped) {
         return switch (session.decide(update.change(mapped, json))) {
             case ChangeOutcome.Changed changed -> {
-                remember(update);
+                remember(update.order().id(), update.received().happenedAt());
                 yield update.applied(mapped, changed.transition(), changed.allowedNext());
             }
             case ChangeOutcome.Unchanged _ -> update.accepted(Outcome.UNCHANGED, mapped);
@@ -147,17 +147,22 @@ final class UpdateBatch {
         };
     }
 
+    /**
+     * Older than the newest applied one. One without a time of its own is news when it comes, whatever the partner's clock said
+     * before; when it is processed again later, it is as old as its arrival.
+     */
     private boolean isStale(MatchedUpdate update) {
         Instant newest = newestApplied.get(update.order().id());
-        Instant timestamp = update.update().timestamp();
-        return timestamp != null && newest != null && timestamp.isBefore(newest);
+        boolean dated = update.update().timestamp() != null || update.received().reprocessedBy() != null;
+        return newest != null && dated && update.received().happenedAt().isBefore(newest);
     }
 
-    private void remember(MatchedUpdate update) {
-        Instant timestamp = update.update().timestamp();
-        Instant happened = timestamp == null ? update.received().receivedAt() : timestamp;
-        newestApplied.put(update.order().id(), happened);
-        applied.put(update.order().id(), happened);
+    /** The newest stays the newest: an undated update may be older than what the partner's clock said before. */
+    private void remember(OrderId order, Instant happenedAt) {
+        Instant known = newestApplied.get(order);
+        Instant newest = known != null && known.isAfter(happenedAt) ? known : happenedAt;
+        newestApplied.put(order, newest);
+        applied.put(order, newest);
     }
 
     /** With its details, since this is what people read of it later. */

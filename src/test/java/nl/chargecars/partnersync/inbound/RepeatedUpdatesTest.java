@@ -171,6 +171,16 @@ class RepeatedUpdatesTest {
     }
 
     @Test
+    void anUpdateWithoutATimeDoesNotMakeOlderOnesFresh() {
+        Instant ahead = server.clock().instant().plus(Duration.ofHours(20));
+        outcome("applied", push("IN_PROGRESS", ahead));
+        outcome(
+                "applied",
+                sender.push(Seed.statusUpdate().with("/status", "PARKED").without("/timestamp")));
+        outcome("stale", push("CONFIRMED", ahead.minusSeconds(1)));
+    }
+
+    @Test
     void changesByStaffDoNotMakeUpdatesStale(TestServer server) {
         outcome("applied", push("CONFIRMED", TEN));
         server.admin()

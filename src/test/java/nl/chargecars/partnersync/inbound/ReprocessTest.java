@@ -122,6 +122,18 @@ class ReprocessTest {
     }
 
     @Test
+    void withoutATimeOfItsOwnItIsAsOldAsItsArrival(SettableClock clock) {
+        sender.push(Seed.statusUpdate().with("/status", "TEAM_ON_SITE").without("/timestamp"))
+                .isFailure(422, "STATUS_NOT_MAPPED");
+        String id = sender.newestId();
+        sender.push(StatusSender.update("PLANNED", clock.advance(Duration.ofMinutes(1))))
+                .is(200);
+        map("TEAM_ON_SITE", "in_progress");
+        assertThat(sender.reprocess(id).is(200).text("/data/outcome")).isEqualTo("stale");
+        assertThat(sender.walk()).containsExactly("new", "scheduled");
+    }
+
+    @Test
     void whatCouldNotBeReadStillCannotAndSaysSo() {
         sender.push("nonsense").isFailure(400, "MALFORMED_JSON");
         Reply again = sender.reprocess(sender.newestId()).isFailure(422, "VALIDATION_FAILED");
