@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.inbound;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import nl.chargecars.partnersync.inbound.StatusUpdateRepository.StatusKey;
 import nl.chargecars.partnersync.inbound.StatusUpdateRepository.WebhookKey;
 
@@ -15,6 +16,7 @@ final class AcceptedBefore {
 
     private final Set<WebhookKey> webhookIds;
     private final Set<StatusKey> statuses;
+    private final Set<UUID> reprocessed;
 
     /** Reads what concerns these. Their orders are locked: whoever held them before has committed what it accepted. */
     AcceptedBefore(Collection<MatchedUpdate> updates, StatusUpdateRepository repository) {
@@ -26,11 +28,17 @@ final class AcceptedBefore {
                 .map(MatchedUpdate::statusKey)
                 .flatMap(Optional::stream)
                 .toList());
+        reprocessed = repository.accepted(updates.stream()
+                .map(MatchedUpdate::received)
+                .filter(received -> received.reprocessedBy() != null)
+                .map(ReceivedUpdate::id)
+                .toList());
     }
 
-    /** True for a repetition. */
+    /** True for a repetition, and for one that somebody else has had processed again meanwhile. */
     boolean contains(MatchedUpdate one) {
-        return one.webhookKey().filter(webhookIds::contains).isPresent()
+        return reprocessed.contains(one.received().id())
+                || one.webhookKey().filter(webhookIds::contains).isPresent()
                 || one.statusKey().filter(statuses::contains).isPresent();
     }
 

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.inbound;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,11 @@ class StatusUpdateRepository {
               on known.order_id = wanted.order_id and known.partner_timestamp = wanted.partner_timestamp
              and known.partner_status = wanted.partner_status
             where known.outcome in ('applied', 'unchanged', 'stale')
+            """;
+
+    private static final String ACCEPTED = """
+            select id from partner_status_updates
+            where id = any(?) and outcome in ('applied', 'unchanged', 'duplicate', 'stale')
             """;
 
     private static final String SAVE = """
@@ -115,9 +121,14 @@ class StatusUpdateRepository {
                                 Row.instant(row, "partner_timestamp"))));
     }
 
+    /** Those that are accepted by now. */
+    Set<UUID> accepted(List<UUID> ids) {
+        return new HashSet<>(Bulk.of(jdbc, ids).uuid(id -> id).query(ACCEPTED, (row, _) -> Row.uuid(row, "id")));
+    }
+
     /** Inserts; for those that are processed again, writes what became of them now, unless they were accepted meanwhile. */
-    void save(List<ProcessedUpdate> updates, Instant now) {
-        Bulk.of(jdbc, updates)
+    void save(Collection<ProcessedUpdate> updates, Instant now) {
+        Bulk.of(jdbc, List.copyOf(updates))
                 .uuid(one -> one.received().id())
                 .uuid(one -> one.received().partner().value())
                 .uuid(one ->

@@ -1,12 +1,15 @@
 package nl.chargecars.partnersync.inbound;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.OrderId;
@@ -35,6 +38,7 @@ final class UpdateBatch {
     private final AcceptedBefore acceptedBefore;
     private final Map<OrderId, Instant> newestApplied;
     private final Map<OrderId, Instant> applied = new HashMap<>();
+    private final Map<UUID, ProcessedUpdate> settled = new LinkedHashMap<>();
 
     UpdateBatch(
             List<ReceivedUpdate> updates,
@@ -58,8 +62,15 @@ final class UpdateBatch {
                 updates.stream().map(this::matched).flatMap(Optional::stream).toList(), repository);
     }
 
+    /** What becomes of it. One that is twice in the list, because two people want it processed again, is settled once. */
     ProcessedUpdate settle(ReceivedUpdate received) {
-        return matched(received).map(this::decide).orElseGet(() -> unmatched(received));
+        return settled.computeIfAbsent(
+                received.id(), _ -> matched(received).map(this::decide).orElseGet(() -> unmatched(received)));
+    }
+
+    /** Everything settled so far, each once. */
+    Collection<ProcessedUpdate> settled() {
+        return settled.values();
     }
 
     /** Writes the transitions. Call once, when all are settled. */
