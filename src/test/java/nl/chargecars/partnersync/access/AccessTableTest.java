@@ -204,20 +204,20 @@ class AccessTableTest {
         return ROWS.stream()
                 .map(row -> DynamicTest.dynamicTest(row.call(), () -> {
                     var call = new Call(row, partner);
-            call.as("nobody", null, row.withoutCredential());
-            Map.of("garbage", "garbage", "typo", typo, "expired", expired, "revoked", revoked)
-                    .forEach((kind, bad) -> call.as(kind, bad, row.withBadCredential()));
-            call.as("another partner", others, row.when(false));
-            if (row.isForPartners()) {
-                call.as("all scopes but this", allBut.get(row.scope()), row.when(false));
-                call.as("this scope only", onlyScope.get(row.scope()), row.when(true));
-            } else {
-                call.as("a partner", everyScope, row.when(false));
-            }
-            staff.forEach((role, key) ->
-                    call.as(role.toString(), key, row.when(row.roles().contains(role))));
-            call.as("first administrator", TestServer.ADMIN_KEY, Outcome.PASSES);
-        }));
+                    call.as("nobody", null, row.withoutCredential());
+                    Map.of("garbage", "garbage", "typo", typo, "expired", expired, "revoked", revoked)
+                            .forEach((kind, bad) -> call.as(kind, bad, row.withBadCredential()));
+                    call.as("another partner", others, row.when(false));
+                    if (row.isForPartners()) {
+                        call.as("all scopes but this", allBut.get(row.scope()), row.when(false));
+                        call.as("this scope only", onlyScope.get(row.scope()), row.when(true));
+                    } else {
+                        call.as("a partner", everyScope, row.when(false));
+                    }
+                    staff.forEach((role, key) ->
+                            call.as(role.toString(), key, row.when(row.roles().contains(role))));
+                    call.as("first administrator", TestServer.ADMIN_KEY, Outcome.PASSES);
+                }));
     }
 
     private final class Call {
