@@ -37,7 +37,7 @@ class NumberSequences {
         private final int year;
         private long last;
 
-        private Counter(BusinessEntity entity, int year, long last) {
+        Counter(BusinessEntity entity, int year, long last) {
             this.entity = entity;
             this.year = year;
             this.last = last;
