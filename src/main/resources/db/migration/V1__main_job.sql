@@ -210,20 +210,24 @@ create table status_transitions (
 );
 
 -- What a partner is told: written in the transition's own transaction, never changed afterwards.
--- committed_in orders the feed: a reader stops before the oldest transaction still running, so it misses nothing.
+-- feed_position orders the feed: the writing transaction, or that of an earlier event of the same order where that one is
+-- later (it may have begun later and still got the order first). So the events of an order keep their order, and a reader
+-- that stops before the oldest transaction still running misses nothing.
+-- No foreign key to partner or integration: each insert would lock those few rows, which everybody's work goes through.
 create table events (
     id                      uuid        primary key,
-    partner_organization_id uuid        not null references organizations,
-    integration_id          uuid        not null references partner_integrations,
+    partner_organization_id uuid        not null,
+    integration_id          uuid        not null,
     order_id                uuid        not null references orders,
+    order_sequence          bigint      not null,  -- place in its order's line: transition sequence × 16 + event
     transition_id           uuid        not null references status_transitions,
     event                   text        not null,
     payload                 text        not null,
-    committed_in            xid8        not null default pg_current_xact_id(),
+    feed_position           xid8        not null,
     created_at              timestamptz not null
 );
-create index events_feed on events (partner_organization_id, committed_in, id);
-create index events_transition on events (transition_id);
+create index events_feed on events (partner_organization_id, feed_position, order_sequence, id);
+create index events_order on events (order_id, feed_position);
 
 -- Transitions that told the partner nothing, and why: shown on the order's timeline.
 create table unsent_transitions (
@@ -236,19 +240,20 @@ create table unsent_transitions (
 
 -- The outbox: one row an event that goes to a webhook. Drawn in docs/delivery-states.md.
 -- `held` is no stored state: it is `pending` of an integration that may not send now.
+-- A line is what an order has to tell one integration, in order_sequence; only its head may be sent.
 create table deliveries (
     id                      uuid        primary key references events,
     partner_organization_id uuid        not null,
-    integration_id          uuid        not null references partner_integrations,
+    integration_id          uuid        not null,
     order_id                uuid        not null,
-    order_sequence          bigint      not null,  -- place in its order's line: transition sequence × 16 + event
+    order_sequence          bigint      not null,
     event                   text        not null,
     priority                smallint    not null check (priority in (0, 1)),  -- 0 high, 1 normal
     state                   text        not null check (state in ('pending', 'delivered', 'failed', 'dismissed')),
-    is_head                 boolean     not null,  -- nothing earlier of its order is open
+    is_head                 boolean     not null,  -- nothing earlier of its line is open
     due_at                  timestamptz not null,  -- next attempt, or the end of the lease while one is under way
-    leased_by               uuid,
-    attempt_count           integer     not null check (attempt_count >= 0),   -- ever
+    leased_by               uuid,                  -- the node that has an attempt under way
+    attempt_count           integer     not null check (attempt_count >= 0),   -- ever; with leased_by it tells a lease from a later one
     schedule_position       integer     not null check (schedule_position >= 0),  -- attempts since created or retried
     created_at              timestamptz not null,
     settled_at              timestamptz,
@@ -256,13 +261,14 @@ create table deliveries (
     last_error              text,
     unique (order_id, order_sequence),
     check ((state = 'pending') = (settled_at is null)),
-    check (state = 'pending' or leased_by is null)
+    check (state = 'pending' or not is_head),
+    check (is_head or leased_by is null)
 ) with (fillfactor = 80);
-create index deliveries_claim on deliveries (integration_id, priority, due_at, order_sequence)
-    where state = 'pending' and is_head;
-create index deliveries_open on deliveries (order_id, order_sequence) where state = 'pending';
-create index deliveries_partner on deliveries (partner_organization_id, id desc);
-create index deliveries_partner_state on deliveries (partner_organization_id, state, id desc);
+-- two heads of a line would be two deliveries out of order: whoever loses that race is rolled back and runs again
+create unique index deliveries_one_head on deliveries (order_id, integration_id) where is_head;
+create index deliveries_claim on deliveries (integration_id, priority, due_at, order_sequence) where is_head;
+create index deliveries_partner on deliveries (partner_organization_id, created_at desc, id desc);
+create index deliveries_partner_state on deliveries (partner_organization_id, state, created_at desc, id desc);
 create index deliveries_failed on deliveries (integration_id, id) where state = 'failed';
 create index deliveries_leased on deliveries (leased_by) where leased_by is not null;
 
@@ -271,12 +277,11 @@ create table delivery_attempts (
     attempt         integer     not null check (attempt > 0),
     started_at      timestamptz not null,
     latency_ms      integer     not null check (latency_ms >= 0),
-    request_headers jsonb       not null,  -- as sent, signatures and credentials left out
     request_url     text        not null,
+    request_headers jsonb       not null,  -- as sent, signatures and credentials left out
     response_status integer,
     response_body   text,                  -- the first 4 KiB
-    error           text,
-    succeeded       boolean     not null,
+    error           text,                  -- null exactly when it succeeded
     primary key (delivery_id, attempt),
     check (response_status is not null or error is not null)
 );

@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.testing;
 
+import java.time.Duration;
+import nl.chargecars.partnersync.outbound.DeliveryShape;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
@@ -16,5 +18,12 @@ public class TestConfiguration {
     @Primary
     SettableClock settableClock() {
         return new SettableClock();
+    }
+
+    /** Deliveries go out when a test steps {@code DeliveryWorker}, and a partner that hangs costs a second, not 15. */
+    @Bean
+    @Primary
+    DeliveryShape steppedDeliveries() {
+        return DeliveryShape.stepped(Duration.ofSeconds(1));
     }
 }

@@ -1,0 +1,52 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** What becomes of a delivery after an attempt (contract, "Retries"). Drawn in docs/delivery-states.md. */
+sealed interface AfterAttempt {
+
+    record Delivered() implements AfterAttempt {}
+
+    record TryAgain(Instant at) implements AfterAttempt {}
+
+    /** The last attempt of the schedule failed. */
+    record Failed() implements AfterAttempt {}
+
+    /** 410: the endpoint is disabled, and the delivery waits for its return as if this attempt had not been made. */
+    record EndpointGone() implements AfterAttempt {}
+
+    /**
+     * Decides.
+     *
+     * @param attempts made since the delivery was created or retried, this one included
+     * @param now when the answer was there: waits count from here
+     */
+    static AfterAttempt decide(
+            Exchange exchange, int attempts, RetrySchedule schedule, Instant now, RandomGenerator random) {
+        if (exchange.succeeded()) {
+            return new Delivered();
+        }
+        if (exchange.isGone()) {
+            return new EndpointGone();
+        }
+        Optional<Duration> wait = schedule.after(attempts, random);
+        if (wait.isEmpty()) {
+            return new Failed();
+        }
+        return new TryAgain(now.plus(longer(wait.get(), askedFor(exchange, now))));
+    }
+
+    /** {@code Retry-After} can make us come later, never earlier: else a partner could use up the schedule in seconds. */
+    private static Duration askedFor(Exchange exchange, Instant now) {
+        return exchange.asksToWait()
+                ? RetryAfter.parse(exchange.retryAfter(), now).orElse(Duration.ZERO)
+                : Duration.ZERO;
+    }
+
+    private static Duration longer(Duration left, Duration right) {
+        return left.compareTo(right) >= 0 ? left : right;
+    }
+}

@@ -1,0 +1,115 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.outbound.ResultRepository.Became;
+import nl.chargecars.partnersync.partner.IntegrationFigures;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.SyncResult;
+import nl.chargecars.partnersync.storage.BatchHandler;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Records attempts, many in one transaction: the attempt itself, what becomes of the delivery, who is next in its line, and the
+ * integration's figures. An attempt whose lease was lost (it ran out, or somebody dismissed the delivery meanwhile) was made and
+ * is kept, but changes nothing.
+ */
+@Component
+class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Recorded> {
+
+    private static final String GONE = "the endpoint answered 410 Gone";
+
+    private final DeliveryLines lines;
+    private final ResultRepository repository;
+    private final Integrations integrations;
+    private final IntegrationFigures figures;
+    private final RandomGenerator random;
+
+    AttemptRecorder(
+            DeliveryLines lines,
+            ResultRepository repository,
+            Integrations integrations,
+            IntegrationFigures figures,
+            RandomGenerator retryJitter) {
+        this.lines = lines;
+        this.repository = repository;
+        this.integrations = integrations;
+        this.figures = figures;
+        this.random = retryJitter;
+    }
+
+    /** @param moved the integrations whose lines moved on in this transaction: they have something to send */
+    record Recorded(boolean leaseHeld, Set<IntegrationId> moved) {}
+
+    @Override
+    public List<Recorded> handle(List<AttemptResult> results) {
+        Set<OrderId> orders =
+                results.stream().map(result -> result.delivery().order()).collect(Collectors.toSet());
+        lines.lock(orders);
+        Map<DeliveryId, Integer> positions = repository.stillLeased(results);
+        repository.insertAttempts(results);
+
+        Map<IntegrationId, String> gone = new TreeMap<>();
+        List<Became> changed = new ArrayList<>();
+        for (AttemptResult result : results) {
+            Integer position = positions.get(result.delivery().id());
+            if (position != null) {
+                changed.add(became(result, position, gone));
+            }
+        }
+        repository.update(changed);
+        Set<IntegrationId> moved = lines.promote(orders);
+        figures.record(results.stream().map(AttemptRecorder::syncResult).toList());
+        // after the figures, which have locked these integrations in order already
+        gone.forEach(integrations::disableEndpoint);
+        return results.stream()
+                .map(result ->
+                        new Recorded(positions.containsKey(result.delivery().id()), moved))
+                .toList();
+    }
+
+    private Became became(AttemptResult result, int position, Map<IntegrationId, String> gone) {
+        Exchange exchange = result.exchange();
+        Instant now = result.finishedAt();
+        RetrySchedule schedule = RetrySchedule.of(result.integration());
+        return switch (AfterAttempt.decide(exchange, position, schedule, now, random)) {
+            case AfterAttempt.Delivered() -> became(result, DeliveryState.DELIVERED, null, position);
+            case AfterAttempt.Failed() -> became(result, DeliveryState.FAILED, null, position);
+            case AfterAttempt.TryAgain(Instant at) -> became(result, DeliveryState.PENDING, at, position);
+            case AfterAttempt.EndpointGone() -> {
+                gone.put(result.delivery().integration(), GONE);
+                yield became(result, DeliveryState.PENDING, now, position - 1);
+            }
+        };
+    }
+
+    private static Became became(
+            AttemptResult result, DeliveryState state, @Nullable Instant dueAt, int schedulePosition) {
+        return new Became(
+                result.delivery().id(),
+                state,
+                dueAt,
+                dueAt == null ? result.finishedAt() : null,
+                schedulePosition,
+                result.exchange().status(),
+                result.exchange().error());
+    }
+
+    private static SyncResult syncResult(AttemptResult result) {
+        String error = result.exchange().error();
+        IntegrationId integration = result.delivery().integration();
+        return error == null
+                ? SyncResult.succeeded(integration, result.finishedAt())
+                : SyncResult.failed(integration, result.finishedAt(), error);
+    }
+}

@@ -1,0 +1,66 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import nl.chargecars.partnersync.partner.Integration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Makes one attempt: signs, sends, and says what came of it in one line of the log. Holds no connection to the database. */
+@Component
+class Attempts {
+
+    private static final Logger log = LoggerFactory.getLogger(Attempts.class);
+
+    private final WebhookSigner signer;
+    private final Sender sender;
+    private final DeliveryShape shape;
+    private final Clock clock;
+
+    Attempts(WebhookSigner signer, Sender sender, DeliveryShape shape, Clock clock) {
+        this.signer = signer;
+        this.sender = sender;
+        this.shape = shape;
+        this.clock = clock;
+    }
+
+    AttemptResult make(Leased delivery, Integration integration) {
+        Instant startedAt = clock.instant();
+        Map<String, String> headers = Map.of();
+        Exchange exchange;
+        try {
+            SignedWebhook webhook =
+                    signer.sign(integration, delivery.id(), delivery.event(), delivery.payload(), startedAt);
+            headers = webhook.shownHeaders();
+            exchange = sender.send(webhook, shape.deadline());
+        } catch (NotSendableException notSendable) {
+            exchange = Exchange.notMade(notSendable.getMessage());
+        } catch (RuntimeException bug) {
+            // an attempt all the same, so that the schedule goes on and ends
+            log.error("delivery {} could not be attempted", delivery.id(), bug);
+            exchange = Exchange.notMade("something went wrong on our side");
+        }
+        String url = Objects.toString(integration.webhookUrl(), "");
+        var result = new AttemptResult(delivery, integration, startedAt, clock.instant(), url, headers, exchange);
+        log(result);
+        return result;
+    }
+
+    private static void log(AttemptResult result) {
+        Leased delivery = result.delivery();
+        log.info(
+                "delivery.attempted delivery={} order={} integration={} event={} attempt={} status={} latency_ms={}"
+                        + " outcome=\"{}\"",
+                delivery.id(),
+                delivery.order(),
+                delivery.integration(),
+                delivery.event(),
+                delivery.attempt(),
+                result.exchange().status(),
+                result.exchange().latency().toMillis(),
+                Objects.requireNonNullElse(result.exchange().error(), "delivered"));
+    }
+}

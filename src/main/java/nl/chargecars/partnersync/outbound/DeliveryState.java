@@ -1,0 +1,26 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Where a delivery stands; drawn in docs/delivery-states.md. {@link #HELD} is not stored: it is pending where nothing may be sent. */
+enum DeliveryState {
+    PENDING,
+    HELD,
+    DELIVERED,
+    FAILED,
+    DISMISSED;
+
+    String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static DeliveryState named(String wireName) {
+        return valueOf(wireName.toUpperCase(Locale.ROOT));
+    }
+
+    static List<String> wireNames() {
+        return Arrays.stream(values()).map(DeliveryState::wireName).toList();
+    }
+}

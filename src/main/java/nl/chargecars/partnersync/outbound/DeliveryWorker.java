@@ -1,0 +1,167 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.storage.DatabaseFailures;
+import nl.chargecars.partnersync.storage.ReadinessCheck;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Delivers, from the start of the server to its stop: at once when something was committed here, and by looking once a second
+ * for retries that are due and for other nodes' events. Runs before the web server takes requests and until after it has
+ * stopped; its stop lets attempts under way finish and be recorded.
+ */
+@Component
+public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
+
+    private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
+
+    /** Started before and stopped after the web server, whose own phases are 1024 and 2048 below the default. */
+    private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
+
+    private static final Duration DRAIN_BEYOND_DEADLINE = Duration.ofSeconds(3);
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
+
+    private final Dispatcher dispatcher;
+    private final LeaseRepository leases;
+    private final InHand inHand;
+    private final Wakeup wakeup;
+    private final DeliveryShape shape;
+    private final Settings settings;
+    private final Clock clock;
+    private volatile boolean running;
+    private volatile long lastRound = System.nanoTime();
+    private @Nullable Thread thread;
+
+    DeliveryWorker(
+            Dispatcher dispatcher,
+            LeaseRepository leases,
+            InHand inHand,
+            Wakeup wakeup,
+            DeliveryShape shape,
+            Settings settings,
+            Clock clock) {
+        this.dispatcher = dispatcher;
+        this.leases = leases;
+        this.inHand = inHand;
+        this.wakeup = wakeup;
+        this.shape = shape;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * One round by hand, for tests: claims everything that is due and waits until it is attempted and recorded.
+     *
+     * @return how many deliveries were attempted
+     */
+    public int step() {
+        int claimed = dispatcher.dispatchAll();
+        try {
+            if (!inHand.awaitNone(shape.lease())) {
+                throw new IllegalStateException("deliveries are still under way after " + shape.lease());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+        return claimed;
+    }
+
+    @Override
+    public String name() {
+        return "workers";
+    }
+
+    /** True while it goes round; false before its start, after its stop, and when it is stuck. */
+    @Override
+    public boolean isReady() {
+        boolean beating = System.nanoTime() - lastRound < LONGEST_ROUND.toNanos();
+        return running && (beating || !shape.automatic());
+    }
+
+    @Override
+    public void start() {
+        if (settings.database().isEmpty()) {
+            // the embedded database is this node's alone: who held these leases is dead
+            int released = leases.releaseAll(clock.instant());
+            if (released > 0) {
+                log.info("{} deliveries were under way when the server last stopped; they are sent again", released);
+            }
+        }
+        running = true;
+        if (shape.automatic()) {
+            thread = Thread.ofPlatform().name("delivery-worker").start(this::goRound);
+        }
+    }
+
+    /** Stops claiming, waits for what is under way, no longer than an attempt can take. */
+    @Override
+    public void stop() {
+        running = false;
+        try {
+            if (thread != null) {
+                wakeup.release();
+                thread.join();
+            }
+            dispatcher.stop();
+            if (!inHand.awaitNone(shape.deadline().plus(DRAIN_BEYOND_DEADLINE))) {
+                log.warn("stopped with deliveries under way; their leases run out and they are sent again");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    private void goRound() {
+        long lastSweep = 0;
+        boolean swept = false;
+        while (running) {
+            try {
+                Set<IntegrationId> signalled = wakeup.await(shape.poll());
+                boolean sweepDue =
+                        !swept || System.nanoTime() - lastSweep >= shape.poll().toNanos();
+                if (sweepDue) {
+                    lastSweep = System.nanoTime();
+                    swept = true;
+                    dispatcher.dispatchAll();
+                } else {
+                    dispatcher.dispatch(signalled);
+                }
+            } catch (InterruptedException stopping) {
+                return;
+            } catch (RuntimeException failure) {
+                report(failure);
+            }
+            lastRound = System.nanoTime();
+        }
+    }
+
+    /** Whatever it was, the next round comes: a worker that dies silently is the worst that could happen here. */
+    private static void report(RuntimeException failure) {
+        if (DatabaseFailures.isOutage(failure)) {
+            log.warn(
+                    "deliveries wait, the database is away: {}",
+                    failure.getClass().getSimpleName());
+        } else {
+            log.error("a round of deliveries failed, the next one follows", failure);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.order.OrderFacts;
+import nl.chargecars.partnersync.partner.EventType;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.status.Transition;
+import nl.chargecars.partnersync.web.Json;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Decides what a transition tells the partner (contract, "Statuses and events"): events with their payloads, or why nothing. */
+@Component
+class EventComposer {
+
+    private final Json json;
+
+    EventComposer(Json json) {
+        this.json = json;
+    }
+
+    sealed interface Composition {
+        record Tell(List<NewEvent> events) implements Composition {}
+
+        record Silent(UnsentReason reason) implements Composition {}
+    }
+
+    /** @param integration the partner's active one; null when there is none */
+    Composition compose(Transition transition, OrderFacts order, @Nullable Integration integration, Instant now) {
+        if (integration == null) {
+            return new Composition.Silent(UnsentReason.NO_INTEGRATION);
+        }
+        if (isEcho(transition, integration)) {
+            return new Composition.Silent(UnsentReason.ECHO);
+        }
+        Set<EventType> matching = matching(transition, integration);
+        if (matching.isEmpty()) {
+            return new Composition.Silent(UnsentReason.NOT_SUBSCRIBED);
+        }
+        Optional<String> partnerStatus = integration.mapping().toPartner(transition.toStatus());
+        if (partnerStatus.isEmpty()) {
+            return new Composition.Silent(UnsentReason.NOT_MAPPED);
+        }
+        return new Composition.Tell(matching.stream()
+                .map(type -> event(type, transition, order, integration, partnerStatus.get(), now))
+                .toList());
+    }
+
+    /** The partner said it itself; the start is no echo but a confirmation. */
+    private static boolean isEcho(Transition transition, Integration integration) {
+        return transition.actor().kind() == Actor.Kind.PARTNER
+                && !transition.isStart()
+                && !integration.echoPartnerUpdates();
+    }
+
+    private static Set<EventType> matching(Transition transition, Integration integration) {
+        Set<EventType> matching = EnumSet.noneOf(EventType.class);
+        for (EventType type : integration.webhookEvents()) {
+            if (type.matches(transition.fromStatus(), transition.toStatus())) {
+                matching.add(type);
+            }
+        }
+        return matching;
+    }
+
+    private NewEvent event(
+            EventType type,
+            Transition transition,
+            OrderFacts order,
+            Integration integration,
+            String partnerStatus,
+            Instant now) {
+        DeliveryId id = DeliveryId.next();
+        var payload = EventPayload.of(id, now, type, transition, order, partnerStatus);
+        return new NewEvent(id, integration, transition, type, json.write(payload));
+    }
+}

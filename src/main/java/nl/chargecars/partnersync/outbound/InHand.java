@@ -1,0 +1,56 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts the deliveries that this node has in hand: claimed, and neither recorded nor given back: what a stop has to
+ * wait for.
+ */
+@Component
+class InHand {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition none = lock.newCondition();
+    private int count;
+
+    void add(int more) {
+        lock.lock();
+        try {
+            count += more;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void remove(int fewer) {
+        lock.lock();
+        try {
+            count -= fewer;
+            if (count == 0) {
+                none.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until nothing is in hand; false when that took too long. */
+    boolean awaitNone(Duration longest) throws InterruptedException {
+        long left = longest.toNanos();
+        lock.lock();
+        try {
+            while (count > 0) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = none.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

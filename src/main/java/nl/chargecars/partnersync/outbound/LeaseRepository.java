@@ -1,0 +1,122 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** Takes deliveries to be attempted, and gives back those that were not. Each call is one statement and its own transaction. */
+@Repository
+class LeaseRepository {
+
+    /**
+     * For all lanes at once. Each lane and priority is one range of {@code deliveries_claim}, read from its beginning, so a
+     * million waiting cost as little as ten. A claim lost in a crash is only claimed again: its commit need not wait for the
+     * disk. What commits after it and does wait (the results) makes it durable too.
+     */
+    private static final String CLAIM = """
+            with lanes as materialized (
+                select integration_id, room, node, now, lease_end, set_config('synchronous_commit', 'off', true)
+                from unnest(?::uuid[], ?::int[], ?::uuid[], ?::timestamptz[], ?::timestamptz[])
+                    as lane (integration_id, room, node, now, lease_end)
+            ), candidates as materialized (
+                select due.id, due.due_at, lanes.room, lanes.node, lanes.lease_end,
+                       row_number() over (partition by lanes.integration_id
+                                          order by due.priority, due.due_at, due.order_sequence) as place
+                from lanes
+                cross join (values (0::smallint), (1::smallint)) as class (priority)
+                cross join lateral (
+                    select id, priority, due_at, order_sequence
+                    from deliveries
+                    where integration_id = lanes.integration_id and priority = class.priority
+                      and is_head and due_at <= lanes.now
+                    order by due_at, order_sequence
+                    limit lanes.room
+                    for no key update skip locked
+                ) as due
+            )
+            update deliveries
+            set leased_by = candidates.node, due_at = candidates.lease_end,
+                attempt_count = attempt_count + 1, schedule_position = schedule_position + 1
+            from candidates
+            join events on events.id = candidates.id
+            where deliveries.id = candidates.id and candidates.place <= candidates.room
+            returning deliveries.id, deliveries.integration_id, deliveries.order_id, deliveries.order_sequence,
+                      deliveries.event, deliveries.priority, deliveries.attempt_count, deliveries.due_at as lease_end,
+                      candidates.due_at as was_due, events.payload
+            """;
+
+    private static final String RELEASE = """
+            update deliveries
+            set leased_by = null, due_at = unsent.was_due,
+                attempt_count = attempt_count - 1, schedule_position = schedule_position - 1
+            from unnest(?::uuid[], ?::int[], ?::uuid[], ?::timestamptz[]) as unsent (id, attempt, node, was_due)
+            where deliveries.id = unsent.id and deliveries.leased_by = unsent.node
+              and deliveries.attempt_count = unsent.attempt
+            """;
+
+    private static final String RELEASE_ALL = """
+            update deliveries set leased_by = null, due_at = least(due_at, ?) where leased_by is not null
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final Node node;
+
+    LeaseRepository(JdbcTemplate jdbc, Node node) {
+        this.jdbc = jdbc;
+        this.node = node;
+    }
+
+    /** How many deliveries an integration's lane can take now; at least 1. */
+    record Room(IntegrationId integration, int deliveries) {}
+
+    /** What is due, in no particular order: for each lane no more than it has room for. */
+    List<Leased> claim(List<Room> rooms, Instant now, Instant leaseEnd) {
+        return Bulk.of(jdbc, rooms)
+                .uuid(room -> room.integration().value())
+                .integer(Room::deliveries)
+                .uuid(_ -> node.id())
+                .instant(_ -> now)
+                .instant(_ -> leaseEnd)
+                .query(CLAIM, LeaseRepository::leased);
+    }
+
+    /** Gives back what was not attempted, as if it had never been taken. */
+    void release(List<Leased> unsent) {
+        Bulk.of(jdbc, unsent)
+                .uuid(one -> one.id().value())
+                .integer(Leased::attempt)
+                .uuid(_ -> node.id())
+                .instant(Leased::wasDue)
+                .update(RELEASE);
+    }
+
+    /**
+     * Ends every lease; for the start of a node that is alone with its database, which knows that nobody holds them any more.
+     * The attempts stay counted: they may have been made.
+     */
+    int releaseAll(Instant now) {
+        return jdbc.update(RELEASE_ALL, Row.timestamp(now));
+    }
+
+    private static Leased leased(ResultSet row, int number) throws SQLException {
+        return new Leased(
+                new DeliveryId(Row.uuid(row, "id")),
+                new IntegrationId(Row.uuid(row, "integration_id")),
+                new OrderId(Row.uuid(row, "order_id")),
+                row.getLong("order_sequence"),
+                Row.text(row, "event"),
+                Priority.of(row.getInt("priority")),
+                row.getInt("attempt_count"),
+                Row.instant(row, "was_due"),
+                Row.instant(row, "lease_end"),
+                Row.text(row, "payload"));
+    }
+}

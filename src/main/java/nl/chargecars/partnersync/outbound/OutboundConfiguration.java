@@ -1,0 +1,39 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import nl.chargecars.partnersync.outbound.AttemptRecorder.Recorded;
+import nl.chargecars.partnersync.storage.GroupCommit;
+import nl.chargecars.partnersync.storage.GroupCommitShape;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+class OutboundConfiguration {
+
+    private static final GroupCommitShape RESULTS = new GroupCommitShape(ResultQueue.CAPACITY, 200, 2);
+
+    @Bean
+    @Fallback
+    DeliveryShape deliveryShape() {
+        return DeliveryShape.standard();
+    }
+
+    @Bean
+    Node node() {
+        return Node.fresh();
+    }
+
+    /** Spreads retries; nothing secret depends on it. */
+    @Bean
+    RandomGenerator retryJitter() {
+        return new Random();
+    }
+
+    @Bean
+    GroupCommit<AttemptResult, Recorded> attemptResults(TransactionTemplate transaction, AttemptRecorder recorder) {
+        return new GroupCommit<>("attempt results", RESULTS, transaction, recorder);
+    }
+}

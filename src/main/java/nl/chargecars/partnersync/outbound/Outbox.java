@@ -1,0 +1,118 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.order.OrderFacts;
+import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.outbound.EventComposer.Composition;
+import nl.chargecars.partnersync.outbound.OutboxRepository.NewDelivery;
+import nl.chargecars.partnersync.outbound.OutboxRepository.Unsent;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.status.Transition;
+import nl.chargecars.partnersync.status.TransitionListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Writes what partners are told, in the transaction that records the transitions and in a handful of statements however many
+ * there are: an event is committed with its cause or not at all. The worker hears of it right after the commit.
+ */
+@Component
+class Outbox implements TransitionListener {
+
+    private final Orders orders;
+    private final Integrations integrations;
+    private final EventComposer composer;
+    private final OutboxRepository repository;
+    private final DeliveryLines lines;
+    private final Wakeup wakeup;
+    private final Clock clock;
+
+    Outbox(
+            Orders orders,
+            Integrations integrations,
+            EventComposer composer,
+            OutboxRepository repository,
+            DeliveryLines lines,
+            Wakeup wakeup,
+            Clock clock) {
+        this.orders = orders;
+        this.integrations = integrations;
+        this.composer = composer;
+        this.repository = repository;
+        this.lines = lines;
+        this.wakeup = wakeup;
+        this.clock = clock;
+    }
+
+    @Override
+    public void recorded(List<Transition> transitions) {
+        Instant now = clock.instant();
+        List<NewEvent> events = new ArrayList<>();
+        List<Unsent> unsent = new ArrayList<>();
+        compose(transitions, now, events, unsent);
+        repository.insertEvents(events, now);
+        repository.insertUnsent(unsent);
+        List<NewEvent> forWebhooks =
+                events.stream().filter(NewEvent::goesToWebhook).toList();
+        if (!forWebhooks.isEmpty()) {
+            repository.insertDeliveries(withHeads(forWebhooks, now), now);
+            wakeAfterCommit(forWebhooks.stream().map(NewEvent::integrationId).collect(Collectors.toUnmodifiableSet()));
+        }
+    }
+
+    private void compose(List<Transition> transitions, Instant now, List<NewEvent> events, List<Unsent> unsent) {
+        Map<OrderId, OrderFacts> facts = orders.facts(
+                transitions.stream().map(Transition::order).distinct().toList());
+        Set<PartnerId> partners =
+                facts.values().stream().map(OrderFacts::partner).collect(Collectors.toSet());
+        Map<PartnerId, Integration> active = integrations.active(partners);
+        for (Transition transition : transitions) {
+            OrderFacts order = facts.get(transition.order());
+            if (order == null) {
+                throw new IllegalStateException("a transition of an order that is not there: " + transition.order());
+            }
+            switch (composer.compose(transition, order, active.get(order.partner()), now)) {
+                case Composition.Tell tell -> events.addAll(tell.events());
+                case Composition.Silent silent -> unsent.add(new Unsent(transition, silent.reason()));
+            }
+        }
+    }
+
+    /** The first of a line with nothing open is its head. Transitions of one order come in the order they were recorded. */
+    private List<NewDelivery> withHeads(List<NewEvent> events, Instant now) {
+        Set<OrderId> knownOrders = events.stream()
+                .filter(event -> !event.transition().isStart())
+                .map(NewEvent::order)
+                .collect(Collectors.toSet());
+        Set<Line> open = new HashSet<>(lines.lockForAdding(knownOrders));
+        return events.stream()
+                .map(event -> new NewDelivery(event, open.add(event.line()), firstAttempt(event, now)))
+                .toList();
+    }
+
+    private static Instant firstAttempt(NewEvent event, Instant now) {
+        return now.plus(RetrySchedule.of(event.integration()).first());
+    }
+
+    private void wakeAfterCommit(Collection<IntegrationId> waiting) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                wakeup.signal(waiting);
+            }
+        });
+    }
+}

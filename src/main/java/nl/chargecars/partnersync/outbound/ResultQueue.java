@@ -1,0 +1,85 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import nl.chargecars.partnersync.outbound.AttemptRecorder.Recorded;
+import nl.chargecars.partnersync.storage.DatabaseFailures;
+import nl.chargecars.partnersync.storage.GroupCommit;
+import nl.chargecars.partnersync.storage.OverloadedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where results wait to be recorded. While the database is away they are kept and written when it is back; there is a bound,
+ * and a lane whose result finds no place waits with it, so nothing more is sent that could not be recorded.
+ */
+@Component
+class ResultQueue {
+
+    private static final Logger log = LoggerFactory.getLogger(ResultQueue.class);
+
+    /** Also the capacity of the queue behind it, which is therefore never full. */
+    static final int CAPACITY = 4_096;
+
+    private final GroupCommit<AttemptResult, Recorded> recorder;
+    private final InHand inHand;
+    private final Wakeup wakeup;
+    private final Semaphore places = new Semaphore(CAPACITY);
+    private final Queue<AttemptResult> kept = new ConcurrentLinkedQueue<>();
+
+    ResultQueue(GroupCommit<AttemptResult, Recorded> attemptResults, InHand inHand, Wakeup wakeup) {
+        this.recorder = attemptResults;
+        this.inHand = inHand;
+        this.wakeup = wakeup;
+    }
+
+    /** Hands the result over; returns before it is recorded, unless there is no place. */
+    void add(AttemptResult result) {
+        places.acquireUninterruptibly();
+        write(result);
+    }
+
+    /** Tries again to write what could not be written. */
+    void writeAgain() {
+        List<AttemptResult> again = new ArrayList<>();
+        for (AttemptResult result = kept.poll(); result != null; result = kept.poll()) {
+            again.add(result);
+        }
+        again.forEach(this::write);
+    }
+
+    private void write(AttemptResult result) {
+        try {
+            var _ = recorder.enqueue(result).whenComplete((recorded, failure) -> written(result, recorded, failure));
+        } catch (OverloadedException closed) {
+            // this node is stopping: the lease runs out, and the delivery goes out again with the same webhook-id
+            drop(result, closed);
+        }
+    }
+
+    private void written(AttemptResult result, @Nullable Recorded recorded, @Nullable Throwable failure) {
+        if (failure == null && recorded != null) {
+            done();
+            wakeup.signal(recorded.moved());
+        } else if (failure != null && DatabaseFailures.isOutage(failure)) {
+            kept.add(result);
+        } else {
+            drop(result, failure);
+        }
+    }
+
+    private void drop(AttemptResult result, @Nullable Throwable failure) {
+        done();
+        log.error("the result of {} could not be recorded; it will be sent again", result.delivery(), failure);
+    }
+
+    private void done() {
+        places.release();
+        inHand.remove(1);
+    }
+}

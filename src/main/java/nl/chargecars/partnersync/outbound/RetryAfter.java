@@ -1,0 +1,46 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or an HTTP date. */
+final class RetryAfter {
+
+    /** The longest that a partner can make us wait (contract, "Retries"). */
+    static final Duration LONGEST = Duration.ofHours(24);
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,18}");
+
+    private RetryAfter() {}
+
+    /** How long to wait, from zero to {@link #LONGEST}; empty when the header is missing or means nothing. */
+    static Optional<Duration> parse(@Nullable String header, Instant now) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        String text = header.strip();
+        if (SECONDS.matcher(text).matches()) {
+            return Optional.of(bounded(Duration.ofSeconds(Long.parseLong(text))));
+        }
+        try {
+            Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            return Optional.of(bounded(Duration.between(now, date)));
+        } catch (DateTimeException notADate) {
+            return Optional.empty();
+        }
+    }
+
+    private static Duration bounded(Duration wait) {
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    }
+}

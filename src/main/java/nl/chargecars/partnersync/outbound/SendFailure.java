@@ -1,0 +1,40 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.ProtocolException;
+
+/** Says in a few words why no answer came; the exceptions' own messages name addresses and are not shown. */
+final class SendFailure {
+
+    private SendFailure() {}
+
+    static String describe(Throwable failure) {
+        return switch (failure) {
+            case UnknownHostException unknown -> "host name not found";
+            case ConnectionRequestTimeoutException busy -> "no connection free";
+            case ConnectTimeoutException timeout -> "connecting took too long";
+            case NoRouteToHostException noRoute -> "no route to host";
+            case ConnectException refused -> "connection refused";
+            case SSLException tls -> "TLS handshake failed";
+            case MessageConstraintException tooLong -> "the answer's head is too large";
+            case NoHttpResponseException nothing -> "connection closed without an answer";
+            case ConnectionClosedException cut -> "connection closed in the middle of the answer";
+            case ProtocolException garbage -> "the answer is not HTTP";
+            case ClientProtocolException wrapped when wrapped.getCause() != null -> describe(wrapped.getCause());
+            case SocketException reset -> "connection reset";
+            case IOException other -> "connection failed";
+            default -> "sending failed";
+        };
+    }
+}

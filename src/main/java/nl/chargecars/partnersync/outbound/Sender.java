@@ -1,0 +1,88 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes one attempt over HTTP, bounded in time and in size whatever the other side does. The call runs on a virtual thread of
+ * its own and is waited for until the deadline, then cut off: no socket time-out ends a slow drip, and nothing interrupts a
+ * hanging name look-up.
+ */
+@Component
+class Sender {
+
+    private final CloseableHttpClient client;
+
+    Sender(CloseableHttpClient webhookHttpClient) {
+        this.client = webhookHttpClient;
+    }
+
+    /** Never throws for what the other side does; that is in the {@link Exchange}. */
+    Exchange send(SignedWebhook webhook, Duration deadline) {
+        long start = System.nanoTime();
+        HttpPost request = request(webhook);
+        var answer = new AnswerReader();
+        var call = new FutureTask<@Nullable Void>(() -> {
+            execute(request, answer);
+            return null;
+        });
+        Thread.ofVirtual().name("send").start(call);
+        String failure = await(call, request, deadline);
+        return answer.exchange(Duration.ofNanos(System.nanoTime() - start), failure);
+    }
+
+    private static HttpPost request(SignedWebhook webhook) {
+        var request = new HttpPost(webhook.url());
+        webhook.shownHeaders().forEach(request::setHeader);
+        webhook.secretHeaders().forEach(request::setHeader);
+        request.setEntity(new ByteArrayEntity(webhook.body(), null));
+        return request;
+    }
+
+    private void execute(HttpPost request, AnswerReader answer) throws IOException, HttpException {
+        ClassicHttpResponse response = client.executeOpen(RoutingSupport.determineHost(request), request, null);
+        try (response) {
+            if (!answer.read(response)) {
+                // closing would read the rest first, however much that is: drop the connection instead
+                request.cancel();
+            }
+        } catch (IOException afterCancel) {
+            if (!request.isCancelled()) {
+                throw afterCancel;
+            }
+        }
+    }
+
+    /** Null when the call ended in time and without failure. */
+    private static @Nullable String await(FutureTask<@Nullable Void> call, HttpPost request, Duration deadline) {
+        try {
+            call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            return null;
+        } catch (TimeoutException late) {
+            request.cancel();
+            return "timed out after " + seconds(deadline);
+        } catch (ExecutionException failed) {
+            return SendFailure.describe(failed.getCause() == null ? failed : failed.getCause());
+        } catch (InterruptedException interrupted) {
+            request.cancel();
+            Thread.currentThread().interrupt();
+            return "interrupted: the server is stopping";
+        }
+    }
+
+    private static String seconds(Duration deadline) {
+        return deadline.toMillis() % 1_000 == 0 ? deadline.toSeconds() + " s" : deadline.toMillis() + " ms";
+    }
+}

@@ -1,0 +1,61 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import nl.chargecars.partnersync.id.IntegrationId;
+import org.springframework.stereotype.Component;
+
+/** Tells the dispatcher, within this process, for whom there may be something to send: delivery starts at once after a commit. */
+@Component
+class Wakeup {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition signalled = lock.newCondition();
+    private final Set<IntegrationId> waiting = new HashSet<>();
+    private boolean released;
+
+    void signal(Collection<IntegrationId> integrations) {
+        if (integrations.isEmpty()) {
+            return;
+        }
+        lock.lock();
+        try {
+            waiting.addAll(integrations);
+            signalled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the wait at once, for the worker's stop. */
+    void release() {
+        lock.lock();
+        try {
+            released = true;
+            signalled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whoever was signalled for since the last call; waits when there is nobody, and answers an empty set after the longest wait. */
+    Set<IntegrationId> await(Duration longest) throws InterruptedException {
+        long left = longest.toNanos();
+        lock.lock();
+        try {
+            while (waiting.isEmpty() && !released && left > 0) {
+                left = signalled.awaitNanos(left);
+            }
+            Set<IntegrationId> answer = Set.copyOf(waiting);
+            waiting.clear();
+            released = false;
+            return answer;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package nl.chargecars.partnersync.outbound;
+
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The HTTP client for everything that goes to partners: one pool, and none of the conveniences that would act on their own. */
+@Configuration(proxyBeanMethods = false)
+class WebhookClient {
+
+    /** Of one host, however many integrations point there. */
+    private static final int CONNECTIONS_PER_HOST = 64;
+
+    /** More than all lanes together take, so that hanging partners never use up the healthy ones' connections. */
+    private static final int CONNECTIONS = 8_192;
+
+    private static final Timeout CONNECT = Timeout.ofSeconds(10);
+
+    /** Shorter than what servers commonly allow, so that they rarely close a connection just when it is used again. */
+    private static final TimeValue KEEP_IDLE = TimeValue.ofSeconds(10);
+
+    private static final TimeValue CHECK_AFTER_IDLE = TimeValue.ofMilliseconds(500);
+    private static final TimeValue LONGEST_LIFE = TimeValue.ofMinutes(10);
+
+    private static final int LONGEST_HEADER_LINE = 8 * 1024;
+    private static final int MOST_HEADERS = 100;
+
+    @Bean
+    NameLookup nameLookup() {
+        return new NameLookup();
+    }
+
+    @Bean
+    CloseableHttpClient webhookHttpClient(NameLookup nameLookup, DeliveryShape shape) {
+        Timeout deadline = Timeout.of(shape.deadline());
+        PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom()
+                                .setMaxLineLength(LONGEST_HEADER_LINE)
+                                .setMaxHeaderCount(MOST_HEADERS)
+                                .build())
+                        .build())
+                .setDnsResolver(nameLookup)
+                .setMaxConnPerRoute(CONNECTIONS_PER_HOST)
+                .setMaxConnTotal(CONNECTIONS)
+                .setOffLockDisposalEnabled(true)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(CONNECT)
+                        .setSocketTimeout(deadline)
+                        .setValidateAfterInactivity(CHECK_AFTER_IDLE)
+                        .setTimeToLive(LONGEST_LIFE)
+                        .build())
+                .build();
+        return HttpClients.custom()
+                .setConnectionManager(connections)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(deadline)
+                        .setResponseTimeout(deadline)
+                        .setDefaultKeepAlive(KEEP_IDLE.getDuration(), KEEP_IDLE.getTimeUnit())
+                        .setAuthenticationEnabled(false)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .setUserAgent(UserAgent.VALUE)
+                .evictExpiredConnections()
+                .evictIdleConnections(KEEP_IDLE)
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .disableConnectionState()
+                .build();
+    }
+}

@@ -1,0 +1,73 @@
+package nl.chargecars.partnersync.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AfterAttemptTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final RetrySchedule SCHEDULE =
+            new RetrySchedule(List.of(Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(100)));
+
+    @Property
+    void nothingButAWholeAnswerOf2xxIsSuccess(@ForAll @IntRange(min = 100, max = 599) int status) {
+        boolean delivered = decide(answered(status, null), 1) instanceof AfterAttempt.Delivered;
+        assertThat(delivered).isEqualTo(status >= 200 && status < 300);
+    }
+
+    @Test
+    void isNoSuccessWhenTheAnswerWasNotReadToItsEnd() {
+        var cut = new Exchange(Duration.ofSeconds(15), 200, "{", null, "timed out after 15 s");
+        assertThat(decide(cut, 1)).isInstanceOf(AfterAttempt.TryAgain.class);
+    }
+
+    @Test
+    void failsAfterTheLastAttempt() {
+        assertThat(decide(answered(500, null), 3)).isEqualTo(new AfterAttempt.Failed());
+    }
+
+    @Test
+    void endpointThatIsGoneUsesUpNoAttempt() {
+        assertThat(decide(answered(410, null), 3)).isEqualTo(new AfterAttempt.EndpointGone());
+    }
+
+    @Test
+    void comesBackNoEarlierThanAskedFor() {
+        assertThat(nextWait(answered(429, "3600"))).isEqualTo(Duration.ofHours(1));
+        assertThat(nextWait(answered(503, "3600"))).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void retryAfterDoesNotShortenTheSchedule() {
+        assertThat(nextWait(answered(503, "1"))).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(12));
+    }
+
+    @Test
+    void retryAfterMeansNothingWithOtherStatuses() {
+        assertThat(nextWait(answered(500, "3600"))).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(12));
+    }
+
+    private static Duration nextWait(Exchange exchange) {
+        AfterAttempt after = decide(exchange, 1);
+        assertThat(after).isInstanceOf(AfterAttempt.TryAgain.class);
+        return Duration.between(NOW, ((AfterAttempt.TryAgain) after).at());
+    }
+
+    private static AfterAttempt decide(Exchange exchange, int attempts) {
+        return AfterAttempt.decide(exchange, attempts, SCHEDULE, NOW, new Random(7));
+    }
+
+    private static Exchange answered(int status, @Nullable String retryAfter) {
+        String error = status >= 200 && status < 300 ? null : "responded " + status;
+        return new Exchange(Duration.ofMillis(3), status, null, retryAfter, error);
+    }
+}

@@ -1,0 +1,122 @@
+package nl.chargecars.partnersync.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final IntegrationId INTEGRATION = IntegrationId.next();
+
+    private final Lane lane = new Lane(INTEGRATION, 4, 16);
+
+    @Test
+    void beginsNoMoreThanItMayHaveUnderWay() {
+        assertThat(lane.take(due(6), 8)).hasSize(4);
+        assertThat(lane.take(due(1), 2)).isEmpty();
+    }
+
+    @Test
+    void hasNoRoomWhenItIsFull() {
+        lane.take(due(8), 9);
+        assertThat(lane.room()).isZero();
+        lane.next();
+        assertThat(lane.room()).as("one is done").isEqualTo(1);
+    }
+
+    @Test
+    void claimsFurtherAheadForAPartnerThatTakesMuch() {
+        int first = lane.room();
+        lane.take(due(first), first);
+        finishAll();
+        assertThat(lane.room()).isGreaterThan(first);
+    }
+
+    @Test
+    void neverClaimsFurtherAheadThanItsBound() {
+        for (int round = 0; round < 20; round++) {
+            int room = lane.room();
+            lane.take(due(room), room);
+            finishAll();
+        }
+        assertThat(lane.room()).isEqualTo(4 + 16);
+    }
+
+    @Test
+    void claimsLessAheadWhenLeasesRanOut() {
+        lane.take(due(6), 8);
+        int before = lane.room() + 2;
+        assertThat(lane.giveBackStale()).hasSize(2);
+        assertThat(lane.room()).isLessThan(before);
+    }
+
+    @Test
+    void asksForMoreOnceWhenHalfIsUsedUpAndMoreIsExpected() {
+        lane.take(due(8), 8);
+        lane.take(due(6), 6);
+        assertThat(lane.wantsMore()).isFalse();
+        IntStream.range(0, 8).forEach(_ -> lane.next());
+        assertThat(lane.wantsMore()).isTrue();
+        assertThat(lane.wantsMore()).isFalse();
+    }
+
+    @Test
+    void asksForNothingWhenAllWasClaimed() {
+        lane.take(due(4), 8);
+        finishAll();
+        assertThat(lane.wantsMore()).isFalse();
+    }
+
+    @Test
+    void highPriorityGoesFirstThenWhatIsDueLongest() {
+        Leased late = leased(Priority.NORMAL, 20);
+        Leased early = leased(Priority.NORMAL, 10);
+        Leased high = leased(Priority.HIGH, 30);
+        assertThat(lane.take(List.of(late, early, high), 8)).containsExactly(high, early, late);
+    }
+
+    @Test
+    void aStoppedLaneTakesNothingUntilItMaySendAgain() {
+        lane.take(due(7), 8);
+        assertThat(lane.stop()).as("those that have not begun").hasSize(3);
+        assertThat(lane.room()).isZero();
+        assertThat(lane.next()).isEmpty();
+        lane.resume();
+        assertThat(lane.room()).isPositive();
+    }
+
+    private void finishAll() {
+        while (lane.next().isPresent()) {
+            // one more is done
+        }
+        IntStream.range(1, 4).forEach(_ -> lane.next());
+    }
+
+    private static List<Leased> due(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> leased(Priority.NORMAL, number))
+                .toList();
+    }
+
+    private static Leased leased(Priority priority, int second) {
+        return new Leased(
+                DeliveryId.next(),
+                INTEGRATION,
+                OrderId.next(),
+                16,
+                "status_changed",
+                priority,
+                1,
+                NOON.plusSeconds(second),
+                NOON.plus(Duration.ofMinutes(1)),
+                "{}");
+    }
+}

@@ -1,0 +1,184 @@
+package nl.chargecars.partnersync.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.order.CustomerDetails;
+import nl.chargecars.partnersync.order.InstallationAddress;
+import nl.chargecars.partnersync.order.NewLineItem;
+import nl.chargecars.partnersync.order.NewOrder;
+import nl.chargecars.partnersync.order.OrderPlacement;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.Partner;
+import nl.chargecars.partnersync.partner.PartnerFixtures;
+import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.status.ChangeOutcome;
+import nl.chargecars.partnersync.status.StatusChange;
+import nl.chargecars.partnersync.status.StatusEngine;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.TestServer;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A partner with an integration and a simulated endpoint, its orders, and what goes out to it. Closed, it is deactivated. */
+final class Outgoing implements AutoCloseable {
+
+    /** Every status has a word of the partner's. */
+    static final Map<String, String> WORDS = Map.of(
+            "new", "RECEIVED",
+            "approved", "CONFIRMED",
+            "scheduled", "PLANNED",
+            "in_progress", "IN_PROGRESS",
+            "on_hold", "WAITING",
+            "completed", "DELIVERED",
+            "cancelled", "STOPPED");
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    final TestServer server;
+    final Partner partner;
+    final SimulatedPartner simulator;
+
+    private Outgoing(TestServer server, Map<String, ?> configuration) {
+        this.server = server;
+        this.partner = PartnerFixtures.partner(server, "Partner " + NUMBER.incrementAndGet());
+        this.simulator = SimulatedPartner.start("partner-" + NUMBER.get(), server.clock());
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("webhook_url", simulator.webhookUrl().toString());
+        fields.put("status_mapping", Map.of("chargecars_to_partner", WORDS, "partner_to_chargecars", Map.of()));
+        fields.putAll(configuration);
+        configure(fields);
+    }
+
+    static Outgoing to(TestServer server) {
+        return new Outgoing(server, Map.of());
+    }
+
+    /** @param configuration fields of the configuration endpoint, besides address and mapping */
+    static Outgoing to(TestServer server, Map<String, ?> configuration) {
+        return new Outgoing(server, configuration);
+    }
+
+    Outgoing configure(Map<String, ?> fields) {
+        Integration integration = PartnerFixtures.configure(server, partnerId(), fields);
+        simulator.secrets(integration.secret().text());
+        return this;
+    }
+
+    PartnerId partnerId() {
+        return partner.id();
+    }
+
+    Integration integration() {
+        return server.part(Integrations.class).of(partnerId()).getFirst();
+    }
+
+    /** Places an order; the partner's name for it is the given one. */
+    OrderId order(String partnerOrderId) {
+        var order = new NewOrder(
+                partner,
+                integration(),
+                Map.of("partner_order_id", partnerOrderId, "partner_customer_id", "CUST-1"),
+                new CustomerDetails(
+                        "Jan Janssen",
+                        "jan" + NUMBER.incrementAndGet() + "@example.com",
+                        null,
+                        new InstallationAddress("Hoofdstraat 123", "Amsterdam", "1012AB", "NL")),
+                List.of(new NewLineItem("WALLBOX-11KW", "Wallbox", 1, null)),
+                null,
+                "{\"partner_order_id\":\"" + partnerOrderId + "\"}",
+                Actor.partner(partnerId()));
+        return inTransaction(() -> server.part(OrderPlacement.class)
+                .place(List.of(order))
+                .getFirst()
+                .order());
+    }
+
+    /** ChargeCars' own changes, one after the other. */
+    void change(OrderId order, String... statuses) {
+        for (String status : statuses) {
+            change(order, status, Actor.staff("planner"));
+        }
+    }
+
+    void change(OrderId order, String status, Actor actor) {
+        ChangeOutcome outcome = inTransaction(() -> server.part(StatusEngine.class)
+                .change(List.of(new StatusChange(order, status, "because of the test", null, actor)))
+                .getFirst());
+        assertThat(outcome).isInstanceOf(ChangeOutcome.Changed.class);
+    }
+
+    private <T> T inTransaction(java.util.function.Supplier<T> work) {
+        return Objects.requireNonNull(server.part(TransactionTemplate.class).execute(_ -> work.get()));
+    }
+
+    int step() {
+        return server.part(DeliveryWorker.class).step();
+    }
+
+    /** Steps until nothing is due any more; answers the number of attempts. */
+    int deliverAll() {
+        int attempts = 0;
+        for (int claimed = step(); claimed > 0; claimed = step()) {
+            attempts += claimed;
+        }
+        return attempts;
+    }
+
+    void wait(Duration duration) {
+        server.clock().advance(duration);
+    }
+
+    Db db() {
+        return server.db();
+    }
+
+    /** The states of this partner's deliveries, in the order of its line. */
+    List<String> states() {
+        return db().client()
+                .sql("select state from deliveries where partner_organization_id = ? order by order_id, order_sequence")
+                .param(partnerId().value())
+                .query((row, _) -> row.getString(1))
+                .list();
+    }
+
+    /** The reasons why transitions were not sent, in their order. */
+    List<String> unsentReasons() {
+        return db().client()
+                .sql("""
+                        select reason from unsent_transitions
+                        join orders on orders.id = unsent_transitions.order_id
+                        join status_transitions on status_transitions.id = unsent_transitions.transition_id
+                        where orders.partner_organization_id = ? order by orders.id, sequence
+                        """)
+                .param(partnerId().value())
+                .query((row, _) -> row.getString(1))
+                .list();
+    }
+
+    /** Events received in the order of arrival, failed attempts included. */
+    List<String> receivedEvents() {
+        return simulator.received().stream().map(webhook -> webhook.event()).toList();
+    }
+
+    @Override
+    public void close() {
+        db().update(
+                        "update partner_integrations set is_active = false where partner_organization_id = ?",
+                        partnerId().value());
+        simulator.close();
+    }
+
+    static Map<String, Object> subscribedTo(String... events) {
+        return Map.of("webhook_events", Set.of(events));
+    }
+}
