@@ -48,7 +48,16 @@ class IdempotencyRepository {
                 created_at = excluded.created_at
             """;
 
-    private static final String DELETE_OLD = "delete from idempotency_keys where created_at < :before";
+    private static final String DELETE_SOME_EXPIRED = """
+            delete from idempotency_keys
+            where (partner_organization_id, idempotency_key) in (
+                select partner_organization_id, idempotency_key
+                from idempotency_keys
+                where created_at <= :expired
+                order by created_at
+                limit :most
+                for update skip locked)
+            """;
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -113,7 +122,11 @@ class IdempotencyRepository {
                 .update(UPSERT);
     }
 
-    int deleteOlderThan(Instant before) {
-        return client.sql(DELETE_OLD).param("before", Row.timestamp(before)).update();
+    /** Removes answers that are no longer honoured, so many at most; those that somebody else is working on stay. */
+    void deleteExpired(Instant now, int most) {
+        client.sql(DELETE_SOME_EXPIRED)
+                .param("expired", Row.timestamp(now.minus(HONOURED_FOR)))
+                .param("most", most)
+                .update();
     }
 }

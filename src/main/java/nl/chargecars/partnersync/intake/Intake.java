@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -136,10 +137,18 @@ class Intake {
                 toStore.add(new Stored(key(command), command.bodyHash(), answers.stored(command, outcome), now));
             }
         }
-        keys.save(toStore);
+        storeAnswers(toStore, now);
         figures.record(inOrder.stream()
                 .map(order -> SyncResult.succeeded(order.integration().id(), now))
                 .toList());
+    }
+
+    /** Whoever stores an answer removes a few that have expired, so that the table never holds much more than a day's. */
+    private void storeAnswers(List<Stored> toStore, Instant now) {
+        if (!toStore.isEmpty()) {
+            keys.save(toStore);
+            keys.deleteExpired(now, 2 * toStore.size());
+        }
     }
 
     private static NewOrder newOrder(PlaceCommand command, Partner partner, Integration integration) {
@@ -156,7 +165,7 @@ class Intake {
     }
 
     private static IdempotencyRepository.Key key(PlaceCommand command) {
-        IdempotencyKey key = command.idempotencyKey();
-        return new IdempotencyRepository.Key(command.partner(), key == null ? "" : key.text());
+        IdempotencyKey key = Objects.requireNonNull(command.idempotencyKey(), "asked only of commands that have one");
+        return new IdempotencyRepository.Key(command.partner(), key.text());
     }
 }

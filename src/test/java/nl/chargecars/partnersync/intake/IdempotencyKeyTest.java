@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
@@ -36,7 +37,7 @@ class IdempotencyKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"\"", "with space", "\"with space\"", "kéy"})
+    @ValueSource(strings = {"\"\"", "with space", "\"with space\""})
     void refusesAKeyThatIsNone(String key) {
         place(key, Seed.ORDER).isFailure(400, "MALFORMED_REQUEST");
     }
@@ -127,6 +128,17 @@ class IdempotencyKeyTest {
     }
 
     @Test
+    void isForgottenOnceItHasExpired() {
+        server.db().update("delete from idempotency_keys");
+        place("key-1", Seed.ORDER).is(201);
+        place("key-2", Seed.order("second")).is(201);
+        clock.advance(Duration.ofHours(24));
+        place("key-3", Seed.order("third")).is(201);
+        assertThat(server.db().rows("select idempotency_key from idempotency_keys"))
+                .containsExactly(Map.of("idempotency_key", "key-3"));
+    }
+
+    @Test
     void belongsToOnePartner() {
         place("key-1", Seed.ORDER).is(201);
         TestPartner other = TestPartner.integrated(server);
@@ -140,7 +152,7 @@ class IdempotencyKeyTest {
     @Test
     void makesOneOrderOfManyRequestsAtOnce() {
         List<Reply> replies = AtOnce.call(40, _ -> place("key-1", Seed.ORDER));
-        assertThat(replies).extracting(Reply::status).containsOnly(201, 409).contains(201);
+        assertThat(replies).extracting(Reply::status).isSubsetOf(201, 409).contains(201);
         replies.stream()
                 .filter(reply -> reply.status() == 409)
                 .forEach(reply -> reply.isFailure(409, "IDEMPOTENCY_KEY_IN_USE"));

@@ -29,7 +29,7 @@ class OrderBodyTest {
     @Test
     void saysWhereJsonIsBroken() {
         Reply refusal = partner.place("{\n  \"partner_order_id\": VLV-1\n}").isFailure(400, "MALFORMED_JSON");
-        assertThat(refusal.text("/error/message")).contains("line 2").contains("column 24");
+        assertThat(refusal.text("/error/message")).contains("line 2").contains("column 23");
         assertThat(refusal.text("/error/message")).doesNotContain("VLV-1");
     }
 

@@ -36,7 +36,6 @@ class OrderPagesTest {
                 "limit=0",
                 "limit=201",
                 "limit=ten",
-                "limit=",
                 "cursor=x",
                 "cursor=%00",
                 "cursor=bm9uZQ",
@@ -130,7 +129,8 @@ class OrderPagesTest {
 
     @Test
     void pagesAcrossPartnersAsWell() {
-        Instant since = server.clock().advance(Duration.ofDays(400));
+        Instant since = Instant.parse("2299-05-01T12:00:00Z"); // no other test's orders are as late
+        server.clock().set(since);
         TestPartner other = TestPartner.integrated(server, "zaptecshop");
         List<String> placed = new ArrayList<>();
         for (int number = 0; number < 6; number++) {

@@ -37,11 +37,17 @@ class OrderRefusalsTest {
     void namesEverythingThatIsMissing() {
         assertThat(refused(JsonBody.of("{}")))
                 .containsExactlyInAnyOrder(
-                        "/partner_order_id required", "/customer required",
-                        "/customer/name required", "/customer/email required",
-                        "/customer/address required", "/customer/address/street required",
-                        "/customer/address/city required", "/customer/address/postal_code required",
-                        "/line_items required");
+                        "/partner_order_id required", "/customer required", "/line_items required");
+        assertThat(refused(JsonBody.of("{\"customer\": {\"address\": {}}, \"line_items\": [{}]}")))
+                .containsExactlyInAnyOrder(
+                        "/partner_order_id required",
+                        "/customer/name required",
+                        "/customer/email required",
+                        "/customer/address/street required",
+                        "/customer/address/city required",
+                        "/customer/address/postal_code required",
+                        "/line_items/0/quantity required",
+                        "/line_items/0/description required");
     }
 
     @Test

@@ -2,9 +2,6 @@ package nl.chargecars.partnersync.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Reply;
@@ -105,23 +102,6 @@ class EnvelopeTest {
         for (String odd : List.of("short", "with space inside", "<script>alert(1)</script>", "x".repeat(65))) {
             assertThat(admin.with("X-Request-Id", odd).get("/api/v1/partners").header("X-Request-Id"))
                     .matches("[0-9a-f-]{36}");
-        }
-    }
-
-    /** What the container refuses before any filter sees it. */
-    @ParameterizedTest
-    @ValueSource(strings = {"GET /%zz HTTP/1.1", "GET /a|b HTTP/1.1", "GET /api//v1/partners HTTP/1.1", "NONSENSE / HTTP/1.1"})
-    void putsAnIdOnTheAnswerToARequestThatIsBroken(String requestLine) throws IOException {
-        String answer = exchange(requestLine + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        assertThat(answer).startsWith("HTTP/1.1 4").containsIgnoringCase("\r\nX-Request-Id: ");
-        assertThat(answer).contains("\"success\":false");
-    }
-
-    private String exchange(String request) throws IOException {
-        try (var socket = new Socket(server.url().getHost(), server.url().getPort())) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }
