@@ -73,7 +73,12 @@ class OrderListing {
             return null;
         }
         return byChange
-                ? Cursor.decode(cursor, 2, values -> new Place(OrderId.of(values.get(0)), Rfc3339.read(values.get(1)).orElseThrow(IllegalArgumentException::new)))
+                ? Cursor.decode(
+                        cursor,
+                        2,
+                        values -> new Place(
+                                OrderId.of(values.get(0)),
+                                Rfc3339.read(values.get(1)).orElseThrow(IllegalArgumentException::new)))
                 : Cursor.decode(cursor, 1, values -> new Place(OrderId.of(values.get(0)), null));
     }
 

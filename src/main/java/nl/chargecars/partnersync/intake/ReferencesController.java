@@ -49,9 +49,8 @@ class ReferencesController {
             Actor actor) {
         Map<String, @Nullable String> patch = read(json.object(body), partnerOrderId);
         partners.require(partner);
-        OrderId order = referencePatch
-                .apply(partner, partnerOrderId, patch, actor)
-                .orElseThrow(Refusal::orderNotFound);
+        OrderId order =
+                referencePatch.apply(partner, partnerOrderId, patch, actor).orElseThrow(Refusal::orderNotFound);
         return Answer.of(views.one(order));
     }
 

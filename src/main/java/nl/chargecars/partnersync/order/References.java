@@ -30,7 +30,7 @@ public final class References {
     private References() {}
 
     public static Refusal tooMany() {
-        return Refusal.invalid(List.of(new Problem(
-                "", "too_many", "An order has at most " + MOST + " references. Remove some with null.")));
+        return Refusal.invalid(List.of(
+                new Problem("", "too_many", "An order has at most " + MOST + " references. Remove some with null.")));
     }
 }

@@ -231,8 +231,7 @@ public final class Fields {
         if (problemFree(name)) {
             problem(name, "required", "This field is required.");
         }
-        return new Fields(
-                JsonNodeFactory.instance.objectNode(), pointerTo(name), new ArrayList<>());
+        return new Fields(JsonNodeFactory.instance.objectNode(), pointerTo(name), new ArrayList<>());
     }
 
     /** Null when absent. */
@@ -272,9 +271,7 @@ public final class Fields {
         List<JsonNode> elements = elements(name, 0, most);
         for (int index = 0; index < elements.size(); index++) {
             JsonNode element = elements.get(index);
-            if (element.isString()
-                    && !element.stringValue().isBlank()
-                    && Storable.is(element.stringValue())) {
+            if (element.isString() && !element.stringValue().isBlank() && Storable.is(element.stringValue())) {
                 texts.add(element.stringValue());
             } else {
                 problems.add(new Problem(pointerTo(name) + "/" + index, "wrong_type", "A string is expected."));

@@ -17,7 +17,9 @@ public final class Rfc3339 {
     public static Optional<Instant> read(String text) {
         try {
             OffsetDateTime time = OffsetDateTime.parse(text);
-            return time.getYear() >= 1 && time.getYear() <= LAST_YEAR ? Optional.of(time.toInstant()) : Optional.empty();
+            return time.getYear() >= 1 && time.getYear() <= LAST_YEAR
+                    ? Optional.of(time.toInstant())
+                    : Optional.empty();
         } catch (DateTimeException unreadable) {
             return Optional.empty();
         }

@@ -46,8 +46,8 @@ class ConcurrentOrdersTest {
         goToYear(2042);
         TestPartner partner = TestPartner.integrated(server, "meterkastthuis");
         TestPartner other = TestPartner.integrated(server, "meterkastthuis");
-        List<Reply> replies = AtOnce.call(
-                MANY, number -> (number % 2 == 0 ? partner : other).place(Seed.order("order " + number)));
+        List<Reply> replies =
+                AtOnce.call(MANY, number -> (number % 2 == 0 ? partner : other).place(Seed.order("order " + number)));
         assertThat(replies).extracting(Reply::status).containsOnly(201);
         assertThat(numbers(replies)).isEqualTo(firstNumbers(2042, MANY));
     }

@@ -34,8 +34,7 @@ class NewOrderTest {
     void takesTheSeedsBodyAndGivesTheSeedsAnswer() {
         Reply created = partner.place(Seed.ORDER).is(201);
         assertThat(created.data().propertyNames())
-                .containsExactly(
-                        "chargecars_order_id", "chargecars_order_uuid", "status", "estimated_processing_time");
+                .containsExactly("chargecars_order_id", "chargecars_order_uuid", "status", "estimated_processing_time");
         assertThat(created.text("/data/chargecars_order_id")).matches("CC-\\d{4}-\\d{5,}");
         assertThat(UUID.fromString(created.text("/data/chargecars_order_uuid")).version())
                 .isEqualTo(7);
@@ -67,7 +66,9 @@ class NewOrderTest {
                 "/line_items/0/quantity",
                 "/line_items/0/partner_item_id",
                 "/installation_preferences")) {
-            assertThat(order.at("/data" + place)).as(place).isEqualTo(sent.tree().at(place));
+            assertThat(order.at("/data" + place))
+                    .as(place)
+                    .isEqualTo(sent.tree().at(place));
         }
     }
 
@@ -100,7 +101,10 @@ class NewOrderTest {
                 .with("/dealer_reference_number", "DLR-1");
         partner.place(order).is(201);
         for (String value : List.of("INV-1", "REF-1", "LEAD-1", "DLR-1")) {
-            assertThat(partner.api().get(partner.path("/orders?ref=" + value)).is(200).data())
+            assertThat(partner.api()
+                            .get(partner.path("/orders?ref=" + value))
+                            .is(200)
+                            .data())
                     .as("found by " + value)
                     .hasSize(1);
         }

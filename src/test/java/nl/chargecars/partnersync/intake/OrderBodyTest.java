@@ -79,7 +79,8 @@ class OrderBodyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded", "text/json", "nonsense"})
+    @ValueSource(
+            strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded", "text/json", "nonsense"})
     void refusesAnotherContentType(String type) {
         partner.api()
                 .with("Content-Type", type)

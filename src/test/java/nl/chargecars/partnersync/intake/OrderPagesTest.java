@@ -143,7 +143,8 @@ class OrderPagesTest {
                     .get("/api/v1/orders?limit=4&updated_since=" + since + cursor)
                     .is(200);
             page.data()
-                    .forEach(order -> listed.add(order.path("chargecars_order_id").asString()));
+                    .forEach(order ->
+                            listed.add(order.path("chargecars_order_id").asString()));
             cursor = page.at("/next_cursor").isNull() ? "" : "&cursor=" + cursorOf(page);
         } while (!cursor.isEmpty());
         assertThat(listed).isEqualTo(placed);

@@ -36,8 +36,7 @@ class OrderRefusalsTest {
     @Test
     void namesEverythingThatIsMissing() {
         assertThat(refused(JsonBody.of("{}")))
-                .containsExactlyInAnyOrder(
-                        "/partner_order_id required", "/customer required", "/line_items required");
+                .containsExactlyInAnyOrder("/partner_order_id required", "/customer required", "/line_items required");
         assertThat(refused(JsonBody.of("{\"customer\": {\"address\": {}}, \"line_items\": [{}]}")))
                 .containsExactlyInAnyOrder(
                         "/partner_order_id required",

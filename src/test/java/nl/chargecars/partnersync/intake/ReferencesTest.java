@@ -10,7 +10,6 @@ import java.util.Map;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
-import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
@@ -116,7 +115,8 @@ class ReferencesTest {
 
     @Test
     void mergesAndFindsTheOrderByWhatIsNew() {
-        Reply patched = patch(Map.of("partner_invoice_id", "INV-1", "dealer_reference_number", "DLR-1", "warranty", "W-1"))
+        Reply patched = patch(
+                        Map.of("partner_invoice_id", "INV-1", "dealer_reference_number", "DLR-1", "warranty", "W-1"))
                 .is(200);
         assertThat(patched.text(REFERENCES + "partner_invoice_id")).isEqualTo("INV-1");
         assertThat(patched.text(REFERENCES + "purchase_order_number")).isEqualTo("PO-20250601-001");

@@ -63,7 +63,9 @@ class RepeatedOrderTest {
         Reply again = partner.place(Seed.ORDER).is(200);
         assertThat(again.at("/data/duplicate").asBoolean()).isTrue();
         for (String field : List.of("chargecars_order_id", "chargecars_order_uuid", "status")) {
-            assertThat(again.data().path(field)).as(field).isEqualTo(first.data().path(field));
+            assertThat(again.data().path(field))
+                    .as(field)
+                    .isEqualTo(first.data().path(field));
         }
         assertThat(count("orders")).isEqualTo(1);
         assertThat(count("orders join status_transitions on entity_id = orders.id"))
@@ -99,8 +101,7 @@ class RepeatedOrderTest {
                 .is(200);
         Reply again = partner.place(Seed.ORDER).is(200);
         assertThat(again.text("/data/status")).isEqualTo("received");
-        partner.place(Seed.order().with("/purchase_order_number", "PO-changed"))
-                .isFailure(409, "ORDER_ALREADY_EXISTS");
+        partner.place(Seed.order().with("/purchase_order_number", "PO-changed")).isFailure(409, "ORDER_ALREADY_EXISTS");
     }
 
     @Test

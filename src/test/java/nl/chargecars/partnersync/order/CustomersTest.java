@@ -140,8 +140,8 @@ class CustomersTest {
 
     private CompletableFuture<Reply> placeAndWaitForTheRival() {
         CompletableFuture<Reply> placing = CompletableFuture.supplyAsync(() -> partner.place(order("1", email)));
-        await().until(() -> db.count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
-                > 0);
+        await().until(() ->
+                db.count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0);
         return placing;
     }
 
@@ -167,8 +167,7 @@ class CustomersTest {
     }
 
     private Map<String, @Nullable Object> contact() {
-        return db
-                .rows(
+        return db.rows(
                         "select contacts.*, organizations.name from contacts"
                                 + " join organizations on organizations.id = organization_id where email_key = ?",
                         email)

@@ -29,7 +29,8 @@ class DifferencesTest {
     }
 
     @Property
-    void findsSomeExactlyWhenTwoDocumentsDiffer(@ForAll("documents") JsonNode left, @ForAll("documents") JsonNode right) {
+    void findsSomeExactlyWhenTwoDocumentsDiffer(
+            @ForAll("documents") JsonNode left, @ForAll("documents") JsonNode right) {
         assertThat(Differences.between(left, right).isEmpty()).isEqualTo(left.equals(right));
     }
 
@@ -61,7 +62,8 @@ class DifferencesTest {
     /** RFC 6901, section 3. */
     @Example
     void escapesNamesInPointers() {
-        assertThat(Differences.between(JSON.readTree("{\"a/b\": {\"c~d\": 1}}"), JSON.readTree("{\"a/b\": {\"c~d\": 2}}")))
+        assertThat(Differences.between(
+                        JSON.readTree("{\"a/b\": {\"c~d\": 1}}"), JSON.readTree("{\"a/b\": {\"c~d\": 2}}")))
                 .containsExactly("/a~1b/c~0d");
     }
 

@@ -79,9 +79,10 @@ class NumberSequencesTest {
                 } else if (Objects.equals(contents.get(order), placing.content())) {
                     assertThat(outcome).isInstanceOf(PlaceOutcome.Repeated.class);
                 } else {
-                    assertThat(outcome).isInstanceOfSatisfying(PlaceOutcome.Conflicting.class, conflict -> assertThat(
-                                    conflict.differing())
-                            .containsExactly("/content"));
+                    assertThat(outcome)
+                            .isInstanceOfSatisfying(
+                                    PlaceOutcome.Conflicting.class,
+                                    conflict -> assertThat(conflict.differing()).containsExactly("/content"));
                 }
                 assertThat(outcome.number()).isEqualTo(numbers.get(order));
             }
@@ -107,8 +108,7 @@ class NumberSequencesTest {
         Arbitrary<Placing> placing = Combinators.combine(
                         Arbitraries.of(COMPANIES),
                         Arbitraries.integers().between(1, 8),
-                        Arbitraries.frequency(
-                                Tuple.of(4, 1), Tuple.of(1, 2)))
+                        Arbitraries.frequency(Tuple.of(4, 1), Tuple.of(1, 2)))
                 .as(Placing::new);
         Arbitrary<Boolean> rolledBack = Arbitraries.of(false, false, false, true);
         return Combinators.combine(placing.list().ofMinSize(1).ofMaxSize(10), rolledBack)

@@ -38,8 +38,7 @@ class IntegrationAuditTest {
         partner.configure(withSecrets).is(201);
         partner.configure(withSecrets.with("/webhook_secret", OWN_SECRET + " 2"))
                 .is(200);
-        String rotated =
-                partner.api().post(partner.path(ROTATE), "{}").is(200).text("/data/webhook_secret");
+        String rotated = partner.api().post(partner.path(ROTATE), "{}").is(200).text("/data/webhook_secret");
         assertThat(ofThisPartner("action"))
                 .containsExactly("INTEGRATION_CREATED", "INTEGRATION_CHANGED", "WEBHOOK_SECRET_ROTATED");
         assertThat(changes().toString())

@@ -34,7 +34,8 @@ class PlainHttpTest {
     void isRefusedUnlessAllowed() {
         Settings asShipped = Settings.from(Map.of());
         Json json = server.part(Json.class);
-        var parser = new IntegrationParser(() -> Set.of("new", "approved", "in_progress", "completed"), json, asShipped);
+        var parser =
+                new IntegrationParser(() -> Set.of("new", "approved", "in_progress", "completed"), json, asShipped);
         Fields fields = json.object(plain().toString().getBytes(StandardCharsets.UTF_8));
 
         Refusal refusal = catchThrowableOfType(Refusal.class, () -> parser.parse(fields, PartnerId.next(), null));

@@ -52,7 +52,8 @@ class WebhookSecretTest {
     void isRandomAndLongEnoughUnlessGiven() {
         String secret = partner.configure(Seed.integration()).is(201).text("/data/webhook_secret");
         assertThat(secret).startsWith(PREFIX);
-        assertThat(Base64.getDecoder().decode(secret.substring(PREFIX.length()))).hasSize(32);
+        assertThat(Base64.getDecoder().decode(secret.substring(PREFIX.length())))
+                .hasSize(32);
         assertThat(TestPartner.integrated(server).webhookSecret()).isNotEqualTo(secret);
     }
 
@@ -87,7 +88,7 @@ class WebhookSecretTest {
                         partner.id().value())
                 .getFirst()
                 .values()
-                .forEach(sealed -> assertThat(new String((byte[]) sealed, StandardCharsets.ISO_8859_1))
+                .forEach(value -> assertThat(new String((byte[]) value, StandardCharsets.ISO_8859_1))
                         .isNotEmpty()
                         .doesNotContain(OWN_SECRET)
                         .doesNotContain(PREFIX)

@@ -48,9 +48,14 @@ class EnvelopeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {PROBLEM_JSON, "application/json, application/problem+json", "text/html, application/problem+json;q=0.9"})
+            strings = {
+                PROBLEM_JSON,
+                "application/json, application/problem+json",
+                "text/html, application/problem+json;q=0.9"
+            })
     void addsTheMembersOfRfc9457WhereTheyAreAccepted(String accept) {
-        Reply refusal = admin.with("Accept", accept).post("/api/v1/partners", "{}").isFailure(422, "VALIDATION_FAILED");
+        Reply refusal =
+                admin.with("Accept", accept).post("/api/v1/partners", "{}").isFailure(422, "VALIDATION_FAILED");
         assertThat(refusal.header("Content-Type")).isEqualTo(PROBLEM_JSON);
         assertThat(refusal.text("/type")).isNotBlank();
         assertThat(refusal.text("/title")).isEqualTo("Unprocessable Content");
@@ -62,7 +67,8 @@ class EnvelopeTest {
     @ParameterizedTest
     @ValueSource(strings = {"*/*", "application/json", "application/problem+json;q=0, application/json"})
     void leavesThemOutOtherwise(String accept) {
-        Reply refusal = admin.with("Accept", accept).post("/api/v1/partners", "{}").isFailure(422, "VALIDATION_FAILED");
+        Reply refusal =
+                admin.with("Accept", accept).post("/api/v1/partners", "{}").isFailure(422, "VALIDATION_FAILED");
         assertThat(refusal.header("Content-Type")).isEqualTo("application/json");
         assertThat(refusal.body().propertyNames()).containsExactly("success", "error", "request_id");
     }
@@ -73,8 +79,7 @@ class EnvelopeTest {
         Api api = partner.api().with("Accept", PROBLEM_JSON + ", application/json;q=0.5");
         for (Reply success : List.of(
                 api.get(partner.path("/orders")).is(200),
-                api.post(partner.path("/orders"), Seed.ORDER)
-                        .is(201))) {
+                api.post(partner.path("/orders"), Seed.ORDER).is(201))) {
             assertThat(success.header("Content-Type")).isEqualTo("application/json");
         }
     }
@@ -97,7 +102,9 @@ class EnvelopeTest {
 
     @Test
     void keepsTheCallersOwnIdWhereItIsPlain() {
-        assertThat(admin.with("X-Request-Id", "trace-1234.A_b").get("/api/v1/partners").header("X-Request-Id"))
+        assertThat(admin.with("X-Request-Id", "trace-1234.A_b")
+                        .get("/api/v1/partners")
+                        .header("X-Request-Id"))
                 .isEqualTo("trace-1234.A_b");
         for (String odd : List.of("short", "with space inside", "<script>alert(1)</script>", "x".repeat(65))) {
             assertThat(admin.with("X-Request-Id", odd).get("/api/v1/partners").header("X-Request-Id"))
