@@ -75,8 +75,7 @@ class OrderAnswers {
     }
 
     private static String location(PartnerId partner, String partnerOrderId) {
-        return "/api/v1/partners/" + partner + "/orders/"
-                + UriUtils.encodePathSegment(partnerOrderId, StandardCharsets.UTF_8);
+        return "/api/v1/partners/" + partner + "/orders/" + UriUtils.encode(partnerOrderId, StandardCharsets.UTF_8);
     }
 
     private static ResponseEntity<String> send(StoredAnswer stored, boolean replayed) {

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.web;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -22,8 +21,6 @@ import tools.jackson.databind.JsonNode;
 public final class Fields {
 
     private static final String NUL = "\0";
-    /** RFC 3339 writes years with four digits; Java reads more than the database can keep. */
-    private static final int LAST_YEAR = 9999;
 
     private final JsonNode node;
     private final String pointer;
@@ -190,16 +187,11 @@ public final class Fields {
         if (text == null) {
             return null;
         }
-        try {
-            OffsetDateTime time = OffsetDateTime.parse(text);
-            if (time.getYear() >= 1 && time.getYear() <= LAST_YEAR) {
-                return time.toInstant();
-            }
-        } catch (DateTimeException unreadable) {
-            // falls through to the problem
+        Instant time = Timestamps.parse(text);
+        if (time == null) {
+            problem(name, "invalid_format", "A time as in RFC 3339 is expected, such as 2025-06-01T10:30:00Z.");
         }
-        problem(name, "invalid_format", "A time as in RFC 3339 is expected, such as 2025-06-01T10:30:00Z.");
-        return null;
+        return time;
     }
 
     /** {@code 2025-06-15}; null when absent. */

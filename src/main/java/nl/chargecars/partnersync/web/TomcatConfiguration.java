@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.web;
 
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -18,5 +19,12 @@ class TomcatConfiguration {
             ErrorWriter errors, SecurityHeaders headers) {
         return factory -> factory.addContextCustomizers(
                 context -> context.getParent().getPipeline().addValve(new UnreadableRequests(errors, headers)));
+    }
+
+    /** A partner's own id of an order may have a slash in it: {@code /orders/2025%2F00123} is one segment. */
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> slashesInSegments() {
+        return factory -> factory.addConnectorCustomizers(
+                connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
     }
 }
