@@ -159,6 +159,21 @@ class FrontDoorTest {
     }
 
     @Test
+    void stopsMavenWhenItIsStoppedWhileBuilding() throws IOException {
+        project.withInstalled(project.jdk("25.0.1")).mavenAlso("""
+                trap 'echo stopped >maven-stopped; exit' TERM
+                kill -TERM "$PPID"
+                sleep 60 &
+                wait""");
+
+        var run = project.run("start");
+
+        assertThat(run.exitCode()).isEqualTo(130);
+        assertThat(run.output()).contains("partnersync: the build was stopped").doesNotContain("java of");
+        assertThat(project.root().resolve("maven-stopped")).exists();
+    }
+
+    @Test
     void becomesTheServerSoThatSignalsReachIt() throws IOException {
         var run = project.withInstalled(project.jdk("25.0.1")).run("start");
         assertThat(run.output()).contains("process " + run.process() + " ");

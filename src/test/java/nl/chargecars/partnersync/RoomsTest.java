@@ -40,7 +40,7 @@ class RoomsTest {
             entry("settings", Set.of()),
             entry("crypto", Set.of("settings", "storage")),
             entry("storage", Set.of("settings")),
-            entry("web", Set.of("id", "storage")),
+            entry("web", Set.of("id", "settings", "storage")),
             entry("audit", Set.of("id", "storage", "web")),
             entry("status", withBase()),
             entry("partner", withBase()),
@@ -50,6 +50,7 @@ class RoomsTest {
             entry("outbound", withBase("order", "status", "partner")),
             entry("access", withBase("partner")),
             entry("monitoring", withBase("status", "partner", "order", "intake", "inbound", "outbound", "access")),
+            entry("docs", Set.of("web", "crypto")),
             entry("simulator", Set.of()),
             entry("demo", withBase("simulator")));
 

@@ -2,7 +2,9 @@ package nl.chargecars.partnersync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -109,15 +111,22 @@ class ServerProcessTest {
                     X-API-Key: %s\r
                     Content-Type: application/json\r
                     Content-Length: %d\r
+                    Expect: 100-continue\r
                     \r
-                    """.formatted(read(dataDir.resolve("admin-key")), body.length()) + body.substring(0, 10));
+                    """.formatted(read(dataDir.resolve("admin-key")), body.length()));
+            var answer = new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(answer.readLine()).startsWith("HTTP/1.1 100"); // an endpoint waits for the body
+            send(caller, body.substring(0, 10));
 
             server.signal("TERM");
             server.awaitLine("stopping");
             send(caller, body.substring(10));
 
-            String answer = new String(caller.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 422").contains("VALIDATION_FAILED");
+            assertThat(answer.lines())
+                    .contains("HTTP/1.1 422 ")
+                    .last()
+                    .asString()
+                    .contains("VALIDATION_FAILED");
             assertThat(server.awaitExit()).isEqualTo(ENDED_BY_TERM);
         }
     }

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.access;
 
+import jakarta.servlet.DispatcherType;
 import java.util.List;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.ErrorWriter;
@@ -47,7 +48,12 @@ class AccessConfiguration {
         var credentials = new CredentialFilter(table, authenticator, refusals, failures);
         return stateless(http)
                 .addFilterBefore(credentials, AnonymousAuthenticationFilter.class)
-                .authorizeHttpRequests(requests -> requests.anyRequest().access(gatekeeper))
+                .authorizeHttpRequests(requests -> requests
+                        // the container's own error page: it only words what was refused already
+                        .dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .anyRequest()
+                        .access(gatekeeper))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .build();

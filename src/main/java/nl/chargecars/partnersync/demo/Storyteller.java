@@ -40,7 +40,7 @@ final class Storyteller {
         }
     }
 
-    private static final int WIDTH_OF_WHAT = 46;
+    private static final int WIDTH_OF_WHAT = 58;
     private static final String INDENT = "      ";
 
     private final PrintStream out;

@@ -48,7 +48,16 @@ class IdempotencyRepository {
                 created_at = excluded.created_at
             """;
 
-    private static final String DELETE_OLD = "delete from idempotency_keys where created_at < :before";
+    private static final String DELETE_OLD = """
+            delete from idempotency_keys
+            where (partner_organization_id, idempotency_key) in (
+                select partner_organization_id, idempotency_key
+                from idempotency_keys
+                where created_at < :before
+                order by created_at
+                limit :most
+                for update skip locked)
+            """;
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -113,7 +122,11 @@ class IdempotencyRepository {
                 .update(UPSERT);
     }
 
-    int deleteOlderThan(Instant before) {
-        return client.sql(DELETE_OLD).param("before", Row.timestamp(before)).update();
+    /** How many were deleted, at most so many. */
+    int deleteOlderThan(Instant before, int most) {
+        return client.sql(DELETE_OLD)
+                .param("before", Row.timestamp(before))
+                .param("most", most)
+                .update();
     }
 }

@@ -20,11 +20,11 @@ class ContainerErrors implements ErrorController {
 
     @RequestMapping("/error")
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        errors.write(request, response, refusalFor(request));
+        int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+        errors.write(request, response, refusalFor(status));
     }
 
-    private static Refusal refusalFor(HttpServletRequest request) {
-        int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+    static Refusal refusalFor(int status) {
         return switch (status) {
             case 401 -> Refusal.of(ErrorCode.UNAUTHENTICATED, "A credential is needed.");
             case 403 -> Refusal.of(ErrorCode.FORBIDDEN, "This is not allowed with this credential.");

@@ -27,17 +27,32 @@ public class RequestIdFilter extends OncePerRequestFilter {
         return String.valueOf(request.getAttribute(ATTRIBUTE));
     }
 
+    /** Gives the request its id, unless it has one already, and the answer its header. */
+    static String assign(HttpServletRequest request, HttpServletResponse response) {
+        String id = request.getAttribute(ATTRIBUTE) instanceof String known ? known : idFor(request);
+        request.setAttribute(ATTRIBUTE, id);
+        response.setHeader(HEADER, id);
+        return id;
+    }
+
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String given = request.getHeader(HEADER);
-        String id = given != null && PLAIN_TOKEN.matcher(given).matches()
-                ? given
-                : Uuid7.next().toString();
-        request.setAttribute(ATTRIBUTE, id);
-        response.setHeader(HEADER, id);
+        String id = assign(request, response);
         try (var _ = MDC.putCloseable("request_id", id)) {
             chain.doFilter(request, response);
         }
+    }
+
+    private static String idFor(HttpServletRequest request) {
+        String given = request.getHeader(HEADER);
+        return given != null && PLAIN_TOKEN.matcher(given).matches()
+                ? given
+                : Uuid7.next().toString();
     }
 }

@@ -32,6 +32,7 @@ class EmbeddedPostgresTest {
 
     private Path dataDir;
     private EmbeddedPostgres postgres;
+    private boolean stopped;
     private final List<String> firstStart = new ArrayList<>();
 
     @BeforeAll
@@ -40,15 +41,17 @@ class EmbeddedPostgresTest {
         postgres = EmbeddedPostgres.start(dataDir, firstStart::add);
     }
 
-    @AfterAll
-    void stop() {
-        postgres.close();
-    }
-
     @BeforeEach
     void startAgainIfATestStoppedIt() {
+        if (stopped) {
+            start();
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        stopped = true;
         postgres.close();
-        postgres = EmbeddedPostgres.start(dataDir, _ -> {});
     }
 
     @Test
@@ -70,7 +73,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void refusesADatabaseOfAnotherMajorVersion() throws IOException {
-        postgres.close();
+        stop();
         Path version = dataDir.resolve("postgresql/data/PG_VERSION");
         String major = Files.readString(version);
         Files.writeString(version, "17\n");
@@ -83,7 +86,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void refusesToStartWithoutThePasswordThatBelongsToTheData() throws IOException {
-        postgres.close();
+        stop();
         Path password = dataDir.resolve("database-password");
         Path elsewhere = dataDir.resolve("elsewhere");
         Files.move(password, elsewhere);
@@ -157,25 +160,23 @@ class EmbeddedPostgresTest {
         assertThat(firstStart).hasSize(2);
         assertThat(firstStart.getFirst()).startsWith("Unpacking PostgreSQL 18");
         assertThat(firstStart.getLast()).startsWith("Creating the database in");
-        postgres.close();
-        var secondStart = new ArrayList<String>();
-        postgres = EmbeddedPostgres.start(dataDir, secondStart::add);
-        assertThat(secondStart).isEmpty();
+        stop();
+        assertThat(start()).isEmpty();
     }
 
     @Test
     void keepsItsDataOverARestart() {
         remember("restart");
-        postgres.close();
-        postgres = EmbeddedPostgres.start(dataDir, _ -> {});
+        stop();
+        start();
         assertThat(text("select what from remembered_restart")).isEqualTo("restart");
     }
 
     @Test
     void takesTheAdministratorsOwnSettings() throws IOException {
-        postgres.close();
+        stop();
         Path local = Files.writeString(dataDir.resolve("postgresql/local.conf"), "work_mem = '7MB'\nfsync = off\n");
-        postgres = EmbeddedPostgres.start(dataDir, _ -> {});
+        start();
         Files.delete(local);
         assertThat(text("show work_mem")).isEqualTo("7MB");
         assertThat(text("show fsync")).as("durability is not up for choice").isEqualTo("on");
@@ -192,23 +193,31 @@ class EmbeddedPostgresTest {
 
     @Test
     void startsWhereTheProcessNumberInAStaleFileBelongsToSomebodyElse() throws IOException {
-        postgres.close();
+        stop();
         Files.writeString(
                 dataDir.resolve("postgresql/data/postmaster.pid"),
                 ProcessHandle.current().pid() + "\n" + dataDir.resolve("postgresql/data") + "\n");
-        postgres = EmbeddedPostgres.start(dataDir, _ -> {});
+        start();
         assertThat(text("select 'started'")).isEqualTo("started");
     }
 
     @Test
     void makesTheDatabaseAnewWhenMakingItWasInterrupted() throws IOException {
-        postgres.close();
+        stop();
         Path data = dataDir.resolve("postgresql/data");
         Path unfinished = Files.move(data, data.resolveSibling("data.unfinished"));
         Files.delete(unfinished.resolve("postgresql.conf"));
-        postgres = EmbeddedPostgres.start(dataDir, _ -> {});
+        start();
         assertThat(text("select 'new'")).isEqualTo("new");
         assertThat(unfinished).doesNotExist();
+    }
+
+    /** What it said meanwhile. */
+    private List<String> start() {
+        var progress = new ArrayList<String>();
+        postgres = EmbeddedPostgres.start(dataDir, progress::add);
+        stopped = false;
+        return progress;
     }
 
     private boolean accepts(InetAddress address) {

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What becomes of the embedded PostgreSQL when the JVM that started it is killed or interrupted. */
-@Tag("processes")
+@Tag("process")
 class PostgresProcessTest {
 
     @TempDir

@@ -1,9 +1,11 @@
 package nl.chargecars.partnersync.testing;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -34,14 +36,21 @@ public final class Api {
 
     private final URI server;
     private final Map<String, String> headers;
+    private final List<ReplyObserver> observers;
 
     public Api(URI server) {
-        this(server, Map.of());
+        this(server, Map.of(), OBSERVERS);
     }
 
-    private Api(URI server, Map<String, String> headers) {
+    private Api(URI server, Map<String, String> headers, List<ReplyObserver> observers) {
         this.server = server;
         this.headers = headers;
+        this.observers = observers;
+    }
+
+    /** Calls what is not the API: the management port. */
+    public Api unobserved() {
+        return new Api(server, headers, List.of());
     }
 
     /** Calls with this API key. */
@@ -59,14 +68,14 @@ public final class Api {
         var more = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         more.putAll(headers);
         more.put(header, value);
-        return new Api(server, more);
+        return new Api(server, more, observers);
     }
 
     public Api without(String header) {
         var fewer = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         fewer.putAll(headers);
         fewer.remove(header);
-        return new Api(server, fewer);
+        return new Api(server, fewer, observers);
     }
 
     /** @param path with its query, percent-encoded */
@@ -93,16 +102,25 @@ public final class Api {
 
     /** Sends exactly these bytes, as {@code application/json} unless a header says otherwise. */
     public Reply send(String method, String path, byte[] body) {
+        return send(method, path, body, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+    }
+
+    /** Posts the bytes in chunks, without saying beforehand how many there are. */
+    public Reply postChunked(String path, byte[] body) {
+        return send("POST", path, body, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+    }
+
+    private Reply send(String method, String path, byte[] body, BodyPublisher publisher) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(server.resolve(path))
                 .timeout(LONGEST_CALL)
-                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+                .method(method, publisher);
         if (body.length > 0 && !headers.containsKey("Content-Type")) {
             builder.setHeader("Content-Type", "application/json");
         }
         headers.forEach(builder::setHeader);
         HttpRequest request = builder.build();
         Reply reply = reply(exchange(request));
-        OBSERVERS.forEach(observer -> observer.observe(request, body, reply));
+        observers.forEach(observer -> observer.observe(request, body, reply));
         return reply;
     }
 

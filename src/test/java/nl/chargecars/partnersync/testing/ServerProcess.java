@@ -29,7 +29,7 @@ public final class ServerProcess implements AutoCloseable {
     public static final Path JAR = Path.of("target", "partner-sync.jar").toAbsolutePath();
 
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
-    private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(3);
     private static final Pattern URL_LINE = Pattern.compile("\\s+API\\s+(http\\S+)");
     private static final String READY_LINE = "Ctrl-C stops it cleanly.";
 
@@ -40,6 +40,8 @@ public final class ServerProcess implements AutoCloseable {
     private ServerProcess(Process process) {
         this.process = process;
         this.reader = Thread.ofVirtual().start(this::read);
+        // a test run that is broken off leaves no server behind
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroy));
     }
 
     /**
@@ -72,7 +74,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Returns when the banner is there; an assertion fails when the process ends before. */
     public ServerProcess awaitReady() {
-        await().atMost(LONGEST_START).until(() -> lines.contains(READY_LINE) || !process.isAlive());
+        await().atMost(LONGEST_START).until(() -> lines.contains(READY_LINE) || !reader.isAlive());
         assertThat(lines).as("what the process said").contains(READY_LINE);
         return this;
     }
@@ -119,7 +121,7 @@ public final class ServerProcess implements AutoCloseable {
     /** The exit code, as a shell sees it. */
     public int awaitExit() {
         try {
-            assertThat(process.waitFor(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS))
+            assertThat(process.waitFor(LONGEST_RUN.toSeconds(), TimeUnit.SECONDS))
                     .as("it ended, having said %s", lines)
                     .isTrue();
             reader.join();

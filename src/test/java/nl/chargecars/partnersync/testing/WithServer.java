@@ -1,14 +1,32 @@
 package nl.chargecars.partnersync.testing;
 
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * {@code @ExtendWith(WithServer.class)}: constructors and methods of the test may take the running {@link TestServer}, an
- * administrator's {@link Api}, the {@link Db} and the {@link SettableClock} as parameters.
+ * administrator's {@link Api}, the {@link Db} and the {@link SettableClock} as parameters. The clock is put back after each test.
  */
-public final class WithServer implements ParameterResolver {
+public final class WithServer implements ParameterResolver, BeforeEachCallback, AfterEachCallback {
+
+    private static final Namespace STORE = Namespace.create(WithServer.class);
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        context.getStore(STORE).put(Instant.class, TestServer.shared().clock().instant());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Instant before = context.getStore(STORE).get(Instant.class, Instant.class);
+        TestServer.shared().clock().set(Objects.requireNonNull(before));
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

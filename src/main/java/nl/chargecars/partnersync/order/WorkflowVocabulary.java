@@ -5,13 +5,13 @@ import nl.chargecars.partnersync.partner.StatusVocabulary;
 import nl.chargecars.partnersync.status.Workflows;
 import org.springframework.stereotype.Component;
 
-/** The statuses that a partner's words can be mapped to: those of the workflow in force. */
+/** The statuses of the workflow in force, for the room that maps them and does not know the workflow. */
 @Component
-class OrderStatuses implements StatusVocabulary {
+class WorkflowVocabulary implements StatusVocabulary {
 
     private final Workflows workflows;
 
-    OrderStatuses(Workflows workflows) {
+    WorkflowVocabulary(Workflows workflows) {
         this.workflows = workflows;
     }
 

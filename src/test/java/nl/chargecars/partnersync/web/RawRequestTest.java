@@ -1,10 +1,11 @@
-package nl.chargecars.partnersync.access;
+package nl.chargecars.partnersync.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,13 +41,16 @@ class RawRequestTest {
             })
     void isRefusedPlainly(String head) throws IOException {
         String answer = exchange(head + "Connection: close\r\n\r\n");
-        assertThat(answer).startsWith("HTTP/1.1 4");
-        assertThat(answer.toLowerCase(java.util.Locale.ROOT))
+        assertThat(answer)
+                .startsWith("HTTP/1.1 4")
+                .contains("\r\nX-Request-Id: ")
+                .contains("\r\nContent-Security-Policy: default-src 'none'")
+                .contains("{\"success\":false,\"error\":{\"code\":");
+        assertThat(answer.toLowerCase(Locale.ROOT))
                 .doesNotContain("<html")
                 .doesNotContain("tomcat")
                 .doesNotContain("exception")
                 .doesNotContain("set-cookie");
-        System.out.println("XXX " + head + "\n" + answer);
     }
 
     private String exchange(String request) throws IOException {

@@ -1,14 +1,19 @@
-package nl.chargecars.partnersync.access;
+package nl.chargecars.partnersync.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 @ExtendWith(WithServer.class)
 class SecurityHeadersTest {
@@ -38,9 +43,18 @@ class SecurityHeadersTest {
     }
 
     @Test
-    void sendNoHstsOverPlainHttp() {
-        assertThat(admin.get("/api/v1/staff-keys").headers().firstValue("Strict-Transport-Security"))
-                .isEmpty();
+    void speakOfHttpsOnlyWhereItIsSpoken() {
+        assertThat(hstsFor("http://localhost:8080", false)).isNull();
+        assertThat(hstsFor("http://localhost:8080", true)).startsWith("max-age=");
+        assertThat(hstsFor("https://sync.example.nl", false)).startsWith("max-age=");
+    }
+
+    private static @Nullable String hstsFor(String publicUrl, boolean secure) {
+        var request = new MockHttpServletRequest();
+        request.setSecure(secure);
+        var response = new MockHttpServletResponse();
+        new SecurityHeaders(Settings.from(Map.of("PARTNERSYNC_PUBLIC_URL", publicUrl))).addTo(request, response);
+        return response.getHeader("Strict-Transport-Security");
     }
 
     private void hasThem(Reply reply) {

@@ -1,4 +1,4 @@
-package nl.chargecars.partnersync.access;
+package nl.chargecars.partnersync.web;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -36,6 +36,11 @@ class SecurityHeaders extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        addTo(request, response);
+        chain.doFilter(request, response);
+    }
+
+    void addTo(HttpServletRequest request, HttpServletResponse response) {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
@@ -45,6 +50,5 @@ class SecurityHeaders extends OncePerRequestFilter {
         if (request.isSecure() || publiclyHttps) {
             response.setHeader("Strict-Transport-Security", ONE_YEAR);
         }
-        chain.doFilter(request, response);
     }
 }

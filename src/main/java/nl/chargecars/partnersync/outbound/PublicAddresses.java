@@ -1,0 +1,73 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which addresses a partner's URL may lead to: those of the public internet, and no other (design, "Refused addresses"). Asked
+ * with the address that is really connected to, so a name that resolves differently each time changes nothing. The ranges are
+ * those of the IANA special-purpose registries (RFC 6890).
+ */
+final class PublicAddresses {
+
+    private static final List<Range> REFUSED_V4 = ranges(
+            "0.0.0.0/8", // this network
+            "10.0.0.0/8", // private
+            "100.64.0.0/10", // carrier-grade NAT
+            "127.0.0.0/8", // loopback
+            "169.254.0.0/16", // link-local, cloud metadata
+            "172.16.0.0/12", // private
+            "192.0.0.0/24", // protocol assignments
+            "192.0.2.0/24", // documentation
+            "192.88.99.0/24", // 6to4 relays
+            "192.168.0.0/16", // private
+            "198.18.0.0/15", // benchmarks
+            "198.51.100.0/24", // documentation
+            "203.0.113.0/24", // documentation
+            "224.0.0.0/4", // multicast
+            "240.0.0.0/4"); // reserved, broadcast
+
+    /** Global unicast is allowed, and nothing outside of it: loopback, ULA, link-local, NAT64, mapped IPv4 lie there. */
+    private static final Range GLOBAL_UNICAST = range("2000::/3");
+
+    private static final List<Range> REFUSED_V6 = ranges(
+            "2001::/23", // protocol assignments, Teredo among them
+            "2001:db8::/32", // documentation
+            "2002::/16", // 6to4: an IPv4 address inside
+            "3fff::/20"); // documentation
+
+    private PublicAddresses() {}
+
+    static boolean include(InetAddress address) {
+        if (address instanceof Inet4Address) {
+            return REFUSED_V4.stream().noneMatch(range -> range.contains(address));
+        }
+        return GLOBAL_UNICAST.contains(address) && REFUSED_V6.stream().noneMatch(range -> range.contains(address));
+    }
+
+    private static List<Range> ranges(String... texts) {
+        return Arrays.stream(texts).map(PublicAddresses::range).toList();
+    }
+
+    private static Range range(String text) {
+        int slash = text.indexOf('/');
+        return new Range(InetAddress.ofLiteral(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
+    }
+
+    /** Addresses that begin with the same bits. */
+    private record Range(InetAddress start, int bits) {
+        boolean contains(InetAddress address) {
+            byte[] wanted = start.getAddress();
+            byte[] found = address.getAddress();
+            if (wanted.length != found.length) {
+                return false;
+            }
+            int wholeBytes = bits / Byte.SIZE;
+            int rest = bits % Byte.SIZE;
+            return Arrays.equals(wanted, 0, wholeBytes, found, 0, wholeBytes)
+                    && (rest == 0 || (wanted[wholeBytes] ^ found[wholeBytes]) >> (Byte.SIZE - rest) == 0);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.net.UnknownHostException;
+
+/** The partner's URL leads to an address that nothing is sent to; see {@link PublicAddresses}. */
+final class RefusedAddressException extends UnknownHostException {
+    RefusedAddressException() {
+        super("the address is not on the public internet");
+    }
+}

@@ -1,0 +1,255 @@
+package nl.chargecars.partnersync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.ServerProcess;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code kill -9} in the middle of load, and then a restart: what was acknowledged is there, once; what was to be delivered
+ * arrives, in order; no number is missing. Prints its figures.
+ */
+@Tag("process")
+class CrashTest {
+
+    private static final String ADMIN_KEY = "administrator-of-the-crash-test";
+    private static final int CLIENTS = 12;
+    private static final int ACKNOWLEDGED_BEFORE_EACH_CRASH = 150;
+    private static final Duration LONGEST_LOAD = Duration.ofMinutes(2);
+    private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(3);
+
+    @TempDir
+    Path dataDir;
+
+    /** Order numbers by the partner's reference, as the server acknowledged them. */
+    private final Map<String, String> acknowledgedOrders = new ConcurrentHashMap<>();
+
+    /** Orders, by the partner's reference, whose approval was acknowledged. */
+    private final Map<String, String> acknowledgedApprovals = new ConcurrentHashMap<>();
+
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final List<Double> secondsToReady = new ArrayList<>();
+    private @Nullable String partnerId;
+
+    @Test
+    void losesNothingAndDoublesNothingWhenItIsKilledUnderLoad() throws Exception {
+        try (var partner = SimulatedPartner.start("crash")) {
+            runUntilKilled(partner, false);
+            runUntilKilled(partner, true);
+            try (ServerProcess server = started()) {
+                Api admin = server.api().as(ADMIN_KEY);
+                Map<String, JsonNode> orders = allOrders(admin);
+                everyAcknowledgedOrderIsThereOnce(orders);
+                everyAcknowledgedApprovalIsInTheHistoryOnce(orders);
+                noNumberIsMissing(orders);
+                everyChangeArrivesInOrder(partner, orders);
+                printFigures(partner, orders);
+            }
+        }
+    }
+
+    private void runUntilKilled(SimulatedPartner partner, boolean databaseToo) throws Exception {
+        ServerProcess server = started();
+        Api admin = server.api().as(ADMIN_KEY);
+        if (partnerId == null) {
+            partnerId = setUp(admin, partner);
+        }
+        int before = acknowledgedOrders.size();
+        var enough = new Semaphore(0);
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int client = 0; client < CLIENTS; client++) {
+                clients.execute(() -> placeAndApproveUntilItDies(admin, enough));
+            }
+            assertThat(enough.tryAcquire(ACKNOWLEDGED_BEFORE_EACH_CRASH, LONGEST_LOAD.toSeconds(), TimeUnit.SECONDS))
+                    .as("orders acknowledged before the crash: %s", acknowledgedOrders.size() - before)
+                    .isTrue();
+            server.signal("KILL");
+            if (databaseToo) {
+                killDatabase();
+            }
+            server.awaitExit();
+        }
+    }
+
+    private ServerProcess started() {
+        ServerProcess server = ServerProcess.jar(
+                dataDir,
+                Map.of("PARTNERSYNC_ADMIN_KEY", ADMIN_KEY, "PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "true"),
+                "start");
+        server.awaitReady();
+        server.lines().stream()
+                .filter(line -> line.startsWith("Partner Sync is ready"))
+                .map(line -> Double.valueOf(line.replaceAll("[^0-9.]+", " ").strip()))
+                .forEach(secondsToReady::add);
+        return server;
+    }
+
+    private static String setUp(Api admin, SimulatedPartner partner) {
+        String id = admin.post("/api/v1/partners", Map.of("name", "Crash partner"))
+                .is(201)
+                .text("/data/partner_id");
+        Reply config = admin.post(
+                        "/api/v1/partners/" + id + "/integration-config",
+                        Map.of(
+                                "integration_name",
+                                "crash",
+                                "webhook_url",
+                                partner.webhookUrl().toString(),
+                                "webhook_events",
+                                List.of("status_changed"),
+                                "status_mapping",
+                                Map.of("chargecars_to_partner", Map.of("new", "NEW", "approved", "APPROVED"))))
+                .is(201);
+        partner.secrets(config.text("/data/webhook_secret"));
+        return id;
+    }
+
+    private void placeAndApproveUntilItDies(Api admin, Semaphore enough) {
+        try {
+            while (true) {
+                String reference = "CRASH-" + attempts.incrementAndGet();
+                Reply placed = admin.post("/api/v1/partners/" + partnerId + "/orders", order(reference));
+                if (placed.status() != 201) {
+                    return;
+                }
+                acknowledgedOrders.put(reference, placed.text("/data/chargecars_order_id"));
+                enough.release();
+                Reply approved = admin.post(
+                        "/api/v1/status/change",
+                        Map.of(
+                                "entity_type",
+                                "order",
+                                "entity_id",
+                                placed.text("/data/chargecars_order_id"),
+                                "to_status",
+                                "approved"));
+                if (approved.status() != 200) {
+                    return;
+                }
+                acknowledgedApprovals.put(reference, approved.text("/data/transition_id"));
+            }
+        } catch (AssertionError died) {
+            // no answer: neither acknowledged nor refused, so nothing is promised
+        }
+    }
+
+    private static Map<String, Object> order(String reference) {
+        return Map.of(
+                "partner_order_id", reference,
+                "customer",
+                        Map.of(
+                                "name", "Klant " + reference,
+                                "email", reference.toLowerCase(Locale.ROOT) + "@example.com",
+                                "address", Map.of("street", "Kerkstraat 1", "city", "Zwolle", "postal_code", "8011AA")),
+                "line_items", List.of(Map.of("sku", "WALLBOX-11KW", "quantity", 1)));
+    }
+
+    private void killDatabase() throws IOException, InterruptedException {
+        try (var files = Files.walk(dataDir)) {
+            Path pidFile = files.filter(file -> file.endsWith("postmaster.pid"))
+                    .findFirst()
+                    .orElseThrow();
+            String pid = Files.readAllLines(pidFile).getFirst();
+            new ProcessBuilder("kill", "-KILL", pid).start().waitFor();
+        }
+    }
+
+    private Map<String, JsonNode> allOrders(Api admin) {
+        Map<String, JsonNode> orders = new ConcurrentHashMap<>();
+        String cursor = "";
+        do {
+            Reply page = admin.get("/api/v1/partners/" + partnerId + "/orders?limit=200" + cursor)
+                    .is(200);
+            page.data()
+                    .valueStream()
+                    .forEach(order -> assertThat(
+                                    orders.put(order.path("partner_order_id").asString(), order))
+                            .as("a second order of the same reference")
+                            .isNull());
+            cursor = page.at("/next_cursor").isNull() ? "" : "&cursor=" + page.text("/next_cursor");
+        } while (!cursor.isEmpty());
+        return orders;
+    }
+
+    private void everyAcknowledgedOrderIsThereOnce(Map<String, JsonNode> orders) {
+        acknowledgedOrders.forEach((reference, number) -> assertThat(orders)
+                .hasEntrySatisfying(
+                        reference,
+                        order -> assertThat(order.path("chargecars_order_id").asString())
+                                .isEqualTo(number)));
+    }
+
+    private void everyAcknowledgedApprovalIsInTheHistoryOnce(Map<String, JsonNode> orders) {
+        acknowledgedApprovals.forEach((reference, transition) -> assertThat(orders)
+                .hasEntrySatisfying(
+                        reference,
+                        order -> assertThat(order.path("history")
+                                        .valueStream()
+                                        .map(entry ->
+                                                entry.path("transition_id").asString()))
+                                .hasSize(2)
+                                .endsWith(transition)));
+    }
+
+    private static void noNumberIsMissing(Map<String, JsonNode> orders) {
+        var numbers = new TreeSet<Integer>();
+        orders.values()
+                .forEach(order -> numbers.add(Integer.valueOf(
+                        order.path("chargecars_order_id").asString().substring("CC-2026-".length()))));
+        assertThat(numbers)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, orders.size()).boxed().toList());
+    }
+
+    private static void everyChangeArrivesInOrder(SimulatedPartner partner, Map<String, JsonNode> orders) {
+        int changes = orders.values().stream()
+                .mapToInt(order -> order.path("history").size())
+                .sum();
+        partner.log().awaitAccepted(changes, LONGEST_RECOVERY);
+        Map<String, List<String>> heard = partner.log().statusesByOrder();
+        orders.forEach((reference, order) -> assertThat(heard.get(reference))
+                .as("what the partner heard of %s", reference)
+                .isEqualTo(order.path("history")
+                        .valueStream()
+                        .map(entry -> entry.path("partner_status").asString())
+                        .toList()));
+        assertThat(partner.log().accepted()).allMatch(webhook -> webhook.verified());
+    }
+
+    private void printFigures(SimulatedPartner partner, Map<String, JsonNode> orders) {
+        long repeats =
+                partner.log().all().stream().filter(webhook -> webhook.repeat()).count();
+        System.out.printf(
+                "kill -9: 2 crashes (one of the database too), %d orders and %d approvals acknowledged, %d orders there,"
+                        + " 0 lost, 0 doubled, 0 numbers missing; %d webhooks accepted, %d repeated with the same"
+                        + " webhook-id; ready after %s s%n",
+                acknowledgedOrders.size(),
+                acknowledgedApprovals.size(),
+                orders.size(),
+                partner.log().accepted().size(),
+                repeats,
+                secondsToReady);
+    }
+}

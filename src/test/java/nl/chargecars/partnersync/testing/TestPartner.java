@@ -1,0 +1,111 @@
+package nl.chargecars.partnersync.testing;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import nl.chargecars.partnersync.id.PartnerId;
+
+/** A partner that is a test's own, set up through the API as staff would: organization, key, integration. Immutable. */
+public final class TestPartner {
+
+    private final TestServer server;
+    private final PartnerId id;
+    private final Api api;
+    private final String webhookSecret;
+
+    private TestPartner(TestServer server, PartnerId id, Api api, String webhookSecret) {
+        this.server = server;
+        this.id = id;
+        this.api = api;
+        this.webhookSecret = webhookSecret;
+    }
+
+    /** With the seed's integration, active. */
+    public static TestPartner integrated(TestServer server) {
+        return integrated(server, Seed.integration());
+    }
+
+    /** With this integration. */
+    public static TestPartner integrated(TestServer server, JsonBody integration) {
+        return integrated(server, "chargecars", integration);
+    }
+
+    /** With the seed's integration, under this company of the group. */
+    public static TestPartner integrated(TestServer server, String businessEntity) {
+        return integrated(server, businessEntity, Seed.integration());
+    }
+
+    private static TestPartner integrated(TestServer server, String businessEntity, JsonBody integration) {
+        TestPartner partner = withoutIntegration(server, businessEntity);
+        String secret = partner.configure(integration).is(201).text("/data/webhook_secret");
+        return new TestPartner(server, partner.id, partner.api, secret);
+    }
+
+    /** Without any integration. */
+    public static TestPartner withoutIntegration(TestServer server) {
+        return withoutIntegration(server, "chargecars");
+    }
+
+    private static TestPartner withoutIntegration(TestServer server, String businessEntity) {
+        Map<String, String> organization = Map.of("name", "Volvo dealers", "business_entity", businessEntity);
+        String id =
+                server.admin().post("/api/v1/partners", organization).is(201).text("/data/partner_id");
+        String key = server.admin()
+                .post("/api/v1/partners/" + id + "/credentials", Map.of("type", "api_key", "label", "test"))
+                .is(201)
+                .text("/data/key");
+        return new TestPartner(server, PartnerId.of(id), server.api().as(key), "");
+    }
+
+    public PartnerId id() {
+        return id;
+    }
+
+    /** Calls with the partner's own key, which has every scope. */
+    public Api api() {
+        return api;
+    }
+
+    /** Of the integration it was made with; empty when made without one. */
+    public String webhookSecret() {
+        return webhookSecret;
+    }
+
+    /** Where the partner is, and what is below it: {@code path("/orders")}. */
+    public String path(String below) {
+        return "/api/v1/partners/" + id + below;
+    }
+
+    public String orderPath(String partnerOrderId) {
+        return path("/orders/" + encoded(partnerOrderId));
+    }
+
+    public String statusWebhookPath() {
+        return "/api/v1/webhooks/partner-status/" + id;
+    }
+
+    /** Creates or changes a configuration, as staff. */
+    public Reply configure(Object integration) {
+        return server.admin().post(path("/integration-config"), integration);
+    }
+
+    /** Places an order, as the partner. */
+    public Reply place(Object order) {
+        return api.post(path("/orders"), order);
+    }
+
+    /** Places the seed's order under this id, which must succeed, and returns its number. */
+    public String placed(String partnerOrderId) {
+        return place(Seed.order(partnerOrderId)).is(201).text("/data/chargecars_order_id");
+    }
+
+    /** Reads an order that must be there, as the partner. */
+    public Reply order(String partnerOrderId) {
+        return api.get(orderPath(partnerOrderId)).is(200);
+    }
+
+    /** For a path or a query. */
+    public static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}
