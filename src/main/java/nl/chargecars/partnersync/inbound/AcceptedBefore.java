@@ -1,22 +1,22 @@
 package nl.chargecars.partnersync.inbound;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import nl.chargecars.partnersync.inbound.StatusUpdateRepository.StatusKey;
 import nl.chargecars.partnersync.inbound.StatusUpdateRepository.WebhookKey;
 
 /**
- * What was accepted already, in the database or earlier in the same list: a repetition is recognised by its {@code webhook-id},
- * or by order, status and timestamp (contract, "Outcome of an inbound update"). Of refused ones it knows nothing, so that they
- * can be sent again.
+ * What was accepted already, in the database or earlier in the same list, and the status of ours it was mapped to: a repetition
+ * is recognised by its {@code webhook-id}, or by order, status and timestamp (contract, "Outcome of an inbound update"). Of
+ * refused ones it knows nothing, so that they can be sent again.
  */
 final class AcceptedBefore {
 
-    private final Set<WebhookKey> webhookIds;
-    private final Set<StatusKey> statuses;
-    private final Set<UUID> reprocessed;
+    private final Map<WebhookKey, String> webhookIds;
+    private final Map<StatusKey, String> statuses;
+    private final Map<UUID, String> reprocessed;
 
     /** Reads what concerns these. Their orders are locked: whoever held them before has committed what it accepted. */
     AcceptedBefore(Collection<MatchedUpdate> updates, StatusUpdateRepository repository) {
@@ -35,15 +35,18 @@ final class AcceptedBefore {
                 .toList());
     }
 
-    /** True for a repetition, and for one that somebody else has had processed again meanwhile. */
-    boolean contains(MatchedUpdate one) {
-        return reprocessed.contains(one.received().id())
-                || one.webhookKey().filter(webhookIds::contains).isPresent()
-                || one.statusKey().filter(statuses::contains).isPresent();
+    /**
+     * What this one was mapped to when it was accepted; empty when it is no repetition, nor one that somebody else has had
+     * processed again meanwhile.
+     */
+    Optional<String> mappedStatus(MatchedUpdate one) {
+        return Optional.ofNullable(reprocessed.get(one.received().id()))
+                .or(() -> one.webhookKey().map(webhookIds::get))
+                .or(() -> one.statusKey().map(statuses::get));
     }
 
-    void add(MatchedUpdate one) {
-        one.webhookKey().ifPresent(webhookIds::add);
-        one.statusKey().ifPresent(statuses::add);
+    void add(MatchedUpdate one, String mappedStatus) {
+        one.webhookKey().ifPresent(key -> webhookIds.put(key, mappedStatus));
+        one.statusKey().ifPresent(key -> statuses.put(key, mappedStatus));
     }
 }

@@ -69,7 +69,7 @@ record MatchedUpdate(ReceivedUpdate received, PartnerUpdate update, Integration 
     }
 
     /** Accepted, without a transition. */
-    ProcessedUpdate accepted(Outcome outcome, @Nullable String mapped) {
+    ProcessedUpdate accepted(Outcome outcome, String mapped) {
         return new ProcessedUpdate(
                 received, outcome, integration.id(), order.id(), order.number(), mapped, null, null, List.of());
     }

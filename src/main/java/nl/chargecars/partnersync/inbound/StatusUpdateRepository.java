@@ -5,11 +5,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import nl.chargecars.partnersync.id.OrderId;
@@ -27,7 +25,7 @@ import org.springframework.stereotype.Repository;
 class StatusUpdateRepository {
 
     private static final String ACCEPTED_WEBHOOK_IDS = """
-            select known.partner_organization_id, known.webhook_id
+            select known.partner_organization_id, known.webhook_id, known.mapped_status
             from unnest(?::uuid[], ?::text[]) as wanted (partner, webhook_id)
             join partner_status_updates as known
               on known.partner_organization_id = wanted.partner and known.webhook_id = wanted.webhook_id
@@ -35,7 +33,7 @@ class StatusUpdateRepository {
             """;
 
     private static final String ACCEPTED_STATUSES = """
-            select known.order_id, known.partner_status, known.partner_timestamp
+            select known.order_id, known.partner_status, known.partner_timestamp, known.mapped_status
             from unnest(?::uuid[], ?::text[], ?::timestamptz[]) as wanted (order_id, partner_status, partner_timestamp)
             join partner_status_updates as known
               on known.order_id = wanted.order_id and known.partner_timestamp = wanted.partner_timestamp
@@ -44,7 +42,8 @@ class StatusUpdateRepository {
             """;
 
     private static final String ACCEPTED = """
-            select id from partner_status_updates
+            select id, mapped_status
+            from partner_status_updates
             where id = any(?) and outcome in ('applied', 'unchanged', 'duplicate', 'stale')
             """;
 
@@ -96,34 +95,43 @@ class StatusUpdateRepository {
 
     record StatusKey(OrderId order, String partnerStatus, Instant timestamp) {}
 
-    /** Those that an accepted update came with. */
-    Set<WebhookKey> acceptedWebhookIds(List<WebhookKey> keys) {
-        return new HashSet<>(Bulk.of(jdbc, keys)
-                .uuid(key -> key.partner().value())
-                .text(WebhookKey::webhookId)
-                .query(
-                        ACCEPTED_WEBHOOK_IDS,
-                        (row, _) -> new WebhookKey(
-                                new PartnerId(Row.uuid(row, "partner_organization_id")), Row.text(row, "webhook_id"))));
+    private interface KeyReader<K> {
+        K read(ResultSet row) throws SQLException;
     }
 
-    /** Those that an accepted update said already. */
-    Set<StatusKey> acceptedStatuses(List<StatusKey> keys) {
-        return new HashSet<>(Bulk.of(jdbc, keys)
-                .uuid(key -> key.order().value())
-                .text(StatusKey::partnerStatus)
-                .instant(StatusKey::timestamp)
-                .query(
-                        ACCEPTED_STATUSES,
-                        (row, _) -> new StatusKey(
-                                new OrderId(Row.uuid(row, "order_id")),
-                                Row.text(row, "partner_status"),
-                                Row.instant(row, "partner_timestamp"))));
+    /** Those that an accepted update came with, and the status of ours that it was mapped to. */
+    Map<WebhookKey, String> acceptedWebhookIds(List<WebhookKey> keys) {
+        return mapped(
+                Bulk.of(jdbc, keys).uuid(key -> key.partner().value()).text(WebhookKey::webhookId),
+                ACCEPTED_WEBHOOK_IDS,
+                row -> new WebhookKey(
+                        new PartnerId(Row.uuid(row, "partner_organization_id")), Row.text(row, "webhook_id")));
     }
 
-    /** Those that are accepted by now. */
-    Set<UUID> accepted(List<UUID> ids) {
-        return new HashSet<>(Bulk.of(jdbc, ids).uuid(id -> id).query(ACCEPTED, (row, _) -> Row.uuid(row, "id")));
+    /** Those that an accepted update said already, and the status of ours that it was mapped to. */
+    Map<StatusKey, String> acceptedStatuses(List<StatusKey> keys) {
+        return mapped(
+                Bulk.of(jdbc, keys)
+                        .uuid(key -> key.order().value())
+                        .text(StatusKey::partnerStatus)
+                        .instant(StatusKey::timestamp),
+                ACCEPTED_STATUSES,
+                row -> new StatusKey(
+                        new OrderId(Row.uuid(row, "order_id")),
+                        Row.text(row, "partner_status"),
+                        Row.instant(row, "partner_timestamp")));
+    }
+
+    /** Those that are accepted by now, and the status of ours that they were mapped to. */
+    Map<UUID, String> accepted(List<UUID> ids) {
+        return mapped(Bulk.of(jdbc, ids).uuid(id -> id), ACCEPTED, row -> Row.uuid(row, "id"));
+    }
+
+    private static <K> Map<K, String> mapped(Bulk<K> keys, String sql, KeyReader<K> reader) {
+        Map<K, String> mapped = new HashMap<>();
+        keys.query(sql, (row, _) -> Map.entry(reader.read(row), Row.text(row, "mapped_status")))
+                .forEach(entry -> mapped.put(entry.getKey(), entry.getValue()));
+        return mapped;
     }
 
     /** Inserts; for those that are processed again, writes what became of them now, unless they were accepted meanwhile. */

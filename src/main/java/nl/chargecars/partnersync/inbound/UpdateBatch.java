@@ -112,11 +112,10 @@ final class UpdateBatch {
     }
 
     private ProcessedUpdate decide(MatchedUpdate update) {
-        if (acceptedBefore.contains(update)) {
-            return update.accepted(Outcome.DUPLICATE, update.mappedStatus().orElse(null));
-        }
-        ProcessedUpdate processed = update.mappedStatus()
-                .map(mapped -> isStale(update) ? update.accepted(Outcome.STALE, mapped) : change(update, mapped))
+        return acceptedBefore
+                .mappedStatus(update)
+                .map(mapped -> update.accepted(Outcome.DUPLICATE, mapped))
+                .or(() -> update.mappedStatus().map(mapped -> decide(update, mapped)))
                 .orElseGet(() -> update.refused(
                         Outcome.STATUS_NOT_MAPPED,
                         null,
@@ -124,8 +123,12 @@ final class UpdateBatch {
                                 + "' is not in partner_to_chargecars of the integration '"
                                 + update.integration().name() + "'.",
                         List.of()));
+    }
+
+    private ProcessedUpdate decide(MatchedUpdate update, String mapped) {
+        ProcessedUpdate processed = isStale(update) ? update.accepted(Outcome.STALE, mapped) : change(update, mapped);
         if (processed.outcome().accepted()) {
-            acceptedBefore.add(update);
+            acceptedBefore.add(update, mapped);
         }
         return processed;
     }

@@ -55,7 +55,9 @@ class RepeatedUpdatesTest {
         sender.partner()
                 .configure(StatusSender.integration().without("/status_mapping/partner_to_chargecars/IN_PROGRESS"))
                 .is(200);
-        outcome("duplicate", sender.push("msg_1", Seed.STATUS_UPDATE));
+        Reply again = outcome("duplicate", sender.push("msg_1", Seed.STATUS_UPDATE));
+        assertThat(again.text("/data/mapped_status")).isEqualTo("in_progress");
+        outcome("duplicate", sender.pushSeedSigned(Seed.STATUS_UPDATE));
     }
 
     @Test

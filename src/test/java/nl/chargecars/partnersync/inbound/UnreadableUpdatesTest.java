@@ -181,9 +181,14 @@ class UnreadableUpdatesTest {
     }
 
     @Test
-    void survivesTextThatHasNoUtf8Form() {
-        String loneSurrogate = Seed.statusUpdate().toString().replace("Partner Tech Team", "\\ud83d");
-        sender.push(loneSurrogate.replace("Installation", "\\udc00")).is(200);
+    void refusesTextThatHasNoUtf8Form() {
+        String halfPairs = Seed.statusUpdate()
+                .toString()
+                .replace("Partner Tech Team", "\\ud83d")
+                .replace("Installation", "\\udc00");
+        assertThat(sender.push(halfPairs).isFailure(422, "VALIDATION_FAILED").details())
+                .containsExactlyInAnyOrder("/notes invalid_characters", "/technician_info invalid_characters");
+        assertThat(assertKeptAsInvalid().path("body").asString()).isEqualTo(halfPairs);
     }
 
     @Test
