@@ -258,11 +258,13 @@ create table deliveries (
     created_at              timestamptz not null,
     settled_at              timestamptz,
     last_response_status    integer,
-    last_error              text,
+    last_error              text,                  -- null after a success
+    dismissal_reason        text,
     unique (order_id, order_sequence),
     check ((state = 'pending') = (settled_at is null)),
     check (state = 'pending' or not is_head),
-    check (is_head or leased_by is null)
+    check (is_head or leased_by is null),
+    check (state = 'dismissed' or dismissal_reason is null)
 ) with (fillfactor = 80);
 -- two heads of a line would be two deliveries out of order: whoever loses that race is rolled back and runs again
 create unique index deliveries_one_head on deliveries (order_id, integration_id) where is_head;

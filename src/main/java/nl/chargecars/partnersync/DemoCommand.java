@@ -9,6 +9,7 @@ import java.util.Map;
 import nl.chargecars.partnersync.demo.DemoStory;
 import nl.chargecars.partnersync.settings.Settings;
 import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggerConfiguration;
 import org.springframework.boot.logging.LoggingSystem;
 
 /**
@@ -25,8 +26,7 @@ record DemoCommand(boolean once) implements Command {
     public int run(Map<String, String> environment, PrintStream out) {
         Settings settings = Settings.from(forDemo(environment));
         try (Server server = Launch.server(settings, out)) {
-            quietExceptWarnings();
-            boolean held = new DemoStory(server.localUrl(), adminKey(settings), out).play(once);
+            boolean held = play(new DemoStory(server.localUrl(), adminKey(settings), out));
             if (!once) {
                 server.awaitStop();
             }
@@ -51,9 +51,16 @@ record DemoCommand(boolean once) implements Command {
         });
     }
 
-    /** The story is told on the same screen. */
-    private static void quietExceptWarnings() {
-        LoggingSystem.get(DemoCommand.class.getClassLoader())
-                .setLogLevel(DemoCommand.class.getPackageName(), LogLevel.WARN);
+    /** The story is told on the screen that the log goes to: meanwhile the log keeps to warnings. */
+    private boolean play(DemoStory story) {
+        LoggingSystem logs = LoggingSystem.get(DemoCommand.class.getClassLoader());
+        String ours = DemoCommand.class.getPackageName();
+        LoggerConfiguration usual = logs.getLoggerConfiguration(ours);
+        logs.setLogLevel(ours, LogLevel.WARN);
+        try {
+            return story.play(once);
+        } finally {
+            logs.setLogLevel(ours, usual == null ? LogLevel.INFO : usual.getEffectiveLevel());
+        }
     }
 }

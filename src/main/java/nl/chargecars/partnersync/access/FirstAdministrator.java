@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import nl.chargecars.partnersync.access.Caller.StaffCaller;
 import nl.chargecars.partnersync.crypto.SecretFile;
 import nl.chargecars.partnersync.settings.Settings;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,8 +15,6 @@ import org.springframework.stereotype.Component;
 class FirstAdministrator {
 
     static final StaffCaller CALLER = new StaffCaller("first-admin", Role.ADMIN);
-
-    private static final Logger log = LoggerFactory.getLogger(FirstAdministrator.class);
 
     private final SecretHash hash;
 
@@ -33,7 +29,6 @@ class FirstAdministrator {
 
     private static String fromFile(Settings settings) {
         Path file = settings.dataDir().resolve("admin-key");
-        log.info("the administrator's API key is in {}", file);
         return SecretFile.readOrCreate(
                 file,
                 () -> ApiKey.generate(ApiKey.Holder.STAFF, ApiKey.Stage.of(settings))

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -28,11 +29,15 @@ public final class WebhookSignature {
         return HexFormat.of().formatHex(KeyedHash.sha256(secret.seedKey(), body));
     }
 
-    /** True when the header is the seed's signature of the body under one of the secrets. */
+    /**
+     * True when the header is the seed's signature of the body under one of the secrets. Upper-case hex is taken too, as the
+     * seed's own {@code verifyWebhookSignature} does: several platforms write it.
+     */
     public static boolean verifySeed(List<WebhookSecret> secrets, byte[] body, String header) {
         boolean valid = false;
+        String lowerCase = header.toLowerCase(Locale.ROOT);
         for (WebhookSecret secret : secrets) {
-            valid |= KeyedHash.same(seed(secret, body), header);
+            valid |= KeyedHash.same(seed(secret, body), lowerCase);
         }
         return valid;
     }

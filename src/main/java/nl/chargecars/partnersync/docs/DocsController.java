@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The API's document, and a page that shows it with nothing from outside: see docs/adr/0006-docs-page.md. */
+/** The API's document, and a page that shows it with nothing from outside: see docs/adr/0007-api-document.md. */
 @RestController
 class DocsController {
 

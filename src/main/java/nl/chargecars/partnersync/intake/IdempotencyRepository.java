@@ -48,12 +48,12 @@ class IdempotencyRepository {
                 created_at = excluded.created_at
             """;
 
-    private static final String DELETE_SOME_EXPIRED = """
+    private static final String DELETE_OLD = """
             delete from idempotency_keys
             where (partner_organization_id, idempotency_key) in (
                 select partner_organization_id, idempotency_key
                 from idempotency_keys
-                where created_at <= :expired
+                where created_at < :before
                 order by created_at
                 limit :most
                 for update skip locked)
@@ -122,10 +122,10 @@ class IdempotencyRepository {
                 .update(UPSERT);
     }
 
-    /** Removes answers that are no longer honoured, so many at most; those that somebody else is working on stay. */
-    void deleteExpired(Instant now, int most) {
-        client.sql(DELETE_SOME_EXPIRED)
-                .param("expired", Row.timestamp(now.minus(HONOURED_FOR)))
+    /** How many were deleted, at most so many. */
+    int deleteOlderThan(Instant before, int most) {
+        return client.sql(DELETE_OLD)
+                .param("before", Row.timestamp(before))
                 .param("most", most)
                 .update();
     }

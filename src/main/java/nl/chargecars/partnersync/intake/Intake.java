@@ -137,18 +137,10 @@ class Intake {
                 toStore.add(new Stored(key(command), command.bodyHash(), answers.stored(command, outcome), now));
             }
         }
-        storeAnswers(toStore, now);
+        keys.save(toStore);
         figures.record(inOrder.stream()
                 .map(order -> SyncResult.succeeded(order.integration().id(), now))
                 .toList());
-    }
-
-    /** Whoever stores an answer removes a few that have expired, so that the table never holds much more than a day's. */
-    private void storeAnswers(List<Stored> toStore, Instant now) {
-        if (!toStore.isEmpty()) {
-            keys.save(toStore);
-            keys.deleteExpired(now, 2 * toStore.size());
-        }
     }
 
     private static NewOrder newOrder(PlaceCommand command, Partner partner, Integration integration) {

@@ -12,7 +12,7 @@ import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
-import nl.chargecars.partnersync.web.Rfc3339;
+import nl.chargecars.partnersync.web.Timestamps;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -50,7 +50,7 @@ class OrderListing {
         if (parameters.refType() != null && parameters.ref() == null) {
             throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "ref_type narrows ref, so ref is needed with it.");
         }
-        Instant updatedSince = instant(parameters.updatedSince());
+        Instant updatedSince = Timestamps.parameter("updated_since", parameters.updatedSince());
         Place place = place(parameters.cursor(), updatedSince != null);
         List<OrderRecord> found = orders.list(new OrderQuery(
                 partner,
@@ -74,20 +74,7 @@ class OrderListing {
         }
         return byChange
                 ? Cursor.decode(
-                        cursor,
-                        2,
-                        values -> new Place(
-                                OrderId.of(values.get(0)),
-                                Rfc3339.read(values.get(1)).orElseThrow(IllegalArgumentException::new)))
+                        cursor, 2, values -> new Place(OrderId.of(values.get(0)), Timestamps.parse(values.get(1))))
                 : Cursor.decode(cursor, 1, values -> new Place(OrderId.of(values.get(0)), null));
-    }
-
-    private static @Nullable Instant instant(@Nullable String text) {
-        return text == null
-                ? null
-                : Rfc3339.read(text)
-                        .orElseThrow(() -> Refusal.of(
-                                ErrorCode.MALFORMED_REQUEST,
-                                "updated_since must be a time as in RFC 3339, such as 2025-06-01T10:30:00Z."));
     }
 }

@@ -20,6 +20,11 @@ enum DeliveryState {
         return valueOf(wireName.toUpperCase(Locale.ROOT));
     }
 
+    /** As it is shown: what is pending is held while its integration may not send. */
+    DeliveryState seenWith(boolean sending) {
+        return this == PENDING && !sending ? HELD : this;
+    }
+
     static List<String> wireNames() {
         return Arrays.stream(values()).map(DeliveryState::wireName).toList();
     }

@@ -14,6 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class OutboundConfiguration {
 
     private static final GroupCommitShape RESULTS = new GroupCommitShape(ResultQueue.CAPACITY, 200, 2);
+    private static final GroupCommitShape MANUAL = new GroupCommitShape(2_000, 200, 1);
 
     @Bean
     @Fallback
@@ -30,6 +31,12 @@ class OutboundConfiguration {
     @Bean
     RandomGenerator retryJitter() {
         return new Random();
+    }
+
+    @Bean
+    GroupCommit<ManualChange, ManualChange.Outcome> deliveryChanges(
+            TransactionTemplate transaction, ManualChanges handler) {
+        return new GroupCommit<>("changes of deliveries", MANUAL, transaction, handler);
     }
 
     @Bean

@@ -3,13 +3,11 @@ package nl.chargecars.partnersync.outbound;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.order.OrderFacts;
@@ -22,8 +20,6 @@ import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.status.Transition;
 import nl.chargecars.partnersync.status.TransitionListener;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Writes what partners are told, in the transaction that records the transitions and in a handful of statements however many
@@ -69,7 +65,8 @@ class Outbox implements TransitionListener {
                 events.stream().filter(NewEvent::goesToWebhook).toList();
         if (!forWebhooks.isEmpty()) {
             repository.insertDeliveries(withHeads(forWebhooks, now), now);
-            wakeAfterCommit(forWebhooks.stream().map(NewEvent::integrationId).collect(Collectors.toUnmodifiableSet()));
+            wakeup.signalAfterCommit(
+                    forWebhooks.stream().map(NewEvent::integrationId).collect(Collectors.toUnmodifiableSet()));
         }
     }
 
@@ -105,14 +102,5 @@ class Outbox implements TransitionListener {
 
     private static Instant firstAttempt(NewEvent event, Instant now) {
         return now.plus(RetrySchedule.of(event.integration()).first());
-    }
-
-    private void wakeAfterCommit(Collection<IntegrationId> waiting) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                wakeup.signal(waiting);
-            }
-        });
     }
 }

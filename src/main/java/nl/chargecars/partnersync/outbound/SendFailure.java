@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
@@ -21,9 +22,11 @@ final class SendFailure {
 
     static String describe(Throwable failure) {
         return switch (failure) {
+            case RefusedAddressException notPublic -> "the address is not on the public internet";
             case UnknownHostException unknown -> "host name not found";
             case ConnectionRequestTimeoutException busy -> "no connection free";
             case ConnectTimeoutException timeout -> "connecting took too long";
+            case SocketTimeoutException late -> "timed out";
             case NoRouteToHostException noRoute -> "no route to host";
             case ConnectException refused -> "connection refused";
             case SSLException tls -> "TLS handshake failed";

@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.outbound;
 
+import java.time.Duration;
+import nl.chargecars.partnersync.settings.Settings;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -8,6 +10,7 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +28,8 @@ class WebhookClient {
 
     private static final Timeout CONNECT = Timeout.ofSeconds(10);
 
+    private static final Duration BEYOND_DEADLINE = Duration.ofSeconds(5);
+
     /** Shorter than what servers commonly allow, so that they rarely close a connection just when it is used again. */
     private static final TimeValue KEEP_IDLE = TimeValue.ofSeconds(10);
 
@@ -35,19 +40,23 @@ class WebhookClient {
     private static final int MOST_HEADERS = 100;
 
     @Bean
-    NameLookup nameLookup() {
-        return new NameLookup();
+    NameLookup nameLookup(Settings settings) {
+        return new NameLookup(settings.allowPrivateTargets() ? _ -> true : PublicAddresses::include);
     }
 
     @Bean
     CloseableHttpClient webhookHttpClient(NameLookup nameLookup, DeliveryShape shape) {
-        Timeout deadline = Timeout.of(shape.deadline());
+        // only a net below the deadline that Sender keeps
+        Timeout longest = Timeout.of(shape.deadline().plus(BEYOND_DEADLINE));
+        Http1Config http1 = Http1Config.custom()
+                .setMaxLineLength(LONGEST_HEADER_LINE)
+                .setMaxHeaderCount(MOST_HEADERS)
+                .build();
         PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(Http1Config.custom()
-                                .setMaxLineLength(LONGEST_HEADER_LINE)
-                                .setMaxHeaderCount(MOST_HEADERS)
-                                .build())
+                        .http1Config(http1)
+                        // the client's own parser skips what is not HTTP until some may come
+                        .responseParserFactory(new DefaultHttpResponseParserFactory(http1))
                         .build())
                 .setDnsResolver(nameLookup)
                 .setMaxConnPerRoute(CONNECTIONS_PER_HOST)
@@ -55,7 +64,7 @@ class WebhookClient {
                 .setOffLockDisposalEnabled(true)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)
-                        .setSocketTimeout(deadline)
+                        .setSocketTimeout(longest)
                         .setValidateAfterInactivity(CHECK_AFTER_IDLE)
                         .setTimeToLive(LONGEST_LIFE)
                         .build())
@@ -63,8 +72,8 @@ class WebhookClient {
         return HttpClients.custom()
                 .setConnectionManager(connections)
                 .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(deadline)
-                        .setResponseTimeout(deadline)
+                        .setConnectionRequestTimeout(longest)
+                        .setResponseTimeout(longest)
                         .setDefaultKeepAlive(KEEP_IDLE.getDuration(), KEEP_IDLE.getTimeUnit())
                         .setAuthenticationEnabled(false)
                         .setProtocolUpgradeEnabled(false)

@@ -57,7 +57,9 @@ class WorkflowController {
                 rows.stream().map(WorkflowController::status).toList();
         Set<String> names = new HashSet<>();
         for (int index = 0; index < statuses.size(); index++) {
-            if (!names.add(statuses.get(index).status())) {
+            String status = statuses.get(index).status();
+            boolean missing = status.isEmpty();
+            if (!missing && !names.add(status)) {
                 rows.get(index).problem("status", "repeated", "This status is listed twice.");
             }
         }

@@ -14,7 +14,6 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
-import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -71,8 +70,6 @@ class ErrorHandling {
                 Refusal.of(ErrorCode.MALFORMED_REQUEST, "The body is missing or could not be read.");
             case HttpMediaTypeNotSupportedException unsupported ->
                 Refusal.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as Content-Type: application/json.");
-            case HttpMediaTypeNotAcceptableException notAcceptable ->
-                Refusal.of(ErrorCode.NOT_ACCEPTABLE, "Answers are application/json; ask for that in Accept.");
             case HttpRequestMethodNotSupportedException wrongMethod ->
                 Refusal.of(ErrorCode.METHOD_NOT_ALLOWED, wrongMethod.getMethod() + " is not possible here; see Allow.");
             case MethodArgumentTypeMismatchException mismatch ->

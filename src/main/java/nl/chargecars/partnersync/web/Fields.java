@@ -201,7 +201,7 @@ public final class Fields {
         if (text == null) {
             return null;
         }
-        Instant time = Rfc3339.read(text).orElse(null);
+        Instant time = Timestamps.parse(text);
         if (time == null) {
             problem(name, "invalid_format", "A time as in RFC 3339 is expected, such as 2025-06-01T10:30:00Z.");
         }

@@ -52,13 +52,12 @@ class SeveralNodesTest {
     @Test
     void placeEveryOrderOnceAndNumberThemWithoutGapsOrDeadlocks() {
         server.clock().set(Instant.parse("2061-05-01T12:00:00Z"));
-        List<PlaceOutcome> outcomes = AtOnce.call(NODES, this::work).stream()
-                .flatMap(List::stream)
-                .toList();
+        List<PlaceOutcome> outcomes =
+                AtOnce.call(NODES, this::work).stream().flatMap(List::stream).toList();
 
         assertThat(outcomes)
-                .allMatch(outcome ->
-                        outcome instanceof PlaceOutcome.Placed || outcome instanceof PlaceOutcome.Repeated);
+                .allMatch(
+                        outcome -> outcome instanceof PlaceOutcome.Placed || outcome instanceof PlaceOutcome.Repeated);
         Set<String> orders =
                 outcomes.stream().map(outcome -> outcome.order().toString()).collect(Collectors.toSet());
         List<String> placed = outcomes.stream()
@@ -104,7 +103,10 @@ class SeveralNodesTest {
     private PlaceCommand command(int order) {
         TestPartner partner = partners.get(order % partners.size());
         JsonBody body = Seed.order("order " + order)
-                .with("/customer/email", "customer" + order % CUSTOMERS + "@" + partners.getFirst().id() + ".example");
+                .with(
+                        "/customer/email",
+                        "customer" + order % CUSTOMERS + "@"
+                                + partners.getFirst().id() + ".example");
         var json = server.part(Json.class).object(body.toString().getBytes(StandardCharsets.UTF_8));
         return new PlaceCommand(
                 partner.id(), server.part(OrderParser.class).parse(json), null, "", Actor.partner(partner.id()));

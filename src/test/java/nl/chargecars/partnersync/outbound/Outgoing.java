@@ -165,6 +165,13 @@ final class Outgoing implements AutoCloseable {
                 .list();
     }
 
+    /** Of the partner's only failed delivery. */
+    String lastError() {
+        return db().text(
+                        "select last_error from deliveries where partner_organization_id = ? and last_error is not null",
+                        partnerId().value());
+    }
+
     /** Events received in the order of arrival, failed attempts included. */
     List<String> receivedEvents() {
         return simulator.received().stream().map(webhook -> webhook.event()).toList();

@@ -36,14 +36,21 @@ public final class Api {
 
     private final URI server;
     private final Map<String, String> headers;
+    private final List<ReplyObserver> observers;
 
     public Api(URI server) {
-        this(server, Map.of());
+        this(server, Map.of(), OBSERVERS);
     }
 
-    private Api(URI server, Map<String, String> headers) {
+    private Api(URI server, Map<String, String> headers, List<ReplyObserver> observers) {
         this.server = server;
         this.headers = headers;
+        this.observers = observers;
+    }
+
+    /** Calls what is not the API: the management port. */
+    public Api unobserved() {
+        return new Api(server, headers, List.of());
     }
 
     /** Calls with this API key. */
@@ -61,14 +68,14 @@ public final class Api {
         var more = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         more.putAll(headers);
         more.put(header, value);
-        return new Api(server, more);
+        return new Api(server, more, observers);
     }
 
     public Api without(String header) {
         var fewer = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         fewer.putAll(headers);
         fewer.remove(header);
-        return new Api(server, fewer);
+        return new Api(server, fewer, observers);
     }
 
     /** @param path with its query, percent-encoded */
@@ -113,7 +120,7 @@ public final class Api {
         headers.forEach(builder::setHeader);
         HttpRequest request = builder.build();
         Reply reply = reply(exchange(request));
-        OBSERVERS.forEach(observer -> observer.observe(request, body, reply));
+        observers.forEach(observer -> observer.observe(request, body, reply));
         return reply;
     }
 

@@ -1,0 +1,41 @@
+package nl.chargecars.partnersync.outbound;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One delivery with everything that was tried.
+ *
+ * @param payload the body of every attempt, frozen when the transition was committed; JSON as text
+ */
+record DeliveryDetail(
+        @JsonUnwrapped DeliveryView delivery, @JsonRawValue String payload, List<Attempt> attempts) {
+
+    /** @param error null when it succeeded */
+    record Attempt(
+            int attempt,
+            Instant startedAt,
+            int latencyMs,
+            Request request,
+            Response response,
+            @Nullable String error,
+            boolean succeeded) {}
+
+    /** @param headers without signatures and credentials, as JSON */
+    record Request(String method, String url, @JsonRawValue String headers) {}
+
+    /**
+     * @param status null when there was no answer
+     * @param body the first 4 KiB
+     */
+    record Response(@Nullable Integer status, @Nullable String body) {}
+
+    /** Without the payload, which has personal data. */
+    @Override
+    public String toString() {
+        return "DeliveryDetail[" + delivery.deliveryId() + "]";
+    }
+}

@@ -1,0 +1,69 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of a partner's deliveries are meant.
+ *
+ * @param state null for any
+ * @param order null for any
+ * @param from created then or later
+ * @param to created before then
+ * @param sending the partner's integration that may send now; the pending ones of all others are held
+ */
+record DeliveryFilter(
+        PartnerId partner,
+        @Nullable DeliveryState state,
+        @Nullable String event,
+        @Nullable OrderId order,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        Optional<IntegrationId> sending) {
+
+    private static final UUID NONE = new UUID(0, 0);
+
+    /** A condition on {@code deliveries}, put together from fixed pieces, and what is to be bound to it. */
+    record Condition(String sql, Map<String, Object> values) {}
+
+    Condition condition() {
+        var sql = new StringBuilder("deliveries.partner_organization_id = :partner");
+        Map<String, Object> values = new HashMap<>();
+        values.put("partner", partner.value());
+        if (state != null) {
+            sql.append(onState(state));
+            values.put("sending", sending.map(IntegrationId::value).orElse(NONE));
+        }
+        and(sql, values, " and deliveries.event = :event", "event", event);
+        and(sql, values, " and deliveries.order_id = :order", "order", order == null ? null : order.value());
+        and(sql, values, " and deliveries.created_at >= :from", "from", Row.timestamp(from));
+        and(sql, values, " and deliveries.created_at < :to", "to", Row.timestamp(to));
+        return new Condition(sql.toString(), values);
+    }
+
+    private static String onState(DeliveryState state) {
+        return switch (state) {
+            case PENDING -> " and deliveries.state = 'pending' and deliveries.integration_id = :sending";
+            case HELD -> " and deliveries.state = 'pending' and deliveries.integration_id <> :sending";
+            case DELIVERED -> " and deliveries.state = 'delivered'";
+            case FAILED -> " and deliveries.state = 'failed'";
+            case DISMISSED -> " and deliveries.state = 'dismissed'";
+        };
+    }
+
+    private static void and(
+            StringBuilder sql, Map<String, Object> values, String piece, String name, @Nullable Object value) {
+        if (value != null) {
+            sql.append(piece);
+            values.put(name, value);
+        }
+    }
+}

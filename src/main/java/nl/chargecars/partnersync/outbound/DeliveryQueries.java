@@ -1,0 +1,169 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.TransitionId;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Reads deliveries and their attempts for those who look at them. */
+@Repository
+class DeliveryQueries {
+
+    private static final String COLUMNS = """
+            select deliveries.id, deliveries.integration_id, events.transition_id, deliveries.event, deliveries.state,
+                   deliveries.priority, deliveries.created_at, deliveries.is_head, deliveries.leased_by is not null as under_way,
+                   deliveries.due_at, deliveries.attempt_count, deliveries.last_response_status, deliveries.last_error,
+                   deliveries.settled_at, deliveries.dismissal_reason,
+                   events.payload::json ->> 'chargecars_order_id' as chargecars_order_id,
+                   events.payload::json ->> 'partner_order_id' as partner_order_id
+            from deliveries
+            join events on events.id = deliveries.id
+            where\s""";
+
+    private static final String BEHIND = " and (deliveries.created_at, deliveries.id) < (:behind_time, :behind_id)";
+
+    private static final String NEWEST_FIRST = " order by deliveries.created_at desc, deliveries.id desc limit :limit";
+
+    private static final String ONE = "deliveries.id = :id and deliveries.partner_organization_id = :partner";
+
+    private static final String COUNT = "select count(*) from deliveries where ";
+
+    private static final String PAYLOAD = "select payload from events where id = :id";
+
+    private static final String ATTEMPTS = """
+            select attempt, started_at, latency_ms, request_url, request_headers, response_status, response_body, error
+            from delivery_attempts
+            where delivery_id = :id
+            order by attempt
+            """;
+
+    private static final String REPLAYED = "select deliveries.id, deliveries.created_at from deliveries where ";
+
+    private static final String BEFORE = " and (deliveries.created_at, deliveries.id) > (:after_time, :after_id)";
+
+    private static final String OLDEST_FIRST = " order by deliveries.created_at, deliveries.id limit :limit";
+
+    private final JdbcClient client;
+
+    DeliveryQueries(JdbcClient client) {
+        this.client = client;
+    }
+
+    /** Where a list of deliveries goes on. */
+    record Place(Instant createdAt, DeliveryId id) {}
+
+    /** Newest first; {@code behind} is null for the first page. */
+    List<DeliveryView> list(DeliveryFilter filter, @Nullable Place behind, int limit) {
+        DeliveryFilter.Condition condition = filter.condition();
+        Map<String, @Nullable Object> values = new HashMap<>(condition.values());
+        values.put("limit", limit);
+        if (behind != null) {
+            values.put("behind_time", Row.timestamp(behind.createdAt()));
+            values.put("behind_id", behind.id().value());
+        }
+        String sql = COLUMNS + condition.sql() + (behind == null ? "" : BEHIND) + NEWEST_FIRST;
+        return client.sql(sql)
+                .params(values)
+                .query((row, _) -> view(row, filter.sending()))
+                .list();
+    }
+
+    /** Oldest first, so that a line that is opened again starts at its beginning. */
+    List<Place> places(DeliveryFilter filter, @Nullable Place after, int limit) {
+        DeliveryFilter.Condition condition = filter.condition();
+        Map<String, @Nullable Object> values = new HashMap<>(condition.values());
+        values.put("limit", limit);
+        if (after != null) {
+            values.put("after_time", Row.timestamp(after.createdAt()));
+            values.put("after_id", after.id().value());
+        }
+        String sql = REPLAYED + condition.sql() + (after == null ? "" : BEFORE) + OLDEST_FIRST;
+        return client.sql(sql)
+                .params(values)
+                .query((row, _) -> new Place(Row.instant(row, "created_at"), new DeliveryId(Row.uuid(row, "id"))))
+                .list();
+    }
+
+    long count(DeliveryFilter filter) {
+        DeliveryFilter.Condition condition = filter.condition();
+        return client.sql(COUNT + condition.sql())
+                .params(condition.values())
+                .query(Long.class)
+                .single();
+    }
+
+    /** @param sending the partner's integration that may send now */
+    Optional<DeliveryDetail> one(PartnerId partner, DeliveryId id, Optional<IntegrationId> sending) {
+        return client.sql(COLUMNS + ONE)
+                .param("id", id.value())
+                .param("partner", partner.value())
+                .query((row, _) -> view(row, sending))
+                .optional()
+                .map(view -> new DeliveryDetail(view, payload(id), attempts(id)));
+    }
+
+    private String payload(DeliveryId id) {
+        return client.sql(PAYLOAD)
+                .param("id", id.value())
+                .query((row, _) -> Row.text(row, "payload"))
+                .single();
+    }
+
+    private List<DeliveryDetail.Attempt> attempts(DeliveryId id) {
+        return client.sql(ATTEMPTS)
+                .param("id", id.value())
+                .query(DeliveryQueries::attempt)
+                .list();
+    }
+
+    private static DeliveryDetail.Attempt attempt(ResultSet row, int number) throws SQLException {
+        String error = row.getString("error");
+        return new DeliveryDetail.Attempt(
+                row.getInt("attempt"),
+                Row.instant(row, "started_at"),
+                row.getInt("latency_ms"),
+                new DeliveryDetail.Request("POST", Row.text(row, "request_url"), Row.text(row, "request_headers")),
+                new DeliveryDetail.Response(Row.intOrNull(row, "response_status"), row.getString("response_body")),
+                error,
+                error == null);
+    }
+
+    private static DeliveryView view(ResultSet row, Optional<IntegrationId> sending) throws SQLException {
+        var integration = new IntegrationId(Row.uuid(row, "integration_id"));
+        DeliveryState stored = DeliveryState.named(Row.text(row, "state"));
+        DeliveryState state =
+                stored.seenWith(sending.filter(integration::equals).isPresent());
+        boolean underWay = row.getBoolean("under_way");
+        boolean waitingForEarlier = stored == DeliveryState.PENDING && !row.getBoolean("is_head");
+        boolean planned = state == DeliveryState.PENDING && !underWay && !waitingForEarlier;
+        return new DeliveryView(
+                new DeliveryId(Row.uuid(row, "id")),
+                integration,
+                new TransitionId(Row.uuid(row, "transition_id")),
+                Row.text(row, "event"),
+                state.wireName(),
+                Priority.of(row.getInt("priority")).wireName(),
+                Row.text(row, "chargecars_order_id"),
+                Row.text(row, "partner_order_id"),
+                Row.instant(row, "created_at"),
+                waitingForEarlier,
+                underWay,
+                planned ? Row.instant(row, "due_at") : null,
+                row.getInt("attempt_count"),
+                Row.intOrNull(row, "last_response_status"),
+                row.getString("last_error"),
+                Row.instantOrNull(row, "settled_at"),
+                row.getString("dismissal_reason"));
+    }
+}

@@ -1,0 +1,76 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.util.List;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.storage.Row;
+import nl.chargecars.partnersync.web.Cursor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * A partner's events in a stable order. Rows of a transaction become visible when it commits, in whatever order that happens;
+ * so the feed ends before the position of the oldest transaction that is still running. What is behind that point is final:
+ * no event can appear there any more (docs/adr/0004-outbox-and-lanes.md).
+ */
+@Repository
+class EventFeed {
+
+    private static final String SELECT = """
+            select id, feed_position::text as feed_position, order_sequence, payload
+            from events
+            where partner_organization_id = :partner
+              and (feed_position, order_sequence, id) > (:position::text::xid8, :sequence, :id)
+              and feed_position < pg_snapshot_xmin(pg_current_snapshot())
+            order by feed_position, order_sequence, id
+            limit :limit
+            """;
+
+    private final JdbcClient client;
+
+    EventFeed(JdbcClient client) {
+        this.client = client;
+    }
+
+    /** A place in the feed; each event has its own. The position is a transaction id of PostgreSQL, as text. */
+    record Position(String position, long sequence, UUID id) {
+
+        static final Position START = new Position("0", 0, new UUID(0, 0));
+
+        static Position of(@Nullable String cursor) {
+            return cursor == null
+                    ? START
+                    : Cursor.decode(
+                            cursor,
+                            3,
+                            values -> new Position(
+                                    checked(values.get(0)), Long.parseLong(values.get(1)), Uuid7.parse(values.get(2))));
+        }
+
+        private static String checked(String position) {
+            return Long.toUnsignedString(Long.parseUnsignedLong(position));
+        }
+
+        String cursor() {
+            return Cursor.of(position, sequence, id).encode();
+        }
+    }
+
+    record Entry(Position position, String payload) {}
+
+    List<Entry> read(PartnerId partner, Position after, int limit) {
+        return client.sql(SELECT)
+                .param("partner", partner.value())
+                .param("position", after.position())
+                .param("sequence", after.sequence())
+                .param("id", after.id())
+                .param("limit", limit)
+                .query((row, _) -> new Entry(
+                        new Position(
+                                Row.text(row, "feed_position"), row.getLong("order_sequence"), Row.uuid(row, "id")),
+                        Row.text(row, "payload")))
+                .list();
+    }
+}

@@ -1,0 +1,137 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.outbound.ManualChange.Dismiss;
+import nl.chargecars.partnersync.outbound.ManualChange.Outcome;
+import nl.chargecars.partnersync.outbound.ManualChange.Retry;
+import nl.chargecars.partnersync.outbound.ManualChangeRepository.Current;
+import nl.chargecars.partnersync.outbound.ManualChangeRepository.Dismissal;
+import nl.chargecars.partnersync.storage.BatchHandler;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Retries and dismisses, many in one transaction, each audited. The lines stay in order: what is opened again goes out before
+ * what is later in its line, and after an attempt that is under way.
+ */
+@Component
+class ManualChanges implements BatchHandler<ManualChange, Outcome> {
+
+    private final ManualChangeRepository repository;
+    private final DeliveryLines lines;
+    private final AuditLog auditLog;
+    private final Wakeup wakeup;
+    private final Clock clock;
+
+    ManualChanges(
+            ManualChangeRepository repository, DeliveryLines lines, AuditLog auditLog, Wakeup wakeup, Clock clock) {
+        this.repository = repository;
+        this.lines = lines;
+        this.auditLog = auditLog;
+        this.wakeup = wakeup;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Outcome> handle(List<ManualChange> changes) {
+        var outcomes = new IdentityHashMap<ManualChange, Outcome>();
+        List<ManualChange> left = changes;
+        while (!left.isEmpty()) {
+            // one change of a delivery after the other: the next sees what the one before made of it
+            Map<DeliveryId, ManualChange> round = new LinkedHashMap<>();
+            List<ManualChange> later = new ArrayList<>();
+            for (ManualChange change : left) {
+                if (round.putIfAbsent(change.delivery(), change) != null) {
+                    later.add(change);
+                }
+            }
+            make(round, outcomes);
+            left = later;
+        }
+        return changes.stream().map(outcomes::get).toList();
+    }
+
+    private void make(Map<DeliveryId, ManualChange> round, IdentityHashMap<ManualChange, Outcome> outcomes) {
+        List<OrderId> orders = repository.ordersOf(List.copyOf(round.values()));
+        lines.lockOrders(orders);
+        lines.lock(orders);
+        Map<DeliveryId, Current> current = repository.lock(round.keySet());
+        var decided = new Decided();
+        round.forEach((id, change) -> outcomes.put(change, decided.decide(change, current.get(id))));
+        write(decided, orders);
+    }
+
+    private void write(Decided decided, List<OrderId> orders) {
+        Instant now = clock.instant();
+        lines.stepBack(orders);
+        repository.reopen(decided.retried, now);
+        repository.dismiss(decided.dismissed, now);
+        wakeup.signalAfterCommit(lines.promote(orders));
+        repository.holdBack(decided.dismissed.stream()
+                .map(Dismissal::delivery)
+                .filter(Current::underWay)
+                .toList());
+        auditLog.record(decided.audit);
+    }
+
+    private static final class Decided {
+        private final List<DeliveryId> retried = new ArrayList<>();
+        private final List<Dismissal> dismissed = new ArrayList<>();
+        private final List<AuditEntry> audit = new ArrayList<>();
+
+        Outcome decide(ManualChange change, @Nullable Current current) {
+            if (current == null || !current.partner().equals(change.partner())) {
+                return new Outcome.Unknown();
+            }
+            return switch (change) {
+                case Retry retry -> retry(retry, current);
+                case Dismiss dismiss -> dismiss(dismiss, current);
+            };
+        }
+
+        private Outcome retry(Retry retry, Current current) {
+            if (retry.expected() != null && retry.expected() != current.state()) {
+                return new Outcome.LeftAlone(current.state());
+            }
+            retried.add(current.id());
+            Map<String, Object> changes = new LinkedHashMap<>();
+            changes.put("from", current.state().wireName());
+            changes.put("to", DeliveryState.PENDING.wireName());
+            if (retry.replay() != null) {
+                changes.put("replay", retry.replay().toString());
+            }
+            audit.add(entry(retry, "DELIVERY_RETRIED", changes));
+            return new Outcome.Done();
+        }
+
+        private Outcome dismiss(Dismiss dismiss, Current current) {
+            return switch (current.state()) {
+                case DELIVERED -> new Outcome.AlreadyDelivered();
+                case DISMISSED -> new Outcome.LeftAlone(current.state());
+                case PENDING, HELD, FAILED -> {
+                    dismissed.add(new Dismissal(current, dismiss.reason()));
+                    audit.add(entry(
+                            dismiss,
+                            "DELIVERY_DISMISSED",
+                            Map.of("from", current.state().wireName(), "to", DeliveryState.DISMISSED.wireName())));
+                    yield new Outcome.Done();
+                }
+            };
+        }
+
+        private static AuditEntry entry(ManualChange change, String action, Map<String, ?> changes) {
+            return new AuditEntry(
+                    change.actor(), action, "deliveries", change.delivery().toString(), changes);
+        }
+    }
+}

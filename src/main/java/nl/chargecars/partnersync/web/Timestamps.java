@@ -1,0 +1,44 @@
+package nl.chargecars.partnersync.web;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/** Times as callers write them. */
+public final class Timestamps {
+
+    /** RFC 3339 writes years with four digits; Java reads more than the database can keep. */
+    private static final int LAST_YEAR = 9999;
+
+    private Timestamps() {}
+
+    /** RFC 3339 with an offset, such as {@code 2025-06-01T10:30:00Z}; null when it is not that. */
+    public static @Nullable Instant parse(String text) {
+        try {
+            OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
+            return time.getYear() >= 1 && time.getYear() <= LAST_YEAR ? time.toInstant() : null;
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
+    }
+
+    /**
+     * A parameter of a query.
+     *
+     * @throws Refusal MALFORMED_REQUEST when it cannot be read
+     */
+    public static @Nullable Instant parameter(String name, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        Instant time = parse(text);
+        if (time == null) {
+            throw Refusal.of(
+                    ErrorCode.MALFORMED_REQUEST,
+                    name + " must be a time as in RFC 3339, such as 2025-06-01T10:30:00Z.");
+        }
+        return time;
+    }
+}

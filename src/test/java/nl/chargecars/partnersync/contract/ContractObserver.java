@@ -1,0 +1,149 @@
+package nl.chargecars.partnersync.contract;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.ReplyObserver;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * Fails whatever test gets an answer that {@code openapi.yaml} does not describe: its status, error code, headers, media type and
+ * every member of its body. A request that succeeded must be described too.
+ */
+public final class ContractObserver implements ReplyObserver {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String FAILURE = "/components/schemas/Failure";
+    private static final String PROBLEM = "/components/schemas/Problem";
+    private static final String PROBLEM_JSON = "application/problem+json";
+
+    private final ApiDocument document = ApiDocument.get();
+
+    @Override
+    public void observe(HttpRequest request, byte[] requestBody, Reply reply) {
+        URI uri = request.uri();
+        List<String> problems = document.find(request.method(), uri.getRawPath())
+                .map(operation -> problems(operation, request, requestBody, reply))
+                .orElseGet(() -> problemsOfNoOperation(reply));
+        if (!problems.isEmpty()) {
+            throw new AssertionError("%s %s answered %d, which openapi.yaml contradicts:%n  %s%n  answer: %s"
+                    .formatted(
+                            request.method(),
+                            uri.getRawPath(),
+                            reply.status(),
+                            String.join(System.lineSeparator() + "  ", problems),
+                            reply.raw()));
+        }
+    }
+
+    /** Where the document has nothing there is nothing but a failure. */
+    private List<String> problemsOfNoOperation(Reply reply) {
+        if (reply.status() < 400) {
+            return List.of("there is no such operation");
+        }
+        String schema = mediaType(reply).equals(PROBLEM_JSON) ? PROBLEM : FAILURE;
+        return document.closed().problems(schema, reply.body());
+    }
+
+    private List<String> problems(Operation operation, HttpRequest request, byte[] requestBody, Reply reply) {
+        Optional<Content> response = operation.response(reply.status());
+        if (response.isEmpty()) {
+            return List.of("this status is not documented for " + operation.id());
+        }
+        List<String> problems = new ArrayList<>(bodyProblems(response.get(), reply));
+        response.get()
+                .headers()
+                .forEach((name, header) -> headerProblem(name, header, reply).ifPresent(problems::add));
+        if (reply.status() < 300) {
+            problems.addAll(requestProblems(operation, request, requestBody));
+        }
+        return problems;
+    }
+
+    private List<String> bodyProblems(Content response, Reply reply) {
+        String mediaType = mediaType(reply);
+        if (response.mediaTypes().isEmpty()) {
+            return reply.raw().isEmpty() ? List.of() : List.of("the documented answer has no body");
+        }
+        if (!response.mediaTypes().contains(mediaType)) {
+            return List.of("the media type is '" + mediaType + "', not one of " + response.mediaTypes());
+        }
+        if (!response.hasSchema(mediaType)) {
+            return List.of();
+        }
+        List<String> problems =
+                new ArrayList<>(document.closed().problems(response.schemaPointer(mediaType), reply.body()));
+        String code = reply.body().at("/error/code").asString("");
+        if (!code.isEmpty() && !response.codes().contains(code)) {
+            problems.add("the code " + code + " is not documented here, only " + response.codes());
+        }
+        return problems;
+    }
+
+    private Optional<String> headerProblem(String name, JsonNode header, Reply reply) {
+        List<String> values = reply.headers().allValues(name);
+        if (values.isEmpty()) {
+            return header.path("required").asBoolean(false)
+                    ? Optional.of("the header " + name + " is missing")
+                    : Optional.empty();
+        }
+        List<String> problems = new Schemas(header).problems("/schema", StringNode.valueOf(values.getFirst()));
+        return problems.isEmpty() ? Optional.empty() : Optional.of("the header " + name + " " + problems);
+    }
+
+    private List<String> requestProblems(Operation operation, HttpRequest request, byte[] body) {
+        List<String> problems = new ArrayList<>(bodyProblems(operation, request, body));
+        List<String> known = operation.parameters("query").stream()
+                .map(parameter -> parameter.path("name").asString())
+                .toList();
+        queryNames(request.uri()).stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> problems.add("the parameter " + name + " is not documented"));
+        return problems;
+    }
+
+    private List<String> bodyProblems(Operation operation, HttpRequest request, byte[] body) {
+        Optional<Content> documented = operation.requestBody();
+        if (body.length == 0) {
+            boolean required = documented
+                    .map(content -> content.node().path("required").asBoolean(false))
+                    .orElse(false);
+            return required ? List.of("it succeeded without a body, which is documented as required") : List.of();
+        }
+        if (documented.isEmpty()) {
+            return List.of("it took a body, which is not documented");
+        }
+        String mediaType =
+                withoutParameters(request.headers().firstValue("Content-Type").orElse(""));
+        if (!documented.get().mediaTypes().contains(mediaType)) {
+            return List.of("it took a body of the media type " + mediaType);
+        }
+        return document.published().problems(documented.get().schemaPointer(mediaType), JSON.readTree(body)).stream()
+                .map(problem -> "it took a body that is documented as wrong: " + problem)
+                .toList();
+    }
+
+    private static List<String> queryNames(URI uri) {
+        return uri.getRawQuery() == null
+                ? List.of()
+                : Arrays.stream(uri.getRawQuery().split("&", -1))
+                        .map(pair -> URLDecoder.decode(pair.split("=", 2)[0], StandardCharsets.UTF_8))
+                        .toList();
+    }
+
+    private static String mediaType(Reply reply) {
+        return withoutParameters(reply.headers().firstValue("Content-Type").orElse(""));
+    }
+
+    private static String withoutParameters(String contentType) {
+        return contentType.split(";", 2)[0].strip();
+    }
+}

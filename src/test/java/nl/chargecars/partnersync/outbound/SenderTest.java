@@ -1,0 +1,199 @@
+package nl.chargecars.partnersync.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Whatever the other side does, an attempt ends in time and within its bounds. */
+@ExtendWith(WithServer.class)
+class SenderTest {
+
+    private static final Duration DEADLINE = Duration.ofMillis(600);
+    private static final Duration IN_TIME = Duration.ofMillis(1_600);
+
+    private final Sender sender;
+    private final SimulatedPartner partner = SimulatedPartner.start("sender-test");
+
+    SenderTest(TestServer server) {
+        this.sender = server.part(Sender.class);
+    }
+
+    @AfterEach
+    void closePartner() {
+        partner.close();
+    }
+
+    @Test
+    void neverAnsweredIsATimeOut() {
+        assertTimedOut(answered(Behaviour.hang()), null);
+    }
+
+    @Test
+    void anAnswerAfterTheDeadlineIsATimeOut() {
+        assertTimedOut(answered(Behaviour.slow(Duration.ofSeconds(5))), null);
+    }
+
+    @Test
+    void aDrippingHeadIsATimeOut() {
+        assertTimedOut(answered(Behaviour.dripHead(Duration.ofMillis(50))), null);
+    }
+
+    @Test
+    void aDrippingBodyIsATimeOutThoughTheStatusWas200() {
+        Exchange exchange = answered(Behaviour.dripBody(Duration.ofMillis(50), 10_000));
+        assertTimedOut(exchange, 200);
+        assertThat(exchange.body()).as("what had arrived").isNotEmpty();
+    }
+
+    @Test
+    void aBodyThatNeverComesIsATimeOut() {
+        assertTimedOut(answered(Behaviour.headOnly()), 200);
+    }
+
+    @Test
+    void anEndlessBodyIsCutOffAndNoFailure() {
+        Exchange exchange = answered(Behaviour.endlessBody());
+        assertThat(exchange.succeeded()).isTrue();
+        assertThat(exchange.body()).hasSize(4 * 1024);
+        assertThat(exchange.latency()).isLessThan(DEADLINE);
+    }
+
+    @Test
+    void aConnectionResetIsAFailure() {
+        assertThat(answered(Behaviour.reset()).error()).isEqualTo("connection reset");
+    }
+
+    @Test
+    void aConnectionClosedWithoutAnAnswerIsAFailure() {
+        assertThat(answered(Behaviour.closeWithoutAnswer()).error()).isEqualTo("connection closed without an answer");
+    }
+
+    @Test
+    void anAnswerCutShortIsAFailureThoughTheStatusWas200() {
+        Exchange exchange = answered(Behaviour.wrongContentLength());
+        assertThat(exchange.status()).isEqualTo(200);
+        assertThat(exchange.error()).isEqualTo("connection closed in the middle of the answer");
+    }
+
+    @Test
+    void garbageIsAFailure() {
+        assertThat(answered(Behaviour.garbage()).error()).isEqualTo("the answer is not HTTP");
+    }
+
+    @Test
+    void redirectsAreNotFollowed() {
+        for (int status : List.of(301, 302, 303, 307, 308)) {
+            Exchange exchange = answered(Behaviour.redirect(status, partner.webhookUrl("elsewhere")));
+            assertThat(exchange.error()).isEqualTo("responded " + status + ", redirects are not followed");
+        }
+        assertThat(partner.received())
+                .hasSize(5)
+                .allMatch(webhook ->
+                        webhook.request().path().equals(partner.webhookUrl().getPath()));
+    }
+
+    @Test
+    void aClosedPortIsAFailure() {
+        partner.goDown();
+        assertThat(send().error()).isEqualTo("connection refused");
+        assertThat(send().status()).isNull();
+    }
+
+    @Test
+    void anUnknownHostIsAFailure() {
+        assertThat(sender.send(webhook(URI.create("https://partner.invalid/hook")), DEADLINE)
+                        .error())
+                .isEqualTo("host name not found");
+    }
+
+    @Test
+    void plainTextWhereTlsIsExpectedIsAFailure() {
+        URI https = URI.create("https://127.0.0.1:" + partner.baseUrl().getPort() + "/webhooks/chargecars");
+        assertThat(sender.send(webhook(https), DEADLINE).error()).isEqualTo("TLS handshake failed");
+    }
+
+    @Test
+    void anUnansweredChallengeIsNotTriedAgainAndCookiesAreNotKept() {
+        partner.script()
+                .next(Behaviour.answer(
+                        401, Map.of("WWW-Authenticate", "Basic realm=\"x\"", "Set-Cookie", "session=1; Path=/"), ""));
+        assertThat(send().error()).isEqualTo("responded 401");
+        assertThat(send().succeeded()).isTrue();
+        assertThat(partner.received())
+                .hasSize(2)
+                .allMatch(webhook -> webhook.request().header("Cookie").isEmpty());
+    }
+
+    @Test
+    void aBodyThatIsNoTextIsKeptAsFarAsItCanBe() {
+        partner.script().next(Behaviour.answer(200, Map.of(), "a\0b"));
+        assertThat(send().body()).isEqualTo("a\uFFFDb");
+    }
+
+    @Test
+    void anAnswerWithoutABodyIsFine() {
+        assertThat(answered(Behaviour.status(204)).succeeded()).isTrue();
+        assertThat(answered(Behaviour.status(204)).body()).isNull();
+    }
+
+    @Test
+    void connectionsAreUsedAgainAlsoAfterACutOffAnswer() {
+        answered(Behaviour.endlessBody());
+        answered(Behaviour.hang());
+        for (int number = 0; number < 200; number++) {
+            assertThat(send().succeeded()).isTrue();
+        }
+    }
+
+    @Test
+    void manyThatHangTakeNothingFromOthers() throws Exception {
+        try (var hanging = SimulatedPartner.start("hanging");
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            hanging.script().byDefault(Behaviour.hang());
+            Callable<Exchange> call = () -> sender.send(webhook(hanging.webhookUrl()), Duration.ofSeconds(3));
+            List<Future<Exchange>> waiting =
+                    IntStream.range(0, 200).mapToObj(_ -> threads.submit(call)).toList();
+            hanging.awaitReceived(64, Duration.ofSeconds(3));
+            for (int number = 0; number < 50; number++) {
+                assertThat(send().succeeded()).isTrue();
+            }
+            for (Future<Exchange> one : waiting) {
+                assertThat(one.get().error()).startsWith("timed out");
+            }
+        }
+    }
+
+    private Exchange answered(Behaviour behaviour) {
+        partner.script().next(behaviour);
+        return send();
+    }
+
+    private Exchange send() {
+        return sender.send(webhook(partner.webhookUrl()), DEADLINE);
+    }
+
+    private static SignedWebhook webhook(URI url) {
+        return new SignedWebhook(url, "{\"event\":\"test\"}", Map.of("Content-Type", "application/json"), Map.of());
+    }
+
+    private static void assertTimedOut(Exchange exchange, @org.jspecify.annotations.Nullable Integer status) {
+        assertThat(exchange.error()).isEqualTo("timed out after 600 ms");
+        assertThat(exchange.status()).isEqualTo(status);
+        assertThat(exchange.latency()).isBetween(DEADLINE, IN_TIME);
+    }
+}
