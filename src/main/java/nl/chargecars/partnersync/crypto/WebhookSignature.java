@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,7 @@ public final class WebhookSignature {
 
     private static final String VERSION = "v1,";
     private static final String BETWEEN = " ";
+    private static final Pattern EPOCH_SECONDS = Pattern.compile("[0-9]{1,12}");
 
     private WebhookSignature() {}
 
@@ -81,7 +83,7 @@ public final class WebhookSignature {
     }
 
     private static boolean withinTolerance(String timestamp, Instant now) {
-        if (!timestamp.matches("\\d{1,12}")) {
+        if (!EPOCH_SECONDS.matcher(timestamp).matches()) {
             return false;
         }
         Instant sent = Instant.ofEpochSecond(Long.parseLong(timestamp));

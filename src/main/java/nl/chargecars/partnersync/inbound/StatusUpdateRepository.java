@@ -187,7 +187,7 @@ class StatusUpdateRepository {
                 row.getString("partner_order_id"),
                 row.getString("partner_status"),
                 Row.instantOrNull(row, "partner_timestamp"),
-                Outcome.named(Row.text(row, "outcome")).wireName(),
+                Row.text(row, "outcome"),
                 order == null ? null : new OrderId(order),
                 row.getString("order_number"),
                 row.getString("mapped_status"),

@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.status;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -82,7 +81,7 @@ class WorkflowController {
         String label = row.requiredText("label", LONGEST_LABEL);
         boolean initial = Objects.requireNonNullElse(row.bool("is_initial"), false);
         boolean last = Objects.requireNonNullElse(row.bool("is_final"), false);
-        List<String> next = Objects.requireNonNullElse(row.texts("allowed_next", MOST_STATUSES), new ArrayList<>());
+        List<String> next = Objects.requireNonNullElse(row.texts("allowed_next", MOST_STATUSES), List.of());
         return new WorkflowStatus(status, label, initial, last, next);
     }
 

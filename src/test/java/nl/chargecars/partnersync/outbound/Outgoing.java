@@ -121,6 +121,13 @@ final class Outgoing implements AutoCloseable {
         return Objects.requireNonNull(server.part(TransactionTemplate.class).execute(_ -> work.get()));
     }
 
+    /** As the endpoints do it. */
+    ManualChange.Outcome changeByHand(ManualChange change) {
+        return Objects.requireNonNull(server.part(TransactionTemplate.class)
+                .execute(_ ->
+                        server.part(ManualChanges.class).handle(List.of(change)).getFirst()));
+    }
+
     int step() {
         return server.part(DeliveryWorker.class).step();
     }
@@ -170,6 +177,19 @@ final class Outgoing implements AutoCloseable {
         return db().text(
                         "select last_error from deliveries where partner_organization_id = ? and last_error is not null",
                         partnerId().value());
+    }
+
+    /** Number and error of every attempt, such as {@code 1 responded 500}. */
+    List<String> attemptErrors() {
+        return db().client()
+                .sql("""
+                        select attempt || ' ' || coalesce(error, 'null')
+                        from delivery_attempts join deliveries on deliveries.id = delivery_id
+                        where partner_organization_id = ? order by order_sequence, attempt
+                        """)
+                .param(partnerId().value())
+                .query((row, _) -> row.getString(1))
+                .list();
     }
 
     /** Events received in the order of arrival, failed attempts included. */
