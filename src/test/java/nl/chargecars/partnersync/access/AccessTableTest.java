@@ -11,26 +11,20 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Endpoints;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.springframework.web.servlet.DispatcherServlet;
-import org.springframework.web.servlet.function.support.RouterFunctionMapping;
-import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 /**
  * Every endpoint × every kind of credential, over HTTP. What is expected stands here once more, so that opening an endpoint
@@ -85,9 +79,6 @@ class AccessTableTest {
 
     /** Rows that wait for their endpoints. Shrinks to nothing. */
     private static final Set<String> NOT_BUILT_YET = Set.of("GET /api/v1/monitoring/partner-integrations");
-
-    /** The container's own error page, which no caller may ask for: see {@link #keepsTheErrorPageToItself}. */
-    private static final String ERROR_PAGE = "/error";
 
     private enum Outcome {
         PASSES,
@@ -148,26 +139,26 @@ class AccessTableTest {
     @Test
     void holdsExactlyTheRowsExpected() {
         assertThat(AccessTable.ENDPOINTS)
-                .extracting(endpoint ->
-                        endpoint.method() + " " + nameless(endpoint.path().getPatternString()))
+                .extracting(endpoint -> endpoint.method() + " "
+                        + Endpoints.withoutNames(endpoint.path().getPatternString()))
                 .containsExactlyElementsOf(ROWS.stream().map(Row::call).toList());
     }
 
     @Test
     void hasARowForEveryEndpointOfTheServer() {
-        assertThat(built()).isSubsetOf(ROWS.stream().map(Row::call).toList());
+        assertThat(Endpoints.of(server)).isSubsetOf(ROWS.stream().map(Row::call).toList());
     }
 
     @Test
     void hasAnEndpointForEveryRowOrSaysThatItWaitsForOne() {
-        Set<String> built = built();
+        Set<String> built = Endpoints.of(server);
         assertThat(ROWS).extracting(Row::call).allMatch(call -> built.contains(call) || NOT_BUILT_YET.contains(call));
     }
 
     @Test
     void keepsTheErrorPageToItself() {
-        server.api().get(ERROR_PAGE).isFailure(401, "UNAUTHENTICATED");
-        server.admin().get(ERROR_PAGE).isFailure(403, "FORBIDDEN");
+        server.api().get(Endpoints.ERROR_PAGE).isFailure(401, "UNAUTHENTICATED");
+        server.admin().get(Endpoints.ERROR_PAGE).isFailure(403, "FORBIDDEN");
     }
 
     @TestFactory
@@ -231,41 +222,5 @@ class AccessTableTest {
                     .as("%s as %s answered %s", row.call(), kind, reply.raw())
                     .isEqualTo(expected);
         }
-    }
-
-    /** What Spring MVC would call, in whatever way it was registered. */
-    private Set<String> built() {
-        server.api().get("/").is(401); // the first request makes the servlet collect its mappings
-        Set<String> built = new TreeSet<>();
-        for (var mapping :
-                Objects.requireNonNull(server.part(DispatcherServlet.class).getHandlerMappings())) {
-            switch (mapping) {
-                case RequestMappingInfoHandlerMapping annotated ->
-                    annotated.getHandlerMethods().keySet().forEach(info -> built.addAll(calls(info)));
-                case RouterFunctionMapping functions ->
-                    assertThat(functions.getRouterFunction()).isNull();
-                case AbstractUrlHandlerMapping urls ->
-                    assertThat(urls.getHandlerMap()).isEmpty();
-                default -> throw new AssertionError("teach this test to read " + mapping);
-            }
-        }
-        return built;
-    }
-
-    private static List<String> calls(RequestMappingInfo info) {
-        return info.getPatternValues().stream()
-                .filter(pattern -> !pattern.equals(ERROR_PAGE))
-                .flatMap(pattern -> {
-                    assertThat(info.getMethodsCondition().getMethods())
-                            .as("methods of %s", pattern)
-                            .isNotEmpty();
-                    return info.getMethodsCondition().getMethods().stream()
-                            .map(method -> method + " " + nameless(pattern));
-                })
-                .toList();
-    }
-
-    private static String nameless(String pattern) {
-        return pattern.replaceAll("\\{[^/]*}", "{}");
     }
 }

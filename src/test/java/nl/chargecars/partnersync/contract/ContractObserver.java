@@ -21,9 +21,7 @@ import tools.jackson.databind.node.StringNode;
 public final class ContractObserver implements ReplyObserver {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String FAILURE = "/components/schemas/Failure";
-    private static final String PROBLEM = "/components/schemas/Problem";
-    private static final String PROBLEM_JSON = "application/problem+json";
+    private static final String ANY_FAILURE = "/components/responses/NotFound";
 
     private final ApiDocument document = ApiDocument.get();
 
@@ -49,7 +47,7 @@ public final class ContractObserver implements ReplyObserver {
         if (reply.status() < 400) {
             return List.of("there is no such operation");
         }
-        String schema = mediaType(reply).equals(PROBLEM_JSON) ? PROBLEM : FAILURE;
+        String schema = new Content(document, ANY_FAILURE).schemaPointer(mediaType(reply));
         return document.closed().problems(schema, reply.body());
     }
 

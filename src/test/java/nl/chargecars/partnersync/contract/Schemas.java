@@ -1,9 +1,12 @@
 package nl.chargecars.partnersync.contract;
 
+import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,8 +16,15 @@ import tools.jackson.databind.node.ObjectNode;
 /** Validates against the schemas of a document (JSON Schema 2020-12, formats included). Thread-safe. */
 final class Schemas {
 
+    /** Where a schema finds what it refers to; says nothing by itself. */
+    private static final String COMPONENTS = "components";
+
+    private static final String UNEVALUATED = "unevaluatedProperties";
+
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
-            SpecificationVersion.DRAFT_2020_12,
+            Dialect.builder(Dialects.getDraft202012())
+                    .keyword(new NonValidationKeyword(COMPONENTS))
+                    .build(),
             builder -> builder.schemaRegistryConfig(
                     SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
@@ -31,10 +41,21 @@ final class Schemas {
      * @param pointer to the schema in the document
      */
     List<String> problems(String pointer, JsonNode value) {
-        return byPointer.computeIfAbsent(pointer, this::compile).validate(value).stream()
+        List<Error> errors = byPointer.computeIfAbsent(pointer, this::compile).validate(value);
+        return errors.stream()
+                .filter(error -> errors.stream().noneMatch(other -> explains(other, error)))
                 .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
                 .distinct()
                 .toList();
+    }
+
+    /** Once something is wrong with a member, all members of the objects around it count as unevaluated: that is no news. */
+    private static boolean explains(Error cause, Error error) {
+        String place = error.getInstanceLocation().toString();
+        String placeOfCause = cause.getInstanceLocation().toString();
+        boolean within = placeOfCause.startsWith(place + "/");
+        boolean there = placeOfCause.equals(place) && !cause.getKeyword().equals(UNEVALUATED);
+        return error.getKeyword().equals(UNEVALUATED) && (within || there);
     }
 
     /** The schema alone, with the components that its references lead to. */
@@ -44,7 +65,7 @@ final class Schemas {
             throw new IllegalArgumentException("there is no schema at " + pointer);
         }
         ObjectNode alone = ((ObjectNode) schema).deepCopy();
-        alone.set("components", root.path("components"));
+        alone.set(COMPONENTS, root.path(COMPONENTS));
         return REGISTRY.getSchema(alone);
     }
 }

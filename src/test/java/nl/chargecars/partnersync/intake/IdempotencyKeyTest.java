@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
@@ -125,17 +124,6 @@ class IdempotencyKeyTest {
         Reply next = place("key-1", Seed.order("next day")).is(201);
         assertThat(next.headers().firstValue(REPLAYED)).isEmpty();
         assertThat(place("key-1", Seed.order("next day")).is(201).raw()).isEqualTo(next.raw());
-    }
-
-    @Test
-    void isForgottenOnceItHasExpired() {
-        server.db().update("delete from idempotency_keys");
-        place("key-1", Seed.ORDER).is(201);
-        place("key-2", Seed.order("second")).is(201);
-        clock.advance(Duration.ofHours(24));
-        place("key-3", Seed.order("third")).is(201);
-        assertThat(server.db().rows("select idempotency_key from idempotency_keys"))
-                .containsExactly(Map.of("idempotency_key", "key-3"));
     }
 
     @Test

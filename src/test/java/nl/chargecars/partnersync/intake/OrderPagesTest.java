@@ -9,10 +9,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
+import nl.chargecars.partnersync.web.Cursor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Lists page by an opaque cursor: every order once, none left out, up to the end. */
 @ExtendWith(WithServer.class)
 class OrderPagesTest {
+
+    private static final int LONGEST_LIST = 100;
 
     private final TestServer server;
     private final TestPartner partner;
@@ -64,6 +68,15 @@ class OrderPagesTest {
                 "/orders?updated_since=2000-01-01T00:00:00Z&cursor=" + newestFirst, "/orders?cursor=" + byChange)) {
             partner.api().get(partner.path(query)).isFailure(400, "MALFORMED_REQUEST");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"never", "+999999999-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z", "2025-06-01", ""})
+    void refusesACursorWhoseTimeCannotBe(String time) {
+        String forged = Cursor.of(OrderId.next(), time).encode();
+        partner.api()
+                .get(partner.path("/orders?updated_since=2000-01-01T00:00:00Z&cursor=" + forged))
+                .isFailure(400, "MALFORMED_REQUEST");
     }
 
     @Test
@@ -146,7 +159,7 @@ class OrderPagesTest {
                     .forEach(order ->
                             listed.add(order.path("chargecars_order_id").asString()));
             cursor = page.at("/next_cursor").isNull() ? "" : "&cursor=" + cursorOf(page);
-        } while (!cursor.isEmpty());
+        } while (!cursor.isEmpty() && listed.size() < LONGEST_LIST);
         assertThat(listed).isEqualTo(placed);
     }
 
@@ -171,6 +184,7 @@ class OrderPagesTest {
             page = page(query + "&cursor=" + cursorOf(page));
             assertThat(page.data()).as("a page that was announced").isNotEmpty();
             rest.addAll(ids(page));
+            assertThat(rest).as("pages come to an end").hasSizeLessThan(LONGEST_LIST);
         }
         return rest;
     }

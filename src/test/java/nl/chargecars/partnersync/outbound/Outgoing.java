@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -42,6 +44,9 @@ final class Outgoing implements AutoCloseable {
             "completed", "DELIVERED",
             "cancelled", "STOPPED");
 
+    /** Those not closed yet. What other tests left behind would be delivered by their steps too, and counted. */
+    private static final Set<PartnerId> OPEN = ConcurrentHashMap.newKeySet();
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     final TestServer server;
@@ -51,6 +56,8 @@ final class Outgoing implements AutoCloseable {
     private Outgoing(TestServer server, Map<String, ?> configuration) {
         this.server = server;
         this.partner = PartnerFixtures.partner(server, "Partner " + NUMBER.incrementAndGet());
+        OPEN.add(partnerId());
+        deactivateAllOthers();
         this.simulator = SimulatedPartner.start("partner-" + NUMBER.get(), server.clock());
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("webhook_url", simulator.webhookUrl().toString());
@@ -199,10 +206,19 @@ final class Outgoing implements AutoCloseable {
 
     @Override
     public void close() {
+        OPEN.remove(partnerId());
         db().update(
                         "update partner_integrations set is_active = false where partner_organization_id = ?",
                         partnerId().value());
         simulator.close();
+    }
+
+    private void deactivateAllOthers() {
+        String open = OPEN.stream().map(PartnerId::toString).collect(Collectors.joining(",", "{", "}"));
+        db().update(
+                        "update partner_integrations set is_active = false"
+                                + " where is_active and partner_organization_id <> all(?::uuid[])",
+                        open);
     }
 
     static Map<String, Object> subscribedTo(String... events) {

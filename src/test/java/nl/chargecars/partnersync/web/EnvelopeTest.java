@@ -41,11 +41,6 @@ class EnvelopeTest {
         assertThat(List.of(refusal.header("Allow").split(", "))).contains("GET", "POST");
     }
 
-    @Test
-    void saysThatItsAnswersAreJson() {
-        admin.with("Accept", "text/html").get("/api/v1/partners").isFailure(406, "NOT_ACCEPTABLE");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {

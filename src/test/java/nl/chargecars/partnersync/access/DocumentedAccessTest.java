@@ -1,0 +1,63 @@
+package nl.chargecars.partnersync.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.contract.ApiDocument;
+import nl.chargecars.partnersync.contract.Operation;
+import nl.chargecars.partnersync.testing.Endpoints;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What {@code openapi.yaml} says of who may call is what the table says. */
+class DocumentedAccessTest {
+
+    @TestFactory
+    Stream<DynamicTest> saysWhatEachOperationNeeds() {
+        return ApiDocument.get().operations().stream()
+                .map(operation -> DynamicTest.dynamicTest(operation.id(), () -> {
+                    Who who = who(operation);
+                    assertThat(operation.description().strip()).endsWith(needs(who));
+                    assertThat(operation.node().has("security"))
+                            .as("security of its own")
+                            .isEqualTo(who instanceof Who.Everybody || who instanceof Who.Signed);
+                }));
+    }
+
+    private static Who who(Operation operation) {
+        return AccessTable.ENDPOINTS.stream()
+                .filter(endpoint -> operation
+                        .call()
+                        .equals(endpoint.method()
+                                + " "
+                                + Endpoints.withoutNames(endpoint.path().getPatternString())))
+                .findFirst()
+                .orElseThrow()
+                .who();
+    }
+
+    private static String needs(Who who) {
+        return switch (who) {
+            case Who.Everybody() -> "Needs no credential.";
+            case Who.Staff(Set<Role> roles) -> "Needs " + staff(roles) + ".";
+            case Who.PartnerOrStaff(Scope scope, Set<Role> roles) ->
+                "Needs the scope `" + scope + "`, or " + staff(roles) + ".";
+            case Who.Signed(Scope scope, Set<Role> roles) ->
+                "a credential with the scope `" + scope + "` or " + staff(roles) + ".";
+        };
+    }
+
+    private static String staff(Set<Role> roles) {
+        if (roles.equals(EnumSet.allOf(Role.class))) {
+            return "any staff role";
+        }
+        List<String> names = EnumSet.copyOf(roles).stream().map(Role::toString).toList();
+        String last = names.getLast();
+        return names.size() == 1
+                ? "the role " + last
+                : "the role " + String.join(", ", names.subList(0, names.size() - 1)) + " or " + last;
+    }
+}

@@ -1,0 +1,53 @@
+package nl.chargecars.partnersync.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Each status and error code that {@code openapi.yaml} promises for an operation does come, over HTTP; nothing is promised that
+ * the server never says. That it comes in the documented form is what {@link ContractObserver} sees to.
+ */
+@ExtendWith(WithServer.class)
+class EveryDocumentedAnswerTest {
+
+    /** What only an outage or a mistake of ours brings; tests of the rooms `web` and `storage` bring about what can be. */
+    private static final String SERVER_FAILURE = "5XX";
+
+    private final CommonAnswers common;
+    private final Map<String, Supplier<Reply>> particular;
+
+    EveryDocumentedAnswerTest(TestServer server) {
+        var scene = new Scene(server);
+        this.common = new CommonAnswers(scene);
+        this.particular = new ParticularAnswers(scene).all();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> comes() {
+        return Answer.all(ApiDocument.get())
+                .filter(answer -> !answer.status().equals(SERVER_FAILURE))
+                .map(answer -> DynamicTest.dynamicTest(answer.toString(), () -> {
+                    Supplier<Reply> call = particular.get(answer.toString());
+                    Reply reply = call == null ? common.provoke(answer) : call.get();
+                    reply.is(Integer.parseInt(answer.status()));
+                    assertThat(reply.at("/error/code").asString("")).isEqualTo(answer.code());
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> provokesNothingThatIsNotDocumented() {
+        var documented = Answer.all(ApiDocument.get()).map(Answer::toString).toList();
+        return particular.keySet().stream()
+                .map(answer -> DynamicTest.dynamicTest(
+                        answer, () -> assertThat(documented).contains(answer)));
+    }
+}

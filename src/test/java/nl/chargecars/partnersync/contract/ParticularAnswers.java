@@ -1,0 +1,176 @@
+package nl.chargecars.partnersync.contract;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+
+/** Answers that need a situation of their own. */
+final class ParticularAnswers {
+
+    private final Scene scene;
+    private final TestPartner partner;
+    private final Map<String, Supplier<Reply>> answers = new TreeMap<>();
+
+    ParticularAnswers(Scene scene) {
+        this.scene = scene;
+        this.partner = scene.partner;
+        orders();
+        statusUpdates();
+        reprocessing();
+        integrations();
+        deliveries();
+        statuses();
+    }
+
+    /** By operation, status and code. */
+    Map<String, Supplier<Reply>> all() {
+        return answers;
+    }
+
+    private void orders() {
+        answers.put("placeOrder 201", () -> partner.place(Seed.order(Scene.newOrderId())));
+        answers.put(
+                "placeOrder 409 ORDER_ALREADY_EXISTS",
+                () -> partner.place(
+                        Seed.order(scene.variable("partner_order_id")).with("/line_items/0/quantity", 2)));
+        answers.put(
+                "placeOrder 409 NO_ACTIVE_INTEGRATION",
+                () -> scene.withoutIntegration.place(Seed.order(Scene.newOrderId())));
+        answers.put("placeOrder 409 IDEMPOTENCY_KEY_IN_USE", this::placeWhileTheKeyIsInUse);
+        answers.put("placeOrder 422 IDEMPOTENCY_KEY_REUSED", () -> {
+            Api keyed = partner.api().with("Idempotency-Key", Scene.newOrderId());
+            keyed.post(partner.path("/orders"), Seed.order(Scene.newOrderId())).is(201);
+            return keyed.post(partner.path("/orders"), Seed.order(Scene.newOrderId()));
+        });
+    }
+
+    /** Another node that has the key under way holds this lock. */
+    private Reply placeWhileTheKeyIsInUse() {
+        String key = Scene.newOrderId();
+        try (Connection rival = scene.server.db().dataSource().getConnection();
+                PreparedStatement lock = rival.prepareStatement("select pg_advisory_lock(hashtextextended(?, 0))")) {
+            lock.setString(1, partner.id() + " " + key);
+            lock.execute();
+            return partner.api()
+                    .with("Idempotency-Key", key)
+                    .post(partner.path("/orders"), Seed.order(Scene.newOrderId()));
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private void statusUpdates() {
+        answers.put(
+                "pushStatus 401 INVALID_SIGNATURE",
+                () -> partner.api()
+                        .with("X-ChargeCars-Signature", "00")
+                        .post(partner.statusWebhookPath(), Seed.STATUS_UPDATE));
+        answers.put(
+                "pushStatus 401 UNAUTHENTICATED",
+                () -> scene.server.api().as("no-key").post(partner.statusWebhookPath(), Seed.STATUS_UPDATE));
+        answers.put("pushStatus 404 ORDER_NOT_FOUND", () -> scene.push(partner, Scene.update("none", "IN_PROGRESS")));
+        answers.put(
+                "pushStatus 409 INVALID_STATUS_TRANSITION",
+                () -> scene.push(partner, Scene.update(scene.newOrder(), "DELIVERED")));
+        answers.put(
+                "pushStatus 409 NO_ACTIVE_INTEGRATION", () -> scene.push(scene.withoutIntegration, Seed.STATUS_UPDATE));
+        answers.put(
+                "pushStatus 422 STATUS_NOT_MAPPED", () -> scene.push(partner, Scene.update(scene.newOrder(), "LOST")));
+    }
+
+    private void reprocessing() {
+        String operation = "reprocessStatusUpdate ";
+        answers.put(operation + "200", () -> {
+            String order = Scene.newOrderId();
+            String update = scene.refused(Scene.update(order, "IN_PROGRESS"), "order_not_found");
+            partner.placed(order);
+            return reprocess(partner, update);
+        });
+        answers.put(operation + "400 MALFORMED_JSON", () -> reprocess(partner, scene.refused("{", "invalid")));
+        answers.put(
+                operation + "404 NOT_FOUND",
+                () -> reprocess(partner, Uuid7.next().toString()));
+        answers.put(
+                operation + "404 ORDER_NOT_FOUND",
+                () -> reprocess(partner, scene.refused(Scene.update("none", "IN_PROGRESS"), "order_not_found")));
+        answers.put(
+                operation + "409 INVALID_STATUS_TRANSITION",
+                () -> reprocess(
+                        partner,
+                        scene.refused(Scene.update(scene.newOrder(), "DELIVERED"), "invalid_status_transition")));
+        answers.put(
+                operation + "409 NO_ACTIVE_INTEGRATION",
+                () -> reprocess(
+                        scene.withoutIntegration,
+                        scene.refused(scene.withoutIntegration, Seed.STATUS_UPDATE, "no_active_integration")));
+        answers.put(
+                operation + "422 STATUS_NOT_MAPPED",
+                () -> reprocess(partner, scene.refused(Scene.update(scene.newOrder(), "LOST"), "status_not_mapped")));
+        answers.put(operation + "422 VALIDATION_FAILED", () -> reprocess(partner, scene.refused("{}", "invalid")));
+    }
+
+    private Reply reprocess(TestPartner sender, String update) {
+        return sender.api().post(sender.path("/status-updates/" + update + "/reprocess"), "");
+    }
+
+    private void integrations() {
+        answers.put(
+                "saveIntegration 201",
+                () -> TestPartner.withoutIntegration(scene.server).configure(Scene.integration()));
+        answers.put(
+                "saveIntegration 409 INTEGRATION_ALREADY_ACTIVE",
+                () -> partner.configure(Scene.integration().with("/integration_name", "another")));
+        answers.put(
+                "rotateWebhookSecret 404 NOT_FOUND",
+                () -> partner.api().post(rotation(partner), Map.of("integration_name", "none")));
+        answers.put(
+                "rotateWebhookSecret 409 NO_ACTIVE_INTEGRATION",
+                () -> scene.withoutIntegration.api().post(rotation(scene.withoutIntegration), ""));
+        answers.put("sendTestEvent 409 NO_ACTIVE_INTEGRATION", () -> testEvent(scene.withoutIntegration));
+        answers.put("sendTestEvent 422 VALIDATION_FAILED", () -> testEvent(scene.withoutWebhook));
+    }
+
+    private static String rotation(TestPartner partner) {
+        return partner.path("/integration-config/webhook-secret/rotate");
+    }
+
+    private static Reply testEvent(TestPartner partner) {
+        return partner.api().post(partner.path("/integration-config/test-event"), "");
+    }
+
+    private void deliveries() {
+        answers.put("dismissDelivery 409 DELIVERY_ALREADY_DELIVERED", () -> {
+            String delivery = scene.deliveryOf(scene.newOrder());
+            scene.server
+                    .db()
+                    .update(
+                            "update deliveries set state = 'delivered', settled_at = created_at, is_head = false"
+                                    + " where id = ?::uuid",
+                            delivery);
+            return partner.api().post(partner.path("/deliveries/" + delivery + "/dismiss"), "");
+        });
+    }
+
+    private void statuses() {
+        answers.put("changeStatus 404 ORDER_NOT_FOUND", () -> change("CC-1999-00001", "approved"));
+        answers.put("changeStatus 409 INVALID_STATUS_TRANSITION", () -> change(scene.newOrderNumber(), "completed"));
+        answers.put(
+                "replaceWorkflow 409 WORKFLOW_IN_USE",
+                () -> scene.admin().put("/api/v1/status/workflows/order", JsonBody.of("""
+                        {"statuses": [{"status": "received", "label": "Received", "is_initial": true}]}""")));
+    }
+
+    private Reply change(String order, String status) {
+        return scene.admin()
+                .post("/api/v1/status/change", Map.of("entity_type", "order", "entity_id", order, "to_status", status));
+    }
+}

@@ -1,0 +1,172 @@
+package nl.chargecars.partnersync.contract;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+
+/** Partners, an order and whatever else the operations speak of, so that each can be called with success. */
+final class Scene {
+
+    /** Nobody listens there: what is sent fails at once and stays on this machine. */
+    private static final URI CLOSED = URI.create("http://127.0.0.1:1/webhooks");
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    final TestServer server;
+    final TestPartner partner;
+    final TestPartner stranger;
+    final TestPartner withoutIntegration;
+    final TestPartner withoutWebhook;
+
+    private final Map<String, String> variables = new HashMap<>();
+    private final Map<String, Object> bodies = new HashMap<>();
+
+    Scene(TestServer server) {
+        this.server = server;
+        this.partner = TestPartner.integrated(server, integration().with("/webhook_url", CLOSED));
+        this.stranger = TestPartner.withoutIntegration(server);
+        this.withoutIntegration = TestPartner.withoutIntegration(server);
+        this.withoutWebhook = TestPartner.integrated(server, integration().without("/webhook_url"));
+        String order = newOrder();
+        variables.put("partner_id", partner.id().toString());
+        variables.put("partner_order_id", order);
+        variables.put("id", partner.order(order).text("/data/chargecars_order_id"));
+        variables.put("delivery_id", deliveryOf(order));
+        variables.put("update_id", refused(update(order, "NEVER_MAPPED"), "status_not_mapped"));
+        variables.put("file", "docs.css");
+        fillBodies(order);
+    }
+
+    private void fillBodies(String order) {
+        bodies.put("placeOrder", Seed.order(order));
+        bodies.put("patchReferences", Map.of("partner_invoice_id", "INV-1"));
+        bodies.put("pushStatus", update(order, "IN_PROGRESS"));
+        bodies.put("saveIntegration", Map.of("integration_name", "volvo_dealer_api", "webhook_url", CLOSED));
+        bodies.put("rotateWebhookSecret", Map.of("overlap_seconds", 3_600));
+        bodies.put("dismissDelivery", Map.of("reason", "told by telephone"));
+        bodies.put("replayDeliveries", Map.of("dry_run", true));
+        bodies.put("createPartner", Map.of("name", "Essent"));
+        bodies.put("createCredential", Map.of("type", "basic_auth"));
+        bodies.put("createStaffKey", Map.of("role", "viewer"));
+        bodies.put(
+                "changeStatus", Map.of("entity_type", "order", "entity_id", newOrderNumber(), "to_status", "approved"));
+        bodies.put("replaceWorkflow", workflow());
+    }
+
+    Api admin() {
+        return server.admin();
+    }
+
+    /** Calls an operation on what is there, with a body that is right. */
+    Reply call(Api api, Operation operation) {
+        return send(api, operation, path(operation), body(operation));
+    }
+
+    Reply send(Api api, Operation operation, String path, Object body) {
+        return switch (operation.method()) {
+            case "GET" -> api.get(path);
+            case "DELETE" -> api.delete(path);
+            case "POST" -> api.post(path, body);
+            case "PUT" -> api.put(path, body);
+            case "PATCH" -> api.patch(path, body);
+            default -> throw new IllegalArgumentException(operation.toString());
+        };
+    }
+
+    /** The body that is right for it; an empty one where there is none. */
+    Object body(Operation operation) {
+        return bodies.getOrDefault(operation.id(), "");
+    }
+
+    String path(Operation operation) {
+        return path(operation, Map.of());
+    }
+
+    /** @param others instead of what is there */
+    String path(Operation operation, Map<String, String> others) {
+        var all = new HashMap<>(variables);
+        all.put("credential_id", operation.path().contains("/staff-keys/") ? newStaffKey() : newCredential());
+        all.putAll(others);
+        String path = operation.path();
+        for (Map.Entry<String, String> variable : all.entrySet()) {
+            path = path.replace("{" + variable.getKey() + "}", variable.getValue());
+        }
+        return path;
+    }
+
+    String variable(String name) {
+        return variables.get(name) == null ? "" : variables.get(name);
+    }
+
+    /** The seed's, which takes a key as well as a signature. */
+    static JsonBody integration() {
+        return Seed.integration().with("/inbound_auth", "either");
+    }
+
+    /** The partner's id of another order. */
+    String newOrder() {
+        String id = newOrderId();
+        partner.placed(id);
+        return id;
+    }
+
+    String newOrderNumber() {
+        return partner.placed(newOrderId());
+    }
+
+    static String newOrderId() {
+        return "ORDER-" + NUMBER.incrementAndGet();
+    }
+
+    static JsonBody update(String order, String status) {
+        return Seed.statusUpdate().with("/partner_order_id", order).with("/status", status);
+    }
+
+    Reply push(TestPartner sender, Object body) {
+        return sender.api().post(sender.statusWebhookPath(), body);
+    }
+
+    /** Sends what is refused; where it is kept. */
+    String refused(Object body, String outcome) {
+        return refused(partner, body, outcome);
+    }
+
+    String refused(TestPartner sender, Object body, String outcome) {
+        push(sender, body);
+        return sender.api()
+                .get(sender.path("/status-updates?limit=1&outcome=" + outcome))
+                .is(200)
+                .text("/data/0/status_update_id");
+    }
+
+    String deliveryOf(String order) {
+        return partner.api()
+                .get(partner.path("/deliveries?partner_order_id=" + order))
+                .is(200)
+                .text("/data/0/delivery_id");
+    }
+
+    JsonBody workflow() {
+        return JsonBody.of(
+                admin().get("/api/v1/status/workflows/order").is(200).data().toString());
+    }
+
+    private String newCredential() {
+        return admin().post(partner.path("/credentials"), Map.of("type", "api_key"))
+                .is(201)
+                .text("/data/credential_id");
+    }
+
+    private String newStaffKey() {
+        return admin().post("/api/v1/staff-keys", Map.of("role", "viewer"))
+                .is(201)
+                .text("/data/credential_id");
+    }
+}

@@ -1,0 +1,126 @@
+package nl.chargecars.partnersync.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import nl.chargecars.partnersync.outbound.DeliveryWorker;
+import nl.chargecars.partnersync.partner.EventType;
+import nl.chargecars.partnersync.simulator.IncomingRequest;
+import nl.chargecars.partnersync.simulator.ReceivedWebhook;
+import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
+
+/** Webhooks that a partner's endpoint really received are those of the section {@code webhooks}, each event of them. */
+@ExtendWith(WithServer.class)
+class WebhookContractTest {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Map<String, String> WORDS = Map.of(
+            "new", "RECEIVED",
+            "approved", "CONFIRMED",
+            "scheduled", "PLANNED",
+            "in_progress", "IN_PROGRESS",
+            "on_hold", "WAITING",
+            "completed", "DELIVERED",
+            "cancelled", "STOPPED");
+
+    private final ApiDocument document = ApiDocument.get();
+    private final TestServer server;
+    private final SimulatedPartner endpoint;
+    private final TestPartner partner;
+
+    WebhookContractTest(TestServer server) {
+        this.server = server;
+        this.endpoint = SimulatedPartner.start("contract", server.clock());
+        this.partner = TestPartner.integrated(
+                server,
+                Seed.integration()
+                        .without("/authentication_type")
+                        .with("/webhook_url", endpoint.webhookUrl())
+                        .with("/webhook_events", EventType.wireNames())
+                        .with("/status_mapping/chargecars_to_partner", WORDS));
+        endpoint.secrets(partner.webhookSecret());
+    }
+
+    @AfterEach
+    void stop() {
+        partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false));
+        endpoint.close();
+    }
+
+    @Test
+    void areAsDocumentedForEveryEvent() {
+        lead(partner.placed("A-1"), "approved", "scheduled", "in_progress", "completed");
+        lead(partner.placed("A-2"), "on_hold", "cancelled");
+        deliverAll();
+        partner.api().post(partner.path("/integration-config/test-event"), "").is(200);
+
+        List<ReceivedWebhook> received = endpoint.received();
+        assertThat(received).allMatch(ReceivedWebhook::verified).allSatisfy(this::isAsDocumented);
+        assertThat(Set.copyOf(received.stream().map(ReceivedWebhook::event).toList()))
+                .containsExactlyInAnyOrderElementsOf(
+                        document.webhooks().stream().map(Operation::path).toList());
+    }
+
+    @Test
+    void areInTheFeedWordForWord() {
+        lead(partner.placed("A-1"), "approved");
+        deliverAll();
+
+        List<JsonNode> sent = endpoint.received().stream()
+                .map(webhook -> JSON.readTree(webhook.request().body()))
+                .toList();
+        assertThat(partner.api().get(partner.path("/events")).is(200).data().valueStream())
+                .hasSize(4)
+                .containsExactlyElementsOf(sent);
+    }
+
+    private void deliverAll() {
+        DeliveryWorker worker = server.part(DeliveryWorker.class);
+        while (worker.step() > 0) {
+            // what was behind the one sent is due now
+        }
+    }
+
+    private void lead(String order, String... statuses) {
+        for (String status : statuses) {
+            server.admin()
+                    .post(
+                            "/api/v1/status/change",
+                            Map.of("entity_type", "order", "entity_id", order, "to_status", status))
+                    .is(200);
+        }
+    }
+
+    private void isAsDocumented(ReceivedWebhook webhook) {
+        Operation operation = document.webhooks().stream()
+                .filter(one -> one.path().equals(webhook.event()))
+                .findFirst()
+                .orElseThrow();
+        Content body = operation.requestBody().orElseThrow();
+        IncomingRequest request = webhook.request();
+        String mediaType = request.header("Content-Type").orElse("");
+        assertThat(body.mediaTypes()).contains(mediaType);
+        assertThat(document.closed().problems(body.schemaPointer(mediaType), JSON.readTree(request.body())))
+                .as("%s", operation)
+                .isEmpty();
+        operation.parameters("header").forEach(header -> {
+            Optional<String> value = request.header(header.path("name").asString());
+            assertThat(value).as("%s", header).isPresent();
+            assertThat(new Schemas(header).problems("/schema", StringNode.valueOf(value.orElseThrow())))
+                    .isEmpty();
+        });
+    }
+}
