@@ -16,9 +16,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.context.NullSecurityContextRepository;
-import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
-import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -59,21 +57,6 @@ class AccessConfiguration {
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .build();
-    }
-
-    /**
-     * Lets {@code /}, {@code %} and {@code ;} into a segment of an address when they are percent-encoded, since partners have such
-     * characters in their ids of orders. That is safe here: {@link AccessTable} and Spring MVC split the address into segments
-     * before they decode it, in the same way.
-     */
-    @Bean
-    HttpFirewall firewall() {
-        var firewall = new StrictHttpFirewall();
-        firewall.setAllowUrlEncodedSlash(true);
-        firewall.setAllowUrlEncodedPercent(true);
-        firewall.getEncodedUrlBlocklist().removeAll(List.of("%3b", "%3B"));
-        firewall.getDecodedUrlBlocklist().remove(";");
-        return firewall;
     }
 
     /** Requests that Spring Security's firewall does not let in, such as addresses with {@code ;} or {@code //}. */

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +22,7 @@ public final class WebhookSignature {
 
     private static final String VERSION = "v1,";
     private static final String BETWEEN = " ";
+    private static final Pattern EPOCH_SECONDS = Pattern.compile("[0-9]{1,12}");
 
     private WebhookSignature() {}
 
@@ -28,11 +31,15 @@ public final class WebhookSignature {
         return HexFormat.of().formatHex(KeyedHash.sha256(secret.seedKey(), body));
     }
 
-    /** True when the header is the seed's signature of the body under one of the secrets. */
+    /**
+     * True when the header is the seed's signature of the body under one of the secrets. Upper-case hex is taken too, as the
+     * seed's own {@code verifyWebhookSignature} does: several platforms write it.
+     */
     public static boolean verifySeed(List<WebhookSecret> secrets, byte[] body, String header) {
         boolean valid = false;
+        String lowerCase = header.toLowerCase(Locale.ROOT);
         for (WebhookSecret secret : secrets) {
-            valid |= KeyedHash.same(seed(secret, body), header);
+            valid |= KeyedHash.same(seed(secret, body), lowerCase);
         }
         return valid;
     }
@@ -76,7 +83,7 @@ public final class WebhookSignature {
     }
 
     private static boolean withinTolerance(String timestamp, Instant now) {
-        if (!timestamp.matches("\\d{1,12}")) {
+        if (!EPOCH_SECONDS.matcher(timestamp).matches()) {
             return false;
         }
         Instant sent = Instant.ofEpochSecond(Long.parseLong(timestamp));

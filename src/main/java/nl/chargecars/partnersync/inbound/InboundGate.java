@@ -1,8 +1,10 @@
 package nl.chargecars.partnersync.inbound;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.partner.InboundAuth;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partners;
@@ -12,8 +14,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Lets a status update in, on the bytes received and before they are parsed, as the integration's {@code inbound_auth} says. A
- * signature that is wrong refuses the request even where a credential would do. Whoever cannot sign learns nothing: a partner
- * that does not exist, one without an integration and a wrong signature get the same answer.
+ * signature that is wrong refuses the request even where a credential would do. Whoever cannot sign does not learn who our
+ * partners are: one that does not exist, one without an active integration and one whose signature is wrong or missing get the
+ * same answer. Only where an integration takes credentials and no signatures is the missing credential named.
  */
 @Component
 class InboundGate {
@@ -36,24 +39,22 @@ class InboundGate {
      */
     void check(PartnerId partner, InboundSignature signature, byte[] body, boolean credential) {
         List<Integration> candidates = candidates(partner, credential);
-        boolean signed = candidates.stream()
-                .anyMatch(one -> signature.verifies(one.secretsAt(clock.instant()), body, clock.instant()));
+        Instant now = clock.instant();
+        boolean signed = candidates.stream().anyMatch(one -> signature.verifies(one.secretsAt(now), body, now));
         if (signature.present() && !signed) {
-            throw invalidSignature(
+            throw Refusal.of(
+                    ErrorCode.INVALID_SIGNATURE,
                     "The signature does not fit the body received, or its timestamp is over 5 minutes off.");
         }
-        if (candidates.isEmpty() || !candidates.getFirst().active()) {
-            if (!signed && !credential) {
-                throw invalidSignature("A signature is needed.");
-            }
-            return; // let in, to be kept and told that there is no active integration
-        }
-        switch (candidates.getFirst().inboundAuth()) {
-            case SIGNATURE -> require(signed);
+        // without an active integration either will do: the update is kept, and its sender told that there is none
+        switch (candidates.isEmpty() || !candidates.getFirst().active()
+                ? InboundAuth.EITHER
+                : candidates.getFirst().inboundAuth()) {
+            case SIGNATURE -> requireSignature(signed);
             case CREDENTIAL -> requireCredential(credential);
-            case EITHER -> require(signed || credential);
+            case EITHER -> requireSignature(signed || credential);
             case BOTH -> {
-                require(signed);
+                requireSignature(signed);
                 requireCredential(credential);
             }
         }
@@ -68,22 +69,19 @@ class InboundGate {
         return !all.isEmpty() && all.getFirst().active() ? all.subList(0, 1) : all;
     }
 
-    private static void require(boolean signed) {
-        if (!signed) {
-            throw invalidSignature(
+    private static void requireSignature(boolean there) {
+        if (!there) {
+            throw Refusal.of(
+                    ErrorCode.INVALID_SIGNATURE,
                     "A signature is needed: webhook-id, webhook-timestamp and webhook-signature (Standard Webhooks), or"
                             + " X-ChargeCars-Signature.");
         }
     }
 
-    private static void requireCredential(boolean credential) {
-        if (!credential) {
+    private static void requireCredential(boolean there) {
+        if (!there) {
             throw Refusal.of(
                     ErrorCode.UNAUTHENTICATED, "A credential with the scope status:write is needed: send X-API-Key.");
         }
-    }
-
-    private static Refusal invalidSignature(String message) {
-        return Refusal.of(ErrorCode.INVALID_SIGNATURE, message);
     }
 }

@@ -11,7 +11,7 @@ import org.springframework.http.HttpHeaders;
  * The signature headers of an inbound request, in either form (contract, "Signatures").
  *
  * @param seed {@code X-ChargeCars-Signature}
- * @param id {@code webhook-id}
+ * @param id {@code webhook-id}; null as well when it is blank or over 255 characters, which is no id
  * @param timestamp {@code webhook-timestamp}
  * @param standard {@code webhook-signature}
  */
@@ -21,7 +21,13 @@ record InboundSignature(
         @Nullable String timestamp,
         @Nullable String standard) {
 
-    static final int LONGEST_ID = 255;
+    private static final int LONGEST_ID = 255;
+
+    InboundSignature {
+        if (id != null && (id.isBlank() || id.length() > LONGEST_ID)) {
+            id = null;
+        }
+    }
 
     static InboundSignature of(HttpHeaders headers) {
         return new InboundSignature(
@@ -45,15 +51,18 @@ record InboundSignature(
 
     private boolean verifiesStandard(List<WebhookSecret> secrets, byte[] body, Instant now) {
         return id != null
-                && id.length() <= LONGEST_ID
                 && timestamp != null
                 && standard != null
                 && WebhookSignature.verifyStandard(secrets, id, timestamp, body, standard, now);
     }
 
-    /** The id that a repetition carries again; only when it is signed. */
+    /**
+     * The id that a repetition carries again. Null when nobody vouches for it: the seed's signature does not cover it.
+     *
+     * @param credential true when a valid credential came with the request, and so vouches for all of it
+     */
     @Nullable
-    String signedId() {
-        return standard == null ? null : id;
+    String trustedId(boolean credential) {
+        return standard != null || credential ? id : null;
     }
 }

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.inbound;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -10,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * A status update in the partner's words (seed, "Partner Status Webhook"). Prints nothing of the technician.
  *
- * @param timestamp when it happened by the partner's clock; null when it did not say
+ * @param timestamp when it happened by the partner's clock, to the microsecond, which is what the database keeps: a repetition
+ *     is recognised by it; null when it did not say
  * @param technicianInfo as sent
  */
 record PartnerUpdate(
@@ -44,7 +46,13 @@ record PartnerUpdate(
             fields.problem("technician_info", "too_long", "At most " + LONGEST_TECHNICIAN + " characters are taken.");
         }
         fields.check();
-        return new PartnerUpdate(partnerOrderId, customerId, status, timestamp, notes, technician);
+        return new PartnerUpdate(
+                partnerOrderId,
+                customerId,
+                status,
+                timestamp == null ? null : timestamp.truncatedTo(ChronoUnit.MICROS),
+                notes,
+                technician);
     }
 
     @Override

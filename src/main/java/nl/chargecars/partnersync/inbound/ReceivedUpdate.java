@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of its row in partner_status_updates
  * @param reprocessedBy who wants the row, which is there already, processed again; null for a new one
- * @param webhookId of Standard Webhooks; null when it came with the seed's signature or a credential only
+ * @param webhookId that a repetition would carry again; null when it came without one
  * @param body as received
  * @param update null when the body could not be read; then {@code problem} says why
  */
@@ -23,7 +24,18 @@ record ReceivedUpdate(
         @Nullable String webhookId,
         String body,
         @Nullable PartnerUpdate update,
-        @Nullable String problem) {
+        @Nullable Refusal problem) {
+
+    ReceivedUpdate {
+        if ((update == null) == (problem == null)) {
+            throw new IllegalArgumentException("a body can be read, or there is a problem");
+        }
+    }
+
+    /** The time that tells whether it is stale: the partner's own, or else when it came. */
+    Instant happenedAt() {
+        return update == null || update.timestamp() == null ? receivedAt : update.timestamp();
+    }
 
     @Override
     public String toString() {

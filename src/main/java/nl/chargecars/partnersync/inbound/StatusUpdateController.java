@@ -1,7 +1,5 @@
 package nl.chargecars.partnersync.inbound;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -13,7 +11,6 @@ import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.ErrorCode;
-import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
@@ -36,20 +33,17 @@ class StatusUpdateController {
     private final Partners partners;
     private final StatusUpdateRepository repository;
     private final GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates;
-    private final Json json;
-    private final Clock clock;
+    private final UpdateReader reader;
 
     StatusUpdateController(
             Partners partners,
             StatusUpdateRepository repository,
             GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates,
-            Json json,
-            Clock clock) {
+            UpdateReader reader) {
         this.partners = partners;
         this.repository = repository;
         this.receivedUpdates = receivedUpdates;
-        this.json = json;
-        this.clock = clock;
+        this.reader = reader;
     }
 
     @GetMapping
@@ -84,9 +78,6 @@ class StatusUpdateController {
             return Answer.of(new UpdateAnswers.Accepted(
                     kept.chargecarsOrderId(), kept.mappedStatus(), kept.transitionId(), kept.outcome()));
         }
-        PartnerUpdate update = PartnerUpdate.parse(json.object(kept.body().getBytes(StandardCharsets.UTF_8)), clock);
-        ProcessedUpdate processed = receivedUpdates.submit(
-                new ReceivedUpdate(id, actor, partner, kept.receivedAt(), kept.webhookId(), kept.body(), update, null));
-        return UpdateAnswers.answer(processed);
+        return UpdateAnswers.answer(receivedUpdates.submit(reader.readAgain(partner, kept, actor)));
     }
 }

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.inbound;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,11 @@ class StatusUpdateRepository {
             where known.outcome in ('applied', 'unchanged', 'stale')
             """;
 
+    private static final String ACCEPTED = """
+            select id from partner_status_updates
+            where id = any(?) and outcome in ('applied', 'unchanged', 'duplicate', 'stale')
+            """;
+
     private static final String SAVE = """
             insert into partner_status_updates (
                 id, partner_organization_id, integration_id, received_at, webhook_id, body, partner_order_id, partner_status,
@@ -50,9 +56,10 @@ class StatusUpdateRepository {
                 ?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[],
                 ?::timestamptz[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::timestamptz[])
             on conflict (id) do update
-            set integration_id = excluded.integration_id, order_id = excluded.order_id,
-                mapped_status = excluded.mapped_status, outcome = excluded.outcome, transition_id = excluded.transition_id,
-                message = excluded.message, processed_at = excluded.processed_at
+            set integration_id = excluded.integration_id, partner_order_id = excluded.partner_order_id,
+                partner_status = excluded.partner_status, partner_timestamp = excluded.partner_timestamp,
+                order_id = excluded.order_id, mapped_status = excluded.mapped_status, outcome = excluded.outcome,
+                transition_id = excluded.transition_id, message = excluded.message, processed_at = excluded.processed_at
             where partner_status_updates.outcome not in ('applied', 'unchanged', 'duplicate', 'stale')
             """;
 
@@ -114,9 +121,14 @@ class StatusUpdateRepository {
                                 Row.instant(row, "partner_timestamp"))));
     }
 
+    /** Those that are accepted by now. */
+    Set<UUID> accepted(List<UUID> ids) {
+        return new HashSet<>(Bulk.of(jdbc, ids).uuid(id -> id).query(ACCEPTED, (row, _) -> Row.uuid(row, "id")));
+    }
+
     /** Inserts; for those that are processed again, writes what became of them now, unless they were accepted meanwhile. */
-    void save(List<ProcessedUpdate> updates, Instant now) {
-        Bulk.of(jdbc, updates)
+    void save(Collection<ProcessedUpdate> updates, Instant now) {
+        Bulk.of(jdbc, List.copyOf(updates))
                 .uuid(one -> one.received().id())
                 .uuid(one -> one.received().partner().value())
                 .uuid(one ->
@@ -175,7 +187,7 @@ class StatusUpdateRepository {
                 row.getString("partner_order_id"),
                 row.getString("partner_status"),
                 Row.instantOrNull(row, "partner_timestamp"),
-                Outcome.named(Row.text(row, "outcome")).wireName(),
+                Row.text(row, "outcome"),
                 order == null ? null : new OrderId(order),
                 row.getString("order_number"),
                 row.getString("mapped_status"),

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.inbound;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,9 +60,10 @@ class StatusUpdates {
         List<ProcessedUpdate> processed = updates.stream().map(batch::settle).toList();
         batch.record();
         Instant now = clock.instant();
-        repository.save(processed, now);
-        auditLog.record(processed.stream().flatMap(StatusUpdates::auditEntries).toList());
-        figures.record(processed.stream()
+        Collection<ProcessedUpdate> settled = batch.settled();
+        repository.save(settled, now);
+        auditLog.record(settled.stream().flatMap(StatusUpdates::auditEntries).toList());
+        figures.record(settled.stream()
                 .filter(one -> one.integration() != null)
                 .map(one -> syncResult(one, now))
                 .toList());

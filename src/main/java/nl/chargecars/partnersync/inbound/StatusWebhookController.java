@@ -1,16 +1,10 @@
 package nl.chargecars.partnersync.inbound;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Answer;
-import nl.chargecars.partnersync.web.Json;
-import nl.chargecars.partnersync.web.Refusal;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -28,16 +22,14 @@ class StatusWebhookController {
     private static final Logger log = LoggerFactory.getLogger(StatusWebhookController.class);
 
     private final InboundGate gate;
+    private final UpdateReader reader;
     private final GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates;
-    private final Json json;
-    private final Clock clock;
 
     StatusWebhookController(
-            InboundGate gate, GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates, Json json, Clock clock) {
+            InboundGate gate, UpdateReader reader, GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates) {
         this.gate = gate;
+        this.reader = reader;
         this.receivedUpdates = receivedUpdates;
-        this.json = json;
-        this.clock = clock;
     }
 
     /** @param caller empty when the request brought a signature only */
@@ -49,27 +41,8 @@ class StatusWebhookController {
             Optional<Actor> caller) {
         InboundSignature signature = InboundSignature.of(headers);
         gate.check(partner, signature, body, caller.isPresent());
-        return UpdateAnswers.answer(keep(partner, signature, body, parsed(partner, signature, body), null));
-    }
-
-    /** What cannot be read is kept as well, then refused. */
-    private PartnerUpdate parsed(PartnerId partner, InboundSignature signature, byte[] body) {
-        try {
-            return PartnerUpdate.parse(json.object(body), clock);
-        } catch (Refusal unreadable) {
-            keep(partner, signature, body, null, unreadable.getMessage());
-            throw unreadable;
-        }
-    }
-
-    private ProcessedUpdate keep(
-            PartnerId partner,
-            InboundSignature signature,
-            byte[] body,
-            @Nullable PartnerUpdate update,
-            @Nullable String problem) {
-        ProcessedUpdate processed = receivedUpdates.submit(new ReceivedUpdate(
-                Uuid7.next(), null, partner, clock.instant(), signature.signedId(), storable(body), update, problem));
+        ProcessedUpdate processed =
+                receivedUpdates.submit(reader.read(partner, signature.trustedId(caller.isPresent()), body));
         log.info(
                 "inbound.status_update update={} partner={} order={} mapped_status={} outcome={}",
                 processed.received().id(),
@@ -77,11 +50,6 @@ class StatusWebhookController {
                 processed.orderNumber(),
                 processed.mappedStatus(),
                 processed.outcome().wireName());
-        return processed;
-    }
-
-    /** PostgreSQL's text knows no U+0000. */
-    private static String storable(byte[] body) {
-        return new String(body, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
+        return UpdateAnswers.answer(processed);
     }
 }

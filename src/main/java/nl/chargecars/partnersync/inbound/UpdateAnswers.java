@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.inbound;
 
 import java.util.List;
+import java.util.Objects;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.ErrorCode;
@@ -29,14 +30,14 @@ final class UpdateAnswers {
                         processed.mappedStatus(),
                         processed.transition(),
                         processed.outcome().wireName()));
-            case NO_ACTIVE_INTEGRATION -> throw Refusal.noActiveIntegration();
+            case NO_ACTIVE_INTEGRATION -> throw refused(ErrorCode.NO_ACTIVE_INTEGRATION, processed, List.of());
             case ORDER_NOT_FOUND -> throw refused(ErrorCode.ORDER_NOT_FOUND, processed, List.of());
             case STATUS_NOT_MAPPED ->
                 throw refused(
                         ErrorCode.STATUS_NOT_MAPPED,
                         processed,
                         List.of(new Problem(
-                                "/status", "not_mapped", "Add it to the mapping, then process this again.")));
+                                "/status", "not_mapped", "Put the mapping right, then process this again.")));
             case INVALID_STATUS_TRANSITION ->
                 throw refused(
                         ErrorCode.INVALID_STATUS_TRANSITION,
@@ -44,7 +45,7 @@ final class UpdateAnswers {
                         processed.allowedNext().stream()
                                 .map(status -> new Problem("/status", "allowed", status))
                                 .toList());
-            case INVALID -> throw refused(ErrorCode.VALIDATION_FAILED, processed, List.of());
+            case INVALID -> throw Objects.requireNonNull(processed.received().problem());
         };
     }
 

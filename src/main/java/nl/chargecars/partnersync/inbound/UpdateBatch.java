@@ -1,30 +1,28 @@
 package nl.chargecars.partnersync.inbound;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import nl.chargecars.partnersync.audit.Actor;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.id.TransitionId;
-import nl.chargecars.partnersync.inbound.StatusUpdateRepository.StatusKey;
-import nl.chargecars.partnersync.inbound.StatusUpdateRepository.WebhookKey;
 import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.order.Orders.Located;
 import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.status.ChangeOutcome;
-import nl.chargecars.partnersync.status.StatusChange;
 import nl.chargecars.partnersync.status.StatusEngine;
 import nl.chargecars.partnersync.web.Json;
-import org.jspecify.annotations.Nullable;
+import nl.chargecars.partnersync.web.Refusal;
 
 /**
  * What one list of updates meets in the database, and how far it has got. The orders are locked before anything is decided, so
@@ -34,13 +32,13 @@ final class UpdateBatch {
 
     private final Orders orders;
     private final Json json;
-    private final Map<PartnerKey, Located> located;
     private final Map<PartnerId, Integration> active;
+    private final Map<PartnerKey, Located> located;
     private final StatusEngine.Session session;
-    private final Set<WebhookKey> seenWebhookIds;
-    private final Set<StatusKey> seenStatuses;
+    private final AcceptedBefore acceptedBefore;
     private final Map<OrderId, Instant> newestApplied;
     private final Map<OrderId, Instant> applied = new HashMap<>();
+    private final Map<UUID, ProcessedUpdate> settled = new LinkedHashMap<>();
 
     UpdateBatch(
             List<ReceivedUpdate> updates,
@@ -51,195 +49,138 @@ final class UpdateBatch {
             Json json) {
         this.orders = orders;
         this.json = json;
-        Set<PartnerKey> keys = new HashSet<>();
-        Set<PartnerId> partners = new HashSet<>();
-        List<WebhookKey> webhookKeys = new ArrayList<>();
-        for (ReceivedUpdate update : updates) {
-            partners.add(update.partner());
-            if (update.update() != null) {
-                keys.add(key(update, update.update()));
-            }
-            if (update.webhookId() != null) {
-                webhookKeys.add(new WebhookKey(update.partner(), update.webhookId()));
-            }
-        }
-        located = orders.locate(keys);
-        active = integrations.active(partners);
+        active = integrations.active(
+                updates.stream().map(ReceivedUpdate::partner).collect(Collectors.toSet()));
+        located = orders.locate(
+                updates.stream().map(UpdateBatch::key).flatMap(Optional::stream).collect(Collectors.toSet()));
         Set<OrderId> ids = new HashSet<>();
         located.values().forEach(one -> ids.add(one.id()));
         session = statusEngine.lock(ids);
         // read after the lock: whoever held it before has committed what it accepted
         newestApplied = orders.lastPartnerUpdates(ids);
-        seenWebhookIds = repository.acceptedWebhookIds(webhookKeys);
-        seenStatuses = repository.acceptedStatuses(statusKeys(updates));
+        acceptedBefore = new AcceptedBefore(
+                updates.stream().map(this::matched).flatMap(Optional::stream).toList(), repository);
     }
 
-    private List<StatusKey> statusKeys(List<ReceivedUpdate> updates) {
-        List<StatusKey> keys = new ArrayList<>();
-        for (ReceivedUpdate received : updates) {
-            PartnerUpdate update = received.update();
-            if (update != null && update.timestamp() != null) {
-                Located order = located.get(key(received, update));
-                if (order != null) {
-                    keys.add(new StatusKey(order.id(), update.status(), update.timestamp()));
-                }
-            }
-        }
-        return keys;
-    }
-
+    /** What becomes of it. One that is twice in the list, because two people want it processed again, is settled once. */
     ProcessedUpdate settle(ReceivedUpdate received) {
-        Integration integration = active.get(received.partner());
-        PartnerUpdate update = received.update();
-        if (integration == null) {
-            return ProcessedUpdate.refused(
-                    received, Outcome.NO_ACTIVE_INTEGRATION, null, "The partner has no active integration.");
-        }
-        if (update == null) {
-            return ProcessedUpdate.refused(
-                    received, Outcome.INVALID, integration.id(), String.valueOf(received.problem()));
-        }
-        Located order = located.get(key(received, update));
-        if (order == null) {
-            return ProcessedUpdate.refused(
-                    received,
-                    Outcome.ORDER_NOT_FOUND,
-                    integration.id(),
-                    "This partner has no order with this partner_order_id.");
-        }
-        return integration
-                .mapping()
-                .toChargecars(update.status())
-                .map(mapped -> decide(received, update, integration, order, mapped))
-                .orElseGet(() -> processed(
-                        received,
-                        Outcome.STATUS_NOT_MAPPED,
-                        integration,
-                        order,
-                        null,
-                        null,
-                        "The status '" + update.status() + "' is not in partner_to_chargecars of the integration '"
-                                + integration.name() + "'.",
-                        List.of()));
+        return settled.computeIfAbsent(
+                received.id(), _ -> matched(received).map(this::decide).orElseGet(() -> unmatched(received)));
     }
 
-    private ProcessedUpdate decide(
-            ReceivedUpdate received, PartnerUpdate update, Integration integration, Located order, String mapped) {
-        if (isRepeated(received, update, order)) {
-            return accepted(received, Outcome.DUPLICATE, integration, order, mapped);
-        }
-        Instant newest = newestApplied.get(order.id());
-        if (update.timestamp() != null && newest != null && update.timestamp().isBefore(newest)) {
-            remember(received, update, order);
-            return accepted(received, Outcome.STALE, integration, order, mapped);
-        }
-        return switch (session.decide(statusChange(received, update, order, mapped))) {
-            case ChangeOutcome.Changed changed -> {
-                remember(received, update, order);
-                Instant happened = update.timestamp() == null ? received.receivedAt() : update.timestamp();
-                newestApplied.put(order.id(), happened);
-                applied.put(order.id(), happened);
-                yield processed(
-                        received,
-                        Outcome.APPLIED,
-                        integration,
-                        order,
-                        mapped,
-                        changed.transition().id(),
-                        null,
-                        changed.allowedNext());
-            }
-            case ChangeOutcome.Unchanged _ -> {
-                remember(received, update, order);
-                yield accepted(received, Outcome.UNCHANGED, integration, order, mapped);
-            }
-            case ChangeOutcome.NotAllowed refused ->
-                processed(
-                        received,
-                        Outcome.INVALID_STATUS_TRANSITION,
-                        integration,
-                        order,
-                        mapped,
-                        null,
-                        "From " + refused.fromStatus() + " to " + refused.toStatus() + " is not in the workflow.",
-                        refused.allowedNext());
-            case ChangeOutcome.UnknownStatus unknown ->
-                processed(
-                        received,
-                        Outcome.STATUS_NOT_MAPPED,
-                        integration,
-                        order,
-                        mapped,
-                        null,
-                        "The mapping leads to '" + unknown.status() + "', which the workflow does not know.",
-                        List.of());
-            case ChangeOutcome.UnknownOrder() ->
-                ProcessedUpdate.refused(
-                        received, Outcome.ORDER_NOT_FOUND, integration.id(), "The order is not there any more.");
-        };
+    /** Everything settled so far, each once. */
+    Collection<ProcessedUpdate> settled() {
+        return settled.values();
     }
 
-    private boolean isRepeated(ReceivedUpdate received, PartnerUpdate update, Located order) {
-        boolean sameMessage = received.webhookId() != null
-                && seenWebhookIds.contains(new WebhookKey(received.partner(), received.webhookId()));
-        return sameMessage
-                || (update.timestamp() != null
-                        && seenStatuses.contains(new StatusKey(order.id(), update.status(), update.timestamp())));
-    }
-
-    private void remember(ReceivedUpdate received, PartnerUpdate update, Located order) {
-        if (received.webhookId() != null) {
-            seenWebhookIds.add(new WebhookKey(received.partner(), received.webhookId()));
-        }
-        if (update.timestamp() != null) {
-            seenStatuses.add(new StatusKey(order.id(), update.status(), update.timestamp()));
-        }
-    }
-
+    /** Writes the transitions. Call once, when all are settled. */
     void record() {
         session.record();
         orders.recordPartnerUpdates(applied);
     }
 
-    private static PartnerKey key(ReceivedUpdate received, PartnerUpdate update) {
-        return new PartnerKey(received.partner(), update.partnerOrderId());
+    private static Optional<PartnerKey> key(ReceivedUpdate received) {
+        return Optional.ofNullable(received.update())
+                .map(update -> new PartnerKey(received.partner(), update.partnerOrderId()));
     }
 
-    private StatusChange statusChange(ReceivedUpdate received, PartnerUpdate update, Located order, String mapped) {
-        Map<String, @Nullable Object> context = new LinkedHashMap<>();
-        context.put("partner_source", true);
-        context.put("partner_order_id", update.partnerOrderId());
-        context.put("partner_customer_id", update.partnerCustomerId());
-        context.put("partner_technician", update.technicianInfo());
-        context.put("original_partner_status", update.status());
-        String notes = Objects.requireNonNullElse(update.notes(), "Status changed by partner");
-        return new StatusChange(
-                order.id(), mapped, "Partner update: " + notes, json.write(context), Actor.partner(received.partner()));
+    private Optional<MatchedUpdate> matched(ReceivedUpdate received) {
+        PartnerUpdate update = received.update();
+        Integration integration = active.get(received.partner());
+        Located order = key(received).map(located::get).orElse(null);
+        return update == null || integration == null || order == null
+                ? Optional.empty()
+                : Optional.of(new MatchedUpdate(received, update, integration, order));
     }
 
-    private static ProcessedUpdate accepted(
-            ReceivedUpdate received, Outcome outcome, Integration integration, Located order, String mapped) {
-        return processed(received, outcome, integration, order, mapped, null, null, List.of());
+    private ProcessedUpdate unmatched(ReceivedUpdate received) {
+        Integration integration = active.get(received.partner());
+        if (integration == null) {
+            return ProcessedUpdate.refused(
+                    received,
+                    Outcome.NO_ACTIVE_INTEGRATION,
+                    null,
+                    "This partner has no active integration. Configure one, or set its is_active to true.");
+        }
+        return received.problem() == null
+                ? ProcessedUpdate.refused(
+                        received,
+                        Outcome.ORDER_NOT_FOUND,
+                        integration.id(),
+                        "This partner has no order with this partner_order_id.")
+                : ProcessedUpdate.refused(received, Outcome.INVALID, integration.id(), describe(received.problem()));
     }
 
-    private static ProcessedUpdate processed(
-            ReceivedUpdate received,
-            Outcome outcome,
-            Integration integration,
-            Located order,
-            @Nullable String mapped,
-            @Nullable TransitionId transition,
-            @Nullable String message,
-            List<String> allowedNext) {
-        return new ProcessedUpdate(
-                received,
-                outcome,
-                integration.id(),
-                order.id(),
-                order.number(),
-                mapped,
-                transition,
-                message,
-                allowedNext);
+    private ProcessedUpdate decide(MatchedUpdate update) {
+        if (acceptedBefore.contains(update)) {
+            return update.accepted(Outcome.DUPLICATE, update.mappedStatus().orElse(null));
+        }
+        ProcessedUpdate processed = update.mappedStatus()
+                .map(mapped -> isStale(update) ? update.accepted(Outcome.STALE, mapped) : change(update, mapped))
+                .orElseGet(() -> update.refused(
+                        Outcome.STATUS_NOT_MAPPED,
+                        null,
+                        "The status '" + update.update().status()
+                                + "' is not in partner_to_chargecars of the integration '"
+                                + update.integration().name() + "'.",
+                        List.of()));
+        if (processed.outcome().accepted()) {
+            acceptedBefore.add(update);
+        }
+        return processed;
+    }
+
+    private ProcessedUpdate change(MatchedUpdate update, String mapped) {
+        return switch (session.decide(update.change(mapped, json))) {
+            case ChangeOutcome.Changed changed -> {
+                remember(update.order().id(), update.received().happenedAt());
+                yield update.applied(mapped, changed.transition(), changed.allowedNext());
+            }
+            case ChangeOutcome.Unchanged _ -> update.accepted(Outcome.UNCHANGED, mapped);
+            case ChangeOutcome.NotAllowed refused ->
+                update.refused(
+                        Outcome.INVALID_STATUS_TRANSITION,
+                        mapped,
+                        "From " + refused.fromStatus() + " to " + refused.toStatus() + " is not in the workflow.",
+                        refused.allowedNext());
+            case ChangeOutcome.UnknownStatus unknown ->
+                update.refused(
+                        Outcome.STATUS_NOT_MAPPED,
+                        mapped,
+                        "The mapping leads to '" + unknown.status() + "', which the workflow does not know.",
+                        List.of());
+            case ChangeOutcome.UnknownOrder() ->
+                ProcessedUpdate.refused(
+                        update.received(),
+                        Outcome.ORDER_NOT_FOUND,
+                        update.integration().id(),
+                        "The order is not there any more.");
+        };
+    }
+
+    /**
+     * Older than the newest applied one. One without a time of its own is news when it comes, whatever the partner's clock said
+     * before; when it is processed again later, it is as old as its arrival.
+     */
+    private boolean isStale(MatchedUpdate update) {
+        Instant newest = newestApplied.get(update.order().id());
+        boolean dated = update.update().timestamp() != null || update.received().reprocessedBy() != null;
+        return newest != null && dated && update.received().happenedAt().isBefore(newest);
+    }
+
+    /** The newest stays the newest: an undated update may be older than what the partner's clock said before. */
+    private void remember(OrderId order, Instant happenedAt) {
+        Instant known = newestApplied.get(order);
+        Instant newest = known != null && known.isAfter(happenedAt) ? known : happenedAt;
+        newestApplied.put(order, newest);
+        applied.put(order, newest);
+    }
+
+    /** With its details, since this is what people read of it later. */
+    private static String describe(Refusal problem) {
+        return Stream.concat(
+                        Stream.of(problem.getMessage()),
+                        problem.details().stream().map(detail -> detail.pointer() + ": " + detail.message()))
+                .collect(Collectors.joining(" "));
     }
 }

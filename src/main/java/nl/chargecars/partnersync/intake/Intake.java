@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -156,7 +157,7 @@ class Intake {
     }
 
     private static IdempotencyRepository.Key key(PlaceCommand command) {
-        IdempotencyKey key = command.idempotencyKey();
-        return new IdempotencyRepository.Key(command.partner(), key == null ? "" : key.text());
+        IdempotencyKey key = Objects.requireNonNull(command.idempotencyKey(), "asked only of commands that have one");
+        return new IdempotencyRepository.Key(command.partner(), key.text());
     }
 }

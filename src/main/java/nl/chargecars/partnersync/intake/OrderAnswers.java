@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.intake.IdempotencyRepository.StoredAnswer;
 import nl.chargecars.partnersync.order.PlaceOutcome;
+import nl.chargecars.partnersync.order.References;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Json;
@@ -67,7 +68,7 @@ class OrderAnswers {
     StoredAnswer stored(PlaceCommand command, PlaceOutcome outcome) {
         boolean repeated = outcome instanceof PlaceOutcome.Repeated;
         var placed = new Placed(outcome.number(), outcome.order(), STATUS, ESTIMATE, repeated ? true : null);
-        String partnerOrderId = String.valueOf(command.order().references().get("partner_order_id"));
+        String partnerOrderId = String.valueOf(command.order().references().get(References.PARTNER_ORDER_ID));
         return new StoredAnswer(
                 repeated ? HttpStatus.OK.value() : HttpStatus.CREATED.value(),
                 json.write(Answer.of(placed)),

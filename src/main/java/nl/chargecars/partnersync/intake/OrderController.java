@@ -1,7 +1,5 @@
 package nl.chargecars.partnersync.intake;
 
-import java.util.List;
-import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Limit;
@@ -42,8 +40,6 @@ class OrderController {
 
     @GetMapping("/{id}")
     Answer<OrderView> one(@PathVariable("id") String idOrNumber) {
-        OrderId order = orders.find(idOrNumber).orElseThrow(Refusal::orderNotFound);
-        return Answer.of(
-                views.of(orders.read(List.of(order)).stream().findFirst().orElseThrow(Refusal::orderNotFound)));
+        return Answer.of(views.one(orders.find(idOrNumber).orElseThrow(Refusal::orderNotFound)));
     }
 }

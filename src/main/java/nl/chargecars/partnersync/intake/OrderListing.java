@@ -74,7 +74,9 @@ class OrderListing {
         }
         return byChange
                 ? Cursor.decode(
-                        cursor, 2, values -> new Place(OrderId.of(values.get(0)), Timestamps.parse(values.get(1))))
+                        cursor,
+                        2,
+                        values -> new Place(OrderId.of(values.get(0)), Timestamps.parameter("cursor", values.get(1))))
                 : Cursor.decode(cursor, 1, values -> new Place(OrderId.of(values.get(0)), null));
     }
 }

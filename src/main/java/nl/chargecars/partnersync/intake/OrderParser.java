@@ -28,6 +28,9 @@ class OrderParser {
     private static final int MOST_ITEMS = 100;
     private static final int MOST_PIECES = 10_000;
     private static final String NETHERLANDS = "Netherlands";
+    /** Everything else goes, percent-encoded. */
+    private static final Pattern NOT_IN_AN_ADDRESS = Pattern.compile("^\\.\\.?$|[\\p{Cc}\\p{Zl}\\p{Zp}]");
+
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@.]+(\\.[^\\s@.]+)+");
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 ()./-]{5,24}");
     private static final Pattern DUTCH_POSTAL_CODE = Pattern.compile("[1-9][0-9]{3} ?[A-Za-z]{2}");
@@ -76,8 +79,13 @@ class OrderParser {
     private static Map<String, String> references(Fields fields) {
         Map<String, String> references = new LinkedHashMap<>();
         references.put(
-                References.PARTNER_ORDER_ID, fields.requiredText(References.PARTNER_ORDER_ID, LONGEST_REFERENCE));
-        for (String key : References.OF_PARTNER) {
+                References.PARTNER_ORDER_ID,
+                fields.requiredText(
+                        References.PARTNER_ORDER_ID,
+                        LONGEST_REFERENCE,
+                        text -> !NOT_IN_AN_ADDRESS.matcher(text).find(),
+                        "It is a part of the order's address, so it may not be . or .. or hold control characters."));
+        for (String key : References.BESIDES_PARTNER_ORDER_ID) {
             String value = fields.text(key, LONGEST_REFERENCE);
             if (value != null) {
                 references.put(key, value);

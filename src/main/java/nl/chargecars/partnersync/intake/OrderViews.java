@@ -9,11 +9,13 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.order.OrderRecord;
+import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.order.TransitionNotices;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.StatusMapping;
 import nl.chargecars.partnersync.status.HistoryEntry;
+import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -22,16 +24,19 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderViews {
 
+    private final Orders orders;
     private final Integrations integrations;
     private final ObjectProvider<TransitionNotices> notices;
 
-    OrderViews(Integrations integrations, ObjectProvider<TransitionNotices> notices) {
+    OrderViews(Orders orders, Integrations integrations, ObjectProvider<TransitionNotices> notices) {
+        this.orders = orders;
         this.integrations = integrations;
         this.notices = notices;
     }
 
-    OrderView of(OrderRecord order) {
-        return of(List.of(order)).getFirst();
+    /** @throws Refusal ORDER_NOT_FOUND when it is not there */
+    OrderView one(OrderId id) {
+        return of(orders.read(List.of(id))).stream().findFirst().orElseThrow(Refusal::orderNotFound);
     }
 
     List<OrderView> of(List<OrderRecord> orders) {

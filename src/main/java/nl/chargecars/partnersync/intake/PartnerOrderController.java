@@ -1,20 +1,13 @@
 package nl.chargecars.partnersync.intake;
 
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.crypto.Fingerprint;
-import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.order.Orders;
-import nl.chargecars.partnersync.order.ReferencePatch;
-import nl.chargecars.partnersync.order.References;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Answer;
-import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
@@ -23,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -32,15 +24,13 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A partner's orders over HTTP (seed, "Partner Order Creation"; contract, "Endpoints", partner side). */
+/**
+ * A partner's orders over HTTP (seed, "Partner Order Creation"; contract, "Endpoints", partner side). Their references: {@link
+ * ReferencesController}.
+ */
 @RestController
 @RequestMapping("/api/v1/partners/{partner_id}/orders")
 class PartnerOrderController {
-
-    private static final String MERGE_PATCH = "application/merge-patch+json";
-    private static final int MOST_REFERENCES = 50;
-    private static final int LONGEST_KEY = 64;
-    private static final int LONGEST_VALUE = 200;
 
     private final GroupCommit<PlaceCommand, IntakeOutcome> newOrders;
     private final OrderParser parser;
@@ -48,7 +38,6 @@ class PartnerOrderController {
     private final OrderListing listing;
     private final OrderViews views;
     private final Orders orders;
-    private final ReferencePatch referencePatch;
     private final Partners partners;
     private final Json json;
 
@@ -59,7 +48,6 @@ class PartnerOrderController {
             OrderListing listing,
             OrderViews views,
             Orders orders,
-            ReferencePatch referencePatch,
             Partners partners,
             Json json) {
         this.newOrders = newOrders;
@@ -68,7 +56,6 @@ class PartnerOrderController {
         this.listing = listing;
         this.views = views;
         this.orders = orders;
-        this.referencePatch = referencePatch;
         this.partners = partners;
         this.json = json;
     }
@@ -105,50 +92,8 @@ class PartnerOrderController {
     Answer<OrderView> one(
             @PathVariable("partner_id") PartnerId partner, @PathVariable("partner_order_id") String partnerOrderId) {
         partners.require(partner);
-        OrderId order = orders.locate(new Orders.PartnerKey(partner, partnerOrderId))
+        return Answer.of(views.one(orders.locate(new Orders.PartnerKey(partner, partnerOrderId))
                 .orElseThrow(Refusal::orderNotFound)
-                .id();
-        return answer(order);
-    }
-
-    @PatchMapping(
-            path = "/{partner_order_id}/references",
-            consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
-    Answer<OrderView> patchReferences(
-            @PathVariable("partner_id") PartnerId partner,
-            @PathVariable("partner_order_id") String partnerOrderId,
-            @RequestBody byte[] body,
-            Actor actor) {
-        Map<String, @Nullable String> patch = referencePatch(json.object(body), partnerOrderId);
-        partners.require(partner);
-        return answer(
-                referencePatch.apply(partner, partnerOrderId, patch, actor).orElseThrow(Refusal::orderNotFound));
-    }
-
-    private Answer<OrderView> answer(OrderId order) {
-        return Answer.of(
-                views.of(orders.read(List.of(order)).stream().findFirst().orElseThrow(Refusal::orderNotFound)));
-    }
-
-    private static Map<String, @Nullable String> referencePatch(Fields fields, String partnerOrderId) {
-        Map<String, @Nullable String> patch = new LinkedHashMap<>();
-        if (fields.names().size() > MOST_REFERENCES) {
-            fields.problemAt("", "too_long", "At most " + MOST_REFERENCES + " references are taken at a time.");
-            fields.check();
-        }
-        for (String key : fields.names()) {
-            String value = fields.text(key, LONGEST_VALUE);
-            if (key.isBlank() || key.length() > LONGEST_KEY || key.contains("\0")) {
-                fields.problem(key, "invalid_name", "A key has from 1 to " + LONGEST_KEY + " characters.");
-            } else if (References.OURS.contains(key)) {
-                fields.problem(key, "read_only", "ChargeCars writes this one.");
-            } else if (!key.equals(References.PARTNER_ORDER_ID)) {
-                patch.put(key, value);
-            } else if (!partnerOrderId.equals(value)) {
-                fields.problem(key, "read_only", "partner_order_id itself never changes.");
-            }
-        }
-        fields.check();
-        return patch;
+                .id()));
     }
 }

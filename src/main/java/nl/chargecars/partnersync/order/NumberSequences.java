@@ -35,11 +35,13 @@ class NumberSequences {
     static final class Counter {
         private final BusinessEntity entity;
         private final int year;
+        private final long before;
         private long last;
 
-        private Counter(BusinessEntity entity, int year, long last) {
+        Counter(BusinessEntity entity, int year, long last) {
             this.entity = entity;
             this.year = year;
+            this.before = last;
             this.last = last;
         }
 
@@ -59,7 +61,11 @@ class NumberSequences {
         return new Counter(entity, year, last);
     }
 
+    /** Writes nothing where no number was taken. */
     void save(Counter counter) {
+        if (counter.last == counter.before) {
+            return;
+        }
         client.sql(ADVANCE)
                 .param("entity", counter.entity.wireName())
                 .param("year", counter.year)

@@ -137,7 +137,7 @@ public class OrderPlacement {
         if (numbered.isEmpty()) {
             return;
         }
-        String initial = workflows.current().initial();
+        String initial = workflows.held().initial();
         writer.insert(numbered, initial, now);
         statusEngine.start(numbered.stream().map(one -> start(one, initial)).toList());
     }

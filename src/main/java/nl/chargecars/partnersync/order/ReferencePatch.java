@@ -45,6 +45,7 @@ public class ReferencePatch {
      * @param patch key to new value; null removes the key. Must not name {@code partner_order_id} or a key of {@link
      *     References#OURS}.
      * @return the order, or empty when the partner has none of that name
+     * @throws nl.chargecars.partnersync.web.Refusal VALIDATION_FAILED when it would have more than {@link References#MOST}
      */
     @Transactional
     public Optional<OrderId> apply(
@@ -57,6 +58,7 @@ public class ReferencePatch {
 
     private void merge(OrderId order, ObjectNode current, Map<String, @Nullable String> patch, Actor actor) {
         Map<String, Object> changes = new LinkedHashMap<>();
+        int sizeBefore = current.size();
         patch.forEach((key, value) -> {
             String before = current.path(key).asString("");
             String after = value == null ? "" : value;
@@ -71,6 +73,9 @@ public class ReferencePatch {
         });
         if (changes.isEmpty()) {
             return;
+        }
+        if (current.size() > Math.max(References.MOST, sizeBefore)) {
+            throw References.tooMany();
         }
         current.put("sync_last_updated", clock.instant().toString());
         repository.updateReferences(order, json.writeValueAsString(current), clock.instant());

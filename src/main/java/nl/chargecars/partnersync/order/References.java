@@ -2,17 +2,17 @@ package nl.chargecars.partnersync.order;
 
 import java.util.List;
 import java.util.Set;
+import nl.chargecars.partnersync.web.Problem;
+import nl.chargecars.partnersync.web.Refusal;
 
 /** The keys of {@code partner_external_references} (seed, "Enhanced Orders Table"). Any other key is allowed besides. */
 public final class References {
 
     public static final String PARTNER_ORDER_ID = "partner_order_id";
-    public static final String PARTNER_CUSTOMER_ID = "partner_customer_id";
 
-    /** Those that a partner may send with a new order. */
-    public static final List<String> OF_PARTNER = List.of(
-            PARTNER_ORDER_ID,
-            PARTNER_CUSTOMER_ID,
+    /** What a partner may send with a new order, the id itself left out. */
+    public static final List<String> BESIDES_PARTNER_ORDER_ID = List.of(
+            "partner_customer_id",
             "dealer_group_id",
             "partner_invoice_id",
             "purchase_order_number",
@@ -20,12 +20,17 @@ public final class References {
             "partner_lead_id",
             "dealer_reference_number");
 
-    /** Those that we write; they identify nothing and are not found by. */
+    /** What we write: four that identify nothing and are not found by, and the name that the order number is found by. */
     public static final Set<String> OURS =
-            Set.of("partner_system", "sync_last_updated", "created_via_api", "api_version");
+            Set.of("partner_system", "sync_last_updated", "created_via_api", "api_version", "chargecars_order_id");
 
-    /** How the order number is found by like any reference. */
-    static final String ORDER_NUMBER = "chargecars_order_id";
+    /** An order has no more of them than this, ours included. */
+    public static final int MOST = 50;
 
     private References() {}
+
+    public static Refusal tooMany() {
+        return Refusal.invalid(List.of(
+                new Problem("", "too_many", "An order has at most " + MOST + " references. Remove some with null.")));
+    }
 }

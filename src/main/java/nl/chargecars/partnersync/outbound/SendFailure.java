@@ -22,6 +22,7 @@ final class SendFailure {
 
     static String describe(Throwable failure) {
         return switch (failure) {
+            case RefusedAddressException notPublic -> "the address is not on the public internet";
             case UnknownHostException unknown -> "host name not found";
             case ConnectionRequestTimeoutException busy -> "no connection free";
             case ConnectTimeoutException timeout -> "connecting took too long";

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.outbound;
 
 import java.time.Duration;
+import nl.chargecars.partnersync.settings.Settings;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -39,8 +40,8 @@ class WebhookClient {
     private static final int MOST_HEADERS = 100;
 
     @Bean
-    NameLookup nameLookup() {
-        return new NameLookup();
+    NameLookup nameLookup(Settings settings) {
+        return new NameLookup(settings.allowPrivateTargets() ? _ -> true : PublicAddresses::include);
     }
 
     @Bean

@@ -2,10 +2,7 @@ package nl.chargecars.partnersync.partner;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
@@ -118,20 +115,6 @@ class IntegrationConfig {
                 action,
                 "partner_integrations",
                 after.id().toString(),
-                changes(before == null ? Map.of() : IntegrationFacts.of(before), IntegrationFacts.of(after)))));
-    }
-
-    private static Map<String, Object> changes(Map<String, Object> before, Map<String, Object> after) {
-        Map<String, Object> changes = new LinkedHashMap<>();
-        after.forEach((field, value) -> {
-            Object previous = before.get(field);
-            if (!Objects.equals(previous, value)) {
-                Map<String, @Nullable Object> change = new LinkedHashMap<>();
-                change.put("from", previous);
-                change.put("to", value);
-                changes.put(field, change);
-            }
-        });
-        return changes;
+                IntegrationFacts.changes(before, after))));
     }
 }

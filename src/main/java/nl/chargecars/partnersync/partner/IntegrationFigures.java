@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
  * Keeps {@code last_sync_at}, {@code success_rate} and {@code last_error_*} true (seed, table 99). However large the batch, an
  * integration costs one row of its hour and one update; called last in a transaction, since everybody's path ends here.
  *
- * <p>{@code success_rate} is the percentage of exchanges that succeeded in the 24 hours up to the latest one.
+ * <p>{@code success_rate} is the percentage of exchanges that succeeded in the 24 hours up to the latest one, counted in whole
+ * hours: the one of the latest exchange and the 23 before it.
  */
 @Component
 public class IntegrationFigures {

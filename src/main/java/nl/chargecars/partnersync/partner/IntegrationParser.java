@@ -35,6 +35,7 @@ class IntegrationParser {
     private static final int MOST_ATTEMPTS = 20;
     private static final int LONGEST_WAIT_SECONDS = 7 * 24 * 3600;
     private static final int MOST_MAPPINGS = 200;
+    private static final int HIGHEST_PORT = 65_535;
 
     private final StatusVocabulary vocabulary;
     private final Json json;
@@ -170,9 +171,7 @@ class IntegrationParser {
         Map<String, String> read = new LinkedHashMap<>();
         for (String from : words.names()) {
             String to = words.requiredText(from, LONGEST_WORD);
-            if (from.isBlank() || from.length() > LONGEST_WORD) {
-                words.problem(from, "invalid_name", "A status has from 1 to " + LONGEST_WORD + " characters.");
-            } else {
+            if (words.nameable(from, LONGEST_WORD)) {
                 read.put(from, to);
             }
         }
@@ -225,6 +224,8 @@ class IntegrationParser {
             } else if (url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
                 fields.problem(
                         name, "invalid_url", "An address with a host, without user name and without # is expected.");
+            } else if (url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
+                fields.problem(name, "invalid_url", "The port is from 1 to " + HIGHEST_PORT + ".");
             }
             return url;
         } catch (URISyntaxException notAUrl) {

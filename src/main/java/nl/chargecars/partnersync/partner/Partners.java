@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
@@ -43,6 +44,8 @@ public class Partners {
             order by id
             limit :limit
             """;
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -96,7 +99,7 @@ public class Partners {
     /** In the order they were created. */
     List<Partner> list(@Nullable PartnerId after, int limit) {
         return client.sql(LIST)
-                .param("after", after == null ? new java.util.UUID(0, 0) : after.value())
+                .param("after", after == null ? BEFORE_ALL : after.value())
                 .param("limit", limit)
                 .query(Partners::partner)
                 .list();

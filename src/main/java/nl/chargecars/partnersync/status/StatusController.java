@@ -116,7 +116,7 @@ class StatusController {
 
     private static Refusal notAllowed(String what, List<String> allowedNext) {
         String next = allowedNext.isEmpty()
-                ? "That status is final."
+                ? "Nothing leads on from there."
                 : "Allowed from there: " + String.join(", ", allowedNext) + ".";
         return Refusal.of(
                 ErrorCode.INVALID_STATUS_TRANSITION,

@@ -77,7 +77,7 @@ public class StatusEngine {
 
     /** Locks the orders, those that exist, against any other change of their status until the transaction ends. */
     public Session lock(Collection<OrderId> orders) {
-        return new Session(workflows.current(), repository.lock(List.copyOf(orders)));
+        return new Session(workflows.held(), repository.lock(List.copyOf(orders)));
     }
 
     /** Locks, decides and records; outcomes in the order of the changes. */

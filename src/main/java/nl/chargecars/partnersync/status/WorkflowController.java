@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.status;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -57,7 +56,9 @@ class WorkflowController {
                 rows.stream().map(WorkflowController::status).toList();
         Set<String> names = new HashSet<>();
         for (int index = 0; index < statuses.size(); index++) {
-            if (!names.add(statuses.get(index).status())) {
+            String status = statuses.get(index).status();
+            boolean missing = status.isEmpty();
+            if (!missing && !names.add(status)) {
                 rows.get(index).problem("status", "repeated", "This status is listed twice.");
             }
         }
@@ -80,7 +81,7 @@ class WorkflowController {
         String label = row.requiredText("label", LONGEST_LABEL);
         boolean initial = Objects.requireNonNullElse(row.bool("is_initial"), false);
         boolean last = Objects.requireNonNullElse(row.bool("is_final"), false);
-        List<String> next = Objects.requireNonNullElse(row.texts("allowed_next", MOST_STATUSES), new ArrayList<>());
+        List<String> next = Objects.requireNonNullElse(row.texts("allowed_next", MOST_STATUSES), List.of());
         return new WorkflowStatus(status, label, initial, last, next);
     }
 

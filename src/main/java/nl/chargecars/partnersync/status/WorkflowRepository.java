@@ -26,8 +26,10 @@ class WorkflowRepository {
             order by status.position
             """;
 
-    /** Readers are not kept waiting; a second editor is. */
-    private static final String LOCK = "lock table workflow_statuses, workflow_transitions in share row exclusive mode";
+    /** An editor waits for transactions that hold the workflow, and they for the editor; mere readers wait for nobody. */
+    private static final String LOCK = "lock table workflow_statuses, workflow_transitions in exclusive mode";
+
+    private static final String HOLD = "lock table workflow_statuses in row share mode";
 
     private static final String CLEAR_INITIAL =
             "update workflow_statuses set is_initial = false where entity_type = 'order'";
@@ -81,6 +83,11 @@ class WorkflowRepository {
 
     void lock() {
         client.sql(LOCK).update();
+    }
+
+    /** Holders do not keep each other waiting. */
+    void hold() {
+        client.sql(HOLD).update();
     }
 
     /** Those of the statuses that some order is in. */

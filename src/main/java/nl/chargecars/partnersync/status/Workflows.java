@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.status;
 
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,15 @@ public class Workflows {
     }
 
     /**
+     * The workflow to decide on: it stays in force until the caller's transaction ends, so that a status which an order is
+     * about to get cannot be removed meanwhile. Ask before locking orders.
+     */
+    public Workflow held() {
+        repository.hold();
+        return repository.load();
+    }
+
+    /**
      * Puts another workflow in place of the current one.
      *
      * @throws Refusal WORKFLOW_IN_USE when it lacks a status that an order is in
@@ -54,12 +62,6 @@ public class Workflows {
                 "WORKFLOW_CHANGED",
                 "workflow_statuses",
                 "order",
-                Map.of("from", steps(before), "to", steps(workflow)))));
-    }
-
-    private static Map<String, List<String>> steps(Workflow workflow) {
-        Map<String, List<String>> steps = new LinkedHashMap<>();
-        workflow.statuses().forEach(status -> steps.put(status.status(), status.allowedNext()));
-        return steps;
+                Map.of("from", before.statuses(), "to", workflow.statuses()))));
     }
 }

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.web;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
@@ -34,7 +35,7 @@ public record Cursor(List<String> values) {
             if (values.size() == size) {
                 return reader.apply(values);
             }
-        } catch (IllegalArgumentException | java.time.DateTimeException notOurs) {
+        } catch (IllegalArgumentException | DateTimeException notOurs) {
             // falls through to the refusal
         }
         throw Refusal.of(

@@ -12,6 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -75,6 +76,8 @@ class ErrorHandling {
                 Refusal.of(ErrorCode.MALFORMED_REQUEST, "The parameter " + mismatch.getName() + " cannot be read.");
             case MissingServletRequestParameterException missing ->
                 Refusal.of(ErrorCode.MALFORMED_REQUEST, "The parameter " + missing.getParameterName() + " is missing.");
+            case RequestRejectedException rejected ->
+                Refusal.of(ErrorCode.MALFORMED_REQUEST, "A parameter has characters that cannot be looked for.");
             case NoHandlerFoundException nothing -> nothingHere();
             case NoResourceFoundException nothing -> nothingHere();
             default -> unexpected(failure);

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * A JSON object being checked: each reader returns the value and notes what is wrong, so that the caller hears every problem
@@ -20,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Fields {
 
-    private static final String NUL = "\0";
+    private static final String CANNOT_BE_STORED = "The character U+0000 and half a surrogate pair cannot be stored.";
 
     private final JsonNode node;
     private final String pointer;
@@ -91,6 +92,19 @@ public final class Fields {
         return node.propertyNames();
     }
 
+    /** Notes a problem and answers false when the field's own name is blank, too long, or cannot be stored. */
+    public boolean nameable(String name, int longest) {
+        if (!Storable.is(name)) {
+            problem(name, "invalid_characters", CANNOT_BE_STORED);
+            return false;
+        }
+        if (name.isBlank() || name.length() > longest) {
+            problem(name, "invalid_name", "A name has from 1 to " + longest + " characters, not all of them blank.");
+            return false;
+        }
+        return true;
+    }
+
     /** Not blank, at most {@code longest} characters, surrounding white space removed. */
     public String requiredText(String name, int longest) {
         String text = text(name, longest);
@@ -124,8 +138,8 @@ public final class Fields {
             problem(name, "too_long", "At most " + longest + " characters are taken.");
             return null;
         }
-        if (text.contains(NUL)) {
-            problem(name, "invalid_characters", "The character U+0000 cannot be stored.");
+        if (!Storable.is(text)) {
+            problem(name, "invalid_characters", CANNOT_BE_STORED);
             return null;
         }
         return text.isEmpty() ? null : text;
@@ -217,8 +231,7 @@ public final class Fields {
         if (problemFree(name)) {
             problem(name, "required", "This field is required.");
         }
-        return new Fields(
-                tools.jackson.databind.node.JsonNodeFactory.instance.objectNode(), pointerTo(name), new ArrayList<>());
+        return new Fields(JsonNodeFactory.instance.objectNode(), pointerTo(name), new ArrayList<>());
     }
 
     /** Null when absent. */
@@ -258,9 +271,7 @@ public final class Fields {
         List<JsonNode> elements = elements(name, 0, most);
         for (int index = 0; index < elements.size(); index++) {
             JsonNode element = elements.get(index);
-            if (element.isString()
-                    && !element.stringValue().isBlank()
-                    && !element.stringValue().contains(NUL)) {
+            if (element.isString() && !element.stringValue().isBlank() && Storable.is(element.stringValue())) {
                 texts.add(element.stringValue());
             } else {
                 problems.add(new Problem(pointerTo(name) + "/" + index, "wrong_type", "A string is expected."));
@@ -317,8 +328,8 @@ public final class Fields {
     /** Any JSON, as it came; null when absent. */
     public @Nullable JsonNode json(String name) {
         JsonNode value = value(name);
-        if (value != null && value.toString().contains("\\u0000")) {
-            problem(name, "invalid_characters", "The character U+0000 cannot be stored.");
+        if (value != null && !Storable.is(value)) {
+            problem(name, "invalid_characters", CANNOT_BE_STORED);
             return null;
         }
         return value;

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.web;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** Times as callers write them. */
@@ -16,7 +17,7 @@ public final class Timestamps {
     /** RFC 3339 with an offset, such as {@code 2025-06-01T10:30:00Z}; null when it is not that. */
     public static @Nullable Instant parse(String text) {
         try {
-            OffsetDateTime time = OffsetDateTime.parse(text);
+            OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
             return time.getYear() >= 1 && time.getYear() <= LAST_YEAR ? time.toInstant() : null;
         } catch (DateTimeException unreadable) {
             return null;
@@ -32,7 +33,8 @@ public final class Timestamps {
         if (text == null) {
             return null;
         }
-        Instant time = parse(text);
+        // a plus sign that was not percent-encoded arrives as a space
+        Instant time = parse(text.replace(' ', '+'));
         if (time == null) {
             throw Refusal.of(
                     ErrorCode.MALFORMED_REQUEST,

@@ -21,10 +21,12 @@ class TomcatConfiguration {
                 context -> context.getParent().getPipeline().addValve(new UnreadableRequests(errors, headers)));
     }
 
-    /** A partner's own id of an order may have a slash in it: {@code /orders/2025%2F00123} is one segment. */
+    /** A slash within a segment stays encoded, and is judged by {@link AddressFirewall}; Tomcat would refuse it everywhere. */
     @Bean
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> slashesInSegments() {
-        return factory -> factory.addConnectorCustomizers(
-                connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> encodedSlashes() {
+        return factory -> factory.addConnectorCustomizers(connector -> {
+            connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+            connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+        });
     }
 }

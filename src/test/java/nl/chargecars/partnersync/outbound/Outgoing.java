@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -42,6 +44,9 @@ final class Outgoing implements AutoCloseable {
             "completed", "DELIVERED",
             "cancelled", "STOPPED");
 
+    /** Those not closed yet. What other tests left behind would be delivered by their steps too, and counted. */
+    private static final Set<PartnerId> OPEN = ConcurrentHashMap.newKeySet();
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     final TestServer server;
@@ -51,6 +56,8 @@ final class Outgoing implements AutoCloseable {
     private Outgoing(TestServer server, Map<String, ?> configuration) {
         this.server = server;
         this.partner = PartnerFixtures.partner(server, "Partner " + NUMBER.incrementAndGet());
+        OPEN.add(partnerId());
+        deactivateAllOthers();
         this.simulator = SimulatedPartner.start("partner-" + NUMBER.get(), server.clock());
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("webhook_url", simulator.webhookUrl().toString());
@@ -121,6 +128,13 @@ final class Outgoing implements AutoCloseable {
         return Objects.requireNonNull(server.part(TransactionTemplate.class).execute(_ -> work.get()));
     }
 
+    /** As the endpoints do it. */
+    ManualChange.Outcome changeByHand(ManualChange change) {
+        return Objects.requireNonNull(server.part(TransactionTemplate.class)
+                .execute(_ ->
+                        server.part(ManualChanges.class).handle(List.of(change)).getFirst()));
+    }
+
     int step() {
         return server.part(DeliveryWorker.class).step();
     }
@@ -172,6 +186,19 @@ final class Outgoing implements AutoCloseable {
                         partnerId().value());
     }
 
+    /** Number and error of every attempt, such as {@code 1 responded 500}. */
+    List<String> attemptErrors() {
+        return db().client()
+                .sql("""
+                        select attempt || ' ' || coalesce(error, 'null')
+                        from delivery_attempts join deliveries on deliveries.id = delivery_id
+                        where partner_organization_id = ? order by order_sequence, attempt
+                        """)
+                .param(partnerId().value())
+                .query((row, _) -> row.getString(1))
+                .list();
+    }
+
     /** Events received in the order of arrival, failed attempts included. */
     List<String> receivedEvents() {
         return simulator.received().stream().map(webhook -> webhook.event()).toList();
@@ -179,10 +206,19 @@ final class Outgoing implements AutoCloseable {
 
     @Override
     public void close() {
+        OPEN.remove(partnerId());
         db().update(
                         "update partner_integrations set is_active = false where partner_organization_id = ?",
                         partnerId().value());
         simulator.close();
+    }
+
+    private void deactivateAllOthers() {
+        String open = OPEN.stream().map(PartnerId::toString).collect(Collectors.joining(",", "{", "}"));
+        db().update(
+                        "update partner_integrations set is_active = false"
+                                + " where is_active and partner_organization_id <> all(?::uuid[])",
+                        open);
     }
 
     static Map<String, Object> subscribedTo(String... events) {

@@ -40,6 +40,8 @@ public final class ServerProcess implements AutoCloseable {
     private ServerProcess(Process process) {
         this.process = process;
         this.reader = Thread.ofVirtual().start(this::read);
+        // a test run that is broken off leaves no server behind
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroy));
     }
 
     /**

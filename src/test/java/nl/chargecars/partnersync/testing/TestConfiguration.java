@@ -26,4 +26,9 @@ public class TestConfiguration {
     DeliveryShape steppedDeliveries() {
         return DeliveryShape.stepped(Duration.ofSeconds(1));
     }
+
+    @Bean
+    FailingListener failingListener() {
+        return new FailingListener();
+    }
 }

@@ -1,0 +1,82 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.inbound.StatusUpdateRepository.StatusKey;
+import nl.chargecars.partnersync.inbound.StatusUpdateRepository.WebhookKey;
+import nl.chargecars.partnersync.order.Orders.Located;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.status.StatusChange;
+import nl.chargecars.partnersync.status.Transition;
+import nl.chargecars.partnersync.web.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An update that could be read, whose partner has an active integration, and whose order is there.
+ *
+ * @param update what {@code received} says
+ */
+record MatchedUpdate(ReceivedUpdate received, PartnerUpdate update, Integration integration, Located order) {
+
+    /** Our status for the partner's word; empty when the integration maps it to none. */
+    Optional<String> mappedStatus() {
+        return integration.mapping().toChargecars(update.status());
+    }
+
+    /** By what a repetition of the message is known. */
+    Optional<WebhookKey> webhookKey() {
+        return Optional.ofNullable(received.webhookId()).map(id -> new WebhookKey(received.partner(), id));
+    }
+
+    /** By what a repetition of the content is known. */
+    Optional<StatusKey> statusKey() {
+        return Optional.ofNullable(update.timestamp())
+                .map(timestamp -> new StatusKey(order.id(), update.status(), timestamp));
+    }
+
+    /** What the status engine shall do, with the reason and context of the seed ("Process Partner Status Update", step 4). */
+    StatusChange change(String toStatus, Json json) {
+        Map<String, @Nullable Object> context = new LinkedHashMap<>();
+        context.put("partner_source", true);
+        context.put("partner_order_id", update.partnerOrderId());
+        context.put("partner_customer_id", update.partnerCustomerId());
+        context.put("partner_technician", update.technicianInfo());
+        context.put("original_partner_status", update.status());
+        String notes = Objects.requireNonNullElse(update.notes(), "Status changed by partner");
+        return new StatusChange(
+                order.id(),
+                toStatus,
+                "Partner update: " + notes,
+                json.write(context),
+                Actor.partner(received.partner()));
+    }
+
+    ProcessedUpdate applied(String mapped, Transition transition, List<String> allowedNext) {
+        return new ProcessedUpdate(
+                received,
+                Outcome.APPLIED,
+                integration.id(),
+                order.id(),
+                order.number(),
+                mapped,
+                transition.id(),
+                null,
+                allowedNext);
+    }
+
+    /** Accepted, without a transition. */
+    ProcessedUpdate accepted(Outcome outcome, @Nullable String mapped) {
+        return new ProcessedUpdate(
+                received, outcome, integration.id(), order.id(), order.number(), mapped, null, null, List.of());
+    }
+
+    /** @param message why, for people */
+    ProcessedUpdate refused(Outcome outcome, @Nullable String mapped, String message, List<String> allowedNext) {
+        return new ProcessedUpdate(
+                received, outcome, integration.id(), order.id(), order.number(), mapped, null, message, allowedNext);
+    }
+}

@@ -1,0 +1,69 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads bodies of status updates. What cannot be read is an update as well: it is kept, with what is wrong with it. */
+@Component
+class UpdateReader {
+
+    private final Json json;
+    private final Clock clock;
+
+    UpdateReader(Json json, Clock clock) {
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** One that has just come. */
+    ReceivedUpdate read(PartnerId partner, @Nullable String webhookId, byte[] body) {
+        UUID id = Uuid7.next();
+        String text = storable(body);
+        try {
+            return new ReceivedUpdate(id, null, partner, clock.instant(), webhookId, text, parse(body), null);
+        } catch (Refusal problem) {
+            return new ReceivedUpdate(id, null, partner, clock.instant(), webhookId, text, null, problem);
+        }
+    }
+
+    /** One that was kept. A problem with its body is no fault of the request that wants it processed: always VALIDATION_FAILED. */
+    ReceivedUpdate readAgain(PartnerId partner, StatusUpdateView kept, Actor actor) {
+        PartnerUpdate update = null;
+        Refusal problem = null;
+        try {
+            update = parse(kept.body().getBytes(StandardCharsets.UTF_8));
+        } catch (Refusal unreadable) {
+            problem = Refusal.of(
+                    ErrorCode.VALIDATION_FAILED,
+                    "What the partner sent cannot be read: " + unreadable.getMessage(),
+                    unreadable.details());
+        }
+        return new ReceivedUpdate(
+                kept.statusUpdateId(),
+                actor,
+                partner,
+                kept.receivedAt(),
+                kept.webhookId(),
+                kept.body(),
+                update,
+                problem);
+    }
+
+    private PartnerUpdate parse(byte[] body) {
+        return PartnerUpdate.parse(json.object(body), clock);
+    }
+
+    /** PostgreSQL's text knows no U+0000. */
+    private static String storable(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
+    }
+}

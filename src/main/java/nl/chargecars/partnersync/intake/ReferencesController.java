@@ -1,0 +1,78 @@
+package nl.chargecars.partnersync.intake;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.order.ReferencePatch;
+import nl.chargecars.partnersync.order.References;
+import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.web.Answer;
+import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Merges further references into a partner's order (contract, "Endpoints", partner side). */
+@RestController
+class ReferencesController {
+
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+    private static final int LONGEST_KEY = 64;
+    private static final int LONGEST_VALUE = 200;
+
+    private final Partners partners;
+    private final ReferencePatch referencePatch;
+    private final OrderViews views;
+    private final Json json;
+
+    ReferencesController(Partners partners, ReferencePatch referencePatch, OrderViews views, Json json) {
+        this.partners = partners;
+        this.referencePatch = referencePatch;
+        this.views = views;
+        this.json = json;
+    }
+
+    @PatchMapping(
+            path = "/api/v1/partners/{partner_id}/orders/{partner_order_id}/references",
+            consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
+    Answer<OrderView> patch(
+            @PathVariable("partner_id") PartnerId partner,
+            @PathVariable("partner_order_id") String partnerOrderId,
+            @RequestBody byte[] body,
+            Actor actor) {
+        Map<String, @Nullable String> patch = read(json.object(body), partnerOrderId);
+        partners.require(partner);
+        OrderId order =
+                referencePatch.apply(partner, partnerOrderId, patch, actor).orElseThrow(Refusal::orderNotFound);
+        return Answer.of(views.one(order));
+    }
+
+    private static Map<String, @Nullable String> read(Fields fields, String partnerOrderId) {
+        Map<String, @Nullable String> patch = new LinkedHashMap<>();
+        if (fields.names().size() > References.MOST) {
+            throw References.tooMany();
+        }
+        for (String key : fields.names()) {
+            String value = fields.text(key, LONGEST_VALUE);
+            if (!fields.nameable(key, LONGEST_KEY)) {
+                continue;
+            }
+            if (References.OURS.contains(key)) {
+                fields.problem(key, "read_only", "ChargeCars writes this one.");
+            } else if (!key.equals(References.PARTNER_ORDER_ID)) {
+                patch.put(key, value);
+            } else if (!partnerOrderId.equals(value)) {
+                fields.problem(key, "read_only", "partner_order_id itself never changes.");
+            }
+        }
+        fields.check();
+        return patch;
+    }
+}

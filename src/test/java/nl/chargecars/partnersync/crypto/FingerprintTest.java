@@ -1,0 +1,15 @@
+package nl.chargecars.partnersync.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class FingerprintTest {
+
+    @Test
+    void tellsSecretsApartWithoutShowingThem() {
+        // the SHA-256 of "test" begins so
+        assertThat(Fingerprint.of("test")).isEqualTo("sha256:9f86d081884c7d65");
+        assertThat(Fingerprint.of("whsec_one")).isNotEqualTo(Fingerprint.of("whsec_two"));
+    }
+}

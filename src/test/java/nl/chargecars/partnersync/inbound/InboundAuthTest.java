@@ -1,0 +1,133 @@
+package nl.chargecars.partnersync.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code inbound_auth} says what is needed: signature, credential, either, or both (contract, "Signatures"). */
+@ExtendWith(WithServer.class)
+class InboundAuthTest {
+
+    private static final JsonBody UPDATE = Seed.statusUpdate();
+
+    private final TestServer server;
+
+    InboundAuthTest(TestServer server) {
+        this.server = server;
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            # inbound_auth, signed,  with key, answer
+            signature,      false,   false,    INVALID_SIGNATURE
+            signature,      false,   true,     INVALID_SIGNATURE
+            signature,      true,    false,    applied
+            signature,      true,    true,     applied
+            credential,     false,   false,    UNAUTHENTICATED
+            credential,     false,   true,     applied
+            credential,     true,    false,    UNAUTHENTICATED
+            credential,     true,    true,     applied
+            either,         false,   false,    INVALID_SIGNATURE
+            either,         false,   true,     applied
+            either,         true,    false,    applied
+            either,         true,    true,     applied
+            both,           false,   false,    INVALID_SIGNATURE
+            both,           false,   true,     INVALID_SIGNATURE
+            both,           true,    false,    UNAUTHENTICATED
+            both,           true,    true,     applied
+            """)
+    void asksForWhatTheIntegrationSays(String inboundAuth, boolean signed, boolean withKey, String answer) {
+        StatusSender sender = sender(inboundAuth);
+        StatusSender caller = withKey ? sender.withItsKey() : sender;
+        Reply reply = signed ? caller.push(UPDATE) : caller.pushUnsigned(UPDATE);
+        if (answer.equals("applied")) {
+            assertThat(reply.is(200).text("/data/outcome")).isEqualTo("applied");
+        } else {
+            reply.isFailure(401, answer);
+            assertThat(sender.kept()).isEmpty();
+            assertThat(sender.walk()).containsExactly("new");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"signature", "credential", "either", "both"})
+    void refusesAWrongSignatureWhereverACredentialWouldDo(String inboundAuth) {
+        StatusSender sender = sender(inboundAuth);
+        StatusSender caller = sender.withItsKey().withSecret("a secret that nobody has");
+        caller.push(UPDATE).isFailure(401, "INVALID_SIGNATURE");
+        caller.pushSeedSigned(UPDATE).isFailure(401, "INVALID_SIGNATURE");
+        assertThat(sender.kept()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"signature", "credential", "either", "both"})
+    void refusesABadCredentialWhereverASignatureWouldDo(String inboundAuth) {
+        StatusSender sender = sender(inboundAuth);
+        Api someoneElse = TestPartner.withoutIntegration(server).api();
+        sender.with(someoneElse).push(UPDATE).isFailure(403, "FORBIDDEN");
+        sender.with(server.api().as("garbage")).push(UPDATE).isFailure(401, "UNAUTHENTICATED");
+        sender.with(server.api().as(keyThatMayOnlyRead(sender.partner())))
+                .push(UPDATE)
+                .isFailure(403, "FORBIDDEN");
+        assertThat(sender.kept()).isEmpty();
+    }
+
+    @Test
+    void isSignatureUnlessSaidOtherwise() {
+        StatusSender sender = StatusSender.ready(server);
+        sender.withItsKey().pushUnsigned(UPDATE).isFailure(401, "INVALID_SIGNATURE");
+        sender.push(UPDATE).is(200);
+    }
+
+    @Test
+    void countsFromTheNextCallOnWhenItIsChanged() {
+        StatusSender sender = sender("signature");
+        sender.withItsKey().pushUnsigned(UPDATE).isFailure(401, "INVALID_SIGNATURE");
+        sender.partner()
+                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"inbound_auth\": \"either\"}"))
+                .is(200);
+        sender.withItsKey().pushUnsigned(UPDATE).is(200);
+    }
+
+    @Test
+    void takesStaffWhereACredentialWillDo() {
+        StatusSender sender = sender("credential");
+        assertThat(sender.with(server.admin()).pushUnsigned(UPDATE).is(200).text("/data/outcome"))
+                .isEqualTo("applied");
+        sender("signature").with(server.admin()).pushUnsigned(UPDATE).isFailure(401, "INVALID_SIGNATURE");
+    }
+
+    @Test
+    void tellsStaffThatAPartnerDoesNotExist() {
+        server.admin()
+                .post("/api/v1/webhooks/partner-status/0197a1b2-0000-7000-8000-000000000000", UPDATE)
+                .isFailure(404, "PARTNER_NOT_FOUND");
+    }
+
+    private StatusSender sender(String inboundAuth) {
+        TestPartner partner =
+                TestPartner.integrated(server, StatusSender.integration().with("/inbound_auth", inboundAuth));
+        partner.placed(Seed.PARTNER_ORDER_ID);
+        return StatusSender.of(server, partner);
+    }
+
+    private String keyThatMayOnlyRead(TestPartner partner) {
+        return server.admin()
+                .post(partner.path("/credentials"), Map.of("type", "api_key", "scopes", List.of("orders:read")))
+                .is(201)
+                .text("/data/key");
+    }
+}

@@ -1,0 +1,246 @@
+package nl.chargecars.partnersync.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.simulator.PartnerAccess;
+import nl.chargecars.partnersync.simulator.PartnerClient;
+import nl.chargecars.partnersync.simulator.Signing;
+import nl.chargecars.partnersync.simulator.StatusMessage;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.SettableClock;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who cannot sign is refused, learns nothing, changes nothing, and leaves no trace. */
+@ExtendWith(WithServer.class)
+class RefusedSignaturesTest {
+
+    private static final JsonBody UPDATE = Seed.statusUpdate();
+    private static final String ID = "msg_1";
+
+    private final TestServer server;
+    private final StatusSender sender;
+    private final Instant now;
+
+    RefusedSignaturesTest(TestServer server) {
+        this.server = server;
+        this.sender = StatusSender.ready(server);
+        this.now = server.clock().instant();
+    }
+
+    @AfterEach
+    void nothingWasKeptNorDone() {
+        assertThat(sender.kept()).isEmpty();
+        assertThat(sender.walk()).containsExactly("new");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Signing.class,
+            names = {"NONE", "WRONG", "WRONG_LENGTH", "EXPIRED"})
+    void refusesWhateverTheSimulatedPartnerSignsBadly(Signing signing) {
+        var access = new PartnerAccess(
+                server.url(),
+                sender.partner().id().toString(),
+                "",
+                sender.partner().webhookSecret());
+        var reply = PartnerClient.of(access, server.clock())
+                .pushStatus(StatusMessage.of(Seed.PARTNER_ORDER_ID, "IN_PROGRESS", now), signing);
+        assertThat(reply.status()).isEqualTo(401);
+        assertThat(reply.errorCode()).isEqualTo("INVALID_SIGNATURE");
+    }
+
+    @Test
+    void refusesAnUnsignedUpdateAndSaysWhatIsNeeded() {
+        Reply refusal = refused(sender.pushUnsigned(UPDATE));
+        assertThat(refusal.text("/error/message")).contains("webhook-signature").contains("X-ChargeCars-Signature");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "00",
+                "zz",
+                "deadbeef",
+                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec38435bdcc146bf60754e6a042426089575c7",
+                "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+                "\u00e9\u00e9\u00e9",
+            })
+    void refusesGarbageInEitherHeader(String garbage) {
+        refused(sender.send(server.api().with("X-ChargeCars-Signature", garbage), UPDATE));
+        refused(sender.send(sender.signed(ID, now, UPDATE).with("webhook-signature", garbage), UPDATE));
+    }
+
+    @Test
+    void refusesAnEmptySignature() {
+        refused(sender.send(server.api().with("X-ChargeCars-Signature", ""), UPDATE));
+        refused(sender.send(sender.signed(ID, now, UPDATE).with("webhook-signature", ""), UPDATE));
+    }
+
+    @Test
+    void refusesTheSignatureOfAnotherBody() {
+        JsonBody other = UPDATE.with("/status", "DELIVERED");
+        refused(sender.send(sender.signed(ID, now, UPDATE), other));
+        refused(sender.send(sender.seedSigned(UPDATE), other));
+    }
+
+    @Test
+    void verifiesTheBytesAndNotWhatTheyMean() {
+        String sameMeaning = UPDATE.tree().toPrettyString();
+        refused(sender.send(sender.signed(ID, now, UPDATE), sameMeaning));
+        refused(sender.send(sender.seedSigned(UPDATE), sameMeaning));
+    }
+
+    @Test
+    void refusesATimestampMoreThanFiveMinutesOffEitherWay() {
+        Instant second = Instant.ofEpochSecond(now.getEpochSecond());
+        for (Duration off : List.of(Duration.ofSeconds(301), Duration.ofHours(1), Duration.ofDays(365))) {
+            refused(sender.send(sender.signed(ID, second.minus(off), UPDATE), UPDATE));
+            refused(sender.send(sender.signed(ID, second.plus(off).plusSeconds(1), UPDATE), UPDATE));
+        }
+    }
+
+    @Test
+    void refusesAnIdOrATimestampThatWasNotSigned() {
+        Api signed = sender.signed(ID, now, UPDATE);
+        refused(sender.send(signed.with("webhook-id", "msg_2"), UPDATE));
+        refused(sender.send(signed.with("webhook-timestamp", String.valueOf(now.getEpochSecond() - 1)), UPDATE));
+        refused(sender.send(signed.with("webhook-timestamp", "now"), UPDATE));
+    }
+
+    @Test
+    void refusesASignatureWithoutItsIdOrTimestamp() {
+        Api signed = sender.signed(ID, now, UPDATE);
+        refused(sender.send(signed.without("webhook-id"), UPDATE));
+        refused(sender.send(signed.without("webhook-timestamp"), UPDATE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 256, 2_000})
+    void refusesAnIdThatIsNone(int length) {
+        // an empty one would make every message of this partner a repetition of its first
+        refused(sender.push("x".repeat(length), UPDATE));
+    }
+
+    @Test
+    void refusesTheSecretOfAnotherPartner() {
+        TestPartner other = TestPartner.integrated(server);
+        refused(sender.withSecret(other.webhookSecret()).push(UPDATE));
+        refused(sender.withSecret(other.webhookSecret()).pushSeedSigned(UPDATE));
+    }
+
+    @Test
+    void refusesTheSecretOfAnIntegrationThatIsNotTheActiveOne() {
+        String inactive = sender.partner()
+                .configure(JsonBody.of("{\"integration_name\": \"test_environment\", \"is_active\": false}"))
+                .is(201)
+                .text("/data/webhook_secret");
+        refused(sender.withSecret(inactive).push(UPDATE));
+    }
+
+    @Test
+    void refusesBothSignaturesWhenOneOfThemIsWrong() {
+        String wrong = "0".repeat(64);
+        refused(sender.send(sender.signed(ID, now, UPDATE).with("X-ChargeCars-Signature", wrong), UPDATE));
+        refused(sender.send(
+                sender.seedSigned(UPDATE)
+                        .with("webhook-id", ID)
+                        .with("webhook-timestamp", String.valueOf(now.getEpochSecond()))
+                        .with("webhook-signature", "v1,AAAA"),
+                UPDATE));
+    }
+
+    @Test
+    void refusesAWrongSignatureEvenWithTheRightKey() {
+        refused(sender.withItsKey().withSecret("another secret altogether").push(UPDATE));
+    }
+
+    @Test
+    void refusesTheRightKeyWithoutASignature() {
+        refused(sender.withItsKey().pushUnsigned(UPDATE));
+    }
+
+    @Test
+    void refusesTheOldSecretOnceTheOverlapHasEnded(SettableClock clock) {
+        rotate("{\"overlap_seconds\": 3600}");
+        clock.advance(Duration.ofHours(1));
+        refused(sender.push(UPDATE));
+        refused(sender.pushSeedSigned(UPDATE));
+    }
+
+    @Test
+    void refusesTheOldSecretAtOnceWhenThereIsNoOverlap() {
+        rotate("{\"overlap_seconds\": 0}");
+        refused(sender.push(UPDATE));
+    }
+
+    @Test
+    void answersAnUnknownPartnerAsAWrongSignature() {
+        StatusSender impostor = sender.withSecret("a secret that nobody has");
+        for (boolean seed : List.of(true, false)) {
+            Reply known = seed ? impostor.pushSeedSigned(UPDATE) : impostor.push(UPDATE);
+            Api headers = seed ? impostor.seedSigned(UPDATE) : impostor.signed(ID, now, UPDATE);
+            assertSameAnswer(headers, known);
+        }
+    }
+
+    @Test
+    void answersAnUnknownPartnerAsAKnownOneThatDidNotSign() {
+        assertSameAnswer(server.api(), sender.pushUnsigned(UPDATE));
+    }
+
+    @Test
+    void answersAPartnerWithoutIntegrationAsAnUnknownOne() {
+        TestPartner bare = TestPartner.withoutIntegration(server);
+        assertSameAnswer(server.api(), server.api().post(bare.statusWebhookPath(), UPDATE));
+        assertSameAnswer(
+                sender.signed(ID, now, UPDATE), sender.signed(ID, now, UPDATE).post(bare.statusWebhookPath(), UPDATE));
+    }
+
+    @Test
+    void answersAnInactivePartnerAsAnUnknownOne() {
+        TestPartner inactive = TestPartner.integrated(server, Seed.integration().with("/is_active", false));
+        assertSameAnswer(server.api(), server.api().post(inactive.statusWebhookPath(), UPDATE));
+        assertSameAnswer(
+                sender.signed(ID, now, UPDATE),
+                sender.signed(ID, now, UPDATE).post(inactive.statusWebhookPath(), UPDATE));
+    }
+
+    @Test
+    void refusesAnAddressThatNamesNoPartner() {
+        server.api().post("/api/v1/webhooks/partner-status/volvo", UPDATE).isFailure(400, "MALFORMED_REQUEST");
+    }
+
+    private void rotate(String body) {
+        server.admin()
+                .post(sender.partner().path("/integration-config/webhook-secret/rotate"), body)
+                .is(200);
+    }
+
+    private void assertSameAnswer(Api headers, Reply toKnownPartner) {
+        Reply toUnknown = headers.post("/api/v1/webhooks/partner-status/" + PartnerId.next(), UPDATE);
+        refused(toUnknown);
+        assertThat(toUnknown.at("/error")).isEqualTo(refused(toKnownPartner).at("/error"));
+        assertThat(toUnknown.headers().map().keySet())
+                .isEqualTo(toKnownPartner.headers().map().keySet());
+    }
+
+    private static Reply refused(Reply reply) {
+        return reply.isFailure(401, "INVALID_SIGNATURE");
+    }
+}

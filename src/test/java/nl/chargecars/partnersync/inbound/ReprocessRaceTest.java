@@ -1,0 +1,102 @@
+package nl.chargecars.partnersync.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.testing.AtOnce;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** An update that several people process again at the same moment is applied once. */
+@ExtendWith(WithServer.class)
+class ReprocessRaceTest {
+
+    private final TestServer server;
+    private final StatusSender sender;
+
+    ReprocessRaceTest(TestServer server) {
+        this.server = server;
+        this.sender = StatusSender.ready(server);
+    }
+
+    @Test
+    void twentyAtOnceMakeOneTransition() {
+        String id = refusedThenMapped();
+        List<Reply> replies = AtOnce.call(20, _ -> sender.reprocess(id));
+        assertThat(replies).allSatisfy(reply -> reply.is(200));
+        assertThat(replies)
+                .anySatisfy(reply -> assertThat(reply.text("/data/outcome")).isEqualTo("applied"));
+        assertThat(sender.walk()).containsExactly("new", "in_progress");
+        assertThat(sender.newestKept().path("outcome").asString()).isEqualTo("applied");
+    }
+
+    @Test
+    void twiceInOneListIsSettledOnce() {
+        String id = refusedThenMapped();
+        List<ProcessedUpdate> processed = process(List.of(again(id), again(id)));
+        assertThat(processed).extracting(ProcessedUpdate::outcome).containsExactly(Outcome.APPLIED, Outcome.APPLIED);
+        assertThat(processed.getLast().transition())
+                .isEqualTo(processed.getFirst().transition());
+        assertThat(sender.walk()).containsExactly("new", "in_progress");
+        assertThat(server.db().count("audit_logs where record_id = ?", id)).isEqualTo(1);
+    }
+
+    @Test
+    void whoComesSecondDoesNotApplyItAgainThoughTheOrderHasMovedOn() {
+        String id = refusedThenMapped();
+        ReceivedUpdate readBefore = again(id);
+        sender.reprocess(id).is(200);
+        changeByStaff("scheduled");
+        changeByStaff("approved");
+        assertThat(process(List.of(readBefore)).getFirst().outcome()).isEqualTo(Outcome.DUPLICATE);
+        assertThat(sender.walk()).containsExactly("new", "in_progress", "scheduled", "approved");
+        assertThat(sender.newestKept().path("outcome").asString()).isEqualTo("applied");
+    }
+
+    /** Without id and time, so that nothing but its row tells a repetition. */
+    private String refusedThenMapped() {
+        JsonBody update = Seed.statusUpdate().with("/status", "TEAM_ON_SITE").without("/timestamp");
+        sender.pushSeedSigned(update).isFailure(422, "STATUS_NOT_MAPPED");
+        sender.partner()
+                .configure(StatusSender.integration()
+                        .with("/status_mapping/partner_to_chargecars/TEAM_ON_SITE", "in_progress"))
+                .is(200);
+        return sender.newestId();
+    }
+
+    /** As the endpoint hands it over, with what it has read of the row. */
+    private ReceivedUpdate again(String id) {
+        return new ReceivedUpdate(
+                UUID.fromString(id),
+                Actor.staff("test"),
+                sender.partner().id(),
+                server.clock().instant(),
+                null,
+                "{}",
+                new PartnerUpdate(Seed.PARTNER_ORDER_ID, null, "TEAM_ON_SITE", null, null, null),
+                null);
+    }
+
+    private List<ProcessedUpdate> process(List<ReceivedUpdate> updates) {
+        return server.part(TransactionTemplate.class)
+                .execute(_ -> server.part(StatusUpdates.class).process(updates));
+    }
+
+    private void changeByStaff(String toStatus) {
+        String number = sender.order().text("/data/chargecars_order_id");
+        server.admin()
+                .post(
+                        "/api/v1/status/change",
+                        Map.of("entity_type", "order", "entity_id", number, "to_status", toStatus))
+                .is(200);
+    }
+}

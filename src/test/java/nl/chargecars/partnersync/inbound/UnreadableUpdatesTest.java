@@ -1,0 +1,205 @@
+package nl.chargecars.partnersync.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Rightly signed, but not to be understood: refused with what is wrong, and kept as it came. */
+@ExtendWith(WithServer.class)
+class UnreadableUpdatesTest {
+
+    private final TestServer server;
+    private final StatusSender sender;
+
+    UnreadableUpdatesTest(TestServer server) {
+        this.server = server;
+        this.sender = StatusSender.ready(server);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"partner_order_id\": ",
+                "status=IN_PROGRESS",
+                "{} {}",
+                "{\"status\": \"IN_PROGRESS\", \"status\": \"DELIVERED\"}",
+                "{'status': 'IN_PROGRESS'}",
+                "{\"notes\": \"a\0b\"}",
+            })
+    void keepsWhatIsNoJson(String body) {
+        sender.push(body).isFailure(400, "MALFORMED_JSON");
+        JsonNode kept = assertKeptAsInvalid();
+        assertThat(kept.path("body").asString()).isEqualTo(body.replace('\0', '\uFFFD'));
+        assertThat(kept.path("message").asString()).contains("not valid JSON");
+    }
+
+    @Test
+    void keepsWhatIsNoUtf8() {
+        byte[] latin = "{\"status\": \"Geïnstalleerd\"}".getBytes(StandardCharsets.ISO_8859_1);
+        sender.push(latin).isFailure(400, "MALFORMED_JSON");
+        assertThat(assertKeptAsInvalid().path("body").asString()).isEqualTo("{\"status\": \"Ge\uFFFDnstalleerd\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "null", "\"IN_PROGRESS\"", "7"})
+    void keepsWhatIsNoObject(String body) {
+        sender.push(body).isFailure(422, "VALIDATION_FAILED");
+        assertThat(assertKeptAsInvalid().path("body").asString()).isEqualTo(body);
+    }
+
+    @Test
+    void namesEveryInvalidFieldAtOnceAndKeepsThatToo() {
+        Reply refusal = sender.push("""
+                        {"partner_order_id": 7, "status": " ", "timestamp": "yesterday", "partner_customer_id": ["a"],
+                         "notes": {"text": "x"}}
+                        """).isFailure(422, "VALIDATION_FAILED");
+        assertThat(refusal.details())
+                .containsExactlyInAnyOrder(
+                        "/partner_order_id wrong_type",
+                        "/status required",
+                        "/timestamp invalid_format",
+                        "/partner_customer_id wrong_type",
+                        "/notes wrong_type");
+        assertThat(assertKeptAsInvalid().path("message").asString())
+                .contains("/partner_order_id")
+                .contains("/status")
+                .contains("/timestamp");
+    }
+
+    @Test
+    void refusesFieldsThatAreTooLong() {
+        JsonBody body = Seed.statusUpdate()
+                .with("/partner_order_id", "x".repeat(201))
+                .with("/partner_customer_id", "x".repeat(201))
+                .with("/status", "x".repeat(101))
+                .with("/notes", "x".repeat(2_001))
+                .with("/technician_info/name", "x".repeat(4_000));
+        assertThat(sender.push(body).isFailure(422, "VALIDATION_FAILED").details())
+                .containsExactlyInAnyOrder(
+                        "/partner_order_id too_long",
+                        "/partner_customer_id too_long",
+                        "/status too_long",
+                        "/notes too_long",
+                        "/technician_info too_long");
+        assertKeptAsInvalid();
+    }
+
+    @Test
+    void refusesTheCharacterThatCannotBeStored() {
+        JsonBody body = Seed.statusUpdate().with("/notes", "a\0b").with("/technician_info/name", "a\0b");
+        assertThat(sender.push(body).isFailure(422, "VALIDATION_FAILED").details())
+                .containsExactlyInAnyOrder("/notes invalid_characters", "/technician_info invalid_characters");
+        assertThat(assertKeptAsInvalid().path("body").asString()).isEqualTo(body.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2025-06-01",
+                "2025-06-01T10:30:00",
+                "01-06-2025 10:30",
+                "2025-02-30T10:30:00Z",
+                "1748773800",
+                "0000-01-01T00:00:00Z",
+                "-0044-03-15T12:00:00Z",
+                "0001-01-01T00:00:00+01:00",
+                "+12025-06-01T10:30:00Z",
+            })
+    void refusesATimestampThatIsNone(String timestamp) {
+        assertThat(sender.push(Seed.statusUpdate().with("/timestamp", timestamp))
+                        .isFailure(422, "VALIDATION_FAILED")
+                        .details())
+                .containsExactly("/timestamp invalid_format");
+        assertKeptAsInvalid();
+    }
+
+    @Test
+    void refusesATimestampMoreThanADayAheadAndTakesOneADayAhead() {
+        Instant aDayAhead = server.clock().instant().plus(Duration.ofHours(24));
+        Reply refusal = sender.push(StatusSender.update("IN_PROGRESS", aDayAhead.plusMillis(1)));
+        assertThat(refusal.isFailure(422, "VALIDATION_FAILED").details()).containsExactly("/timestamp in_the_future");
+        assertKeptAsInvalid();
+        sender.push(StatusSender.update("IN_PROGRESS", aDayAhead)).is(200);
+    }
+
+    @Test
+    void countsAsAnErrorOfTheIntegration() {
+        sender.push("nonsense").is(400);
+        Reply config = server.admin().get(sender.partner().path("/integration-config"));
+        assertThat(config.text("/data/0/last_error_message")).isEqualTo("Status update refused: invalid");
+        assertThat(config.text("/data/0/last_error_at"))
+                .isEqualTo(server.clock().instant().toString());
+    }
+
+    @Test
+    void saysNoActiveIntegrationFirst() {
+        sender.partner()
+                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": false}"))
+                .is(200);
+        sender.push("nonsense").isFailure(409, "NO_ACTIVE_INTEGRATION");
+        assertThat(sender.newestKept().path("outcome").asString()).isEqualTo("no_active_integration");
+    }
+
+    @Test
+    void refusesWhatIsTooLargeWithoutKeepingIt() {
+        String large =
+                Seed.statusUpdate().with("/padding", "x".repeat(256 * 1024)).toString();
+        sender.push(large).isFailure(413, "PAYLOAD_TOO_LARGE");
+        Api signed = sender.signed("msg_1", server.clock().instant(), large);
+        signed.postChunked(sender.partner().statusWebhookPath(), large.getBytes(StandardCharsets.UTF_8))
+                .isFailure(413, "PAYLOAD_TOO_LARGE");
+        assertThat(sender.kept()).isEmpty();
+    }
+
+    @Test
+    void takesWhatIsJustNotTooLarge() {
+        JsonBody update = Seed.statusUpdate().with("/padding", "");
+        int room = 256 * 1024 - update.toString().length();
+        sender.push(update.with("/padding", "x".repeat(room))).is(200);
+    }
+
+    @Test
+    void refusesAnEmptyBodyAndAnotherContentType() {
+        Api empty = sender.signed("msg_1", server.clock().instant(), "").with("Content-Type", "application/json");
+        sender.send(empty, "").isFailure(400, "MALFORMED_REQUEST");
+        Api form = sender.signed("msg_1", server.clock().instant(), "status=IN_PROGRESS")
+                .with("Content-Type", "application/x-www-form-urlencoded");
+        sender.send(form, "status=IN_PROGRESS").isFailure(415, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    @Test
+    void survivesTextThatHasNoUtf8Form() {
+        String loneSurrogate = Seed.statusUpdate().toString().replace("Partner Tech Team", "\\ud83d");
+        sender.push(loneSurrogate.replace("Installation", "\\udc00")).is(200);
+    }
+
+    @Test
+    void survivesNumbersThatAreLargerThanAnyMachineNumber() {
+        sender.push(Seed.statusUpdate().toString().replace("\"+31612345678\"", "1e400"))
+                .is(200);
+        JsonBody digits = JsonBody.of("{\"partner_order_id\": \"none\", \"status\": \"X\"}");
+        sender.push(digits.toString().replace("\"X\"", "9".repeat(2_000))).isFailure(400, "MALFORMED_JSON");
+    }
+
+    private JsonNode assertKeptAsInvalid() {
+        assertThat(sender.kept()).hasSize(1);
+        JsonNode kept = sender.newestKept();
+        assertThat(kept.path("outcome").asString()).isEqualTo("invalid");
+        assertThat(kept.path("transition_id").isNull()).isTrue();
+        assertThat(sender.walk()).containsExactly("new");
+        return kept;
+    }
+}

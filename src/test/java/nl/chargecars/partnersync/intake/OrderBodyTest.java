@@ -1,0 +1,141 @@
+package nl.chargecars.partnersync.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bodies that are no order at all. */
+@ExtendWith(WithServer.class)
+class OrderBodyTest {
+
+    private static final int LARGEST = 256 * 1024;
+
+    private final TestPartner partner;
+
+    OrderBodyTest(TestServer server) {
+        this.partner = TestPartner.integrated(server);
+    }
+
+    @Test
+    void saysWhereJsonIsBroken() {
+        Reply refusal = partner.place("{\n  \"partner_order_id\": VLV-1\n}").isFailure(400, "MALFORMED_JSON");
+        assertThat(refusal.text("/error/message")).contains("line 2").contains("column 23");
+        assertThat(refusal.text("/error/message")).doesNotContain("VLV-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "{\"a\": 1,}",
+                "{'a': 1}",
+                "{\"a\": 1} {\"b\": 2}",
+                "{\"a\": 1, \"a\": 2}",
+                "{\"a\": 01}",
+                "{\"a\": NaN}",
+                "// comment\n{}",
+                "hello",
+                " "
+            })
+    void refusesWhatIsNoJson(String body) {
+        partner.place(body).isFailure(400, "MALFORMED_JSON");
+    }
+
+    @Test
+    void refusesBytesThatAreNoUtf8() {
+        byte[] latin1 = Seed.ORDER.replace("Jan", "Ján").getBytes(StandardCharsets.ISO_8859_1);
+        partner.api().send("POST", partner.path("/orders"), latin1).isFailure(400, "MALFORMED_JSON");
+    }
+
+    @Test
+    void survivesJsonThatIsNestedTooDeep() {
+        partner.place("[".repeat(100_000)).isFailure(400, "MALFORMED_JSON");
+        partner.place("{\"a\":".repeat(20_000) + "1" + "}".repeat(20_000)).isFailure(400, "MALFORMED_JSON");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[{\"partner_order_id\": \"VLV-1\"}]", "null", "\"order\"", "7", "true"})
+    void refusesJsonThatIsNoObject(String body) {
+        assertThat(partner.place(body).isFailure(422, "VALIDATION_FAILED").details())
+                .containsExactly(" not_an_object");
+    }
+
+    @Test
+    void refusesAnEmptyBody() {
+        partner.api()
+                .with("Content-Type", "application/json")
+                .post(partner.path("/orders"), "")
+                .isFailure(400, "MALFORMED_REQUEST");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded", "text/json", "nonsense"})
+    void refusesAnotherContentType(String type) {
+        partner.api()
+                .with("Content-Type", type)
+                .post(partner.path("/orders"), Seed.ORDER)
+                .isFailure(415, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json;charset=UTF-8", "Application/JSON; charset=utf-8"})
+    void takesAContentTypeThatNamesItsEncoding(String type) {
+        partner.api()
+                .with("Content-Type", type)
+                .post(partner.path("/orders"), Seed.ORDER)
+                .is(201);
+    }
+
+    @Test
+    void refusesABodyThatAnnouncesToBeTooLarge() {
+        Reply refusal = partner.place(orderOf(LARGEST + 1)).isFailure(413, "PAYLOAD_TOO_LARGE");
+        assertThat(refusal.text("/error/message")).contains("256 KiB");
+    }
+
+    @Test
+    void refusesABodyThatTurnsOutToBeTooLarge() {
+        byte[] body = orderOf(LARGEST + 1).getBytes(StandardCharsets.UTF_8);
+        partner.api().postChunked(partner.path("/orders"), body).isFailure(413, "PAYLOAD_TOO_LARGE");
+    }
+
+    @Test
+    void takesTheLargestBodyThereMayBe() {
+        String largest = orderOf(LARGEST);
+        partner.place(largest).is(201);
+        partner.api()
+                .postChunked(partner.path("/orders"), largest.getBytes(StandardCharsets.UTF_8))
+                .is(200);
+    }
+
+    @Test
+    void answersEveryRefusalInTheSameEnvelope() {
+        for (Reply refusal : List.of(
+                partner.place("{"),
+                partner.place("[]"),
+                partner.place(orderOf(LARGEST + 1)),
+                partner.api().with("Content-Type", "text/plain").post(partner.path("/orders"), "x"))) {
+            assertThat(refusal.body().propertyNames()).containsExactly("success", "error", "request_id");
+            assertThat(refusal.at("/error").propertyNames()).containsExactly("code", "message", "details");
+            assertThat(refusal.text("/request_id")).isEqualTo(refusal.header("X-Request-Id"));
+            assertThat(refusal.header("Content-Type")).isEqualTo("application/json");
+        }
+    }
+
+    /** The seed's order, filled up to so many bytes with a field that is ignored. */
+    private static String orderOf(int bytes) {
+        String order = Seed.order().with("/filling", "").toString();
+        int missing = bytes - order.getBytes(StandardCharsets.UTF_8).length;
+        return order.replace("\"filling\":\"\"", "\"filling\":\"" + "x".repeat(missing) + "\"");
+    }
+}

@@ -1,0 +1,212 @@
+package nl.chargecars.partnersync.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import nl.chargecars.partnersync.web.Cursor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lists page by an opaque cursor: every order once, none left out, up to the end. */
+@ExtendWith(WithServer.class)
+class OrderPagesTest {
+
+    private static final int LONGEST_LIST = 100;
+
+    private final TestServer server;
+    private final TestPartner partner;
+
+    OrderPagesTest(TestServer server) {
+        this.server = server;
+        this.partner = TestPartner.integrated(server);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=201",
+                "limit=ten",
+                "cursor=x",
+                "cursor=%00",
+                "cursor=bm9uZQ",
+                "cursor=", // empty is none of ours either
+                "updated_since=yesterday",
+                "updated_since=2025-06-01",
+                "updated_since=2025-06-01T10:30:00",
+                "updated_since=%2B999999999-01-01T00:00:00Z",
+                "updated_since=-999999999-01-01T00:00:00Z",
+                "ref_type=purchase_order_number",
+                "ref=A%00B",
+                "ref=A&ref_type=%00",
+                "status=%00"
+            })
+    void refusesAPageThatCannotBe(String query) {
+        partner.api().get(partner.path("/orders?" + query)).isFailure(400, "MALFORMED_REQUEST");
+        server.admin().get("/api/v1/orders?" + query).isFailure(400, "MALFORMED_REQUEST");
+    }
+
+    @Test
+    void refusesACursorOfAnotherList() {
+        place(3);
+        String newestFirst = cursorOf(page("?limit=1"));
+        String byChange = cursorOf(page("?limit=1&updated_since=2000-01-01T00:00:00Z"));
+        for (String query : List.of(
+                "/orders?updated_since=2000-01-01T00:00:00Z&cursor=" + newestFirst, "/orders?cursor=" + byChange)) {
+            partner.api().get(partner.path(query)).isFailure(400, "MALFORMED_REQUEST");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"never", "+999999999-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z", "2025-06-01", ""})
+    void refusesACursorWhoseTimeCannotBe(String time) {
+        String forged = Cursor.of(OrderId.next(), time).encode();
+        partner.api()
+                .get(partner.path("/orders?updated_since=2000-01-01T00:00:00Z&cursor=" + forged))
+                .isFailure(400, "MALFORMED_REQUEST");
+    }
+
+    @Test
+    void holdsFiftyUnlessAskedOtherwise() {
+        place(51);
+        assertThat(page("").data()).hasSize(50);
+        assertThat(page("?limit=200").data()).hasSize(51);
+    }
+
+    @Test
+    void listsNewestFirstWithoutMissesOrRepeats() {
+        List<String> placed = place(7);
+        for (int limit : List.of(1, 2, 3, 7, 8)) {
+            List<String> listed = walk("?limit=" + limit);
+            assertThat(listed).as("in pages of " + limit).isEqualTo(reversed(placed));
+        }
+    }
+
+    @Test
+    void listsAllThatShareAReferenceWithoutMissesOrRepeats() {
+        List<String> placed = place(5);
+        assertThat(walk("?limit=2&ref=VAN_MOSSEL_WEST")).isEqualTo(reversed(placed));
+        assertThat(walk("?limit=2&ref=VAN_MOSSEL_WEST&updated_since=2000-01-01T00:00:00Z"))
+                .isEqualTo(placed);
+    }
+
+    /** Some of them in the same microsecond: the clock stands still between tests' steps. */
+    @Test
+    void listsByLastChangeOldestFirstWithoutMissesOrRepeats() {
+        Instant since = server.clock().instant();
+        List<String> placed = new ArrayList<>();
+        for (int step = 0; step < 3; step++) {
+            placed.addAll(place(3));
+            server.clock().advance(Duration.ofNanos(1_000));
+        }
+        for (int limit : List.of(1, 2, 4, 9)) {
+            assertThat(walk("?limit=" + limit + "&updated_since=" + since))
+                    .as("in pages of " + limit)
+                    .isEqualTo(placed);
+        }
+        assertThat(walk("?updated_since=" + since.plusNanos(1_000))).isEqualTo(placed.subList(3, 9));
+        assertThat(walk("?updated_since=" + server.clock().instant())).isEmpty();
+    }
+
+    @Test
+    void showsAnOrderThatChangesMeanwhileAgainAtTheEnd() {
+        Instant since = server.clock().instant();
+        List<String> placed = place(4);
+        Reply first = page("?limit=2&updated_since=" + since);
+        server.clock().advance(Duration.ofMinutes(1));
+        server.admin()
+                .post(
+                        "/api/v1/status/change",
+                        Map.of(
+                                "entity_type", "order",
+                                "entity_id", first.text("/data/0/chargecars_order_id"),
+                                "to_status", "approved"))
+                .is(200);
+        List<String> rest = follow("?limit=2&updated_since=" + since, first);
+        assertThat(ids(first)).isEqualTo(placed.subList(0, 2));
+        assertThat(rest).containsExactly(placed.get(2), placed.get(3), placed.get(0));
+    }
+
+    @Test
+    void pagesAcrossPartnersAsWell() {
+        Instant since = Instant.parse("2299-05-01T12:00:00Z"); // no other test's orders are as late
+        server.clock().set(since);
+        TestPartner other = TestPartner.integrated(server, "zaptecshop");
+        List<String> placed = new ArrayList<>();
+        for (int number = 0; number < 6; number++) {
+            placed.add((number % 2 == 0 ? partner : other).placed("order " + number));
+        }
+        List<String> listed = new ArrayList<>();
+        String cursor = "";
+        do {
+            Reply page = server.admin()
+                    .get("/api/v1/orders?limit=4&updated_since=" + since + cursor)
+                    .is(200);
+            page.data()
+                    .forEach(order ->
+                            listed.add(order.path("chargecars_order_id").asString()));
+            cursor = page.at("/next_cursor").isNull() ? "" : "&cursor=" + cursorOf(page);
+        } while (!cursor.isEmpty() && listed.size() < LONGEST_LIST);
+        assertThat(listed).isEqualTo(placed);
+    }
+
+    private List<String> place(int many) {
+        int before = page("?limit=200").data().size();
+        return IntStream.range(before, before + many)
+                .mapToObj(number -> "order " + number)
+                .peek(partner::placed)
+                .toList();
+    }
+
+    private List<String> walk(String query) {
+        Reply first = page(query);
+        List<String> all = new ArrayList<>(ids(first));
+        all.addAll(follow(query, first));
+        return all;
+    }
+
+    private List<String> follow(String query, Reply first) {
+        List<String> rest = new ArrayList<>();
+        for (Reply page = first; !page.at("/next_cursor").isNull(); ) {
+            page = page(query + "&cursor=" + cursorOf(page));
+            assertThat(page.data()).as("a page that was announced").isNotEmpty();
+            rest.addAll(ids(page));
+            assertThat(rest).as("pages come to an end").hasSizeLessThan(LONGEST_LIST);
+        }
+        return rest;
+    }
+
+    private Reply page(String query) {
+        return partner.api().get(partner.path("/orders" + query)).is(200);
+    }
+
+    private static String cursorOf(Reply page) {
+        return page.text("/next_cursor");
+    }
+
+    private static List<String> ids(Reply page) {
+        return page.data()
+                .valueStream()
+                .map(order -> order.path("partner_order_id").asString())
+                .toList();
+    }
+
+    private static List<String> reversed(List<String> list) {
+        List<String> reversed = new ArrayList<>(list);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+}

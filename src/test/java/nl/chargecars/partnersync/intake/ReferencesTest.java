@@ -1,0 +1,215 @@
+package nl.chargecars.partnersync.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.testing.AtOnce;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** {@code PATCH …/references}: further names for an order, each of which it is found by. */
+@ExtendWith(WithServer.class)
+class ReferencesTest {
+
+    private static final String REFERENCES = "/data/partner_external_references/";
+
+    private final TestServer server;
+    private final TestPartner partner;
+    private final String number;
+
+    ReferencesTest(TestServer server) {
+        this.server = server;
+        this.partner = TestPartner.integrated(server);
+        this.number = partner.placed("VLV-1");
+    }
+
+    @Test
+    void refusesToChangeOrRemoveThePartnersOrderId() {
+        assertThat(patch("{\"partner_order_id\": \"VLV-2\"}")
+                        .isFailure(422, "VALIDATION_FAILED")
+                        .details())
+                .containsExactly("/partner_order_id read_only");
+        assertThat(patch("{\"partner_order_id\": null}")
+                        .isFailure(422, "VALIDATION_FAILED")
+                        .details())
+                .containsExactly("/partner_order_id read_only");
+        patch("{\"partner_order_id\": \"VLV-1\"}").is(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"partner_system", "sync_last_updated", "created_via_api", "api_version", "chargecars_order_id"})
+    void refusesToChangeWhatChargeCarsWrites(String key) {
+        JsonNode before = references();
+        for (String value : List.of(number, "mine")) {
+            assertThat(patch(Map.of(key, value))
+                            .isFailure(422, "VALIDATION_FAILED")
+                            .details())
+                    .containsExactly("/" + key + " read_only");
+        }
+        assertThat(references()).isEqualTo(before);
+    }
+
+    @Test
+    void namesEveryProblemAtOnce() {
+        String wrong = """
+                {"partner_invoice_id": 7, "a/b": {"c": 1}, "": "x", "%s": "x", "long": "%s", "nul\\u0000": "x", "half": "\\ud800"}
+                """.formatted("k".repeat(65), "v".repeat(201));
+        assertThat(patch(wrong).isFailure(422, "VALIDATION_FAILED").details())
+                .containsExactlyInAnyOrder(
+                        "/partner_invoice_id wrong_type",
+                        "/a~1b wrong_type",
+                        "/ invalid_name",
+                        "/" + "k".repeat(65) + " invalid_name",
+                        "/long too_long",
+                        "/nul\0 invalid_characters",
+                        "/half invalid_characters");
+        assertThat(references().propertyNames()).doesNotContain("a/b", "long", "half");
+    }
+
+    @Test
+    void refusesABodyThatIsNoObject() {
+        patch("[]").isFailure(422, "VALIDATION_FAILED");
+        patch("{").isFailure(400, "MALFORMED_JSON");
+        partner.api()
+                .with("Content-Type", "text/plain")
+                .patch(partner.orderPath("VLV-1") + "/references", "{}")
+                .isFailure(415, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    @Test
+    void boundsHowManyAnOrderMayHave() {
+        Map<String, String> many = new HashMap<>();
+        for (int key = 0; key < 51; key++) {
+            many.put("key " + key, "value " + key);
+        }
+        patch(many).isFailure(422, "VALIDATION_FAILED");
+        many.remove("key 50");
+        patch(many).isFailure(422, "VALIDATION_FAILED");
+        many.keySet().removeIf(key -> key.startsWith("key 4"));
+        patch(many).is(200);
+        Map<String, String> more = new HashMap<>();
+        many.forEach((key, value) -> more.put("another " + key, value));
+        assertThat(patch(more).isFailure(422, "VALIDATION_FAILED").details()).containsExactly(" too_many");
+    }
+
+    @Test
+    void knowsNoOrderByAnUnknownName() {
+        partner.api()
+                .patch(partner.orderPath("VLV-2") + "/references", Map.of("partner_invoice_id", "INV"))
+                .isFailure(404, "ORDER_NOT_FOUND");
+    }
+
+    @Test
+    void mergesAndFindsTheOrderByWhatIsNew() {
+        Reply patched = patch(
+                        Map.of("partner_invoice_id", "INV-1", "dealer_reference_number", "DLR-1", "warranty", "W-1"))
+                .is(200);
+        assertThat(patched.text(REFERENCES + "partner_invoice_id")).isEqualTo("INV-1");
+        assertThat(patched.text(REFERENCES + "purchase_order_number")).isEqualTo("PO-20250601-001");
+        assertThat(patched.data()).isEqualTo(partner.order("VLV-1").data());
+        assertThat(found("ref=W-1")).isEqualTo(1);
+        assertThat(found("ref=W-1&ref_type=warranty")).isEqualTo(1);
+        assertThat(found("ref=DLR-1&ref_type=dealer_reference_number")).isEqualTo(1);
+        assertThat(found("ref=PO-20250601-001")).isEqualTo(1);
+        assertThat(found("ref=" + number)).isEqualTo(1);
+    }
+
+    @Test
+    void replacesAndNoLongerFindsTheOrderByWhatItWas() {
+        patch(Map.of("purchase_order_number", "PO-2")).is(200);
+        assertThat(found("ref=PO-20250601-001")).isZero();
+        assertThat(found("ref=PO-2")).isEqualTo(1);
+    }
+
+    @Test
+    void removesWhatIsNull() {
+        patch(Map.of("warranty", "W-1")).is(200);
+        Reply patched = patch("{\"warranty\": null, \"dealer_group_id\": null, \"never there\": null}")
+                .is(200);
+        assertThat(patched.at("/data/partner_external_references").propertyNames())
+                .doesNotContain("warranty", "dealer_group_id", "never there")
+                .contains("partner_order_id", "partner_customer_id");
+        assertThat(found("ref=W-1")).isZero();
+        assertThat(found("ref=VAN_MOSSEL_WEST")).isZero();
+    }
+
+    @Test
+    void takesMergePatchByItsOwnName() {
+        partner.api()
+                .with("Content-Type", "application/merge-patch+json")
+                .patch(partner.orderPath("VLV-1") + "/references", Map.of("warranty", "W-1"))
+                .is(200);
+    }
+
+    @Test
+    void isAChangeOfTheOrderOnlyWhereSomethingChanged() {
+        Instant before = server.clock().instant();
+        Instant later = server.clock().advance(Duration.ofHours(1));
+        assertThat(patch(Map.of("purchase_order_number", "PO-20250601-001"))
+                        .is(200)
+                        .text("/data/updated_at"))
+                .isEqualTo(before.toString());
+        Reply patched = patch(Map.of("purchase_order_number", "PO-2")).is(200);
+        assertThat(patched.text("/data/updated_at")).isEqualTo(later.toString());
+        assertThat(patched.text(REFERENCES + "sync_last_updated")).isEqualTo(later.toString());
+        assertThat(patched.text("/data/status_since")).isEqualTo(before.toString());
+    }
+
+    @Test
+    void leavesATrail() {
+        patch(Map.of("purchase_order_number", "PO-2", "warranty", "W-1")).is(200);
+        List<Map<String, @Nullable Object>> trail = server.db()
+                .rows(
+                        "select actor, changes::text as changes from audit_logs"
+                                + " where action = 'REFERENCES_CHANGED' and record_id = ?",
+                        partner.order("VLV-1").text("/data/chargecars_order_uuid"));
+        assertThat(trail).singleElement().satisfies(entry -> {
+            assertThat(entry).containsEntry("actor", "partner:" + partner.id());
+            assertThat(JsonBody.of(String.valueOf(entry.get("changes"))).tree())
+                    .isEqualTo(JsonBody.of("""
+                            {"purchase_order_number": {"from": "PO-20250601-001", "to": "PO-2"},
+                             "warranty": {"from": "", "to": "W-1"}}
+                            """).tree());
+        });
+    }
+
+    @Test
+    void losesNothingWhenManyAreMergedAtOnce() {
+        List<Reply> replies = AtOnce.call(20, key -> patch(Map.of("key " + key, "value " + key)));
+        assertThat(replies).extracting(Reply::status).containsOnly(200);
+        for (int key = 0; key < 20; key++) {
+            assertThat(references().path("key " + key).asString()).isEqualTo("value " + key);
+            assertThat(found("ref=value%20" + key)).isEqualTo(1);
+        }
+    }
+
+    private Reply patch(Object body) {
+        return partner.api().patch(partner.orderPath("VLV-1") + "/references", body);
+    }
+
+    private JsonNode references() {
+        return partner.order("VLV-1").at("/data/partner_external_references");
+    }
+
+    private int found(String query) {
+        return partner.api()
+                .get(partner.path("/orders?" + query))
+                .is(200)
+                .data()
+                .size();
+    }
+}

@@ -1,0 +1,128 @@
+package nl.chargecars.partnersync.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The same {@code partner_order_id} again (contract, "Endpoints", partner side). */
+@ExtendWith(WithServer.class)
+class RepeatedOrderTest {
+
+    private final TestServer server;
+    private final Db db;
+    private final TestPartner partner;
+    private final Reply first;
+
+    RepeatedOrderTest(TestServer server) {
+        this.server = server;
+        this.db = server.db();
+        this.partner = TestPartner.integrated(server);
+        this.first = partner.place(Seed.ORDER).is(201);
+    }
+
+    @Test
+    void refusesOtherContentAndNamesTheOrderAndWhatDiffers() {
+        JsonBody other = Seed.order()
+                .with("/customer/address/street", "Hoofdstraat 124")
+                .with("/line_items/0/quantity", 2)
+                .with("/line_items/1", Map.of("sku", "CABLE", "quantity", 1))
+                .with("/purchase_order_number", "PO-2")
+                .without("/dealer_group_id");
+        Reply refusal = partner.place(other).isFailure(409, "ORDER_ALREADY_EXISTS");
+        assertThat(refusal.text("/error/message"))
+                .contains(first.text("/data/chargecars_order_id"))
+                .contains(first.text("/data/chargecars_order_uuid"))
+                .contains("/customer/address/street")
+                .doesNotContain("Hoofdstraat");
+        assertThat(refusal.details())
+                .containsExactlyInAnyOrder(
+                        "/customer/address/street differs",
+                        "/line_items/0/quantity differs",
+                        "/line_items/1/sku differs",
+                        "/line_items/1/description differs",
+                        "/line_items/1/quantity differs",
+                        "/line_items/1/partner_item_id differs",
+                        "/purchase_order_number differs",
+                        "/dealer_group_id differs");
+        assertThat(partner.order(Seed.PARTNER_ORDER_ID).text("/data/customer/address/street"))
+                .isEqualTo("Hoofdstraat 123");
+    }
+
+    @Test
+    void answersTheFirstOrderForTheSameContent() {
+        Reply again = partner.place(Seed.ORDER).is(200);
+        assertThat(again.at("/data/duplicate").asBoolean()).isTrue();
+        for (String field : List.of("chargecars_order_id", "chargecars_order_uuid", "status")) {
+            assertThat(again.data().path(field))
+                    .as(field)
+                    .isEqualTo(first.data().path(field));
+        }
+        assertThat(count("orders")).isEqualTo(1);
+        assertThat(count("orders join status_transitions on entity_id = orders.id"))
+                .isEqualTo(1);
+    }
+
+    /** Another order of the members, other white space, unknown fields, a postal code with its space. */
+    @Test
+    void recognisesTheSameContentHoweverItIsWritten() {
+        JsonBody reordered = Seed.order().without("/partner_order_id").with("/partner_order_id", Seed.PARTNER_ORDER_ID);
+        partner.place(reordered.with("/sent_at", "later")).is(200);
+        partner.place(Seed.order().with("/customer/address/postal_code", "1012 ab"))
+                .is(200);
+        partner.place(Seed.order().with("/customer/name", "  Jan Janssen ").with("/partner_lead_id", null))
+                .is(200);
+        assertThat(count("orders")).isEqualTo(1);
+    }
+
+    @Test
+    void staysTheFirstOrderWhateverHappenedToItSince() {
+        server.admin()
+                .post(
+                        "/api/v1/status/change",
+                        Map.of(
+                                "entity_type", "order",
+                                "entity_id", first.text("/data/chargecars_order_id"),
+                                "to_status", "approved"))
+                .is(200);
+        partner.api()
+                .patch(
+                        partner.orderPath(Seed.PARTNER_ORDER_ID) + "/references",
+                        Map.of("purchase_order_number", "PO-changed"))
+                .is(200);
+        Reply again = partner.place(Seed.ORDER).is(200);
+        assertThat(again.text("/data/status")).isEqualTo("received");
+        partner.place(Seed.order().with("/purchase_order_number", "PO-changed")).isFailure(409, "ORDER_ALREADY_EXISTS");
+    }
+
+    @Test
+    void isADifferentOrderForAnotherPartner() {
+        TestPartner other = TestPartner.integrated(server);
+        Reply theirs = other.place(Seed.order().with("/customer/name", "Piet")).is(201);
+        assertThat(theirs.text("/data/chargecars_order_id")).isNotEqualTo(first.text("/data/chargecars_order_id"));
+        assertThat(partner.order(Seed.PARTNER_ORDER_ID).text("/data/customer/name"))
+                .isEqualTo("Jan Janssen");
+        assertThat(other.order(Seed.PARTNER_ORDER_ID).text("/data/customer/name"))
+                .isEqualTo("Piet");
+    }
+
+    @Test
+    void tellsIdsApartThatDifferInCaseOnly() {
+        partner.place(Seed.order("vlv-2025-789123")).is(201);
+        assertThat(count("orders")).isEqualTo(2);
+    }
+
+    private long count(String from) {
+        return db.count(
+                from + " where partner_organization_id = ?", partner.id().value());
+    }
+}

@@ -1,0 +1,233 @@
+package nl.chargecars.partnersync.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.outbound.ManualChange.Dismiss;
+import nl.chargecars.partnersync.outbound.ManualChange.Retry;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.TestServer;
+
+/** First in, first out per order, whatever fails, on several nodes, some of which die (design, "Delivering"). */
+class DeliveryOrderTest {
+
+    private static final int ORDERS = 3;
+    private static final int NODES = 3;
+
+    /** Twenty attempts, so close to each other that a random partner never makes one fail for good. */
+    private static final Map<String, Object> PATIENT = Map.of("retry_schedule", Collections.nCopies(20, 1));
+
+    private final TestServer server = TestServer.shared();
+
+    /** One thing that happens; {@code which} chooses the order, the node or the delivery it happens to. */
+    record Action(Kind kind, int which) {
+        enum Kind {
+            CHANGE,
+            STEP,
+            WAIT,
+            NODE_DIES,
+            RETRY,
+            DISMISS
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Action>> happenings() {
+        return actions(
+                Action.Kind.CHANGE,
+                Action.Kind.CHANGE,
+                Action.Kind.STEP,
+                Action.Kind.STEP,
+                Action.Kind.WAIT,
+                Action.Kind.NODE_DIES);
+    }
+
+    @Provide
+    Arbitrary<List<Action>> happeningsByHandToo() {
+        return actions(Action.Kind.values());
+    }
+
+    @Property(tries = 12, shrinking = ShrinkingMode.OFF)
+    void keepsTheOrderThroughFailuresAndDeaths(@ForAll("happenings") List<Action> actions, @ForAll long seed) {
+        try (var play = new Play(seed)) {
+            actions.forEach(play::act);
+            play.finish();
+            LineInvariants.assertFirstInFirstOut(play.out);
+            LineInvariants.assertEverythingDelivered(play.out);
+        }
+    }
+
+    @Property(tries = 12, shrinking = ShrinkingMode.OFF)
+    void noLineIsEverStuckWhateverIsDoneByHand(@ForAll("happeningsByHandToo") List<Action> actions, @ForAll long seed) {
+        try (var play = new Play(seed)) {
+            actions.forEach(play::act);
+            play.finish();
+            assertThat(play.out.states()).isSubsetOf("delivered", "dismissed");
+        }
+    }
+
+    @Property(tries = 3, shrinking = ShrinkingMode.OFF)
+    void keepsTheOrderWhileAllHappensAtOnce(@ForAll long seed) throws Exception {
+        try (var play = new Play(seed)) {
+            play.allAtOnce(60, false);
+            play.finish();
+            LineInvariants.assertFirstInFirstOut(play.out);
+            LineInvariants.assertEverythingDelivered(play.out);
+        }
+    }
+
+    @Property(tries = 3, shrinking = ShrinkingMode.OFF)
+    void noLineIsStuckWhileAllHappensAtOnce(@ForAll long seed) throws Exception {
+        try (var play = new Play(seed)) {
+            play.allAtOnce(60, true);
+            play.finish();
+            assertThat(play.out.states()).isSubsetOf("delivered", "dismissed");
+        }
+    }
+
+    private static Arbitrary<List<Action>> actions(Action.Kind... kinds) {
+        Arbitrary<Action> action = Arbitraries.of(kinds)
+                .flatMap(kind -> Arbitraries.integers().between(0, 1_000).map(which -> new Action(kind, which)));
+        return action.list().ofMinSize(10).ofMaxSize(40);
+    }
+
+    /** A partner that fails at random, a few orders, a few nodes. */
+    private final class Play implements AutoCloseable {
+
+        final Outgoing out = Outgoing.to(server, PATIENT);
+        final List<TestNode> nodes =
+                IntStream.range(0, NODES).mapToObj(_ -> new TestNode(server)).toList();
+        final List<OrderId> orders = new ArrayList<>();
+
+        Play(long seed) {
+            var random = new Random(seed);
+            out.simulator.script().when(_ -> random.nextInt(10) < 3, Behaviour.status(500));
+            out.simulator.script().when(_ -> random.nextInt(20) == 0, Behaviour.reset());
+            IntStream.range(0, ORDERS).forEach(number -> orders.add(out.order("O-" + number)));
+        }
+
+        void act(Action action) {
+            switch (action.kind) {
+                case CHANGE -> change(orders.get(action.which % ORDERS));
+                case STEP -> nodes.get(action.which % NODES).step();
+                case WAIT -> out.wait(Duration.ofSeconds(action.which % 40));
+                case NODE_DIES -> nodes.get(action.which % NODES).dieWhileSending(out.integration());
+                case RETRY -> byHand(new Retry(out.partnerId(), delivery(action.which), staff(), null, null));
+                case DISMISS -> byHand(new Dismiss(out.partnerId(), delivery(action.which), staff(), null));
+            }
+            LineInvariants.assertHeads(out);
+        }
+
+        /** The nodes step and the orders change on threads of their own, and staff intervene. */
+        void allAtOnce(int changes, boolean byHand) throws Exception {
+            var over = new AtomicBoolean();
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<?>> running = new ArrayList<>();
+                nodes.forEach(node -> running.add(threads.submit(steppingUntil(over, node))));
+                List<Future<?>> changing = new ArrayList<>();
+                for (OrderId order : orders) {
+                    changing.add(threads.submit(repeated(changes, () -> change(order))));
+                }
+                changing.add(threads.submit(repeated(changes, () -> out.wait(Duration.ofSeconds(1)))));
+                if (byHand) {
+                    var random = new Random(changes);
+                    changing.add(threads.submit(repeated(changes, () -> intervene(random.nextInt(1_000)))));
+                }
+                for (Future<?> one : changing) {
+                    one.get();
+                }
+                over.set(true);
+                for (Future<?> one : running) {
+                    one.get();
+                }
+            }
+            LineInvariants.assertHeads(out);
+        }
+
+        private void intervene(int which) {
+            DeliveryId id = delivery(which);
+            byHand(
+                    which % 2 == 0
+                            ? new Retry(out.partnerId(), id, staff(), null, null)
+                            : new Dismiss(out.partnerId(), id, staff(), null));
+        }
+
+        /** The partner is well again, leases of dead nodes run out, and everything goes out. */
+        void finish() {
+            out.simulator.script().clear();
+            for (int round = 0; round < 400 && out.states().contains("pending"); round++) {
+                out.wait(Duration.ofSeconds(30));
+                nodes.get(round % NODES).step();
+                LineInvariants.assertHeads(out);
+            }
+        }
+
+        /** Back and forth between two statuses, so that there is always a next one. */
+        private void change(OrderId order) {
+            String status = out.db().text("select order_status from orders where id = ?", order.value());
+            out.change(order, status.equals("scheduled") ? "in_progress" : "scheduled");
+        }
+
+        private void byHand(ManualChange change) {
+            out.changeByHand(change);
+        }
+
+        private DeliveryId delivery(int which) {
+            var ids = out.db()
+                    .rows(
+                            "select id from deliveries where partner_organization_id = ? order by id",
+                            out.partnerId().value());
+            return new DeliveryId(
+                    Uuid7.parse(String.valueOf(ids.get(which % ids.size()).get("id"))));
+        }
+
+        private Actor staff() {
+            return Actor.staff("test");
+        }
+
+        @Override
+        public void close() {
+            nodes.forEach(TestNode::close);
+            out.close();
+        }
+    }
+
+    private static Callable<Boolean> steppingUntil(AtomicBoolean over, TestNode node) {
+        return () -> {
+            while (!over.get()) {
+                node.step();
+            }
+            return true;
+        };
+    }
+
+    private static Callable<Boolean> repeated(int times, Runnable work) {
+        return () -> {
+            for (int time = 0; time < times; time++) {
+                work.run();
+            }
+            return true;
+        };
+    }
+}

@@ -1,0 +1,196 @@
+package nl.chargecars.partnersync.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
+import nl.chargecars.partnersync.outbound.ManualChange.Dismiss;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.IncomingRequest;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who may send what, and what becomes of it when a node dies (docs/adr/0004-outbox-and-lanes.md). */
+@ExtendWith(WithServer.class)
+class LeaseTest {
+
+    private final TestServer server;
+
+    LeaseTest(TestServer server) {
+        this.server = server;
+    }
+
+    @Test
+    void nobodyTakesWhatAnotherHasUntilTheLeaseEnds() {
+        try (var out = Outgoing.to(server);
+                var first = new TestNode(server);
+                var second = new TestNode(server)) {
+            out.order("A-1");
+            assertThat(first.claim(out.integration().id(), 10)).hasSize(1);
+            assertThat(second.claim(out.integration().id(), 10)).isEmpty();
+            out.wait(Duration.ofSeconds(59));
+            assertThat(second.claim(out.integration().id(), 10)).isEmpty();
+            out.wait(Duration.ofSeconds(1));
+            assertThat(second.claim(out.integration().id(), 10)).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatANodeThatDiedWasSendingIsSentAgainUnderTheSameId() {
+        try (var out = Outgoing.to(server);
+                var dying = new TestNode(server);
+                var other = new TestNode(server)) {
+            out.change(out.order("A-1"), "approved");
+            dying.dieWhileSending(out.integration());
+            other.step();
+            assertThat(out.simulator.received()).hasSize(1);
+            out.wait(Duration.ofMinutes(1));
+            other.step();
+            other.step();
+            assertThat(out.simulator.received()).hasSize(3);
+            assertThat(out.simulator.received().get(1).repeat()).isTrue();
+            assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED", "CONFIRMED");
+        }
+    }
+
+    @Test
+    void aResultThatComesAfterItsLeaseWasLostIsKeptButChangesNothing() {
+        try (var out = Outgoing.to(server);
+                var slow = new TestNode(server);
+                var other = new TestNode(server)) {
+            out.order("A-1");
+            Integration integration = out.integration();
+            Leased lost = slow.claim(integration.id(), 1).getFirst();
+            out.simulator.script().next(Behaviour.status(500));
+            AttemptResult failed = slow.attempt(lost, integration);
+            out.wait(Duration.ofMinutes(1));
+            other.step();
+            assertThat(out.states()).containsExactly("delivered");
+
+            assertThat(slow.recorder.submit(failed).leaseHeld()).isFalse();
+            assertThat(out.states()).containsExactly("delivered");
+            assertThat(out.attemptErrors()).containsExactly("1 responded 500", "2 null");
+        }
+    }
+
+    @Test
+    void theSameResultTwiceIsOneAttempt() {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            out.order("A-1");
+            AttemptResult result =
+                    node.attempt(node.claim(out.integration().id(), 1).getFirst(), out.integration());
+            assertThat(node.recorder.submit(result).leaseHeld()).isTrue();
+            assertThat(node.recorder.submit(result).leaseHeld()).isFalse();
+            assertThat(out.attemptErrors()).containsExactly("1 null");
+            assertThat(out.states()).containsExactly("delivered");
+        }
+    }
+
+    @Test
+    void whatIsGivenBackWasNeverTaken() {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            out.order("A-1");
+            List<Leased> claimed = node.claim(out.integration().id(), 1);
+            node.leases.release(claimed);
+            Map<String, ?> row = out.db()
+                    .rows(
+                            "select attempt_count, schedule_position, leased_by from deliveries"
+                                    + " where partner_organization_id = ?",
+                            out.partnerId().value())
+                    .getFirst();
+            assertThat(row.get("attempt_count")).isEqualTo(0);
+            assertThat(row.get("schedule_position")).isEqualTo(0);
+            assertThat(row.get("leased_by")).isNull();
+            assertThat(node.claim(out.integration().id(), 1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void doesNotBeginWhatItsLeaseIsTooShortFor() {
+        var shape =
+                new DeliveryShape(false, 1, 1, Duration.ofMillis(500), Duration.ofMillis(700), Duration.ofSeconds(1));
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server, shape)) {
+            out.order("A-1");
+            out.order("A-2");
+            out.simulator.script().when(eachTakes(out, Duration.ofMillis(400)), Behaviour.ok());
+            assertThat(node.step()).as("one under way, one claimed ahead").isEqualTo(2);
+            assertThat(out.simulator.received()).hasSize(1);
+            assertThat(out.states()).containsExactlyInAnyOrder("delivered", "pending");
+            node.step();
+            assertThat(out.simulator.received()).hasSize(2).noneMatch(webhook -> webhook.repeat());
+            assertThat(out.attemptErrors()).containsExactly("1 null", "1 null");
+        }
+    }
+
+    private static Predicate<IncomingRequest> eachTakes(Outgoing out, Duration time) {
+        return _ -> {
+            out.wait(time);
+            return true;
+        };
+    }
+
+    @Test
+    void aNodeThatIsAloneSendsAgainAtOnceWhatItsPredecessorHad() {
+        try (var out = Outgoing.to(server);
+                var dead = new TestNode(server);
+                var next = new TestNode(server)) {
+            out.order("A-1");
+            dead.claim(out.integration().id(), 10);
+            assertThat(next.leases.releaseAll(server.clock().instant())).isPositive();
+            assertThat(next.step()).isPositive();
+            assertThat(out.states()).containsExactly("delivered");
+        }
+    }
+
+    @Test
+    void takesForEachLaneNoMoreThanItHasRoomFor() {
+        try (var out = Outgoing.to(server);
+                var other = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            for (int number = 0; number < 5; number++) {
+                out.order("A-" + number);
+                other.order("B-" + number);
+            }
+            Instant now = server.clock().instant();
+            List<Leased> claimed = node.leases.claim(
+                    List.of(
+                            new Room(out.integration().id(), 2),
+                            new Room(other.integration().id(), 3)),
+                    now,
+                    now.plus(node.shape.lease()));
+            assertThat(claimed.stream()
+                            .filter(one ->
+                                    one.integration().equals(out.integration().id())))
+                    .hasSize(2);
+            assertThat(claimed).hasSize(5);
+        }
+    }
+
+    @Test
+    void whatFollowsADismissedOneWaitsForTheAttemptThatWasUnderWay() {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            out.change(out.order("A-1"), "approved");
+            Leased underWay = node.claim(out.integration().id(), 1).getFirst();
+            out.changeByHand(new Dismiss(out.partnerId(), underWay.id(), Actor.staff("test"), null));
+            assertThat(out.states()).containsExactly("dismissed", "pending");
+            assertThat(out.step()).isZero();
+            AttemptResult result = node.attempt(underWay, out.integration());
+            assertThat(node.recorder.submit(result).leaseHeld()).isFalse();
+            assertThat(out.states()).containsExactly("dismissed", "pending");
+            out.wait(Duration.ofMinutes(1));
+            assertThat(out.step()).isEqualTo(1);
+        }
+    }
+}

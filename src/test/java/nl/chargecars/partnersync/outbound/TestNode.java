@@ -1,0 +1,80 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.IntegrationFigures;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.storage.GroupCommit;
+import nl.chargecars.partnersync.storage.GroupCommitShape;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.web.Json;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Another node on the same database: a worker of its own, made of the product's parts, stepped by hand. */
+final class TestNode implements AutoCloseable {
+
+    final DeliveryShape shape;
+    final LeaseRepository leases;
+    final Attempts attempts;
+    final GroupCommit<AttemptResult, AttemptRecorder.Recorded> recorder;
+    final DeliveryWorker worker;
+    private final TestServer server;
+
+    TestNode(TestServer server) {
+        this(server, DeliveryShape.stepped(Duration.ofSeconds(1)));
+    }
+
+    TestNode(TestServer server, DeliveryShape shape) {
+        this.server = server;
+        this.shape = shape;
+        Node node = Node.fresh();
+        var jdbc = server.part(JdbcTemplate.class);
+        var integrations = server.part(Integrations.class);
+        var inHand = new InHand();
+        var wakeup = new Wakeup();
+        leases = new LeaseRepository(jdbc, node);
+        attempts = new Attempts(server.part(WebhookSigner.class), server.part(Sender.class), shape, server.clock());
+        recorder = new GroupCommit<>(
+                "attempt results",
+                new GroupCommitShape(ResultQueue.CAPACITY, 50, 2),
+                server.part(TransactionTemplate.class),
+                new AttemptRecorder(
+                        server.part(DeliveryLines.class),
+                        new ResultRepository(jdbc, server.part(Json.class), node),
+                        integrations,
+                        server.part(IntegrationFigures.class),
+                        new Random()));
+        var results = new ResultQueue(recorder, inHand, wakeup);
+        var dispatcher = new Dispatcher(integrations, leases, attempts, results, inHand, wakeup, shape, server.clock());
+        worker = new DeliveryWorker(dispatcher, leases, inHand, wakeup, shape, server.settings(), server.clock());
+    }
+
+    int step() {
+        return worker.step();
+    }
+
+    List<Leased> claim(IntegrationId integration, int most) {
+        Instant now = server.clock().instant();
+        return leases.claim(List.of(new Room(integration, most)), now, now.plus(shape.lease()));
+    }
+
+    AttemptResult attempt(Leased delivery, Integration integration) {
+        return attempts.make(delivery, integration);
+    }
+
+    /** Claims, sends, and dies before anything of it is recorded. */
+    void dieWhileSending(Integration integration) {
+        claim(integration.id(), 4).forEach(delivery -> attempt(delivery, integration));
+    }
+
+    @Override
+    public void close() {
+        recorder.close();
+    }
+}

@@ -1,0 +1,90 @@
+package nl.chargecars.partnersync.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.testing.AtOnce;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Many configurations a partner, at most one active. */
+@ExtendWith(WithServer.class)
+class ActiveIntegrationTest {
+
+    private final TestPartner partner;
+
+    ActiveIntegrationTest(TestServer server) {
+        this.partner = TestPartner.integrated(server);
+    }
+
+    @Test
+    void refusesASecondActiveOneAndNamesTheFirst() {
+        Reply refusal =
+                partner.configure(Map.of("integration_name", "second")).isFailure(409, "INTEGRATION_ALREADY_ACTIVE");
+        assertThat(refusal.text("/error/message")).contains("volvo_dealer_api").contains("is_active");
+        assertThat(active()).containsExactly("volvo_dealer_api");
+    }
+
+    @Test
+    void refusesToActivateASecondOneThatWasInactive() {
+        configure("second", false).is(201);
+        configure("second", true).isFailure(409, "INTEGRATION_ALREADY_ACTIVE");
+        assertThat(active()).containsExactly("volvo_dealer_api");
+    }
+
+    @Test
+    void leavesOthersAloneWhenTheActiveOneChanges() {
+        configure("second", false).is(201);
+        partner.configure(Seed.integration().with("/is_active", true)).is(200);
+        assertThat(active()).containsExactly("volvo_dealer_api");
+    }
+
+    @Test
+    void activatesAnotherOnceTheFirstIsInactive() {
+        configure("volvo_dealer_api", false).is(200);
+        assertThat(active()).isEmpty();
+        configure("second", true).is(201);
+        assertThat(active()).containsExactly("second");
+    }
+
+    @Test
+    void letsExactlyOneOfManyRivalsWin() {
+        configure("volvo_dealer_api", false).is(200);
+        List<Reply> replies = AtOnce.call(12, number -> configure("rival " + number, true));
+        assertThat(replies).filteredOn(reply -> reply.status() == 201).hasSize(1);
+        replies.stream()
+                .filter(reply -> reply.status() != 201)
+                .forEach(reply -> reply.isFailure(409, "INTEGRATION_ALREADY_ACTIVE"));
+        assertThat(active()).hasSize(1);
+    }
+
+    @Test
+    void createsOneConfigurationWhenTheSameNameIsSentManyTimesAtOnce() {
+        List<Reply> replies = AtOnce.call(6, _ -> configure("same", false));
+        assertThat(replies).extracting(Reply::status).containsOnly(200, 201).containsOnlyOnce(201);
+        assertThat(replies)
+                .extracting(reply -> reply.text("/data/integration_id"))
+                .containsOnly(replies.getFirst().text("/data/integration_id"));
+    }
+
+    private Reply configure(String name, boolean active) {
+        return partner.configure(Map.of("integration_name", name, "is_active", active));
+    }
+
+    private List<String> active() {
+        return partner.api()
+                .get(partner.path("/integration-config"))
+                .is(200)
+                .data()
+                .valueStream()
+                .filter(integration -> integration.path("is_active").asBoolean())
+                .map(integration -> integration.path("integration_name").asString())
+                .toList();
+    }
+}

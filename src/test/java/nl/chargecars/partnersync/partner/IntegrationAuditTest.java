@@ -1,0 +1,110 @@
+package nl.chargecars.partnersync.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Who changed what, from what to what; never a secret. */
+@ExtendWith(WithServer.class)
+class IntegrationAuditTest {
+
+    private static final String OWN_SECRET = "a secret of our own";
+    private static final String ROTATE = "/integration-config/webhook-secret/rotate";
+
+    private final TestPartner partner;
+    private final Db db;
+
+    IntegrationAuditTest(TestServer server) {
+        this.partner = TestPartner.withoutIntegration(server);
+        this.db = server.db();
+    }
+
+    @Test
+    void neverHoldsASecret() {
+        JsonBody withSecrets = Seed.integration()
+                .with("/webhook_secret", OWN_SECRET)
+                .with("/api_credentials", Map.of("token", "a-bearer-token"));
+        partner.configure(withSecrets).is(201);
+        partner.configure(withSecrets.with("/webhook_secret", OWN_SECRET + " 2"))
+                .is(200);
+        String rotated = partner.api().post(partner.path(ROTATE), "{}").is(200).text("/data/webhook_secret");
+        assertThat(ofThisPartner("action"))
+                .containsExactly("INTEGRATION_CREATED", "INTEGRATION_CHANGED", "WEBHOOK_SECRET_ROTATED");
+        assertThat(changes().toString())
+                .doesNotContain(OWN_SECRET)
+                .doesNotContain("a-bearer-token")
+                .doesNotContain(rotated.substring("whsec_".length()));
+    }
+
+    @Test
+    void saysNothingOfARequestThatWasRefused() {
+        partner.configure(Seed.integration().with("/sync_frequency", "never")).is(422);
+        assertThat(ofThisPartner("action")).isEmpty();
+    }
+
+    @Test
+    void saysFromWhatToWhatOfEveryFieldThatChangedAndOfNoOther() {
+        partner.configure(Seed.integration()).is(201);
+        partner.configure(Map.of(
+                        "integration_name", "volvo_dealer_api",
+                        "sync_frequency", "hourly",
+                        "authentication_type", "api_key"))
+                .is(200);
+        JsonNode changed = changes().getLast();
+        assertThat(changed.propertyNames()).containsExactlyInAnyOrder("sync_frequency", "authentication_type");
+        assertThat(changed.at("/sync_frequency/from").asString()).isEqualTo("real_time");
+        assertThat(changed.at("/sync_frequency/to").asString()).isEqualTo("hourly");
+        assertThat(changed.at("/authentication_type/from").asString()).isEqualTo("bearer_token");
+        assertThat(changed.at("/authentication_type/to").asString()).isEqualTo("api_key");
+    }
+
+    @Test
+    void showsThatSecretsChanged() {
+        partner.configure(Seed.integration().with("/api_credentials", Map.of("token", "token-one")))
+                .is(201);
+        partner.configure(Seed.integration()
+                        .with("/api_credentials", Map.of("token", "token-two"))
+                        .with("/webhook_secret", OWN_SECRET))
+                .is(200);
+        assertThat(changes().getLast().propertyNames())
+                .containsExactlyInAnyOrder("api_credentials", "webhook_secret", "previous_secret_until");
+    }
+
+    @Test
+    void namesWhoDidIt() {
+        partner.configure(Seed.integration()).is(201);
+        partner.api().post(partner.path(ROTATE), "{}").is(200);
+        List<String> actors = ofThisPartner("actor");
+        assertThat(actors.getFirst()).startsWith("staff:");
+        assertThat(actors.getLast()).isEqualTo("partner:" + partner.id());
+    }
+
+    private List<JsonNode> changes() {
+        return ofThisPartner("changes").stream()
+                .map(JsonMapper.shared()::readTree)
+                .toList();
+    }
+
+    private List<String> ofThisPartner(String column) {
+        return db
+                .rows(
+                        "select audit_logs." + column + "::text as value from audit_logs"
+                                + " join partner_integrations as integration on integration.id::text = record_id"
+                                + " where partner_organization_id = ? order by audit_logs.id",
+                        partner.id().value())
+                .stream()
+                .map(row -> String.valueOf(row.get("value")))
+                .toList();
+    }
+}

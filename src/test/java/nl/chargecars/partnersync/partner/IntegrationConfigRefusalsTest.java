@@ -1,0 +1,169 @@
+package nl.chargecars.partnersync.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A typo must not pass (contract, "Style of the API"). */
+@ExtendWith(WithServer.class)
+class IntegrationConfigRefusalsTest {
+
+    private final TestServer server;
+    private final TestPartner partner;
+    private final Db db;
+
+    IntegrationConfigRefusalsTest(TestServer server) {
+        this.server = server;
+        this.partner = TestPartner.withoutIntegration(server);
+        this.db = server.db();
+    }
+
+    @Test
+    void refusesFieldsThatAreNotKnownWhereverTheyAre() {
+        JsonBody typos = Seed.integration()
+                .with("/webhok_url", "https://example.com/hook")
+                .with("/status_mapping/chargecars_to_parter", Map.of())
+                .with("/api_credentials", Map.of("token", "secret", "tokn", "secret"));
+        assertThat(refused(typos))
+                .containsExactlyInAnyOrder(
+                        "/webhok_url unknown_field",
+                        "/status_mapping/chargecars_to_parter unknown_field",
+                        "/api_credentials/tokn unknown_field");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/webhook_events/0, order_shipped, /webhook_events/0 unknown_value",
+        "/authentication_type, magic, /authentication_type unknown_value",
+        "/authentication_type, BEARER_TOKEN, /authentication_type unknown_value",
+        "/sync_frequency, yearly, /sync_frequency unknown_value",
+        "/inbound_auth, none, /inbound_auth unknown_value",
+        "/is_active, yes, /is_active wrong_type",
+        "/status_mapping, new, /status_mapping wrong_type",
+        "/status_mapping/partner_to_chargecars/RECEIVED, nwe, /status_mapping/partner_to_chargecars/RECEIVED unknown_status",
+        "/status_mapping/chargecars_to_partner/nwe, RECEIVED, /status_mapping/chargecars_to_partner/nwe unknown_status",
+        "/status_mapping/partner_to_chargecars/A~1B, nwe, /status_mapping/partner_to_chargecars/A~1B unknown_status",
+        "/retry_schedule, 5, /retry_schedule wrong_type",
+        "/webhook_events, order_created, /webhook_events wrong_type",
+        "/webhook_secret, fifteen-letters, /webhook_secret too_short",
+        "/integration_name, '', /integration_name required"
+    })
+    void refusesAValueThatIsNotKnown(String place, String value, String problem) {
+        assertThat(refused(Seed.integration().with(place, value))).containsExactly(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ftp://partner.example/hook",
+                "partner.example/hook",
+                "https://",
+                "https:///hook",
+                "https://user:password@partner.example/hook",
+                "https://partner.example/hook#part",
+                "https://partner.example:99999/hook",
+                "https://partner example/",
+                "javascript:alert(1)"
+            })
+    void refusesAnAddressThatNothingCanBeSentTo(String url) {
+        assertThat(refused(Seed.integration().with("/webhook_url", url)))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).startsWith("/webhook_url "));
+    }
+
+    @Test
+    void checksTheAddressOfTheTokenEndpointToo() {
+        JsonBody oauth2 = Seed.integration()
+                .with("/authentication_type", "oauth2")
+                .with(
+                        "/api_credentials",
+                        Map.of("token_url", "ftp://idp.example", "client_id", "id", "client_secret", "secret"));
+        assertThat(refused(oauth2)).containsExactly("/api_credentials/token_url not_https");
+    }
+
+    @Test
+    void asksForTheCredentialsThatTheWayToAuthenticateNeeds() {
+        assertThat(refused(Seed.integration()
+                        .with("/authentication_type", "basic_auth")
+                        .with("/api_credentials", Map.of("username", "volvo"))))
+                .containsExactly("/api_credentials/password required");
+        assertThat(refused(Seed.integration()
+                        .without("/authentication_type")
+                        .with("/api_credentials", Map.of("token", "secret"))))
+                .containsExactly("/api_credentials needs_authentication_type");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[-1]", "[604801]", "[1.5]", "[\"5\"]"})
+    void refusesAScheduleThatCannotBeKept(String schedule) {
+        JsonBody body = Seed.integration().with("/retry_schedule", JsonBody.of(schedule));
+        assertThat(refused(body))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).startsWith("/retry_schedule"));
+    }
+
+    /** U+0000, and half of a surrogate pair (which JSON parsers take in a value, not in a name). */
+    @Test
+    void refusesWordsThatCannotBeStored() {
+        String body = """
+                {"integration_name": "x", "api_version": "1\\u0000", "status_mapping": {
+                    "chargecars_to_partner": {"new": "A\\ud800"},
+                    "partner_to_chargecars": {"B\\u0000": "new"}}}
+                """;
+        assertThat(partner.configure(body).isFailure(422, "VALIDATION_FAILED").details())
+                .containsExactlyInAnyOrder(
+                        "/api_version invalid_characters",
+                        "/status_mapping/chargecars_to_partner/new invalid_characters",
+                        "/status_mapping/partner_to_chargecars/B\0 invalid_characters");
+    }
+
+    @Test
+    void namesEveryProblemAtOnce() {
+        JsonBody wrong = Seed.integration()
+                .without("/integration_name")
+                .with("/webhook_url", "ftp://partner.example")
+                .with("/webhook_events/2", "nothing")
+                .with("/sync_frequency", "never")
+                .with("/is_active", 1);
+        assertThat(refused(wrong))
+                .containsExactlyInAnyOrder(
+                        "/integration_name required",
+                        "/webhook_url not_https",
+                        "/webhook_events/2 unknown_value",
+                        "/sync_frequency unknown_value",
+                        "/is_active wrong_type");
+    }
+
+    @Test
+    void knowsNoPartnerByAnUnknownId() {
+        String nowhere = "/api/v1/partners/" + PartnerId.next() + "/integration-config";
+        server.admin().post(nowhere, Seed.integration()).isFailure(404, "PARTNER_NOT_FOUND");
+        server.admin().get(nowhere).isFailure(404, "PARTNER_NOT_FOUND");
+        server.admin().post(nowhere + "/webhook-secret/rotate", "{}").isFailure(404, "PARTNER_NOT_FOUND");
+    }
+
+    /** Nothing is stored of what is refused. */
+    private List<String> refused(JsonBody integration) {
+        List<String> details = partner.configure(integration)
+                .isFailure(422, "VALIDATION_FAILED")
+                .details();
+        assertThat(db.count(
+                        "partner_integrations where partner_organization_id = ?",
+                        partner.id().value()))
+                .isZero();
+        return details;
+    }
+}

@@ -1,0 +1,148 @@
+package nl.chargecars.partnersync.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Creating and changing: by name; what is absent keeps its value, null puts it back to its default. */
+@ExtendWith(WithServer.class)
+class IntegrationConfigTest {
+
+    private static final List<String> FIELDS_WITH_DEFAULTS = List.of(
+            "api_base_url",
+            "api_version",
+            "authentication_type",
+            "api_credentials",
+            "webhook_url",
+            "webhook_events",
+            "status_mapping",
+            "inbound_auth",
+            "echo_partner_updates",
+            "retry_schedule",
+            "is_active",
+            "sync_enabled",
+            "sync_frequency");
+
+    private final TestServer server;
+    private final TestPartner partner;
+
+    IntegrationConfigTest(TestServer server) {
+        this.server = server;
+        this.partner = TestPartner.withoutIntegration(server);
+    }
+
+    @Test
+    void hasNoneBeforeTheFirst() {
+        Reply list = partner.api().get(partner.path("/integration-config")).is(200);
+        assertThat(list.data()).isEmpty();
+        assertThat(list.at("/next_cursor").isNull()).isTrue();
+    }
+
+    @Test
+    void takesTheSeedsBody() {
+        Reply created = partner.api()
+                .post(partner.path("/integration-config"), Seed.INTEGRATION)
+                .is(201);
+        JsonNode sent = Seed.integration().tree();
+        for (String field : List.of("integration_name", "api_base_url", "authentication_type", "webhook_url")) {
+            assertThat(created.data().path(field)).as(field).isEqualTo(sent.path(field));
+        }
+        assertThat(created.at("/data/webhook_events")).containsExactlyInAnyOrderElementsOf(sent.path("webhook_events"));
+        assertThat(created.at("/data/status_mapping")).isEqualTo(sent.path("status_mapping"));
+        assertThat(created.at("/data/is_active").asBoolean()).isTrue();
+        assertThat(created.text("/data/sync_frequency")).isEqualTo("real_time");
+        assertThat(created.text("/data/inbound_auth")).isEqualTo("signature");
+        assertThat(created.header("Location")).isEqualTo(partner.path("/integration-config"));
+    }
+
+    @Test
+    void changesTheOneOfThatNameAndCountsTheVersions() {
+        Reply created = partner.configure(Seed.integration()).is(201);
+        Reply changed =
+                partner.configure(Seed.integration().with("/api_version", "2")).is(200);
+        assertThat(changed.text("/data/integration_id")).isEqualTo(created.text("/data/integration_id"));
+        assertThat(changed.at("/data/version").asInt()).isEqualTo(2);
+        assertThat(configurations(partner)).hasSize(1);
+    }
+
+    @Test
+    void keepsWhatIsAbsent() {
+        partner.configure(everythingSet()).is(201);
+        JsonNode before = configurations(partner).getFirst();
+        partner.configure(Map.of("integration_name", "volvo_dealer_api")).is(200);
+        JsonNode after = configurations(partner).getFirst();
+        for (String field : FIELDS_WITH_DEFAULTS) {
+            assertThat(after.path(field)).as(field).isEqualTo(before.path(field));
+        }
+    }
+
+    @Test
+    void putsBackToItsDefaultWhatIsNull() {
+        TestPartner other = TestPartner.withoutIntegration(server);
+        other.configure(Map.of("integration_name", "volvo_dealer_api")).is(201);
+        JsonNode defaults = configurations(other).getFirst();
+        partner.configure(everythingSet()).is(201);
+        JsonNode before = configurations(partner).getFirst();
+
+        JsonBody allNull = JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}");
+        for (String field : FIELDS_WITH_DEFAULTS) {
+            allNull = allNull.with("/" + field, null);
+        }
+        partner.configure(allNull).is(200);
+        JsonNode after = configurations(partner).getFirst();
+        for (String field : FIELDS_WITH_DEFAULTS) {
+            assertThat(before.path(field)).as(field + ", as it was set").isNotEqualTo(defaults.path(field));
+            assertThat(after.path(field)).as(field).isEqualTo(defaults.path(field));
+        }
+    }
+
+    @Test
+    void dropsCredentialsThatDoNotFitAnotherWayToAuthenticate() {
+        partner.configure(everythingSet()).is(201);
+        partner.configure(Map.of("integration_name", "volvo_dealer_api", "authentication_type", "basic_auth"))
+                .is(200);
+        assertThat(configurations(partner).getFirst().path("api_credentials").isNull())
+                .isTrue();
+    }
+
+    @Test
+    void showsTheSameInTheAnswerAndInTheList() {
+        Reply created = partner.configure(everythingSet()).is(201);
+        JsonNode listed = configurations(partner).getFirst();
+        for (String field : FIELDS_WITH_DEFAULTS) {
+            assertThat(listed.path(field)).as(field).isEqualTo(created.data().path(field));
+        }
+    }
+
+    private static List<JsonNode> configurations(TestPartner partner) {
+        return partner.api()
+                .get(partner.path("/integration-config"))
+                .is(200)
+                .data()
+                .valueStream()
+                .toList();
+    }
+
+    /** Every field at a value that is not its default. */
+    private static JsonBody everythingSet() {
+        return Seed.integration()
+                .with("/api_version", "v7")
+                .with("/api_credentials", Map.of("token", "a-bearer-token"))
+                .with("/inbound_auth", "either")
+                .with("/echo_partner_updates", true)
+                .with("/retry_schedule", List.of(0, 60, 3600))
+                .with("/is_active", false)
+                .with("/sync_enabled", false)
+                .with("/sync_frequency", "daily");
+    }
+}

@@ -1,0 +1,175 @@
+package nl.chargecars.partnersync.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.crypto.WebhookSecret;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.SettableClock;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Shown once, kept sealed, replaced with an overlap (contract, {@code integration-config}). */
+@ExtendWith(WithServer.class)
+class WebhookSecretTest {
+
+    private static final String OWN_SECRET = "sixteen letters!";
+    private static final String PREFIX = "whsec_";
+    private static final String ROTATE = "/integration-config/webhook-secret/rotate";
+
+    private final TestServer server;
+    private final SettableClock clock;
+    private final TestPartner partner;
+
+    WebhookSecretTest(TestServer server) {
+        this.server = server;
+        this.clock = server.clock();
+        this.partner = TestPartner.withoutIntegration(server);
+    }
+
+    @Test
+    void isShownOnlyWhenCreated() {
+        String secret = partner.configure(Seed.integration()).is(201).text("/data/webhook_secret");
+        Reply changed = partner.configure(Seed.integration()).is(200);
+        Reply listed = partner.api().get(partner.path("/integration-config")).is(200);
+        assertThat(changed.raw()).doesNotContain(secret.substring(PREFIX.length()));
+        assertThat(listed.raw()).doesNotContain(secret.substring(PREFIX.length()));
+        assertThat(listed.text("/data/0/webhook_secret")).matches("\\*+");
+    }
+
+    @Test
+    void isRandomAndLongEnoughUnlessGiven() {
+        String secret = partner.configure(Seed.integration()).is(201).text("/data/webhook_secret");
+        assertThat(secret).startsWith(PREFIX);
+        assertThat(Base64.getDecoder().decode(secret.substring(PREFIX.length())))
+                .hasSize(32);
+        assertThat(TestPartner.integrated(server).webhookSecret()).isNotEqualTo(secret);
+    }
+
+    @Test
+    void isThePartnersOwnWhenGiven() {
+        partner.configure(Seed.integration().with("/webhook_secret", OWN_SECRET))
+                .is(201);
+        assertThat(secretsInForce()).containsExactly(OWN_SECRET);
+    }
+
+    @Test
+    void masksCredentialsEvenInTheAnswerThatStoresThem() {
+        Reply created = partner.configure(
+                        Seed.integration().with("/api_credentials", Map.of("token", "a-bearer-token")))
+                .is(201);
+        assertThat(created.raw()).doesNotContain("a-bearer-token");
+        assertThat(created.text("/data/api_credentials/token")).matches("\\*+");
+        assertThat(partner.api().get(partner.path("/integration-config")).raw()).doesNotContain("a-bearer-token");
+    }
+
+    @Test
+    void liesSealedInTheDatabase() {
+        partner.configure(Seed.integration()
+                        .with("/webhook_secret", OWN_SECRET)
+                        .with("/api_credentials", Map.of("token", "a-bearer-token")))
+                .is(201);
+        partner.api().post(partner.path(ROTATE), "{}").is(200);
+        server.db()
+                .rows(
+                        "select webhook_secret_sealed, previous_secret_sealed, api_credentials_sealed"
+                                + " from partner_integrations where partner_organization_id = ?",
+                        partner.id().value())
+                .getFirst()
+                .values()
+                .forEach(value -> assertThat(new String((byte[]) value, StandardCharsets.ISO_8859_1))
+                        .isNotEmpty()
+                        .doesNotContain(OWN_SECRET)
+                        .doesNotContain(PREFIX)
+                        .doesNotContain("a-bearer-token"));
+    }
+
+    @Test
+    void cannotBeRotatedWhereThereIsNone() {
+        partner.api().post(partner.path(ROTATE), "{}").isFailure(409, "NO_ACTIVE_INTEGRATION");
+        partner.configure(Seed.integration().with("/is_active", false)).is(201);
+        partner.api().post(partner.path(ROTATE), "{}").isFailure(409, "NO_ACTIVE_INTEGRATION");
+        partner.api()
+                .post(partner.path(ROTATE), Map.of("integration_name", "unknown"))
+                .isFailure(404, "NOT_FOUND");
+        partner.api()
+                .post(partner.path(ROTATE), Map.of("integration_name", "volvo_dealer_api"))
+                .is(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"webhook_secret\": \"too short\"}",
+                "{\"overlap_seconds\": -1}",
+                "{\"overlap_seconds\": 2592001}",
+                "{\"overlap_hours\": 1}"
+            })
+    void refusesARotationThatCannotBe(String body) {
+        partner.configure(Seed.integration()).is(201);
+        partner.api().post(partner.path(ROTATE), body).isFailure(422, "VALIDATION_FAILED");
+    }
+
+    @Test
+    void overlapsForADayWhenRotated() {
+        String before = partner.configure(Seed.integration()).is(201).text("/data/webhook_secret");
+        Instant tomorrow = clock.instant().plus(Duration.ofHours(24));
+        Reply rotated = partner.api().post(partner.path(ROTATE), "").is(200);
+        String after = rotated.text("/data/webhook_secret");
+
+        assertThat(after).isNotEqualTo(before);
+        assertThat(Instant.parse(rotated.text("/data/previous_secret_valid_until")))
+                .isEqualTo(tomorrow);
+        assertThat(secretsInForce()).containsExactly(after, before);
+        assertThat(listedOverlap()).isEqualTo(tomorrow.toString());
+        clock.set(tomorrow);
+        assertThat(secretsInForce()).containsExactly(after);
+        assertThat(listedOverlap()).isEmpty();
+    }
+
+    @Test
+    void overlapsAsLongAsAskedFor() {
+        String before = partner.configure(Seed.integration()).is(201).text("/data/webhook_secret");
+        partner.api()
+                .post(partner.path(ROTATE), Map.of("webhook_secret", OWN_SECRET, "overlap_seconds", 60))
+                .is(200);
+        assertThat(secretsInForce()).containsExactly(OWN_SECRET, before);
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(secretsInForce()).containsExactly(OWN_SECRET);
+    }
+
+    @Test
+    void overlapsAsWellWhenReplacedThroughTheConfiguration() {
+        String before = partner.configure(Seed.integration()).is(201).text("/data/webhook_secret");
+        Map<String, String> replacement = Map.of("integration_name", "volvo_dealer_api", "webhook_secret", OWN_SECRET);
+        partner.configure(replacement).is(200);
+        assertThat(secretsInForce()).containsExactly(OWN_SECRET, before);
+        partner.configure(replacement).is(200);
+        assertThat(secretsInForce()).containsExactly(OWN_SECRET, before);
+    }
+
+    private String listedOverlap() {
+        return partner.api()
+                .get(partner.path("/integration-config"))
+                .is(200)
+                .at("/data/0/previous_secret_valid_until")
+                .asString("");
+    }
+
+    private List<String> secretsInForce() {
+        return server.part(Integrations.class).of(partner.id()).getFirst().secretsAt(clock.instant()).stream()
+                .map(WebhookSecret::text)
+                .toList();
+    }
+}

@@ -1,0 +1,71 @@
+package nl.chargecars.partnersync.status;
+
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+
+/** An order of a partner, as staff sees it and changes its status. */
+record StaffOrder(TestServer server, String number, OrderId id) {
+
+    private static final String CHANGE = "/api/v1/status/change";
+
+    /** A new order of a new partner. */
+    static StaffOrder placed(TestServer server) {
+        return placed(server, TestPartner.integrated(server), Seed.PARTNER_ORDER_ID);
+    }
+
+    static StaffOrder placed(TestServer server, TestPartner partner, String partnerOrderId) {
+        Reply placed = partner.place(Seed.order(partnerOrderId)).is(201);
+        return new StaffOrder(
+                server,
+                placed.text("/data/chargecars_order_id"),
+                OrderId.of(placed.text("/data/chargecars_order_uuid")));
+    }
+
+    /** Changes its status by its number, and nothing else said. */
+    Reply change(String toStatus) {
+        return send(Map.of("entity_type", "order", "entity_id", number, "to_status", toStatus));
+    }
+
+    /** Sends this body, whichever order it names. */
+    Reply send(Object body) {
+        return server.admin().post(CHANGE, body);
+    }
+
+    /** Changes its status step by step, each of which must succeed. */
+    StaffOrder movedTo(String... statuses) {
+        for (String status : statuses) {
+            change(status).is(200);
+        }
+        return this;
+    }
+
+    String status() {
+        return server.db().text("select order_status from orders where id = ?", id.value());
+    }
+
+    /** The statuses it went through, the first one included. */
+    List<String> walk() {
+        return server.admin()
+                .get("/api/v1/status/history/order/" + number)
+                .is(200)
+                .data()
+                .valueStream()
+                .map(entry -> entry.path("to_status").asString())
+                .toList();
+    }
+
+    /** How many rows say something of it: transitions, audit entries, events, transitions not sent. */
+    List<Long> traces() {
+        return List.of(
+                server.db().count("status_transitions where entity_id = ?", id.value()),
+                server.db().count("audit_logs where record_id = ?", id.toString()),
+                server.db().count("events where order_id = ?", id.value()),
+                server.db().count("unsent_transitions where order_id = ?", id.value()),
+                server.db().count("deliveries where order_id = ?", id.value()));
+    }
+}

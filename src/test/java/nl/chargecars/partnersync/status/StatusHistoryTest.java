@@ -1,0 +1,75 @@
+package nl.chargecars.partnersync.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.SettableClock;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** {@code GET /api/v1/status/history/order/{id}}. */
+@ExtendWith(WithServer.class)
+class StatusHistoryTest {
+
+    private static final String HISTORY = "/api/v1/status/history/order/";
+
+    private final Api admin;
+    private final StaffOrder order;
+
+    StatusHistoryTest(TestServer server) {
+        this.admin = server.admin();
+        this.order = StaffOrder.placed(server);
+    }
+
+    @Test
+    void isNotThereForAnUnknownOrder() {
+        admin.get(HISTORY + OrderId.next()).isFailure(404, "ORDER_NOT_FOUND");
+        admin.get(HISTORY + "CC-1999-00001").isFailure(404, "ORDER_NOT_FOUND");
+        admin.get(HISTORY + "nonsense").isFailure(404, "ORDER_NOT_FOUND");
+    }
+
+    @Test
+    void tellsEveryStepOldestFirst(SettableClock clock) {
+        String scheduledAt = clock.advance(Duration.ofMinutes(7)).toString();
+        order.movedTo("scheduled");
+        clock.advance(Duration.ofMinutes(7));
+        order.movedTo("on_hold", "approved");
+        Reply history = admin.get(HISTORY + order.number()).is(200);
+        assertThat(history.data()
+                        .valueStream()
+                        .map(entry -> entry.path("sequence").asInt() + " "
+                                + entry.path("from_status").asString() + " > "
+                                + entry.path("to_status").asString() + " by "
+                                + entry.path("caused_by").asString()))
+                .containsExactly(
+                        "1  > new by partner",
+                        "2 new > scheduled by staff",
+                        "3 scheduled > on_hold by staff",
+                        "4 on_hold > approved by staff");
+        JsonNode start = history.at("/data/0");
+        assertThat(start.path("from_status").isNull()).isTrue();
+        assertThat(start.path("transition_reason").asString()).isEqualTo("Order created via partner API");
+        assertThat(history.text("/data/1/transition_timestamp")).isEqualTo(scheduledAt);
+    }
+
+    @Test
+    void isTheSameByUuidAndByNumber() {
+        order.movedTo("approved");
+        assertThat(admin.get(HISTORY + order.id()).is(200).data())
+                .isEqualTo(admin.get(HISTORY + order.number()).is(200).data());
+    }
+
+    @Test
+    void tellsPartnersNothingOfOurPeople() {
+        order.movedTo("approved");
+        assertThat(admin.get(HISTORY + order.number()).is(200).raw())
+                .doesNotContain("staff:")
+                .doesNotContain("business_context");
+    }
+}

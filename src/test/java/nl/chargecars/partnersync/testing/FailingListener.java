@@ -1,0 +1,34 @@
+package nl.chargecars.partnersync.testing;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import nl.chargecars.partnersync.status.Transition;
+import nl.chargecars.partnersync.status.TransitionListener;
+
+/** Hears of transitions as the product's own listeners do, and fails on those that a test names. Thread-safe. */
+public final class FailingListener implements TransitionListener {
+
+    private final AtomicReference<Predicate<Transition>> failing = new AtomicReference<>(FailingListener::none);
+
+    /** Runs the calls, failing on such transitions meanwhile. */
+    public void failingOn(Predicate<Transition> transitions, Runnable calls) {
+        failing.set(transitions);
+        try {
+            calls.run();
+        } finally {
+            failing.set(FailingListener::none);
+        }
+    }
+
+    @Override
+    public void recorded(List<Transition> transitions) {
+        if (transitions.stream().anyMatch(failing.get())) {
+            throw new IllegalStateException("a listener that fails because a test wants it to");
+        }
+    }
+
+    private static boolean none(Transition transition) {
+        return false;
+    }
+}

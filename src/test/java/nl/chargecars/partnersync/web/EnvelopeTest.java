@@ -1,0 +1,109 @@
+package nl.chargecars.partnersync.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Contract, "Style of the API": one envelope for everything, and an id on every answer. */
+@ExtendWith(WithServer.class)
+class EnvelopeTest {
+
+    private static final String PROBLEM_JSON = "application/problem+json";
+
+    private final TestServer server;
+    private final Api admin;
+
+    EnvelopeTest(TestServer server) {
+        this.server = server;
+        this.admin = server.admin();
+    }
+
+    @Test
+    void answersAnUnknownAddressWithTheEnvelope() {
+        Reply refusal = admin.get("/api/v1/nowhere").isFailure(404, "NOT_FOUND");
+        assertThat(refusal.body().propertyNames()).containsExactly("success", "error", "request_id");
+        assertThat(refusal.header("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @Test
+    void answersAWrongMethodWithTheEnvelopeAndTheRightOnes() {
+        Reply refusal = admin.delete("/api/v1/partners").isFailure(405, "METHOD_NOT_ALLOWED");
+        assertThat(List.of(refusal.header("Allow").split(", "))).contains("GET", "POST");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                PROBLEM_JSON,
+                "application/json, application/problem+json",
+                "text/html, application/problem+json;q=0.9"
+            })
+    void addsTheMembersOfRfc9457WhereTheyAreAccepted(String accept) {
+        Reply refusal =
+                admin.with("Accept", accept).post("/api/v1/partners", "{}").isFailure(422, "VALIDATION_FAILED");
+        assertThat(refusal.header("Content-Type")).isEqualTo(PROBLEM_JSON);
+        assertThat(refusal.text("/type")).isNotBlank();
+        assertThat(refusal.text("/title")).isEqualTo("Unprocessable Content");
+        assertThat(refusal.at("/status").asInt()).isEqualTo(422);
+        assertThat(refusal.text("/detail")).isEqualTo(refusal.text("/error/message"));
+        assertThat(refusal.details()).containsExactly("/name required");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "application/json", "application/problem+json;q=0, application/json"})
+    void leavesThemOutOtherwise(String accept) {
+        Reply refusal =
+                admin.with("Accept", accept).post("/api/v1/partners", "{}").isFailure(422, "VALIDATION_FAILED");
+        assertThat(refusal.header("Content-Type")).isEqualTo("application/json");
+        assertThat(refusal.body().propertyNames()).containsExactly("success", "error", "request_id");
+    }
+
+    @Test
+    void neverCallsASuccessAProblem() {
+        TestPartner partner = TestPartner.integrated(server);
+        Api api = partner.api().with("Accept", PROBLEM_JSON + ", application/json;q=0.5");
+        for (Reply success : List.of(
+                api.get(partner.path("/orders")).is(200),
+                api.post(partner.path("/orders"), Seed.ORDER).is(201))) {
+            assertThat(success.header("Content-Type")).isEqualTo("application/json");
+        }
+    }
+
+    @Test
+    void putsAnIdOnEveryAnswerAndInEveryFailure() {
+        for (Reply reply : List.of(
+                admin.get("/api/v1/partners"),
+                admin.get("/api/v1/nowhere"),
+                admin.delete("/api/v1/partners"),
+                admin.post("/api/v1/partners", "{"),
+                server.api().get("/api/v1/partners"),
+                server.api().get("/livez"))) {
+            assertThat(reply.header("X-Request-Id")).matches("[0-9a-f-]{36}");
+            if (reply.status() >= 400) {
+                assertThat(reply.text("/request_id")).isEqualTo(reply.header("X-Request-Id"));
+            }
+        }
+    }
+
+    @Test
+    void keepsTheCallersOwnIdWhereItIsPlain() {
+        assertThat(admin.with("X-Request-Id", "trace-1234.A_b")
+                        .get("/api/v1/partners")
+                        .header("X-Request-Id"))
+                .isEqualTo("trace-1234.A_b");
+        for (String odd : List.of("short", "with space inside", "<script>alert(1)</script>", "x".repeat(65))) {
+            assertThat(admin.with("X-Request-Id", odd).get("/api/v1/partners").header("X-Request-Id"))
+                    .matches("[0-9a-f-]{36}");
+        }
+    }
+}
