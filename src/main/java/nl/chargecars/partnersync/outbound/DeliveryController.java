@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
+import nl.chargecars.partnersync.web.Timestamps;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -51,8 +52,8 @@ class DeliveryController {
                 DeliveryParameters.word("state", state, DeliveryState.wireNames()),
                 DeliveryParameters.word("event", event, DeliveryParameters.events()),
                 partnerOrderId,
-                DeliveryParameters.time("from", from),
-                DeliveryParameters.time("to", to));
+                Timestamps.parameter("from", from),
+                Timestamps.parameter("to", to));
         List<DeliveryView> rows =
                 filter.map(given -> queries.list(given, behind, size + 1)).orElse(List.of());
         return Page.of(rows, size, view -> DeliveryParameters.cursor(new Place(view.createdAt(), view.deliveryId())));

@@ -1,8 +1,6 @@
 package nl.chargecars.partnersync.outbound;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -73,19 +71,6 @@ class DeliveryParameters {
 
     static List<String> events() {
         return EventType.wireNames();
-    }
-
-    /** @throws Refusal MALFORMED_REQUEST when it is no time as in RFC 3339 */
-    static @Nullable Instant time(String name, @Nullable String given) {
-        if (given == null) {
-            return null;
-        }
-        try {
-            // a plus sign that was not percent-encoded arrives as a space
-            return OffsetDateTime.parse(given.replace(' ', '+')).toInstant();
-        } catch (DateTimeException unreadable) {
-            throw malformed(name + " must be a time as in RFC 3339, such as 2025-06-01T10:30:00Z.");
-        }
     }
 
     static Cursor cursor(Place place) {

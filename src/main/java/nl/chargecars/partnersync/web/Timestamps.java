@@ -33,7 +33,8 @@ public final class Timestamps {
         if (text == null) {
             return null;
         }
-        Instant time = parse(text);
+        // a plus sign that was not percent-encoded arrives as a space
+        Instant time = parse(text.replace(' ', '+'));
         if (time == null) {
             throw Refusal.of(
                     ErrorCode.MALFORMED_REQUEST,

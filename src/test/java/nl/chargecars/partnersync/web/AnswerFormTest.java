@@ -33,6 +33,12 @@ class AnswerFormTest {
         admin.get("/api/v1/orders?updated_since=" + time).isFailure(400, "MALFORMED_REQUEST");
     }
 
+    @Test
+    void readsATimeWhosePlusSignWasNotEncoded() {
+        admin.get("/api/v1/orders?updated_since=2025-06-01T10:30:00+02:00").is(200);
+        admin.get("/api/v1/orders?updated_since=2025-06-01T10:30:00%2B02:00").is(200);
+    }
+
     /** A refusal for the sake of the form would come after the partner was created. */
     @ParameterizedTest
     @ValueSource(strings = {"image/png", "text/html", "garbage", "application/problem+json", "*/*"})
