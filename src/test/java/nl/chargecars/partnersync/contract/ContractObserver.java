@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.ReplyObserver;
@@ -142,6 +143,6 @@ public final class ContractObserver implements ReplyObserver {
     }
 
     private static String withoutParameters(String contentType) {
-        return contentType.split(";", 2)[0].strip();
+        return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 }

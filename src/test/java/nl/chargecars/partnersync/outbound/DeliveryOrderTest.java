@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -119,6 +120,7 @@ class DeliveryOrderTest {
         final List<TestNode> nodes =
                 IntStream.range(0, NODES).mapToObj(_ -> new TestNode(server)).toList();
         final List<OrderId> orders = new ArrayList<>();
+        final Instant began = server.clock().instant();
 
         Play(long seed) {
             var random = new Random(seed);
@@ -210,6 +212,7 @@ class DeliveryOrderTest {
         public void close() {
             nodes.forEach(TestNode::close);
             out.close();
+            server.clock().set(began);
         }
     }
 

@@ -27,6 +27,7 @@ import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.status.ChangeOutcome;
 import nl.chargecars.partnersync.status.StatusChange;
 import nl.chargecars.partnersync.status.StatusEngine;
+import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.TestServer;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -87,6 +88,20 @@ final class Outgoing implements AutoCloseable {
 
     Integration integration() {
         return server.part(Integrations.class).of(partnerId()).getFirst();
+    }
+
+    /** Calls with a key of the partner's own, which has every scope. */
+    Api api() {
+        String key = server.admin()
+                .post(path("/credentials"), Map.of("type", "api_key", "label", "test"))
+                .is(201)
+                .text("/data/key");
+        return server.api().as(key);
+    }
+
+    /** Below the partner's address. */
+    String path(String below) {
+        return "/api/v1/partners/" + partnerId() + below;
     }
 
     /** Places an order; the partner's name for it is the given one. */

@@ -53,7 +53,7 @@ class IntegrationConfigTest {
         Reply created = partner.api()
                 .post(partner.path("/integration-config"), Seed.INTEGRATION)
                 .is(201);
-        JsonNode sent = Seed.integration().tree();
+        JsonNode sent = JsonBody.of(Seed.INTEGRATION).tree();
         for (String field : List.of("integration_name", "api_base_url", "authentication_type", "webhook_url")) {
             assertThat(created.data().path(field)).as(field).isEqualTo(sent.path(field));
         }
@@ -137,6 +137,7 @@ class IntegrationConfigTest {
     private static JsonBody everythingSet() {
         return Seed.integration()
                 .with("/api_version", "v7")
+                .with("/webhook_url", "https://partner.example/hook")
                 .with("/api_credentials", Map.of("token", "a-bearer-token"))
                 .with("/inbound_auth", "either")
                 .with("/echo_partner_updates", true)

@@ -94,7 +94,8 @@ public final class Seed {
         return JsonBody.of(STATUS_UPDATE);
     }
 
+    /** The seed's integration for a partner who polls: without its webhook, so that no test sends to a stranger's address. */
     public static JsonBody integration() {
-        return JsonBody.of(INTEGRATION);
+        return JsonBody.of(INTEGRATION).without("/webhook_url");
     }
 }

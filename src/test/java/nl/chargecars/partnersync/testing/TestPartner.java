@@ -20,7 +20,7 @@ public final class TestPartner {
         this.webhookSecret = webhookSecret;
     }
 
-    /** With the seed's integration, active. */
+    /** With the seed's integration, active; without its webhook, see {@link Seed#integration}. */
     public static TestPartner integrated(TestServer server) {
         return integrated(server, Seed.integration());
     }

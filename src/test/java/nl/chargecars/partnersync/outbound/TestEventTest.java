@@ -1,0 +1,89 @@
+package nl.chargecars.partnersync.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.UUID;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.ReceivedWebhook;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** {@code POST …/integration-config/test-event}. */
+@ExtendWith(WithServer.class)
+class TestEventTest {
+
+    private final TestServer server;
+
+    TestEventTest(TestServer server) {
+        this.server = server;
+    }
+
+    @Test
+    void needsAnActiveIntegrationWithAnAddress() {
+        try (var out = Outgoing.to(server)) {
+            out.configure(Collections.singletonMap("webhook_url", null));
+            assertThat(send(out).isFailure(422, "VALIDATION_FAILED").details()).containsExactly(" no_webhook_url");
+            out.configure(Map.of("is_active", false));
+            send(out).isFailure(409, "NO_ACTIVE_INTEGRATION");
+            server.admin()
+                    .post("/api/v1/partners/" + UUID.randomUUID() + "/integration-config/test-event", "")
+                    .isFailure(404, "PARTNER_NOT_FOUND");
+        }
+    }
+
+    @Test
+    void isSignedAndAnswersWhatTheEndpointSaid() {
+        try (var out = Outgoing.to(server)) {
+            out.simulator.script().next(Behaviour.answer(202, Map.of(), "thank you"));
+            Reply said = send(out).is(200);
+            assertThat(said.at("/data/delivered").asBoolean()).isTrue();
+            assertThat(said.at("/data/response_status").asInt()).isEqualTo(202);
+            assertThat(said.text("/data/response_body")).isEqualTo("thank you");
+            assertThat(said.at("/data/latency_ms").asInt()).isNotNegative();
+            assertThat(said.at("/data/error").isNull()).isTrue();
+
+            ReceivedWebhook webhook = out.simulator.received().getFirst();
+            assertThat(webhook.verified()).isTrue();
+            assertThat(webhook.event()).isEqualTo("test");
+            assertThat(webhook.request().header("X-ChargeCars-Event")).contains("test");
+            assertThat(webhook.id()).contains(said.text("/data/webhook_id"));
+            assertThat(webhook.request().json().at("/id").asString()).isEqualTo(said.text("/data/webhook_id"));
+        }
+    }
+
+    @Test
+    void saysWhatWentWrong() {
+        try (var out = Outgoing.to(server)) {
+            out.simulator.script().next(Behaviour.status(500), Behaviour.hang());
+            Reply refused = send(out).is(200);
+            assertThat(refused.at("/data/delivered").asBoolean()).isFalse();
+            assertThat(refused.text("/data/error")).isEqualTo("responded 500");
+            Reply hanging = send(out).is(200);
+            assertThat(hanging.text("/data/error")).isEqualTo("timed out after 1 s");
+            assertThat(hanging.at("/data/response_status").isNull()).isTrue();
+        }
+    }
+
+    @Test
+    void isSentWhileDeliveriesAreHeldAndIsNoDelivery() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false))) {
+            assertThat(send(out).at("/data/delivered").asBoolean()).isTrue();
+            assertThat(out.states()).isEmpty();
+            assertThat(out.api().get(out.path("/events")).data().isEmpty()).isTrue();
+            assertThat(out.db()
+                            .count(
+                                    "partner_integrations where partner_organization_id = ? and last_sync_at is null",
+                                    out.partnerId().value()))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static Reply send(Outgoing out) {
+        return out.api().post(out.path("/integration-config/test-event"), "");
+    }
+}
