@@ -95,7 +95,6 @@ final class ParticularAnswers {
             partner.placed(order);
             return reprocess(partner, update);
         });
-        answers.put(operation + "400 MALFORMED_JSON", () -> reprocess(partner, scene.refused("{", "invalid")));
         answers.put(
                 operation + "404 NOT_FOUND",
                 () -> reprocess(partner, Uuid7.next().toString()));

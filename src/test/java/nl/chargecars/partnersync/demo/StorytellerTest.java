@@ -35,7 +35,7 @@ class StorytellerTest {
                 One order, both ways
 
                   Orders in
-                   1  ✓ Volvo places an order                           CC-2026-00001
+                   1  ✓ Volvo places an order                                       CC-2026-00001
                    2  ✓ The same order again
 
                   API            http://localhost:8080
@@ -61,11 +61,11 @@ class StorytellerTest {
         assertThat(played).hasValue(0);
         assertThat(story.end()).isFalse();
         assertThat(told()).isEqualTo("""
-                   1  ✓ First                                           done
+                   1  ✓ First                                                       done
                    2  ✗ Second
                         Volvo waited in vain
                         for 2 webhooks
-                   3  – Third                                           not played
+                   3  – Third                                                       not played
 
                   1 of 3 steps held.
 

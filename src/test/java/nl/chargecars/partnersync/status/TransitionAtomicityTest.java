@@ -28,7 +28,9 @@ class TransitionAtomicityTest {
 
     @Test
     void nothingHasHappenedWhenAListenerFails() {
-        StaffOrder order = StaffOrder.placed(server);
+        TestPartner told =
+                TestPartner.integrated(server, Seed.integration().with("/webhook_url", "https://partner.example/hook"));
+        StaffOrder order = StaffOrder.placed(server, told, "VLV-1");
         List<Long> before = order.traces();
         listener.failingOn(transition -> transition.order().equals(order.id()), () -> {
             Reply failure = order.change("approved").isFailure(500, "INTERNAL_ERROR");
