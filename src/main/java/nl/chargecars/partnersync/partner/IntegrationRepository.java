@@ -239,7 +239,7 @@ class IntegrationRepository {
 
     /** The previous secret was sealed anew when it became that, so each column has a place of its own. */
     private static String place(IntegrationId id, String column) {
-        return "partner_integrations|" + column + "|" + id;
+        return SecretBox.place("partner_integrations", column, id);
     }
 
     private static Set<EventType> events(List<String> wireNames) {
