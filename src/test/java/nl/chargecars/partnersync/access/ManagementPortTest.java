@@ -35,6 +35,14 @@ class ManagementPortTest {
     }
 
     @Test
+    void showsWhatTheServerIsMadeOf() {
+        String port = server.part(Environment.class).getRequiredProperty("local.management.port");
+        Api management = new Api(URI.create("http://127.0.0.1:" + port)).unobserved();
+        assertThat(management.get("/actuator/sbom/application").is(200).raw())
+                .contains("\"bomFormat\"", "spring-security");
+    }
+
+    @Test
     void offersNothingElse() {
         String port = server.part(Environment.class).getRequiredProperty("local.management.port");
         Api management = new Api(URI.create("http://127.0.0.1:" + port)).unobserved();
