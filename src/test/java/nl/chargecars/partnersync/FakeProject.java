@@ -76,6 +76,40 @@ final class FakeProject {
         return jdk;
     }
 
+    /**
+     * A JDK that unpacks the jar, and so can be asked for a cache of it too. What it was asked for is in {@link #rehearsals()}.
+     *
+     * @param rehearsal what it does then, in the shell; {@code $cache} is the file that is wanted
+     */
+    Path jdkThatUnpacks(String rehearsal) throws IOException {
+        Path jdk = jdk("25.0.1");
+        executable(jdk.resolve("bin/java"), """
+                cache=
+                for argument; do
+                  case $argument in
+                    -Djarmode=tools) unpacks=yes ;;
+                    -XX:AOTCacheOutput=*) cache=${argument#*=} ;;
+                  esac
+                  last=$argument
+                done
+                if [ -n "${unpacks:-}" ]; then
+                  mkdir -p "$last"
+                  echo jar >"$last/partner-sync.jar"
+                elif [ -n "$cache" ]; then
+                  echo "$* with $(env | grep ^PARTNERSYNC_ | sort | tr '\\n' ' ')" >>rehearsals
+                  %s
+                else
+                  echo "java called $*"
+                fi
+                """.formatted(rehearsal));
+        return jdk;
+    }
+
+    /** How the server was called to rehearse its start, and with which settings. */
+    List<String> rehearsals() {
+        return linesOf("rehearsals");
+    }
+
     /** What {@code /usr/lib/jvm} and its like hold, in this order. */
     FakeProject withInstalled(Path... jdks) {
         installed.addAll(List.of(jdks));
@@ -128,7 +162,11 @@ final class FakeProject {
     }
 
     List<String> mavenCalls() {
-        Path calls = root.resolve("maven-calls");
+        return linesOf("maven-calls");
+    }
+
+    private List<String> linesOf(String file) {
+        Path calls = root.resolve(file);
         try {
             return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
         } catch (IOException unreadable) {

@@ -174,6 +174,52 @@ class FrontDoorTest {
     }
 
     @Test
+    void rehearsesTheStartOnceForEachBuildAndWithoutTheAdministratorsSettings() throws IOException {
+        project.withInstalled(project.jdkThatUnpacks("echo cache >\"$cache\""))
+                .with("PARTNERSYNC_DATABASE_URL", Path.of("the-real-one"));
+
+        assertThat(project.run("start").output())
+                .contains("preparing fast starts")
+                .contains("-XX:AOTCache=");
+        assertThat(project.rehearsals())
+                .singleElement()
+                .asString()
+                .contains(" demo --once with PARTNERSYNC_DATA_DIR=" + project.root() + "/target/app/rehearsal.")
+                .doesNotContain("the-real-one");
+        assertThat(project.root().resolve("target/app")).isDirectoryNotContaining("glob:**/rehearsal.*");
+
+        assertThat(project.run("start").output()).doesNotContain("preparing").contains("-XX:AOTCache=");
+        assertThat(project.rehearsals()).hasSize(1);
+    }
+
+    @Test
+    void startsAllTheSameWhenTheRehearsalFailsAndDoesNotTryAgain() throws IOException {
+        project.withInstalled(project.jdkThatUnpacks("echo 'no room left'; exit 1"));
+
+        assertThat(project.run("start").output())
+                .contains("that did not work", project.root() + "/target/fast-start.log")
+                .contains("java called")
+                .doesNotContain("-XX:AOTCache=");
+        assertThat(project.run("start").output()).doesNotContain("did not work").contains("java called");
+        assertThat(project.rehearsals()).hasSize(1);
+    }
+
+    @Test
+    void stopsWhenItIsStoppedWhileRehearsing() throws IOException {
+        project.withInstalled(project.jdkThatUnpacks("kill -TERM \"$PPID\"; sleep 60 & wait"));
+        var run = project.run("start");
+        assertThat(run.exitCode()).isEqualTo(130);
+        assertThat(run.output()).contains("partnersync: the start was stopped").doesNotContain("java called");
+    }
+
+    @Test
+    void showsTheDemoWithoutARehearsal() throws IOException {
+        project.withInstalled(project.jdkThatUnpacks("echo cache >\"$cache\""));
+        assertThat(project.run("demo").output()).contains("java called").doesNotContain("preparing");
+        assertThat(project.rehearsals()).isEmpty();
+    }
+
+    @Test
     void becomesTheServerSoThatSignalsReachIt() throws IOException {
         var run = project.withInstalled(project.jdk("25.0.1")).run("start");
         assertThat(run.output()).contains("process " + run.process() + " ");
