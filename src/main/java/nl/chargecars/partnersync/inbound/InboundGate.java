@@ -40,7 +40,7 @@ class InboundGate {
     void check(PartnerId partner, InboundSignature signature, byte[] body, boolean credential) {
         List<Integration> candidates = candidates(partner, credential);
         Instant now = clock.instant();
-        boolean signed = candidates.stream().anyMatch(one -> signature.verifies(one.secretsAt(now), body, now));
+        boolean signed = candidates.stream().anyMatch(one -> signature.verifies(one.inboundSecretsAt(now), body, now));
         if (signature.present() && !signed) {
             throw Refusal.of(
                     ErrorCode.INVALID_SIGNATURE,
@@ -49,7 +49,7 @@ class InboundGate {
         // without an active integration either will do: the update is kept, and its sender told that there is none
         switch (candidates.isEmpty() || !candidates.getFirst().active()
                 ? InboundAuth.EITHER
-                : candidates.getFirst().inboundAuth()) {
+                : candidates.getFirst().inbound().auth()) {
             case SIGNATURE -> requireSignature(signed);
             case CREDENTIAL -> requireCredential(credential);
             case EITHER -> requireSignature(signed || credential);

@@ -124,8 +124,8 @@ class OrderWriter {
         Map<String, Object> all = new LinkedHashMap<>(order.references());
         all.put("partner_system", integration.name());
         all.put("created_via_api", true);
-        if (integration.apiVersion() != null) {
-            all.put("api_version", integration.apiVersion());
+        if (integration.api().version() != null) {
+            all.put("api_version", integration.api().version());
         }
         return all;
     }

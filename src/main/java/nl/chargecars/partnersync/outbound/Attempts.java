@@ -43,7 +43,7 @@ class Attempts {
             log.error("delivery {} could not be attempted", delivery.id(), bug);
             exchange = Exchange.notMade("something went wrong on our side");
         }
-        String url = Objects.toString(integration.webhookUrl(), "");
+        String url = Objects.toString(integration.endpoint().url(), "");
         var result = new AttemptResult(delivery, integration, startedAt, clock.instant(), url, headers, exchange);
         log(result);
         return result;

@@ -56,12 +56,12 @@ class EventComposer {
     private static boolean isEcho(Transition transition, Integration integration) {
         return transition.actor().kind() == Actor.Kind.PARTNER
                 && !transition.isStart()
-                && !integration.echoPartnerUpdates();
+                && !integration.delivery().echoPartnerUpdates();
     }
 
     private static Set<EventType> matching(Transition transition, Integration integration) {
         Set<EventType> matching = EnumSet.noneOf(EventType.class);
-        for (EventType type : integration.webhookEvents()) {
+        for (EventType type : integration.endpoint().events()) {
             if (type.matches(transition.fromStatus(), transition.toStatus())) {
                 matching.add(type);
             }

@@ -43,6 +43,6 @@ record NewEvent(DeliveryId id, Integration integration, Transition transition, E
 
     /** False for a partner that polls: the event is in its feed only. */
     boolean goesToWebhook() {
-        return integration.webhookUrl() != null;
+        return integration.endpoint().url() != null;
     }
 }

@@ -56,11 +56,11 @@ class PartnerCredentials {
      * @throws NotSendableException when the credentials cannot be used
      */
     Map<String, String> headers(Integration integration) {
-        if (integration.authenticationType() == null || integration.apiCredentialsJson() == null) {
+        if (integration.api().authenticationType() == null || integration.api().credentialsJson() == null) {
             return Map.of();
         }
-        Fields given = read(integration.apiCredentialsJson());
-        return switch (integration.authenticationType()) {
+        Fields given = read(integration.api().credentialsJson());
+        return switch (integration.api().authenticationType()) {
             case API_KEY -> apiKey(text(given, "header"), text(given, "value"));
             case BEARER_TOKEN -> Map.of(AUTHORIZATION, "Bearer " + checkedValue(text(given, "token")));
             case BASIC_AUTH -> Map.of(AUTHORIZATION, basic(text(given, "username"), text(given, "password")));

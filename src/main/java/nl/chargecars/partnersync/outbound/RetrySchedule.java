@@ -36,7 +36,7 @@ record RetrySchedule(List<Duration> waits) {
 
     /** The integration's own, or the standard one. */
     static RetrySchedule of(Integration integration) {
-        List<Duration> own = integration.retrySchedule();
+        List<Duration> own = integration.delivery().retrySchedule();
         return own == null ? STANDARD : new RetrySchedule(own);
     }
 

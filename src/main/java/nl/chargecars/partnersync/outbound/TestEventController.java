@@ -74,7 +74,7 @@ class TestEventController {
     Answer<Said> send(@PathVariable("partner_id") PartnerId partner) {
         partners.require(partner);
         Integration integration = integrations.active(partner).orElseThrow(Refusal::noActiveIntegration);
-        if (integration.webhookUrl() == null) {
+        if (integration.endpoint().url() == null) {
             throw Refusal.invalid(List.of(new Problem(
                     "",
                     "no_webhook_url",

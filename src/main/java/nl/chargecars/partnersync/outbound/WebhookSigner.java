@@ -34,10 +34,10 @@ class WebhookSigner {
      * @throws NotSendableException when the integration cannot be sent to as it is configured
      */
     SignedWebhook sign(Integration integration, DeliveryId id, String event, String payload, Instant now) {
-        URI url = Optional.ofNullable(integration.webhookUrl())
+        URI url = Optional.ofNullable(integration.endpoint().url())
                 .orElseThrow(() -> new NotSendableException("the integration has no webhook_url"));
         byte[] body = payload.getBytes(StandardCharsets.UTF_8);
-        List<WebhookSecret> secrets = integration.secretsAt(now);
+        List<WebhookSecret> secrets = integration.secrets().at(now);
 
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("Content-Type", "application/json");
@@ -47,7 +47,7 @@ class WebhookSigner {
         shown.put(TIMESTAMP, String.valueOf(now.getEpochSecond()));
 
         Map<String, String> secret = new LinkedHashMap<>(credentials.headers(integration));
-        secret.put(SEED_SIGNATURE, WebhookSignature.seed(integration.secret(), body));
+        secret.put(SEED_SIGNATURE, WebhookSignature.seed(integration.secrets().current(), body));
         secret.put(SIGNATURE, WebhookSignature.standard(secrets, id.toString(), now, body));
         return new SignedWebhook(url, payload, shown, secret);
     }

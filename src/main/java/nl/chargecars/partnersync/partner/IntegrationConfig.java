@@ -56,10 +56,13 @@ class IntegrationConfig {
         if (wanted.active()) {
             refuseSecondActive(all, name);
         }
-        Integration saved = current.map(before -> withOverlap(before, wanted)).orElse(wanted);
-        repository.save(saved, clock.instant());
-        record(current.isPresent() ? "INTEGRATION_CHANGED" : "INTEGRATION_CREATED", current.orElse(null), saved, actor);
-        return new Saved(saved, current.isEmpty());
+        repository.save(wanted, clock.instant());
+        record(
+                current.isPresent() ? "INTEGRATION_CHANGED" : "INTEGRATION_CREATED",
+                current.orElse(null),
+                wanted,
+                actor);
+        return new Saved(wanted, current.isEmpty());
     }
 
     /** A new secret; the one before signs and verifies as well until the overlap ends. */
@@ -70,8 +73,8 @@ class IntegrationConfig {
         repository.lockPartner(partner);
         Integration current = chosen(partner, name);
         var next = secret == null ? WebhookSecret.generate() : new WebhookSecret(secret);
-        Integration rotated = current.withSecrets(
-                current.version() + 1, next, current.secret(), clock.instant().plus(overlap));
+        Integration rotated = current.withSecrets(new WebhookSecrets(
+                next, current.secrets().current(), clock.instant().plus(overlap)));
         repository.save(rotated, clock.instant());
         record("WEBHOOK_SECRET_ROTATED", current, rotated, actor);
         return rotated;
@@ -96,17 +99,6 @@ class IntegrationConfig {
                             "The integration '" + other.name()
                                     + "' is active, and a partner has one at a time. Set its is_active to false first.");
                 });
-    }
-
-    /** A secret replaced through the configuration overlaps like a rotated one: nothing under way is refused. */
-    private Integration withOverlap(Integration before, Integration after) {
-        return before.secret().equals(after.secret())
-                ? after
-                : after.withSecrets(
-                        after.version(),
-                        after.secret(),
-                        before.secret(),
-                        clock.instant().plus(DEFAULT_OVERLAP));
     }
 
     private void record(String action, @Nullable Integration before, Integration after, Actor actor) {

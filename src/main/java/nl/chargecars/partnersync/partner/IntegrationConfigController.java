@@ -59,7 +59,7 @@ class IntegrationConfigController {
             @PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
         IntegrationConfig.Saved saved = config.save(partner, json.object(body), actor);
         Integration integration = saved.integration();
-        String shownSecret = saved.created() ? integration.secret().text() : IntegrationView.MASK;
+        String shownSecret = saved.created() ? integration.secrets().current().text() : IntegrationView.MASK;
         var answer = Answer.of(
                 IntegrationView.of(integration, figures(partner).get(integration.id()), shownSecret, clock.instant()));
         return saved.created()
@@ -92,8 +92,9 @@ class IntegrationConfigController {
         Duration overlap =
                 overlapSeconds == null ? IntegrationConfig.DEFAULT_OVERLAP : Duration.ofSeconds(overlapSeconds);
         Integration rotated = config.rotateSecret(partner, name, secret, overlap, actor);
+        WebhookSecrets secrets = rotated.secrets();
         return Answer.of(
-                new Rotated(rotated.id(), rotated.name(), rotated.secret().text(), rotated.previousSecretUntil()));
+                new Rotated(rotated.id(), rotated.name(), secrets.current().text(), secrets.previousUntil()));
     }
 
     private Map<IntegrationId, IntegrationRepository.Figures> figures(PartnerId partner) {

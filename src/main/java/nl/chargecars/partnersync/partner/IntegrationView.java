@@ -1,8 +1,10 @@
 package nl.chargecars.partnersync.partner;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,80 +16,161 @@ import org.jspecify.annotations.Nullable;
  * A configuration as it is shown: secrets and credentials masked (contract, {@code GET …/integration-config}).
  *
  * @param webhookSecret masked; readable once, in the answer that created it
- * @param successRate percentage over the 24 hours up to the latest exchange; null before the first one
  */
 record IntegrationView(
         IntegrationId integrationId,
         PartnerId partnerOrganizationId,
         String integrationName,
         int version,
-        @Nullable URI apiBaseUrl,
-        @Nullable String apiVersion,
-        @Nullable String authenticationType,
-        @Nullable Map<String, String> apiCredentials,
-        @Nullable URI webhookUrl,
+        boolean isActive,
+        @JsonUnwrapped Api api,
+        @JsonUnwrapped Endpoint endpoint,
         String webhookSecret,
         @Nullable Instant previousSecretValidUntil,
-        List<String> webhookEvents,
         StatusMapping statusMapping,
-        String inboundAuth,
-        boolean echoPartnerUpdates,
-        @Nullable List<Long> retrySchedule,
-        boolean isActive,
-        boolean syncEnabled,
-        String syncFrequency,
-        @Nullable Instant endpointDisabledAt,
-        @Nullable String endpointDisabledReason,
-        @Nullable Instant createdAt,
-        @Nullable Instant updatedAt,
-        @Nullable Instant lastSyncAt,
-        @Nullable Double successRate,
-        @Nullable Instant lastErrorAt,
-        @Nullable String lastErrorMessage) {
+        @JsonUnwrapped Inbound inbound,
+        @JsonUnwrapped Delivery delivery,
+        @JsonUnwrapped Figures figures) {
 
     static final String MASK = "********";
+
+    record Api(
+            @Nullable URI apiBaseUrl,
+            @Nullable String apiVersion,
+            @Nullable String authenticationType,
+            @Nullable Map<String, String> apiCredentials,
+            Map<String, String> customHeaders,
+            @Nullable CertificateView clientCertificate,
+            @Nullable Polling polling) {
+
+        static Api of(ApiSettings api) {
+            AuthenticationType type = api.authenticationType();
+            return new Api(
+                    api.baseUrl(),
+                    api.version(),
+                    type == null ? null : type.wireName(),
+                    type == null || api.credentialsJson() == null ? null : masked(type.credentialFields()),
+                    masked(api.customHeaders().keySet()),
+                    CertificateView.of(api.clientCertificate()),
+                    api.polling());
+        }
+    }
+
+    record Endpoint(
+            @Nullable URI webhookUrl,
+            List<String> webhookEvents,
+            @Nullable Instant endpointDisabledAt,
+            @Nullable String endpointDisabledReason) {
+
+        static Endpoint of(EndpointSettings endpoint) {
+            return new Endpoint(
+                    endpoint.url(),
+                    endpoint.events().stream().map(EventType::wireName).toList(),
+                    endpoint.disabledAt(),
+                    endpoint.disabledWhy());
+        }
+    }
+
+    record Inbound(String inboundAuth, @Nullable Scheme inboundSignature, RateLimit rateLimit) {
+
+        static Inbound of(InboundSettings inbound, Instant now) {
+            InboundScheme scheme = inbound.scheme();
+            return new Inbound(
+                    inbound.auth().wireName(),
+                    scheme == null ? null : Scheme.of(scheme, inbound.secrets(), now),
+                    inbound.rateLimit());
+        }
+    }
+
+    /** @param secret masked; null when the webhook secret is used */
+    record Scheme(
+            String scheme,
+            @Nullable String header,
+            @Nullable String encoding,
+            @Nullable String prefix,
+            @Nullable Long toleranceSeconds,
+            @Nullable String secret,
+            @Nullable Instant previousSecretValidUntil) {
+
+        static Scheme of(InboundScheme scheme, @Nullable WebhookSecrets secrets, Instant now) {
+            InboundScheme.Kind kind = scheme.kind();
+            return new Scheme(
+                    kind.wireName(),
+                    scheme.header(),
+                    kind.hasHeader() ? scheme.encoding().wireName() : null,
+                    kind == InboundScheme.Kind.HMAC ? scheme.prefix() : null,
+                    kind.hasTimestamp() ? scheme.tolerance().toSeconds() : null,
+                    secrets == null ? null : MASK,
+                    secrets == null ? null : secrets.previousAt(now));
+        }
+    }
+
+    record Delivery(
+            boolean syncEnabled,
+            String syncFrequency,
+            @Nullable List<Long> retrySchedule,
+            int maxConcurrentDeliveries,
+            boolean coalesceUpdates,
+            boolean echoPartnerUpdates) {
+
+        static Delivery of(DeliverySettings delivery) {
+            List<Duration> schedule = delivery.retrySchedule();
+            return new Delivery(
+                    delivery.syncEnabled(),
+                    delivery.frequency().wireName(),
+                    schedule == null
+                            ? null
+                            : schedule.stream().map(Duration::toSeconds).toList(),
+                    delivery.maxConcurrent(),
+                    delivery.coalesceUpdates(),
+                    delivery.echoPartnerUpdates());
+        }
+    }
+
+    /** @param successRate percentage over the 24 hours up to the latest exchange; null before the first one */
+    record Figures(
+            @Nullable Instant createdAt,
+            @Nullable Instant updatedAt,
+            @Nullable Instant lastSyncAt,
+            @Nullable Double successRate,
+            @Nullable Instant lastErrorAt,
+            @Nullable String lastErrorMessage) {
+
+        static Figures of(IntegrationRepository.@Nullable Figures figures) {
+            return figures == null
+                    ? new Figures(null, null, null, null, null, null)
+                    : new Figures(
+                            figures.createdAt(),
+                            figures.updatedAt(),
+                            figures.lastSyncAt(),
+                            figures.successRate(),
+                            figures.lastErrorAt(),
+                            figures.lastErrorMessage());
+        }
+    }
 
     /** @param shownSecret the secret where it is created, else {@link #MASK} */
     static IntegrationView of(
             Integration integration, IntegrationRepository.@Nullable Figures figures, String shownSecret, Instant now) {
-        Instant until = integration.previousSecretUntil();
-        List<Duration> schedule = integration.retrySchedule();
-        AuthenticationType type = integration.authenticationType();
         return new IntegrationView(
                 integration.id(),
                 integration.partner(),
                 integration.name(),
                 integration.version(),
-                integration.apiBaseUrl(),
-                integration.apiVersion(),
-                type == null ? null : type.wireName(),
-                type == null || integration.apiCredentialsJson() == null ? null : masked(type),
-                integration.webhookUrl(),
-                shownSecret,
-                until != null && now.isBefore(until) ? until : null,
-                integration.webhookEvents().stream().map(EventType::wireName).toList(),
-                integration.mapping(),
-                integration.inboundAuth().wireName(),
-                integration.echoPartnerUpdates(),
-                schedule == null
-                        ? null
-                        : schedule.stream().map(Duration::toSeconds).toList(),
                 integration.active(),
-                integration.syncEnabled(),
-                integration.syncFrequency().wireName(),
-                integration.endpointDisabledAt(),
-                integration.endpointDisabledWhy(),
-                figures == null ? null : figures.createdAt(),
-                figures == null ? null : figures.updatedAt(),
-                figures == null ? null : figures.lastSyncAt(),
-                figures == null ? null : figures.successRate(),
-                figures == null ? null : figures.lastErrorAt(),
-                figures == null ? null : figures.lastErrorMessage());
+                Api.of(integration.api()),
+                Endpoint.of(integration.endpoint()),
+                shownSecret,
+                integration.secrets().previousAt(now),
+                integration.mapping(),
+                Inbound.of(integration.inbound(), now),
+                Delivery.of(integration.delivery()),
+                Figures.of(figures));
     }
 
-    private static Map<String, String> masked(AuthenticationType type) {
+    private static Map<String, String> masked(Collection<String> names) {
         Map<String, String> masked = new LinkedHashMap<>();
-        type.credentialFields().forEach(field -> masked.put(field, MASK));
+        names.stream().sorted().forEach(name -> masked.put(name, MASK));
         return masked;
     }
 }

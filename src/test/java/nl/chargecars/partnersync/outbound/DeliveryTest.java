@@ -39,7 +39,7 @@ class DeliveryTest {
             out.deliverAll();
             ReceivedWebhook webhook = out.simulator.received().getFirst();
             assertThat(webhook.verified()).isTrue();
-            String secret = out.integration().secret().text();
+            String secret = out.integration().secrets().current().text();
             assertThatCode(() -> new Webhook(secret)
                             .verify(
                                     webhook.request().bodyText(),
@@ -66,14 +66,15 @@ class DeliveryTest {
     @Test
     void signsWithBothSecretsWhileARotationOverlaps() {
         try (var out = Outgoing.to(server)) {
-            WebhookSecret before = out.integration().secret();
+            WebhookSecret before = out.integration().secrets().current();
             out.configure(Map.of("webhook_secret", "a-secret-of-the-partners-own"));
             out.order("A-1");
             out.deliverAll();
             ReceivedWebhook webhook = out.simulator.received().getFirst();
             assertThat(webhook.request().header("webhook-signature").orElseThrow())
                     .matches("v1,\\S+ v1,\\S+");
-            for (WebhookSecret secret : List.of(before, out.integration().secret())) {
+            for (WebhookSecret secret :
+                    List.of(before, out.integration().secrets().current())) {
                 assertThat(verifiedWith(secret, webhook)).isTrue();
             }
             assertThat(webhook.request().seedVerified())
@@ -255,7 +256,7 @@ class DeliveryTest {
             OrderId order = out.order("A-1");
             out.change(order, "approved");
             out.deliverAll();
-            assertThat(out.integration().endpointDisabledWhy()).isEqualTo("the endpoint answered 410 Gone");
+            assertThat(out.integration().endpoint().disabledWhy()).isEqualTo("the endpoint answered 410 Gone");
             out.change(order, "completed");
             server.clock().advance(Duration.ofDays(10));
             assertThat(out.deliverAll()).isZero();

@@ -78,7 +78,7 @@ final class Outgoing implements AutoCloseable {
 
     Outgoing configure(Map<String, ?> fields) {
         Integration integration = PartnerFixtures.configure(server, partnerId(), fields);
-        simulator.secrets(integration.secret().text());
+        simulator.secrets(integration.secrets().current().text());
         return this;
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestCertificate;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
@@ -31,7 +32,16 @@ class IntegrationConfigTest {
             "retry_schedule",
             "is_active",
             "sync_enabled",
-            "sync_frequency");
+            "sync_frequency",
+            "rate_limit",
+            "inbound_signature",
+            "custom_headers",
+            "client_certificate",
+            "max_concurrent_deliveries",
+            "coalesce_updates",
+            "polling");
+
+    private static final TestCertificate CERTIFICATE = TestCertificate.of("partner-sync");
 
     private final TestServer server;
     private final TestPartner partner;
@@ -144,6 +154,17 @@ class IntegrationConfigTest {
                 .with("/retry_schedule", List.of(0, 60, 3600))
                 .with("/is_active", false)
                 .with("/sync_enabled", false)
-                .with("/sync_frequency", "daily");
+                .with("/sync_frequency", "daily")
+                .with("/rate_limit", Map.of("requests_per_minute", 60, "burst", 5))
+                .with("/inbound_signature", Map.of("scheme", "timestamped", "header", "Stripe-Signature"))
+                .with("/custom_headers", Map.of("X-Tenant", "nl"))
+                .with(
+                        "/client_certificate",
+                        Map.of(
+                                "certificate_pem", CERTIFICATE.certificatePem(),
+                                "private_key_pem", CERTIFICATE.privateKeyPem()))
+                .with("/max_concurrent_deliveries", 2)
+                .with("/coalesce_updates", true)
+                .with("/polling", Map.of("path", "/orders/{partner_order_id}", "status_pointer", "/status"));
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.testing.JsonBody;
@@ -34,8 +33,13 @@ class PlainHttpTest {
     void isRefusedUnlessAllowed() {
         Settings asShipped = Settings.from(Map.of());
         Json json = server.part(Json.class);
-        var parser =
-                new IntegrationParser(() -> Set.of("new", "approved", "in_progress", "completed"), json, asShipped);
+        var urls = new PartnerUrls(asShipped);
+        var parser = new IntegrationParser(
+                new ApiSettingsParser(urls, json, server.clock()),
+                new EndpointParser(urls),
+                server.part(StatusMappingParser.class),
+                server.part(InboundSettingsParser.class),
+                server.clock());
         Fields fields = json.object(plain().toString().getBytes(StandardCharsets.UTF_8));
 
         Refusal refusal = catchThrowableOfType(Refusal.class, () -> parser.parse(fields, PartnerId.next(), null));

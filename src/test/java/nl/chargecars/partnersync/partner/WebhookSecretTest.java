@@ -168,7 +168,7 @@ class WebhookSecretTest {
     }
 
     private List<String> secretsInForce() {
-        return server.part(Integrations.class).of(partner.id()).getFirst().secretsAt(clock.instant()).stream()
+        return server.part(Integrations.class).of(partner.id()).getFirst().secrets().at(clock.instant()).stream()
                 .map(WebhookSecret::text)
                 .toList();
     }

@@ -1,0 +1,102 @@
+package nl.chargecars.partnersync.partner;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import nl.chargecars.partnersync.crypto.ClientCertificate;
+import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Json;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads how we call the partner: addresses, what we authenticate with, further headers, what is polled. */
+@Component
+class ApiSettingsParser {
+
+    private static final int LONGEST_VERSION = 100;
+    private static final int LONGEST_CREDENTIAL = 2_000;
+    private static final int LONGEST_PEM = 20_000;
+
+    private final PartnerUrls urls;
+    private final Json json;
+    private final Clock clock;
+
+    ApiSettingsParser(PartnerUrls urls, Json json, Clock clock) {
+        this.urls = urls;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    ApiSettings parse(Fields fields, ApiSettings before) {
+        URI baseUrl = fields.has("api_base_url") ? urls.read(fields, "api_base_url") : before.baseUrl();
+        AuthenticationType type = Setting.choiceOrNull(
+                fields,
+                "authentication_type",
+                before.authenticationType(),
+                AuthenticationType.values(),
+                AuthenticationType::named);
+        return new ApiSettings(
+                baseUrl,
+                fields.has("api_version") ? fields.text("api_version", LONGEST_VERSION) : before.version(),
+                type,
+                credentials(fields, type, before),
+                CustomHeaders.parse(fields, before.customHeaders()),
+                fields.has("client_certificate") ? certificate(fields) : before.clientCertificate(),
+                PollingParser.parse(fields, before.polling(), baseUrl));
+    }
+
+    private @Nullable String credentials(Fields fields, @Nullable AuthenticationType type, ApiSettings before) {
+        Fields credentials = fields.object("api_credentials");
+        if (credentials == null) {
+            boolean keep = !fields.has("api_credentials") && type == before.authenticationType();
+            return keep ? before.credentialsJson() : null;
+        }
+        if (type == null) {
+            fields.problem(
+                    "api_credentials", "needs_authentication_type", "Say with authentication_type what these are for.");
+            return null;
+        }
+        Map<String, String> read = new LinkedHashMap<>();
+        for (String name : type.credentialFields()) {
+            boolean optional = type.optionalCredentialFields().contains(name);
+            String value = optional
+                    ? credentials.text(name, LONGEST_CREDENTIAL)
+                    : credentials.requiredText(name, LONGEST_CREDENTIAL);
+            if (value != null) {
+                read.put(name, value);
+            }
+        }
+        credentials.refuseUnknown();
+        if (!read.getOrDefault("token_url", "").isEmpty()) {
+            urls.read(credentials, "token_url");
+        }
+        return json.write(read);
+    }
+
+    private @Nullable ClientCertificate certificate(Fields fields) {
+        Fields given = fields.object("client_certificate");
+        if (given == null) {
+            return null;
+        }
+        var certificate = new ClientCertificate(
+                given.requiredText("certificate_pem", LONGEST_PEM), given.requiredText("private_key_pem", LONGEST_PEM));
+        given.refuseUnknown();
+        if (certificate.certificatePem().isEmpty()
+                || certificate.privateKeyPem().isEmpty()) {
+            return null;
+        }
+        try {
+            certificate.chain();
+        } catch (ClientCertificate.UnusableException unreadable) {
+            given.problem("certificate_pem", "invalid_certificate", String.valueOf(unreadable.getMessage()));
+            return null;
+        }
+        try {
+            certificate.check(clock.instant());
+        } catch (ClientCertificate.UnusableException unusable) {
+            fields.problem("client_certificate", "unusable_certificate", String.valueOf(unusable.getMessage()));
+        }
+        return certificate;
+    }
+}

@@ -1,0 +1,29 @@
+package nl.chargecars.partnersync.partner;
+
+import java.time.Instant;
+import nl.chargecars.partnersync.crypto.ClientCertificate;
+import org.jspecify.annotations.Nullable;
+
+/** A client certificate as it is shown: whose it is and how long it lasts, its key masked. */
+record CertificateView(String certificatePem, String privateKeyPem, String subject, Instant expiresAt) {
+
+    static @Nullable CertificateView of(@Nullable ClientCertificate certificate) {
+        if (certificate == null) {
+            return null;
+        }
+        try {
+            return new CertificateView(
+                    certificate.certificatePem(), IntegrationView.MASK, certificate.subject(), certificate.expiresAt());
+        } catch (ClientCertificate.UnusableException stored) {
+            throw new IllegalStateException("a stored client certificate cannot be read", stored);
+        }
+    }
+
+    static Instant expiresAt(ClientCertificate certificate) {
+        try {
+            return certificate.expiresAt();
+        } catch (ClientCertificate.UnusableException checkedBefore) {
+            throw new IllegalStateException("a client certificate that was checked cannot be read", checkedBefore);
+        }
+    }
+}

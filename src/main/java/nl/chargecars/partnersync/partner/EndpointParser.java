@@ -1,0 +1,47 @@
+package nl.chargecars.partnersync.partner;
+
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import nl.chargecars.partnersync.web.Fields;
+import org.springframework.stereotype.Component;
+
+/** Reads {@code webhook_url} and {@code webhook_events}. Another address, or switching on, enables a disabled endpoint. */
+@Component
+class EndpointParser {
+
+    private final PartnerUrls urls;
+
+    EndpointParser(PartnerUrls urls) {
+        this.urls = urls;
+    }
+
+    EndpointSettings parse(Fields fields, EndpointSettings before) {
+        URI url = fields.has("webhook_url") ? urls.read(fields, "webhook_url") : before.url();
+        Set<EventType> events = fields.has("webhook_events") ? events(fields) : before.events();
+        boolean enable = Boolean.TRUE.equals(fields.bool("sync_enabled")) || !Objects.equals(url, before.url());
+        return new EndpointSettings(
+                url, events, enable ? null : before.disabledAt(), enable ? null : before.disabledWhy());
+    }
+
+    private static Set<EventType> events(Fields fields) {
+        List<String> names = fields.texts("webhook_events", EventType.values().length * 2);
+        if (names == null) {
+            return EndpointSettings.DEFAULT.events();
+        }
+        Set<EventType> events = EnumSet.noneOf(EventType.class);
+        for (int index = 0; index < names.size(); index++) {
+            String place = "webhook_events/" + index;
+            EventType.named(names.get(index))
+                    .ifPresentOrElse(
+                            events::add,
+                            () -> fields.problemAt(
+                                    place,
+                                    "unknown_value",
+                                    "One of " + String.join(", ", EventType.wireNames()) + " is expected."));
+        }
+        return events;
+    }
+}

@@ -1,0 +1,27 @@
+package nl.chargecars.partnersync.partner;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the partner hears of events, and of which.
+ *
+ * @param url null for a partner that polls
+ * @param disabledAt since when nothing is sent, because the endpoint said 410 or failed for days
+ */
+public record EndpointSettings(
+        @Nullable URI url,
+        Set<EventType> events,
+        @Nullable Instant disabledAt,
+        @Nullable String disabledWhy) {
+
+    static final EndpointSettings DEFAULT =
+            new EndpointSettings(null, EnumSet.of(EventType.STATUS_CHANGED), null, null);
+
+    public boolean enabled() {
+        return url != null && disabledAt == null;
+    }
+}

@@ -1,0 +1,48 @@
+package nl.chargecars.partnersync.partner;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Names of HTTP headers (RFC 9110, section 5.1). */
+final class HeaderNames {
+
+    static final int LONGEST = 100;
+    static final String EXPECTED = "The name of an HTTP header is expected: letters, digits, hyphens.";
+
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1," + LONGEST + "}");
+
+    /** What the connection, the message's frame or our own signing puts there. */
+    private static final Set<String> OURS = Set.of(
+            "host",
+            "content-length",
+            "content-type",
+            "content-encoding",
+            "transfer-encoding",
+            "connection",
+            "keep-alive",
+            "te",
+            "trailer",
+            "upgrade",
+            "expect",
+            "accept-encoding",
+            "if-none-match",
+            "if-modified-since",
+            "user-agent",
+            "authorization");
+
+    private HeaderNames() {}
+
+    static boolean valid(String name) {
+        return TOKEN.matcher(name).matches();
+    }
+
+    /** True for a header that nobody but we may set on a request to a partner. */
+    static boolean reserved(String name) {
+        String lowerCase = name.toLowerCase(Locale.ROOT);
+        return OURS.contains(lowerCase)
+                || lowerCase.startsWith("webhook-")
+                || lowerCase.startsWith("x-chargecars-")
+                || lowerCase.startsWith("proxy-");
+    }
+}

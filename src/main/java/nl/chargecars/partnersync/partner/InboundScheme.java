@@ -1,0 +1,51 @@
+package nl.chargecars.partnersync.partner;
+
+import java.time.Duration;
+import java.util.Locale;
+import nl.chargecars.partnersync.crypto.SignatureEncoding;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a partner signs what it sends us, where it does so in its own way.
+ *
+ * @param header null exactly where the scheme names its own
+ * @param prefix what stands before the signature in the header, such as {@code sha256=}; may be empty
+ * @param tolerance how far a signed timestamp may be off, either way
+ */
+public record InboundScheme(
+        Kind kind, @Nullable String header, SignatureEncoding encoding, String prefix, Duration tolerance) {
+
+    /** What is signed, and in what form the signature comes. */
+    public enum Kind {
+        /** {@code webhook-id}, {@code webhook-timestamp}, {@code webhook-signature} (Standard Webhooks 1.0). */
+        STANDARD_WEBHOOKS,
+        /** {@code X-ChargeCars-Signature} (seed). */
+        CHARGECARS,
+        /** HMAC-SHA256 of the body in one header. */
+        HMAC,
+        /** HMAC-SHA256 of {@code t.body} in one header, {@code t=…,v1=…}. */
+        TIMESTAMPED;
+
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Kind named(String wireName) {
+            return valueOf(wireName.toUpperCase(Locale.ROOT));
+        }
+
+        boolean hasHeader() {
+            return this == HMAC || this == TIMESTAMPED;
+        }
+
+        boolean hasTimestamp() {
+            return this == STANDARD_WEBHOOKS || this == TIMESTAMPED;
+        }
+    }
+
+    public InboundScheme {
+        if (kind.hasHeader() != (header != null)) {
+            throw new IllegalArgumentException(kind + " with header " + header);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package nl.chargecars.partnersync.partner;
+
+/**
+ * How often a partner may call.
+ *
+ * @param requestsPerMinute in the long run, spread evenly
+ * @param burst at once, after a pause
+ */
+public record RateLimit(int requestsPerMinute, int burst) {
+
+    public static final RateLimit DEFAULT = new RateLimit(600, 100);
+
+    static final int MOST_PER_MINUTE = 100_000;
+    static final int LARGEST_BURST = 10_000;
+}

@@ -1,0 +1,22 @@
+package nl.chargecars.partnersync.partner;
+
+import nl.chargecars.partnersync.web.Fields;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a secret that signs, as somebody else made it up. */
+final class SecretText {
+
+    private static final int LONGEST = 500;
+    private static final int SHORTEST = 16;
+
+    private SecretText() {}
+
+    /** Null when absent or {@code null}. */
+    static @Nullable String read(Fields fields, String name) {
+        String secret = fields.text(name, LONGEST);
+        if (secret != null && secret.length() < SHORTEST) {
+            fields.problem(name, "too_short", "At least " + SHORTEST + " characters are needed.");
+        }
+        return secret;
+    }
+}

@@ -1,0 +1,85 @@
+package nl.chargecars.partnersync.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * A self-signed certificate with its key, made by the JDK's own keytool.
+ *
+ * @param privateKeyPem PKCS#8
+ */
+public record TestCertificate(String certificatePem, String privateKeyPem) {
+
+    private static final String PASSWORD = "only-for-tests";
+    private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+
+    /** One that is in force for ten years, for {@code CN=subject}. */
+    public static TestCertificate of(String subject) {
+        return made(subject, "EC", "-startdate", "-1d", "-validity", "3650");
+    }
+
+    /** @param keyAlgorithm as keytool names it: RSA, EC, Ed25519, DSA */
+    public static TestCertificate withKey(String keyAlgorithm) {
+        return made("test", keyAlgorithm, "-startdate", "-1d", "-validity", "3650");
+    }
+
+    /** One whose time is over since ten days. */
+    public static TestCertificate expired() {
+        return made("expired", "EC", "-startdate", "-20d", "-validity", "10");
+    }
+
+    private static TestCertificate made(String subject, String keyAlgorithm, String... validity) {
+        try {
+            Path folder = Files.createTempDirectory("test-certificate");
+            Path file = folder.resolve("keys.p12");
+            try {
+                keytool(file, subject, keyAlgorithm, validity);
+                return read(file);
+            } finally {
+                Files.deleteIfExists(file);
+                Files.delete(folder);
+            }
+        } catch (IOException | GeneralSecurityException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static void keytool(Path file, String subject, String keyAlgorithm, String... validity) throws IOException {
+        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        var command = new ArrayList<>(List.of(
+                keytool.toString(), "-genkeypair", "-alias", "it", "-keyalg", keyAlgorithm, "-dname", "CN=" + subject));
+        command.addAll(List.of("-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD));
+        command.addAll(List.of(validity));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new AssertionError(output);
+            }
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    private static TestCertificate read(Path file) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream bytes = Files.newInputStream(file)) {
+            store.load(bytes, PASSWORD.toCharArray());
+        }
+        return new TestCertificate(
+                pem("CERTIFICATE", store.getCertificate("it").getEncoded()),
+                pem("PRIVATE KEY", store.getKey("it", PASSWORD.toCharArray()).getEncoded()));
+    }
+
+    private static String pem(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\n" + LINES.encodeToString(der) + "\n-----END " + label + "-----\n";
+    }
+}
