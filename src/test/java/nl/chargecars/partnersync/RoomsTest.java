@@ -32,7 +32,7 @@ class RoomsTest {
     private static final String ROOT = "nl.chargecars.partnersync";
 
     /** What every room may use; among themselves only as {@link #MAY_USE} says. */
-    private static final Set<String> BASE = Set.of("id", "settings", "web", "storage", "audit", "crypto");
+    private static final Set<String> BASE = Set.of("id", "settings", "web", "storage", "audit", "crypto", "client");
 
     /** The table of docs/map.md. A room that is not here may not exist. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
@@ -42,12 +42,14 @@ class RoomsTest {
             entry("storage", Set.of("settings")),
             entry("web", Set.of("id", "settings", "storage")),
             entry("audit", Set.of("id", "storage", "web")),
+            entry("client", Set.of("settings", "crypto")),
             entry("status", withBase()),
             entry("partner", withBase()),
             entry("order", withBase("status", "partner")),
             entry("intake", withBase("order", "status", "partner")),
             entry("inbound", withBase("order", "status", "partner")),
-            entry("outbound", withBase("order", "status", "partner")),
+            entry("calling", withBase("partner")),
+            entry("outbound", withBase("order", "status", "partner", "calling")),
             entry("access", withBase("partner")),
             entry("monitoring", withBase("status", "partner", "order", "intake", "inbound", "outbound", "access")),
             entry("docs", Set.of("web", "crypto")),

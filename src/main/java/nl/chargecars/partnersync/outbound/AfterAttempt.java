@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import nl.chargecars.partnersync.client.Exchange;
+import nl.chargecars.partnersync.client.RetryAfter;
 
 /** What becomes of a delivery after an attempt (contract, "Retries"). Drawn in docs/delivery-states.md. */
 sealed interface AfterAttempt {

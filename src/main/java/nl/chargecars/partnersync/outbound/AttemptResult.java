@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.outbound;
 
 import java.time.Instant;
 import java.util.Map;
+import nl.chargecars.partnersync.client.Exchange;
 import nl.chargecars.partnersync.partner.Integration;
 
 /**

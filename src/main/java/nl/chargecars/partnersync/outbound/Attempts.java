@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import nl.chargecars.partnersync.calling.PartnerCalls;
+import nl.chargecars.partnersync.client.Exchange;
 import nl.chargecars.partnersync.partner.Integration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,13 +18,13 @@ class Attempts {
     private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
     private final WebhookSigner signer;
-    private final Sender sender;
+    private final PartnerCalls calls;
     private final DeliveryShape shape;
     private final Clock clock;
 
-    Attempts(WebhookSigner signer, Sender sender, DeliveryShape shape, Clock clock) {
+    Attempts(WebhookSigner signer, PartnerCalls calls, DeliveryShape shape, Clock clock) {
         this.signer = signer;
-        this.sender = sender;
+        this.calls = calls;
         this.shape = shape;
         this.clock = clock;
     }
@@ -35,7 +37,7 @@ class Attempts {
             SignedWebhook webhook =
                     signer.sign(integration, delivery.id(), delivery.event(), delivery.payload(), startedAt);
             headers = webhook.shownHeaders();
-            exchange = sender.send(webhook, shape.deadline());
+            exchange = calls.make(integration, webhook.request(), shape.deadline());
         } catch (NotSendableException notSendable) {
             exchange = Exchange.notMade(notSendable.getMessage());
         } catch (RuntimeException bug) {

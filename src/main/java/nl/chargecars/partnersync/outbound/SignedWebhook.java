@@ -1,20 +1,23 @@
 package nl.chargecars.partnersync.outbound;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
+import nl.chargecars.partnersync.client.OutgoingRequest;
 
 /**
  * A request ready to go.
  *
  * @param shownHeaders may be kept with the attempt and shown
- * @param secretHeaders signatures and credentials: sent, never kept
+ * @param secretHeaders signatures: sent, never kept
  */
 record SignedWebhook(URI url, String payload, Map<String, String> shownHeaders, Map<String, String> secretHeaders) {
 
-    /** The bytes that were signed. */
-    byte[] body() {
-        return payload.getBytes(StandardCharsets.UTF_8);
+    /** Sends the very text that was signed. */
+    OutgoingRequest request() {
+        Map<String, String> headers = new HashMap<>(shownHeaders);
+        headers.putAll(secretHeaders);
+        return OutgoingRequest.post(url, headers, payload, OutgoingRequest.EXCERPT);
     }
 
     /** Without the body, which has personal data, and without the secrets. */

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import nl.chargecars.partnersync.calling.PartnerCalls;
+import nl.chargecars.partnersync.client.Exchange;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.partner.Integration;
@@ -33,7 +35,7 @@ class TestEventController {
     private final Partners partners;
     private final Integrations integrations;
     private final WebhookSigner signer;
-    private final Sender sender;
+    private final PartnerCalls calls;
     private final DeliveryShape shape;
     private final Json json;
     private final Clock clock;
@@ -43,14 +45,14 @@ class TestEventController {
             Partners partners,
             Integrations integrations,
             WebhookSigner signer,
-            Sender sender,
+            PartnerCalls calls,
             DeliveryShape shape,
             Json json,
             Clock clock) {
         this.partners = partners;
         this.integrations = integrations;
         this.signer = signer;
-        this.sender = sender;
+        this.calls = calls;
         this.shape = shape;
         this.json = json;
         this.clock = clock;
@@ -99,8 +101,8 @@ class TestEventController {
         String payload = json.write(EventPayload.test(id, now));
         Exchange exchange;
         try {
-            exchange =
-                    sender.send(signer.sign(integration, id, EventPayload.TEST_EVENT, payload, now), shape.deadline());
+            SignedWebhook webhook = signer.sign(integration, id, EventPayload.TEST_EVENT, payload, now);
+            exchange = calls.make(integration, webhook.request(), shape.deadline());
         } catch (NotSendableException notSendable) {
             exchange = Exchange.notMade(notSendable.getMessage());
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import nl.chargecars.partnersync.client.UserAgent;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.id.DeliveryId;
@@ -22,12 +23,6 @@ class WebhookSigner {
     static final String ID = "webhook-id";
     static final String TIMESTAMP = "webhook-timestamp";
     static final String SIGNATURE = "webhook-signature";
-
-    private final PartnerCredentials credentials;
-
-    WebhookSigner(PartnerCredentials credentials) {
-        this.credentials = credentials;
-    }
 
     /**
      * @param now the time of this attempt: a repetition keeps its id and gets a new timestamp and signature
@@ -46,7 +41,7 @@ class WebhookSigner {
         shown.put(ID, id.toString());
         shown.put(TIMESTAMP, String.valueOf(now.getEpochSecond()));
 
-        Map<String, String> secret = new LinkedHashMap<>(credentials.headers(integration));
+        Map<String, String> secret = new LinkedHashMap<>();
         secret.put(SEED_SIGNATURE, WebhookSignature.seed(integration.secrets().current(), body));
         secret.put(SIGNATURE, WebhookSignature.standard(secrets, id.toString(), now, body));
         return new SignedWebhook(url, payload, shown, secret);

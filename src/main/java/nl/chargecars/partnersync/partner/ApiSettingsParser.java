@@ -67,6 +67,9 @@ class ApiSettingsParser {
                 read.put(name, value);
             }
         }
+        if (type == AuthenticationType.OAUTH2) {
+            credentials.oneOf("token_endpoint_auth_method", AuthenticationType.TOKEN_ENDPOINT_METHODS);
+        }
         credentials.refuseUnknown();
         if (!read.getOrDefault("token_url", "").isEmpty()) {
             urls.read(credentials, "token_url");

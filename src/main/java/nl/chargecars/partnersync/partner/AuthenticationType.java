@@ -11,18 +11,21 @@ public enum AuthenticationType {
     BASIC_AUTH,
     BEARER_TOKEN;
 
+    /** How a client may show itself at a token endpoint (RFC 6749, 2.3.1, by their names in OpenID Connect); the first is the default. */
+    static final List<String> TOKEN_ENDPOINT_METHODS = List.of("client_secret_basic", "client_secret_post");
+
     /** The members of {@code api_credentials}. */
     List<String> credentialFields() {
         return switch (this) {
             case API_KEY -> List.of("header", "value");
-            case OAUTH2 -> List.of("token_url", "client_id", "client_secret", "scope");
+            case OAUTH2 -> List.of("token_url", "client_id", "client_secret", "scope", "token_endpoint_auth_method");
             case BASIC_AUTH -> List.of("username", "password");
             case BEARER_TOKEN -> List.of("token");
         };
     }
 
     Set<String> optionalCredentialFields() {
-        return this == OAUTH2 ? Set.of("scope") : Set.of();
+        return this == OAUTH2 ? Set.of("scope", "token_endpoint_auth_method") : Set.of();
     }
 
     public String wireName() {

@@ -31,6 +31,8 @@ public final class TokenEndpoint {
     private final List<String> scopes = new ArrayList<>();
     private Optional<Client> known = Optional.empty();
     private Duration lifetime = Duration.ofHours(1);
+    private Duration delay = Duration.ZERO;
+    private boolean byFormOnly;
     private int calls;
 
     TokenEndpoint(InstantSource clock) {
@@ -46,6 +48,18 @@ public final class TokenEndpoint {
     /** How long tokens live that are issued from now on; in whole seconds. An hour unless told. */
     public synchronized TokenEndpoint expiresIn(Duration time) {
         lifetime = time;
+        return this;
+    }
+
+    /** Takes this long to answer from now on. */
+    public synchronized TokenEndpoint slow(Duration time) {
+        delay = time;
+        return this;
+    }
+
+    /** Knows clients by the form only from now on ({@code client_secret_post}), or by both again. */
+    public synchronized TokenEndpoint byFormOnly(boolean only) {
+        byFormOnly = only;
         return this;
     }
 
@@ -77,6 +91,11 @@ public final class TokenEndpoint {
 
     synchronized Behaviour answer(IncomingRequest request) {
         calls++;
+        Behaviour answer = decide(request);
+        return delay.isZero() ? answer : Behaviour.slow(delay, answer);
+    }
+
+    private Behaviour decide(IncomingRequest request) {
         Map<String, String> form = form(request.bodyText());
         if (!request.method().equals("POST")) {
             return error(405, "invalid_request");
@@ -97,9 +116,9 @@ public final class TokenEndpoint {
                         + "}");
     }
 
-    private static Optional<Client> client(IncomingRequest request, Map<String, String> form) {
+    private Optional<Client> client(IncomingRequest request, Map<String, String> form) {
         Optional<String> basic = request.header("Authorization").filter(value -> value.startsWith("Basic "));
-        if (basic.isPresent()) {
+        if (basic.isPresent() && !byFormOnly) {
             return basicClient(basic.get().substring("Basic ".length()));
         }
         return Optional.of(new Client(form.getOrDefault("client_id", ""), form.getOrDefault("client_secret", "")));

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import nl.chargecars.partnersync.client.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,7 @@ class AfterAttemptTest {
 
     @Test
     void isNoSuccessWhenTheAnswerWasNotReadToItsEnd() {
-        var cut = new Exchange(Duration.ofSeconds(15), 200, "{", null, "timed out after 15 s");
+        var cut = new Exchange(Duration.ofSeconds(15), 200, "{", Map.of(), "timed out after 15 s");
         assertThat(decide(cut, 1)).isInstanceOf(AfterAttempt.TryAgain.class);
     }
 
@@ -67,7 +69,8 @@ class AfterAttemptTest {
     }
 
     private static Exchange answered(int status, @Nullable String retryAfter) {
+        Map<String, String> headers = retryAfter == null ? Map.of() : Map.of("retry-after", retryAfter);
         String error = status >= 200 && status < 300 ? null : "responded " + status;
-        return new Exchange(Duration.ofMillis(3), status, null, retryAfter, error);
+        return new Exchange(Duration.ofMillis(3), status, null, headers, error);
     }
 }

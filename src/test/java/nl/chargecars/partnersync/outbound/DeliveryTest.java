@@ -118,22 +118,6 @@ class DeliveryTest {
     }
 
     @Test
-    void sendsNothingWithoutTheCredentialThatItCannotGet() {
-        Map<String, Object> oauth2 = Map.of(
-                "authentication_type",
-                "oauth2",
-                "api_credentials",
-                Map.of("token_url", "https://partner.example/token", "client_id", "me", "client_secret", "secret"));
-        try (var out = Outgoing.to(server, oauth2)) {
-            out.order("A-1");
-            out.deliverAll();
-            assertThat(out.simulator.received()).isEmpty();
-            assertThat(out.states()).containsExactly("pending");
-            assertThat(out.lastError()).startsWith("not sent: authentication_type oauth2");
-        }
-    }
-
-    @Test
     void keepsTheOrderOfALineThroughAFailure() {
         try (var out = Outgoing.to(server)) {
             OrderId order = out.order("A-1");

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import nl.chargecars.partnersync.calling.PartnerCalls;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
 import nl.chargecars.partnersync.partner.Integration;
@@ -39,7 +40,8 @@ final class TestNode implements AutoCloseable {
         var inHand = new InHand();
         var wakeup = new Wakeup();
         leases = new LeaseRepository(jdbc, node);
-        attempts = new Attempts(server.part(WebhookSigner.class), server.part(Sender.class), shape, server.clock());
+        attempts =
+                new Attempts(server.part(WebhookSigner.class), server.part(PartnerCalls.class), shape, server.clock());
         recorder = new GroupCommit<>(
                 "attempt results",
                 new GroupCommitShape(ResultQueue.CAPACITY, 50, 2),

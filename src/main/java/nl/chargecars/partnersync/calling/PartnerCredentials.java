@@ -1,11 +1,13 @@
-package nl.chargecars.partnersync.outbound;
+package nl.chargecars.partnersync.calling;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import nl.chargecars.partnersync.partner.ApiSettings;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
@@ -15,9 +17,6 @@ import org.springframework.stereotype.Component;
 /**
  * How we authenticate to the partner (contract, last paragraph of "Signatures"). An integration without {@code
  * api_credentials} has nothing to authenticate with: its signature alone has to do.
- *
- * <p>{@code oauth2} is not there yet. Such an attempt is not made at all, rather than made without the credential the partner
- * asked for: it counts as failed, says so, and is tried again by the schedule.
  */
 @Component
 class PartnerCredentials {
@@ -50,37 +49,60 @@ class PartnerCredentials {
         this.json = json;
     }
 
-    /**
-     * Headers to add, none when the partner asks for no credential.
-     *
-     * @throws NotSendableException when the credentials cannot be used
-     */
-    Map<String, String> headers(Integration integration) {
-        if (integration.api().authenticationType() == null || integration.api().credentialsJson() == null) {
-            return Map.of();
+    /** What to show. */
+    sealed interface Credentials {}
+
+    /** The same with every call; none when the partner asks for no credential. */
+    record Headers(Map<String, String> headers) implements Credentials {
+        /** Without the values. */
+        @Override
+        public String toString() {
+            return "Headers[" + headers.keySet() + "]";
         }
-        Fields given = read(integration.api().credentialsJson());
-        return switch (integration.api().authenticationType()) {
-            case API_KEY -> apiKey(text(given, "header"), text(given, "value"));
-            case BEARER_TOKEN -> Map.of(AUTHORIZATION, "Bearer " + checkedValue(text(given, "token")));
-            case BASIC_AUTH -> Map.of(AUTHORIZATION, basic(text(given, "username"), text(given, "password")));
-            case OAUTH2 ->
-                throw new NotSendableException("authentication_type oauth2 cannot be used for webhooks yet; use"
-                        + " bearer_token, basic_auth or api_key");
+    }
+
+    /** A token that the partner grants. */
+    record Granted(TokenClient client) implements Credentials {}
+
+    /** @throws NoAccessException when the credentials cannot be used */
+    Credentials of(Integration integration) {
+        ApiSettings api = integration.api();
+        if (api.authenticationType() == null || api.credentialsJson() == null) {
+            return new Headers(Map.of());
+        }
+        Fields given = read(api.credentialsJson());
+        return switch (api.authenticationType()) {
+            case API_KEY -> new Headers(apiKey(text(given, "header"), text(given, "value")));
+            case BEARER_TOKEN -> new Headers(bearer(text(given, "token")));
+            case BASIC_AUTH ->
+                new Headers(Map.of(AUTHORIZATION, basic(text(given, "username"), text(given, "password"))));
+            case OAUTH2 -> new Granted(client(given));
         };
+    }
+
+    static Map<String, String> bearer(String token) {
+        return Map.of(AUTHORIZATION, "Bearer " + checkedValue(token));
+    }
+
+    private static TokenClient client(Fields given) {
+        return new TokenClient(
+                URI.create(text(given, "token_url")),
+                text(given, "client_id"),
+                text(given, "client_secret"),
+                given.text("scope", LONGEST),
+                TokenClient.BY_FORM.equals(given.text("token_endpoint_auth_method", LONGEST)));
     }
 
     private static Map<String, String> apiKey(String header, String value) {
         if (!HEADER_NAME.matcher(header).matches() || OURS.contains(header.toLowerCase(Locale.ROOT))) {
-            throw new NotSendableException("api_credentials name a header that cannot be used for an API key");
+            throw new NoAccessException("api_credentials name a header that cannot be used for an API key");
         }
         return Map.of(header, checkedValue(value));
     }
 
     private static String basic(String username, String password) {
         if (username.contains(":")) {
-            throw new NotSendableException(
-                    "api_credentials have a username with a colon, which basic_auth cannot send");
+            throw new NoAccessException("api_credentials have a username with a colon, which basic_auth cannot send");
         }
         byte[] pair = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
         return "Basic " + Base64.getEncoder().encodeToString(pair);
@@ -89,7 +111,7 @@ class PartnerCredentials {
     /** A line break in a value would let it add headers of its own. */
     private static String checkedValue(String value) {
         if (!HEADER_VALUE.matcher(value).matches()) {
-            throw new NotSendableException("api_credentials have a value with characters that a header cannot carry");
+            throw new NoAccessException("api_credentials have a value with characters that a header cannot carry");
         }
         return value;
     }
@@ -110,7 +132,7 @@ class PartnerCredentials {
         return text;
     }
 
-    private static NotSendableException unusable() {
-        return new NotSendableException("api_credentials do not fit authentication_type");
+    private static NoAccessException unusable() {
+        return new NoAccessException("api_credentials do not fit authentication_type");
     }
 }

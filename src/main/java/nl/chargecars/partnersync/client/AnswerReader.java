@@ -1,28 +1,33 @@
-package nl.chargecars.partnersync.outbound;
+package nl.chargecars.partnersync.client;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Reads as much of an answer as is wanted. What arrived before the deadline is there for the thread that stopped waiting. */
 final class AnswerReader {
 
-    private static final int MOST_READ = 64 * 1024;
-    private static final int MOST_KEPT = 4 * 1024;
+    private static final int MOST_READ = OutgoingRequest.WHOLE;
     private static final int BUFFER = 4 * 1024;
-    private static final int LONGEST_RETRY_AFTER = 100;
+    private static final int LONGEST_HEADER = 500;
 
-    private final byte[] kept = new byte[MOST_KEPT];
-    private int keptLength;
+    private final int mostKept;
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final Map<String, String> headers = new TreeMap<>();
     private @Nullable Integer status;
-    private @Nullable String retryAfter;
+
+    /** @param mostKept bytes of the body */
+    AnswerReader(int mostKept) {
+        this.mostKept = mostKept;
+    }
 
     /** Reads to the end of the body, or until the most that is read; false when there would be more. */
     boolean read(ClassicHttpResponse response) throws IOException {
@@ -33,9 +38,11 @@ final class AnswerReader {
 
     private synchronized void head(ClassicHttpResponse response) {
         status = response.getCode();
-        Header header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
-        if (header != null && header.getValue() != null && header.getValue().length() <= LONGEST_RETRY_AFTER) {
-            retryAfter = header.getValue();
+        for (String name : Exchange.HEADERS) {
+            Header header = response.getFirstHeader(name);
+            if (header != null && header.getValue() != null && header.getValue().length() <= LONGEST_HEADER) {
+                headers.put(name, header.getValue());
+            }
         }
     }
 
@@ -55,15 +62,13 @@ final class AnswerReader {
     }
 
     private synchronized void keep(byte[] buffer, int length) {
-        int taken = Math.min(length, MOST_KEPT - keptLength);
-        System.arraycopy(buffer, 0, kept, keptLength, taken);
-        keptLength += taken;
+        kept.write(buffer, 0, Math.min(length, mostKept - kept.size()));
     }
 
     /** What came of it; {@code failure} is null when the answer was read as far as is wanted. */
     synchronized Exchange exchange(Duration latency, @Nullable String failure) {
-        String body = keptLength == 0 ? null : text(Arrays.copyOf(kept, keptLength));
-        return new Exchange(latency, status, body, retryAfter, failure == null ? errorOf(status) : failure);
+        String body = kept.size() == 0 ? null : text(kept.toByteArray());
+        return new Exchange(latency, status, body, headers, failure == null ? errorOf(status) : failure);
     }
 
     private static @Nullable String errorOf(@Nullable Integer status) {

@@ -1,17 +1,19 @@
-package nl.chargecars.partnersync.outbound;
+package nl.chargecars.partnersync.client;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,21 +23,21 @@ import org.springframework.stereotype.Component;
  * hanging name look-up.
  */
 @Component
-class Sender {
+public class Sender {
 
     private final CloseableHttpClient client;
 
-    Sender(CloseableHttpClient webhookHttpClient) {
-        this.client = webhookHttpClient;
+    Sender(CloseableHttpClient guardedClient) {
+        this.client = guardedClient;
     }
 
     /** Never throws for what the other side does; that is in the {@link Exchange}. */
-    Exchange send(SignedWebhook webhook, Duration deadline) {
+    public Exchange send(OutgoingRequest outgoing, Duration deadline) {
         long start = System.nanoTime();
-        HttpPost request = request(webhook);
-        var answer = new AnswerReader();
+        HttpUriRequestBase request = request(outgoing);
+        var answer = new AnswerReader(outgoing.most());
         var call = new FutureTask<@Nullable Void>(() -> {
-            execute(request, answer);
+            execute(request, ShownCertificate.in(outgoing.certificate()), answer);
             return null;
         });
         Thread.ofVirtual().name("send").start(call);
@@ -43,16 +45,18 @@ class Sender {
         return answer.exchange(Duration.ofNanos(System.nanoTime() - start), failure);
     }
 
-    private static HttpPost request(SignedWebhook webhook) {
-        var request = new HttpPost(webhook.url());
-        webhook.shownHeaders().forEach(request::setHeader);
-        webhook.secretHeaders().forEach(request::setHeader);
-        request.setEntity(new ByteArrayEntity(webhook.body(), null));
+    private static HttpUriRequestBase request(OutgoingRequest outgoing) {
+        var request = new HttpUriRequestBase(outgoing.method(), outgoing.url());
+        outgoing.headers().forEach(request::setHeader);
+        if (outgoing.body() != null) {
+            request.setEntity(new ByteArrayEntity(outgoing.body().getBytes(StandardCharsets.UTF_8), null));
+        }
         return request;
     }
 
-    private void execute(HttpPost request, AnswerReader answer) throws IOException, HttpException {
-        ClassicHttpResponse response = client.executeOpen(RoutingSupport.determineHost(request), request, null);
+    private void execute(HttpUriRequestBase request, HttpContext context, AnswerReader answer)
+            throws IOException, HttpException {
+        ClassicHttpResponse response = client.executeOpen(RoutingSupport.determineHost(request), request, context);
         try (response) {
             if (!answer.read(response)) {
                 // closing would read the rest first, however much that is: drop the connection instead
@@ -66,7 +70,8 @@ class Sender {
     }
 
     /** Null when the call ended in time and without failure. */
-    private static @Nullable String await(FutureTask<@Nullable Void> call, HttpPost request, Duration deadline) {
+    private static @Nullable String await(
+            FutureTask<@Nullable Void> call, HttpUriRequestBase request, Duration deadline) {
         try {
             call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
             return null;

@@ -1,4 +1,4 @@
-package nl.chargecars.partnersync.outbound;
+package nl.chargecars.partnersync.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -191,8 +191,9 @@ class SenderTest {
         return sender.send(webhook(partner.webhookUrl()), DEADLINE);
     }
 
-    private static SignedWebhook webhook(URI url) {
-        return new SignedWebhook(url, "{\"event\":\"test\"}", Map.of("Content-Type", "application/json"), Map.of());
+    private static OutgoingRequest webhook(URI url) {
+        return OutgoingRequest.post(
+                url, Map.of("Content-Type", "application/json"), "{\"event\":\"test\"}", OutgoingRequest.EXCERPT);
     }
 
     private static void assertTimedOut(Exchange exchange, @org.jspecify.annotations.Nullable Integer status) {

@@ -1,4 +1,4 @@
-package nl.chargecars.partnersync.outbound;
+package nl.chargecars.partnersync.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -61,7 +61,7 @@ class RefusedAddressTest {
     }
 
     private static CloseableHttpClient client(NameLookup lookup) {
-        return new WebhookClient().webhookHttpClient(lookup, DeliveryShape.standard());
+        return new ClientConfiguration().guardedClient(lookup, ClientTls.trustingTheUsual());
     }
 
     private void post(CloseableHttpClient client, String host) throws Exception {

@@ -1,4 +1,4 @@
-package nl.chargecars.partnersync.outbound;
+package nl.chargecars.partnersync.client;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;

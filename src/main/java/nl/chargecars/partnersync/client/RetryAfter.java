@@ -1,4 +1,4 @@
-package nl.chargecars.partnersync.outbound;
+package nl.chargecars.partnersync.client;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -10,17 +10,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or an HTTP date. */
-final class RetryAfter {
+public final class RetryAfter {
 
     /** The longest that a partner can make us wait (contract, "Retries"). */
-    static final Duration LONGEST = Duration.ofHours(24);
+    public static final Duration LONGEST = Duration.ofHours(24);
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,18}");
 
     private RetryAfter() {}
 
     /** How long to wait, from zero to {@link #LONGEST}; empty when the header is missing or means nothing. */
-    static Optional<Duration> parse(@Nullable String header, Instant now) {
+    public static Optional<Duration> parse(@Nullable String header, Instant now) {
         if (header == null) {
             return Optional.empty();
         }

@@ -1,12 +1,12 @@
-package nl.chargecars.partnersync.outbound;
+package nl.chargecars.partnersync.client;
 
 import java.util.Objects;
 
 /** How we introduce ourselves to a partner's server. */
-final class UserAgent {
+public final class UserAgent {
 
     /** With the version of the jar; {@code dev} when run from classes. */
-    static final String VALUE = "ChargeCars-PartnerSync/"
+    public static final String VALUE = "ChargeCars-PartnerSync/"
             + Objects.requireNonNullElse(UserAgent.class.getPackage().getImplementationVersion(), "dev");
 
     private UserAgent() {}

@@ -1,4 +1,4 @@
-package nl.chargecars.partnersync.outbound;
+package nl.chargecars.partnersync.client;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -6,7 +6,10 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -29,6 +32,9 @@ final class SendFailure {
             case SocketTimeoutException late -> "timed out";
             case NoRouteToHostException noRoute -> "no route to host";
             case ConnectException refused -> "connection refused";
+            case UnusableCertificateException unusable -> "our client certificate cannot be used";
+            case SSLPeerUnverifiedException stranger -> "the certificate is not for this host";
+            case SSLHandshakeException tls when distrusted(tls) -> "the certificate is not trusted";
             case SSLException tls -> "TLS handshake failed";
             case MessageConstraintException tooLong -> "the answer's head is too large";
             case NoHttpResponseException nothing -> "connection closed without an answer";
@@ -39,5 +45,9 @@ final class SendFailure {
             case IOException other -> "connection failed";
             default -> "sending failed";
         };
+    }
+
+    private static boolean distrusted(SSLHandshakeException failure) {
+        return failure.getCause() instanceof CertificateException;
     }
 }

@@ -1,0 +1,62 @@
+package nl.chargecars.partnersync.client;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.TreeMap;
+import nl.chargecars.partnersync.crypto.ClientCertificate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request ready to go. Prints none of its headers and nothing of its body, which may hold secrets and personal data.
+ *
+ * @param headers sent as they are
+ * @param body sent as UTF-8; null for none
+ * @param certificate shown where the other side asks for one (mutual TLS); null for none
+ * @param most bytes of the answer's body that are kept, up to {@link #WHOLE}
+ */
+public record OutgoingRequest(
+        String method,
+        URI url,
+        Map<String, String> headers,
+        @Nullable String body,
+        int most) {
+
+    /** What is kept of an answer that is only shown to people. */
+    public static final int EXCERPT = 4 * 1024;
+
+    /** As much as is ever read of an answer. */
+    public static final int WHOLE = 64 * 1024;
+
+    public OutgoingRequest {
+        headers = Map.copyOf(headers);
+        if (most < 0 || most > WHOLE) {
+            throw new IllegalArgumentException("of an answer at most " + WHOLE + " bytes are read");
+        }
+    }
+
+    public static OutgoingRequest post(URI url, Map<String, String> headers, String body, int most) {
+        return new OutgoingRequest("POST", url, headers, body, null, most);
+    }
+
+    public static OutgoingRequest get(URI url, Map<String, String> headers) {
+        return new OutgoingRequest("GET", url, headers, null, null, WHOLE);
+    }
+
+    /** The same request with these headers too, except where it has one of that name already. */
+    public OutgoingRequest under(Map<String, String> more) {
+        var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(more);
+        all.putAll(headers);
+        return new OutgoingRequest(method, url, all, body, certificate, most);
+    }
+
+    /** The same request, with a certificate to be shown where the other side asks for one. */
+    public OutgoingRequest showing(@Nullable ClientCertificate shown) {
+        return new OutgoingRequest(method, url, headers, body, shown, most);
+    }
+
+    @Override
+    public String toString() {
+        return "OutgoingRequest[" + method + "]";
+    }
+}

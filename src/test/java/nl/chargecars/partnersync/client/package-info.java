@@ -1,0 +1,5 @@
+/** Tests of the guarded HTTP client. */
+@NullMarked
+package nl.chargecars.partnersync.client;
+
+import org.jspecify.annotations.NullMarked;
