@@ -19,6 +19,7 @@ public record OutgoingRequest(
         URI url,
         Map<String, String> headers,
         @Nullable String body,
+        @Nullable ClientCertificate certificate,
         int most) {
 
     /** What is kept of an answer that is only shown to people. */

@@ -21,6 +21,9 @@ import org.apache.hc.core5.http.ProtocolException;
 /** Says in a few words why no answer came; the exceptions' own messages name addresses and are not shown. */
 final class SendFailure {
 
+    /** JSSE says both in the same way. */
+    private static final String NOT_TRUSTED = "the certificate is not trusted, or not for this host";
+
     private SendFailure() {}
 
     static String describe(Throwable failure) {
@@ -33,8 +36,8 @@ final class SendFailure {
             case NoRouteToHostException noRoute -> "no route to host";
             case ConnectException refused -> "connection refused";
             case UnusableCertificateException unusable -> "our client certificate cannot be used";
-            case SSLPeerUnverifiedException stranger -> "the certificate is not for this host";
-            case SSLHandshakeException tls when distrusted(tls) -> "the certificate is not trusted";
+            case SSLPeerUnverifiedException stranger -> NOT_TRUSTED;
+            case SSLHandshakeException tls when tls.getCause() instanceof CertificateException -> NOT_TRUSTED;
             case SSLException tls -> "TLS handshake failed";
             case MessageConstraintException tooLong -> "the answer's head is too large";
             case NoHttpResponseException nothing -> "connection closed without an answer";
@@ -45,9 +48,5 @@ final class SendFailure {
             case IOException other -> "connection failed";
             default -> "sending failed";
         };
-    }
-
-    private static boolean distrusted(SSLHandshakeException failure) {
-        return failure.getCause() instanceof CertificateException;
     }
 }

@@ -27,6 +27,10 @@ public final class Senders implements AutoCloseable {
         return new Senders(new NameLookup(InetAddress::isLoopbackAddress), ClientTls.trusting(authority));
     }
 
+    static Senders toThisMachineTrustingTheUsual() {
+        return new Senders(new NameLookup(InetAddress::isLoopbackAddress), ClientTls.trustingTheUsual());
+    }
+
     public Sender sender() {
         return new Sender(client);
     }

@@ -3,7 +3,9 @@ package nl.chargecars.partnersync.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ExpectedCredential;
@@ -207,6 +209,34 @@ class OAuth2DeliveryTest {
             out.wait(Duration.ofMinutes(1));
             out.deliverAll();
             assertThat(out.states()).containsExactly("delivered");
+        }
+    }
+
+    @Test
+    void furtherHeadersGoToThePartnerAndNotToTheTokenEndpoint() {
+        try (var out = granting()) {
+            List<Boolean> seenByTokenEndpoint = new ArrayList<>();
+            out.simulator
+                    .script()
+                    .when(
+                            request -> {
+                                if (request.path().equals("/oauth/token")) {
+                                    seenByTokenEndpoint.add(
+                                            request.header("X-Gateway-Key").isPresent());
+                                }
+                                return false;
+                            },
+                            Behaviour.ok());
+            out.configure(Map.of("custom_headers", Map.of("X-Gateway-Key", "g4teway", "webhook_id", "x")));
+            out.order("A-1");
+            out.deliverAll();
+            assertThat(out.states()).containsExactly("delivered");
+            var request = out.simulator.received().getFirst().request();
+            assertThat(request.header("X-Gateway-Key")).contains("g4teway");
+            assertThat(request.header("Authorization").orElseThrow()).startsWith("Bearer token_");
+            assertThat(seenByTokenEndpoint).containsExactly(false);
+            assertThat(out.db().count("delivery_attempts where request_headers::text ~* 'g4teway'"))
+                    .isZero();
         }
     }
 

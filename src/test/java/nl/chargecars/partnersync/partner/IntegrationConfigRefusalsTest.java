@@ -92,6 +92,9 @@ class IntegrationConfigRefusalsTest {
                         "/api_credentials",
                         Map.of("token_url", "ftp://idp.example", "client_id", "id", "client_secret", "secret"));
         assertThat(refused(oauth2)).containsExactly("/api_credentials/token_url not_https");
+        assertThat(refused(oauth2.with("/api_credentials/token_url", "https://idp.example.com/token")
+                        .with("/api_credentials/token_endpoint_auth_method", "private_key_jwt")))
+                .containsExactly("/api_credentials/token_endpoint_auth_method unknown_value");
     }
 
     @Test

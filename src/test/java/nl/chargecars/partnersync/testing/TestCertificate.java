@@ -26,6 +26,15 @@ public record TestCertificate(String certificatePem, String privateKeyPem) {
         return made(subject, "EC", "-startdate", "-1d", "-validity", "3650");
     }
 
+    /**
+     * A server's own.
+     *
+     * @param names as keytool names them: {@code dns:localhost,ip:127.0.0.1}
+     */
+    public static TestCertificate forServer(String names) {
+        return made("server", "EC", "-startdate", "-1d", "-validity", "3650", "-ext", "SAN=" + names);
+    }
+
     /** @param keyAlgorithm as keytool names it: RSA, EC, Ed25519, DSA */
     public static TestCertificate withKey(String keyAlgorithm) {
         return made("test", keyAlgorithm, "-startdate", "-1d", "-validity", "3650");
