@@ -38,7 +38,8 @@ public class PartnerCalls {
         OutgoingRequest request = bare.showing(integration.api().clientCertificate());
         try {
             return switch (credentials.of(integration)) {
-                case PartnerCredentials.Headers fixed -> sender.send(dressed(integration, request, fixed.headers()), deadline);
+                case PartnerCredentials.Headers fixed ->
+                    sender.send(dressed(integration, request, fixed.headers()), deadline);
                 case PartnerCredentials.Granted granted -> withToken(integration, granted.client(), request, deadline);
             };
         } catch (NoAccessException nothingToShow) {

@@ -36,8 +36,7 @@ final class ClientTls implements TlsSocketStrategy {
     private final Map<Optional<ClientCertificate>, TlsSocketStrategy> strategies =
             Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
                 @Override
-                protected boolean removeEldestEntry(
-                        Map.Entry<Optional<ClientCertificate>, TlsSocketStrategy> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Optional<ClientCertificate>, TlsSocketStrategy> eldest) {
                     return size() > MOST_KEPT;
                 }
             });
@@ -82,7 +81,10 @@ final class ClientTls implements TlsSocketStrategy {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, NO_PASSWORD);
         store.setKeyEntry(
-                "client", certificate.privateKey(), NO_PASSWORD, certificate.chain().toArray(Certificate[]::new));
+                "client",
+                certificate.privateKey(),
+                NO_PASSWORD,
+                certificate.chain().toArray(Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();

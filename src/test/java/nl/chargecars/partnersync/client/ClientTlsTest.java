@@ -92,13 +92,10 @@ class ClientTlsTest {
         }
     }
 
-    private static Exchange get(
-            Senders senders, TlsServer server, @Nullable TestCertificate shown) {
+    private static Exchange get(Senders senders, TlsServer server, @Nullable TestCertificate shown) {
         ClientCertificate certificate =
                 shown == null ? null : new ClientCertificate(shown.certificatePem(), shown.privateKeyPem());
         return senders.sender()
-                .send(
-                        OutgoingRequest.get(server.url(), Map.of()).showing(certificate),
-                        Duration.ofSeconds(10));
+                .send(OutgoingRequest.get(server.url(), Map.of()).showing(certificate), Duration.ofSeconds(10));
     }
 }

@@ -114,7 +114,8 @@ final class TlsServer implements AutoCloseable {
         try {
             var pair = new ClientCertificate(one.certificatePem(), one.privateKeyPem());
             if (withKey) {
-                store.setKeyEntry("own", pair.privateKey(), new char[0], pair.chain().toArray(Certificate[]::new));
+                store.setKeyEntry(
+                        "own", pair.privateKey(), new char[0], pair.chain().toArray(Certificate[]::new));
             } else {
                 store.setCertificateEntry("known", pair.chain().getFirst());
             }
