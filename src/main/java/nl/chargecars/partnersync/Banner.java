@@ -21,6 +21,7 @@ final class Banner {
 
                   API             %s
                   documentation   %s/docs
+                  sign in         %s/login
                   management      %s/actuator/health
                   admin key       %s
                   data            %s
@@ -28,7 +29,13 @@ final class Banner {
                 Ctrl-C stops it cleanly.
 
                 """.formatted(
-                secondsSinceStart(), address, address, server.managementUrl(), adminKey(settings), data(settings));
+                        secondsSinceStart(),
+                        address,
+                        address,
+                        address,
+                        server.managementUrl(),
+                        adminKey(settings),
+                        data(settings));
     }
 
     private static String secondsSinceStart() {

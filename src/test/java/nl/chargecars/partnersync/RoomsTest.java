@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.pages.PageController;
 import org.junit.jupiter.api.Test;
 
 /** The house rules that can be checked: which room may use which, where time comes from, how parts are put together. */
@@ -52,7 +53,9 @@ class RoomsTest {
             entry("outbound", withBase("order", "status", "partner", "calling")),
             entry("access", withBase("partner")),
             entry("monitoring", withBase("status", "partner", "order", "intake", "inbound", "outbound", "access")),
-            entry("docs", Set.of("web", "crypto")),
+            entry("pages", Set.of("settings", "web", "crypto")),
+            entry("staff", withBase("access", "pages")),
+            entry("docs", Set.of("web", "crypto", "pages")),
             entry("simulator", Set.of()),
             entry("demo", withBase("simulator")));
 
@@ -154,6 +157,10 @@ class RoomsTest {
                 .areAnnotatedWith("org.springframework.web.bind.annotation.RestController")
                 .or()
                 .areAnnotatedWith("org.springframework.context.annotation.Configuration")
+                .or()
+                .areAnnotatedWith(PageController.class)
+                .and()
+                .areNotAnnotations()
                 .should()
                 .bePackagePrivate()
                 .allowEmptyShould(true)

@@ -16,13 +16,17 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.context.NullSecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** The filter chains: no sessions, no cookies, no forms; who calls is asked anew with every request. */
+/**
+ * The filter chains: one for pages, where people sign in, one for programs, which send a credential each time. Who calls is asked
+ * anew with every request, of the database; the container keeps no session.
+ */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
 
@@ -31,22 +35,50 @@ class AccessConfiguration {
     @Order(1)
     SecurityFilterChain managementChain(HttpSecurity http) {
         return stateless(http)
+                .csrf(AbstractHttpConfigurer::disable) // it only answers questions, on this machine
                 .securityMatcher(EndpointRequest.toAnyEndpoint())
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
     }
 
+    /** For browsers, which send a session's cookie by themselves: whatever changes something needs the page's token too. */
     @Bean
     @Order(2)
+    SecurityFilterChain pageChain(
+            HttpSecurity http,
+            AccessTable table,
+            Gatekeeper gatekeeper,
+            BrowserAccess browsers,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
+        stateless(http)
+                .securityMatcher(request -> table.isPage(request) || browsers.answersBySecurity(request))
+                .csrf(csrf -> csrf.csrfTokenRepository(browsers.csrfTokens()))
+                .addFilterBefore(new SessionFilter(browsers, failures), AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.anyRequest().access(gatekeeper))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(browsers.signInFirst())
+                        .accessDeniedHandler(browsers.notAllowed()));
+        browsers.addSignIn(http);
+        return http.build();
+    }
+
+    /** For programs. Only a request with nothing but a session's cookie could be somebody else's page calling. */
+    @Bean
+    @Order(3)
     SecurityFilterChain apiChain(
             HttpSecurity http,
             AccessTable table,
+            BrowserAccess browsers,
             Gatekeeper gatekeeper,
             Authenticator authenticator,
             AccessRefusals refusals,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
-        var credentials = new CredentialFilter(table, authenticator, refusals, failures);
+        var credentials = new CredentialFilter(table, browsers, authenticator, refusals, failures);
         return stateless(http)
+                .csrf(csrf -> csrf.csrfTokenRepository(browsers.csrfTokens())
+                        .requireCsrfProtectionMatcher(request -> CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request)
+                                && browsers.claimsSession(request)
+                                && Presented.in(request) instanceof Presented.None
+                                && !table.isOpenToEverybody(request)))
                 .addFilterBefore(credentials, AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests
                         // the container's own error page: it only words what was refused already
@@ -82,8 +114,7 @@ class AccessConfiguration {
     }
 
     private static HttpSecurity stateless(HttpSecurity http) {
-        return http.csrf(AbstractHttpConfigurer::disable) // a browser never sends these credentials by itself
-                .headers(AbstractHttpConfigurer::disable) // SecurityHeaders sets them, on every answer
+        return http.headers(AbstractHttpConfigurer::disable) // SecurityHeaders sets them, on every answer
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

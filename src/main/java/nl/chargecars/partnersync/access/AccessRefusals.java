@@ -12,6 +12,7 @@ import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.stereotype.Component;
 
 /** 401 and 403, in the envelope of all answers. */
@@ -36,10 +37,16 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
             throws IOException {
-        String message = failure instanceof AuthorizationDeniedException denied
+        String message = failure instanceof CsrfException
+                ? "With a session, a request that changes something needs the page's token as X-CSRF-Token."
+                : why(failure);
+        errors.write(request, response, Refusal.of(ErrorCode.FORBIDDEN, message));
+    }
+
+    private static String why(AccessDeniedException failure) {
+        return failure instanceof AuthorizationDeniedException denied
                         && denied.getAuthorizationResult() instanceof Verdict.Denied verdict
                 ? verdict.why()
                 : "This is not allowed with this credential.";
-        errors.write(request, response, Refusal.of(ErrorCode.FORBIDDEN, message));
     }
 }

@@ -24,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.access.Who.Everybody;
+import nl.chargecars.partnersync.access.Who.OpenPage;
+import nl.chargecars.partnersync.access.Who.Page;
 import nl.chargecars.partnersync.access.Who.PartnerOrStaff;
 import nl.chargecars.partnersync.access.Who.Signed;
 import nl.chargecars.partnersync.access.Who.Staff;
@@ -58,6 +60,9 @@ class AccessTable {
     private static final String MATCH_ATTRIBUTE = AccessTable.class.getName();
 
     private static final Set<Role> ALL = Who.roles(ADMIN, OPERATOR, SYSTEM, VIEWER);
+    /** Those whom people have: they sign in, systems do not. */
+    private static final Set<Role> PEOPLE = Who.roles(ADMIN, OPERATOR, VIEWER);
+
     private static final Set<Role> ALL_BUT_VIEWERS = Who.roles(ADMIN, OPERATOR, SYSTEM);
     private static final Set<Role> OPERATIONS = Who.roles(ADMIN, OPERATOR);
     private static final Set<Role> ADMIN_OR_SYSTEM = Who.roles(ADMIN, SYSTEM);
@@ -70,6 +75,20 @@ class AccessTable {
             endpoint(GET, "/openapi.yaml", new Everybody()),
             endpoint(GET, "/docs", new Everybody()),
             endpoint(GET, "/docs/{*file}", new Everybody()),
+
+            // pages
+            endpoint(GET, "/assets/{file}", new Everybody()),
+            endpoint(POST, "/language", new OpenPage()),
+            endpoint(GET, "/login", new OpenPage()),
+            endpoint(POST, "/login", new OpenPage()),
+            endpoint(GET, "/first-user", new OpenPage()),
+            endpoint(POST, "/first-user", new OpenPage()),
+            endpoint(GET, "/invitations/{token}", new OpenPage()),
+            endpoint(POST, "/invitations/{token}", new OpenPage()),
+            endpoint(POST, "/logout", new OpenPage()),
+            endpoint(GET, "/", new Page(PEOPLE)),
+            endpoint(GET, "/account", new Page(PEOPLE)),
+            endpoint(POST, "/account/password", new Page(PEOPLE)),
 
             // partner side
             endpoint(POST, PARTNER + "/orders", new PartnerOrStaff(ORDERS_WRITE, OPERATIONS)),
@@ -123,6 +142,13 @@ class AccessTable {
             endpoint(GET, "/api/v1/staff-keys", new Staff(ADMIN_ONLY)),
             endpoint(GET, "/api/v1/staff-keys/{credential_id}", new Staff(ADMIN_ONLY)),
             endpoint(DELETE, "/api/v1/staff-keys/{credential_id}", new Staff(ADMIN_ONLY)),
+            endpoint(POST, "/api/v1/staff-users", new Staff(ADMIN_ONLY)),
+            endpoint(GET, "/api/v1/staff-users", new Staff(ADMIN_ONLY)),
+            endpoint(GET, "/api/v1/staff-users/{user_id}", new Staff(ADMIN_ONLY)),
+            endpoint(PATCH, "/api/v1/staff-users/{user_id}", new Staff(ADMIN_ONLY)),
+            endpoint(POST, "/api/v1/staff-users/{user_id}/invitation", new Staff(ADMIN_ONLY)),
+            endpoint(POST, "/api/v1/staff-users/{user_id}/sign-out", new Staff(ADMIN_ONLY)),
+            endpoint(POST, "/api/v1/staff-users/{user_id}/unlock", new Staff(ADMIN_ONLY)),
             endpoint(POST, "/api/v1/status/change", new Staff(ALL_BUT_VIEWERS)),
             endpoint(GET, "/api/v1/status/history/order/{id}", new Staff(ALL)),
             endpoint(GET, "/api/v1/status/workflows/order", new Staff(ALL)),
@@ -152,6 +178,11 @@ class AccessTable {
         return match(request)
                 .map(found -> found.endpoint().who() instanceof Everybody)
                 .orElse(false);
+    }
+
+    /** True when it answers a person in a browser. */
+    boolean isPage(HttpServletRequest request) {
+        return match(request).map(found -> found.endpoint().who().isPage()).orElse(false);
     }
 
     private static Optional<Match> find(HttpMethod method, PathContainer path) {

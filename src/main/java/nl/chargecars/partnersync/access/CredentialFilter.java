@@ -22,16 +22,19 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 class CredentialFilter extends OncePerRequestFilter {
 
     private final AccessTable table;
+    private final BrowserAccess browsers;
     private final Authenticator authenticator;
     private final AuthenticationEntryPoint unauthenticated;
     private final HandlerExceptionResolver failures;
 
     CredentialFilter(
             AccessTable table,
+            BrowserAccess browsers,
             Authenticator authenticator,
             AuthenticationEntryPoint unauthenticated,
             HandlerExceptionResolver failures) {
         this.table = table;
+        this.browsers = browsers;
         this.authenticator = authenticator;
         this.unauthenticated = unauthenticated;
         this.failures = failures;
@@ -42,7 +45,7 @@ class CredentialFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Presented presented = table.isOpenToEverybody(request) ? new Presented.None() : Presented.in(request);
         try {
-            caller(presented).ifPresent(CredentialFilter::remember);
+            caller(presented, request).ifPresent(CredentialFilter::remember);
         } catch (AuthenticationException bad) {
             unauthenticated.commence(request, response, bad);
             return;
@@ -53,16 +56,28 @@ class CredentialFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private Optional<Caller> caller(Presented presented) {
+    private Optional<Caller> caller(Presented presented, HttpServletRequest request) {
         return switch (presented) {
-            case Presented.None _ -> Optional.empty();
+            case Presented.None _ -> session(request);
             case Presented.Key key -> Optional.of(authenticator.byKey(key.text()));
             case Presented.Basic basic -> Optional.of(authenticator.byPassword(basic.username(), basic.password()));
             case Presented.Unusable unusable -> throw new BadCredentialsException(unusable.why());
         };
     }
 
-    private static void remember(Caller caller) {
+    /** A page of ours calls the API with the session of whoever looks at it. */
+    private Optional<Caller> session(HttpServletRequest request) {
+        if (table.isOpenToEverybody(request) || !browsers.claimsSession(request)) {
+            return Optional.empty();
+        }
+        Optional<Caller> caller = browsers.signedIn(request).map(SignedIn::caller);
+        if (caller.isEmpty()) {
+            throw new BadCredentialsException("The session has ended. Sign in again.");
+        }
+        return caller;
+    }
+
+    static void remember(Caller caller) {
         var context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(new PreAuthenticatedAuthenticationToken(caller, "", List.of()));
         SecurityContextHolder.setContext(context);

@@ -12,14 +12,21 @@ import org.springframework.stereotype.Component;
  * variable, or delete the file, and restart). Several nodes on one database want the variable.
  */
 @Component
-class FirstAdministrator {
+public class FirstAdministrator {
 
     static final StaffCaller CALLER = new StaffCaller("first-admin", Role.ADMIN);
 
     private final SecretHash hash;
+    private final SecretHasher hasher;
 
     FirstAdministrator(Settings settings, SecretHasher hasher) {
+        this.hasher = hasher;
         this.hash = hasher.ofKey(settings.adminKey().orElseGet(() -> fromFile(settings)));
+    }
+
+    /** Is this the key? In constant time. */
+    public boolean isKey(String text) {
+        return holds(hasher.ofKey(text));
     }
 
     /** In constant time. */

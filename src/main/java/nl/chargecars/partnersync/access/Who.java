@@ -24,6 +24,16 @@ sealed interface Who {
     /** As {@link PartnerOrStaff}, and callers without a credential too: the endpoint asks for a signature by itself. */
     record Signed(Scope scope, Set<Role> roles) implements Who {}
 
+    /** A page that everybody may see, such as the one to sign in with. */
+    record OpenPage() implements Who {}
+
+    /** A page for people who are signed in. */
+    record Page(Set<Role> roles) implements Who {}
+
+    default boolean isPage() {
+        return this instanceof OpenPage || this instanceof Page;
+    }
+
     static Set<Role> roles(Role... roles) {
         return EnumSet.copyOf(Arrays.asList(roles));
     }
@@ -31,7 +41,9 @@ sealed interface Who {
     /** @param partner the partner in the path; empty when there is none, or nothing that could be one */
     default Verdict decide(Optional<Caller> caller, Optional<PartnerId> partner) {
         return switch (this) {
-            case Everybody _ -> new Verdict.Allowed();
+            case Everybody _, OpenPage _ -> new Verdict.Allowed();
+            case Page(Set<Role> roles) ->
+                caller.map(known -> staffOnly(known, roles)).orElse(new Verdict.Anonymous());
             case Staff(Set<Role> roles) ->
                 caller.map(known -> staffOnly(known, roles)).orElse(new Verdict.Anonymous());
             case PartnerOrStaff(Scope scope, Set<Role> roles) ->
@@ -66,6 +78,6 @@ sealed interface Who {
             return new Verdict.Allowed();
         }
         String needed = roles.stream().map(Role::toString).collect(Collectors.joining(" or "));
-        return new Verdict.Denied("This needs the role " + needed + "; this key has " + staff.role() + ".");
+        return new Verdict.Denied("This needs the role " + needed + "; yours is " + staff.role() + ".");
     }
 }

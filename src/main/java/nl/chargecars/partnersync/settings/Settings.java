@@ -58,6 +58,11 @@ public record Settings(
         return new Reader(environment).read();
     }
 
+    /** True when others reach us by https: TLS usually ends at a proxy in front of us, and only the public address shows it. */
+    public boolean isPubliclyHttps() {
+        return "https".equals(publicUrl.getScheme());
+    }
+
     @Override
     public String toString() {
         return "Settings[port=" + port + ", managementPort=" + managementPort + ", publicUrl=" + publicUrl

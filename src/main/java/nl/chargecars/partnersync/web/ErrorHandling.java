@@ -26,7 +26,7 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Turns whatever an endpoint or Spring throws into a {@link Refusal}: one place, one shape, never a stack trace outside. */
 @RestControllerAdvice
-class ErrorHandling {
+public class ErrorHandling {
 
     private static final Logger log = LoggerFactory.getLogger(ErrorHandling.class);
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -58,7 +58,8 @@ class ErrorHandling {
         errors.write(request, response, refusalFor(failure));
     }
 
-    private static Refusal refusalFor(Exception failure) {
+    /** What a failure is for whoever asked; what nobody expected is logged here. */
+    public static Refusal refusalFor(Exception failure) {
         return switch (failure) {
             case Refusal refusal -> refusal;
             case OverloadedException overloaded ->

@@ -25,7 +25,7 @@ class SecurityHeaders extends OncePerRequestFilter {
     private final boolean publiclyHttps;
 
     SecurityHeaders(Settings settings) {
-        this.publiclyHttps = "https".equals(settings.publicUrl().getScheme());
+        this.publiclyHttps = settings.isPubliclyHttps();
     }
 
     @Override
@@ -46,7 +46,6 @@ class SecurityHeaders extends OncePerRequestFilter {
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("X-Frame-Options", "DENY");
         response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-        // TLS usually ends at a proxy in front of us, then only the public address shows it
         if (request.isSecure() || publiclyHttps) {
             response.setHeader("Strict-Transport-Security", ONE_YEAR);
         }

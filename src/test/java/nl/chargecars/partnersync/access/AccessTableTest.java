@@ -18,9 +18,11 @@ import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Endpoints;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,18 @@ class AccessTableTest {
             GET    /openapi.yaml                                                      everybody          -
             GET    /docs                                                              everybody          -
             GET    /docs/{}                                                           everybody          -
+            GET    /assets/{}                                                         everybody          -
+            POST   /language                                                          open-page          -
+            GET    /login                                                             open-page          -
+            POST   /login                                                             open-page          -
+            GET    /first-user                                                        open-page          -
+            POST   /first-user                                                        open-page          -
+            GET    /invitations/{}                                                    open-page          -
+            POST   /invitations/{}                                                    open-page          -
+            POST   /logout                                                            open-page          -
+            GET    /                                                                  page               aov
+            GET    /account                                                           page               aov
+            POST   /account/password                                                  page               aov
             POST   /api/v1/partners/{}/orders                                         orders:write       ao
             GET    /api/v1/partners/{}/orders                                         orders:read        aosv
             GET    /api/v1/partners/{}/orders/{}                                      orders:read        aosv
@@ -67,6 +81,13 @@ class AccessTableTest {
             GET    /api/v1/staff-keys                                                 staff              a
             GET    /api/v1/staff-keys/{}                                              staff              a
             DELETE /api/v1/staff-keys/{}                                              staff              a
+            POST   /api/v1/staff-users                                                staff              a
+            GET    /api/v1/staff-users                                                staff              a
+            GET    /api/v1/staff-users/{}                                             staff              a
+            PATCH  /api/v1/staff-users/{}                                             staff              a
+            POST   /api/v1/staff-users/{}/invitation                                  staff              a
+            POST   /api/v1/staff-users/{}/sign-out                                    staff              a
+            POST   /api/v1/staff-users/{}/unlock                                      staff              a
             POST   /api/v1/status/change                                              staff              aos
             GET    /api/v1/status/history/order/{}                                    staff              aosv
             GET    /api/v1/status/workflows/order                                     staff              aosv
@@ -112,6 +133,14 @@ class AccessTableTest {
 
         String scope() {
             return who.equals("signed") ? "status:write" : who;
+        }
+
+        boolean isPage() {
+            return who.equals("page") || who.equals("open-page");
+        }
+
+        boolean changesSomething() {
+            return !method.equals("GET");
         }
 
         boolean isForPartners() {
@@ -185,6 +214,7 @@ class AccessTableTest {
             staff.put(role, keys.staff(role));
         }
         return ROWS.stream()
+                .filter(row -> !row.isPage())
                 .map(row -> DynamicTest.dynamicTest(row.call(), () -> {
                     var call = new Call(row, partner);
                     call.as("nobody", null, row.withoutCredential());
@@ -203,6 +233,85 @@ class AccessTableTest {
                 }));
     }
 
+    /** A session is a credential of the role its user has; one that changes something needs the page's token too. */
+    @TestFactory
+    Stream<DynamicTest> answersTheSessionOfEachRoleAtEveryEndpoint() {
+        PartnerId partner = keys.partner();
+        Map<Role, Browser> browsers = browsers();
+        Browser stranger = new Browser(server.url());
+        stranger.setCookie(Browser.SESSION_COOKIE, "planted");
+        return ROWS.stream()
+                .filter(row -> !row.isPage())
+                .map(row -> DynamicTest.dynamicTest(row.call(), () -> {
+                    var call = new Call(row, partner);
+                    browsers.forEach((role, browser) -> {
+                        Outcome outcome = row.when(row.roles().contains(role));
+                        call.through(role + " in a browser", browser.api(), outcome);
+                        if (row.changesSomething()) {
+                            call.through(role + " without the token", browser.apiWithoutToken(), row.when(false));
+                        }
+                    });
+                    call.through(
+                            "a planted session",
+                            stranger.apiWithoutToken(),
+                            row.changesSomething() ? row.when(false) : row.withBadCredential());
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> showsPagesToWhoIsSignedInOnly() {
+        Map<Role, Browser> browsers = browsers();
+        String key = keys.staff(ADMIN);
+        return ROWS.stream()
+                .filter(row -> row.who().equals("page"))
+                .map(row -> DynamicTest.dynamicTest(row.call(), () -> {
+                    String path = row.path().replace("{}", Uuid7.next().toString());
+                    for (Browser nobody :
+                            List.of(new Browser(server.url()), new Browser(server.url()).with("X-API-Key", key))) {
+                        nobody.open("/login");
+                        assertThat(ask(nobody, row, path).is(303).location()).startsWith("/login");
+                    }
+                    browsers.forEach((role, browser) -> {
+                        boolean allowed = row.roles().contains(role);
+                        Browser.Shown shown = ask(browser, row, path);
+                        assertThat(shown.status() != 403 && !shown.location().startsWith("/login"))
+                                .as("%s as %s answered %s", row.call(), role, shown)
+                                .isEqualTo(allowed);
+                        if (row.changesSomething()) {
+                            browser.submit(path, Map.of("_csrf", "forged")).is(403);
+                        }
+                    });
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> takesFormsOnOpenPagesOnlyFromPagesOfOurs() {
+        return ROWS.stream()
+                .filter(row -> row.who().equals("open-page"))
+                .map(row -> DynamicTest.dynamicTest(row.call(), () -> {
+                    String path = row.path().replace("{}", "none");
+                    Browser nobody = new Browser(server.url());
+                    nobody.open("/login").is(200);
+                    assertThat(ask(nobody, row, path).status()).isNotEqualTo(403);
+                    if (row.changesSomething()) {
+                        nobody.submit(path, Map.of("_csrf", "forged")).is(403);
+                        new Browser(server.url()).submit(path, Map.of()).is(403);
+                    }
+                }));
+    }
+
+    private static Browser.Shown ask(Browser browser, Row row, String path) {
+        return row.changesSomething() ? browser.submit(path, Map.of()) : browser.open(path);
+    }
+
+    private Map<Role, Browser> browsers() {
+        Map<Role, Browser> browsers = new EnumMap<>(Role.class);
+        for (Role role : List.of(ADMIN, OPERATOR, VIEWER)) {
+            browsers.put(role, TestUser.signedIn(server, role.toString()));
+        }
+        return browsers;
+    }
+
     private final class Call {
         private final Row row;
         private final String path;
@@ -216,7 +325,10 @@ class AccessTableTest {
         }
 
         void as(String kind, @Nullable String key, Outcome expected) {
-            Api api = key == null ? server.api() : server.api().as(key);
+            through(kind, key == null ? server.api() : server.api().as(key), expected);
+        }
+
+        void through(String kind, Api api, Outcome expected) {
             Reply reply = api.send(row.method(), path, new byte[0]);
             assertThat(Outcome.of(reply))
                     .as("%s as %s answered %s", row.call(), kind, reply.raw())

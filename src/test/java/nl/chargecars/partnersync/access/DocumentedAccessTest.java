@@ -41,6 +41,7 @@ class DocumentedAccessTest {
 
     private static String needs(Who who) {
         return switch (who) {
+            case Who.OpenPage _, Who.Page _ -> throw new AssertionError("a page is no operation of the API");
             case Who.Everybody() -> "Needs no credential.";
             case Who.Staff(Set<Role> roles) -> "Needs " + staff(roles) + ".";
             case Who.PartnerOrStaff(Scope scope, Set<Role> roles) ->

@@ -41,7 +41,7 @@ class OpenApiTest {
     void hasEveryEndpointOfTheServerAndNoOther() {
         assertThat(document.operations())
                 .extracting(Operation::call)
-                .containsExactlyInAnyOrderElementsOf(Endpoints.of(server));
+                .containsExactlyInAnyOrderElementsOf(Endpoints.ofApi(server));
     }
 
     @Test

@@ -12,6 +12,7 @@ import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestUser;
 
 /** Answers that need a situation of their own. */
 final class ParticularAnswers {
@@ -29,6 +30,7 @@ final class ParticularAnswers {
         integrations();
         deliveries();
         statuses();
+        staff();
     }
 
     /** By operation, status and code. */
@@ -156,6 +158,22 @@ final class ParticularAnswers {
                                     + " where id = ?::uuid",
                             delivery);
             return partner.api().post(partner.path("/deliveries/" + delivery + "/dismiss"), "");
+        });
+    }
+
+    private void staff() {
+        answers.put(
+                "createStaffUser 201",
+                () -> scene.admin()
+                        .post("/api/v1/staff-users", Map.of("email", TestUser.newEmail(), "role", "viewer")));
+        answers.put("resetStaffPassword 422 VALIDATION_FAILED", () -> {
+            String user = scene.newStaffUser();
+            scene.server
+                    .db()
+                    .update(
+                            "update staff_users set sign_in = 'oidc', oidc_subject = id::text where id = ?::uuid",
+                            user);
+            return scene.admin().post("/api/v1/staff-users/" + user + "/invitation", "");
         });
     }
 

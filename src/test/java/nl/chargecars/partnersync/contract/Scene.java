@@ -10,6 +10,7 @@ import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 
 /** Partners, an order and whatever else the operations speak of, so that each can be called with success. */
 final class Scene {
@@ -41,6 +42,7 @@ final class Scene {
         variables.put("delivery_id", deliveryOf(order));
         variables.put("update_id", refused(update(order, "NEVER_MAPPED"), "status_not_mapped"));
         variables.put("file", "docs.css");
+        variables.put("user_id", newStaffUser());
         fillBodies(order);
     }
 
@@ -55,6 +57,8 @@ final class Scene {
         bodies.put("createPartner", Map.of("name", "Essent"));
         bodies.put("createCredential", Map.of("type", "basic_auth"));
         bodies.put("createStaffKey", Map.of("role", "viewer"));
+        bodies.put("createStaffUser", Map.of("email", TestUser.newEmail(), "role", "viewer"));
+        bodies.put("changeStaffUser", Map.of("role", "operator"));
         bodies.put(
                 "changeStatus", Map.of("entity_type", "order", "entity_id", newOrderNumber(), "to_status", "approved"));
         bodies.put("replaceWorkflow", workflow());
@@ -99,6 +103,12 @@ final class Scene {
             path = path.replace("{" + variable.getKey() + "}", variable.getValue());
         }
         return path;
+    }
+
+    String newStaffUser() {
+        return admin().post("/api/v1/staff-users", Map.of("email", TestUser.newEmail(), "role", "viewer"))
+                .is(201)
+                .text("/data/user/user_id");
     }
 
     String variable(String name) {

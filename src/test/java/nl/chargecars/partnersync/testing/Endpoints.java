@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.springframework.http.MediaType;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
@@ -22,13 +23,19 @@ public final class Endpoints {
 
     /** Method and path, variables without their names: {@code GET /api/v1/partners/{}}. */
     public static Set<String> of(TestServer server) {
-        server.api().get("/").is(401); // the first request makes the servlet collect its mappings
+        return of(server, true);
+    }
+
+    private static Set<String> of(TestServer server, boolean pagesToo) {
+        server.api().get("/none").is(401); // the first request makes the servlet collect its mappings
         Set<String> endpoints = new TreeSet<>();
         for (var mapping :
                 Objects.requireNonNull(server.part(DispatcherServlet.class).getHandlerMappings())) {
             switch (mapping) {
                 case RequestMappingInfoHandlerMapping annotated ->
-                    annotated.getHandlerMethods().keySet().forEach(info -> endpoints.addAll(calls(info)));
+                    annotated.getHandlerMethods().keySet().stream()
+                            .filter(info -> pagesToo || !isPage(info))
+                            .forEach(info -> endpoints.addAll(calls(info)));
                 case RouterFunctionMapping functions ->
                     assertThat(functions.getRouterFunction()).isNull();
                 case AbstractUrlHandlerMapping urls ->
@@ -39,8 +46,18 @@ public final class Endpoints {
         return endpoints;
     }
 
+    /** Those for programs: without the pages and what they are shown with. */
+    public static Set<String> ofApi(TestServer server) {
+        return of(server, false);
+    }
+
     public static String withoutNames(String pattern) {
         return pattern.replaceAll("\\{[^/]*}", "{}");
+    }
+
+    private static boolean isPage(RequestMappingInfo info) {
+        return info.getProducesCondition().getProducibleMediaTypes().contains(MediaType.TEXT_HTML)
+                || info.getPatternValues().stream().anyMatch(pattern -> pattern.startsWith("/assets/"));
     }
 
     private static List<String> calls(RequestMappingInfo info) {

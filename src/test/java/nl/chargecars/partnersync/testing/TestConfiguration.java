@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.testing;
 
 import java.time.Duration;
 import nl.chargecars.partnersync.outbound.DeliveryShape;
+import nl.chargecars.partnersync.staff.PasswordCost;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
@@ -25,6 +26,13 @@ public class TestConfiguration {
     @Primary
     DeliveryShape steppedDeliveries() {
         return DeliveryShape.stepped(Duration.ofSeconds(1));
+    }
+
+    /** Passwords are hashed in a millisecond. */
+    @Bean
+    @Primary
+    PasswordCost cheapPasswords() {
+        return new PasswordCost(4);
     }
 
     @Bean

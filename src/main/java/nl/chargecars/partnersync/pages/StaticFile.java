@@ -1,4 +1,4 @@
-package nl.chargecars.partnersync.docs;
+package nl.chargecars.partnersync.pages;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,7 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.context.request.ServletWebRequest;
 
 /** A file of the jar, in memory. */
-final class StaticFile {
+public final class StaticFile {
 
     private final byte[] content;
     private final String contentType;
@@ -32,7 +32,7 @@ final class StaticFile {
      * @param place on the class path; {@code *} stands for the version of a library
      * @throws IllegalStateException when it is not there exactly once
      */
-    static StaticFile read(String place, String contentType) {
+    public static StaticFile read(String place, String contentType) {
         try {
             Resource[] found = new PathMatchingResourcePatternResolver().getResources("classpath*:" + place);
             if (found.length != 1) {
@@ -45,7 +45,7 @@ final class StaticFile {
     }
 
     /** Sends it, or 304 to who has it already. It may be kept, but not used without asking whether it is still the same. */
-    void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    public void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
         if (new ServletWebRequest(request, response).checkNotModified(etag)) {
             return;

@@ -1,0 +1,64 @@
+package nl.chargecars.partnersync.pages;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The languages of the pages. */
+public enum Language {
+    ENGLISH("en", "English"),
+    DUTCH("nl", "Nederlands");
+
+    static final String COOKIE = "partnersync_language";
+
+    private final String tag;
+    private final String ownName;
+
+    Language(String tag, String ownName) {
+        this.tag = tag;
+        this.ownName = ownName;
+    }
+
+    /** What was chosen, else the first that the browser asks for and we have, else English. */
+    static Language of(HttpServletRequest request) {
+        return chosen(request)
+                .or(() -> Collections.list(request.getLocales()).stream()
+                        .flatMap(locale -> of(locale.getLanguage()).stream())
+                        .findFirst())
+                .orElse(ENGLISH);
+    }
+
+    /** By its tag, such as {@code nl}. */
+    static Optional<Language> of(String tag) {
+        return Arrays.stream(values())
+                .filter(language -> language.tag.equals(tag))
+                .findFirst();
+    }
+
+    private static Optional<Language> chosen(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        return cookies == null
+                ? Optional.empty()
+                : Arrays.stream(cookies)
+                        .filter(cookie -> cookie.getName().equals(COOKIE))
+                        .flatMap(cookie -> of(cookie.getValue()).stream())
+                        .findFirst();
+    }
+
+    /** BCP 47. */
+    public String tag() {
+        return tag;
+    }
+
+    /** As its speakers call it. */
+    public String ownName() {
+        return ownName;
+    }
+
+    Locale locale() {
+        return Locale.forLanguageTag(tag);
+    }
+}

@@ -1,0 +1,87 @@
+package nl.chargecars.partnersync.pages;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.Utf8ByteOutput;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** Makes pages of templates ({@code src/main/jte}), which are compiled with the product. Thread-safe. */
+@Component
+public class Pages {
+
+    /** Files of this server only, no script or style within the page, and no other site may show it. */
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
+
+    /** @param parameters of the template, besides {@code frame} */
+    public ResponseEntity<byte[]> show(HttpServletRequest request, String template, Map<String, ?> parameters) {
+        return show(request, HttpStatus.OK, template, parameters);
+    }
+
+    /** As {@link #show(HttpServletRequest, String, Map)}, with another status than 200. */
+    public ResponseEntity<byte[]> show(
+            HttpServletRequest request, HttpStatus status, String template, Map<String, ?> parameters) {
+        Map<String, Object> all = new HashMap<>(parameters);
+        all.put("frame", Frame.of(request));
+        var output = new Utf8ByteOutput();
+        templates.render(template + ".jte", all, output);
+        return ResponseEntity.status(status)
+                .header("Content-Security-Policy", POLICY)
+                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+                .body(output.toByteArray());
+    }
+
+    /** One message, where nothing else is to be shown. */
+    public ResponseEntity<byte[]> message(HttpServletRequest request, HttpStatus status, String title, String text) {
+        Frame frame = Frame.of(request);
+        return show(request, status, "message", Map.of("title", frame.word(title), "text", frame.word(text)));
+    }
+
+    /** A text in the language of this browser, its values put in. */
+    public String word(HttpServletRequest request, String name, Object... values) {
+        return Words.of(Language.of(request), name, values);
+    }
+
+    /** Answers from a security filter, where nothing else does it. */
+    public static void write(HttpServletResponse response, ResponseEntity<byte[]> answer) throws IOException {
+        response.setStatus(answer.getStatusCode().value());
+        answer.getHeaders().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
+        byte[] body = answer.getBody();
+        if (body != null) {
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        }
+    }
+
+    /** Sends the browser on to a page of ours, to be read with GET. */
+    public static ResponseEntity<byte[]> seeOther(String path) {
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .location(URI.create(path))
+                .build();
+    }
+
+    /** The path if it is one of ours, else {@code /}: nobody is sent from here to somebody else's site. */
+    public static String ours(String path) {
+        boolean ours = path.startsWith("/")
+                && !path.startsWith("//")
+                && path.chars().allMatch(letter -> letter > ' ' && letter < 127 && letter != '\\');
+        try {
+            return ours && URI.create(path).getAuthority() == null ? path : "/";
+        } catch (IllegalArgumentException unreadable) {
+            return "/";
+        }
+    }
+}

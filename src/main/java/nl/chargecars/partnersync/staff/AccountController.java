@@ -1,0 +1,92 @@
+package nl.chargecars.partnersync.staff;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.staff.SignIn.Outcome;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What somebody sees and changes of the own account. */
+@PageController
+@RequestMapping(produces = MediaType.TEXT_HTML_VALUE)
+class AccountController {
+
+    private final StaffUsers users;
+    private final SignIn signIn;
+    private final Sessions sessions;
+    private final PasswordForms forms;
+    private final Pages pages;
+
+    AccountController(StaffUsers users, SignIn signIn, Sessions sessions, PasswordForms forms, Pages pages) {
+        this.users = users;
+        this.signIn = signIn;
+        this.sessions = sessions;
+        this.forms = forms;
+        this.pages = pages;
+    }
+
+    @GetMapping("/")
+    ResponseEntity<byte[]> start() {
+        return Pages.seeOther("/account");
+    }
+
+    @GetMapping("/account")
+    ResponseEntity<byte[]> account(HttpServletRequest request) {
+        return account(request, HttpStatus.OK, "", viewer(request));
+    }
+
+    @PostMapping("/account/password")
+    ResponseEntity<byte[]> changePassword(
+            @RequestParam(defaultValue = "") String current,
+            @RequestParam(defaultValue = "") String password,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        StaffUser user = viewer(request);
+        switch (signIn.judge(user.email(), current, request.getRemoteAddr())) {
+            case Outcome.Locked locked -> {
+                return account(request, HttpStatus.TOO_MANY_REQUESTS, forms.locked(request, locked), user);
+            }
+            case Outcome.Wrong _ -> {
+                String wrong = pages.word(request, "password.current_wrong");
+                return account(request, HttpStatus.UNPROCESSABLE_CONTENT, wrong, user);
+            }
+            case Outcome.Right _ -> {}
+        }
+        Optional<String> problem = forms.problem(request, password, user.email());
+        if (problem.isPresent()) {
+            return account(request, HttpStatus.UNPROCESSABLE_CONTENT, problem.get(), user);
+        }
+        users.changePassword(user, password);
+        sessions.begin(user.id(), request, response);
+        return Pages.seeOther("/account");
+    }
+
+    private ResponseEntity<byte[]> account(
+            HttpServletRequest request, HttpStatus status, String problem, StaffUser user) {
+        return pages.show(
+                request,
+                status,
+                "account",
+                Map.of(
+                        "problem", problem,
+                        "email", user.email().text(),
+                        "role", user.role().toString(),
+                        "hasPassword", user.hasPassword()));
+    }
+
+    private StaffUser viewer(HttpServletRequest request) {
+        return sessions.of(request)
+                .map(session -> users.require(session.user()))
+                .orElseThrow(() -> new AuthenticationCredentialsNotFoundException("nobody is signed in"));
+    }
+}

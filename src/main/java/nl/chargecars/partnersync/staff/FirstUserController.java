@@ -1,0 +1,99 @@
+package nl.chargecars.partnersync.staff;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.access.FirstAdministrator;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * On a fresh installation whoever has the administrator's key makes the first user, with nothing but a browser. From then on this
+ * page sends everybody to the one to sign in with.
+ */
+@PageController
+@RequestMapping(path = "/first-user", produces = MediaType.TEXT_HTML_VALUE)
+class FirstUserController {
+
+    /** Guesses of the key are counted like those of a password; no address looks like this. */
+    private static final String ACCOUNT = "the administrator's key";
+
+    private final FirstAdministrator administrator;
+    private final StaffUsers users;
+    private final StaffUserStore store;
+    private final SignIn signIn;
+    private final Sessions sessions;
+    private final GuessingGuard guard;
+    private final PasswordForms forms;
+    private final Pages pages;
+
+    FirstUserController(
+            FirstAdministrator administrator,
+            StaffUsers users,
+            StaffUserStore store,
+            SignIn signIn,
+            Sessions sessions,
+            GuessingGuard guard,
+            PasswordForms forms,
+            Pages pages) {
+        this.administrator = administrator;
+        this.users = users;
+        this.store = store;
+        this.signIn = signIn;
+        this.sessions = sessions;
+        this.guard = guard;
+        this.forms = forms;
+        this.pages = pages;
+    }
+
+    @GetMapping
+    ResponseEntity<byte[]> form(HttpServletRequest request) {
+        return store.any() ? Pages.seeOther("/login") : form(request, HttpStatus.OK, "", "");
+    }
+
+    @PostMapping
+    ResponseEntity<byte[]> create(
+            @RequestParam(defaultValue = "") String key,
+            @RequestParam(defaultValue = "") String email,
+            @RequestParam(defaultValue = "") String password,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        if (store.any()) {
+            return Pages.seeOther("/login");
+        }
+        Optional<Instant> lockedUntil = guard.guess(ACCOUNT, request.getRemoteAddr());
+        if (lockedUntil.isPresent()) {
+            String problem = forms.locked(request, new SignIn.Outcome.Locked(lockedUntil.get()));
+            return form(request, HttpStatus.TOO_MANY_REQUESTS, problem, email);
+        }
+        if (!administrator.isKey(key.strip())) {
+            return form(request, HttpStatus.UNAUTHORIZED, pages.word(request, "first_user.wrong_key"), email);
+        }
+        guard.wasRight(ACCOUNT, request.getRemoteAddr());
+        if (!Email.isOne(email)) {
+            return form(request, HttpStatus.UNPROCESSABLE_CONTENT, pages.word(request, "first_user.bad_email"), email);
+        }
+        Optional<String> problem = forms.problem(request, password, new Email(email));
+        if (problem.isPresent()) {
+            return form(request, HttpStatus.UNPROCESSABLE_CONTENT, problem.get(), email);
+        }
+        users.createFirst(new Email(email), password).ifPresent(user -> {
+            signIn.succeeded(user);
+            sessions.begin(user.id(), request, response);
+        });
+        return Pages.seeOther("/");
+    }
+
+    private ResponseEntity<byte[]> form(HttpServletRequest request, HttpStatus status, String problem, String email) {
+        return pages.show(request, status, "firstuser", Map.of("problem", problem, "email", email));
+    }
+}

@@ -1,0 +1,81 @@
+package nl.chargecars.partnersync.staff;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Table {@code sign_in_failures}. */
+@Component
+class GuessStore {
+
+    /** One statement: between two, somebody else might delete the row. */
+    private static final String LOCK = """
+            insert into sign_in_failures (subject, kind, failures, last_failed_at)
+            values (:subject, :kind, 0, :now)
+            on conflict (subject) do update set kind = excluded.kind
+            returning failures, last_failed_at, locked_until
+            """;
+
+    private static final String READ = """
+            select locked_until from sign_in_failures where subject = :subject and locked_until > :now
+            """;
+    private static final String UPDATE = """
+            update sign_in_failures
+            set failures = :failures, last_failed_at = :last_failed_at, locked_until = :locked_until
+            where subject = :subject
+            """;
+    private static final String DELETE = "delete from sign_in_failures where subject = :subject";
+    private static final String FORGET = "delete from sign_in_failures where last_failed_at <= :before";
+
+    record Count(
+            int failures, Instant lastFailedAt, @Nullable Instant lockedUntil) {}
+
+    private final JdbcClient client;
+
+    GuessStore(JdbcClient client) {
+        this.client = client;
+    }
+
+    /** What is counted, locked until the transaction ends; a new count of none where there is none. */
+    Count lock(byte[] subject, String kind, Instant now) {
+        return client.sql(LOCK)
+                .param("subject", subject)
+                .param("kind", kind)
+                .param("now", Row.timestamp(now))
+                .query((row, _) -> new Count(
+                        row.getInt("failures"),
+                        Row.instant(row, "last_failed_at"),
+                        Row.instantOrNull(row, "locked_until")))
+                .single();
+    }
+
+    Optional<Instant> lockedUntil(byte[] subject, Instant now) {
+        List<Instant> found = client.sql(READ)
+                .param("subject", subject)
+                .param("now", Row.timestamp(now))
+                .query((row, _) -> Row.instant(row, "locked_until"))
+                .list();
+        return found.stream().findFirst();
+    }
+
+    void update(byte[] subject, Count count) {
+        client.sql(UPDATE)
+                .param("subject", subject)
+                .param("failures", count.failures())
+                .param("last_failed_at", Row.timestamp(count.lastFailedAt()))
+                .param("locked_until", Row.timestamp(count.lockedUntil()))
+                .update();
+    }
+
+    int delete(byte[] subject) {
+        return client.sql(DELETE).param("subject", subject).update();
+    }
+
+    int forget(Instant before) {
+        return client.sql(FORGET).param("before", Row.timestamp(before)).update();
+    }
+}

@@ -1,0 +1,46 @@
+package nl.chargecars.partnersync.staff;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.staff.SignIn.Outcome.Locked;
+import org.springframework.stereotype.Component;
+
+/** What the forms with passwords say to people. */
+@Component
+class PasswordForms {
+
+    private static final int SECONDS_A_MINUTE = 60;
+
+    private final Pages pages;
+    private final Clock clock;
+
+    PasswordForms(Pages pages, Clock clock) {
+        this.pages = pages;
+        this.clock = clock;
+    }
+
+    /** Why a new password is not taken. */
+    Optional<String> problem(HttpServletRequest request, String password, Email email) {
+        return PasswordRules.problem(password, email)
+                .map(problem -> pages.word(
+                        request,
+                        switch (problem) {
+                            case TOO_SHORT -> "password.too_short";
+                            case TOO_LONG -> "password.too_long";
+                            case TOO_EASY -> "password.too_easy";
+                        }));
+    }
+
+    String locked(HttpServletRequest request, Locked locked) {
+        long minutes = Math.ceilDiv(secondsUntil(locked), SECONDS_A_MINUTE);
+        return pages.word(request, "login.locked", minutes);
+    }
+
+    /** At least one. */
+    long secondsUntil(Locked locked) {
+        return Math.max(1, Duration.between(clock.instant(), locked.until()).toSeconds() + 1);
+    }
+}

@@ -1,0 +1,190 @@
+package nl.chargecars.partnersync.staff;
+
+import java.text.Normalizer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which passwords are taken (NIST SP 800-63B, 3.1.1.2): long ones, with whatever characters; no kinds of characters are asked for
+ * and none expires. What everybody would guess first is refused: what is left when known words, runs on the keyboard and
+ * repetitions are taken out must still be something.
+ */
+final class PasswordRules {
+
+    static final int SHORTEST = 12;
+    static final int LONGEST = 200;
+    private static final int LEAST_REST = 5;
+    private static final int LEAST_DIFFERENT = 4;
+    private static final int SHORTEST_RUN = 4;
+    private static final int SHORTEST_WORD = 3;
+
+    enum Problem {
+        TOO_SHORT,
+        TOO_LONG,
+        TOO_EASY
+    }
+
+    private static final List<String> KNOWN_WORDS = List.of(
+            "password",
+            "passwort",
+            "passphrase",
+            "wachtwoord",
+            "welkom",
+            "welcome",
+            "letmein",
+            "iloveyou",
+            "administrator",
+            "admin",
+            "beheerder",
+            "geheim",
+            "secret",
+            "changeme",
+            "qwerty",
+            "azerty",
+            "chargecars",
+            "chargecar",
+            "partnersync",
+            "partner",
+            "laderthuis",
+            "meterkastthuis",
+            "zaptecshop",
+            "ratioshop",
+            "laadpaal",
+            "amsterdam",
+            "rotterdam",
+            "nederland",
+            "holland",
+            "voetbal",
+            "dragon",
+            "monkey",
+            "football",
+            "baseball",
+            "superman",
+            "sunshine",
+            "princess",
+            "shadow",
+            "master",
+            "trustno1",
+            "correcthorsebatterystaple",
+            "january",
+            "february",
+            "march",
+            "april",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+            "januari",
+            "februari",
+            "maart",
+            "juni",
+            "juli",
+            "augustus",
+            "oktober",
+            "monday",
+            "maandag",
+            "vrijdag",
+            "summer",
+            "zomer",
+            "winter",
+            "spring",
+            "lente",
+            "autumn",
+            "herfst");
+
+    private static final List<String> RUNS = List.of(
+            "abcdefghijklmnopqrstuvwxyz",
+            "zyxwvutsrqponmlkjihgfedcba",
+            "01234567890123456789",
+            "98765432109876543210",
+            "qwertyuiop",
+            "poiuytrewq",
+            "asdfghjkl",
+            "lkjhgfdsa",
+            "zxcvbnm",
+            "mnbvcxz",
+            "1qaz2wsx3edc4rfv5tgb6yhn7ujm");
+
+    private PasswordRules() {}
+
+    static Optional<Problem> problem(String password, Email email) {
+        String normal = Normalizer.normalize(password, Normalizer.Form.NFKC);
+        int length = normal.codePointCount(0, normal.length());
+        if (length < SHORTEST) {
+            return Optional.of(Problem.TOO_SHORT);
+        }
+        if (length > LONGEST) {
+            return Optional.of(Problem.TOO_LONG);
+        }
+        return isEasy(normal, email) ? Optional.of(Problem.TOO_EASY) : Optional.empty();
+    }
+
+    private static boolean isEasy(String password, Email email) {
+        String rest = plain(password);
+        for (String word : wordsToTakeOut(email)) {
+            rest = rest.replace(word, " ");
+        }
+        rest = withoutRuns(rest)
+                .replaceAll("(19|20)\\d\\d", " ")
+                .replaceAll("(.{1,6}?)\\1+", "$1")
+                .replace(" ", "");
+        return rest.length() < LEAST_REST || rest.chars().distinct().count() < LEAST_DIFFERENT;
+    }
+
+    /** Lower case, without what stands between words, and with letters where people put digits instead. */
+    private static String plain(String password) {
+        return password.toLowerCase(Locale.ROOT)
+                .replaceAll("[\\s._\\-!?,;:#*+/\\\\]", "")
+                .replace('@', 'a')
+                .replace('$', 's')
+                .replaceAll("(?<=\\p{L})0|0(?=\\p{L})", "o")
+                .replaceAll("(?<=\\p{L})1(?=\\p{L})", "i")
+                .replaceAll("(?<=\\p{L})3(?=\\p{L})", "e")
+                .replaceAll("(?<=\\p{L})5(?=\\p{L})", "s");
+    }
+
+    /** The longest first: what holds another word is taken out whole. */
+    private static List<String> wordsToTakeOut(Email email) {
+        return Stream.concat(KNOWN_WORDS.stream(), Stream.of(email.key().split("[^\\p{L}\\p{N}]+", -1)))
+                .map(PasswordRules::plain)
+                .filter(word -> word.length() >= SHORTEST_WORD)
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    private static String withoutRuns(String text) {
+        var rest = new StringBuilder();
+        int index = 0;
+        while (index < text.length()) {
+            int run = runAt(text, index);
+            if (run == 0) {
+                rest.append(text.charAt(index++));
+            } else {
+                rest.append(' ');
+                index += run;
+            }
+        }
+        return rest.toString();
+    }
+
+    /** How many characters from here on follow each other on the keyboard, in the alphabet or in counting. */
+    private static int runAt(String text, int index) {
+        int longest = 0;
+        for (String run : RUNS) {
+            for (int end = index + SHORTEST_RUN; end <= text.length(); end++) {
+                String part = text.substring(index, end);
+                if (!run.contains(part)) {
+                    break;
+                }
+                longest = Math.max(longest, part.length());
+            }
+        }
+        return longest;
+    }
+}

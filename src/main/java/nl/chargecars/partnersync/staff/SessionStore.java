@@ -1,0 +1,99 @@
+package nl.chargecars.partnersync.staff;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import nl.chargecars.partnersync.access.Role;
+import nl.chargecars.partnersync.id.StaffUserId;
+import nl.chargecars.partnersync.storage.Row;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Table {@code staff_sessions}: shared by all nodes, read with every request, so that a session ends everywhere at once. A session
+ * lives 8 hours without use (a shift), and 24 hours at most.
+ */
+@Component
+class SessionStore {
+
+    static final Duration IDLE = Duration.ofHours(8);
+    static final Duration LONGEST = Duration.ofHours(24);
+    private static final Duration PRECISION = Duration.ofMinutes(1);
+
+    private static final String SELECT = """
+            select session.last_seen_at, staff.id, staff.email, staff.role
+            from staff_sessions session
+            join staff_users staff on staff.id = session.user_id
+            where session.token_hash = :token_hash
+              and session.created_at > :created_after
+              and session.last_seen_at > :seen_after
+              and staff.disabled_at is null
+            """;
+    private static final String INSERT = """
+            insert into staff_sessions (token_hash, user_id, created_at, last_seen_at)
+            values (:token_hash, :user_id, :now, :now)
+            """;
+    private static final String SEEN = """
+            update staff_sessions set last_seen_at = :now
+            where token_hash = :token_hash and last_seen_at < :now
+            """;
+    private static final String END = "delete from staff_sessions where token_hash = :token_hash";
+    private static final String END_ALL_OF = "delete from staff_sessions where user_id = :user_id";
+    private static final String FORGET = """
+            delete from staff_sessions where created_at <= :created_before or last_seen_at <= :seen_before
+            """;
+
+    /** A session that lives. */
+    record Session(StaffUserId user, Email email, Role role, Instant lastSeenAt) {}
+
+    private final JdbcClient client;
+
+    SessionStore(JdbcClient client) {
+        this.client = client;
+    }
+
+    Optional<Session> find(byte[] tokenHash, Instant now) {
+        Optional<Session> found = client.sql(SELECT)
+                .param("token_hash", tokenHash)
+                .param("created_after", Row.timestamp(now.minus(LONGEST)))
+                .param("seen_after", Row.timestamp(now.minus(IDLE)))
+                .query((row, _) -> new Session(
+                        new StaffUserId(Row.uuid(row, "id")),
+                        new Email(Row.text(row, "email")),
+                        Role.of(Row.text(row, "role")),
+                        Row.instant(row, "last_seen_at")))
+                .optional();
+        if (found.isPresent() && found.get().lastSeenAt().isBefore(now.minus(PRECISION))) {
+            client.sql(SEEN)
+                    .param("token_hash", tokenHash)
+                    .param("now", Row.timestamp(now))
+                    .update();
+        }
+        return found;
+    }
+
+    void begin(byte[] tokenHash, StaffUserId user, Instant now) {
+        client.sql(INSERT)
+                .param("token_hash", tokenHash)
+                .param("user_id", user.value())
+                .param("now", Row.timestamp(now))
+                .update();
+    }
+
+    void end(byte[] tokenHash) {
+        client.sql(END).param("token_hash", tokenHash).update();
+    }
+
+    /** How many there were. */
+    int endAllOf(StaffUserId user) {
+        return client.sql(END_ALL_OF).param("user_id", user.value()).update();
+    }
+
+    /** Deletes those that are over; how many. */
+    int forgetOver(Instant now) {
+        return client.sql(FORGET)
+                .param("created_before", Row.timestamp(now.minus(LONGEST)))
+                .param("seen_before", Row.timestamp(now.minus(IDLE)))
+                .update();
+    }
+}

@@ -1,0 +1,88 @@
+package nl.chargecars.partnersync.staff;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Signing in and out. */
+@PageController
+@RequestMapping(produces = MediaType.TEXT_HTML_VALUE)
+class SignInController {
+
+    private final SignIn signIn;
+    private final Sessions sessions;
+    private final StaffUsers users;
+    private final StaffUserStore store;
+    private final PasswordForms forms;
+    private final Pages pages;
+
+    SignInController(
+            SignIn signIn,
+            Sessions sessions,
+            StaffUsers users,
+            StaffUserStore store,
+            PasswordForms forms,
+            Pages pages) {
+        this.signIn = signIn;
+        this.sessions = sessions;
+        this.users = users;
+        this.store = store;
+        this.forms = forms;
+        this.pages = pages;
+    }
+
+    @GetMapping("/login")
+    ResponseEntity<byte[]> form(@RequestParam(defaultValue = "/") String next, HttpServletRequest request) {
+        if (sessions.of(request).isPresent()) {
+            return Pages.seeOther(Pages.ours(next));
+        }
+        return form(request, HttpStatus.OK, "", "", next);
+    }
+
+    @PostMapping("/login")
+    ResponseEntity<byte[]> signIn(
+            @RequestParam(defaultValue = "") String email,
+            @RequestParam(defaultValue = "") String password,
+            @RequestParam(defaultValue = "/") String next,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        return switch (signIn.byPassword(new Email(email), password, request.getRemoteAddr())) {
+            case SignIn.Outcome.Right right -> {
+                sessions.begin(right.user().id(), request, response);
+                yield Pages.seeOther(Pages.ours(next));
+            }
+            case SignIn.Outcome.Wrong _ ->
+                form(request, HttpStatus.UNAUTHORIZED, pages.word(request, "login.wrong"), email, next);
+            case SignIn.Outcome.Locked locked -> {
+                response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(forms.secondsUntil(locked)));
+                yield form(request, HttpStatus.TOO_MANY_REQUESTS, forms.locked(request, locked), email, next);
+            }
+        };
+    }
+
+    @PostMapping("/logout")
+    ResponseEntity<byte[]> signOut(HttpServletRequest request, HttpServletResponse response) {
+        sessions.of(request).ifPresent(session -> users.noteSignOut(session.user()));
+        sessions.end(request, response);
+        return Pages.seeOther("/login");
+    }
+
+    private ResponseEntity<byte[]> form(
+            HttpServletRequest request, HttpStatus status, String problem, String email, String next) {
+        return pages.show(
+                request,
+                status,
+                "login",
+                Map.of("problem", problem, "email", email, "next", Pages.ours(next), "firstUser", !store.any()));
+    }
+}

@@ -1,0 +1,79 @@
+package nl.chargecars.partnersync.staff;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import nl.chargecars.partnersync.access.BrowserAccess;
+import nl.chargecars.partnersync.access.SignedIn;
+import nl.chargecars.partnersync.pages.Pages;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.stereotype.Component;
+
+/** Tells the room {@code access} who is signed in, and answers for it who is not. */
+@Component
+class StaffBrowserAccess implements BrowserAccess {
+
+    private final Sessions sessions;
+    private final CsrfTokens tokens;
+    private final Pages pages;
+
+    StaffBrowserAccess(Sessions sessions, CsrfTokens tokens, Pages pages) {
+        this.sessions = sessions;
+        this.tokens = tokens;
+        this.pages = pages;
+    }
+
+    @Override
+    public boolean claimsSession(HttpServletRequest request) {
+        return sessions.claimed(request).isPresent();
+    }
+
+    @Override
+    public Optional<SignedIn> signedIn(HttpServletRequest request) {
+        return sessions.of(request).map(session -> new SignedIn(session.user(), session.role()));
+    }
+
+    @Override
+    public CsrfTokenRepository csrfTokens() {
+        return tokens;
+    }
+
+    /** To the form, and back to the page that was asked for. */
+    @Override
+    public AuthenticationEntryPoint signInFirst() {
+        return (request, response, _) -> {
+            String query = request.getQueryString();
+            String page = request.getRequestURI() + (query == null ? "" : "?" + query);
+            boolean worthKeeping = HttpMethod.GET.matches(request.getMethod()) && !page.equals("/");
+            Pages.write(
+                    response,
+                    Pages.seeOther("/login"
+                            + (worthKeeping ? "?next=" + URLEncoder.encode(page, StandardCharsets.UTF_8) : "")));
+        };
+    }
+
+    @Override
+    public AccessDeniedHandler notAllowed() {
+        return (request, response, failure) -> {
+            String word = failure instanceof CsrfException ? "failure.expired" : "failure.not_allowed";
+            Pages.write(response, pages.message(request, HttpStatus.FORBIDDEN, word + ".title", word + ".text"));
+        };
+    }
+
+    @Override
+    public boolean answersBySecurity(HttpServletRequest request) {
+        return false;
+    }
+
+    @Override
+    public void addSignIn(HttpSecurity http) {
+        // the form is all there is
+    }
+}

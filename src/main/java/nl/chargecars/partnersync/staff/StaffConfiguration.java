@@ -1,0 +1,14 @@
+package nl.chargecars.partnersync.staff;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What tests replace. */
+@Configuration(proxyBeanMethods = false)
+class StaffConfiguration {
+
+    @Bean
+    PasswordCost passwordCost() {
+        return PasswordCost.PRODUCT;
+    }
+}

@@ -1,0 +1,139 @@
+package nl.chargecars.partnersync.staff;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import nl.chargecars.partnersync.access.Role;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.StaffUserId;
+import nl.chargecars.partnersync.staff.StaffUser.SignInBy;
+import nl.chargecars.partnersync.staff.StaffUser.State;
+import nl.chargecars.partnersync.staff.StaffUsers.Invited;
+import nl.chargecars.partnersync.web.Answer;
+import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Limit;
+import nl.chargecars.partnersync.web.Page;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The people who sign in to the pages, for administrators. */
+@RestController
+@RequestMapping("/api/v1/staff-users")
+class StaffUserController {
+
+    /** The roles that people have: systems do not sign in. */
+    private static final List<String> ROLES =
+            List.of(Role.ADMIN.toString(), Role.OPERATOR.toString(), Role.VIEWER.toString());
+
+    private final StaffUsers users;
+    private final StaffUserStore store;
+    private final GuessingGuard guard;
+    private final Json json;
+
+    StaffUserController(StaffUsers users, StaffUserStore store, GuessingGuard guard, Json json) {
+        this.users = users;
+        this.store = store;
+        this.guard = guard;
+        this.json = json;
+    }
+
+    record UserView(
+            StaffUserId userId,
+            String email,
+            Role role,
+            State state,
+            SignInBy signIn,
+            Instant createdAt,
+            @Nullable Instant disabledAt,
+            @Nullable Instant lastSignedInAt,
+            @Nullable Instant lockedUntil) {}
+
+    /** Shows the link this once. */
+    record InvitedView(UserView user, URI invitationUrl, Instant invitationExpiresAt) {}
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Answer<InvitedView>> create(@RequestBody byte[] body, Actor actor) {
+        Fields fields = json.object(body);
+        String email = fields.requiredText("email", Email.LONGEST, Email::isOne, "An e-mail address is expected.");
+        String role = fields.oneOf("role", ROLES);
+        if (role == null && fields.valid()) {
+            fields.problem("role", "required", "This field is required: " + String.join(", ", ROLES) + ".");
+        }
+        fields.check();
+        Invited invited = users.invite(new Email(email), Role.of(Objects.requireNonNull(role)), actor);
+        URI location = URI.create("/api/v1/staff-users/" + invited.user().id());
+        return ResponseEntity.created(location).body(Answer.of(view(invited)));
+    }
+
+    @GetMapping
+    Page<UserView> list(@RequestParam(defaultValue = Limit.DEFAULT) int limit, @RequestParam @Nullable String cursor) {
+        int size = Limit.checked(limit);
+        StaffUserId after =
+                cursor == null ? null : Cursor.decode(cursor, 1, values -> StaffUserId.of(values.getFirst()));
+        return Page.of(store.list(after, size + 1), size, user -> Cursor.of(user.id()))
+                .map(this::view);
+    }
+
+    @GetMapping("/{user_id}")
+    Answer<UserView> one(@PathVariable("user_id") StaffUserId id) {
+        return Answer.of(view(users.require(id)));
+    }
+
+    @PatchMapping(path = "/{user_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Answer<UserView> change(@PathVariable("user_id") StaffUserId id, @RequestBody byte[] body, Actor actor) {
+        Fields fields = json.object(body);
+        String role = fields.oneOf("role", ROLES);
+        Boolean disabled = fields.bool("disabled");
+        fields.refuseUnknown();
+        fields.check();
+        return Answer.of(view(users.update(id, role == null ? null : Role.of(role), disabled, actor)));
+    }
+
+    /** A new password for who forgot it. */
+    @PostMapping("/{user_id}/invitation")
+    Answer<InvitedView> reset(@PathVariable("user_id") StaffUserId id, Actor actor) {
+        return Answer.of(view(users.reset(id, actor)));
+    }
+
+    @PostMapping("/{user_id}/sign-out")
+    Answer<UserView> signOut(@PathVariable("user_id") StaffUserId id, Actor actor) {
+        return Answer.of(view(users.signOut(id, actor)));
+    }
+
+    @PostMapping("/{user_id}/unlock")
+    Answer<UserView> unlock(@PathVariable("user_id") StaffUserId id, Actor actor) {
+        return Answer.of(view(users.unlock(id, actor)));
+    }
+
+    private InvitedView view(Invited invited) {
+        return new InvitedView(
+                view(invited.user()),
+                invited.invitation().url(),
+                invited.invitation().expiresAt());
+    }
+
+    private UserView view(StaffUser user) {
+        return new UserView(
+                user.id(),
+                user.email().text(),
+                user.role(),
+                user.state(),
+                user.signInBy(),
+                user.createdAt(),
+                user.disabledAt(),
+                user.lastSignedInAt(),
+                guard.lockedUntil(user.email().key()).orElse(null));
+    }
+}

@@ -1,0 +1,184 @@
+package nl.chargecars.partnersync.staff;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import nl.chargecars.partnersync.access.Role;
+import nl.chargecars.partnersync.id.StaffUserId;
+import nl.chargecars.partnersync.staff.StaffUser.SignInBy;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Tables {@code staff_users} and {@code staff_invitations}. */
+@Component
+class StaffUserStore {
+
+    private static final String SELECT = """
+            select id, email, role, sign_in, password_hash, created_at, disabled_at, last_signed_in_at
+            from staff_users
+            """;
+    private static final String BY_ID = SELECT + " where id = :id";
+    private static final String BY_ID_TO_CHANGE = BY_ID + " for update";
+    private static final String BY_EMAIL = SELECT + " where email_key = :email_key and sign_in = 'password'";
+    private static final String BY_INVITATION = SELECT + """
+             where id = (select user_id from staff_invitations where token_hash = :token_hash and expires_at > :now)
+               and disabled_at is null
+            """;
+    private static final String LIST = SELECT + """
+             where :after::uuid is null or id < :after
+             order by id desc
+             limit :limit
+            """;
+    private static final String ANY = "select exists (select from staff_users)";
+    private static final String LOCK_TABLE = "lock table staff_users in share row exclusive mode";
+    private static final String INSERT = """
+            insert into staff_users (id, email, email_key, role, sign_in, password_hash, created_at)
+            values (:id, :email, :email_key, :role, 'password', :password_hash, :created_at)
+            on conflict (email_key) where sign_in = 'password' do nothing
+            """;
+    private static final String SET_ROLE = "update staff_users set role = :role where id = :id";
+    private static final String SET_DISABLED = "update staff_users set disabled_at = :disabled_at where id = :id";
+    private static final String SET_PASSWORD = "update staff_users set password_hash = :password_hash where id = :id";
+    private static final String SIGNED_IN = "update staff_users set last_signed_in_at = :now where id = :id";
+    private static final String INVITE = """
+            insert into staff_invitations (user_id, token_hash, expires_at)
+            values (:user_id, :token_hash, :expires_at)
+            on conflict (user_id) do update set token_hash = excluded.token_hash, expires_at = excluded.expires_at
+            """;
+    private static final String UNINVITE = "delete from staff_invitations where user_id = :user_id";
+    private static final String FORGET_INVITATIONS = "delete from staff_invitations where expires_at <= :now";
+
+    /** A user and the hash of its password, null while there is none. */
+    record WithPassword(StaffUser user, @Nullable String passwordHash) {}
+
+    private final JdbcClient client;
+
+    StaffUserStore(JdbcClient client) {
+        this.client = client;
+    }
+
+    Optional<StaffUser> find(StaffUserId id) {
+        return client.sql(BY_ID)
+                .param("id", id.value())
+                .query((row, _) -> user(row))
+                .optional();
+    }
+
+    /** Locks the row until the transaction ends. */
+    Optional<StaffUser> findToChange(StaffUserId id) {
+        return client.sql(BY_ID_TO_CHANGE)
+                .param("id", id.value())
+                .query((row, _) -> user(row))
+                .optional();
+    }
+
+    /** Of those who sign in with a password. */
+    Optional<WithPassword> findWithPassword(Email email) {
+        return client.sql(BY_EMAIL)
+                .param("email_key", email.key())
+                .query((row, _) -> new WithPassword(user(row), row.getString("password_hash")))
+                .optional();
+    }
+
+    /** Whose invitation it is, if it still holds. */
+    Optional<StaffUser> findInvited(byte[] tokenHash, Instant now) {
+        return client.sql(BY_INVITATION)
+                .param("token_hash", tokenHash)
+                .param("now", Row.timestamp(now))
+                .query((row, _) -> user(row))
+                .optional();
+    }
+
+    /** Newest first. */
+    List<StaffUser> list(@Nullable StaffUserId after, int limit) {
+        return client.sql(LIST)
+                .param("after", after == null ? null : after.value())
+                .param("limit", limit)
+                .query((row, _) -> user(row))
+                .list();
+    }
+
+    boolean any() {
+        return client.sql(ANY).query(Boolean.class).single();
+    }
+
+    /** Until the transaction ends nobody else adds a user. */
+    void lockForFirst() {
+        client.sql(LOCK_TABLE).update();
+    }
+
+    /** False when somebody has this address already. */
+    boolean insert(StaffUser user, @Nullable String passwordHash) {
+        return client.sql(INSERT)
+                        .param("id", user.id().value())
+                        .param("email", user.email().text())
+                        .param("email_key", user.email().key())
+                        .param("role", user.role().toString())
+                        .param("password_hash", passwordHash)
+                        .param("created_at", Row.timestamp(user.createdAt()))
+                        .update()
+                > 0;
+    }
+
+    void setRole(StaffUserId id, Role role) {
+        client.sql(SET_ROLE)
+                .param("id", id.value())
+                .param("role", role.toString())
+                .update();
+    }
+
+    /** @param disabledAt null: enabled again */
+    void setDisabled(StaffUserId id, @Nullable Instant disabledAt) {
+        client.sql(SET_DISABLED)
+                .param("id", id.value())
+                .param("disabled_at", Row.timestamp(disabledAt))
+                .update();
+    }
+
+    /** @param passwordHash null: none fits */
+    void setPassword(StaffUserId id, @Nullable String passwordHash) {
+        client.sql(SET_PASSWORD)
+                .param("id", id.value())
+                .param("password_hash", passwordHash)
+                .update();
+    }
+
+    void noteSignIn(StaffUserId id, Instant now) {
+        client.sql(SIGNED_IN)
+                .param("id", id.value())
+                .param("now", Row.timestamp(now))
+                .update();
+    }
+
+    void invite(StaffUserId id, byte[] tokenHash, Instant expiresAt) {
+        client.sql(INVITE)
+                .param("user_id", id.value())
+                .param("token_hash", tokenHash)
+                .param("expires_at", Row.timestamp(expiresAt))
+                .update();
+    }
+
+    void uninvite(StaffUserId id) {
+        client.sql(UNINVITE).param("user_id", id.value()).update();
+    }
+
+    int forgetInvitations(Instant now) {
+        return client.sql(FORGET_INVITATIONS).param("now", Row.timestamp(now)).update();
+    }
+
+    private static StaffUser user(ResultSet row) throws SQLException {
+        return new StaffUser(
+                new StaffUserId(Row.uuid(row, "id")),
+                new Email(Row.text(row, "email")),
+                Role.of(Row.text(row, "role")),
+                SignInBy.of(Row.text(row, "sign_in")),
+                row.getString("password_hash") != null,
+                Row.instant(row, "created_at"),
+                Row.instantOrNull(row, "disabled_at"),
+                Row.instantOrNull(row, "last_signed_in_at"));
+    }
+}

@@ -1,0 +1,106 @@
+package nl.chargecars.partnersync.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Browser.Shown;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What all pages have in common, seen at the one to sign in with. */
+@ExtendWith(WithServer.class)
+class PagesTest {
+
+    private static final Pattern REFERENCE = Pattern.compile("(?:href|src|action)=\"([^\"]+)\"");
+
+    private final TestServer server;
+    private final Browser browser;
+
+    PagesTest(TestServer server) {
+        this.server = server;
+        this.browser = new Browser(server.url());
+    }
+
+    @Test
+    void runNoScriptAndNoStyleFromWithinThePageNorFromElsewhere() {
+        Shown page = browser.open("/login").is(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .contains("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                        + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+        assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
+        assertThat(page.body())
+                .doesNotContain("<style")
+                .doesNotContain("style=")
+                .doesNotContain("onclick");
+        assertThat(REFERENCE.matcher(page.body()).results().map(found -> found.group(1)))
+                .isNotEmpty()
+                .allMatch(reference -> reference.startsWith("/") || reference.startsWith("#"));
+    }
+
+    @Test
+    void findTheirFiles() {
+        assertThat(browser.open("/assets/pages.css").is(200).headers().firstValue("Content-Type"))
+                .contains("text/css;charset=utf-8");
+        browser.open("/assets/icon.svg").is(200);
+        browser.open("/assets/words_en.properties").is(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nl-NL, nl", "'de,nl;q=0.5,en;q=0.1', nl", "'fr, de', en", "'en,nl', en", "'*', en"})
+    void speakTheLanguageThatTheBrowserAsksFor(String accepted, String expected) {
+        assertThat(browser.with("Accept-Language", accepted).open("/login").body())
+                .contains("<html lang=\"" + expected + "\">", expected.equals("nl") ? "Aanmelden" : "Sign in");
+    }
+
+    @Test
+    void rememberTheLanguageChosen() {
+        browser.with("Accept-Language", "en").open("/login");
+        Shown answer = browser.submit("/language", Map.of("language", "nl", "back", "/login?next=%2Faccount"))
+                .leadsTo("/login?next=%2Faccount");
+        assertThat(answer.setCookies()).contains("Max-Age=31536000", "HttpOnly", "SameSite=Lax");
+        assertThat(browser.open("/login").body()).contains("<html lang=\"nl\">");
+        browser.submit("/language", Map.of("language", "xx", "back", "https://evil.example"))
+                .leadsTo("/");
+        assertThat(browser.open("/login").body()).contains("<html lang=\"nl\">");
+    }
+
+    @Test
+    void escapeWhatCallersSend() {
+        browser.open("/login?next=%22%3E%3Cscript%3E").is(200);
+        Shown page = browser.submit("/login", Map.of("email", "\"><script>alert(1)</script>", "password", "x"))
+                .is(401);
+        assertThat(page.body()).doesNotContain("<script>").contains("&lt;script");
+    }
+
+    @Test
+    void tellPeopleOfAFailureInAPage() {
+        browser.open("/login");
+        Shown page = browser.submit("/language", Map.of());
+        assertThat(page.is(400).body())
+                .contains(
+                        "That did not work",
+                        page.headers().firstValue("X-Request-Id").orElseThrow());
+    }
+
+    @Test
+    void tellPeopleWhenAFormHasExpired() {
+        browser.open("/login");
+        assertThat(browser.submit("/login", Map.of("_csrf", "")).is(403).body()).contains("This form has expired");
+    }
+
+    @Test
+    void masksTheTokenAnewOnEachPageSoThatCompressionTellsNothing() {
+        browser.open("/login");
+        String first = browser.csrfToken();
+        browser.open("/login");
+        assertThat(browser.csrfToken()).isNotEqualTo(first);
+        new Browser(server.url()).open("/login");
+    }
+}

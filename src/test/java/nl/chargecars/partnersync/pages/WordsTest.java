@@ -1,0 +1,103 @@
+package nl.chargecars.partnersync.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The texts in both languages. */
+class WordsTest {
+
+    /** Names with a part that is put in while running end with a dot here: all texts that begin so are used. */
+    private static final Pattern USED = Pattern.compile("word\\((?:request, |frame, )?\"([a-z_.]+)\"");
+
+    private static final Pattern LITERAL = Pattern.compile("\"([a-z_]+\\.[a-z_.]+)\"");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)");
+
+    @Test
+    void sayTheSameThingsInBothLanguages() {
+        Set<String> english = Words.bundle(Language.ENGLISH).keySet();
+        assertThat(Words.bundle(Language.DUTCH).keySet()).isEqualTo(english);
+        for (String name : english) {
+            assertThat(placeholders(Language.DUTCH, name)).as(name).isEqualTo(placeholders(Language.ENGLISH, name));
+        }
+    }
+
+    @Test
+    void areThereForAllThatTemplatesAskFor() {
+        Set<String> there = Words.bundle(Language.ENGLISH).keySet();
+        Set<String> asked = new TreeSet<>();
+        sources("src/main/jte").forEach(source -> matches(USED, source).forEach(asked::add));
+        assertThat(asked)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(
+                                name.endsWith(".")
+                                        ? there.stream().anyMatch(known -> known.startsWith(name))
+                                        : there.contains(name))
+                        .as(name)
+                        .isTrue());
+    }
+
+    @Test
+    void areAllUsed() {
+        Set<String> mentioned = new TreeSet<>();
+        Stream.of("src/main/jte", "src/main/java/nl/chargecars/partnersync")
+                .flatMap(WordsTest::sources)
+                .forEach(source -> {
+                    matches(LITERAL, source).forEach(mentioned::add);
+                    matches(USED, source).forEach(mentioned::add);
+                });
+        assertThat(Words.bundle(Language.ENGLISH).keySet())
+                .allSatisfy(name -> assertThat(mentioned.stream()
+                                .anyMatch(known -> known.equals(name)
+                                        || name.equals(known + ".title")
+                                        || name.equals(known + ".text")
+                                        || (known.endsWith(".") && name.startsWith(known))))
+                        .as(name + " is used nowhere")
+                        .isTrue());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void countMinutesAsPeopleDo(Language language) {
+        assertThat(Words.of(language, "login.locked", 1)).doesNotContain("1");
+        assertThat(Words.of(language, "login.locked", 15)).contains("15 min");
+    }
+
+    private static Set<String> placeholders(Language language, String name) {
+        Set<String> placeholders = new TreeSet<>();
+        matches(PLACEHOLDER, Words.bundle(language).getString(name)).forEach(placeholders::add);
+        return placeholders;
+    }
+
+    private static Stream<String> matches(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.results().map(result -> result.group(1));
+    }
+
+    private static Stream<String> sources(String folder) {
+        try (Stream<Path> files = Files.walk(Path.of(folder))) {
+            return files.filter(Files::isRegularFile).map(WordsTest::read).toList().stream();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package nl.chargecars.partnersync.staff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Browser.Shown;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.SettableClock;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(WithServer.class)
+class LockoutTest {
+
+    private static final AtomicInteger NETWORK = new AtomicInteger();
+
+    private final TestServer server;
+    private final Db db;
+    private final SettableClock clock;
+    private final Api admin;
+
+    LockoutTest(TestServer server, Db db, SettableClock clock, Api admin) {
+        this.server = server;
+        this.db = db;
+        this.clock = clock;
+        this.admin = admin;
+    }
+
+    /** All tests come from one address. */
+    @BeforeEach
+    @AfterEach
+    void forget() {
+        db.update("delete from sign_in_failures");
+    }
+
+    @Test
+    void refusesEvenTheRightPasswordAfterFiveWrongOnesUntilTheWaitIsOver() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.browser();
+        guess(browser, user.email(), 5);
+        Shown locked = browser.signIn(user.email(), user.password()).is(429);
+        assertThat(locked.body()).contains("Too many attempts. Try again in a minute.");
+        assertThat(locked.headers().firstValue("Retry-After")).contains("31");
+        clock.advance(Duration.ofSeconds(29));
+        browser.signIn(user.email(), user.password()).is(429);
+        clock.advance(Duration.ofSeconds(1));
+        browser.signIn(user.email(), user.password()).leadsTo("/");
+    }
+
+    @Test
+    void locksAnAccountThatDoesNotExistInTheSameWay() {
+        String nobody = TestUser.newEmail();
+        Browser browser = new Browser(server.url());
+        guess(browser, nobody, 5);
+        assertThat(browser.signIn(nobody, "whatever").is(429).body()).contains("Too many attempts.");
+    }
+
+    @Test
+    void waitsLongerWithEachFurtherMistake() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.browser();
+        guess(browser, user.email(), 5);
+        for (int seconds : new int[] {30, 60, 120, 240}) {
+            clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
+            browser.signIn(user.email(), "wrong again").is(429);
+            clock.advance(Duration.ofMillis(1));
+            browser.signIn(user.email(), "wrong again").is(401);
+        }
+    }
+
+    @Test
+    void startsAnewAfterTheRightPassword() {
+        TestUser user = TestUser.with(server, "viewer");
+        guess(user.browser(), user.email(), 4);
+        user.signIn();
+        guess(user.browser(), user.email(), 4);
+        user.signIn();
+    }
+
+    @Test
+    void forgetsMistakesAfterADay() {
+        TestUser user = TestUser.with(server, "viewer");
+        guess(user.browser(), user.email(), 4);
+        clock.advance(Duration.ofHours(24));
+        guess(user.browser(), user.email(), 4);
+        user.signIn();
+    }
+
+    @Test
+    void locksAnAddressThatTriesManyAccountsButCountsNoRightOnes() {
+        TestUser user = TestUser.with(server, "viewer");
+        IntStream.range(0, 5).forEach(_ -> user.signIn());
+        for (int attempt = 0; attempt < 20; attempt++) {
+            new Browser(server.url()).signIn(TestUser.newEmail(), "wrong").is(401);
+        }
+        user.browser().signIn(user.email(), user.password()).is(429);
+        clock.advance(Duration.ofMinutes(1));
+        user.signIn();
+    }
+
+    @Test
+    void letsNoGuessSlipThroughBesideAnother() {
+        GuessingGuard guard = server.part(GuessingGuard.class);
+        String account = TestUser.newEmail();
+        String address = "192.0.2." + NETWORK.incrementAndGet();
+        long judged = IntStream.range(0, 40)
+                .parallel()
+                .mapToObj(_ -> guard.guess(account, address))
+                .filter(Optional::isEmpty)
+                .count();
+        assertThat(judged).isEqualTo(5);
+    }
+
+    @Test
+    void takesAllAddressesOfAnIpv6NetworkForOne() {
+        GuessingGuard guard = server.part(GuessingGuard.class);
+        for (int host = 0; host < 20; host++) {
+            assertThat(guard.guess(TestUser.newEmail(), "2001:db8:1:2::" + host))
+                    .isEmpty();
+        }
+        assertThat(guard.guess(TestUser.newEmail(), "2001:db8:1:2:ffff::1")).isPresent();
+        assertThat(guard.guess(TestUser.newEmail(), "2001:db8:1:3::1")).isEmpty();
+    }
+
+    @Test
+    void isUnlockedByAnAdministratorWhoseNameIsInTheTrail() {
+        TestUser user = TestUser.with(server, "viewer");
+        guess(user.browser(), user.email(), 5);
+        assertThat(Instant.parse(admin.get(user.path()).text("/data/locked_until")))
+                .isEqualTo(clock.instant().plusSeconds(30));
+        assertThat(admin.post(user.path() + "/unlock", "")
+                        .is(200)
+                        .at("/data/locked_until")
+                        .isNull())
+                .isTrue();
+        user.signIn();
+        assertThat(db.text(
+                        "select actor from audit_logs where record_id = ? and action = 'STAFF_USER_UNLOCKED'",
+                        user.id()))
+                .isEqualTo("staff:first-admin");
+    }
+
+    @Test
+    void notesTheLockInTheTrailAndCountsItWithoutSayingWhoseItIs() {
+        TestUser user = TestUser.with(server, "viewer");
+        long before = db.count("audit_logs where action = 'SIGN_IN_LOCKED'");
+        guess(user.browser(), user.email(), 5);
+        user.browser().signIn(user.email(), user.password()).is(429);
+        assertThat(db.count("audit_logs where action = 'SIGN_IN_LOCKED'")).isEqualTo(before + 1);
+        assertThat(db.text("select actor || record_id || changes::text from audit_logs where action = 'SIGN_IN_LOCKED'"
+                        + " order by id desc limit 1"))
+                .contains("system:sign-in", "account:", "\"failures\": 5")
+                .doesNotContain(user.email());
+    }
+
+    private static void guess(Browser browser, String email, int times) {
+        for (int attempt = 0; attempt < times; attempt++) {
+            browser.signIn(email, "wrong").is(401);
+        }
+    }
+
+    @Test
+    void guardsTheAdministratorsKeyToo() {
+        db.update("delete from staff_invitations");
+        db.update("delete from staff_sessions");
+        db.update("delete from staff_users");
+        Browser browser = new Browser(server.url());
+        browser.open("/first-user").is(200);
+        Map<String, String> form = Map.of("key", "guess", "email", TestUser.newEmail(), "password", TestUser.PASSWORD);
+        IntStream.range(0, 5).forEach(_ -> browser.submit("/first-user", form).is(401));
+        browser.submit("/first-user", form).is(429);
+    }
+}

@@ -1,0 +1,212 @@
+package nl.chargecars.partnersync.staff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.SettableClock;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+@ExtendWith(WithServer.class)
+class SessionTest {
+
+    private final TestServer server;
+    private final Db db;
+    private final SettableClock clock;
+    private final Api admin;
+
+    SessionTest(TestServer server, Db db, SettableClock clock, Api admin) {
+        this.server = server;
+        this.db = db;
+        this.clock = clock;
+        this.admin = admin;
+    }
+
+    @Test
+    void neverTakesOverACookieThatWasPlanted() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.browser();
+        browser.setCookie(Browser.SESSION_COOKIE, "planted");
+        browser.signIn(user.email(), user.password()).leadsTo("/");
+        assertThat(browser.cookie(Browser.SESSION_COOKIE)).isPresent().get().isNotEqualTo("planted");
+        Browser attacker = user.browser();
+        attacker.setCookie(Browser.SESSION_COOKIE, "planted");
+        attacker.open("/account").leadsTo("/login?next=%2Faccount");
+    }
+
+    @Test
+    void beginsAnewAndEndsTheOldOneWhenSomebodySignsInAgain() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.signIn();
+        String first = browser.cookie(Browser.SESSION_COOKIE).orElseThrow();
+        browser.submit("/login", Map.of("email", user.email(), "password", user.password()))
+                .leadsTo("/");
+        Browser old = user.browser();
+        old.setCookie(Browser.SESSION_COOKIE, first);
+        old.open("/account").is(303);
+        browser.open("/account").is(200);
+    }
+
+    @Test
+    void endsWithSigningOutWhateverTheBrowserKeeps() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.signIn();
+        String kept = browser.cookie(Browser.SESSION_COOKIE).orElseThrow();
+        browser.submit("/logout", Map.of()).leadsTo("/login");
+        assertThat(browser.cookie(Browser.SESSION_COOKIE)).isEmpty();
+        browser.setCookie(Browser.SESSION_COOKIE, kept);
+        browser.open("/account").is(303);
+        browser.apiWithoutToken().get("/api/v1/orders").isFailure(401, "UNAUTHENTICATED");
+    }
+
+    @Test
+    void endsAtOnceWhenTheUserIsDisabled() {
+        TestUser user = TestUser.with(server, "admin");
+        Browser browser = user.signIn();
+        browser.api().get("/api/v1/orders").is(200);
+        admin.patch(user.path(), Map.of("disabled", true)).is(200);
+        browser.api().get("/api/v1/orders").isFailure(401, "UNAUTHENTICATED");
+        browser.open("/account").is(303);
+        admin.patch(user.path(), Map.of("disabled", false)).is(200);
+        browser.open("/account").is(303);
+    }
+
+    @Test
+    void endsAtOnceWhenAnAdministratorSaysSoOrResetsThePassword() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser first = user.signIn();
+        Browser second = user.signIn();
+        admin.post(user.path() + "/sign-out", "").is(200);
+        first.open("/account").is(303);
+        second.open("/account").is(303);
+        Browser third = user.signIn();
+        admin.post(user.path() + "/invitation", "").is(200);
+        third.open("/account").is(303);
+    }
+
+    @Test
+    void holdsTheNewRoleFromTheNextRequestOn() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.signIn();
+        browser.api().get("/api/v1/staff-users").isFailure(403, "FORBIDDEN");
+        admin.patch(user.path(), Map.of("role", "admin")).is(200);
+        browser.api().get("/api/v1/staff-users").is(200);
+        admin.patch(user.path(), Map.of("role", "operator")).is(200);
+        browser.api().get("/api/v1/staff-users").isFailure(403, "FORBIDDEN");
+    }
+
+    @Test
+    void staysHereAndEndsElsewhereWhenThePasswordIsChanged() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser here = user.signIn();
+        Browser elsewhere = user.signIn();
+        here.submit("/account/password", Map.of("current", user.password(), "password", "a ladder without any violin"))
+                .leadsTo("/account");
+        here.open("/account").is(200);
+        elsewhere.open("/account").is(303);
+        user.browser().signIn(user.email(), user.password()).is(401);
+        user.browser().signIn(user.email(), "a ladder without any violin").leadsTo("/");
+    }
+
+    @Test
+    void wantsTheCurrentPasswordForANewOne() {
+        Browser browser = TestUser.signedIn(server, "viewer");
+        assertThat(browser.submit(
+                                "/account/password",
+                                Map.of("current", "wrong", "password", "a ladder without any violin"))
+                        .is(422)
+                        .body())
+                .contains("The current password is not right.");
+    }
+
+    @Test
+    void endsAfterEightHoursWithoutUse() {
+        Browser browser = TestUser.signedIn(server, "viewer");
+        clock.advance(Duration.ofHours(8).minusSeconds(1));
+        browser.open("/account").is(200);
+        clock.advance(Duration.ofHours(8).minusSeconds(1));
+        browser.open("/account").is(200);
+        clock.advance(Duration.ofHours(8));
+        browser.open("/account").is(303);
+    }
+
+    @Test
+    void endsAfterADayHoweverMuchItIsUsed() {
+        Browser browser = TestUser.signedIn(server, "viewer");
+        for (int hour = 1; hour < 24; hour++) {
+            clock.advance(Duration.ofHours(1));
+            browser.open("/account").is(200);
+        }
+        clock.advance(Duration.ofHours(1));
+        browser.open("/account").is(303);
+    }
+
+    @Test
+    void isNotReadableInTheDatabase() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.signIn();
+        String cookie = browser.cookie(Browser.SESSION_COOKIE).orElseThrow();
+        assertThat(cookie).hasSize(43);
+        assertThat(db.rows(
+                        "select encode(token_hash, 'escape') as hash, encode(token_hash, 'base64') as b from"
+                                + " staff_sessions where user_id = ?::uuid",
+                        user.id()))
+                .asString()
+                .doesNotContain(cookie);
+    }
+
+    @Test
+    void givesTheCookieToNoScriptAndToNoOtherSitesForms() {
+        TestUser user = TestUser.with(server, "viewer");
+        assertThat(user.browser().signIn(user.email(), user.password()).setCookies())
+                .contains("partnersync_session=", "Path=/", "HttpOnly", "SameSite=Lax", "Max-Age=86400")
+                .doesNotContain("Domain");
+    }
+
+    /** With https the browser sends it by https only, and takes it from this very host only. */
+    @Test
+    void bindsTheCookieToHttpsAndThisHostWhereThePublicAddressIsHttps() {
+        Settings http = server.settings();
+        var https = new Settings(
+                http.port(),
+                http.managementPort(),
+                URI.create("https://sync.example.nl"),
+                http.dataDir(),
+                http.database(),
+                http.adminKey(),
+                http.masterKey(),
+                false);
+        var sessions = new Sessions(server.part(SessionStore.class), server.part(StaffSecrets.class), clock, https);
+        var response = new MockHttpServletResponse();
+        sessions.end(new MockHttpServletRequest(), response);
+        assertThat(response.getHeader("Set-Cookie"))
+                .startsWith("__Host-partnersync_session=")
+                .contains("Secure", "Path=/");
+    }
+
+    @Test
+    void isForgottenOnceItIsOver() {
+        TestUser user = TestUser.with(server, "viewer");
+        user.signIn();
+        StaffHousekeeping housekeeping = server.part(StaffHousekeeping.class);
+        housekeeping.step();
+        assertThat(db.count("staff_sessions where user_id = ?::uuid", user.id()))
+                .isEqualTo(1);
+        clock.advance(Duration.ofHours(24));
+        housekeeping.step();
+        assertThat(db.count("staff_sessions where user_id = ?::uuid", user.id()))
+                .isZero();
+        assertThat(db.count("sign_in_failures")).isZero();
+    }
+}

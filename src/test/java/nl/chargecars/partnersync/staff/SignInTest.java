@@ -1,0 +1,166 @@
+package nl.chargecars.partnersync.staff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Browser.Shown;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(WithServer.class)
+class SignInTest {
+
+    private final TestServer server;
+
+    SignInTest(TestServer server) {
+        this.server = server;
+    }
+
+    @Test
+    void answersUnknownWrongDisabledAndInvitedAlike() {
+        TestUser user = TestUser.with(server, "viewer");
+        TestUser disabled = TestUser.with(server, "viewer");
+        server.admin().patch(disabled.path(), Map.of("disabled", true)).is(200);
+        String invited = TestUser.newEmail();
+        server.admin()
+                .post("/api/v1/staff-users", Map.of("email", invited, "role", "viewer"))
+                .is(201);
+        List<String> answers = List.of(
+                        new String[] {TestUser.newEmail(), TestUser.PASSWORD},
+                        new String[] {user.email(), "not the password at all"},
+                        new String[] {disabled.email(), TestUser.PASSWORD},
+                        new String[] {invited, TestUser.PASSWORD})
+                .stream()
+                .map(attempt -> {
+                    Browser browser = user.browser();
+                    Shown answer = browser.signIn(attempt[0], attempt[1]).is(401);
+                    assertThat(browser.cookie(Browser.SESSION_COOKIE)).isEmpty();
+                    return answer.body().replace(browser.csrfToken(), "").replace("value=\"" + attempt[0] + "\"", "");
+                })
+                .distinct()
+                .toList();
+        assertThat(answers).hasSize(1);
+        assertThat(answers.getFirst()).contains("The e-mail address or the password is not right.");
+    }
+
+    /** Who does not exist, or has no password yet, costs a hash too. */
+    @Test
+    void takesAsLongForWhoDoesNotExist() {
+        var hasher = new PasswordHasher(server.part(StaffSecrets.class), PasswordCost.PRODUCT);
+        String hash = hasher.hash("something else");
+        assertThat(hash).startsWith("$2a$12$");
+        long known = fastest(() -> assertThat(hasher.matches("a guess", hash)).isFalse());
+        long unknown = fastest(() -> assertThat(hasher.matches("a guess", null)).isFalse());
+        assertThat(unknown).isBetween(known / 2, known * 2);
+    }
+
+    private static long fastest(Runnable check) {
+        long fastest = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < 3; attempt++) {
+            long start = System.nanoTime();
+            check.run();
+            fastest = Math.min(fastest, System.nanoTime() - start);
+        }
+        return fastest;
+    }
+
+    @Test
+    void comparesTheAddressWithoutRegardToCaseAndBlanks() {
+        TestUser user = TestUser.with(server, "viewer");
+        user.browser()
+                .signIn(" " + user.email().toUpperCase(java.util.Locale.ROOT) + " ", user.password())
+                .leadsTo("/");
+    }
+
+    @Test
+    void takesAPasswordTypedOnAnotherKeyboard() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.signIn();
+        browser.submit(
+                        "/account/password",
+                        Map.of("current", user.password(), "password", "Caf\u00e9 met zeven stoelen"))
+                .leadsTo("/account");
+        user.browser().signIn(user.email(), "Cafe\u0301 met zeven stoelen").leadsTo("/");
+    }
+
+    @Test
+    void tellsPasswordsApartThatDifferAfterTheirSeventySecondByte() {
+        TestUser user = TestUser.with(server, "viewer");
+        String start = "a violin under the ladder and so many crumbs that nobody could count them ".repeat(2);
+        user.signIn()
+                .submit("/account/password", Map.of("current", user.password(), "password", start + "x"))
+                .leadsTo("/account");
+        user.browser().signIn(user.email(), start + "y").is(401);
+        user.browser().signIn(user.email(), start + "x").leadsTo("/");
+    }
+
+    @Test
+    void leadsBackToThePageThatWasAskedFor() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.browser();
+        String login = browser.open("/account?from=mail&x=1").is(303).location();
+        assertThat(login).isEqualTo("/login?next=%2Faccount%3Ffrom%3Dmail%26x%3D1");
+        assertThat(browser.open(login).body()).contains("value=\"/account?from=mail&amp;x=1\"");
+        browser.submit(
+                        "/login",
+                        Map.of(
+                                "email", user.email(),
+                                "password", user.password(),
+                                "next", "/account?from=mail&x=1"))
+                .leadsTo("/account?from=mail&x=1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example",
+                "//evil.example/x",
+                "/\\evil.example",
+                "/\t/evil.example",
+                "javascript:alert(1)",
+                "evil",
+                "/%zz"
+            })
+    void leadsNobodyToSomebodyElsesSite(String next) {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.browser();
+        browser.open("/login");
+        browser.submit("/login", Map.of("email", user.email(), "password", user.password(), "next", next))
+                .leadsTo("/");
+    }
+
+    @Test
+    void writesNeitherAddressNorPasswordToTheTrail() {
+        TestUser user = TestUser.with(server, "operator");
+        user.signIn();
+        server.admin().patch(user.path(), Map.of("role", "viewer")).is(200);
+        var trail =
+                server.db().rows("select actor, action, changes::text from audit_logs where record_id = ?", user.id());
+        assertThat(trail)
+                .extracting(entry -> entry.get("action"))
+                .containsExactly(
+                        "STAFF_USER_CREATED",
+                        "STAFF_PASSWORD_SET",
+                        "STAFF_SIGNED_IN",
+                        "STAFF_SIGNED_OUT",
+                        "STAFF_SIGNED_IN",
+                        "STAFF_ROLE_CHANGED");
+        assertThat(trail).asString().doesNotContain(user.email()).doesNotContain(user.password());
+        assertThat(trail.get(1)).containsEntry("actor", "staff:" + user.id());
+        assertThat(trail.getLast()).asString().contains("operator", "viewer");
+    }
+
+    @Test
+    void keepsNoPasswordAsItIs() {
+        TestUser user = TestUser.with(server, "viewer");
+        assertThat(server.db().text("select password_hash from staff_users where id = ?::uuid", user.id()))
+                .startsWith("$2a$");
+    }
+}

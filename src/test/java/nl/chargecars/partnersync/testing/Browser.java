@@ -1,0 +1,162 @@
+package nl.chargecars.partnersync.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What a browser does with pages, without one: keeps cookies, shows pages, sends their forms. Follows no redirect by itself. */
+public final class Browser {
+
+    public static final String SESSION_COOKIE = "partnersync_session";
+
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private static final Pattern CSRF_TOKEN = Pattern.compile("<meta name=\"csrf-token\" content=\"([^\"]+)\">");
+
+    private final URI server;
+    private final Map<String, String> cookies = new TreeMap<>();
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private String csrfToken = "";
+
+    public Browser(URI server) {
+        this.server = server;
+    }
+
+    /** What the server answered. */
+    public record Shown(int status, HttpHeaders headers, String body) {
+
+        public Shown is(int expected) {
+            assertThat(status).as("status of %s", body).isEqualTo(expected);
+            return this;
+        }
+
+        /** Asserts a redirect to be read with GET. */
+        public Shown leadsTo(String path) {
+            is(303);
+            assertThat(location()).isEqualTo(path);
+            return this;
+        }
+
+        public String location() {
+            return headers.firstValue("Location").orElse("");
+        }
+
+        public String setCookies() {
+            return String.join("\n", headers.allValues("Set-Cookie"));
+        }
+    }
+
+    /** Sends this header with every request too. */
+    public Browser with(String header, String value) {
+        headers.put(header, value);
+        return this;
+    }
+
+    public Shown open(String path) {
+        return send(HttpRequest.newBuilder(server.resolve(path)).GET());
+    }
+
+    /** Sends a form of the page shown last, with its token. */
+    public Shown submit(String path, Map<String, String> fields) {
+        Map<String, String> all = new LinkedHashMap<>(fields);
+        all.putIfAbsent("_csrf", csrfToken);
+        String form = all.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return send(HttpRequest.newBuilder(server.resolve(path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)));
+    }
+
+    public Shown signIn(String email, String password) {
+        open("/login");
+        return submit("/login", Map.of("email", email, "password", password));
+    }
+
+    /** The API as scripts of the page shown last call it. */
+    public Api api() {
+        return apiWithoutToken().with("X-CSRF-Token", csrfToken);
+    }
+
+    /** The API as a page of somebody else would have this browser call it. */
+    public Api apiWithoutToken() {
+        return new Api(server).with("Cookie", cookieHeader());
+    }
+
+    public Optional<String> cookie(String name) {
+        return Optional.ofNullable(cookies.get(name));
+    }
+
+    public void setCookie(String name, String value) {
+        cookies.put(name, value);
+    }
+
+    /** The token of the page shown last. */
+    public String csrfToken() {
+        return csrfToken;
+    }
+
+    private Shown send(HttpRequest.Builder builder) {
+        headers.forEach(builder::setHeader);
+        if (!cookies.isEmpty()) {
+            builder.setHeader("Cookie", cookieHeader());
+        }
+        HttpResponse<String> response = exchange(builder.build());
+        keepCookies(response.headers().allValues("Set-Cookie"));
+        Matcher token = CSRF_TOKEN.matcher(response.body());
+        if (token.find()) {
+            csrfToken = token.group(1);
+        }
+        return new Shown(response.statusCode(), response.headers(), response.body());
+    }
+
+    private void keepCookies(List<String> lines) {
+        for (String line : lines) {
+            HttpCookie cookie = HttpCookie.parse("set-cookie: " + line).getFirst();
+            if (cookie.getMaxAge() == 0 || cookie.getValue().isEmpty()) {
+                cookies.remove(cookie.getName());
+            } else {
+                cookies.put(cookie.getName(), cookie.getValue());
+            }
+        }
+    }
+
+    private String cookieHeader() {
+        return cookies.entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static HttpResponse<String> exchange(HttpRequest request) {
+        try {
+            return CLIENT.send(request, BodyHandlers.ofString());
+        } catch (IOException failed) {
+            throw new AssertionError("no answer to " + request.method() + " " + request.uri(), failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package nl.chargecars.partnersync.testing;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A member of staff of a test's own, invited through the API, with a password chosen in a browser. */
+public record TestUser(TestServer server, String id, String email, String password) {
+
+    public static final String PASSWORD = "violin crumbs under the ladder";
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    /** With a password, signed in nowhere. */
+    public static TestUser with(TestServer server, String role) {
+        String email = newEmail();
+        Reply invited = server.admin()
+                .post("/api/v1/staff-users", Map.of("email", email, "role", role))
+                .is(201);
+        URI invitation = URI.create(invited.text("/data/invitation_url"));
+        var user = new TestUser(server, invited.text("/data/user/user_id"), email, PASSWORD);
+        Browser browser = user.browser();
+        browser.open(invitation.getPath()).is(200);
+        browser.submit(invitation.getPath(), Map.of("password", PASSWORD)).leadsTo("/");
+        browser.open("/account").is(200);
+        browser.submit("/logout", Map.of()).leadsTo("/login");
+        return user;
+    }
+
+    /** Signed in, with the page of the account open. */
+    public static Browser signedIn(TestServer server, String role) {
+        return with(server, role).signIn();
+    }
+
+    public static String newEmail() {
+        return "colleague-" + NUMBER.incrementAndGet() + "-"
+                + ProcessHandle.current().pid() + "@example.nl";
+    }
+
+    public Browser signIn() {
+        Browser browser = browser();
+        browser.signIn(email, password).leadsTo("/");
+        browser.open("/account").is(200);
+        return browser;
+    }
+
+    public Browser browser() {
+        return new Browser(server.url());
+    }
+
+    public String path() {
+        return "/api/v1/staff-users/" + id;
+    }
+}
