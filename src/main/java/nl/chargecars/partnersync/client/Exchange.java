@@ -1,8 +1,10 @@
 package nl.chargecars.partnersync.client;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,9 +67,10 @@ public record Exchange(
         return status != null && status == GONE;
     }
 
-    /** True when {@code Retry-After} has a meaning (contract, "Retries"). */
-    public boolean asksToWait() {
-        return status != null && (status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE);
+    /** How long to wait, where {@code Retry-After} has a meaning (contract, "Retries"). */
+    public Optional<Duration> askedToWait(Instant now) {
+        boolean meant = status != null && (status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE);
+        return meant ? RetryAfter.parse(retryAfter(), now) : Optional.empty();
     }
 
     /** Without the body. */

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import nl.chargecars.partnersync.client.Exchange;
-import nl.chargecars.partnersync.client.RetryAfter;
 
 /** What becomes of a delivery after an attempt (contract, "Retries"). Drawn in docs/delivery-states.md. */
 sealed interface AfterAttempt {
@@ -38,16 +37,11 @@ sealed interface AfterAttempt {
         if (wait.isEmpty()) {
             return new Failed();
         }
-        return new TryAgain(now.plus(longer(wait.get(), askedFor(exchange, now))));
+        return new TryAgain(
+                now.plus(longer(wait.get(), exchange.askedToWait(now).orElse(Duration.ZERO))));
     }
 
     /** {@code Retry-After} can make us come later, never earlier: else a partner could use up the schedule in seconds. */
-    private static Duration askedFor(Exchange exchange, Instant now) {
-        return exchange.asksToWait()
-                ? RetryAfter.parse(exchange.retryAfter(), now).orElse(Duration.ZERO)
-                : Duration.ZERO;
-    }
-
     private static Duration longer(Duration left, Duration right) {
         return left.compareTo(right) >= 0 ? left : right;
     }

@@ -13,6 +13,8 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.outbound.ResultRepository.Became;
+import nl.chargecars.partnersync.pacing.EndpointResult;
+import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.IntegrationFigures;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.SyncResult;
@@ -29,11 +31,13 @@ import org.springframework.stereotype.Component;
 class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Recorded> {
 
     private static final String GONE = "the endpoint answered 410 Gone";
+    private static final String FAILED_FOR_DAYS = "every attempt of the last 5 days failed";
 
     private final DeliveryLines lines;
     private final ResultRepository repository;
     private final Integrations integrations;
     private final IntegrationFigures figures;
+    private final Pacing pacing;
     private final RandomGenerator random;
 
     AttemptRecorder(
@@ -41,11 +45,13 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
             ResultRepository repository,
             Integrations integrations,
             IntegrationFigures figures,
+            Pacing pacing,
             RandomGenerator retryJitter) {
         this.lines = lines;
         this.repository = repository;
         this.integrations = integrations;
         this.figures = figures;
+        this.pacing = pacing;
         this.random = retryJitter;
     }
 
@@ -72,6 +78,8 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         Set<IntegrationId> moved = lines.promote(orders);
         figures.record(results.stream().map(AttemptRecorder::syncResult).toList());
         // after the figures, which have locked these integrations in order already
+        pacing.record(results.stream().map(AttemptRecorder::endpointResult).toList())
+                .forEach(failing -> gone.putIfAbsent(failing, FAILED_FOR_DAYS));
         gone.forEach(integrations::disableEndpoint);
         return results.stream()
                 .map(result ->
@@ -104,6 +112,16 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
                 schedulePosition,
                 result.exchange().status(),
                 result.exchange().error());
+    }
+
+    private static EndpointResult endpointResult(AttemptResult result) {
+        Exchange exchange = result.exchange();
+        return new EndpointResult(
+                result.delivery().integration(),
+                result.integration().version(),
+                result.finishedAt(),
+                exchange.succeeded(),
+                exchange.askedToWait(result.finishedAt()).orElse(null));
     }
 
     private static SyncResult syncResult(AttemptResult result) {

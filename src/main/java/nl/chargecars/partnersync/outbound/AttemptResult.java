@@ -2,7 +2,9 @@ package nl.chargecars.partnersync.outbound;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import nl.chargecars.partnersync.client.Exchange;
+import nl.chargecars.partnersync.pacing.AdaptiveLimit;
 import nl.chargecars.partnersync.partner.Integration;
 
 /**
@@ -20,4 +22,17 @@ record AttemptResult(
         Instant finishedAt,
         String requestUrl,
         Map<String, String> requestHeaders,
-        Exchange exchange) {}
+        Exchange exchange) {
+
+    /** Too many requests, bad gateway, service unavailable, gateway time-out. */
+    private static final Set<Integer> STRAINED = Set.of(429, 502, 503, 504);
+
+    /** What it says about how busy the endpoint is. */
+    AdaptiveLimit.Sign sign() {
+        if (exchange.succeeded()) {
+            return AdaptiveLimit.Sign.FINE;
+        }
+        Integer status = exchange.status();
+        return status == null || STRAINED.contains(status) ? AdaptiveLimit.Sign.STRAIN : AdaptiveLimit.Sign.NEUTRAL;
+    }
+}

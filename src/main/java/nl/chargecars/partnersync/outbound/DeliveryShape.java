@@ -7,33 +7,30 @@ import java.time.Duration;
  * worker by hand.
  *
  * @param automatic false: nothing runs by itself, {@link DeliveryWorker#step} does
- * @param laneConcurrency attempts under way at a time for one integration
  * @param laneBuffer deliveries claimed ahead for one integration, at most
  * @param deadline one attempt in all: name look-up, connection, TLS, sending, and reading the answer to its end
  * @param lease how long a claimed delivery is this node's; longer than any attempt, so that nobody sends it at the same time
  * @param poll how often to look for what no signal told of: retries that are due, and other nodes' events
  */
-public record DeliveryShape(
-        boolean automatic, int laneConcurrency, int laneBuffer, Duration deadline, Duration lease, Duration poll) {
+public record DeliveryShape(boolean automatic, int laneBuffer, Duration deadline, Duration lease, Duration poll) {
 
     public DeliveryShape {
-        if (laneConcurrency < 1 || laneBuffer < 0) {
-            throw new IllegalArgumentException("a lane has at least one place");
+        if (laneBuffer < 0) {
+            throw new IllegalArgumentException("a lane claims nothing ahead, or something");
         }
         if (lease.compareTo(deadline) <= 0) {
             throw new IllegalArgumentException("a lease is longer than the longest attempt");
         }
     }
 
-    /** 15 s an attempt (contract, "Retries"), 8 at a time (docs/adr/0004-outbox-and-lanes.md). */
+    /** 15 s an attempt (contract, "Retries"). */
     public static DeliveryShape standard() {
-        return new DeliveryShape(true, 8, 128, Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ofSeconds(1));
+        return new DeliveryShape(true, 128, Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ofSeconds(1));
     }
 
     /** The standard bounds with another deadline, stepped by hand. */
     public static DeliveryShape stepped(Duration deadline) {
         DeliveryShape standard = standard();
-        return new DeliveryShape(
-                false, standard.laneConcurrency, standard.laneBuffer, deadline, standard.lease, standard.poll);
+        return new DeliveryShape(false, standard.laneBuffer, deadline, standard.lease, standard.poll);
     }
 }

@@ -7,13 +7,16 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
+import nl.chargecars.partnersync.pacing.Admission;
+import nl.chargecars.partnersync.pacing.Pacing;
+import nl.chargecars.partnersync.pacing.Wish;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import org.slf4j.Logger;
@@ -34,11 +37,12 @@ class Dispatcher {
     private final LeaseRepository leases;
     private final Attempts attempts;
     private final ResultQueue results;
+    private final Pacing pacing;
     private final InHand inHand;
     private final Wakeup wakeup;
     private final DeliveryShape shape;
     private final Clock clock;
-    private final Map<IntegrationId, Lane> lanes = new TreeMap<>();
+    private final Map<IntegrationId, Lane> lanes = new ConcurrentSkipListMap<>();
 
     /** Of those that may send, as last looked at. */
     private volatile Map<IntegrationId, Integration> sending = Map.of();
@@ -51,6 +55,7 @@ class Dispatcher {
             LeaseRepository leases,
             Attempts attempts,
             ResultQueue results,
+            Pacing pacing,
             InHand inHand,
             Wakeup wakeup,
             DeliveryShape shape,
@@ -59,6 +64,7 @@ class Dispatcher {
         this.leases = leases;
         this.attempts = attempts;
         this.results = results;
+        this.pacing = pacing;
         this.inHand = inHand;
         this.wakeup = wakeup;
         this.shape = shape;
@@ -68,6 +74,7 @@ class Dispatcher {
     /** Looks at the integrations anew and claims for all that may send; answers how many deliveries were claimed. */
     synchronized int dispatchAll() {
         results.writeAgain();
+        pacing.look();
         Map<IntegrationId, Integration> now =
                 integrations.sending().stream().collect(Collectors.toMap(Integration::id, integration -> integration));
         lanes.forEach((id, lane) -> {
@@ -75,7 +82,10 @@ class Dispatcher {
                 giveBack(lane.stop());
             }
         });
-        now.keySet().forEach(id -> lanes.computeIfAbsent(id, this::lane).resume());
+        now.values().forEach(integration -> {
+            lanes.computeIfAbsent(integration.id(), _ -> lane(integration))
+                    .resume(integration.delivery().maxConcurrent());
+        });
         held.removeAll(now.keySet());
         sending = now;
         return claim(lanes.values());
@@ -100,46 +110,83 @@ class Dispatcher {
         giveBack(unsent);
     }
 
-    private Lane lane(IntegrationId id) {
-        return new Lane(id, shape.laneConcurrency(), shape.laneBuffer());
+    /** How many attempts this node makes at a time for the integration, its endpoint being as it is; 0 where it sends nothing. */
+    int concurrency(IntegrationId integration) {
+        Lane lane = lanes.get(integration);
+        return lane == null || !sending.containsKey(integration) ? 0 : lane.concurrency();
     }
 
-    private record Asked(Lane lane, int room) {
-        IntegrationId integration() {
-            return lane.integration();
-        }
+    private Lane lane(Integration integration) {
+        return new Lane(integration.id(), integration.delivery().maxConcurrent(), shape.laneBuffer());
     }
 
     private int claim(Collection<Lane> candidates) {
-        List<Asked> asked = candidates.stream()
-                .map(lane -> new Asked(lane, lane.room()))
-                .filter(one -> one.room > 0)
-                .toList();
         Instant now = clock.instant();
-        List<Leased> claimed = leases.claim(
-                asked.stream().map(one -> new Room(one.integration(), one.room)).toList(),
-                now,
-                now.plus(shape.lease()));
+        Instant leaseEnd = now.plus(shape.lease());
+        Map<IntegrationId, Lane> asking =
+                candidates.stream().filter(this::asks).collect(Collectors.toMap(Lane::integration, lane -> lane));
+        Admission admission =
+                pacing.admit(asking.values().stream().map(this::wish).toList(), now, leaseEnd);
+        List<Leased> claimed = leases.claim(rooms(admission, now), now, leaseEnd);
         inHand.add(claimed.size());
         Map<IntegrationId, List<Leased>> byIntegration =
                 claimed.stream().collect(Collectors.groupingBy(Leased::integration));
-        asked.forEach(one -> start(one.lane, byIntegration.getOrDefault(one.integration(), List.of()), one.room));
+        admission.rooms().forEach((id, room) -> {
+            Lane lane = asking.get(id);
+            if (lane != null) {
+                if (admission.probes().contains(id)) {
+                    lane.beginCarefully();
+                }
+                start(lane, byIntegration.getOrDefault(id, List.of()), room);
+            }
+        });
+        pacing.settle(admission, byIntegration.keySet(), idle(), now);
         return claimed.size();
     }
 
+    private boolean asks(Lane lane) {
+        return sending.containsKey(lane.integration()) && lane.room() > 0;
+    }
+
+    private Wish wish(Lane lane) {
+        return new Wish(lane.integration(), integration(lane).version(), lane.room());
+    }
+
+    private List<Room> rooms(Admission admission, Instant now) {
+        return admission.rooms().entrySet().stream()
+                .map(entry -> new Room(
+                        entry.getKey(),
+                        entry.getValue(),
+                        pacing.boundary(Objects.requireNonNull(sending.get(entry.getKey())), now)))
+                .toList();
+    }
+
+    private Set<IntegrationId> idle() {
+        return lanes.values().stream().filter(Lane::idle).map(Lane::integration).collect(Collectors.toSet());
+    }
+
+    private Integration integration(Lane lane) {
+        return Objects.requireNonNull(sending.get(lane.integration()));
+    }
+
     private void start(Lane lane, List<Leased> claimed, int room) {
-        for (Leased first : lane.take(claimed, room)) {
-            Thread.ofVirtual().name("lane").start(() -> work(lane, first));
-        }
+        lane.take(claimed, room).forEach(first -> start(lane, first));
+    }
+
+    private void start(Lane lane, Leased first) {
+        Thread.ofVirtual().name("lane").start(() -> work(lane, first));
     }
 
     /** Attempts one after the other until the lane has no more; a lane has as many of these as it may have attempts. */
     private void work(Lane lane, Leased first) {
-        for (Optional<Leased> next = Optional.of(first); next.isPresent(); next = lane.next()) {
-            attempt(lane, next.get());
+        for (Leased current = first; current != null; ) {
+            attempt(lane, current);
+            List<Leased> next = lane.next();
             if (lane.wantsMore()) {
                 wakeup.signal(Set.of(lane.integration()));
             }
+            next.stream().skip(1).forEach(another -> start(lane, another));
+            current = next.isEmpty() ? null : next.getFirst();
         }
     }
 
@@ -148,13 +195,19 @@ class Dispatcher {
         boolean leaseTooShort = clock.instant().plus(shape.deadline()).isAfter(delivery.leaseEnd());
         if (integration == null) {
             giveBack(List.of(delivery));
+        } else if (!pacing.mayBegin(integration, clock.instant())) {
+            List<Leased> refused = lane.drain();
+            refused.add(delivery);
+            giveBack(refused);
         } else if (leaseTooShort) {
             // another node could take it while we are still sending
             List<Leased> stale = lane.giveBackStale();
             stale.add(delivery);
             giveBack(stale);
         } else {
-            results.add(attempts.make(delivery, integration));
+            AttemptResult result = attempts.make(delivery, integration);
+            lane.finished(result.sign(), result.exchange().latency());
+            results.add(result);
         }
     }
 

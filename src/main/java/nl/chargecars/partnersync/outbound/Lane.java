@@ -1,28 +1,28 @@
 package nl.chargecars.partnersync.outbound;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.pacing.AdaptiveLimit;
 
 /**
- * One integration's share of this node: so many attempts at a time, and a few deliveries claimed ahead so that claims come in
- * batches. A partner that hangs fills its own lane and nobody else's. Thread-safe.
+ * One integration's share of this node: so many attempts at a time, fewer while its endpoint strains, and a few deliveries claimed
+ * ahead so that claims come in batches. A partner that hangs fills its own lane and nobody else's. Thread-safe.
  *
  * <p>How much is claimed ahead follows what the partner takes: doubled when a claim brought all that was asked for and it was
  * used up, halved when leases ran out waiting.
  */
 final class Lane {
 
-    private static final Comparator<Leased> OUT_ORDER = Comparator.comparing(Leased::priority)
-            .thenComparing(Leased::wasDue)
-            .thenComparingLong(Leased::orderSequence);
+    private static final Comparator<Leased> OUT_ORDER =
+            Comparator.comparing(Leased::priority).thenComparing(Leased::wasDue).thenComparing(Leased::id);
 
     private final IntegrationId integration;
-    private final int concurrency;
+    private final AdaptiveLimit limit;
     private final int largestBuffer;
     private final PriorityQueue<Leased> waiting = new PriorityQueue<>(OUT_ORDER);
     private int underWay;
@@ -32,7 +32,7 @@ final class Lane {
 
     Lane(IntegrationId integration, int concurrency, int largestBuffer) {
         this.integration = integration;
-        this.concurrency = concurrency;
+        this.limit = new AdaptiveLimit(concurrency);
         this.largestBuffer = largestBuffer;
         this.buffer = Math.min(concurrency, largestBuffer);
     }
@@ -41,21 +41,32 @@ final class Lane {
         return integration;
     }
 
-    /** Takes deliveries again after a stop. */
-    synchronized void resume() {
+    /** Takes deliveries again after a stop; so many at a time at most. */
+    synchronized void resume(int concurrency) {
         stopped = false;
+        limit.bound(concurrency);
+    }
+
+    /** How many attempts it may have under way now. */
+    synchronized int concurrency() {
+        return limit.current();
+    }
+
+    /** True when it has neither anything under way nor anything waiting. */
+    synchronized boolean idle() {
+        return underWay == 0 && waiting.isEmpty();
     }
 
     /** How many more may be claimed; 0 for none. */
     synchronized int room() {
-        return stopped ? 0 : Math.max(0, concurrency + buffer - underWay - waiting.size());
+        return stopped ? 0 : Math.max(0, limit.current() + buffer - underWay - waiting.size());
     }
 
     /**
      * Takes what was claimed.
      *
      * @param asked the room there was: as many claimed means that more may be waiting
-     * @return those to begin with now, each of which calls {@link #next} when it is done
+     * @return those to begin with now, each of which is followed by {@link #next} when it is done
      */
     synchronized List<Leased> take(Collection<Leased> claimed, int asked) {
         moreExpected = claimed.size() >= asked;
@@ -63,21 +74,32 @@ final class Lane {
             buffer = Math.min(largestBuffer, Math.max(1, buffer * 2));
         }
         waiting.addAll(claimed);
+        return begin();
+    }
+
+    /** After an attempt: those to go on with; none when there is nothing, or when the endpoint is to have fewer at a time. */
+    synchronized List<Leased> next() {
+        underWay--;
+        return begin();
+    }
+
+    /** Learns from an attempt how many at a time its endpoint takes; before {@link #next}. */
+    synchronized void finished(AdaptiveLimit.Sign sign, Duration latency) {
+        limit.finished(sign, latency, underWay);
+    }
+
+    /** One at a time, and more from there: the endpoint was away. */
+    synchronized void beginCarefully() {
+        limit.beginCarefully();
+    }
+
+    private List<Leased> begin() {
         List<Leased> beginning = new ArrayList<>();
-        while (underWay < concurrency && !waiting.isEmpty()) {
+        while (underWay < limit.current() && !waiting.isEmpty()) {
             beginning.add(waiting.remove());
             underWay++;
         }
         return beginning;
-    }
-
-    /** What to go on with after an attempt; empty when there is nothing, and the place is free again. */
-    synchronized Optional<Leased> next() {
-        Leased next = waiting.poll();
-        if (next == null) {
-            underWay--;
-        }
-        return Optional.ofNullable(next);
     }
 
     /** True, once, when more is probably waiting in the database and half of what was claimed ahead is used up. */
@@ -101,7 +123,8 @@ final class Lane {
         return drain();
     }
 
-    private List<Leased> drain() {
+    /** Gives back everything that has not begun. */
+    synchronized List<Leased> drain() {
         List<Leased> unsent = new ArrayList<>(waiting);
         waiting.clear();
         return unsent;

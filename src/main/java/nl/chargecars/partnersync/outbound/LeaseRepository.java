@@ -17,33 +17,35 @@ import org.springframework.stereotype.Repository;
 class LeaseRepository {
 
     /**
-     * For all lanes at once. Each lane and priority is one range of {@code deliveries_claim}, read from its beginning, so a
-     * million waiting cost as little as ten. A claim lost in a crash is only claimed again: its commit need not wait for the
+     * For all lanes at once. Each lane, priority and way of waiting (for the next boundary of the cadence, or for a time of its
+     * own) is one range of {@code deliveries_claim}, read from its beginning, so a million waiting cost as little as ten. A claim lost in a crash is only claimed again: its commit need not wait for the
      * disk. What commits after it and does wait (the results) makes it durable too.
      */
     private static final String CLAIM = """
             with lanes as materialized (
-                select integration_id, room, node, now, lease_end, set_config('synchronous_commit', 'off', true)
-                from unnest(?::uuid[], ?::int[], ?::uuid[], ?::timestamptz[], ?::timestamptz[])
-                    as lane (integration_id, room, node, now, lease_end)
+                select integration_id, room, node, boundary, now, lease_end, set_config('synchronous_commit', 'off', true)
+                from unnest(?::uuid[], ?::int[], ?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
+                    as lane (integration_id, room, node, boundary, now, lease_end)
             ), candidates as materialized (
                 select due.id, due.due_at, lanes.room, lanes.node, lanes.lease_end,
                        row_number() over (partition by lanes.integration_id
-                                          order by due.priority, due.due_at, due.order_sequence) as place
+                                          order by due.priority, due.due_at, due.id) as place
                 from lanes
-                cross join (values (0::smallint), (1::smallint)) as class (priority)
+                cross join (values (0::smallint, true), (0::smallint, false), (1::smallint, true), (1::smallint, false))
+                    as class (priority, waits_for_boundary)
                 cross join lateral (
-                    select id, priority, due_at, order_sequence
+                    select id, priority, due_at
                     from deliveries
                     where integration_id = lanes.integration_id and priority = class.priority
-                      and is_head and due_at <= lanes.now
-                    order by due_at, order_sequence
+                      and waits_for_boundary = class.waits_for_boundary and is_head
+                      and due_at <= case when class.waits_for_boundary then lanes.boundary else lanes.now end
+                    order by due_at, id
                     limit lanes.room
                     for no key update skip locked
                 ) as due
             )
             update deliveries
-            set leased_by = candidates.node, due_at = candidates.lease_end,
+            set leased_by = candidates.node, due_at = candidates.lease_end, waits_for_boundary = false,
                 attempt_count = attempt_count + 1, schedule_position = schedule_position + 1
             from candidates
             join events on events.id = candidates.id
@@ -74,8 +76,13 @@ class LeaseRepository {
         this.node = node;
     }
 
-    /** How many deliveries an integration's lane can take now; at least 1. */
-    record Room(IntegrationId integration, int deliveries) {}
+    /**
+     * How many deliveries an integration's lane can take now.
+     *
+     * @param deliveries at least 1
+     * @param boundary of the integration's cadence: what was ready by then goes out
+     */
+    record Room(IntegrationId integration, int deliveries, Instant boundary) {}
 
     /** What is due, in no particular order: for each lane no more than it has room for. */
     List<Leased> claim(List<Room> rooms, Instant now, Instant leaseEnd) {
@@ -83,6 +90,7 @@ class LeaseRepository {
                 .uuid(room -> room.integration().value())
                 .integer(Room::deliveries)
                 .uuid(_ -> node.id())
+                .instant(Room::boundary)
                 .instant(_ -> now)
                 .instant(_ -> leaseEnd)
                 .query(CLAIM, LeaseRepository::leased);

@@ -38,7 +38,7 @@ class ManualChangeRepository {
 
     private static final String REOPEN = """
             update deliveries
-            set state = 'pending', settled_at = null, dismissal_reason = null,
+            set state = 'pending', settled_at = null, dismissal_reason = null, waits_for_boundary = false,
                 due_at = case when leased_by is null then retried.now else due_at end,
                 schedule_position = case when leased_by is null then 0 else 1 end
             from unnest(?::uuid[], ?::timestamptz[]) as retried (id, now)

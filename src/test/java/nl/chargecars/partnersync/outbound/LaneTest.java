@@ -89,15 +89,14 @@ class LaneTest {
         assertThat(lane.stop()).as("those that have not begun").hasSize(3);
         assertThat(lane.room()).isZero();
         assertThat(lane.next()).isEmpty();
-        lane.resume();
+        lane.resume(4);
         assertThat(lane.room()).isPositive();
     }
 
     private void finishAll() {
-        while (lane.next().isPresent()) {
-            // one more is done
+        while (!lane.idle()) {
+            lane.next();
         }
-        IntStream.range(1, 4).forEach(_ -> lane.next());
     }
 
     private static List<Leased> due(int count) {

@@ -117,9 +117,8 @@ class LeaseTest {
 
     @Test
     void doesNotBeginWhatItsLeaseIsTooShortFor() {
-        var shape =
-                new DeliveryShape(false, 1, 1, Duration.ofMillis(500), Duration.ofMillis(700), Duration.ofSeconds(1));
-        try (var out = Outgoing.to(server);
+        var shape = new DeliveryShape(false, 1, Duration.ofMillis(500), Duration.ofMillis(700), Duration.ofSeconds(1));
+        try (var out = Outgoing.to(server, Map.of("max_concurrent_deliveries", 1));
                 var node = new TestNode(server, shape)) {
             out.order("A-1");
             out.order("A-2");
@@ -165,8 +164,8 @@ class LeaseTest {
             Instant now = server.clock().instant();
             List<Leased> claimed = node.leases.claim(
                     List.of(
-                            new Room(out.integration().id(), 2),
-                            new Room(other.integration().id(), 3)),
+                            new Room(out.integration().id(), 2, now),
+                            new Room(other.integration().id(), 3, now)),
                     now,
                     now.plus(node.shape.lease()));
             assertThat(claimed.stream()

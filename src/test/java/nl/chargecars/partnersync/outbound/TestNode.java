@@ -7,6 +7,8 @@ import java.util.Random;
 import nl.chargecars.partnersync.calling.PartnerCalls;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
+import nl.chargecars.partnersync.pacing.Pacing;
+import nl.chargecars.partnersync.pacing.PacingFixtures;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationFigures;
 import nl.chargecars.partnersync.partner.Integrations;
@@ -39,6 +41,7 @@ final class TestNode implements AutoCloseable {
         var integrations = server.part(Integrations.class);
         var inHand = new InHand();
         var wakeup = new Wakeup();
+        Pacing pacing = PacingFixtures.anotherNodes(server);
         leases = new LeaseRepository(jdbc, node);
         attempts =
                 new Attempts(server.part(WebhookSigner.class), server.part(PartnerCalls.class), shape, server.clock());
@@ -51,9 +54,11 @@ final class TestNode implements AutoCloseable {
                         new ResultRepository(jdbc, server.part(Json.class), node),
                         integrations,
                         server.part(IntegrationFigures.class),
+                        pacing,
                         new Random()));
         var results = new ResultQueue(recorder, inHand, wakeup);
-        var dispatcher = new Dispatcher(integrations, leases, attempts, results, inHand, wakeup, shape, server.clock());
+        var dispatcher =
+                new Dispatcher(integrations, leases, attempts, results, pacing, inHand, wakeup, shape, server.clock());
         worker = new DeliveryWorker(dispatcher, leases, inHand, wakeup, shape, server.settings(), server.clock());
     }
 
@@ -63,7 +68,7 @@ final class TestNode implements AutoCloseable {
 
     List<Leased> claim(IntegrationId integration, int most) {
         Instant now = server.clock().instant();
-        return leases.claim(List.of(new Room(integration, most)), now, now.plus(shape.lease()));
+        return leases.claim(List.of(new Room(integration, most, now)), now, now.plus(shape.lease()));
     }
 
     AttemptResult attempt(Leased delivery, Integration integration) {

@@ -1,0 +1,21 @@
+package nl.chargecars.partnersync.pacing;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import nl.chargecars.partnersync.id.IntegrationId;
+
+/**
+ * How many each lane may begin now; those that may begin none are missing.
+ *
+ * @param probes lanes that get one request to see whether the endpoint is well again
+ * @param paced lanes that release what was held
+ * @param leaseEnd until when a probe is the caller's
+ */
+public record Admission(
+        Map<IntegrationId, Integer> rooms, Set<IntegrationId> probes, Set<IntegrationId> paced, Instant leaseEnd) {
+
+    public int room(IntegrationId integration) {
+        return rooms.getOrDefault(integration, 0);
+    }
+}

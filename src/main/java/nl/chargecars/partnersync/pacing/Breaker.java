@@ -1,0 +1,93 @@
+package nl.chargecars.partnersync.pacing;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an attempt makes of a lane's state. Opens after steady failure, and from then on lets one probe through after each pause,
+ * until one succeeds. An answer with {@code Retry-After} pauses the lane but does not count: whoever says when to come back is
+ * not broken.
+ */
+final class Breaker {
+
+    /** Failures in a row, of whatever deliveries. */
+    static final int OPENS_AFTER = 10;
+
+    /** Before the first probe; twice as long before each that follows. Longer than an attempt: none from before is still under way. */
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    /** Without an attempt for so long, longer than any wait of the standard schedule, nobody was trying: counting begins anew. */
+    static final Duration NOT_TRYING = Duration.ofDays(2);
+
+    private Breaker() {}
+
+    static LaneState after(LaneState before, EndpointResult result) {
+        return result.succeeded() ? succeeded(before, result) : failed(before, result);
+    }
+
+    /** A pause that the endpoint asked for stays, whatever else is answered meanwhile. */
+    private static LaneState succeeded(LaneState before, EndpointResult result) {
+        return new LaneState(
+                before.integration(),
+                BreakerState.CLOSED,
+                null,
+                0,
+                0,
+                null,
+                null,
+                before.closed() && isAfter(before.pausedUntil(), result.at()) ? before.pausedUntil() : null,
+                before.configurationVersion(),
+                before.releasing(),
+                before.sendNowAt());
+    }
+
+    private static LaneState failed(LaneState before, EndpointResult result) {
+        Instant now = result.at();
+        boolean counts = result.askedToWait() == null;
+        int failures = before.failuresInARow() + (counts ? 1 : 0);
+        boolean probeFailed = before.breaker() == BreakerState.HALF_OPEN;
+        boolean open = !before.closed() || failures >= OPENS_AFTER;
+        int failedProbes = before.failedProbes() + (probeFailed ? 1 : 0);
+        Instant pausedUntil = probeFailed ? null : before.pausedUntil();
+        if (open && (before.closed() || probeFailed)) {
+            pausedUntil = later(pausedUntil, now.plus(pause(failedProbes)));
+        }
+        if (result.askedToWait() != null) {
+            pausedUntil = later(pausedUntil, now.plus(result.askedToWait()));
+        }
+        return new LaneState(
+                before.integration(),
+                open ? BreakerState.OPEN : BreakerState.CLOSED,
+                open ? (before.openSince() == null ? now : before.openSince()) : null,
+                failures,
+                failedProbes,
+                wasTrying(before, now) ? before.failingSince() : now,
+                isAfter(before.lastFailureAt(), now) ? before.lastFailureAt() : now,
+                pausedUntil,
+                Math.max(before.configurationVersion(), result.configurationVersion()),
+                before.releasing(),
+                before.sendNowAt());
+    }
+
+    private static boolean wasTrying(LaneState before, Instant now) {
+        return before.lastFailureAt() != null
+                && !before.lastFailureAt().plus(NOT_TRYING).isBefore(now);
+    }
+
+    private static Duration pause(int failedProbes) {
+        int doublings = Math.min(failedProbes, 10);
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << doublings);
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    private static Instant later(@Nullable Instant known, Instant other) {
+        return known != null && known.isAfter(other) ? known : other;
+    }
+
+    private static boolean isAfter(@Nullable Instant known, Instant other) {
+        return known != null && known.isAfter(other);
+    }
+}

@@ -1,0 +1,207 @@
+package nl.chargecars.partnersync.pacing;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** The table lanes. Rows are locked by integration id, after those of the integrations. */
+@Repository
+class LaneRepository {
+
+    private static final String COLUMNS = """
+            integration_id, breaker, open_since, failures_in_a_row, failed_probes, failing_since, last_failure_at,
+            paused_until, configuration_version, releasing, send_now_at
+            """;
+
+    private static final String ALL = "select " + COLUMNS + " from lanes";
+
+    private static final String OF = ALL + " where integration_id = any(?)";
+
+    private static final String LOCK = OF + " order by integration_id for no key update";
+
+    private static final String CREATE = """
+            insert into lanes (integration_id)
+            select * from unnest(?::uuid[])
+            on conflict do nothing
+            """;
+
+    private static final String UPDATE = """
+            update lanes
+            set breaker = became.breaker, open_since = became.open_since, failures_in_a_row = became.failures,
+                failed_probes = became.failed_probes, failing_since = became.failing_since,
+                last_failure_at = became.last_failure_at, paused_until = became.paused_until,
+                configuration_version = became.version
+            from unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::int[], ?::int[], ?::timestamptz[], ?::timestamptz[],
+                        ?::timestamptz[], ?::int[])
+                as became (integration_id, breaker, open_since, failures, failed_probes, failing_since, last_failure_at,
+                           paused_until, version)
+            where lanes.integration_id = became.integration_id
+            """;
+
+    /** Whoever gets the row may send one request; if nothing is heard of it by the end of its lease, somebody else may. */
+    private static final String TAKE_PROBES = """
+            update lanes
+            set breaker = 'half_open', paused_until = probe.lease_end,
+                configuration_version = greatest(lanes.configuration_version, probe.version)
+            from unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::timestamptz[])
+                as probe (integration_id, version, now, lease_end)
+            where lanes.integration_id = probe.integration_id and lanes.breaker <> 'closed'
+              and (coalesce(lanes.paused_until, probe.now) <= probe.now or lanes.configuration_version < probe.version)
+            returning lanes.integration_id
+            """;
+
+    private static final String PUT_OFF_PROBES = """
+            update lanes set paused_until = off.until
+            from unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[]) as off (integration_id, lease_end, until)
+            where lanes.integration_id = off.integration_id and lanes.breaker = 'half_open'
+              and lanes.paused_until = off.lease_end
+            """;
+
+    /** What is not used for a second is lost: so many a second, and no more at once, however many nodes take. */
+    private static final String TAKE_PACE = """
+            with wished as (
+                select lanes.integration_id, wish.room, wish.now, wish.per_second,
+                       greatest(lanes.paced_until, wish.now - interval '1 second') as used
+                from lanes
+                join unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::int[])
+                    as wish (integration_id, room, now, per_second) using (integration_id)
+                where lanes.releasing
+                order by lanes.integration_id
+                for no key update of lanes
+            ), granted as (
+                select *, least(room, floor(extract(epoch from now - used) * per_second)::int) as places from wished
+            )
+            update lanes set paced_until = used + granted.places * interval '1 second' / granted.per_second
+            from granted
+            where lanes.integration_id = granted.integration_id and granted.places > 0
+            returning lanes.integration_id, granted.places
+            """;
+
+    private static final String RELEASED = """
+            update lanes set releasing = false, paced_until = null where integration_id = any(?) and releasing
+            """;
+
+    private static final String SEND_NOW = """
+            insert into lanes (integration_id, send_now_at)
+            select * from unnest(?::uuid[], ?::timestamptz[])
+            on conflict (integration_id) do update
+            set send_now_at = excluded.send_now_at, paused_until = least(lanes.paused_until, excluded.send_now_at)
+            """;
+
+    private final JdbcTemplate jdbc;
+
+    LaneRepository(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Map<IntegrationId, LaneState> all() {
+        return byIntegration(jdbc.query(ALL, LaneRepository::state));
+    }
+
+    Map<IntegrationId, LaneState> of(Collection<IntegrationId> integrations) {
+        return byIntegration(ids(integrations).query(OF, LaneRepository::state));
+    }
+
+    /** Locks them; those that have no row get one. */
+    Map<IntegrationId, LaneState> lock(Collection<IntegrationId> integrations) {
+        ids(integrations).update(CREATE);
+        return byIntegration(ids(integrations).query(LOCK, LaneRepository::state));
+    }
+
+    void update(Collection<LaneState> states) {
+        Bulk.of(jdbc, List.copyOf(states))
+                .uuid(state -> state.integration().value())
+                .text(state -> state.breaker().wireName())
+                .instant(LaneState::openSince)
+                .integer(LaneState::failuresInARow)
+                .integer(LaneState::failedProbes)
+                .instant(LaneState::failingSince)
+                .instant(LaneState::lastFailureAt)
+                .instant(LaneState::pausedUntil)
+                .integer(LaneState::configurationVersion)
+                .update(UPDATE);
+    }
+
+    /** Those whose probe is the caller's now. */
+    Set<IntegrationId> takeProbes(List<Wish> wishes, Instant now, Instant leaseEnd) {
+        return Set.copyOf(Bulk.of(jdbc, wishes)
+                .uuid(wish -> wish.integration().value())
+                .integer(Wish::configurationVersion)
+                .instant(_ -> now)
+                .instant(_ -> leaseEnd)
+                .query(TAKE_PROBES, LaneRepository::integration));
+    }
+
+    /** There was nothing to probe with. */
+    void putOffProbes(Collection<IntegrationId> integrations, Instant leaseEnd, Instant until) {
+        Bulk.of(jdbc, List.copyOf(integrations))
+                .uuid(IntegrationId::value)
+                .instant(_ -> leaseEnd)
+                .instant(_ -> until)
+                .update(PUT_OFF_PROBES);
+    }
+
+    /** How many of each may go out now; none of those that are missing. */
+    Map<IntegrationId, Integer> takePace(List<Wish> wishes, Instant now, int perSecond) {
+        return Bulk.of(jdbc, wishes)
+                .uuid(wish -> wish.integration().value())
+                .integer(Wish::room)
+                .instant(_ -> now)
+                .integer(_ -> perSecond)
+                .query(TAKE_PACE, (row, number) -> Map.entry(integration(row, number), row.getInt("places")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    void released(Collection<IntegrationId> integrations) {
+        ids(integrations).update(RELEASED);
+    }
+
+    void sendNow(IntegrationId integration, Instant now) {
+        Bulk.of(jdbc, List.of(integration))
+                .uuid(IntegrationId::value)
+                .instant(_ -> now)
+                .update(SEND_NOW);
+    }
+
+    private Bulk<IntegrationId> ids(Collection<IntegrationId> integrations) {
+        List<IntegrationId> sorted = integrations.stream().distinct().sorted().toList();
+        return Bulk.of(jdbc, sorted).uuid(IntegrationId::value);
+    }
+
+    private static Map<IntegrationId, LaneState> byIntegration(List<LaneState> states) {
+        Map<IntegrationId, LaneState> found = new HashMap<>();
+        states.forEach(state -> found.put(state.integration(), state));
+        return found;
+    }
+
+    private static IntegrationId integration(ResultSet row, int number) throws SQLException {
+        return new IntegrationId(Row.uuid(row, "integration_id"));
+    }
+
+    private static LaneState state(ResultSet row, int number) throws SQLException {
+        return new LaneState(
+                integration(row, number),
+                BreakerState.named(Row.text(row, "breaker")),
+                Row.instantOrNull(row, "open_since"),
+                row.getInt("failures_in_a_row"),
+                row.getInt("failed_probes"),
+                Row.instantOrNull(row, "failing_since"),
+                Row.instantOrNull(row, "last_failure_at"),
+                Row.instantOrNull(row, "paused_until"),
+                row.getInt("configuration_version"),
+                row.getBoolean("releasing"),
+                Row.instantOrNull(row, "send_now_at"));
+    }
+}

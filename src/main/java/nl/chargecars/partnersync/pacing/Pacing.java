@@ -1,0 +1,181 @@
+package nl.chargecars.partnersync.pacing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.SyncFrequency;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The lanes' states: what attempts make of them, and who may send how much. They are rows that all nodes share, written when
+ * something changes and read once a round; between rounds this node goes by what it last saw. Thread-safe.
+ */
+@Component
+public class Pacing {
+
+    /** What was held goes out at so many a second and integration, over all nodes. */
+    public static final int RELEASED_PER_SECOND = 50;
+
+    /** Nothing was due to probe with: the next look. */
+    private static final Duration PROBE_PUT_OFF = Duration.ofSeconds(5);
+
+    private final LaneRepository repository;
+    private final Map<IntegrationId, LaneState> known = new ConcurrentHashMap<>();
+
+    Pacing(LaneRepository repository) {
+        this.repository = repository;
+    }
+
+    /** Sees what other nodes found out. */
+    public void look() {
+        Map<IntegrationId, LaneState> now = repository.all();
+        known.keySet().retainAll(now.keySet());
+        known.putAll(now);
+    }
+
+    public LaneState state(IntegrationId integration) {
+        return known.getOrDefault(integration, LaneState.healthy(integration));
+    }
+
+    /** False for what was claimed before the lane was paused: it is given back, and was no attempt. */
+    public boolean mayBegin(Integration integration, Instant now) {
+        LaneState state = state(integration.id());
+        return state.breaker() == BreakerState.HALF_OPEN || !state.pausedAt(now, integration.version());
+    }
+
+    /** What was ready before goes out now; what came later waits for the next boundary of the integration's cadence. */
+    public Instant boundary(Integration integration, Instant now) {
+        Instant boundary = Cadence.latest(integration.delivery().frequency(), now);
+        Instant sendNowAt = state(integration.id()).sendNowAt();
+        return sendNowAt != null && sendNowAt.isAfter(boundary) ? sendNowAt : boundary;
+    }
+
+    /** When something that waits for a boundary is expected to go out. */
+    public static Instant expected(SyncFrequency frequency, Instant ready) {
+        return Cadence.goesOut(frequency, ready);
+    }
+
+    /**
+     * Learns from attempts, in the caller's transaction. Where nothing changes, as with every success of an endpoint that is well,
+     * nothing is locked or written.
+     *
+     * @return the integrations that failed for so long that their endpoint is to be disabled
+     */
+    public Set<IntegrationId> record(List<EndpointResult> results) {
+        Map<IntegrationId, List<EndpointResult>> byIntegration = results.stream()
+                .collect(Collectors.groupingBy(EndpointResult::integration, TreeMap::new, Collectors.toList()));
+        Map<IntegrationId, LaneState> seen = repository.of(byIntegration.keySet());
+        List<IntegrationId> toChange = byIntegration.keySet().stream()
+                .filter(id -> !after(seen, id, byIntegration).equals(of(seen, id)))
+                .toList();
+        if (toChange.isEmpty()) {
+            return Set.of();
+        }
+        Map<IntegrationId, LaneState> locked = repository.lock(toChange);
+        Set<IntegrationId> failedForTooLong = new HashSet<>();
+        List<LaneState> changed = new ArrayList<>();
+        for (IntegrationId id : toChange) {
+            LaneState state = after(locked, id, byIntegration);
+            if (state.failedForTooLong()) {
+                failedForTooLong.add(id);
+                state = state.forgotten();
+            }
+            changed.add(state);
+        }
+        repository.update(changed);
+        afterCommit(() -> changed.forEach(state -> known.put(state.integration(), state)));
+        return failedForTooLong;
+    }
+
+    /** Decides who may send how much; {@link #settle} has to follow. */
+    public Admission admit(List<Wish> wishes, Instant now, Instant leaseEnd) {
+        Map<IntegrationId, Integer> rooms = new HashMap<>();
+        List<Wish> probing = new ArrayList<>();
+        List<Wish> releasing = new ArrayList<>();
+        for (Wish wish : wishes) {
+            LaneState state = state(wish.integration());
+            if (state.pausedAt(now, wish.configurationVersion())) {
+                continue;
+            }
+            if (!state.closed()) {
+                probing.add(wish);
+            } else if (state.releasing()) {
+                releasing.add(wish);
+            } else {
+                rooms.put(wish.integration(), wish.room());
+            }
+        }
+        Set<IntegrationId> probes = repository.takeProbes(probing, now, leaseEnd);
+        probes.forEach(probe -> rooms.put(probe, 1));
+        Map<IntegrationId, Integer> paced = repository.takePace(releasing, now, RELEASED_PER_SECOND);
+        rooms.putAll(paced);
+        refresh(probing);
+        return new Admission(rooms, probes, paced.keySet(), leaseEnd);
+    }
+
+    /**
+     * After the claims.
+     *
+     * @param claimed the lanes that got something
+     * @param idle the lanes that have nothing under way
+     */
+    public void settle(Admission admission, Set<IntegrationId> claimed, Set<IntegrationId> idle, Instant now) {
+        List<IntegrationId> inVain = admission.probes().stream()
+                .filter(probe -> !claimed.contains(probe))
+                .toList();
+        repository.putOffProbes(inVain, admission.leaseEnd(), now.plus(PROBE_PUT_OFF));
+        List<IntegrationId> released = admission.paced().stream()
+                .filter(lane -> !claimed.contains(lane) && idle.contains(lane))
+                .toList();
+        repository.released(released);
+        List<IntegrationId> changed = new ArrayList<>(inVain);
+        changed.addAll(released);
+        known.putAll(repository.of(changed));
+    }
+
+    /** Nothing waits for the next boundary any more, and a paused lane is tried at once. */
+    public void sendNow(IntegrationId integration, Instant now) {
+        repository.sendNow(integration, now);
+        afterCommit(() -> known.putAll(repository.of(List.of(integration))));
+    }
+
+    private void refresh(List<Wish> wishes) {
+        known.putAll(repository.of(wishes.stream().map(Wish::integration).toList()));
+    }
+
+    private static LaneState after(
+            Map<IntegrationId, LaneState> before,
+            IntegrationId id,
+            Map<IntegrationId, List<EndpointResult>> byIntegration) {
+        LaneState state = of(before, id);
+        for (EndpointResult result : byIntegration.getOrDefault(id, List.of())) {
+            state = Breaker.after(state, result);
+        }
+        return state;
+    }
+
+    private static LaneState of(Map<IntegrationId, LaneState> states, IntegrationId id) {
+        return states.getOrDefault(id, LaneState.healthy(id));
+    }
+
+    private static void afterCommit(Runnable work) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                work.run();
+            }
+        });
+    }
+}

@@ -1,0 +1,281 @@
+package nl.chargecars.partnersync.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.pacing.Pacing;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Breaker, Retry-After, disabling and the paced release, on several nodes (docs/adr/0012-pacing.md). */
+@ExtendWith(WithServer.class)
+class PausedLaneTest {
+
+    private static final Map<String, Object> PATIENT = every(Duration.ofSeconds(1));
+    private static final Map<String, Object> ONCE_A_DAY = every(Duration.ofHours(20));
+
+    private final TestServer server;
+
+    PausedLaneTest(TestServer server) {
+        this.server = server;
+    }
+
+    @Test
+    void opensAfterSteadyFailureAndOnEveryNode() {
+        try (var out = Outgoing.to(server, PATIENT);
+                var other = new TestNode(server)) {
+            broken(out);
+            assertThat(breaker(out)).isEqualTo("open");
+            out.wait(Duration.ofSeconds(20));
+            assertThat(other.step()).as("another node").isZero();
+            assertThat(out.step()).as("this node").isZero();
+        }
+    }
+
+    @Test
+    void whatAnOpenBreakerRefusesIsNoAttempt() {
+        try (var out = Outgoing.to(server, PATIENT)) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            orders(out, 60);
+            out.step();
+            long received = out.simulator.received().size();
+            assertThat(received).as("those under way when it opened, at most").isLessThan(30);
+            assertThat(attempts(out)).isEqualTo(received);
+            assertThat(out.db()
+                            .count(
+                                    "deliveries where partner_organization_id = ? and schedule_position = 0"
+                                            + " and attempt_count = 0 and leased_by is null",
+                                    out.partnerId().value()))
+                    .as("as if never taken")
+                    .isEqualTo(60 - received);
+        }
+    }
+
+    @Test
+    void oneProbeOverAllNodesAndASuccessLetsTheRestGo() {
+        try (var out = Outgoing.to(server, PATIENT);
+                var other = new TestNode(server)) {
+            broken(out);
+            out.simulator.script().clear();
+            out.wait(Duration.ofSeconds(31));
+            out.simulator.script().when(_ -> true, Behaviour.hang());
+            int before = out.simulator.received().size();
+            assertThat(out.step() + other.step() + out.step())
+                    .as("one node has the probe")
+                    .isEqualTo(1);
+            assertThat(out.simulator.received().size() - before).isEqualTo(1);
+            out.simulator.script().clear();
+            out.wait(Duration.ofSeconds(61));
+            out.deliverAll();
+            assertThat(breaker(out)).isEqualTo("closed");
+            assertThat(out.states()).containsOnly("delivered");
+        }
+    }
+
+    @Test
+    void aProbeThatFailsPausesTwiceAsLong() {
+        try (var out = Outgoing.to(server, PATIENT)) {
+            broken(out);
+            out.wait(Duration.ofSeconds(31));
+            assertThat(out.step()).as("one probe").isEqualTo(1);
+            assertThat(breaker(out)).isEqualTo("open");
+            out.wait(Duration.ofSeconds(59));
+            assertThat(out.step()).isZero();
+            out.wait(Duration.ofSeconds(2));
+            assertThat(out.step()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whileAProbeIsUnderWayNobodySendsAnotherUntilItsLeaseEnds() {
+        try (var out = Outgoing.to(server, PATIENT);
+                var other = new TestNode(server)) {
+            broken(out);
+            out.wait(Duration.ofSeconds(31));
+            Instant now = server.clock().instant();
+            assertThat(out.db()
+                            .update(
+                                    "update lanes set breaker = 'half_open', paused_until = ?::timestamptz where integration_id = ?",
+                                    now.plusSeconds(60).toString(),
+                                    out.integration().id().value()))
+                    .as("a node took the probe, and died")
+                    .isEqualTo(1);
+            assertThat(other.step()).isZero();
+            out.wait(Duration.ofSeconds(61));
+            assertThat(other.step()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anEndpointPutRightInTheConfigurationIsTriedAtOnce() {
+        try (var out = Outgoing.to(server, PATIENT)) {
+            broken(out);
+            out.simulator.script().clear();
+            assertThat(out.step()).isZero();
+            out.configure(Map.of("api_version", "2"));
+            out.wait(Duration.ofSeconds(2));
+            assertThat(out.deliverAll()).isPositive();
+            assertThat(breaker(out)).isEqualTo("closed");
+        }
+    }
+
+    @Test
+    void retryAfterPausesTheWholeLaneAndNoOther() {
+        try (var out = Outgoing.to(server);
+                var other = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            out.simulator.script().next(Behaviour.retryAfter(429, Duration.ofHours(3)));
+            orders(out, 1);
+            out.step();
+            orders(out, 5);
+            other.order("B-1");
+            out.wait(Duration.ofMinutes(179));
+            assertThat(out.deliverAll()).as("the other partner's only").isEqualTo(1);
+            assertThat(node.step()).isZero();
+            assertThat(other.states()).containsExactly("delivered");
+            assertThat(out.simulator.received()).hasSize(1);
+            out.wait(Duration.ofMinutes(1));
+            assertThat(out.deliverAll()).isEqualTo(6);
+            assertThat(out.states()).containsOnly("delivered");
+        }
+    }
+
+    @Test
+    void nobodyCanMakeTheLaneWaitForMoreThanADay() {
+        try (var out = Outgoing.to(server)) {
+            out.simulator.script().next(Behaviour.retryAfter(503, Duration.ofDays(90)));
+            orders(out, 2);
+            out.step();
+            out.wait(Duration.ofHours(24));
+            out.deliverAll();
+            assertThat(out.states()).containsOnly("delivered");
+        }
+    }
+
+    @Test
+    void fiveDaysWithoutASuccessDisableTheEndpointAndHoldWhatIsThere() {
+        try (var out = Outgoing.to(server, ONCE_A_DAY)) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            orders(out, 1);
+            Instant began = server.clock().instant();
+            while (out.integration().endpoint().disabledAt() == null) {
+                assertThat(server.clock().instant()).isBefore(began.plus(Duration.ofDays(8)));
+                out.wait(Duration.ofHours(5));
+                out.step();
+            }
+            assertThat(Duration.between(began, server.clock().instant())).isGreaterThan(Duration.ofDays(5));
+            assertThat(out.integration().endpoint().disabledWhy()).contains("last 5 days");
+            assertThat(out.states()).containsExactly("pending");
+            assertThat(out.db()
+                            .count(
+                                    "audit_logs where action = 'ENDPOINT_DISABLED' and record_id = ?",
+                                    out.integration().id().toString()))
+                    .isEqualTo(1);
+            out.simulator.script().clear();
+            out.configure(Map.of("sync_enabled", true));
+            out.wait(Duration.ofHours(25));
+            out.deliverAll();
+            assertThat(out.states()).containsExactly("delivered");
+        }
+    }
+
+    @Test
+    void whatWasHeldGoesOutAtABoundedPaceInOrder() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false));
+                var other = new TestNode(server)) {
+            orders(out, 120);
+            assertThat(out.deliverAll()).isZero();
+            out.configure(Map.of("sync_enabled", true));
+            List<Integer> aSecond = new ArrayList<>();
+            while (out.states().contains("pending")) {
+                int before = out.simulator.received().size();
+                for (int round = 0; round < 4; round++) {
+                    out.step();
+                    other.step();
+                }
+                aSecond.add(out.simulator.received().size() - before);
+                out.wait(Duration.ofSeconds(1));
+            }
+            assertThat(aSecond).containsExactly(Pacing.RELEASED_PER_SECOND, Pacing.RELEASED_PER_SECOND, 20);
+            out.step();
+            assertThat(releasing(out)).isFalse();
+            orders(out, 120);
+            out.deliverAll();
+            assertThat(out.states())
+                    .as("from then on as fast as it can")
+                    .hasSize(240)
+                    .containsOnly("delivered");
+        }
+    }
+
+    @Test
+    void whatIsOfHighPriorityIsReleasedFirst() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false))) {
+            orders(out, 60);
+            out.db()
+                    .update(
+                            "update deliveries set priority = 0 where id = (select id from deliveries"
+                                    + " where partner_organization_id = ? order by id desc limit 1)",
+                            out.partnerId().value());
+            out.configure(Map.of("sync_enabled", true));
+            out.step();
+            for (int round = 0; round < 5; round++) {
+                out.step();
+            }
+            assertThat(out.simulator.received()).hasSize(Pacing.RELEASED_PER_SECOND);
+            assertThat(out.simulator.received().stream().limit(8).map(one -> one.partnerOrderId()))
+                    .contains("O-59");
+        }
+    }
+
+    /** Twenty attempts, the first at once. */
+    private static Map<String, Object> every(Duration wait) {
+        List<Integer> schedule = new ArrayList<>(Collections.nCopies(20, (int) wait.toSeconds()));
+        schedule.set(0, 0);
+        return Map.of("retry_schedule", schedule);
+    }
+
+    private static void orders(Outgoing out, int count) {
+        for (int number = 0; number < count; number++) {
+            out.order("O-" + out.states().size());
+        }
+    }
+
+    /** Fails until the breaker opens; everything is due again a second later. */
+    private static void broken(Outgoing out) {
+        out.simulator.script().byDefault(Behaviour.status(500));
+        orders(out, 12);
+        out.step();
+        out.wait(Duration.ofSeconds(2));
+    }
+
+    private static String breaker(Outgoing out) {
+        return out.db()
+                .text(
+                        "select breaker from lanes where integration_id = ?",
+                        out.integration().id().value());
+    }
+
+    private static boolean releasing(Outgoing out) {
+        return out.db()
+                .one(
+                        Boolean.class,
+                        "select releasing from lanes where integration_id = ?",
+                        out.integration().id().value());
+    }
+
+    private static long attempts(Outgoing out) {
+        return out.db()
+                .count(
+                        "delivery_attempts join deliveries on deliveries.id = delivery_id where partner_organization_id = ?",
+                        out.partnerId().value());
+    }
+}

@@ -1,0 +1,177 @@
+package nl.chargecars.partnersync.pacing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import nl.chargecars.partnersync.id.IntegrationId;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class BreakerTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final IntegrationId INTEGRATION = IntegrationId.next();
+
+    /** Known under version 1 of the configuration. */
+    private static final LaneState WELL =
+            new LaneState(INTEGRATION, BreakerState.CLOSED, null, 0, 0, null, null, null, 1, false, null);
+
+    private LaneState state = WELL;
+
+    @Test
+    void staysClosedWhileSomethingStillSucceeds() {
+        for (int round = 0; round < 50; round++) {
+            fail(Breaker.OPENS_AFTER - 1, NOON);
+            succeed(NOON);
+        }
+        assertThat(state).isEqualTo(WELL);
+    }
+
+    @Test
+    void opensAfterSteadyFailure() {
+        fail(Breaker.OPENS_AFTER - 1, NOON);
+        assertThat(state.breaker()).isEqualTo(BreakerState.CLOSED);
+        fail(1, NOON);
+        assertThat(state.breaker()).isEqualTo(BreakerState.OPEN);
+        assertThat(state.openSince()).isEqualTo(NOON);
+        assertThat(state.pausedUntil()).isEqualTo(NOON.plus(Breaker.FIRST_PAUSE));
+    }
+
+    @Test
+    void whatWasUnderWayWhenItOpenedDoesNotProlongThePause() {
+        open();
+        fail(7, NOON.plusSeconds(10));
+        assertThat(state.pausedUntil()).isEqualTo(NOON.plus(Breaker.FIRST_PAUSE));
+        assertThat(state.failedProbes()).isZero();
+    }
+
+    @Test
+    void eachFailedProbeDoublesThePauseUpToABound() {
+        open();
+        List<Integer> pauses = List.of(60, 120, 240, 300, 300, 300);
+        for (int seconds : pauses) {
+            Instant probed = halfOpen();
+            fail(1, probed);
+            assertThat(state.breaker()).isEqualTo(BreakerState.OPEN);
+            assertThat(state.pausedUntil()).isEqualTo(probed.plusSeconds(seconds));
+            assertThat(state.openSince()).as("still the same failure").isEqualTo(NOON);
+        }
+    }
+
+    @Test
+    void aProbeThatSucceedsClosesIt() {
+        open();
+        succeed(halfOpen());
+        assertThat(state).isEqualTo(WELL);
+    }
+
+    @Test
+    void retryAfterPausesWithoutCountingAsBroken() {
+        for (int time = 0; time < 50; time++) {
+            result(NOON.plusSeconds(time), false, Duration.ofMinutes(5));
+        }
+        assertThat(state.breaker()).isEqualTo(BreakerState.CLOSED);
+        assertThat(state.pausedUntil()).isEqualTo(NOON.plusSeconds(49).plus(Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void aShorterWaitDoesNotEndALongerOne() {
+        result(NOON, false, Duration.ofHours(1));
+        result(NOON, false, Duration.ofSeconds(1));
+        succeed(NOON.plusSeconds(1));
+        assertThat(state.pausedUntil()).isEqualTo(NOON.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void aConfigurationChangedSinceIsTriedAtOnce() {
+        open();
+        assertThat(state.pausedAt(NOON.plusSeconds(1), 1)).isTrue();
+        assertThat(state.pausedAt(NOON.plusSeconds(1), 2)).isFalse();
+    }
+
+    @Test
+    void hasFailedForTooLongAfterFiveDaysOfTrying() {
+        for (Instant at = NOON; at.isBefore(NOON.plus(Duration.ofDays(5))); at = at.plus(Duration.ofHours(12))) {
+            fail(1, at);
+            assertThat(state.failedForTooLong()).isFalse();
+        }
+        fail(1, NOON.plus(Duration.ofDays(5)));
+        assertThat(state.failedForTooLong()).isTrue();
+    }
+
+    @Test
+    void daysWithoutAnAttemptAreNoDaysOfFailure() {
+        fail(1, NOON);
+        fail(1, NOON.plus(Duration.ofDays(6)));
+        assertThat(state.failedForTooLong()).isFalse();
+        assertThat(state.failingSince()).isEqualTo(NOON.plus(Duration.ofDays(6)));
+    }
+
+    @Test
+    void aSuccessBeginsTheFiveDaysAnew() {
+        fail(1, NOON);
+        succeed(NOON.plus(Duration.ofDays(1)));
+        fail(1, NOON.plus(Duration.ofDays(2)));
+        for (int day = 3; day < 7; day++) {
+            fail(1, NOON.plus(Duration.ofDays(day)));
+        }
+        assertThat(state.failedForTooLong()).isFalse();
+    }
+
+    @Property(tries = 200)
+    void oneSuccessAlwaysMendsItAndAnOpenOneAlwaysHasAnEnd(@ForAll List<Boolean> results) {
+        Instant now = NOON;
+        for (boolean success : results) {
+            now = now.plusSeconds(20);
+            result(now, success, null);
+            assertThat(state.closed()).isEqualTo(state.openSince() == null);
+            assertThat(state.closed() || state.pausedUntil() != null)
+                    .as("an open breaker says when it is tried")
+                    .isTrue();
+            if (success) {
+                assertThat(state).isEqualTo(WELL);
+            }
+        }
+        state = WELL;
+    }
+
+    private void open() {
+        fail(Breaker.OPENS_AFTER, NOON);
+    }
+
+    /** Some node took the probe, as soon as it could; answers when. */
+    private Instant halfOpen() {
+        Instant now = java.util.Objects.requireNonNull(state.pausedUntil());
+        state = new LaneState(
+                INTEGRATION,
+                BreakerState.HALF_OPEN,
+                state.openSince(),
+                state.failuresInARow(),
+                state.failedProbes(),
+                state.failingSince(),
+                state.lastFailureAt(),
+                now.plusSeconds(60),
+                1,
+                false,
+                null);
+        return now;
+    }
+
+    private void fail(int times, Instant at) {
+        for (int time = 0; time < times; time++) {
+            result(at, false, null);
+        }
+    }
+
+    private void succeed(Instant at) {
+        result(at, true, null);
+    }
+
+    private void result(Instant at, boolean success, @Nullable Duration askedToWait) {
+        state = Breaker.after(state, new EndpointResult(INTEGRATION, 1, at, success, askedToWait));
+    }
+}
