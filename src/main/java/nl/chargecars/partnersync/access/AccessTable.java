@@ -123,6 +123,7 @@ class AccessTable {
                     PARTNER + "/deliveries/{delivery_id}/dismiss",
                     new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
             endpoint(POST, PARTNER + "/deliveries/replay", new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
+            endpoint(POST, PARTNER + "/deliveries/send-now", new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
             endpoint(GET, PARTNER + "/events", new PartnerOrStaff(DELIVERIES_READ, ALL)),
             endpoint(GET, PARTNER + "/status-updates", new PartnerOrStaff(STATUS_WRITE, ALL)),
             endpoint(

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ record DeliveryFilter(
         @Nullable OrderId order,
         @Nullable Instant from,
         @Nullable Instant to,
-        Optional<IntegrationId> sending) {
+        Optional<Integration> sending) {
 
     private static final UUID NONE = new UUID(0, 0);
 
@@ -40,7 +40,7 @@ record DeliveryFilter(
         values.put("partner", partner.value());
         if (state != null) {
             sql.append(onState(state));
-            values.put("sending", sending.map(IntegrationId::value).orElse(NONE));
+            values.put("sending", sending.map(one -> one.id().value()).orElse(NONE));
         }
         and(sql, values, " and deliveries.event = :event", "event", event);
         and(sql, values, " and deliveries.order_id = :order", "order", order == null ? null : order.value());

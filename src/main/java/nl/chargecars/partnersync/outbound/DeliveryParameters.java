@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import nl.chargecars.partnersync.id.DeliveryId;
-import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.order.Orders;
@@ -33,8 +32,8 @@ class DeliveryParameters {
     }
 
     /** The integration that may send for this partner now; deliveries that are pending for any other are held. */
-    Optional<IntegrationId> sending(PartnerId partner) {
-        return integrations.active(partner).filter(Integration::sending).map(Integration::id);
+    Optional<Integration> sending(PartnerId partner) {
+        return integrations.active(partner).filter(Integration::sending);
     }
 
     /**

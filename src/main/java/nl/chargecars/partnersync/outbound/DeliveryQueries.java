@@ -11,6 +11,9 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
+import nl.chargecars.partnersync.pacing.Cadence;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.SyncFrequency;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,7 +26,7 @@ class DeliveryQueries {
     private static final String COLUMNS = """
             select deliveries.id, deliveries.integration_id, events.transition_id, deliveries.event, deliveries.state,
                    deliveries.priority, deliveries.created_at, deliveries.is_head, deliveries.leased_by is not null as under_way,
-                   deliveries.due_at, deliveries.attempt_count, deliveries.last_response_status, deliveries.last_error,
+                   deliveries.due_at, deliveries.waits_for_boundary, deliveries.attempt_count, deliveries.last_response_status, deliveries.last_error,
                    deliveries.settled_at, deliveries.dismissal_reason,
                    events.payload::json ->> 'chargecars_order_id' as chargecars_order_id,
                    events.payload::json ->> 'partner_order_id' as partner_order_id
@@ -104,7 +107,7 @@ class DeliveryQueries {
     }
 
     /** @param sending the partner's integration that may send now */
-    Optional<DeliveryDetail> one(PartnerId partner, DeliveryId id, Optional<IntegrationId> sending) {
+    Optional<DeliveryDetail> one(PartnerId partner, DeliveryId id, Optional<Integration> sending) {
         return client.sql(COLUMNS + ONE)
                 .param("id", id.value())
                 .param("partner", partner.value())
@@ -139,11 +142,12 @@ class DeliveryQueries {
                 error == null);
     }
 
-    private static DeliveryView view(ResultSet row, Optional<IntegrationId> sending) throws SQLException {
+    private static DeliveryView view(ResultSet row, Optional<Integration> sending) throws SQLException {
         var integration = new IntegrationId(Row.uuid(row, "integration_id"));
         DeliveryState stored = DeliveryState.named(Row.text(row, "state"));
-        DeliveryState state =
-                stored.seenWith(sending.filter(integration::equals).isPresent());
+        Optional<SyncFrequency> frequency = sending.filter(one -> one.id().equals(integration))
+                .map(one -> one.delivery().frequency());
+        DeliveryState state = stored.seenWith(frequency.isPresent());
         boolean underWay = row.getBoolean("under_way");
         boolean waitingForEarlier = stored == DeliveryState.PENDING && !row.getBoolean("is_head");
         boolean planned = state == DeliveryState.PENDING && !underWay && !waitingForEarlier;
@@ -159,11 +163,17 @@ class DeliveryQueries {
                 Row.instant(row, "created_at"),
                 waitingForEarlier,
                 underWay,
-                planned ? Row.instant(row, "due_at") : null,
+                planned ? nextAttempt(row, frequency.orElseThrow()) : null,
                 row.getInt("attempt_count"),
                 Row.intOrNull(row, "last_response_status"),
                 row.getString("last_error"),
                 Row.instantOrNull(row, "settled_at"),
                 row.getString("dismissal_reason"));
+    }
+
+    /** The first attempt waits for a boundary of the cadence, later ones for their time. */
+    private static Instant nextAttempt(ResultSet row, SyncFrequency frequency) throws SQLException {
+        Instant due = Row.instant(row, "due_at");
+        return row.getBoolean("waits_for_boundary") ? Cadence.goesOut(frequency, due) : due;
     }
 }

@@ -35,6 +35,7 @@ class Dispatcher {
 
     private final Integrations integrations;
     private final LeaseRepository leases;
+    private final Coalescing coalescing;
     private final Attempts attempts;
     private final ResultQueue results;
     private final Pacing pacing;
@@ -53,6 +54,7 @@ class Dispatcher {
     Dispatcher(
             Integrations integrations,
             LeaseRepository leases,
+            Coalescing coalescing,
             Attempts attempts,
             ResultQueue results,
             Pacing pacing,
@@ -62,6 +64,7 @@ class Dispatcher {
             Clock clock) {
         this.integrations = integrations;
         this.leases = leases;
+        this.coalescing = coalescing;
         this.attempts = attempts;
         this.results = results;
         this.pacing = pacing;
@@ -128,9 +131,10 @@ class Dispatcher {
         Admission admission =
                 pacing.admit(asking.values().stream().map(this::wish).toList(), now, leaseEnd);
         List<Leased> claimed = leases.claim(rooms(admission, now), now, leaseEnd);
-        inHand.add(claimed.size());
+        List<Leased> toSend = coalescing.withoutSuperseded(claimed, sending, now);
+        inHand.add(toSend.size());
         Map<IntegrationId, List<Leased>> byIntegration =
-                claimed.stream().collect(Collectors.groupingBy(Leased::integration));
+                toSend.stream().collect(Collectors.groupingBy(Leased::integration));
         admission.rooms().forEach((id, room) -> {
             Lane lane = asking.get(id);
             if (lane != null) {

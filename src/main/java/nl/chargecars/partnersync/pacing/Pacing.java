@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.partner.Integration;
-import nl.chargecars.partnersync.partner.SyncFrequency;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -60,11 +59,6 @@ public class Pacing {
         Instant boundary = Cadence.latest(integration.delivery().frequency(), now);
         Instant sendNowAt = state(integration.id()).sendNowAt();
         return sendNowAt != null && sendNowAt.isAfter(boundary) ? sendNowAt : boundary;
-    }
-
-    /** When something that waits for a boundary is expected to go out. */
-    public static Instant expected(SyncFrequency frequency, Instant ready) {
-        return Cadence.goesOut(frequency, ready);
     }
 
     /**

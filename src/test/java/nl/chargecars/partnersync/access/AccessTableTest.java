@@ -67,6 +67,7 @@ class AccessTableTest {
             POST   /api/v1/partners/{}/deliveries/{}/retry                            deliveries:write   ao
             POST   /api/v1/partners/{}/deliveries/{}/dismiss                          deliveries:write   ao
             POST   /api/v1/partners/{}/deliveries/replay                              deliveries:write   ao
+            POST   /api/v1/partners/{}/deliveries/send-now                            deliveries:write   ao
             GET    /api/v1/partners/{}/events                                         deliveries:read    aosv
             GET    /api/v1/partners/{}/status-updates                                 status:write       aosv
             POST   /api/v1/partners/{}/status-updates/{}/reprocess                    status:write       ao

@@ -149,6 +149,8 @@ final class ParticularAnswers {
     }
 
     private void deliveries() {
+        answers.put("sendDeliveriesNow 409 DELIVERIES_HELD", () -> sendNow(scene.withoutWebhook));
+        answers.put("sendDeliveriesNow 409 NO_ACTIVE_INTEGRATION", () -> sendNow(scene.withoutIntegration));
         answers.put("dismissDelivery 409 DELIVERY_ALREADY_DELIVERED", () -> {
             String delivery = scene.deliveryOf(scene.newOrder());
             scene.server
@@ -175,6 +177,10 @@ final class ParticularAnswers {
                             user);
             return scene.admin().post("/api/v1/staff-users/" + user + "/invitation", "");
         });
+    }
+
+    private Reply sendNow(TestPartner sender) {
+        return sender.api().post(sender.path("/deliveries/send-now"), "");
     }
 
     private void statuses() {

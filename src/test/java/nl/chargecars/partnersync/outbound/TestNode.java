@@ -57,8 +57,23 @@ final class TestNode implements AutoCloseable {
                         pacing,
                         new Random()));
         var results = new ResultQueue(recorder, inHand, wakeup);
-        var dispatcher =
-                new Dispatcher(integrations, leases, attempts, results, pacing, inHand, wakeup, shape, server.clock());
+        var dispatcher = new Dispatcher(
+                integrations,
+                leases,
+                new Coalescing(
+                        jdbc,
+                        server.part(TransactionTemplate.class),
+                        server.part(DeliveryLines.class),
+                        wakeup,
+                        pacing,
+                        node),
+                attempts,
+                results,
+                pacing,
+                inHand,
+                wakeup,
+                shape,
+                server.clock());
         worker = new DeliveryWorker(dispatcher, leases, inHand, wakeup, shape, server.settings(), server.clock());
     }
 

@@ -1,0 +1,133 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.pacing.Pacing;
+import nl.chargecars.partnersync.partner.EventType;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Where an integration has {@code coalesce_updates}: of an order's status changes that could go out now, only the newest does. The
+ * others are dismissed, and say what superseded them. Decided at the last moment, when a status change was claimed and is about
+ * to be sent, so that it holds whatever made them wait: the cadence, a pause, or that they were held.
+ */
+@Component
+class Coalescing {
+
+    private static final String NEWER_WAIT = """
+            select claimed.id
+            from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::timestamptz[])
+                as claimed (id, order_id, integration_id, order_sequence, boundary)
+            where exists (
+                select 1
+                from deliveries as newer
+                where newer.order_id = claimed.order_id and newer.integration_id = claimed.integration_id
+                  and newer.order_sequence > claimed.order_sequence and newer.event = 'status_changed'
+                  and newer.state = 'pending' and (not newer.waits_for_boundary or newer.due_at <= claimed.boundary))
+            """;
+
+    /** Those claimed for nothing were never attempted. */
+    private static final String SUPERSEDE = """
+            update deliveries as older
+            set state = 'dismissed', settled_at = newest.now, dismissal_reason = 'superseded by ' || newest.id,
+                is_head = false, leased_by = null,
+                attempt_count = older.attempt_count - case when older.leased_by is null then 0 else 1 end
+            from (
+                select distinct on (claimed.id) waiting.id, waiting.order_id, waiting.integration_id, waiting.order_sequence,
+                       claimed.id as claimed_id, claimed.node, claimed.now
+                from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::uuid[], ?::timestamptz[])
+                    as claimed (id, order_id, integration_id, order_sequence, boundary, node, now)
+                join deliveries as waiting
+                  on waiting.order_id = claimed.order_id and waiting.integration_id = claimed.integration_id
+                 and waiting.order_sequence > claimed.order_sequence and waiting.event = 'status_changed'
+                 and waiting.state = 'pending' and (not waiting.waits_for_boundary or waiting.due_at <= claimed.boundary)
+                order by claimed.id, waiting.order_sequence desc
+            ) as newest
+            where older.order_id = newest.order_id and older.integration_id = newest.integration_id
+              and older.order_sequence < newest.order_sequence and older.event = 'status_changed' and older.state = 'pending'
+              and (older.leased_by is null or (older.id = newest.claimed_id and older.leased_by = newest.node))
+            returning older.id
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final DeliveryLines lines;
+    private final Wakeup wakeup;
+    private final Pacing pacing;
+    private final Node node;
+
+    Coalescing(
+            JdbcTemplate jdbc,
+            TransactionTemplate transaction,
+            DeliveryLines lines,
+            Wakeup wakeup,
+            Pacing pacing,
+            Node node) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.lines = lines;
+        this.wakeup = wakeup;
+        this.pacing = pacing;
+        this.node = node;
+    }
+
+    private record Claimed(Leased delivery, Instant boundary) {}
+
+    /** Those that are to be sent. The newest of their lines are claimed next. */
+    List<Leased> withoutSuperseded(List<Leased> claimed, Map<IntegrationId, Integration> integrations, Instant now) {
+        List<Claimed> candidates = claimed.stream()
+                .filter(one -> one.event().equals(EventType.STATUS_CHANGED.wireName()))
+                .flatMap(one -> Stream.ofNullable(integrations.get(one.integration()))
+                        .filter(integration -> integration.delivery().coalesceUpdates())
+                        .map(integration -> new Claimed(one, pacing.boundary(integration, now))))
+                .toList();
+        Set<DeliveryId> late = Set.copyOf(columns(candidates).query(NEWER_WAIT, (row, _) -> id(row)));
+        if (late.isEmpty()) {
+            return claimed;
+        }
+        List<Claimed> superseded = candidates.stream()
+                .filter(one -> late.contains(one.delivery().id()))
+                .toList();
+        Set<DeliveryId> dismissed = Objects.requireNonNull(transaction.execute(_ -> supersede(superseded, now)));
+        return claimed.stream().filter(one -> !dismissed.contains(one.id())).toList();
+    }
+
+    private Set<DeliveryId> supersede(List<Claimed> superseded, Instant now) {
+        Set<OrderId> orders =
+                superseded.stream().map(one -> one.delivery().order()).collect(Collectors.toSet());
+        lines.lock(orders);
+        Set<DeliveryId> dismissed = new HashSet<>(
+                columns(superseded).uuid(_ -> node.id()).instant(_ -> now).query(SUPERSEDE, (row, _) -> id(row)));
+        wakeup.signalAfterCommit(lines.promote(orders));
+        return dismissed;
+    }
+
+    private Bulk<Claimed> columns(List<Claimed> claimed) {
+        return Bulk.of(jdbc, claimed)
+                .uuid(one -> one.delivery().id().value())
+                .uuid(one -> one.delivery().order().value())
+                .uuid(one -> one.delivery().integration().value())
+                .bigint(one -> one.delivery().orderSequence())
+                .instant(Claimed::boundary);
+    }
+
+    private static DeliveryId id(ResultSet row) throws SQLException {
+        return new DeliveryId(Row.uuid(row, "id"));
+    }
+}

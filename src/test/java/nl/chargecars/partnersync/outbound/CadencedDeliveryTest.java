@@ -1,0 +1,265 @@
+package nl.chargecars.partnersync.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.pacing.Cadence;
+import nl.chargecars.partnersync.partner.SyncFrequency;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@code sync_frequency}, {@code coalesce_updates} and send-now (contract, "Statuses and events"). */
+@ExtendWith(WithServer.class)
+class CadencedDeliveryTest {
+
+    private static final Map<String, Object> HOURLY = Map.of("sync_frequency", "hourly");
+    private static final Map<String, Object> COALESCED =
+            Map.of("sync_frequency", "hourly", "coalesce_updates", true, "webhook_events", List.of("status_changed"));
+
+    private final TestServer server;
+
+    CadencedDeliveryTest(TestServer server) {
+        this.server = server;
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REAL_TIME")
+    void waitsForTheNextBoundaryAndNoLonger(SyncFrequency frequency) {
+        try (var out = Outgoing.to(server, Map.of("sync_frequency", frequency.wireName()))) {
+            justAfterABoundary(frequency);
+            out.order("A-1");
+            Instant boundary = Cadence.next(frequency, server.clock().instant());
+            assertThat(nextAttempt(out)).isEqualTo(boundary);
+            assertThat(out.step()).isZero();
+            server.clock().set(boundary.minusMillis(1));
+            assertThat(out.step()).isZero();
+            server.clock().set(boundary);
+            assertThat(out.step()).isEqualTo(1);
+            assertThat(out.states()).containsExactly("delivered");
+        }
+    }
+
+    @Test
+    void goesOutInTheOrderItCameOnceTheBoundaryIsThere() {
+        try (var out = Outgoing.to(server, with(HOURLY, "max_concurrent_deliveries", 1))) {
+            justAfterABoundary(SyncFrequency.HOURLY);
+            OrderId first = out.order("A-1");
+            out.order("A-2");
+            out.wait(Duration.ofSeconds(1));
+            out.order("A-3");
+            out.change(first, "approved", "completed");
+            nextHour();
+            out.deliverAll();
+            assertThat(out.simulator.received().stream().map(one -> one.partnerOrderId() + " " + one.status()))
+                    .containsSubsequence("A-1 RECEIVED", "A-2 RECEIVED", "A-3 RECEIVED")
+                    .containsSubsequence("A-1 RECEIVED", "A-1 CONFIRMED", "A-1 DELIVERED");
+        }
+    }
+
+    @Test
+    void retriesFollowTheScheduleNotTheCadence() {
+        try (var out = Outgoing.to(server, HOURLY)) {
+            justAfterABoundary(SyncFrequency.HOURLY);
+            out.simulator.script().next(Behaviour.status(500));
+            out.order("A-1");
+            nextHour();
+            out.step();
+            out.wait(Duration.ofSeconds(6));
+            assertThat(out.step()).isEqualTo(1);
+            assertThat(out.states()).containsExactly("delivered");
+        }
+    }
+
+    @Test
+    void aRetryByHandDoesNotWaitForTheBoundary() {
+        try (var out = Outgoing.to(server, HOURLY)) {
+            justAfterABoundary(SyncFrequency.HOURLY);
+            out.order("A-1");
+            String id = out.api().get(out.path("/deliveries")).text("/data/0/delivery_id");
+            out.api().post(out.path("/deliveries/" + id + "/retry"), "").is(200);
+            assertThat(out.step()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aChangedFrequencyHoldsForWhatWaitsAlready() {
+        try (var out = Outgoing.to(server, Map.of("sync_frequency", "daily"))) {
+            justAfterABoundary(SyncFrequency.DAILY);
+            out.order("A-1");
+            out.configure(HOURLY);
+            assertThat(nextAttempt(out))
+                    .isEqualTo(Cadence.next(SyncFrequency.HOURLY, server.clock().instant()));
+            assertThat(out.step()).isZero();
+            nextHour();
+            assertThat(out.step()).isEqualTo(1);
+
+            out.order("A-2");
+            out.configure(Map.of("sync_frequency", "real_time"));
+            assertThat(out.step()).isEqualTo(1);
+            out.configure(Map.of("sync_frequency", "daily"));
+            out.order("A-3");
+            assertThat(out.step()).isZero();
+        }
+    }
+
+    @Test
+    void anotherNodeKeepsTheSameCadence() {
+        try (var out = Outgoing.to(server, HOURLY);
+                var other = new TestNode(server)) {
+            justAfterABoundary(SyncFrequency.HOURLY);
+            out.order("A-1");
+            assertThat(other.step()).isZero();
+            nextHour();
+            assertThat(other.step()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void sendsNowWhatWaitsButNotWhatComesLater() {
+        try (var out = Outgoing.to(server, HOURLY);
+                var other = new TestNode(server)) {
+            justAfterABoundary(SyncFrequency.HOURLY);
+            out.change(out.order("A-1"), "approved");
+            Reply sent = out.api().post(out.path("/deliveries/send-now"), "").is(200);
+            assertThat(sent.text("/data/integration_id"))
+                    .isEqualTo(out.integration().id().toString());
+            out.wait(Duration.ofSeconds(1));
+            out.order("A-2");
+            assertThat(other.step()).as("on whatever node").isEqualTo(1);
+            out.deliverAll();
+            assertThat(out.states()).containsExactlyInAnyOrder("delivered", "delivered", "pending");
+            assertThat(out.db()
+                            .count(
+                                    "audit_logs where action = 'DELIVERIES_SENT_NOW' and record_id = ?",
+                                    out.integration().id().toString()))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void refusesToSendNowWhatIsHeldOrNothing() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false))) {
+            out.api().post(out.path("/deliveries/send-now"), "").isFailure(409, "DELIVERIES_HELD");
+            out.configure(Map.of("is_active", false));
+            out.api().post(out.path("/deliveries/send-now"), "").isFailure(409, "NO_ACTIVE_INTEGRATION");
+        }
+    }
+
+    @Test
+    void sendingNowTriesAPausedLaneAtOnce() {
+        try (var out = Outgoing.to(server)) {
+            out.simulator.script().next(Behaviour.retryAfter(429, Duration.ofHours(20)));
+            out.order("A-1");
+            out.step();
+            out.order("A-2");
+            assertThat(out.step()).isZero();
+            out.api().post(out.path("/deliveries/send-now"), "").is(200);
+            assertThat(out.step()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void everyStatusGoesOutUnlessCoalescingIsAskedFor() {
+        try (var out = Outgoing.to(server, with(COALESCED, "coalesce_updates", false))) {
+            justAfterABoundary(SyncFrequency.HOURLY);
+            out.change(out.order("A-1"), "approved", "scheduled");
+            nextHour();
+            out.deliverAll();
+            assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED", "CONFIRMED", "PLANNED");
+        }
+    }
+
+    @Test
+    void ofAnOrdersStatusesThatWaitOnlyTheNewestGoesOut() {
+        try (var out = Outgoing.to(server, COALESCED)) {
+            justAfterABoundary(SyncFrequency.HOURLY);
+            out.change(out.order("A-1"), "approved", "scheduled");
+            out.order("A-2");
+            nextHour();
+            out.deliverAll();
+            assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("PLANNED");
+            assertThat(out.simulator.log().statusesOf("A-2")).containsExactly("RECEIVED");
+            assertThat(out.states()).containsExactlyInAnyOrder("dismissed", "dismissed", "delivered", "delivered");
+            String newest = out.db()
+                    .text(
+                            "select max(id::text) from deliveries where partner_organization_id = ? and order_sequence > 32",
+                            out.partnerId().value());
+            assertThat(out.db()
+                            .count(
+                                    "deliveries where partner_organization_id = ? and dismissal_reason = ?"
+                                            + " and attempt_count = 0",
+                                    out.partnerId().value(),
+                                    "superseded by " + newest))
+                    .isEqualTo(2);
+            LineInvariants.assertHeads(out);
+        }
+    }
+
+    @Test
+    void coalescingLeavesOtherEventsAlone() {
+        try (var out = Outgoing.to(
+                server,
+                with(COALESCED, "webhook_events", List.of("status_changed", "order_approved", "order_created")))) {
+            justAfterABoundary(SyncFrequency.HOURLY);
+            out.change(out.order("A-1"), "approved", "scheduled");
+            nextHour();
+            out.deliverAll();
+            assertThat(out.receivedEvents()).containsExactly("order_created", "order_approved", "status_changed");
+        }
+    }
+
+    @Test
+    void aStatusRecordedAfterTheBoundaryDoesNotSupersedeWhatIsDue() {
+        try (var out = Outgoing.to(server, COALESCED)) {
+            justAfterABoundary(SyncFrequency.HOURLY);
+            OrderId order = out.order("A-1");
+            nextHour();
+            out.wait(Duration.ofSeconds(1));
+            out.change(order, "approved");
+            out.deliverAll();
+            assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED");
+            nextHour();
+            out.deliverAll();
+            assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED", "CONFIRMED");
+        }
+    }
+
+    @Test
+    void whatWasHeldIsCoalescedToo() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false))) {
+            out.change(out.order("A-1"), "approved", "scheduled", "in_progress");
+            out.configure(Map.of("sync_enabled", true, "coalesce_updates", true));
+            out.deliverAll();
+            assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("IN_PROGRESS");
+            assertThat(out.states()).containsExactly("dismissed", "dismissed", "dismissed", "delivered");
+        }
+    }
+
+    private void justAfterABoundary(SyncFrequency frequency) {
+        server.clock().set(Cadence.next(frequency, server.clock().instant()).plusSeconds(1));
+    }
+
+    private void nextHour() {
+        server.clock().set(Cadence.next(SyncFrequency.HOURLY, server.clock().instant()));
+    }
+
+    private Instant nextAttempt(Outgoing out) {
+        return Instant.parse(out.api().get(out.path("/deliveries")).is(200).text("/data/0/next_attempt_at"));
+    }
+
+    private static Map<String, Object> with(Map<String, Object> fields, String name, Object value) {
+        var changed = new java.util.HashMap<>(fields);
+        changed.put(name, value);
+        return changed;
+    }
+}
