@@ -113,6 +113,7 @@ class AccessTable {
                     PARTNER + "/integration-config/test-event",
                     new PartnerOrStaff(INTEGRATION_WRITE, OPERATIONS)),
             endpoint(GET, PARTNER + "/deliveries", new PartnerOrStaff(DELIVERIES_READ, ALL)),
+            endpoint(GET, PARTNER + "/deliveries/replays", new PartnerOrStaff(DELIVERIES_READ, ALL)),
             endpoint(GET, PARTNER + "/deliveries/{delivery_id}", new PartnerOrStaff(DELIVERIES_READ, ALL)),
             endpoint(
                     POST,
@@ -123,6 +124,11 @@ class AccessTable {
                     PARTNER + "/deliveries/{delivery_id}/dismiss",
                     new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
             endpoint(POST, PARTNER + "/deliveries/replay", new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
+            endpoint(GET, PARTNER + "/deliveries/replays/{replay_id}", new PartnerOrStaff(DELIVERIES_READ, ALL)),
+            endpoint(
+                    POST,
+                    PARTNER + "/deliveries/replays/{replay_id}/cancel",
+                    new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
             endpoint(POST, PARTNER + "/deliveries/send-now", new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
             endpoint(GET, PARTNER + "/events", new PartnerOrStaff(DELIVERIES_READ, ALL)),
             endpoint(GET, PARTNER + "/status-updates", new PartnerOrStaff(STATUS_WRITE, ALL)),

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Retry one, dismiss one, replay many; each is audited. Answers show the delivery as it is afterwards. */
+/** Retry one, dismiss one; each is audited. Answers show the delivery as it is afterwards. */
 @RestController
 @RequestMapping("/api/v1/partners/{partner_id}/deliveries")
 class DeliveryActionController {
@@ -30,7 +30,6 @@ class DeliveryActionController {
     private final Partners partners;
     private final DeliveryParameters parameters;
     private final DeliveryQueries queries;
-    private final Replay replay;
     private final GroupCommit<ManualChange, Outcome> changes;
     private final Json json;
 
@@ -38,13 +37,11 @@ class DeliveryActionController {
             Partners partners,
             DeliveryParameters parameters,
             DeliveryQueries queries,
-            Replay replay,
             GroupCommit<ManualChange, Outcome> deliveryChanges,
             Json json) {
         this.partners = partners;
         this.parameters = parameters;
         this.queries = queries;
-        this.replay = replay;
         this.changes = deliveryChanges;
         this.json = json;
     }
@@ -65,12 +62,6 @@ class DeliveryActionController {
         String reason = fields.text("reason", LONGEST_REASON);
         fields.check();
         return change(new Dismiss(partner, id, actor, reason));
-    }
-
-    @PostMapping("/replay")
-    Answer<Replay.Result> replay(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
-        partners.require(partner);
-        return Answer.of(replay.run(partner, json.object(body), actor));
     }
 
     private Answer<DeliveryDetail> change(ManualChange change) {

@@ -63,10 +63,13 @@ class AccessTableTest {
             POST   /api/v1/partners/{}/integration-config/webhook-secret/rotate       integration:write  ao
             POST   /api/v1/partners/{}/integration-config/test-event                  integration:write  ao
             GET    /api/v1/partners/{}/deliveries                                     deliveries:read    aosv
+            GET    /api/v1/partners/{}/deliveries/replays                             deliveries:read    aosv
             GET    /api/v1/partners/{}/deliveries/{}                                  deliveries:read    aosv
             POST   /api/v1/partners/{}/deliveries/{}/retry                            deliveries:write   ao
             POST   /api/v1/partners/{}/deliveries/{}/dismiss                          deliveries:write   ao
             POST   /api/v1/partners/{}/deliveries/replay                              deliveries:write   ao
+            GET    /api/v1/partners/{}/deliveries/replays/{}                          deliveries:read    aosv
+            POST   /api/v1/partners/{}/deliveries/replays/{}/cancel                   deliveries:write   ao
             POST   /api/v1/partners/{}/deliveries/send-now                            deliveries:write   ao
             GET    /api/v1/partners/{}/events                                         deliveries:read    aosv
             GET    /api/v1/partners/{}/status-updates                                 status:write       aosv

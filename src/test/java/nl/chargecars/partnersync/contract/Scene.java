@@ -40,6 +40,12 @@ final class Scene {
         variables.put("partner_order_id", order);
         variables.put("id", partner.order(order).text("/data/chargecars_order_id"));
         variables.put("delivery_id", deliveryOf(order));
+        variables.put(
+                "replay_id",
+                partner.api()
+                        .post(partner.path("/deliveries/replay"), Map.of("state", "dismissed"))
+                        .is(200)
+                        .text("/data/replay_id"));
         variables.put("update_id", refused(update(order, "NEVER_MAPPED"), "status_not_mapped"));
         variables.put("file", "docs.css");
         variables.put("user_id", newStaffUser());
