@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param adminKey the first administrator's API key; empty: generated
  * @param masterKey random text, at least 32 characters; empty: generated into the data directory
  * @param allowPrivateTargets webhooks may go to http and to private addresses
+ * @param oidc empty: staff signs in with passwords only
  */
 public record Settings(
         int port,
@@ -27,7 +28,8 @@ public record Settings(
         Optional<ExternalDatabase> database,
         Optional<String> adminKey,
         Optional<String> masterKey,
-        boolean allowPrivateTargets) {
+        boolean allowPrivateTargets,
+        Optional<OidcSettings> oidc) {
 
     /** A PostgreSQL 15 or later that somebody else runs. */
     public record ExternalDatabase(String url, String user, String password) {
@@ -51,7 +53,12 @@ public record Settings(
             "DATABASE_PASSWORD",
             "ADMIN_KEY",
             "MASTER_KEY",
-            "ALLOW_PRIVATE_TARGETS");
+            "ALLOW_PRIVATE_TARGETS",
+            "OIDC_ISSUER",
+            "OIDC_CLIENT_ID",
+            "OIDC_CLIENT_SECRET",
+            "OIDC_ROLE_CLAIM",
+            "OIDC_ROLES");
 
     /** @throws InvalidSettingsException naming every problem at once */
     public static Settings from(Map<String, String> environment) {
@@ -67,7 +74,7 @@ public record Settings(
     public String toString() {
         return "Settings[port=" + port + ", managementPort=" + managementPort + ", publicUrl=" + publicUrl
                 + ", dataDir=" + dataDir + ", database=" + database + ", allowPrivateTargets=" + allowPrivateTargets
-                + "]";
+                + ", oidc=" + oidc + "]";
     }
 
     private static final class Reader {
@@ -96,12 +103,13 @@ public record Settings(
                 problems.add("PARTNERSYNC_ADMIN_KEY is too short: give at least " + SHORTEST_ADMIN_KEY + " characters");
             }
             boolean allowPrivateTargets = flag("ALLOW_PRIVATE_TARGETS");
+            Optional<OidcSettings> oidc = new OidcReader(this::value, problems).read(allowPrivateTargets);
             Path dataDir = dataDir();
             if (!problems.isEmpty()) {
                 throw new InvalidSettingsException(problems);
             }
             return new Settings(
-                    port, managementPort, publicUrl, dataDir, database, adminKey, masterKey, allowPrivateTargets);
+                    port, managementPort, publicUrl, dataDir, database, adminKey, masterKey, allowPrivateTargets, oidc);
         }
 
         private void refuseUnknown() {

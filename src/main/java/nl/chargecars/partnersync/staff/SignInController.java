@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.settings.Settings;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -25,6 +26,7 @@ class SignInController {
     private final StaffUserStore store;
     private final PasswordForms forms;
     private final Pages pages;
+    private final boolean oidc;
 
     SignInController(
             SignIn signIn,
@@ -32,13 +34,15 @@ class SignInController {
             StaffUsers users,
             StaffUserStore store,
             PasswordForms forms,
-            Pages pages) {
+            Pages pages,
+            Settings settings) {
         this.signIn = signIn;
         this.sessions = sessions;
         this.users = users;
         this.store = store;
         this.forms = forms;
         this.pages = pages;
+        this.oidc = settings.oidc().isPresent();
     }
 
     @GetMapping("/login")
@@ -83,6 +87,7 @@ class SignInController {
                 request,
                 status,
                 "login",
-                Map.of("problem", problem, "email", email, "next", Pages.ours(next), "firstUser", !store.any()));
+                Map.of("problem", problem, "email", email, "next", Pages.ours(next), "firstUser", !oidc && !store.any(),
+                        "oidc", oidc));
     }
 }

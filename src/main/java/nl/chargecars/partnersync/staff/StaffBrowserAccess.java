@@ -7,6 +7,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.access.BrowserAccess;
 import nl.chargecars.partnersync.access.SignedIn;
 import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.settings.Settings;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -23,8 +24,11 @@ class StaffBrowserAccess implements BrowserAccess {
     private final Sessions sessions;
     private final CsrfTokens tokens;
     private final Pages pages;
+    private final Optional<OidcSignIn> oidc;
 
-    StaffBrowserAccess(Sessions sessions, CsrfTokens tokens, Pages pages) {
+    StaffBrowserAccess(
+            Sessions sessions, CsrfTokens tokens, Pages pages, Settings settings, StaffUsers users, SignIn signIn) {
+        this.oidc = settings.oidc().map(given -> new OidcSignIn(settings, given, users, signIn, sessions, pages));
         this.sessions = sessions;
         this.tokens = tokens;
         this.pages = pages;
@@ -69,11 +73,11 @@ class StaffBrowserAccess implements BrowserAccess {
 
     @Override
     public boolean answersBySecurity(HttpServletRequest request) {
-        return false;
+        return oidc.map(signIn -> signIn.answers(request)).orElse(false);
     }
 
     @Override
     public void addSignIn(HttpSecurity http) {
-        // the form is all there is
+        oidc.ifPresent(signIn -> signIn.addTo(http));
     }
 }

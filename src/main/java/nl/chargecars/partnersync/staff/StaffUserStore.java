@@ -24,6 +24,7 @@ class StaffUserStore {
     private static final String BY_ID = SELECT + " where id = :id";
     private static final String BY_ID_TO_CHANGE = BY_ID + " for update";
     private static final String BY_EMAIL = SELECT + " where email_key = :email_key and sign_in = 'password'";
+    private static final String BY_SUBJECT = SELECT + " where oidc_subject = :subject and sign_in = 'oidc' for update";
     private static final String BY_INVITATION = SELECT + """
              where id = (select user_id from staff_invitations where token_hash = :token_hash and expires_at > :now)
                and disabled_at is null
@@ -39,6 +40,14 @@ class StaffUserStore {
             insert into staff_users (id, email, email_key, role, sign_in, password_hash, created_at)
             values (:id, :email, :email_key, :role, 'password', :password_hash, :created_at)
             on conflict (email_key) where sign_in = 'password' do nothing
+            """;
+    private static final String INSERT_FROM_PROVIDER = """
+            insert into staff_users (id, email, email_key, role, sign_in, oidc_subject, created_at)
+            values (:id, :email, :email_key, :role, 'oidc', :subject, :created_at)
+            on conflict (oidc_subject) where sign_in = 'oidc' do nothing
+            """;
+    private static final String SET_EMAIL = """
+            update staff_users set email = :email, email_key = :email_key where id = :id and email <> :email
             """;
     private static final String SET_ROLE = "update staff_users set role = :role where id = :id";
     private static final String SET_DISABLED = "update staff_users set disabled_at = :disabled_at where id = :id";
@@ -122,6 +131,35 @@ class StaffUserStore {
                         .param("created_at", Row.timestamp(user.createdAt()))
                         .update()
                 > 0;
+    }
+
+    /** Of those who sign in at the identity provider; locks the row until the transaction ends. */
+    Optional<StaffUser> findBySubjectToChange(String subject) {
+        return client.sql(BY_SUBJECT)
+                .param("subject", subject)
+                .query((row, _) -> user(row))
+                .optional();
+    }
+
+    /** False when this person is known already. */
+    boolean insertFromProvider(StaffUser user, String subject) {
+        return client.sql(INSERT_FROM_PROVIDER)
+                        .param("id", user.id().value())
+                        .param("email", user.email().text())
+                        .param("email_key", user.email().key())
+                        .param("role", user.role().toString())
+                        .param("subject", subject)
+                        .param("created_at", Row.timestamp(user.createdAt()))
+                        .update()
+                > 0;
+    }
+
+    void setEmail(StaffUserId id, Email email) {
+        client.sql(SET_EMAIL)
+                .param("id", id.value())
+                .param("email", email.text())
+                .param("email_key", email.key())
+                .update();
     }
 
     void setRole(StaffUserId id, Role role) {

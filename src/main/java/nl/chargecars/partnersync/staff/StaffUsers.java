@@ -98,6 +98,35 @@ class StaffUsers {
         }));
     }
 
+    /**
+     * Somebody whom the identity provider vouches for: known here from the first time on, with the role that it says now.
+     *
+     * @param subject issuer and subject: the address may change, and may be somebody else's one day
+     * @return empty for who was disabled here
+     */
+    Optional<StaffUser> fromProvider(String subject, String email, Role role) {
+        return Optional.ofNullable(transaction.execute(_ -> {
+            StaffUser known = store.findBySubjectToChange(subject).orElseGet(() -> {
+                var user = new StaffUser(
+                        StaffUserId.next(), new Email(email), role, SignInBy.OIDC, false, clock.instant(), null, null);
+                if (store.insertFromProvider(user, subject)) {
+                    record(Actor.system("oidc"), "STAFF_USER_CREATED", user.id(), Map.of("role", role));
+                }
+                return store.findBySubjectToChange(subject).orElseThrow();
+            });
+            if (known.role() != role) {
+                store.setRole(known.id(), role);
+                record(
+                        Actor.system("oidc"),
+                        "STAFF_ROLE_CHANGED",
+                        known.id(),
+                        Map.of("role", Map.of("from", known.role(), "to", role)));
+            }
+            store.setEmail(known.id(), new Email(email));
+            return known.disabledAt() == null ? known : null;
+        }));
+    }
+
     /** Whose invitation it is, if it still holds. */
     Optional<StaffUser> invited(String token) {
         return store.findInvited(secrets.hash(Purpose.INVITATION, token), clock.instant());

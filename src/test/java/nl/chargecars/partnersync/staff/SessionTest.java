@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Browser;
@@ -186,7 +187,7 @@ class SessionTest {
                 http.database(),
                 http.adminKey(),
                 http.masterKey(),
-                false);
+                false, Optional.empty());
         var sessions = new Sessions(server.part(SessionStore.class), server.part(StaffSecrets.class), clock, https);
         var response = new MockHttpServletResponse();
         sessions.end(new MockHttpServletRequest(), response);

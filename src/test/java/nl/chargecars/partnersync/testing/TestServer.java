@@ -53,7 +53,7 @@ public final class TestServer {
                 Optional.of(database),
                 Optional.of(ADMIN_KEY),
                 Optional.of(MASTER_KEY),
-                true);
+                true, Optional.empty());
         return new TestServer(settings, database);
     }
 

@@ -1,0 +1,119 @@
+package nl.chargecars.partnersync.staff;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import nl.chargecars.partnersync.pages.Pages;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
+import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
+
+/**
+ * Remembers, in a cookie of this browser for ten minutes, with what somebody went to the identity provider: state, nonce, the
+ * verifier of PKCE, and the page to come back to. So any node can take the answer. These are secret to everybody but this
+ * browser; whoever plants a cookie of his own gets somebody signed in as himself at most, which {@code __Host-} prevents.
+ */
+final class OidcRequests implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
+
+    private static final Duration KEPT = Duration.ofMinutes(10);
+    private static final String NEXT = OidcRequests.class.getName();
+    private static final int PARTS = 4;
+
+    private final OidcProvider provider;
+    private final boolean https;
+    private final String cookieName;
+
+    OidcRequests(OidcProvider provider, boolean https) {
+        this.provider = provider;
+        this.https = https;
+        this.cookieName = (https ? "__Host-" : "") + "partnersync_oidc";
+    }
+
+    /** The page to go to after the answer that this request carries. */
+    static String next(HttpServletRequest request) {
+        return request.getAttribute(NEXT) instanceof String next ? next : "/";
+    }
+
+    @Override
+    public @Nullable OAuth2AuthorizationRequest loadAuthorizationRequest(HttpServletRequest request) {
+        Optional<String[]> parts = Sessions.cookie(request, cookieName).flatMap(OidcRequests::parts);
+        if (parts.isEmpty() || !parts.get()[0].equals(request.getParameter(OAuth2ParameterNames.STATE))) {
+            return null;
+        }
+        ClientRegistration registration =
+                Objects.requireNonNull(provider.findByRegistrationId(OidcProvider.REGISTRATION));
+        request.setAttribute(NEXT, Pages.ours(parts.get()[3]));
+        return OAuth2AuthorizationRequest.authorizationCode()
+                .authorizationUri(Objects.requireNonNull(registration.getProviderDetails().getAuthorizationUri()))
+                .clientId(registration.getClientId())
+                .redirectUri(registration.getRedirectUri())
+                .scopes(registration.getScopes())
+                .state(parts.get()[0])
+                .attributes(Map.of(
+                        OAuth2ParameterNames.REGISTRATION_ID, OidcProvider.REGISTRATION,
+                        OidcParameterNames.NONCE, parts.get()[1],
+                        PkceParameterNames.CODE_VERIFIER, parts.get()[2]))
+                .build();
+    }
+
+    @Override
+    public void saveAuthorizationRequest(
+            @Nullable OAuth2AuthorizationRequest authorization,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        if (authorization == null) {
+            setCookie(response, "", Duration.ZERO);
+            return;
+        }
+        String next = Pages.ours(Objects.requireNonNullElse(request.getParameter("next"), "/"));
+        String plain = String.join(
+                "\n",
+                authorization.getState(),
+                authorization.getAttribute(OidcParameterNames.NONCE),
+                authorization.getAttribute(PkceParameterNames.CODE_VERIFIER),
+                next);
+        String value = Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+        setCookie(response, value, KEPT);
+    }
+
+    @Override
+    public @Nullable OAuth2AuthorizationRequest removeAuthorizationRequest(
+            HttpServletRequest request, HttpServletResponse response) {
+        OAuth2AuthorizationRequest authorization = loadAuthorizationRequest(request);
+        setCookie(response, "", Duration.ZERO);
+        return authorization;
+    }
+
+    private static Optional<String[]> parts(String cookie) {
+        try {
+            String[] parts = new String(Base64.getUrlDecoder().decode(cookie), StandardCharsets.UTF_8).split("\n", -1);
+            return parts.length == PARTS ? Optional.of(parts) : Optional.empty();
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    private void setCookie(HttpServletResponse response, String value, Duration kept) {
+        response.addHeader(
+                HttpHeaders.SET_COOKIE,
+                ResponseCookie.from(cookieName, value)
+                        .path("/")
+                        .maxAge(kept)
+                        .httpOnly(true)
+                        .sameSite("Lax")
+                        .secure(https)
+                        .build()
+                        .toString());
+    }
+}

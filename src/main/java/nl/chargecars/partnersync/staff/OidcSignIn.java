@@ -1,0 +1,113 @@
+package nl.chargecars.partnersync.staff;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import nl.chargecars.partnersync.access.Role;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.settings.OidcSettings;
+import nl.chargecars.partnersync.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+
+/**
+ * Signing in at the organization's identity provider: authorization code with PKCE and nonce, by Spring Security. The provider
+ * says who somebody is and, by a claim, which role; a session of ours begins as with a password. Made only where it is
+ * configured.
+ */
+final class OidcSignIn {
+
+    /** Where somebody goes to sign in there. */
+    static final String START = "/login/oidc/" + OidcProvider.REGISTRATION;
+
+    private static final String BASE = "/login/oidc";
+    private static final String CALLBACK = "/login/oidc-callback";
+    private static final Logger log = LoggerFactory.getLogger(OidcSignIn.class);
+
+    private final OidcProvider provider;
+    private final OidcRequests requests;
+    private final OidcRoles roles;
+    private final StaffUsers users;
+    private final SignIn signIn;
+    private final Sessions sessions;
+    private final Pages pages;
+
+    OidcSignIn(
+            Settings settings, OidcSettings oidc, StaffUsers users, SignIn signIn, Sessions sessions, Pages pages) {
+        this.provider = new OidcProvider(oidc, settings.publicUrl() + CALLBACK);
+        this.requests = new OidcRequests(provider, settings.isPubliclyHttps());
+        this.roles = new OidcRoles(oidc);
+        this.users = users;
+        this.signIn = signIn;
+        this.sessions = sessions;
+        this.pages = pages;
+    }
+
+    boolean answers(HttpServletRequest request) {
+        return request.getRequestURI().equals(START) || request.getRequestURI().equals(CALLBACK);
+    }
+
+    void addTo(HttpSecurity http) {
+        var resolver = new DefaultOAuth2AuthorizationRequestResolver(provider, BASE);
+        resolver.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
+        http.oauth2Login(login -> login.clientRegistrationRepository(provider)
+                .authorizedClientRepository(new NoTokensKept())
+                .authorizationEndpoint(endpoint ->
+                        endpoint.authorizationRequestResolver(resolver).authorizationRequestRepository(requests))
+                .redirectionEndpoint(endpoint -> endpoint.baseUri(CALLBACK))
+                .loginPage("/login")
+                .successHandler(this::welcome)
+                .failureHandler(this::failed)
+                .withObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
+                    @Override
+                    public <O extends OAuth2AuthorizationRequestRedirectFilter> O postProcess(O filter) {
+                        filter.setAuthenticationFailureHandler(OidcSignIn.this::failed);
+                        return filter;
+                    }
+                }));
+    }
+
+    private void welcome(HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+            throws IOException {
+        OidcUser person = (OidcUser) Objects.requireNonNull(authentication.getPrincipal());
+        Optional<Role> role = roles.of(person.getClaims());
+        Optional<StaffUser> user = role.flatMap(
+                known -> users.fromProvider(person.getIssuer() + " " + person.getSubject(), email(person), known));
+        if (user.isEmpty()) {
+            log.info("sign-in at the identity provider refused reason={}", role.isEmpty() ? "no_role" : "disabled");
+            Pages.write(
+                    response,
+                    pages.message(request, HttpStatus.FORBIDDEN, "oidc.no_role.title", "oidc.no_role.text"));
+            return;
+        }
+        signIn.succeeded(user.get());
+        sessions.begin(user.get().id(), request, response);
+        Pages.write(response, Pages.seeOther(OidcRequests.next(request)));
+    }
+
+    private void failed(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            throws IOException {
+        String code = failure instanceof OAuth2AuthenticationException known
+                ? known.getError().getErrorCode()
+                : failure.getClass().getSimpleName();
+        log.info("sign-in at the identity provider failed reason={}", code);
+        Pages.write(
+                response, pages.message(request, HttpStatus.UNAUTHORIZED, "oidc.failed.title", "oidc.failed.text"));
+    }
+
+    private static String email(OidcUser person) {
+        return Objects.requireNonNullElse(person.getEmail(), person.getSubject());
+    }
+}

@@ -1,0 +1,197 @@
+package nl.chargecars.partnersync.staff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.Server;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Browser.Shown;
+import nl.chargecars.partnersync.testing.TestConfiguration;
+import nl.chargecars.partnersync.testing.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Signing in at an identity provider, over HTTP, as a browser goes between it and us. */
+class OidcSignInTest {
+
+    private static final IdentityProvider PROVIDER = new IdentityProvider();
+    private static Server server;
+
+    @BeforeAll
+    static void start() {
+        Settings shared = TestServer.shared().settings();
+        server = Server.start(
+                new Settings(
+                        0,
+                        0,
+                        URI.create("http://localhost:1234"),
+                        shared.dataDir(),
+                        shared.database(),
+                        shared.adminKey(),
+                        shared.masterKey(),
+                        true,
+                        Optional.of(PROVIDER.settings())),
+                TestConfiguration.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        PROVIDER.close();
+    }
+
+    @Test
+    void isOfferedOnlyWhereItIsConfigured() {
+        Browser elsewhere = new Browser(TestServer.shared().url());
+        assertThat(elsewhere.open("/login").body()).doesNotContain("/login/oidc");
+        assertThat(elsewhere.open(OidcSignIn.START).status()).isEqualTo(401);
+        assertThat(browser().open("/login?next=%2Faccount").body())
+                .contains("href=\"/login/oidc/staff?next=/account\"", "Sign in with your organization");
+    }
+
+    @Test
+    void goesThereWithStateNonceAndAChallenge() {
+        Shown start = browser().open(OidcSignIn.START).is(302);
+        assertThat(start.location())
+                .startsWith(PROVIDER.issuer() + "/authorize?response_type=code")
+                .contains("client_id=partner-sync", "scope=openid%20email%20profile")
+                .contains("&state=", "&nonce=", "&code_challenge=", "code_challenge_method=S256")
+                .contains("redirect_uri=http://localhost:1234/login/oidc-callback");
+        assertThat(start.setCookies()).contains("partnersync_oidc=", "HttpOnly", "SameSite=Lax", "Max-Age=600");
+    }
+
+    @Test
+    void signsInWithTheRoleOfTheClaimAndLeadsToThePageAskedFor() {
+        Browser browser = browser();
+        signIn(browser, OidcSignIn.START + "?next=%2Faccount", person("ann", "bosses", "others"))
+                .leadsTo("/account");
+        assertThat(browser.open("/account").is(200).body())
+                .contains("ann@example.nl", "administrator", "identity provider");
+        browser.api().get("/api/v1/staff-users").is(200);
+    }
+
+    @Test
+    void knowsAPersonAgainAndTakesTheRoleThatHoldsNow() {
+        signIn(browser(), OidcSignIn.START, person("bob", "bosses")).leadsTo("/");
+        Browser browser = browser();
+        signIn(browser, OidcSignIn.START, person("bob", "readers")).leadsTo("/");
+        browser.open("/account");
+        browser.api().get("/api/v1/staff-users").isFailure(403, "FORBIDDEN");
+        assertThat(TestServer.shared().db().count("staff_users where oidc_subject like '% bob'")).isEqualTo(1);
+    }
+
+    @Test
+    void refusesWhoHasNoRoleHere() {
+        Browser browser = browser();
+        assertThat(signIn(browser, OidcSignIn.START, person("eve", "strangers")).is(403).body())
+                .contains("Not for your account");
+        browser.open("/account").is(303);
+        assertThat(TestServer.shared().db().count("staff_users where oidc_subject like '% eve'")).isZero();
+    }
+
+    @Test
+    void refusesWhomAnAdministratorDisabled() {
+        Browser browser = browser();
+        signIn(browser, OidcSignIn.START, person("dan", "readers")).leadsTo("/");
+        String id = TestServer.shared()
+                .db()
+                .text("select id::text from staff_users where oidc_subject like '% dan'");
+        new Api(server.localUrl())
+                .as(TestServer.ADMIN_KEY)
+                .patch("/api/v1/staff-users/" + id, Map.of("disabled", true))
+                .is(200);
+        browser.open("/account").is(303);
+        signIn(browser(), OidcSignIn.START, person("dan", "readers")).is(403);
+    }
+
+    /** Somebody else's answer, one without a request, one that comes twice. */
+    @Test
+    void refusesAnAnswerThatThisBrowserDidNotAskFor() {
+        Browser browser = browser();
+        String back = PROVIDER.signIn(browser.open(OidcSignIn.START).location(), person("ann", "bosses"));
+        refused(browser(), back);
+        refused(browser, back.replaceAll("state=[^&]+", "state=other"));
+        browser.open(OidcSignIn.START);
+        refused(browser, back);
+    }
+
+    @Test
+    void refusesACodeThatWasUsed() {
+        Browser browser = browser();
+        String start = browser.open(OidcSignIn.START).location();
+        String cookie = browser.cookie("partnersync_oidc").orElseThrow();
+        String back = PROVIDER.signIn(start, person("ann", "bosses"));
+        browser.open(back).leadsTo("/");
+        Browser again = browser();
+        again.setCookie("partnersync_oidc", cookie);
+        refused(again, back);
+    }
+
+    @Test
+    void refusesATokenWithAnotherNonceOrForAnotherClientOrExpired() {
+        for (JWTClaimsSet wrong : List.of(
+                whole("nonce", "of somebody else"),
+                whole("aud", List.of("another-client")),
+                whole("iss", "https://another.example"),
+                whole("exp", Date.from(Instant.EPOCH)))) {
+            Browser browser = browser();
+            String back = PROVIDER.signIn(browser.open(OidcSignIn.START).location(), person("ann", "bosses"));
+            PROVIDER.tamper(wrong);
+            refused(browser, back);
+        }
+    }
+
+    @Test
+    void tellsWhenTheProviderSaysNo() {
+        Browser browser = browser();
+        String start = browser.open(OidcSignIn.START).location();
+        String state = start.replaceAll(".*&state=([^&]+).*", "$1");
+        refused(browser, "/login/oidc-callback?error=access_denied&state=" + state);
+        refused(browser, "/login/oidc-callback");
+    }
+
+    @Test
+    void keepsPasswordsBeside() {
+        Browser browser = browser();
+        browser.signIn("nobody@example.nl", "wrong").is(401);
+    }
+
+    private static void refused(Browser browser, String back) {
+        assertThat(browser.open(back).is(401).body()).contains("Signing in did not work");
+        browser.open("/account").is(303);
+    }
+
+    private static JWTClaimsSet whole(String claim, Object value) {
+        return person("ann", "bosses")
+                .issuer(PROVIDER.issuer().toString())
+                .audience(IdentityProvider.CLIENT_ID)
+                .issueTime(Date.from(Instant.now()))
+                .expirationTime(Date.from(Instant.now().plusSeconds(60)))
+                .claim(claim, value)
+                .build();
+    }
+
+    private static Shown signIn(Browser browser, String start, JWTClaimsSet.Builder person) {
+        return browser.open(PROVIDER.signIn(browser.open(start).is(302).location(), person));
+    }
+
+    private static JWTClaimsSet.Builder person(String name, String... groups) {
+        return new JWTClaimsSet.Builder()
+                .subject(name)
+                .claim("email", name + "@example.nl")
+                .claim("realm_access", Map.of("roles", List.of(groups)));
+    }
+
+    private static Browser browser() {
+        return new Browser(server.localUrl());
+    }
+}
