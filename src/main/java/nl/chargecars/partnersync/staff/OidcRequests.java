@@ -55,7 +55,8 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
                 Objects.requireNonNull(provider.findByRegistrationId(OidcProvider.REGISTRATION));
         request.setAttribute(NEXT, Pages.ours(parts.get()[3]));
         return OAuth2AuthorizationRequest.authorizationCode()
-                .authorizationUri(Objects.requireNonNull(registration.getProviderDetails().getAuthorizationUri()))
+                .authorizationUri(
+                        Objects.requireNonNull(registration.getProviderDetails().getAuthorizationUri()))
                 .clientId(registration.getClientId())
                 .redirectUri(registration.getRedirectUri())
                 .scopes(registration.getScopes())

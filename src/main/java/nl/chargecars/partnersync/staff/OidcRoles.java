@@ -42,8 +42,7 @@ final class OidcRoles {
     private static Set<String> texts(@Nullable Object claim) {
         return switch (claim) {
             case String text -> Set.of(text);
-            case Collection<?> several ->
-                several.stream().map(String::valueOf).collect(Collectors.toSet());
+            case Collection<?> several -> several.stream().map(String::valueOf).collect(Collectors.toSet());
             case null, default -> Set.of();
         };
     }

@@ -44,8 +44,7 @@ final class OidcSignIn {
     private final Sessions sessions;
     private final Pages pages;
 
-    OidcSignIn(
-            Settings settings, OidcSettings oidc, StaffUsers users, SignIn signIn, Sessions sessions, Pages pages) {
+    OidcSignIn(Settings settings, OidcSettings oidc, StaffUsers users, SignIn signIn, Sessions sessions, Pages pages) {
         this.provider = new OidcProvider(oidc, settings.publicUrl() + CALLBACK);
         this.requests = new OidcRequests(provider, settings.isPubliclyHttps());
         this.roles = new OidcRoles(oidc);
@@ -88,8 +87,7 @@ final class OidcSignIn {
         if (user.isEmpty()) {
             log.info("sign-in at the identity provider refused reason={}", role.isEmpty() ? "no_role" : "disabled");
             Pages.write(
-                    response,
-                    pages.message(request, HttpStatus.FORBIDDEN, "oidc.no_role.title", "oidc.no_role.text"));
+                    response, pages.message(request, HttpStatus.FORBIDDEN, "oidc.no_role.title", "oidc.no_role.text"));
             return;
         }
         signIn.succeeded(user.get());
@@ -103,8 +101,7 @@ final class OidcSignIn {
                 ? known.getError().getErrorCode()
                 : failure.getClass().getSimpleName();
         log.info("sign-in at the identity provider failed reason={}", code);
-        Pages.write(
-                response, pages.message(request, HttpStatus.UNAUTHORIZED, "oidc.failed.title", "oidc.failed.text"));
+        Pages.write(response, pages.message(request, HttpStatus.UNAUTHORIZED, "oidc.failed.title", "oidc.failed.text"));
     }
 
     private static String email(OidcUser person) {

@@ -87,7 +87,16 @@ class SignInController {
                 request,
                 status,
                 "login",
-                Map.of("problem", problem, "email", email, "next", Pages.ours(next), "firstUser", !oidc && !store.any(),
-                        "oidc", oidc));
+                Map.of(
+                        "problem",
+                        problem,
+                        "email",
+                        email,
+                        "next",
+                        Pages.ours(next),
+                        "firstUser",
+                        !oidc && !store.any(),
+                        "oidc",
+                        oidc));
     }
 }

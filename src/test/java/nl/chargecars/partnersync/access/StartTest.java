@@ -112,7 +112,8 @@ class StartTest {
                 Optional.of(database),
                 adminKey,
                 Optional.of(masterKey),
-                false, Optional.empty());
+                false,
+                Optional.empty());
         Class<?>[] all = Stream.concat(Stream.of(TestConfiguration.class), Stream.of(more))
                 .toArray(Class<?>[]::new);
         return Server.start(settings, all);

@@ -73,7 +73,9 @@ class OidcSettingsTest {
     void takesTheClaimRolesWithOurOwnNamesUnlessToldOtherwise() {
         OidcSettings plain = Settings.from(WHOLE).oidc().orElseThrow();
         assertThat(plain.roleClaim()).isEqualTo("roles");
-        assertThat(plain.roles()).containsOnlyKeys("admin", "operator", "viewer").containsEntry("admin", "admin");
+        assertThat(plain.roles())
+                .containsOnlyKeys("admin", "operator", "viewer")
+                .containsEntry("admin", "admin");
         OidcSettings mapped = Settings.from(with(
                         with(WHOLE, "PARTNERSYNC_OIDC_ROLES", "admin = sync-admins, viewer=a=b"),
                         "PARTNERSYNC_OIDC_ROLE_CLAIM",

@@ -65,7 +65,11 @@ final class IdentityProvider implements AutoCloseable {
 
     OidcSettings settings() {
         return new OidcSettings(
-                issuer(), CLIENT_ID, CLIENT_SECRET, "realm_access.roles", Map.of("admin", "bosses", "viewer", "readers"));
+                issuer(),
+                CLIENT_ID,
+                CLIENT_SECRET,
+                "realm_access.roles",
+                Map.of("admin", "bosses", "viewer", "readers"));
     }
 
     /**
@@ -92,7 +96,8 @@ final class IdentityProvider implements AutoCloseable {
                                 .claim("nonce", request.get("nonce"))
                                 .build()));
         URI back = URI.create(String.valueOf(request.get("redirect_uri")));
-        return back.getPath() + "?code=" + code + "&state=" + String.valueOf(request.get("state")).replace("=", "%3D");
+        return back.getPath() + "?code=" + code + "&state="
+                + String.valueOf(request.get("state")).replace("=", "%3D");
     }
 
     /** The claims of a code are exchanged for others before it is used. */
@@ -107,19 +112,26 @@ final class IdentityProvider implements AutoCloseable {
 
     private Map<String, Object> metadata() {
         return Map.of(
-                "issuer", issuer().toString(),
-                "authorization_endpoint", issuer() + "/authorize",
-                "token_endpoint", issuer() + "/token",
-                "jwks_uri", issuer() + "/jwks",
-                "subject_types_supported", new String[] {"public"},
-                "response_types_supported", new String[] {"code"},
-                "id_token_signing_alg_values_supported", new String[] {"RS256"},
-                "token_endpoint_auth_methods_supported", new String[] {"client_secret_basic"});
+                "issuer",
+                issuer().toString(),
+                "authorization_endpoint",
+                issuer() + "/authorize",
+                "token_endpoint",
+                issuer() + "/token",
+                "jwks_uri",
+                issuer() + "/jwks",
+                "subject_types_supported",
+                new String[] {"public"},
+                "response_types_supported",
+                new String[] {"code"},
+                "id_token_signing_alg_values_supported",
+                new String[] {"RS256"},
+                "token_endpoint_auth_methods_supported",
+                new String[] {"client_secret_basic"});
     }
 
     private void token(HttpExchange exchange) throws IOException {
-        Map<String, String> form =
-                form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        Map<String, String> form = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         Granted granted = codes.remove(form.getOrDefault("code", ""));
         if (granted == null || !fits(granted, form, exchange.getRequestHeaders().getFirst("Authorization"))) {
             answer(exchange, 400, Map.of("error", "invalid_grant"));
@@ -129,10 +141,14 @@ final class IdentityProvider implements AutoCloseable {
                 exchange,
                 200,
                 Map.of(
-                        "access_token", "not used",
-                        "token_type", "Bearer",
-                        "expires_in", 60,
-                        "id_token", signed(granted.claims())));
+                        "access_token",
+                        "not used",
+                        "token_type",
+                        "Bearer",
+                        "expires_in",
+                        60,
+                        "id_token",
+                        signed(granted.claims())));
     }
 
     private static boolean fits(Granted granted, Map<String, String> form, @Nullable String authorization) {
@@ -140,14 +156,16 @@ final class IdentityProvider implements AutoCloseable {
                 + Base64.getEncoder()
                         .encodeToString((CLIENT_ID + ":" + CLIENT_SECRET).getBytes(StandardCharsets.UTF_8));
         return credential.equals(authorization)
-                && form.getOrDefault("redirect_uri", "").equals(granted.request().get("redirect_uri"))
+                && form.getOrDefault("redirect_uri", "")
+                        .equals(granted.request().get("redirect_uri"))
                 && challenge(form.getOrDefault("code_verifier", ""))
                         .equals(granted.request().get("code_challenge"));
     }
 
     private String signed(JWTClaimsSet claims) {
         try {
-            var token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), claims);
+            var token = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), claims);
             token.sign(new RSASSASigner(key));
             return token.serialize();
         } catch (JOSEException failed) {
@@ -157,8 +175,7 @@ final class IdentityProvider implements AutoCloseable {
 
     private static String challenge(String verifier) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
@@ -168,8 +185,7 @@ final class IdentityProvider implements AutoCloseable {
     private static Map<String, String> form(String text) {
         return Arrays.stream(text.split("&", -1))
                 .map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(
-                        pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+                .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
     }
 
     private static void answer(HttpExchange exchange, int status, Map<String, Object> body) throws IOException {

@@ -86,25 +86,27 @@ class OidcSignInTest {
         signIn(browser, OidcSignIn.START, person("bob", "readers")).leadsTo("/");
         browser.open("/account");
         browser.api().get("/api/v1/staff-users").isFailure(403, "FORBIDDEN");
-        assertThat(TestServer.shared().db().count("staff_users where oidc_subject like '% bob'")).isEqualTo(1);
+        assertThat(TestServer.shared().db().count("staff_users where oidc_subject like '% bob'"))
+                .isEqualTo(1);
     }
 
     @Test
     void refusesWhoHasNoRoleHere() {
         Browser browser = browser();
-        assertThat(signIn(browser, OidcSignIn.START, person("eve", "strangers")).is(403).body())
+        assertThat(signIn(browser, OidcSignIn.START, person("eve", "strangers"))
+                        .is(403)
+                        .body())
                 .contains("Not for your account");
         browser.open("/account").is(303);
-        assertThat(TestServer.shared().db().count("staff_users where oidc_subject like '% eve'")).isZero();
+        assertThat(TestServer.shared().db().count("staff_users where oidc_subject like '% eve'"))
+                .isZero();
     }
 
     @Test
     void refusesWhomAnAdministratorDisabled() {
         Browser browser = browser();
         signIn(browser, OidcSignIn.START, person("dan", "readers")).leadsTo("/");
-        String id = TestServer.shared()
-                .db()
-                .text("select id::text from staff_users where oidc_subject like '% dan'");
+        String id = TestServer.shared().db().text("select id::text from staff_users where oidc_subject like '% dan'");
         new Api(server.localUrl())
                 .as(TestServer.ADMIN_KEY)
                 .patch("/api/v1/staff-users/" + id, Map.of("disabled", true))

@@ -187,7 +187,8 @@ class SessionTest {
                 http.database(),
                 http.adminKey(),
                 http.masterKey(),
-                false, Optional.empty());
+                false,
+                Optional.empty());
         var sessions = new Sessions(server.part(SessionStore.class), server.part(StaffSecrets.class), clock, https);
         var response = new MockHttpServletResponse();
         sessions.end(new MockHttpServletRequest(), response);

@@ -53,7 +53,8 @@ public final class TestServer {
                 Optional.of(database),
                 Optional.of(ADMIN_KEY),
                 Optional.of(MASTER_KEY),
-                true, Optional.empty());
+                true,
+                Optional.empty());
         return new TestServer(settings, database);
     }
 
