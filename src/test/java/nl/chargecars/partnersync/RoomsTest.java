@@ -53,6 +53,7 @@ class RoomsTest {
             entry("pacing", withBase("partner")),
             entry("outbound", withBase("order", "status", "partner", "calling", "pacing")),
             entry("access", withBase("partner")),
+            entry("oauth", withBase("access")),
             entry(
                     "monitoring",
                     withBase("status", "partner", "order", "intake", "inbound", "outbound", "pacing", "access")),

@@ -6,6 +6,7 @@ import java.io.IOException;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.ErrorWriter;
 import nl.chargecars.partnersync.web.Refusal;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authorization.AuthorizationDeniedException;
@@ -31,6 +32,9 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         String message = failure instanceof BadCredentialsException bad
                 ? String.valueOf(bad.getMessage())
                 : "A credential is needed: send the key as X-API-Key or as Authorization: Bearer.";
+        if (failure instanceof InvalidTokenException) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"partner-sync\", error=\"invalid_token\"");
+        }
         errors.write(request, response, Refusal.of(ErrorCode.UNAUTHENTICATED, message));
     }
 

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import nl.chargecars.partnersync.access.Who.Client;
 import nl.chargecars.partnersync.access.Who.Everybody;
 import nl.chargecars.partnersync.access.Who.OpenPage;
 import nl.chargecars.partnersync.access.Who.Page;
@@ -89,6 +90,13 @@ class AccessTable {
             endpoint(GET, "/", new Page(PEOPLE)),
             endpoint(GET, "/account", new Page(PEOPLE)),
             endpoint(POST, "/account/password", new Page(PEOPLE)),
+
+            // authorization server
+            endpoint(GET, "/.well-known/oauth-authorization-server", new Everybody()),
+            endpoint(GET, "/oauth2/jwks", new Everybody()),
+            endpoint(POST, "/oauth2/token", new Client()),
+            endpoint(POST, "/oauth2/introspect", new Client()),
+            endpoint(POST, "/oauth2/revoke", new Client()),
 
             // partner side
             endpoint(POST, PARTNER + "/orders", new PartnerOrStaff(ORDERS_WRITE, OPERATIONS)),

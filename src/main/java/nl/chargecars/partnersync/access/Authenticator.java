@@ -1,6 +1,9 @@
 package nl.chargecars.partnersync.access;
 
 import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Predicate;
+import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.stereotype.Component;
 
@@ -11,6 +14,7 @@ class Authenticator {
     private final SecretHasher hasher;
     private final FirstAdministrator administrator;
     private final CredentialLookup lookup;
+    private final AccessTokens tokens;
     private final LastUse lastUse;
     private final Clock clock;
 
@@ -18,11 +22,13 @@ class Authenticator {
             SecretHasher hasher,
             FirstAdministrator administrator,
             CredentialLookup lookup,
+            AccessTokens tokens,
             LastUse lastUse,
             Clock clock) {
         this.hasher = hasher;
         this.administrator = administrator;
         this.lookup = lookup;
+        this.tokens = tokens;
         this.lastUse = lastUse;
         this.clock = clock;
     }
@@ -36,7 +42,9 @@ class Authenticator {
         ApiKey key = ApiKey.parse(text)
                 .orElseThrow(() -> new BadCredentialsException(
                         "The key is not one of ours, or not complete: check that all of it was copied."));
-        return find(key.id(), Credential.Type.API_KEY, presented);
+        return live(key.id(), Credential.Type.API_KEY, found -> found.holds(presented))
+                .map(Credential::caller)
+                .orElseThrow(Authenticator::invalid);
     }
 
     /** @throws BadCredentialsException its message is for the caller */
@@ -44,17 +52,35 @@ class Authenticator {
         if (!RandomText.isId(username)) {
             throw invalid();
         }
-        return find(username, Credential.Type.BASIC_AUTH, hasher.ofPassword(username, password));
+        SecretHash presented = hasher.ofPassword(username, password);
+        return live(username, Credential.Type.BASIC_AUTH, found -> found.holds(presented))
+                .map(Credential::caller)
+                .orElseThrow(Authenticator::invalid);
     }
 
-    private Caller find(String id, Credential.Type type, SecretHash presented) {
-        Credential credential = lookup.find(id)
-                .filter(found -> found.secretHash().same(presented))
+    /**
+     * An access token is good for as long as the credential that it was issued to, whatever its own time.
+     *
+     * @throws InvalidTokenException its message is for the caller
+     */
+    Caller byToken(String text) {
+        return tokens.read(text).flatMap(this::holder).orElseThrow(InvalidTokenException::new);
+    }
+
+    private Optional<Caller> holder(AccessTokens.Grant grant) {
+        return live(grant.clientId(), Credential.Type.OAUTH2_CLIENT, _ -> true)
+                .map(Credential::caller)
+                .filter(PartnerCaller.class::isInstance)
+                .map(caller -> ((PartnerCaller) caller).within(grant.scopes()));
+    }
+
+    private Optional<Credential> live(String id, Credential.Type type, Predicate<Credential> proven) {
+        Optional<Credential> live = lookup.find(id)
+                .filter(proven)
                 .filter(found -> found.type() == type)
-                .filter(found -> found.stateAt(clock.instant()) == Credential.State.ACTIVE)
-                .orElseThrow(Authenticator::invalid);
-        lastUse.note(credential);
-        return credential.caller();
+                .filter(found -> found.stateAt(clock.instant()) == Credential.State.ACTIVE);
+        live.ifPresent(lastUse::note);
+        return live;
     }
 
     private static BadCredentialsException invalid() {

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.access;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 
@@ -21,6 +22,16 @@ sealed interface Caller {
         @Override
         public Actor actor() {
             return Actor.partner(partner);
+        }
+
+        /** The same caller with no more than these scopes. */
+        PartnerCaller within(Set<String> fewer) {
+            return new PartnerCaller(
+                    partner,
+                    credentialId,
+                    scopes.stream()
+                            .filter(scope -> fewer.contains(scope.toString()))
+                            .collect(Collectors.toSet()));
         }
     }
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param caller who calls with it
  * @param label free text of whoever made it; may be empty
+ * @param secretHash null when it has keys instead
+ * @param jwkSet the public keys of an OAuth2 client that signs its own assertions, as JSON; null when it has a secret
  * @param expiresAt null: never
  * @param lastUsedAt to the minute; null: not yet
  */
@@ -17,7 +19,8 @@ record Credential(
         Caller caller,
         Type type,
         String label,
-        SecretHash secretHash,
+        @Nullable SecretHash secretHash,
+        @Nullable String jwkSet,
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant revokedAt,
@@ -55,6 +58,11 @@ record Credential(
 
     String id() {
         return caller.credentialId();
+    }
+
+    /** Whether this is its secret, in constant time. */
+    boolean holds(SecretHash presented) {
+        return secretHash != null && secretHash.same(presented);
     }
 
     State stateAt(Instant now) {

@@ -16,10 +16,12 @@ import nl.chargecars.partnersync.access.IssuedCredential.Secret;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.crypto.Fingerprint;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -74,7 +76,7 @@ class CredentialDesk {
                         new Secret.UsernameAndPassword(username, password),
                         actor);
             }
-            case OAUTH2_CLIENT -> throw new IllegalArgumentException("refused when the wish was read");
+            case OAUTH2_CLIENT -> issueClient(partner, wish, actor);
         };
     }
 
@@ -109,13 +111,30 @@ class CredentialDesk {
         return Refusal.of(ErrorCode.NOT_FOUND, "There is no credential with this id here.");
     }
 
+    private IssuedCredential issueClient(PartnerId partner, CredentialWish<Set<Scope>> wish, Actor actor) {
+        String clientId = RandomText.id();
+        var caller = new PartnerCaller(partner, clientId, wish.rights());
+        if (wish.jwkSet() != null) {
+            return issue(caller, wish, null, new Secret.ClientIdOnly(clientId), actor);
+        }
+        String secret = RandomText.secret();
+        return issue(
+                caller,
+                wish,
+                hasher.ofPassword(clientId, secret),
+                new Secret.ClientIdAndSecret(clientId, secret),
+                actor);
+    }
+
     private IssuedCredential issueKey(Caller caller, ApiKey key, CredentialWish<?> wish, Actor actor) {
         return issue(caller, wish, hasher.ofKey(key.text()), new Secret.Key(key.text()), actor);
     }
 
-    private IssuedCredential issue(Caller caller, CredentialWish<?> wish, SecretHash hash, Secret secret, Actor actor) {
+    private IssuedCredential issue(
+            Caller caller, CredentialWish<?> wish, @Nullable SecretHash hash, Secret secret, Actor actor) {
         Instant now = clock.instant();
-        var credential = new Credential(caller, wish.type(), wish.label(), hash, now, wish.expiresAt(), null, null);
+        var credential = new Credential(
+                caller, wish.type(), wish.label(), hash, wish.jwkSet(), now, wish.expiresAt(), null, null);
         transaction.executeWithoutResult(_ -> {
             store.insert(List.of(credential));
             audit.record(List.of(
@@ -145,6 +164,9 @@ class CredentialDesk {
             case StaffCaller caller -> description.put("role", caller.role());
         }
         description.put("type", credential.type());
+        if (credential.jwkSet() != null) {
+            description.put("jwks", Fingerprint.of(credential.jwkSet()));
+        }
         description.put("expires_at", credential.expiresAt());
         return description;
     }

@@ -61,6 +61,7 @@ class CredentialFilter extends OncePerRequestFilter {
             case Presented.None _ -> session(request);
             case Presented.Key key -> Optional.of(authenticator.byKey(key.text()));
             case Presented.Basic basic -> Optional.of(authenticator.byPassword(basic.username(), basic.password()));
+            case Presented.Token token -> Optional.of(authenticator.byToken(token.text()));
             case Presented.Unusable unusable -> throw new BadCredentialsException(unusable.why());
         };
     }

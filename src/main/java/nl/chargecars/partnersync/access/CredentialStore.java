@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 class CredentialStore {
 
     private static final String SELECT = """
-            select id, partner_organization_id, role, type, scopes, label, secret_hash, created_at, expires_at, revoked_at,
-                   last_used_at
+            select id, partner_organization_id, role, type, scopes, label, secret_hash, jwk_set, created_at, expires_at,
+                   revoked_at, last_used_at
             from credentials
             """;
     private static final String BY_IDS = SELECT + """
@@ -46,12 +46,13 @@ class CredentialStore {
             limit :limit
             """;
     private static final String INSERT = """
-            insert into credentials (id, partner_organization_id, role, type, scopes, label, secret_hash, created_at, expires_at)
-            select id, partner_organization_id, role, type, string_to_array(scopes, ','), label, secret_hash, created_at,
+            insert into credentials (id, partner_organization_id, role, type, scopes, label, secret_hash, jwk_set, created_at,
+                                     expires_at)
+            select id, partner_organization_id, role, type, string_to_array(scopes, ','), label, secret_hash, jwk_set, created_at,
                    expires_at
-            from unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::timestamptz[],
-                        ?::timestamptz[])
-                 as given (id, partner_organization_id, role, type, scopes, label, secret_hash, created_at, expires_at)
+            from unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::jsonb[],
+                        ?::timestamptz[], ?::timestamptz[])
+                 as given (id, partner_organization_id, role, type, scopes, label, secret_hash, jwk_set, created_at, expires_at)
             """;
     private static final String REVOKE = """
             update credentials
@@ -132,7 +133,8 @@ class CredentialStore {
                 .text(credential -> credential.type().toString())
                 .text(CredentialStore::scopes)
                 .text(Credential::label)
-                .bytes(credential -> credential.secretHash().bytes())
+                .bytes(CredentialStore::secretHash)
+                .json(Credential::jwkSet)
                 .instant(Credential::createdAt)
                 .instant(Credential::expiresAt)
                 .update(INSERT);
@@ -166,11 +168,22 @@ class CredentialStore {
                 caller(row),
                 Credential.Type.of(Row.text(row, "type")),
                 Row.text(row, "label"),
-                new SecretHash(row.getBytes("secret_hash")),
+                secretHash(row),
+                row.getString("jwk_set"),
                 Row.instant(row, "created_at"),
                 Row.instantOrNull(row, "expires_at"),
                 Row.instantOrNull(row, "revoked_at"),
                 Row.instantOrNull(row, "last_used_at"));
+    }
+
+    private static byte @Nullable [] secretHash(Credential credential) {
+        SecretHash hash = credential.secretHash();
+        return hash == null ? null : hash.bytes();
+    }
+
+    private static @Nullable SecretHash secretHash(ResultSet row) throws SQLException {
+        byte[] bytes = row.getBytes("secret_hash");
+        return bytes == null ? null : new SecretHash(bytes);
     }
 
     private static Caller caller(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.access;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 import java.util.List;
 import nl.chargecars.partnersync.access.Caller.PartnerCaller;
@@ -13,7 +14,11 @@ sealed interface CredentialView {
 
     String credentialId();
 
-    /** A partner's. */
+    /**
+     * A partner's.
+     *
+     * @param jwks public keys of an OAuth2 client that signs its own assertions; null for all others
+     */
     record OfPartner(
             String credentialId,
             Credential.Type type,
@@ -23,7 +28,8 @@ sealed interface CredentialView {
             Instant createdAt,
             @Nullable Instant expiresAt,
             @Nullable Instant revokedAt,
-            @Nullable Instant lastUsedAt)
+            @Nullable Instant lastUsedAt,
+            @JsonRawValue @Nullable String jwks)
             implements CredentialView {}
 
     /** A key of staff or of an internal system. */
@@ -60,7 +66,8 @@ sealed interface CredentialView {
                         credential.createdAt(),
                         credential.expiresAt(),
                         credential.revokedAt(),
-                        credential.lastUsedAt());
+                        credential.lastUsedAt(),
+                        credential.jwkSet());
             case StaffCaller staff ->
                 new OfStaff(
                         credential.id(),

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label free text to tell it from others by; empty unless given
  * @param expiresAt null: never
+ * @param jwkSet public keys of an OAuth2 client that signs its own assertions, as JSON; null: make a secret
  */
 record CredentialWish<T>(
         T rights,
         Credential.Type type,
         String label,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        @Nullable String jwkSet) {
 
     private static final int LONGEST_LABEL = 100;
     private static final List<String> TYPES = Arrays.stream(Credential.Type.values())
@@ -33,15 +35,18 @@ record CredentialWish<T>(
         if (type == null && fields.valid()) {
             fields.problem("type", "required", "This field is required: " + String.join(" or ", TYPES) + ".");
         }
-        if (Credential.Type.OAUTH2_CLIENT.toString().equals(type)) {
-            fields.problem("type", "not_available", "OAuth2 clients cannot be made yet. Use api_key or basic_auth.");
-        }
         List<String> scopes = fields.words("scopes", Scope.NAMES);
         if (scopes != null && scopes.isEmpty()) {
             fields.problem("scopes", "wrong_length", "Name at least one scope, or leave the field out for all.");
         }
         String label = label(fields);
         Instant expiresAt = expiresAt(fields, now);
+        String jwkSet = ClientKeys.read(fields);
+        if (fields.has("jwks")
+                && type != null
+                && !Credential.Type.OAUTH2_CLIENT.toString().equals(type)) {
+            fields.problem("jwks", "not_expected", "Only credentials of the type oauth2_client have keys.");
+        }
         fields.check();
         return new CredentialWish<>(
                 scopes == null
@@ -49,7 +54,8 @@ record CredentialWish<T>(
                         : scopes.stream().map(Scope::of).collect(Collectors.toSet()),
                 Credential.Type.of(Objects.requireNonNull(type)),
                 label,
-                expiresAt);
+                expiresAt,
+                jwkSet);
     }
 
     static CredentialWish<Role> forStaff(Fields fields, Instant now) {
@@ -58,7 +64,7 @@ record CredentialWish<T>(
         String label = label(fields);
         Instant expiresAt = expiresAt(fields, now);
         fields.check();
-        return new CredentialWish<>(Role.of(role), Credential.Type.API_KEY, label, expiresAt);
+        return new CredentialWish<>(Role.of(role), Credential.Type.API_KEY, label, expiresAt, null);
     }
 
     private static String label(Fields fields) {

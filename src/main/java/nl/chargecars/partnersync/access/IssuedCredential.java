@@ -17,6 +17,16 @@ record IssuedCredential(
             }
         }
 
+        record ClientIdAndSecret(String clientId, String clientSecret) implements Secret {
+            @Override
+            public String toString() {
+                return "ClientIdAndSecret[…]";
+            }
+        }
+
+        /** The client signs with a key that only it knows. */
+        record ClientIdOnly(String clientId) implements Secret {}
+
         record UsernameAndPassword(String username, String password) implements Secret {
             @Override
             public String toString() {

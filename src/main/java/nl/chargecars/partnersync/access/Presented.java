@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 
@@ -28,10 +29,21 @@ sealed interface Presented {
         }
     }
 
+    /** A JSON Web Token, as the authorization server issues them; only ever sent as bearer (RFC 6750). */
+    record Token(String text) implements Presented {
+        @Override
+        public String toString() {
+            return "Token[…]";
+        }
+    }
+
     /** @param why for the caller */
     record Unusable(String why) implements Presented {}
 
     String API_KEY_HEADER = "X-API-Key";
+
+    /** Its header is a JSON object, which begins so in base64url. No key of ours looks like it. */
+    Pattern JSON_WEB_TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
     /** The same key in both headers is one credential; different ones are none, rather than whichever we like better. */
     static Presented in(HttpServletRequest request) {
@@ -56,7 +68,7 @@ sealed interface Presented {
         String scheme = (space < 0 ? value : value.substring(0, space)).toLowerCase(Locale.ROOT);
         String rest = space < 0 ? "" : value.substring(space + 1).strip();
         return switch (scheme) {
-            case "bearer" -> key(rest);
+            case "bearer" -> JSON_WEB_TOKEN.matcher(rest).matches() ? new Token(rest) : key(rest);
             case "basic" -> basic(rest);
             default -> new Unusable("Authorization must be Bearer or Basic.");
         };

@@ -15,6 +15,12 @@ sealed interface Who {
     /** Everybody; a credential is not even looked at. */
     record Everybody() implements Who {}
 
+    /**
+     * OAuth2 clients: the authorization server, in front of this table, asks who they are by itself. What gets here did not get
+     * past it.
+     */
+    record Client() implements Who {}
+
     /** ChargeCars side. */
     record Staff(Set<Role> roles) implements Who {}
 
@@ -44,6 +50,7 @@ sealed interface Who {
             case Everybody _, OpenPage _ -> new Verdict.Allowed();
             case Page(Set<Role> roles) ->
                 caller.map(known -> staffOnly(known, roles)).orElse(new Verdict.Anonymous());
+            case Client _ -> new Verdict.Anonymous();
             case Staff(Set<Role> roles) ->
                 caller.map(known -> staffOnly(known, roles)).orElse(new Verdict.Anonymous());
             case PartnerOrStaff(Scope scope, Set<Role> roles) ->

@@ -46,7 +46,7 @@ public class ErrorWriter {
                     HttpHeaders.RETRY_AFTER,
                     String.valueOf(Math.max(1, refusal.retryAfter().toSeconds())));
         }
-        if (refusal.code() == ErrorCode.UNAUTHENTICATED) {
+        if (refusal.code() == ErrorCode.UNAUTHENTICATED && !response.containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"partner-sync\"");
         }
         response.setContentType(

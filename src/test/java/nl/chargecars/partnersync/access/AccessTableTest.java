@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.access;
 
+import static java.util.Map.entry;
+import static java.util.Objects.requireNonNull;
 import static nl.chargecars.partnersync.access.Role.ADMIN;
 import static nl.chargecars.partnersync.access.Role.OPERATOR;
 import static nl.chargecars.partnersync.access.Role.SYSTEM;
@@ -21,9 +23,9 @@ import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Endpoints;
 import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestClient;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class AccessTableTest {
 
-    /** Method, path, who: {@code everybody}, {@code signed}, the partner's scope, then the roles by their first letters. */
+    /** Method, path, who: {@code everybody}, {@code client}, {@code signed}, the partner's scope, then the roles by their first letters. */
     private static final String EXPECTED = """
             GET    /livez                                                             everybody          -
             GET    /readyz                                                            everybody          -
@@ -53,6 +55,11 @@ class AccessTableTest {
             GET    /                                                                  page               aov
             GET    /account                                                           page               aov
             POST   /account/password                                                  page               aov
+            GET    /.well-known/oauth-authorization-server                            everybody          -
+            GET    /oauth2/jwks                                                       everybody          -
+            POST   /oauth2/token                                                      client             -
+            POST   /oauth2/introspect                                                 client             -
+            POST   /oauth2/revoke                                                     client             -
             POST   /api/v1/partners/{}/orders                                         orders:write       ao
             GET    /api/v1/partners/{}/orders                                         orders:read        aosv
             GET    /api/v1/partners/{}/orders/{}                                      orders:read        aosv
@@ -112,8 +119,9 @@ class AccessTableTest {
 
         /** By the code: a signature that is missing is 401 too, but says that the credential was not the matter. */
         static Outcome of(Reply reply) {
-            return switch (reply.at("/error/code").asString("")) {
-                case "UNAUTHENTICATED" -> UNAUTHENTICATED;
+            String ofOAuth = reply.at("/error").asString("");
+            return switch (reply.at("/error/code").asString(ofOAuth)) {
+                case "UNAUTHENTICATED", "invalid_client" -> UNAUTHENTICATED;
                 case "FORBIDDEN" -> FORBIDDEN;
                 default -> PASSES;
             };
@@ -159,7 +167,16 @@ class AccessTableTest {
             return who.equals("everybody") ? Outcome.PASSES : Outcome.UNAUTHENTICATED;
         }
 
+        /** It opens the authorization server, and nothing else. */
+        Outcome withClientSecret() {
+            return who.equals("client") ? Outcome.PASSES : withBadCredential();
+        }
+
+        /** The authorization server knows clients only; no credential for calls is one. */
         Outcome when(boolean allowed) {
+            if (who.equals("client")) {
+                return Outcome.UNAUTHENTICATED;
+            }
             return allowed || who.equals("everybody") ? Outcome.PASSES : Outcome.FORBIDDEN;
         }
     }
@@ -198,42 +215,55 @@ class AccessTableTest {
     Stream<DynamicTest> answersEveryKindOfCredentialAtEveryEndpoint() {
         PartnerId partner = keys.partner();
         PartnerId other = keys.partner();
-        String typo = keys.key(partner).replaceFirst(".$", "!");
-        String expired = keys.expired(partner);
-        String revoked = keys.revoked(partner);
-        String everyScope = keys.key(partner);
-        String others = keys.key(other);
-        Map<String, String> onlyScope =
-                Scope.NAMES.stream().collect(Collectors.toMap(Function.identity(), scope -> keys.key(partner, scope)));
-        Map<String, String> allBut = Scope.NAMES.stream()
-                .collect(Collectors.toMap(
-                        Function.identity(),
-                        scope -> keys.key(
-                                partner,
-                                Scope.NAMES.stream()
-                                        .filter(another -> !another.equals(scope))
-                                        .toArray(String[]::new))));
-        Map<Role, String> staff = new EnumMap<>(Role.class);
+        String key = keys.key(partner);
+        Map<String, Api> bad = Map.ofEntries(
+                entry("garbage", key("garbage")),
+                entry("typo", key(key.replaceFirst(".$", "!"))),
+                entry("an expired key", key(keys.expired(partner))),
+                entry("a revoked key", key(keys.revoked(partner))),
+                entry("a forged token", token("eyJhbGciOiJub25lIn0.e30.AA")),
+                entry("an expired token", token(keys.expiredToken(partner))),
+                entry("a revoked token", token(keys.revokedToken(partner))),
+                entry("a token of a revoked client", token(keys.tokenOfRevokedClient(partner))),
+                entry("a token as key", key(keys.client(partner).token())),
+                entry(
+                        "the secret of an expired client",
+                        keys.expiredClient(partner).api()),
+                entry(
+                        "the secret of a revoked client",
+                        keys.revokedClient(partner).api()));
+        Api secret = keys.client(partner).api();
+        Map<String, Api> others = Map.of(
+                "key", key(keys.key(other)), "token", token(keys.client(other).token()));
+        Map<String, Api> every =
+                Map.of("key", key(key), "token", token(keys.client(partner).token()));
+        Map<String, Map<String, Api>> only = byScope(scope -> callers(partner, scope));
+        Map<String, Map<String, Api>> allBut = byScope(scope -> callers(
+                partner,
+                Scope.NAMES.stream().filter(another -> !another.equals(scope)).toArray(String[]::new)));
+        Map<Role, Api> staff = new EnumMap<>(Role.class);
         for (Role role : List.of(ADMIN, OPERATOR, SYSTEM, VIEWER)) {
-            staff.put(role, keys.staff(role));
+            staff.put(role, key(keys.staff(role)));
         }
         return ROWS.stream()
                 .filter(row -> !row.isPage())
                 .map(row -> DynamicTest.dynamicTest(row.call(), () -> {
                     var call = new Call(row, partner);
-                    call.as("nobody", null, row.withoutCredential());
-                    Map.of("garbage", "garbage", "typo", typo, "expired", expired, "revoked", revoked)
-                            .forEach((kind, bad) -> call.as(kind, bad, row.withBadCredential()));
-                    call.as("another partner", others, row.when(false));
+                    call.as("nobody", server.api(), row.withoutCredential());
+                    bad.forEach((kind, api) -> call.as(kind, api, row.withBadCredential()));
+                    call.as("a client's secret", secret, row.withClientSecret());
+                    others.forEach((kind, api) -> call.as("another partner's " + kind, api, row.when(false)));
                     if (row.isForPartners()) {
-                        call.as("all scopes but this", allBut.get(row.scope()), row.when(false));
-                        call.as("this scope only", onlyScope.get(row.scope()), row.when(true));
+                        requireNonNull(allBut.get(row.scope()))
+                                .forEach((kind, api) -> call.as(kind + " for all but this", api, row.when(false)));
+                        requireNonNull(only.get(row.scope()))
+                                .forEach((kind, api) -> call.as(kind + " for this only", api, row.when(true)));
                     } else {
-                        call.as("a partner", everyScope, row.when(false));
+                        every.forEach((kind, api) -> call.as("a partner's " + kind, api, row.when(false)));
                     }
-                    staff.forEach((role, key) ->
-                            call.as(role.toString(), key, row.when(row.roles().contains(role))));
-                    call.as("first administrator", TestServer.ADMIN_KEY, Outcome.PASSES);
+                    staff.forEach((role, api) ->
+                            call.as(role.toString(), api, row.when(row.roles().contains(role))));
+                    call.as("first administrator", server.admin(), row.when(true));
                 }));
     }
 
@@ -250,12 +280,12 @@ class AccessTableTest {
                     var call = new Call(row, partner);
                     browsers.forEach((role, browser) -> {
                         Outcome outcome = row.when(row.roles().contains(role));
-                        call.through(role + " in a browser", browser.api(), outcome);
+                        call.as(role + " in a browser", browser.api(), outcome);
                         if (row.changesSomething()) {
-                            call.through(role + " without the token", browser.apiWithoutToken(), row.when(false));
+                            call.as(role + " without the token", browser.apiWithoutToken(), row.when(false));
                         }
                     });
-                    call.through(
+                    call.as(
                             "a planted session",
                             stranger.apiWithoutToken(),
                             row.changesSomething() ? row.when(false) : row.withBadCredential());
@@ -316,7 +346,27 @@ class AccessTableTest {
         return browsers;
     }
 
-    private final class Call {
+    /** A key and a token with these scopes, and a token for no more of a client that has all. */
+    private Map<String, Api> callers(PartnerId partner, String... scopes) {
+        return Map.of(
+                "key", key(keys.key(partner, scopes)),
+                "token", token(keys.client(partner, scopes).token()),
+                "token for less", token(keys.client(partner).token(String.join(" ", scopes))));
+    }
+
+    private static <T> Map<String, T> byScope(Function<String, T> make) {
+        return Scope.NAMES.stream().collect(Collectors.toMap(Function.identity(), make));
+    }
+
+    private Api key(String text) {
+        return server.api().as(text);
+    }
+
+    private Api token(String text) {
+        return TestClient.with(server, text);
+    }
+
+    private static final class Call {
         private final Row row;
         private final String path;
 
@@ -328,11 +378,7 @@ class AccessTableTest {
             this.path = path.replace("{}", Uuid7.next().toString());
         }
 
-        void as(String kind, @Nullable String key, Outcome expected) {
-            through(kind, key == null ? server.api() : server.api().as(key), expected);
-        }
-
-        void through(String kind, Api api, Outcome expected) {
+        void as(String kind, Api api, Outcome expected) {
             Reply reply = api.send(row.method(), path, new byte[0]);
             assertThat(Outcome.of(reply))
                     .as("%s as %s answered %s", row.call(), kind, reply.raw())

@@ -69,12 +69,6 @@ class CredentialControllerTest {
     }
 
     @Test
-    void saysThatOauthClientsCannotBeMadeYet() {
-        Reply refusal = admin.post(path, Map.of("type", "oauth2_client")).isFailure(422, "VALIDATION_FAILED");
-        assertThat(refusal.details()).containsExactly("/type not_available");
-    }
-
-    @Test
     void knowsNoPartnerThatIsNotThere() {
         String nowhere = Keys.path(PartnerId.next());
         admin.post(nowhere, Map.of("type", "api_key")).isFailure(404, "PARTNER_NOT_FOUND");

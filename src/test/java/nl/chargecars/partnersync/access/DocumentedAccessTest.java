@@ -23,7 +23,9 @@ class DocumentedAccessTest {
                     assertThat(operation.description().strip()).endsWith(needs(who));
                     assertThat(operation.node().has("security"))
                             .as("security of its own")
-                            .isEqualTo(who instanceof Who.Everybody || who instanceof Who.Signed);
+                            .isEqualTo(who instanceof Who.Everybody
+                                    || who instanceof Who.Client
+                                    || who instanceof Who.Signed);
                 }));
     }
 
@@ -43,6 +45,8 @@ class DocumentedAccessTest {
         return switch (who) {
             case Who.OpenPage _, Who.Page _ -> throw new AssertionError("a page is no operation of the API");
             case Who.Everybody() -> "Needs no credential.";
+            case Who.Client() ->
+                "Needs the client's own credential: `client_secret_basic`, `client_secret_post` or `private_key_jwt`.";
             case Who.Staff(Set<Role> roles) -> "Needs " + staff(roles) + ".";
             case Who.PartnerOrStaff(Scope scope, Set<Role> roles) ->
                 "Needs the scope `" + scope + "`, or " + staff(roles) + ".";

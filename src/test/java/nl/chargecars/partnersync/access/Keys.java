@@ -1,11 +1,13 @@
 package nl.chargecars.partnersync.access;
 
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestClient;
 import nl.chargecars.partnersync.testing.TestServer;
 
 /** Partners and credentials for the tests of this room. */
@@ -41,20 +43,67 @@ record Keys(TestServer server) {
 
     String expired(PartnerId partner) {
         Reply issued = issue(partner, "api_key");
+        expire(issued.text("/data/credential_id"));
+        return issued.text("/data/key");
+    }
+
+    private void expire(String id) {
         server.db()
                 .update(
                         "update credentials set expires_at = ? where id = ?",
                         OffsetDateTime.ofInstant(server.clock().instant(), ZoneOffset.UTC),
-                        issued.text("/data/credential_id"));
-        return issued.text("/data/key");
+                        id);
     }
 
     String revoked(PartnerId partner) {
         Reply issued = issue(partner, "api_key");
-        server.admin()
-                .delete(path(partner) + "/" + issued.text("/data/credential_id"))
-                .is(200);
+        revoke(partner, issued.text("/data/credential_id"));
         return issued.text("/data/key");
+    }
+
+    TestClient client(PartnerId partner, String... scopes) {
+        return TestClient.of(server, partner, scopes);
+    }
+
+    TestClient expiredClient(PartnerId partner) {
+        TestClient client = client(partner);
+        expire(client.id());
+        return client;
+    }
+
+    TestClient revokedClient(PartnerId partner) {
+        TestClient client = client(partner);
+        revoke(partner, client.id());
+        return client;
+    }
+
+    /** Made so long ago that it has expired now. */
+    String expiredToken(PartnerId partner) {
+        Duration longAgo = Duration.ofMinutes(20);
+        server.clock().advance(longAgo.negated());
+        try {
+            return client(partner).token();
+        } finally {
+            server.clock().advance(longAgo);
+        }
+    }
+
+    String revokedToken(PartnerId partner) {
+        TestClient client = client(partner);
+        String token = client.token();
+        client.revoke(token).is(200);
+        return token;
+    }
+
+    String tokenOfRevokedClient(PartnerId partner) {
+        TestClient client = client(partner);
+        String token = client.token();
+        revoke(partner, client.id());
+        return token;
+    }
+
+    void revoke(PartnerId partner, String id) {
+        server.admin().delete(path(partner) + "/" + id).is(200);
     }
 
     String staff(Role role) {

@@ -42,6 +42,29 @@ class PresentedTest {
     }
 
     @Test
+    void refusesATokenBesideAKey() {
+        request.addHeader("X-API-Key", "eyJh.e30.AA");
+        request.addHeader("Authorization", "Bearer eyJh.e30.AA");
+        assertThat(Presented.in(request)).isInstanceOf(Presented.Unusable.class);
+    }
+
+    @Test
+    void takesAJsonWebTokenForATokenOnlyAsBearer() {
+        request.addHeader("Authorization", "Bearer eyJh.e30.AA");
+        assertThat(Presented.in(request)).isEqualTo(new Presented.Token("eyJh.e30.AA"));
+        var asKey = new MockHttpServletRequest();
+        asKey.addHeader("X-API-Key", "eyJh.e30.AA");
+        assertThat(Presented.in(asKey)).isEqualTo(new Presented.Key("eyJh.e30.AA"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eyJh.e30", "eyJh.e30.", "eyJh..AA", "eyJh.e30.AA.BB", "abc.e30.AA", "ccp_live_a_b", "e y J.a.b"})
+    void takesWhatIsNoJsonWebTokenForAKey(String text) {
+        request.addHeader("Authorization", "Bearer " + text);
+        assertThat(Presented.in(request)).isEqualTo(new Presented.Key(text));
+    }
+
+    @Test
     void refusesAnEmptyKey() {
         request.addHeader("X-API-Key", " ");
         assertThat(Presented.in(request)).isInstanceOf(Presented.Unusable.class);

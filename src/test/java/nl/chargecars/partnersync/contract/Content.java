@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.web.Fields;
 import tools.jackson.databind.JsonNode;
 
@@ -17,7 +18,9 @@ import tools.jackson.databind.JsonNode;
  */
 record Content(ApiDocument document, String pointer) {
 
-    private static final Pattern CODE = Pattern.compile("`([A-Z][A-Z_]+)`");
+    /** Ours in capitals, those of the OAuth2 standards as they are written there. */
+    private static final Pattern CODE = Pattern.compile(
+            "`([A-Z][A-Z_]+|(?:invalid|unsupported|unauthorized)_[a-z_]+" + "|server_error|temporarily_unavailable)`");
 
     static Content at(ApiDocument document, String pointer) {
         JsonNode reference = document.root().at(pointer).path("$ref");
@@ -41,6 +44,12 @@ record Content(ApiDocument document, String pointer) {
 
     String schemaPointer(String mediaType) {
         return pointer + "/content/" + Fields.escape(mediaType) + "/schema";
+    }
+
+    /** The code of a failure, in our envelope or as OAuth2 has it; empty in a success. */
+    static String codeIn(Reply reply) {
+        JsonNode error = reply.at("/error");
+        return error.isString() ? error.stringValue() : error.path("code").asString("");
     }
 
     /** The error codes that a response names; none for a success. */

@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.ReplyObserver;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.StringNode;
 public final class ContractObserver implements ReplyObserver {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final String ANY_FAILURE = "/components/responses/NotFound";
 
     private final ApiDocument document = ApiDocument.get();
@@ -80,7 +82,7 @@ public final class ContractObserver implements ReplyObserver {
         }
         List<String> problems =
                 new ArrayList<>(document.closed().problems(response.schemaPointer(mediaType), reply.body()));
-        String code = reply.body().at("/error/code").asString("");
+        String code = Content.codeIn(reply);
         if (!code.isEmpty() && !response.codes().contains(code)) {
             problems.add("the code " + code + " is not documented here, only " + response.codes());
         }
@@ -125,9 +127,21 @@ public final class ContractObserver implements ReplyObserver {
         if (!documented.get().mediaTypes().contains(mediaType)) {
             return List.of("it took a body of the media type " + mediaType);
         }
-        return document.published().problems(documented.get().schemaPointer(mediaType), JSON.readTree(body)).stream()
+        JsonNode value = mediaType.equals(FORM) ? form(body) : JSON.readTree(body);
+        return document.published().problems(documented.get().schemaPointer(mediaType), value).stream()
                 .map(problem -> "it took a body that is documented as wrong: " + problem)
                 .toList();
+    }
+
+    private static JsonNode form(byte[] body) {
+        ObjectNode fields = JSON.createObjectNode();
+        for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+            String[] parts = pair.split("=", 2);
+            fields.put(
+                    URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
+                    URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        return fields;
     }
 
     private static List<String> queryNames(URI uri) {

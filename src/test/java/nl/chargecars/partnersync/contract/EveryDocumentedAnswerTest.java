@@ -39,7 +39,7 @@ class EveryDocumentedAnswerTest {
                     Supplier<Reply> call = particular.get(answer.toString());
                     Reply reply = call == null ? common.provoke(answer) : call.get();
                     reply.is(Integer.parseInt(answer.status()));
-                    assertThat(reply.at("/error/code").asString("")).isEqualTo(answer.code());
+                    assertThat(Content.codeIn(reply)).isEqualTo(answer.code());
                 }));
     }
 

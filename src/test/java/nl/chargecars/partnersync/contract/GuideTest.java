@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestClient;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
@@ -25,11 +27,15 @@ class GuideTest {
     private static final Pattern ADDRESS = Pattern.compile("http://localhost:8080(/[^\\s\"]*)");
     private static final Pattern BODY = Pattern.compile("'(\\{.*})'", Pattern.DOTALL);
 
+    private static final Pattern FIELD = Pattern.compile("-d \"?([a-z_]+=[a-z_: ]+?)(?=\"| -| http)");
+
     private final String guide = ApiDocument.get().guide();
     private final TestPartner partner;
+    private final TestClient client;
 
     GuideTest(TestServer server) {
         this.partner = TestPartner.withoutIntegration(server);
+        this.client = TestClient.of(server, partner.id());
     }
 
     @Test
@@ -38,16 +44,22 @@ class GuideTest {
                 .results()
                 .map((MatchResult block) -> block.group(1))
                 .toList();
-        assertThat(calls).hasSize(4);
+        assertThat(calls).hasSize(5);
 
-        String secret = post(partner.api(), calls.get(0)).is(201).text("/data/webhook_secret");
-        post(partner.api(), calls.get(1)).is(201);
+        String form = FIELD.matcher(calls.getFirst())
+                .results()
+                .map((MatchResult field) -> field.group(1))
+                .collect(Collectors.joining("&"));
+        Reply granted = client.api().post(path(calls.get(0)), form).is(200);
+        assertThat(granted.text("/scope")).isEqualTo("orders:read orders:write");
+        String secret = post(partner.api(), calls.get(1)).is(201).text("/data/webhook_secret");
+        post(partner.api(), calls.get(2)).is(201);
         String signature = WebhookSignature.seed(
-                new WebhookSecret(secret), body(calls.get(2)).getBytes(StandardCharsets.UTF_8));
+                new WebhookSecret(secret), body(calls.get(3)).getBytes(StandardCharsets.UTF_8));
         Api signed = partner.api().asNobody().with("X-ChargeCars-Signature", signature);
-        assertThat(post(signed, calls.get(2)).is(200).text("/data/outcome")).isEqualTo("applied");
+        assertThat(post(signed, calls.get(3)).is(200).text("/data/outcome")).isEqualTo("applied");
         Reply events = partner.api()
-                .get(path(calls.get(3)).replace("?after=$LAST_CURSOR", ""))
+                .get(path(calls.get(4)).replace("?after=$LAST_CURSOR", ""))
                 .is(200);
         assertThat(events.text("/data/0/event")).isEqualTo("status_changed");
         assertThat(events.text("/data/1/event")).isEqualTo("order_created");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -75,6 +76,7 @@ class OpenApiTest {
                 String statuses = status.replace("XX", "..");
                 assertThat(codes)
                         .as("%s %s", operation.id(), status)
+                        .filteredOn(code -> !operation.tags().contains("OAuth2") || isOurs(code))
                         .allMatch(code ->
                                 String.valueOf(ErrorCode.valueOf(code).status()).matches(statuses));
                 assertThat(codes.isEmpty())
@@ -82,6 +84,11 @@ class OpenApiTest {
                         .isEqualTo(status.charAt(0) < '4');
             }
         }
+    }
+
+    /** OAuth2 has codes of its own. */
+    private static boolean isOurs(String code) {
+        return code.equals(code.toUpperCase(Locale.ROOT));
     }
 
     @Test
@@ -101,14 +108,8 @@ class OpenApiTest {
             assertThat(operation.description()).as("%s", operation).isNotBlank();
         }
         assertThat(document.operations())
-                .allSatisfy(operation -> assertThat(tags)
-                        .containsAll(operation
-                                .node()
-                                .path("tags")
-                                .valueStream()
-                                .map(JsonNode::asString)
-                                .toList())
-                        .isNotEmpty());
+                .allSatisfy(operation ->
+                        assertThat(tags).containsAll(operation.tags()).isNotEmpty());
     }
 
     @Test

@@ -62,6 +62,10 @@ public record Operation(ApiDocument document, String method, String path, String
         return node().path("description").asString();
     }
 
+    List<String> tags() {
+        return node().path("tags").valueStream().map(JsonNode::asString).toList();
+    }
+
     /** As the document names them: {@code 200}, {@code 5XX}. */
     Set<String> statuses() {
         return node().path("responses").propertyNames().stream().collect(java.util.stream.Collectors.toSet());

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.contract;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestClient;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestUser;
 
@@ -31,6 +33,7 @@ final class ParticularAnswers {
         deliveries();
         statuses();
         staff();
+        authorizationServer();
     }
 
     /** By operation, status and code. */
@@ -68,6 +71,26 @@ final class ParticularAnswers {
         } catch (SQLException failed) {
             throw new AssertionError(failed);
         }
+    }
+
+    private void authorizationServer() {
+        TestClient client = TestClient.of(scene.server, partner.id());
+        TestClient other = TestClient.of(scene.server, partner.id());
+        for (String operation : List.of("issueToken", "introspectToken", "revokeToken")) {
+            String path = "/oauth2/" + operation.replace("issueToken", "token").replace("Token", "");
+            answers.put(
+                    operation + " 401 invalid_client",
+                    () -> TestClient.form(scene.server).post(path, "token=x"));
+            answers.put(operation + " 400 invalid_request", () -> client.api().post(path, "nonsense=x"));
+        }
+        answers.put("issueToken 200", client::grant);
+        answers.put(
+                "issueToken 400 unsupported_grant_type",
+                () -> client.api().post("/oauth2/token", "grant_type=authorization_code"));
+        answers.put("issueToken 400 invalid_scope", () -> client.grant("all"));
+        answers.put("introspectToken 200", () -> client.introspect(client.token()));
+        answers.put("revokeToken 200", () -> client.revoke(client.token()));
+        answers.put("revokeToken 400 unauthorized_client", () -> client.revoke(other.token()));
     }
 
     private void statusUpdates() {

@@ -2,11 +2,18 @@ package nl.chargecars.partnersync.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.Filter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.springframework.http.MediaType;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2ClientAuthenticationFilter;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenEndpointFilter;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenIntrospectionEndpointFilter;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenRevocationEndpointFilter;
+import org.springframework.security.web.FilterChainProxy;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
@@ -43,12 +50,34 @@ public final class Endpoints {
                 default -> throw new AssertionError("teach this class to read " + mapping);
             }
         }
+        filters(server).flatMap(Endpoints::ofAuthorizationServer).forEach(endpoints::add);
         return endpoints;
     }
 
     /** Those for programs: without the pages and what they are shown with. */
     public static Set<String> ofApi(TestServer server) {
         return of(server, false);
+    }
+
+    private static Stream<Filter> filters(TestServer server) {
+        return server.part(FilterChainProxy.class).getFilterChains().stream()
+                .flatMap(chain -> chain.getFilters().stream());
+    }
+
+    /** Spring's authorization server answers in filters, which Spring MVC knows nothing of. */
+    private static Stream<String> ofAuthorizationServer(Filter filter) {
+        return switch (filter) {
+            case OAuth2TokenEndpointFilter _ -> Stream.of("POST /oauth2/token");
+            case OAuth2TokenIntrospectionEndpointFilter _ -> Stream.of("POST /oauth2/introspect");
+            case OAuth2TokenRevocationEndpointFilter _ -> Stream.of("POST /oauth2/revoke");
+            case OAuth2ClientAuthenticationFilter _ -> Stream.of();
+            default -> {
+                assertThat(filter.getClass().getPackageName())
+                        .as("the endpoint that %s is: teach this class", filter)
+                        .doesNotStartWith("org.springframework.security.oauth2");
+                yield Stream.of();
+            }
+        };
     }
 
     public static String withoutNames(String pattern) {

@@ -1,0 +1,82 @@
+package nl.chargecars.partnersync.oauth;
+
+import com.nimbusds.jwt.SignedJWT;
+import jakarta.servlet.http.HttpServletRequest;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretBasicAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretPostAuthenticationConverter;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+
+/**
+ * How a client proves who it is: by one way of {@code client_secret_basic}, {@code client_secret_post} and
+ * {@code private_key_jwt}, not by several (RFC 6749, section 2.3).
+ */
+final class ClientProof implements AuthenticationConverter {
+
+    /** As Spring's provider for assertions knows them. */
+    private static final ClientAuthenticationMethod ASSERTION =
+            new ClientAuthenticationMethod("urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+
+    private static final String ASSERTION_PARAMETER = "client_assertion";
+
+    private final List<AuthenticationConverter> ways = List.of(
+            ClientProof::assertion,
+            new ClientSecretBasicAuthenticationConverter(),
+            new ClientSecretPostAuthenticationConverter());
+
+    @Override
+    public @Nullable Authentication convert(HttpServletRequest request) {
+        List<Authentication> proofs = ways.stream()
+                .map(way -> way.convert(request))
+                .filter(Objects::nonNull)
+                .toList();
+        if (proofs.size() > 1) {
+            throw OAuthError.invalidRequest("The client proves in several ways who it is. Use one.");
+        }
+        return proofs.isEmpty() ? null : proofs.getFirst();
+    }
+
+    /** Unlike Spring's, without {@code client_id} too: it is optional, for the assertion names the client (RFC 7521, section 4.2). */
+    private static @Nullable Authentication assertion(HttpServletRequest request) {
+        if (only(request, ASSERTION_PARAMETER) == null) {
+            return null;
+        }
+        if (!ASSERTION.getValue().equals(only(request, "client_assertion_type"))) {
+            throw OAuthError.invalidRequest("The client_assertion_type must be " + ASSERTION.getValue() + ".");
+        }
+        String assertion = Objects.requireNonNull(only(request, ASSERTION_PARAMETER));
+        String clientId = only(request, "client_id");
+        return new OAuth2ClientAuthenticationToken(
+                clientId == null ? subject(assertion) : clientId, ASSERTION, assertion, Map.of());
+    }
+
+    private static String subject(String assertion) {
+        try {
+            String subject = SignedJWT.parse(assertion).getJWTClaimsSet().getSubject();
+            if (subject != null) {
+                return subject;
+            }
+        } catch (ParseException unreadable) {
+            throw OAuthError.invalidClient();
+        }
+        throw OAuthError.invalidClient();
+    }
+
+    private static @Nullable String only(HttpServletRequest request, String name) {
+        List<String> values = Stream.ofNullable(request.getParameterValues(name))
+                .flatMap(Stream::of)
+                .toList();
+        if (values.size() > 1) {
+            throw OAuthError.invalidRequest("The parameter " + name + " comes twice.");
+        }
+        return values.isEmpty() ? null : values.getFirst();
+    }
+}

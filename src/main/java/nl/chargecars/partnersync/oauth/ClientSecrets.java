@@ -1,0 +1,43 @@
+package nl.chargecars.partnersync.oauth;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
+import org.springframework.stereotype.Component;
+
+/**
+ * Knows clients by their secret, {@code client_secret_basic} and {@code client_secret_post}. In place of Spring's own, which
+ * would want bcrypt: secrets are 190 random bits and kept as keyed hashes, like those of keys.
+ */
+@Component
+class ClientSecrets implements AuthenticationProvider {
+
+    private static final Set<ClientAuthenticationMethod> METHODS =
+            Set.of(ClientAuthenticationMethod.CLIENT_SECRET_BASIC, ClientAuthenticationMethod.CLIENT_SECRET_POST);
+
+    private final RegisteredClients clients;
+
+    ClientSecrets(RegisteredClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public @Nullable Authentication authenticate(Authentication request) {
+        var presented = (OAuth2ClientAuthenticationToken) request;
+        if (!METHODS.contains(presented.getClientAuthenticationMethod())) {
+            return null;
+        }
+        return clients.withSecret(presented.getName(), String.valueOf(presented.getCredentials()))
+                .map(client ->
+                        new OAuth2ClientAuthenticationToken(client, presented.getClientAuthenticationMethod(), null))
+                .orElseThrow(OAuthError::invalidClient);
+    }
+
+    @Override
+    public boolean supports(Class<?> type) {
+        return OAuth2ClientAuthenticationToken.class.isAssignableFrom(type);
+    }
+}

@@ -1,0 +1,109 @@
+package nl.chargecars.partnersync.oauth;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.web.ErrorWriter;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2ClientAuthenticationFilter;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenEndpointFilter;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenIntrospectionEndpointFilter;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenRevocationEndpointFilter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.context.NullSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+
+/**
+ * Spring Security's authorization server, put together of its parts: three endpoints, three ways to prove who a client is, one
+ * grant. What is not named here does not exist, so no authorization code, device, registration or consent needs switching off.
+ */
+@Configuration(proxyBeanMethods = false)
+class OAuthConfiguration {
+
+    private static final Set<String> ENDPOINTS =
+            Set.of(OAuthAddresses.TOKEN, OAuthAddresses.INTROSPECT, OAuthAddresses.REVOKE);
+
+    @Bean
+    @Order(0)
+    SecurityFilterChain authorizationServerChain(
+            HttpSecurity http,
+            OAuthAnswers answers,
+            ErrorWriter errors,
+            ClientSecrets secrets,
+            RegisteredClients clients,
+            Assertions assertions,
+            TokenMaker tokens,
+            Introspection introspection,
+            Revocation revocation,
+            Settings settings) {
+        var clientAuthentication = clientAuthentication(secrets, clients, assertions, answers);
+        return http.securityMatcher(OAuthConfiguration::isOurs)
+                .csrf(AbstractHttpConfigurer::disable) // a browser never sends these credentials by itself
+                .headers(AbstractHttpConfigurer::disable) // web.SecurityHeaders sets them, no-store among them
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .securityContext(context -> context.securityContextRepository(new NullSecurityContextRepository()))
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(answers::failure))
+                .addFilterBefore(
+                        new OAuthGuard(answers, errors, OAuthAddresses.of(settings)), SecurityContextHolderFilter.class)
+                .addFilterBefore(clientAuthentication, AnonymousAuthenticationFilter.class)
+                .addFilterAfter(token(tokens, answers), AuthorizationFilter.class)
+                .addFilterAfter(introspect(introspection, answers), AuthorizationFilter.class)
+                .addFilterAfter(revoke(revocation, answers), AuthorizationFilter.class)
+                .build();
+    }
+
+    private static boolean isOurs(HttpServletRequest request) {
+        return HttpMethod.POST.matches(request.getMethod()) && ENDPOINTS.contains(request.getRequestURI());
+    }
+
+    private static OAuth2ClientAuthenticationFilter clientAuthentication(
+            ClientSecrets secrets, RegisteredClients clients, Assertions assertions, OAuthAnswers answers) {
+        var byAssertion = new JwtClientAssertionAuthenticationProvider(clients, new NothingKept());
+        byAssertion.setJwtDecoderFactory(assertions);
+        var filter = new OAuth2ClientAuthenticationFilter(
+                new ProviderManager(secrets, byAssertion), AnyRequestMatcher.INSTANCE);
+        filter.setAuthenticationConverter(new ClientProof());
+        filter.setAuthenticationFailureHandler(answers::failure);
+        return filter;
+    }
+
+    private static OAuth2TokenEndpointFilter token(TokenMaker tokens, OAuthAnswers answers) {
+        AuthenticationManager grants =
+                new ProviderManager(new OAuth2ClientCredentialsAuthenticationProvider(new NothingKept(), tokens));
+        var filter = new OAuth2TokenEndpointFilter(grants, OAuthAddresses.TOKEN);
+        filter.setAuthenticationConverter(new TokenRequest());
+        filter.setAuthenticationSuccessHandler(answers::token);
+        filter.setAuthenticationFailureHandler(answers::failure);
+        return filter;
+    }
+
+    private static OAuth2TokenIntrospectionEndpointFilter introspect(
+            Introspection introspection, OAuthAnswers answers) {
+        var filter = new OAuth2TokenIntrospectionEndpointFilter(
+                new ProviderManager(introspection), OAuthAddresses.INTROSPECT);
+        filter.setAuthenticationFailureHandler(answers::failure);
+        return filter;
+    }
+
+    private static OAuth2TokenRevocationEndpointFilter revoke(Revocation revocation, OAuthAnswers answers) {
+        var filter = new OAuth2TokenRevocationEndpointFilter(new ProviderManager(revocation), OAuthAddresses.REVOKE);
+        filter.setAuthenticationFailureHandler(answers::failure);
+        return filter;
+    }
+}

@@ -1,0 +1,95 @@
+package nl.chargecars.partnersync.oauth;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import nl.chargecars.partnersync.storage.DatabaseFailures;
+import nl.chargecars.partnersync.storage.OverloadedException;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.ErrorWriter;
+import nl.chargecars.partnersync.web.Refusal;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContext;
+import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Around all of the authorization server: who we are, what may come in at all, and what becomes of failures. */
+final class OAuthGuard extends OncePerRequestFilter {
+
+    private static final Logger log = LoggerFactory.getLogger(OAuthGuard.class);
+    private static final String SOON_SECONDS = "5";
+
+    private record Context(String getIssuer, AuthorizationServerSettings getAuthorizationServerSettings)
+            implements AuthorizationServerContext {}
+
+    private final OAuthAnswers answers;
+    private final ErrorWriter errors;
+    private final AuthorizationServerContext context;
+
+    OAuthGuard(OAuthAnswers answers, ErrorWriter errors, OAuthAddresses addresses) {
+        this.answers = answers;
+        this.errors = errors;
+        this.context = new Context(
+                addresses.issuer(),
+                AuthorizationServerSettings.builder().issuer(addresses.issuer()).build());
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        AuthorizationServerContextHolder.setContext(context);
+        try {
+            refuseUnusable(request);
+            chain.doFilter(request, response);
+        } catch (OAuth2AuthenticationException refused) {
+            answers.failure(request, response, refused);
+        } catch (RuntimeException failure) {
+            answer(failure, request, response);
+        } finally {
+            AuthorizationServerContextHolder.resetContext();
+        }
+    }
+
+    /** Secrets and tokens shall not stand in addresses, which are logged everywhere (RFC 6749, section 2.3.1). */
+    private static void refuseUnusable(HttpServletRequest request) {
+        if (request.getQueryString() != null) {
+            throw OAuthError.invalidRequest("Send parameters as form fields in the body, not in the address.");
+        }
+        request.getParameterMap(); // reads the body: whatever is wrong with it shows now
+    }
+
+    private void answer(RuntimeException failure, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (failure instanceof OverloadedException || DatabaseFailures.isOutage(failure)) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, SOON_SECONDS);
+            answers.error(
+                    response,
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "temporarily_unavailable",
+                    "The database is away or too much is asked at once. Try again shortly.");
+        } else if (failure instanceof InvalidParameterException unreadable && unreadable.getErrorCode() == 413) {
+            errors.write(
+                    request, response, Refusal.of(ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than 256 KiB."));
+        } else if (failure instanceof InvalidParameterException || failure instanceof RequestRejectedException) {
+            answers.error(
+                    response, HttpStatus.BAD_REQUEST, OAuth2ErrorCodes.INVALID_REQUEST, "The body cannot be read.");
+        } else {
+            log.error("unexpected failure", failure);
+            answers.error(
+                    response,
+                    HttpStatus.INTERNAL_SERVER_ERROR,
+                    OAuth2ErrorCodes.SERVER_ERROR,
+                    "Something went wrong on our side. Tell us the X-Request-Id if it persists.");
+        }
+    }
+}

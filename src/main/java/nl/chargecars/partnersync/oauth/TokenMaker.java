@@ -1,0 +1,50 @@
+package nl.chargecars.partnersync.oauth;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import java.time.Clock;
+import java.util.List;
+import nl.chargecars.partnersync.settings.Settings;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
+import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
+import org.springframework.security.oauth2.server.authorization.token.JwtGenerator;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
+import org.springframework.stereotype.Component;
+
+/** Makes access tokens: what Spring makes of them, brought into the form of RFC 9068, signed with the key of the day. */
+@Component
+class TokenMaker implements OAuth2TokenGenerator<Jwt> {
+
+    private final JwtGenerator generator;
+    private final String issuer;
+
+    TokenMaker(SigningKeys keys, Clock clock, Settings settings) {
+        this.issuer = OAuthAddresses.of(settings).issuer();
+        var encoder = new NimbusJwtEncoder(
+                (selector, _) -> selector.select(new JWKSet(keys.current().key())));
+        this.generator = new JwtGenerator(encoder);
+        generator.setClock(clock);
+        generator.setJwtCustomizer(this::bringIntoForm);
+    }
+
+    @Override
+    public @Nullable Jwt generate(OAuth2TokenContext context) {
+        return generator.generate(context);
+    }
+
+    private void bringIntoForm(JwtEncodingContext context) {
+        context.getJwsHeader().algorithm(SignatureAlgorithm.ES256).type(AccessToken.TYPE);
+        context.getClaims()
+                .audience(List.of(issuer))
+                .claim("client_id", context.getRegisteredClient().getClientId())
+                .claim(
+                        "scope",
+                        String.join(
+                                " ",
+                                context.getAuthorizedScopes().stream().sorted().toList()))
+                .claims(claims -> claims.remove("nbf"));
+    }
+}
