@@ -58,7 +58,9 @@ class PresentedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"eyJh.e30", "eyJh.e30.", "eyJh..AA", "eyJh.e30.AA.BB", "abc.e30.AA", "ccp_live_a_b", "e y J.a.b"})
+    @ValueSource(
+            strings = {"eyJh.e30", "eyJh.e30.", "eyJh..AA", "eyJh.e30.AA.BB", "abc.e30.AA", "ccp_live_a_b", "e y J.a.b"
+            })
     void takesWhatIsNoJsonWebTokenForAKey(String text) {
         request.addHeader("Authorization", "Bearer " + text);
         assertThat(Presented.in(request)).isEqualTo(new Presented.Key(text));
