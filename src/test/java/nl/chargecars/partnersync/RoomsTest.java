@@ -33,7 +33,8 @@ class RoomsTest {
     private static final String ROOT = "nl.chargecars.partnersync";
 
     /** What every room may use; among themselves only as {@link #MAY_USE} says. */
-    private static final Set<String> BASE = Set.of("id", "settings", "web", "storage", "audit", "crypto", "client");
+    private static final Set<String> BASE =
+            Set.of("id", "settings", "web", "storage", "audit", "crypto", "client", "housekeeping");
 
     /** The table of docs/map.md. A room that is not here may not exist. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
@@ -44,6 +45,7 @@ class RoomsTest {
             entry("web", Set.of("id", "settings", "storage")),
             entry("audit", Set.of("id", "storage", "web")),
             entry("client", Set.of("settings", "crypto")),
+            entry("housekeeping", Set.of("id", "settings", "storage")),
             entry("status", withBase()),
             entry("partner", withBase()),
             entry("order", withBase("status", "partner")),

@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.inbound;
 
+import nl.chargecars.partnersync.housekeeping.RetainedTable;
+import nl.chargecars.partnersync.housekeeping.RetainedTable.Age;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.storage.GroupCommitShape;
 import org.springframework.context.annotation.Bean;
@@ -10,6 +12,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 class InboundConfiguration {
 
     private static final GroupCommitShape SHAPE = new GroupCommitShape(2_000, 50, 2);
+
+    @Bean
+    RetainedTable statusUpdateBodies() {
+        return new RetainedTable("status_update_bodies", "status_update_id", true, Age.PAYLOADS, null);
+    }
 
     @Bean
     GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates(

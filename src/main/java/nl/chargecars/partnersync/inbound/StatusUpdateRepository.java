@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.inbound;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +14,8 @@ import java.util.function.Function;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
+import nl.chargecars.partnersync.settings.RetentionSettings;
+import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +51,23 @@ class StatusUpdateRepository {
             """;
 
     private static final String SAVE = """
+            with given as (
+                select * from unnest(
+                    ?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::timestamptz[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::timestamptz[])
+                    as given (id, partner, integration_id, received_at, webhook_id, new_body, partner_order_id,
+                              partner_status, partner_timestamp, order_id, mapped_status, outcome, transition_id, message,
+                              processed_at)
+            ), bodies as (
+                insert into status_update_bodies (status_update_id, body)
+                select id, new_body from given where new_body is not null
+            )
             insert into partner_status_updates (
-                id, partner_organization_id, integration_id, received_at, webhook_id, body, partner_order_id, partner_status,
+                id, partner_organization_id, integration_id, received_at, webhook_id, partner_order_id, partner_status,
                 partner_timestamp, order_id, mapped_status, outcome, transition_id, message, processed_at)
-            select * from unnest(
-                ?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[],
-                ?::timestamptz[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::timestamptz[])
+            select id, partner, integration_id, received_at, webhook_id, partner_order_id, partner_status,
+                   partner_timestamp, order_id, mapped_status, outcome, transition_id, message, processed_at
+            from given
             on conflict (id) do update
             set integration_id = excluded.integration_id, partner_order_id = excluded.partner_order_id,
                 partner_status = excluded.partner_status, partner_timestamp = excluded.partner_timestamp,
@@ -63,10 +77,11 @@ class StatusUpdateRepository {
             """;
 
     private static final String COLUMNS = """
-            select updates.id, updates.received_at, updates.webhook_id, updates.body, updates.partner_order_id,
+            select updates.id, updates.received_at, updates.webhook_id, bodies.body, updates.partner_order_id,
                    updates.partner_status, updates.partner_timestamp, updates.order_id, orders.order_number,
                    updates.mapped_status, updates.outcome, updates.transition_id, updates.message, updates.processed_at
             from partner_status_updates as updates
+            left join status_update_bodies as bodies on bodies.status_update_id = updates.id
             left join orders on orders.id = updates.order_id
             """;
 
@@ -85,10 +100,12 @@ class StatusUpdateRepository {
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
+    private final RetentionSettings retention;
 
-    StatusUpdateRepository(JdbcTemplate jdbc, JdbcClient client) {
+    StatusUpdateRepository(JdbcTemplate jdbc, JdbcClient client, Settings settings) {
         this.jdbc = jdbc;
         this.client = client;
+        this.retention = settings.retention();
     }
 
     record WebhookKey(PartnerId partner, String webhookId) {}
@@ -143,7 +160,7 @@ class StatusUpdateRepository {
                         one.integration() == null ? null : one.integration().value())
                 .instant(one -> one.received().receivedAt())
                 .text(one -> one.received().webhookId())
-                .text(one -> one.received().body())
+                .text(one -> one.received().newBody())
                 .text(one -> sent(one, PartnerUpdate::partnerOrderId))
                 .text(one -> sent(one, PartnerUpdate::status))
                 .instant(one -> sent(one, PartnerUpdate::timestamp))
@@ -185,12 +202,13 @@ class StatusUpdateRepository {
         return update == null ? null : member.apply(update);
     }
 
-    private static StatusUpdateView view(ResultSet row) throws SQLException {
+    private StatusUpdateView view(ResultSet row) throws SQLException {
+        Instant receivedAt = Row.instant(row, "received_at");
         UUID order = Row.uuidOrNull(row, "order_id");
         UUID transition = Row.uuidOrNull(row, "transition_id");
         return new StatusUpdateView(
                 Row.uuid(row, "id"),
-                Row.instant(row, "received_at"),
+                receivedAt,
                 row.getString("webhook_id"),
                 row.getString("partner_order_id"),
                 row.getString("partner_status"),
@@ -202,6 +220,7 @@ class StatusUpdateRepository {
                 transition == null ? null : new TransitionId(transition),
                 row.getString("message"),
                 Row.instant(row, "processed_at"),
-                Row.text(row, "body"));
+                row.getString("body"),
+                receivedAt.plus(Duration.ofDays(retention.payloadDays())));
     }
 }

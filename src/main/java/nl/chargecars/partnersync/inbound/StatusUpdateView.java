@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What a partner sent and what became of it (contract, {@code GET …/status-updates}).
  *
  * @param message why it was refused; null when it was accepted
- * @param body as received
+ * @param body as received; null when it is past its age
+ * @param bodyRetainedUntil at least until then
  */
 record StatusUpdateView(
         UUID statusUpdateId,
@@ -26,7 +27,8 @@ record StatusUpdateView(
         @Nullable TransitionId transitionId,
         @Nullable String message,
         Instant processedAt,
-        String body) {
+        @Nullable String body,
+        Instant bodyRetainedUntil) {
 
     @Override
     public String toString() {

@@ -37,10 +37,17 @@ class UpdateReader {
 
     /** One that was kept. A problem with its body is no fault of the request that wants it processed: always VALIDATION_FAILED. */
     ReceivedUpdate readAgain(PartnerId partner, StatusUpdateView kept, Actor actor) {
+        String body = kept.body();
+        if (body == null) {
+            throw Refusal.of(
+                    ErrorCode.PAYLOAD_EXPIRED,
+                    "What the partner sent is past its age and gone: it cannot be processed again. Ask the partner to send it"
+                            + " anew.");
+        }
         PartnerUpdate update = null;
         Refusal problem = null;
         try {
-            update = parse(kept.body().getBytes(StandardCharsets.UTF_8));
+            update = parse(body.getBytes(StandardCharsets.UTF_8));
         } catch (Refusal unreadable) {
             problem = Refusal.of(
                     ErrorCode.VALIDATION_FAILED,
@@ -48,14 +55,7 @@ class UpdateReader {
                     unreadable.details());
         }
         return new ReceivedUpdate(
-                kept.statusUpdateId(),
-                actor,
-                partner,
-                kept.receivedAt(),
-                kept.webhookId(),
-                kept.body(),
-                update,
-                problem);
+                kept.statusUpdateId(), actor, partner, kept.receivedAt(), kept.webhookId(), body, update, problem);
     }
 
     private PartnerUpdate parse(byte[] body) {

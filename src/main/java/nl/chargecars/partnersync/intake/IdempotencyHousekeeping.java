@@ -1,16 +1,15 @@
 package nl.chargecars.partnersync.intake;
 
 import java.time.Clock;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import nl.chargecars.partnersync.housekeeping.HousekeepingJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Forgets answers that are no longer brought back, a page at a time, so that no request waits for it. Any node may do it. */
+/** Forgets answers that are no longer brought back, a page at a time, so that no request waits for it. */
 @Component
-class IdempotencyHousekeeping {
+class IdempotencyHousekeeping implements HousekeepingJob {
 
     private static final Logger log = LoggerFactory.getLogger(IdempotencyHousekeeping.class);
     private static final int PAGE = 1_000;
@@ -23,15 +22,19 @@ class IdempotencyHousekeeping {
         this.clock = clock;
     }
 
-    @Scheduled(initialDelay = 10, fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
-    void tidyUp() {
-        try {
-            int deleted = forgetOldAnswers();
-            log.debug("{} old idempotency keys deleted", deleted);
-        } catch (DataAccessException away) {
-            log.warn(
-                    "old idempotency keys are kept for now: {}", away.getClass().getSimpleName());
-        }
+    @Override
+    public String name() {
+        return "idempotency-keys";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofMinutes(10);
+    }
+
+    @Override
+    public void run() {
+        log.debug("{} old idempotency keys deleted", forgetOldAnswers());
     }
 
     /** How many were deleted. */

@@ -35,7 +35,7 @@ class Attempts {
         Exchange exchange;
         try {
             SignedWebhook webhook =
-                    signer.sign(integration, delivery.id(), delivery.event(), delivery.payload(), startedAt);
+                    signer.sign(integration, delivery.id(), delivery.event(), payload(delivery), startedAt);
             headers = webhook.shownHeaders();
             exchange = calls.make(integration, webhook.request(), shape.deadline());
         } catch (NotSendableException notSendable) {
@@ -49,6 +49,14 @@ class Attempts {
         var result = new AttemptResult(delivery, integration, startedAt, clock.instant(), url, headers, exchange);
         log(result);
         return result;
+    }
+
+    private static String payload(Leased delivery) throws NotSendableException {
+        String payload = delivery.payload();
+        if (payload == null) {
+            throw new NotSendableException("its payload is not there any more: dismiss it");
+        }
+        return payload;
     }
 
     private static void log(AttemptResult result) {

@@ -72,6 +72,11 @@ class DeliveryActionController {
                 throw Refusal.of(
                         ErrorCode.DELIVERY_ALREADY_DELIVERED,
                         "The partner has this already: there is nothing to dismiss.");
+            case Outcome.PayloadExpired() ->
+                throw Refusal.of(
+                        ErrorCode.PAYLOAD_EXPIRED,
+                        "What this delivery said is past its age and gone: it cannot be sent again. The order itself still"
+                                + " says how it stands.");
             case Outcome.Unknown() -> throw DeliveryController.notFound();
         };
     }

@@ -9,10 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One delivery with everything that was tried.
  *
- * @param payload the body of every attempt, frozen when the transition was committed; JSON as text
+ * @param payload the body of every attempt, frozen when the transition was committed; JSON as text; null when it is past its age
+ * @param payloadRetainedUntil at least until then, and as long as the delivery is open
+ * @param attempts those that are not past their age
  */
 record DeliveryDetail(
-        @JsonUnwrapped DeliveryView delivery, @JsonRawValue String payload, List<Attempt> attempts) {
+        @JsonUnwrapped DeliveryView delivery,
+        @JsonRawValue @Nullable String payload,
+        Instant payloadRetainedUntil,
+        List<Attempt> attempts) {
 
     /** @param error null when it succeeded */
     record Attempt(

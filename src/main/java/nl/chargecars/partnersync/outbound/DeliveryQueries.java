@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.outbound;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.SyncFrequency;
+import nl.chargecars.partnersync.settings.RetentionSettings;
+import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,10 +31,11 @@ class DeliveryQueries {
                    deliveries.priority, deliveries.created_at, deliveries.is_head, deliveries.leased_by is not null as under_way,
                    deliveries.due_at, deliveries.waits_for_boundary, deliveries.attempt_count, deliveries.last_response_status, deliveries.last_error,
                    deliveries.settled_at, deliveries.dismissal_reason,
-                   events.payload::json ->> 'chargecars_order_id' as chargecars_order_id,
-                   events.payload::json ->> 'partner_order_id' as partner_order_id
+                   orders.order_number as chargecars_order_id,
+                   orders.partner_external_references ->> 'partner_order_id' as partner_order_id
             from deliveries
             join events on events.id = deliveries.id
+            join orders on orders.id = deliveries.order_id
             where\s""";
 
     private static final String BEHIND = " and (deliveries.created_at, deliveries.id) < (:behind_time, :behind_id)";
@@ -42,7 +46,7 @@ class DeliveryQueries {
 
     private static final String COUNT = "select count(*) from deliveries where ";
 
-    private static final String PAYLOAD = "select payload from events where id = :id";
+    private static final String PAYLOAD = "select payload_of(:id) as payload";
 
     private static final String ATTEMPTS = """
             select attempt, started_at, latency_ms, request_url, request_headers, response_status, response_body, error
@@ -58,9 +62,11 @@ class DeliveryQueries {
     private static final String OLDEST_FIRST = " order by deliveries.created_at, deliveries.id limit :limit";
 
     private final JdbcClient client;
+    private final RetentionSettings retention;
 
-    DeliveryQueries(JdbcClient client) {
+    DeliveryQueries(JdbcClient client, Settings settings) {
         this.client = client;
+        this.retention = settings.retention();
     }
 
     /** Where a list of deliveries goes on. */
@@ -113,14 +119,20 @@ class DeliveryQueries {
                 .param("partner", partner.value())
                 .query((row, _) -> view(row, sending))
                 .optional()
-                .map(view -> new DeliveryDetail(view, payload(id), attempts(id)));
+                .map(view -> new DeliveryDetail(view, payload(id), retainedUntil(view), attempts(id)));
     }
 
-    private String payload(DeliveryId id) {
+    /** At least; longer while it is open, and a little longer in any case. */
+    private Instant retainedUntil(DeliveryView view) {
+        return view.createdAt().plus(Duration.ofDays(retention.payloadDays()));
+    }
+
+    private @Nullable String payload(DeliveryId id) {
         return client.sql(PAYLOAD)
                 .param("id", id.value())
-                .query((row, _) -> Row.text(row, "payload"))
-                .single();
+                .query((row, _) -> Optional.ofNullable(row.getString("payload")))
+                .single()
+                .orElse(null);
     }
 
     private List<DeliveryDetail.Attempt> attempts(DeliveryId id) {

@@ -13,13 +13,23 @@ import org.springframework.stereotype.Repository;
 /**
  * A partner's events in a stable order. Rows of a transaction become visible when it commits, in whatever order that happens;
  * so the feed ends before the position of the oldest transaction that is still running. What is behind that point is final:
- * no event can appear there any more (docs/adr/0004-outbox-and-lanes.md).
+ * no event can appear there any more (docs/adr/0004-outbox-and-lanes.md). An event whose payload is past its age stays in its
+ * place, so that a reader that comes late sees that there was one, and can read the order.
  */
 @Repository
 class EventFeed {
 
     private static final String SELECT = """
-            select id, feed_position::text as feed_position, order_sequence, payload
+            select id, feed_position::text as feed_position, order_sequence,
+                   coalesce(payload_of(id), (
+                       select json_build_object(
+                           'id', events.id,
+                           'timestamp', to_char(events.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                           'event', events.event,
+                           'chargecars_order_id', orders.order_number,
+                           'partner_order_id', orders.partner_external_references ->> 'partner_order_id',
+                           'expired', true)::text
+                       from orders where orders.id = events.order_id)) as payload
             from events
             where partner_organization_id = :partner
               and (feed_position, order_sequence, id) > (:position::text::xid8, :sequence, :id)

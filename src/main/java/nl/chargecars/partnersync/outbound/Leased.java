@@ -4,6 +4,7 @@ import java.time.Instant;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A delivery that this node may attempt now.
@@ -11,6 +12,7 @@ import nl.chargecars.partnersync.id.OrderId;
  * @param attempt its number, from 1; together with the node it tells this lease from any later one
  * @param wasDue when the attempt should have begun
  * @param leaseEnd until when no other node takes it
+ * @param payload null only if it is lost; what is open is retained
  */
 record Leased(
         DeliveryId id,
@@ -22,7 +24,7 @@ record Leased(
         int attempt,
         Instant wasDue,
         Instant leaseEnd,
-        String payload) {
+        @Nullable String payload) {
 
     /** Without the payload, which has personal data. */
     @Override

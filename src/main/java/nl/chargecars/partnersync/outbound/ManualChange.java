@@ -47,6 +47,9 @@ sealed interface ManualChange {
         /** What the partner has cannot be dismissed. */
         record AlreadyDelivered() implements Outcome {}
 
+        /** What it said is past its age: there is nothing left to send. */
+        record PayloadExpired() implements Outcome {}
+
         /** The partner has no such delivery. */
         record Unknown() implements Outcome {}
     }

@@ -29,7 +29,8 @@ class ManualChangeRepository {
             """;
 
     private static final String LOCK = """
-            select id, partner_organization_id, integration_id, order_id, state, leased_by is not null as under_way, due_at
+            select id, partner_organization_id, integration_id, order_id, state, leased_by is not null as under_way, due_at,
+                   payload_of(id) is not null as has_payload
             from deliveries
             where id = any(?)
             order by order_id, order_sequence
@@ -66,7 +67,12 @@ class ManualChangeRepository {
         this.jdbc = jdbc;
     }
 
-    /** @param dueAt the end of the lease while an attempt is under way */
+    /**
+     * A delivery as it is.
+     *
+     * @param dueAt the end of the lease while an attempt is under way
+     * @param hasPayload what it says is there, and stays until this transaction ends: a partition being read is not dropped
+     */
     record Current(
             DeliveryId id,
             PartnerId partner,
@@ -74,7 +80,8 @@ class ManualChangeRepository {
             OrderId order,
             DeliveryState state,
             boolean underWay,
-            Instant dueAt) {}
+            Instant dueAt,
+            boolean hasPayload) {}
 
     record Dismissal(Current delivery, @Nullable String reason) {}
 
@@ -127,6 +134,7 @@ class ManualChangeRepository {
                 new OrderId(Row.uuid(row, "order_id")),
                 DeliveryState.named(Row.text(row, "state")),
                 row.getBoolean("under_way"),
-                Row.instant(row, "due_at"));
+                Row.instant(row, "due_at"),
+                row.getBoolean("has_payload"));
     }
 }

@@ -103,6 +103,9 @@ class ManualChanges implements BatchHandler<ManualChange, Outcome> {
             if (retry.expected() != null && retry.expected() != current.state()) {
                 return new Outcome.LeftAlone(current.state());
             }
+            if (!current.hasPayload()) {
+                return new Outcome.PayloadExpired();
+            }
             retried.add(current.id());
             Map<String, Object> changes = new LinkedHashMap<>();
             changes.put("from", current.state().wireName());

@@ -12,18 +12,23 @@ import org.springframework.stereotype.Repository;
 class OutboxRepository {
 
     private static final String INSERT_EVENTS = """
+            with new as (
+                select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::text[],
+                                     ?::timestamptz[])
+                    as new (id, partner, integration, order_id, order_sequence, transition, event, payload, created_at)
+            ), payloads as (
+                insert into event_payloads (event_id, payload) select id, payload from new
+            )
             insert into events (
-                id, partner_organization_id, integration_id, order_id, order_sequence, transition_id, event, payload,
-                feed_position, created_at)
-            select id, partner, integration, new.order_id, new.order_sequence, transition, new.event, new.payload,
+                id, partner_organization_id, integration_id, order_id, order_sequence, transition_id, event, feed_position,
+                created_at)
+            select id, partner, integration, new.order_id, new.order_sequence, transition, new.event,
                    greatest(pg_current_xact_id(), (
                        select earlier.feed_position from events as earlier
                        where earlier.order_id = new.order_id
                        order by earlier.feed_position desc limit 1)),
                    new.created_at
-            from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::text[],
-                        ?::timestamptz[])
-                as new (id, partner, integration, order_id, order_sequence, transition, event, payload, created_at)
+            from new
             """;
 
     private static final String INSERT_DELIVERIES = """

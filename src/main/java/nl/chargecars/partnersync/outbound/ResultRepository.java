@@ -35,7 +35,7 @@ class ResultRepository {
             select *
             from unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::int[], ?::text[], ?::jsonb[], ?::int[], ?::text[],
                         ?::text[])
-            on conflict (delivery_id, attempt) do nothing
+            on conflict do nothing
             """;
 
     private static final String UPDATE = """

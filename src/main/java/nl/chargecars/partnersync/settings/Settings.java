@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param masterKey random text, at least 32 characters; empty: generated into the data directory
  * @param allowPrivateTargets webhooks may go to http and to private addresses
  * @param oidc empty: staff signs in with passwords only
+ * @param retention how long what is kept
  */
 public record Settings(
         int port,
@@ -29,7 +30,8 @@ public record Settings(
         Optional<String> adminKey,
         Optional<String> masterKey,
         boolean allowPrivateTargets,
-        Optional<OidcSettings> oidc) {
+        Optional<OidcSettings> oidc,
+        RetentionSettings retention) {
 
     /** A PostgreSQL 15 or later that somebody else runs. */
     public record ExternalDatabase(String url, String user, String password) {
@@ -58,7 +60,9 @@ public record Settings(
             "OIDC_CLIENT_ID",
             "OIDC_CLIENT_SECRET",
             "OIDC_ROLE_CLAIM",
-            "OIDC_ROLES");
+            "OIDC_ROLES",
+            "RETENTION_PAYLOADS_DAYS",
+            "RETENTION_FIGURES_MONTHS");
 
     /** @throws InvalidSettingsException naming every problem at once */
     public static Settings from(Map<String, String> environment) {
@@ -74,7 +78,7 @@ public record Settings(
     public String toString() {
         return "Settings[port=" + port + ", managementPort=" + managementPort + ", publicUrl=" + publicUrl
                 + ", dataDir=" + dataDir + ", database=" + database + ", allowPrivateTargets=" + allowPrivateTargets
-                + ", oidc=" + oidc + "]";
+                + ", oidc=" + oidc + ", retention=" + retention + "]";
     }
 
     private static final class Reader {
@@ -105,11 +109,21 @@ public record Settings(
             boolean allowPrivateTargets = flag("ALLOW_PRIVATE_TARGETS");
             Optional<OidcSettings> oidc = new OidcReader(this::value, problems).read(allowPrivateTargets);
             Path dataDir = dataDir();
+            RetentionSettings retention = retention();
             if (!problems.isEmpty()) {
                 throw new InvalidSettingsException(problems);
             }
             return new Settings(
-                    port, managementPort, publicUrl, dataDir, database, adminKey, masterKey, allowPrivateTargets, oidc);
+                    port,
+                    managementPort,
+                    publicUrl,
+                    dataDir,
+                    database,
+                    adminKey,
+                    masterKey,
+                    allowPrivateTargets,
+                    oidc,
+                    retention);
         }
 
         private void refuseUnknown() {
@@ -203,6 +217,33 @@ public record Settings(
                         + " random characters (openssl rand -base64 32)");
             }
             return key;
+        }
+
+        private RetentionSettings retention() {
+            RetentionSettings standard = RetentionSettings.standard();
+            return new RetentionSettings(
+                    number("RETENTION_PAYLOADS_DAYS", RetentionSettings.LONGEST_PAYLOAD_DAYS, standard.payloadDays()),
+                    number(
+                            "RETENTION_FIGURES_MONTHS",
+                            RetentionSettings.LONGEST_FIGURE_MONTHS,
+                            standard.figureMonths()));
+        }
+
+        private int number(String name, int highest, int otherwise) {
+            Optional<String> text = value(name);
+            if (text.isEmpty()) {
+                return otherwise;
+            }
+            try {
+                int number = Integer.parseInt(text.get());
+                if (number >= 1 && number <= highest) {
+                    return number;
+                }
+            } catch (NumberFormatException notANumber) {
+                // falls through to the problem
+            }
+            problems.add(PREFIX + name + " must be a whole number from 1 to " + highest + ", not '" + text.get() + "'");
+            return otherwise;
         }
 
         private boolean flag(String name) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
+import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 import nl.chargecars.partnersync.testing.Api;
@@ -113,7 +114,8 @@ class StartTest {
                 adminKey,
                 Optional.of(masterKey),
                 false,
-                Optional.empty());
+                Optional.empty(),
+                RetentionSettings.standard());
         Class<?>[] all = Stream.concat(Stream.of(TestConfiguration.class), Stream.of(more))
                 .toArray(Class<?>[]::new);
         return Server.start(settings, all);

@@ -139,6 +139,11 @@ final class ParticularAnswers {
         answers.put(
                 operation + "422 STATUS_NOT_MAPPED",
                 () -> reprocess(partner, scene.refused(Scene.update(scene.newOrder(), "LOST"), "status_not_mapped")));
+        answers.put(operation + "409 PAYLOAD_EXPIRED", () -> {
+            String update = scene.refused(Scene.update("none", "IN_PROGRESS"), "order_not_found");
+            scene.server.db().update("delete from status_update_bodies where status_update_id = ?::uuid", update);
+            return reprocess(partner, update);
+        });
         answers.put(operation + "422 VALIDATION_FAILED", () -> reprocess(partner, scene.refused("{}", "invalid")));
     }
 
@@ -183,6 +188,11 @@ final class ParticularAnswers {
                                     + " where id = ?::uuid",
                             delivery);
             return partner.api().post(partner.path("/deliveries/" + delivery + "/dismiss"), "");
+        });
+        answers.put("retryDelivery 409 PAYLOAD_EXPIRED", () -> {
+            String delivery = scene.deliveryOf(scene.newOrder());
+            scene.server.db().update("delete from event_payloads where event_id = ?::uuid", delivery);
+            return partner.api().post(partner.path("/deliveries/" + delivery + "/retry"), "");
         });
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import nl.chargecars.partnersync.Server;
+import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 import nl.chargecars.partnersync.storage.EmbeddedPostgres;
@@ -89,6 +90,7 @@ class HealthEndpointsTest {
                 Optional.of(TestServer.ADMIN_KEY),
                 Optional.of("only-for-tests-only-for-tests-only-for-tests"),
                 true,
-                Optional.empty());
+                Optional.empty(),
+                RetentionSettings.standard());
     }
 }

@@ -61,7 +61,7 @@ final class LineInvariants {
         Map<String, List<String>> lines = new HashMap<>();
         out.db()
                 .rows("""
-                        select id::text as id, payload::json ->> 'partner_order_id' as partner_order_id
+                        select id::text as id, payload_of(id)::json ->> 'partner_order_id' as partner_order_id
                         from events where partner_organization_id = ? order by order_id, order_sequence
                         """, out.partnerId().value())
                 .forEach(row -> lines.computeIfAbsent(

@@ -56,7 +56,9 @@ class SettingsTest {
                 "PARTNERSYNC_PUBLIC_URL", "sync.example.nl",
                 "PARTNERSYNC_DATABASE_URL", "mysql://db",
                 "PARTNERSYNC_ADMIN_KEY", "short",
-                "PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "yes");
+                "PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "yes",
+                "PARTNERSYNC_RETENTION_PAYLOADS_DAYS", "0",
+                "PARTNERSYNC_RETENTION_FIGURES_MONTHS", "many");
         assertThat(problems(environment))
                 .extracting(problem -> problem.substring(0, problem.indexOf(' ')))
                 .containsExactlyInAnyOrder(
@@ -68,7 +70,9 @@ class SettingsTest {
                         "PARTNERSYNC_DATABASE_USER",
                         "PARTNERSYNC_MASTER_KEY",
                         "PARTNERSYNC_ADMIN_KEY",
-                        "PARTNERSYNC_ALLOW_PRIVATE_TARGETS");
+                        "PARTNERSYNC_ALLOW_PRIVATE_TARGETS",
+                        "PARTNERSYNC_RETENTION_PAYLOADS_DAYS",
+                        "PARTNERSYNC_RETENTION_FIGURES_MONTHS");
     }
 
     @Test
@@ -148,6 +152,7 @@ class SettingsTest {
         assertThat(settings.adminKey()).isEmpty();
         assertThat(settings.masterKey()).isEmpty();
         assertThat(settings.allowPrivateTargets()).isFalse();
+        assertThat(settings.retention()).isEqualTo(new RetentionSettings(30, 13));
     }
 
     @Test
@@ -165,6 +170,8 @@ class SettingsTest {
         environment.put("PARTNERSYNC_DATA_DIR", "/var/lib/sync/../partner sync");
         environment.put("PARTNERSYNC_ADMIN_KEY", "administrator-key");
         environment.put("PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "true");
+        environment.put("PARTNERSYNC_RETENTION_PAYLOADS_DAYS", "7");
+        environment.put("PARTNERSYNC_RETENTION_FIGURES_MONTHS", "24");
 
         Settings settings = Settings.from(environment);
 
@@ -178,6 +185,7 @@ class SettingsTest {
         assertThat(settings.adminKey()).contains("administrator-key");
         assertThat(settings.masterKey()).contains(MASTER_KEY);
         assertThat(settings.allowPrivateTargets()).isTrue();
+        assertThat(settings.retention()).isEqualTo(new RetentionSettings(7, 24));
     }
 
     @Test

@@ -39,7 +39,8 @@ class OidcSignInTest {
                         shared.adminKey(),
                         shared.masterKey(),
                         true,
-                        Optional.of(PROVIDER.settings())),
+                        Optional.of(PROVIDER.settings()),
+                        shared.retention()),
                 TestConfiguration.class);
     }
 

@@ -188,7 +188,8 @@ class SessionTest {
                 http.adminKey(),
                 http.masterKey(),
                 false,
-                Optional.empty());
+                Optional.empty(),
+                http.retention());
         var sessions = new Sessions(server.part(SessionStore.class), server.part(StaffSecrets.class), clock, https);
         var response = new MockHttpServletResponse();
         sessions.end(new MockHttpServletRequest(), response);

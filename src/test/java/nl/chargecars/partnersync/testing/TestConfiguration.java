@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.testing;
 
 import java.time.Duration;
+import nl.chargecars.partnersync.housekeeping.HousekeepingShape;
 import nl.chargecars.partnersync.outbound.DeliveryShape;
 import nl.chargecars.partnersync.staff.PasswordCost;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +34,13 @@ public class TestConfiguration {
     @Primary
     PasswordCost cheapPasswords() {
         return new PasswordCost(4);
+    }
+
+    /** Housekeeping is done when a test steps it. */
+    @Bean
+    @Primary
+    HousekeepingShape steppedHousekeeping() {
+        return HousekeepingShape.stepped();
     }
 
     @Bean

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import nl.chargecars.partnersync.Server;
+import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 
@@ -11,7 +12,7 @@ import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
  * The product, started once a test JVM as an administrator would start it: on a database that is given to it, on free ports.
  * Tests share it, so each makes partners of its own. The clock stands still and the workers wait until a test moves them.
  */
-public final class TestServer {
+public final class TestServer implements AutoCloseable {
 
     /** The administrator's key of every test server. */
     public static final String ADMIN_KEY = "test-administrator-key";
@@ -32,7 +33,7 @@ public final class TestServer {
         static final TestServer SERVER = start();
 
         private static TestServer start() {
-            TestServer server = onNewDatabase();
+            TestServer server = onNewDatabase(RetentionSettings.standard());
             AtJvmEnd.close(server.server);
             return server;
         }
@@ -43,7 +44,12 @@ public final class TestServer {
         return Shared.SERVER;
     }
 
-    private static TestServer onNewDatabase() {
+    /** One of a test's own, on a database of its own: for what would disturb the others. Close it. */
+    public static TestServer alone(RetentionSettings retention) {
+        return onNewDatabase(retention);
+    }
+
+    private static TestServer onNewDatabase(RetentionSettings retention) {
         ExternalDatabase database = TestDatabase.empty();
         var settings = new Settings(
                 0,
@@ -54,7 +60,8 @@ public final class TestServer {
                 Optional.of(ADMIN_KEY),
                 Optional.of(MASTER_KEY),
                 true,
-                Optional.empty());
+                Optional.empty(),
+                retention);
         return new TestServer(settings, database);
     }
 
@@ -87,5 +94,11 @@ public final class TestServer {
     /** A running part of the product, such as a worker to be stepped. */
     public <T> T part(Class<T> type) {
         return server.part(type);
+    }
+
+    /** Only of one that is a test's own. */
+    @Override
+    public void close() {
+        server.close();
     }
 }

@@ -1,0 +1,195 @@
+package nl.chargecars.partnersync.housekeeping;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.storage.DatabaseFailures;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs every {@link HousekeepingJob} when it is due, once however many nodes there are: a lease in the database says whose it
+ * is. Each job has a thread of its own, so that a long one keeps no other waiting; its lease is renewed while it runs.
+ */
+@Component
+public class Housekeeping implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+    private static final Duration SOON_AFTER_A_FAILURE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+
+    private final Map<String, HousekeepingJob> jobs;
+    private final JobRepository repository;
+    private final JobMetrics metrics;
+    private final HousekeepingShape shape;
+    private final Clock clock;
+    private final UUID node = Uuid7.next();
+    private final Map<String, Thread> running = new ConcurrentHashMap<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile @Nullable Thread beat;
+
+    Housekeeping(
+            List<HousekeepingJob> jobs,
+            JobRepository repository,
+            MeterRegistry registry,
+            HousekeepingShape shape,
+            Clock clock) {
+        this.jobs = jobs.stream().collect(Collectors.toUnmodifiableMap(HousekeepingJob::name, Function.identity()));
+        this.repository = repository;
+        this.metrics = new JobMetrics(registry, this.jobs.keySet());
+        this.shape = shape;
+        this.clock = clock;
+    }
+
+    /**
+     * One round by hand, for tests: runs what is due and nobody else's, one job after the other.
+     *
+     * @return the names of the jobs that were run
+     */
+    public List<String> step() {
+        repository.add(jobs.keySet(), clock.instant());
+        List<String> claimed = claim(jobs.keySet());
+        claimed.forEach(this::run);
+        metrics.show(states());
+        return claimed;
+    }
+
+    /** How every job of this version has been doing, by name. */
+    public List<JobState> states() {
+        return repository.states(jobs.keySet());
+    }
+
+    /** How often a job is to be run. */
+    public Duration every(String job) {
+        HousekeepingJob known = jobs.get(job);
+        if (known == null) {
+            throw new IllegalArgumentException("no job is called " + job);
+        }
+        return known.every();
+    }
+
+    @Override
+    public void start() {
+        if (shape.automatic()) {
+            beat = Thread.ofPlatform().name("housekeeping").start(this::goRound);
+        }
+    }
+
+    /** Begins nothing new, gives what is under way a moment, and then interrupts it: its lease runs out elsewhere. */
+    @Override
+    public void stop() {
+        stopping.countDown();
+        try {
+            Thread thread = beat;
+            if (thread != null) {
+                thread.join(LONGEST_STOP);
+            }
+            for (Thread job : running.values()) {
+                if (!job.join(LONGEST_STOP)) {
+                    job.interrupt();
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        beat = null;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return beat != null;
+    }
+
+    private void goRound() {
+        try {
+            do {
+                try {
+                    round();
+                } catch (RuntimeException failure) {
+                    report("a round of housekeeping", failure);
+                }
+            } while (!stopping.await(shape.beat().toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void round() {
+        Instant now = clock.instant();
+        repository.add(jobs.keySet(), now);
+        repository.renew(running.keySet(), node, now.plus(shape.lease()));
+        Set<String> idle = jobs.keySet().stream()
+                .filter(name -> !running.containsKey(name))
+                .collect(Collectors.toSet());
+        for (String name : claim(idle)) {
+            Thread thread = Thread.ofVirtual().name("housekeeping " + name).unstarted(() -> {
+                try {
+                    run(name);
+                } finally {
+                    running.remove(name);
+                }
+            });
+            running.put(name, thread);
+            thread.start();
+        }
+        metrics.show(states());
+    }
+
+    private List<String> claim(Set<String> names) {
+        Instant now = clock.instant();
+        return repository.claim(names, node, now, now.plus(shape.lease()));
+    }
+
+    private void run(String name) {
+        HousekeepingJob job = jobs.get(name);
+        if (job == null) {
+            throw new IllegalStateException("claimed a job of another version: " + name);
+        }
+        long start = System.nanoTime();
+        String error = null;
+        try {
+            job.run();
+        } catch (RuntimeException failure) {
+            // the kind only: messages of the database may quote what was in a row
+            error = failure.getClass().getSimpleName();
+            report("the job " + name, failure);
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        Duration next =
+                error == null || job.every().compareTo(SOON_AFTER_A_FAILURE) < 0 ? job.every() : SOON_AFTER_A_FAILURE;
+        try {
+            Instant now = clock.instant();
+            repository.finish(name, node, now, now.plus(next), took, error);
+        } catch (RuntimeException failure) {
+            report("the end of the job " + name, failure);
+        }
+    }
+
+    private static void report(String what, RuntimeException failure) {
+        if (DatabaseFailures.isOutage(failure)) {
+            log.warn(
+                    "{} waits, the database is away: {}",
+                    what,
+                    failure.getClass().getSimpleName());
+        } else if (failure instanceof ConcurrencyFailureException) {
+            log.warn("{} waits, others are at work there: {}", what, failure.getMessage());
+        } else {
+            log.error("{} failed, it is tried again", what, failure);
+        }
+    }
+}

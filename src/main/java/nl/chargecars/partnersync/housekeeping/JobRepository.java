@@ -1,0 +1,114 @@
+package nl.chargecars.partnersync.housekeeping;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Table {@code housekeeping_jobs}: when each job is due, and whose it is. Each call is one statement and its own transaction. */
+@Repository
+class JobRepository {
+
+    private static final String ADD = """
+            insert into housekeeping_jobs (name, due_at)
+            select unnest(:names::text[]), :now
+            on conflict do nothing
+            """;
+
+    /** Whoever waited for another node's claim sees its lease, and leaves the row alone. */
+    private static final String CLAIM = """
+            update housekeeping_jobs
+            set leased_by = :node, lease_end = :lease_end, last_started_at = :now
+            where name = any(:names::text[]) and due_at <= :now and (lease_end is null or lease_end <= :now)
+            returning name
+            """;
+
+    private static final String RENEW = """
+            update housekeeping_jobs set lease_end = :lease_end where leased_by = :node and name = any(:names::text[])
+            """;
+
+    private static final String FINISH = """
+            update housekeeping_jobs
+            set leased_by = null, lease_end = null, due_at = :due_at, last_finished_at = :now, last_duration_ms = :duration_ms,
+                last_error = :error::text,
+                failures_in_a_row = case when :error::text is null then 0 else failures_in_a_row + 1 end
+            where name = :name and leased_by = :node
+            """;
+
+    private static final String STATES = """
+            select name, due_at, last_finished_at, last_duration_ms, last_error, failures_in_a_row
+            from housekeeping_jobs
+            where name = any(:names::text[])
+            order by name
+            """;
+
+    private final JdbcClient client;
+
+    JobRepository(JdbcClient client) {
+        this.client = client;
+    }
+
+    /** Those that are new are due at once. */
+    void add(Collection<String> names, Instant now) {
+        client.sql(ADD)
+                .param("names", names.toArray(String[]::new))
+                .param("now", Row.timestamp(now))
+                .update();
+    }
+
+    /** Of these, the ones that are due and nobody's: now this node's. */
+    List<String> claim(Collection<String> names, UUID node, Instant now, Instant leaseEnd) {
+        return client.sql(CLAIM)
+                .param("names", names.toArray(String[]::new))
+                .param("node", node)
+                .param("now", Row.timestamp(now))
+                .param("lease_end", Row.timestamp(leaseEnd))
+                .query((row, _) -> Row.text(row, "name"))
+                .list();
+    }
+
+    void renew(Collection<String> names, UUID node, Instant leaseEnd) {
+        client.sql(RENEW)
+                .param("names", names.toArray(String[]::new))
+                .param("node", node)
+                .param("lease_end", Row.timestamp(leaseEnd))
+                .update();
+    }
+
+    /** @param error null when it succeeded */
+    void finish(String name, UUID node, Instant now, Instant dueAt, Duration took, @Nullable String error) {
+        client.sql(FINISH)
+                .param("name", name)
+                .param("node", node)
+                .param("now", Row.timestamp(now))
+                .param("due_at", Row.timestamp(dueAt))
+                .param("duration_ms", took.toMillis())
+                .param("error", error)
+                .update();
+    }
+
+    List<JobState> states(Collection<String> names) {
+        return client.sql(STATES)
+                .param("names", names.toArray(String[]::new))
+                .query(JobRepository::state)
+                .list();
+    }
+
+    private static JobState state(ResultSet row, int number) throws SQLException {
+        long duration = row.getLong("last_duration_ms");
+        return new JobState(
+                Row.text(row, "name"),
+                Row.instant(row, "due_at"),
+                Row.instantOrNull(row, "last_finished_at"),
+                row.wasNull() ? null : duration,
+                row.getString("last_error"),
+                row.getInt("failures_in_a_row"));
+    }
+}

@@ -1,0 +1,73 @@
+package nl.chargecars.partnersync.housekeeping;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Whole days (UTC) of a table; its name says which.
+ *
+ * @param to excluded
+ */
+record Partition(RetainedTable table, LocalDate from, LocalDate to) {
+
+    private static final DateTimeFormatter DAY = new DateTimeFormatterBuilder()
+            .appendValue(ChronoField.YEAR, 4)
+            .appendValue(ChronoField.MONTH_OF_YEAR, 2)
+            .appendValue(ChronoField.DAY_OF_MONTH, 2)
+            .toFormatter(Locale.ROOT);
+    private static final Pattern DAYS = Pattern.compile("_(\\d{8})_(\\d{8})$");
+    private static final int BITS_BELOW_THE_TIME = 16;
+
+    Partition {
+        if (!from.isBefore(to)) {
+            throw new IllegalArgumentException("a partition holds a day or more");
+        }
+    }
+
+    /** The partition of that name; empty for the default one. */
+    static Optional<Partition> named(RetainedTable table, String name) {
+        Matcher days = DAYS.matcher(name);
+        return days.find()
+                ? Optional.of(
+                        new Partition(table, LocalDate.parse(days.group(1), DAY), LocalDate.parse(days.group(2), DAY)))
+                : Optional.empty();
+    }
+
+    String name() {
+        return table.name() + "_" + DAY.format(from) + "_" + DAY.format(to);
+    }
+
+    /** The least key in it, as SQL. */
+    String first() {
+        return literal(from);
+    }
+
+    /** The least key behind it, as SQL. */
+    String end() {
+        return literal(to);
+    }
+
+    boolean isOver(Instant when) {
+        return !start(to).isAfter(when);
+    }
+
+    private String literal(LocalDate day) {
+        Instant instant = start(day);
+        return table.keyIsId()
+                ? "'" + new UUID(instant.toEpochMilli() << BITS_BELOW_THE_TIME, 0) + "'::uuid"
+                : "'" + instant + "'::timestamptz";
+    }
+
+    private static Instant start(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+}

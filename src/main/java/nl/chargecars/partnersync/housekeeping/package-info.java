@@ -1,0 +1,8 @@
+/**
+ * What has to be done now and then, once, on whichever node gets to it: jobs under a lease, and the retention of big texts and
+ * figures. Rooms bring their jobs and their tables as beans; nobody is known here.
+ */
+@NullMarked
+package nl.chargecars.partnersync.housekeeping;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,190 @@
+package nl.chargecars.partnersync.housekeeping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import nl.chargecars.partnersync.testing.AtOnce;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.SettableClock;
+import nl.chargecars.partnersync.testing.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Several nodes on one database, and jobs that are to be done once. */
+class HousekeepingTest {
+
+    private static final Db DB = new Db(TestDatabase.migrated());
+    private static final Duration LEASE = HousekeepingShape.standard().lease();
+
+    private final SettableClock clock = new SettableClock();
+    private final CountingJob job = new CountingJob();
+
+    @BeforeEach
+    void forgetJobs() {
+        DB.update("delete from housekeeping_jobs");
+    }
+
+    @Test
+    void aJobIsRunOnceHoweverManyNodesFindItDue() {
+        List<Housekeeping> nodes = List.of(node(), node(), node(), node());
+        for (int round = 1; round <= 5; round++) {
+            AtOnce.call(nodes.size(), number -> nodes.get(number).step());
+            assertThat(job.runs).hasValue(round);
+            clock.advance(job.every());
+        }
+    }
+
+    @Test
+    void aJobIsNotRunBeforeItIsDueAgain() {
+        Housekeeping node = node();
+        assertThat(node.step()).containsExactly("counting");
+        clock.advance(job.every().minusSeconds(1));
+        assertThat(node.step()).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(node.step()).containsExactly("counting");
+    }
+
+    @Test
+    void anotherNodeTakesOverWhenTheOneThatHadItDied() {
+        var repository = new JobRepository(DB.client());
+        repository.add(List.of("counting"), clock.instant());
+        assertThat(repository.claim(
+                        List.of("counting"),
+                        UUID.randomUUID(),
+                        clock.instant(),
+                        clock.instant().plus(LEASE)))
+                .containsExactly("counting");
+        Housekeeping other = node();
+
+        clock.advance(LEASE.minusSeconds(1));
+        assertThat(other.step()).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(other.step()).containsExactly("counting");
+    }
+
+    @Test
+    void whatIsWrittenAfterTheLeaseWasLostChangesNothing() {
+        Housekeeping other = node();
+        job.meanwhile = () -> {
+            job.meanwhile = () -> {};
+            clock.advance(LEASE.plusSeconds(1));
+            assertThat(other.step()).containsExactly("counting");
+            throw new IllegalStateException("and now the first one fails");
+        };
+        node().step();
+        assertThat(job.runs).hasValue(2);
+        assertThat(state().failuresInARow()).isZero();
+    }
+
+    @Test
+    void aFailureIsShownWithoutItsWordsAndTriedAgainSoon() {
+        job.meanwhile = () -> {
+            throw new IllegalStateException("jan@example.com could not be put away");
+        };
+        Housekeeping node = node();
+        node.step();
+        node.step();
+        assertThat(state().lastError()).isEqualTo("IllegalStateException");
+        assertThat(state().failuresInARow()).isEqualTo(1);
+        clock.advance(Duration.ofMinutes(1));
+        node.step();
+        assertThat(state().failuresInARow()).isEqualTo(2);
+
+        job.meanwhile = () -> {};
+        clock.advance(Duration.ofMinutes(1));
+        node.step();
+        assertThat(state().lastError()).isNull();
+        assertThat(state().failuresInARow()).isZero();
+    }
+
+    @Test
+    void everyNodeShowsTheSameMetrics() {
+        node().step();
+        var registry = new SimpleMeterRegistry();
+        Housekeeping other = new Housekeeping(
+                List.of(job), new JobRepository(DB.client()), registry, HousekeepingShape.stepped(), clock);
+        other.step();
+        assertThat(registry.get("partnersync.housekeeping.last.run")
+                        .tag("job", "counting")
+                        .gauge()
+                        .value())
+                .isEqualTo((double) clock.instant().getEpochSecond());
+        assertThat(registry.get("partnersync.housekeeping.failures")
+                        .tag("job", "counting")
+                        .gauge()
+                        .value())
+                .isZero();
+        assertThat(registry.get("partnersync.housekeeping.duration")
+                        .tag("job", "counting")
+                        .gauge()
+                        .value())
+                .isBetween(0.0, 60.0);
+    }
+
+    @Test
+    void aJobThatTakesLongerThanItsLeaseKeepsItWhileItsNodeLives() {
+        var mayEnd = new CountDownLatch(1);
+        job.meanwhile = () -> {
+            try {
+                mayEnd.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        var quick = new HousekeepingShape(true, Duration.ofMillis(100), Duration.ofMillis(600));
+        Clock ticking = Clock.systemUTC();
+        Housekeeping busy = node(quick, ticking);
+        Housekeeping idle = node(quick, ticking);
+        busy.start();
+        await().until(() -> job.runs.get() == 1);
+        idle.start();
+        try {
+            await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(4)).until(() -> job.runs.get() == 1);
+        } finally {
+            mayEnd.countDown();
+            busy.stop();
+            idle.stop();
+        }
+        assertThat(state().lastError()).isNull();
+    }
+
+    private Housekeeping node() {
+        return node(HousekeepingShape.stepped(), clock);
+    }
+
+    private Housekeeping node(HousekeepingShape shape, Clock time) {
+        return new Housekeeping(List.of(job), new JobRepository(DB.client()), new SimpleMeterRegistry(), shape, time);
+    }
+
+    private JobState state() {
+        return node().states().getFirst();
+    }
+
+    private static final class CountingJob implements HousekeepingJob {
+        private final AtomicInteger runs = new AtomicInteger();
+        private volatile Runnable meanwhile = () -> {};
+
+        @Override
+        public String name() {
+            return "counting";
+        }
+
+        @Override
+        public Duration every() {
+            return Duration.ofMinutes(10);
+        }
+
+        @Override
+        public void run() {
+            runs.incrementAndGet();
+            meanwhile.run();
+        }
+    }
+}

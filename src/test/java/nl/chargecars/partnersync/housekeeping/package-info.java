@@ -1,0 +1,4 @@
+@NullMarked
+package nl.chargecars.partnersync.housekeeping;
+
+import org.jspecify.annotations.NullMarked;

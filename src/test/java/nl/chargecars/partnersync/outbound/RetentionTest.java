@@ -1,0 +1,255 @@
+package nl.chargecars.partnersync.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.housekeeping.Housekeeping;
+import nl.chargecars.partnersync.housekeeping.JobState;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.settings.RetentionSettings;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is past its age goes, by whole partitions; what is open stays; what is gone is said to be gone. */
+class RetentionTest {
+
+    /** Not the defaults: whoever ignores the settings fails here. */
+    private static final int PAYLOAD_DAYS = 12;
+
+    private static final int FIGURE_MONTHS = 2;
+    private static final Duration LONGEST_PARTITION = Duration.ofDays(2);
+    private static final Duration FIRST_PARTITION = Duration.ofDays(1);
+    private static final Duration PAYLOAD_AGE = Duration.ofDays(PAYLOAD_DAYS);
+
+    private final TestServer server = TestServer.alone(new RetentionSettings(PAYLOAD_DAYS, FIGURE_MONTHS));
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void nothingGoesBeforeItsAge() {
+        try (var out = Outgoing.to(server)) {
+            String retainedUntil = server.clock().instant().plus(PAYLOAD_AGE).toString();
+            out.order("YOUNG");
+            out.deliverAll();
+            server.clock().advance(PAYLOAD_AGE.minusDays(1));
+            keepHouse();
+
+            String delivery = deliveryOf(out, "YOUNG");
+            Reply shown = out.api().get(out.path("/deliveries/" + delivery)).is(200);
+            assertThat(shown.text("/data/payload/partner_order_id")).isEqualTo("YOUNG");
+            assertThat(shown.at("/data/attempts")).hasSize(1);
+            assertThat(shown.text("/data/payload_retained_until")).isEqualTo(retainedUntil);
+        }
+    }
+
+    @Test
+    void whatIsGoneIsShownAsGoneAndCannotBeSentAgain() {
+        try (var out = Outgoing.to(server)) {
+            OrderId order = out.order("OLD");
+            out.deliverAll();
+            letAgePass();
+
+            String delivery = deliveryOf(out, "OLD");
+            Reply shown = out.api().get(out.path("/deliveries/" + delivery)).is(200);
+            assertThat(shown.at("/data/payload").isNull()).isTrue();
+            assertThat(shown.at("/data/attempts")).isEmpty();
+            assertThat(shown.text("/data/state")).isEqualTo("delivered");
+            assertThat(shown.text("/data/attempt_count")).isEqualTo("1");
+            assertThat(shown.text("/data/partner_order_id")).isEqualTo("OLD");
+            out.api().post(out.path("/deliveries/" + delivery + "/retry"), "").isFailure(409, "PAYLOAD_EXPIRED");
+            out.api()
+                    .post(out.path("/deliveries/replay"), Map.of("state", "delivered"))
+                    .is(200);
+            assertThat(out.deliverAll()).isZero();
+            Reply feed = out.api().get(out.path("/events")).is(200);
+            assertThat(feed.text("/data/0/id")).isEqualTo(delivery);
+            assertThat(feed.text("/data/0/expired")).isEqualTo("true");
+
+            // and the order goes on as ever
+            out.change(order, "approved");
+            out.deliverAll();
+            assertThat(out.states()).containsExactly("delivered", "delivered");
+        }
+    }
+
+    @Test
+    void whatIsStillOpenIsKeptHoweverLongItIsHeld() {
+        try (var out = Outgoing.to(server)) {
+            out.configure(Map.of("sync_enabled", false));
+            OrderId order = out.order("HELD");
+            out.change(order, "approved");
+            out.deliverAll();
+            // from the events' own partition, and then from one of those kept to the next, twice
+            for (int ages = 0; ages < 3; ages++) {
+                letAgePass();
+            }
+            assertThat(out.db().count("event_payloads join events on event_id = id where order_id = ?", order.value()))
+                    .isZero();
+
+            out.configure(Map.of("sync_enabled", true));
+            out.deliverAll();
+
+            assertThat(out.simulator.log().statusesByOrder().get("HELD")).containsExactly("RECEIVED", "CONFIRMED");
+            letAgePass();
+            letAgePass();
+            assertThat(out.db().count("kept_payloads join events on event_id = id where order_id = ?", order.value()))
+                    .as("kept no longer than it has to be")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void bodiesThatPartnersSentGoAndCannotBeProcessedAgain() {
+        try (var out = Outgoing.to(server, Map.of("inbound_auth", "either"))) {
+            out.api()
+                    .post("/api/v1/webhooks/partner-status/" + out.partnerId(), Seed.STATUS_UPDATE)
+                    .isFailure(404, "ORDER_NOT_FOUND");
+            letAgePass();
+
+            Reply list = out.api().get(out.path("/status-updates")).is(200);
+            assertThat(list.at("/data/0/body").isNull()).isTrue();
+            assertThat(list.text("/data/0/partner_order_id")).isEqualTo(Seed.PARTNER_ORDER_ID);
+            String update = list.text("/data/0/status_update_id");
+            out.api()
+                    .post(out.path("/status-updates/" + update + "/reprocess"), "")
+                    .isFailure(409, "PAYLOAD_EXPIRED");
+        }
+    }
+
+    @Test
+    void figuresGoAtAnAgeOfTheirOwn() {
+        try (var out = Outgoing.to(server)) {
+            out.order("COUNTED");
+            out.deliverAll();
+            letAgePass();
+            assertThat(hours(out)).isEqualTo(1);
+
+            // two months, and a sixth of it
+            server.clock().advance(Duration.ofDays(62 + 10));
+            keepHouse();
+            assertThat(hours(out)).isZero();
+        }
+    }
+
+    @Test
+    void whatCameWhileTheJobDidNotRunIsTakenOverFromTheDefaultPartition() {
+        try (var out = Outgoing.to(server)) {
+            server.clock().advance(Duration.ofDays(60));
+            out.order("STRAY");
+            out.deliverAll();
+            assertThat(out.db().count("delivery_attempts_default")).isPositive();
+            keepHouse();
+            assertThat(out.db().count("delivery_attempts_default")).isZero();
+            assertThat(out.attemptErrors()).containsExactly("1 null");
+        }
+    }
+
+    @Test
+    void aPartitionThatSomebodyReadsIsLeftForTheNextRun() throws Exception {
+        try (var out = Outgoing.to(server);
+                var reader = out.db().dataSource().getConnection()) {
+            out.order("READ");
+            out.deliverAll();
+            keepHouse();
+            reader.setAutoCommit(false);
+            reader.createStatement().executeQuery("select count(*) from event_payloads");
+            server.clock().advance(PAYLOAD_AGE.plus(LONGEST_PARTITION).plus(FIRST_PARTITION));
+            server.part(Housekeeping.class).step();
+
+            assertThat(state().failuresInARow()).isEqualTo(1);
+            assertThat(state().lastError()).isEqualTo("CannotAcquireLockException");
+            assertThat(out.db()
+                            .one(
+                                    String.class,
+                                    "select payload_of(id) from events where partner_organization_id = ?",
+                                    out.partnerId().value()))
+                    .as("still there")
+                    .contains("READ");
+
+            reader.rollback();
+            server.clock().advance(Duration.ofMinutes(2));
+            server.part(Housekeeping.class).step();
+            assertThat(state().failuresInARow()).isZero();
+            assertThat(out.db()
+                            .count(
+                                    "events where payload_of(id) is not null and partner_organization_id = ?",
+                                    out.partnerId().value()))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aClaimLooksAtThePartitionOfItsDeliveriesOnly() {
+        try (var out = Outgoing.to(server)) {
+            keepHouse();
+            out.order("PRUNED");
+            String plan = String.join("\n", explainedClaim(out));
+            assertThat(plan).contains("event_payloads_");
+            List<String> read = plan.lines()
+                    .filter(line -> line.contains("event_payloads_") || line.contains("kept_payloads_"))
+                    .filter(line -> line.contains("Scan"))
+                    .toList();
+            assertThat(read).as(plan).hasSizeGreaterThan(4);
+            assertThat(read).as(plan).allMatch(line -> line.contains("Index Scan"));
+            assertThat(read.stream().filter(line -> !line.contains("never executed")))
+                    .as(plan)
+                    .hasSize(1);
+        }
+    }
+
+    private List<String> explainedClaim(Outgoing out) {
+        Instant now = server.clock().instant();
+        String integration = out.integration().id().toString();
+        String lane = "'{" + integration + "}'::uuid[], '{8}'::int[], '{" + integration + "}'::uuid[], '{" + now
+                + "}'::timestamptz[], '{" + now + "}'::timestamptz[], '{" + now.plusSeconds(60) + "}'::timestamptz[]";
+        String claim = LeaseRepository.CLAIM.replace(
+                "?::uuid[], ?::int[], ?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[]", lane);
+        return out.db()
+                .client()
+                .sql("explain (analyze, costs off, timing off) " + claim)
+                .query((row, _) -> row.getString(1))
+                .list();
+    }
+
+    private void letAgePass() {
+        keepHouse();
+        server.clock().advance(PAYLOAD_AGE.plus(LONGEST_PARTITION).plus(FIRST_PARTITION));
+        keepHouse();
+    }
+
+    private void keepHouse() {
+        server.clock().advance(Duration.ofHours(1));
+        server.part(Housekeeping.class).step();
+        assertThat(state().lastError()).isNull();
+    }
+
+    private JobState state() {
+        return server.part(Housekeeping.class).states().stream()
+                .filter(state -> state.name().equals("retention"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String deliveryOf(Outgoing out, String order) {
+        return out.api()
+                .get(out.path("/deliveries?partner_order_id=" + order))
+                .is(200)
+                .text("/data/0/delivery_id");
+    }
+
+    private static long hours(Outgoing out) {
+        return out.db()
+                .count(
+                        "integration_hours where integration_id = ?",
+                        out.integration().id().value());
+    }
+}
