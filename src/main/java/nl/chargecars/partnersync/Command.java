@@ -19,6 +19,9 @@ interface Command {
 
     /** The command that these words ask for; empty when there is none. */
     static Optional<Command> from(List<String> words) {
+        if (!words.isEmpty() && words.getFirst().equals("bench")) {
+            return Optional.of(new BenchCommand(words.subList(1, words.size())));
+        }
         return switch (String.join(" ", words)) {
             case "start" -> Optional.of(new StartCommand());
             case "demo" -> Optional.of(new DemoCommand(false));

@@ -14,7 +14,8 @@ public final class PartnerSync {
 
     private static final String USAGE = """
             Usage: partnersync start           the server in the foreground
-                   partnersync demo [--once]   the server, simulated partners and their story""";
+                   partnersync demo [--once]   the server, simulated partners and their story
+                   partnersync bench [--help]  the benchmarks""";
 
     private PartnerSync() {}
 

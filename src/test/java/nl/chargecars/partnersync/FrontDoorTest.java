@@ -277,10 +277,31 @@ class FrontDoorTest {
     }
 
     @Test
-    void saysThatTheBenchmarksAreNotThereYet() {
-        var run = project.run("bench");
+    void measuresStartOfThisScriptWithFiguresWhereTheCallerWantsThem() throws IOException {
+        var run = project.withInstalled(project.jdk("25.0.1")).run("bench", "--quick", "--json", "figures.json");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.output())
+                .contains("-Dpartnersync.front-door=" + project.root() + "/partnersync")
+                .contains(" bench --quick --json " + project.caller().resolve("figures.json"));
+    }
+
+    @Test
+    void helpsWithTheBenchmarksWithoutBuildingAnything() {
+        var run = project.run("bench", "--help");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.output())
+                .startsWith("Usage: ./partnersync bench")
+                .contains("--only", "--json", "--seconds", "--sizes");
+        assertThat(project.mavenCalls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bench --slow", "bench --json", "bench quick", "bench --quick --only"})
+    void refusesBenchmarksThatItDoesNotUnderstandBeforeAnythingIsBuilt(String words) throws IOException {
+        var run = project.withInstalled(project.jdk("25.0.1")).run(words.split(" ", -1));
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.output()).isEqualTo("partnersync: the benchmark suite is not part of this version yet\n");
+        assertThat(run.output()).contains("Usage: ./partnersync bench");
+        assertThat(project.mavenCalls()).isEmpty();
     }
 
     @Test
@@ -288,9 +309,7 @@ class FrontDoorTest {
         for (List<String> words : List.of(List.<String>of(), List.of("help"), List.of("--help"))) {
             var run = project.run(words.toArray(String[]::new));
             assertThat(run.exitCode()).isZero();
-            assertThat(run.output())
-                    .contains("demo [--once]", "start", "test [--quick]")
-                    .doesNotContain("bench");
+            assertThat(run.output()).contains("demo [--once]", "start", "test [--quick]", "bench [--quick]");
         }
         assertThat(project.mavenCalls()).isEmpty();
     }

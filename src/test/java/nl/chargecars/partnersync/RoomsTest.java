@@ -63,7 +63,8 @@ class RoomsTest {
             entry("staff", withBase("access", "pages")),
             entry("docs", Set.of("web", "crypto", "pages")),
             entry("simulator", Set.of()),
-            entry("demo", withBase("simulator")));
+            entry("demo", withBase("simulator")),
+            entry("bench", BASE));
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

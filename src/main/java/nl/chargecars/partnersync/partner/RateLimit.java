@@ -10,6 +10,6 @@ public record RateLimit(int requestsPerMinute, int burst) {
 
     public static final RateLimit DEFAULT = new RateLimit(600, 100);
 
-    static final int MOST_PER_MINUTE = 100_000;
-    static final int LARGEST_BURST = 10_000;
+    static final int MOST_PER_MINUTE = 1_000_000;
+    static final int LARGEST_BURST = 100_000;
 }

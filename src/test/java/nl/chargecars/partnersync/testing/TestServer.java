@@ -23,9 +23,9 @@ public final class TestServer implements AutoCloseable {
     private final Settings settings;
     private final Db db;
 
-    private TestServer(Settings settings, ExternalDatabase database) {
+    private TestServer(Settings settings, ExternalDatabase database, Class<?>... configuration) {
         this.settings = settings;
-        this.server = Server.start(settings, TestConfiguration.class);
+        this.server = Server.start(settings, configuration);
         this.db = new Db(database);
     }
 
@@ -33,7 +33,7 @@ public final class TestServer implements AutoCloseable {
         static final TestServer SERVER = start();
 
         private static TestServer start() {
-            TestServer server = onNewDatabase(RetentionSettings.standard());
+            TestServer server = onNewDatabase(RetentionSettings.standard(), TestConfiguration.class);
             AtJvmEnd.close(server.server);
             return server;
         }
@@ -46,10 +46,15 @@ public final class TestServer implements AutoCloseable {
 
     /** One of a test's own, on a database of its own: for what would disturb the others. Close it. */
     public static TestServer alone(RetentionSettings retention) {
-        return onNewDatabase(retention);
+        return onNewDatabase(retention, TestConfiguration.class);
     }
 
-    private static TestServer onNewDatabase(RetentionSettings retention) {
+    /** One of a test's own, with the product put together differently. Close it. */
+    public static TestServer with(Class<?> more) {
+        return onNewDatabase(RetentionSettings.standard(), TestConfiguration.class, more);
+    }
+
+    private static TestServer onNewDatabase(RetentionSettings retention, Class<?>... configuration) {
         ExternalDatabase database = TestDatabase.empty();
         var settings = new Settings(
                 0,
@@ -62,7 +67,7 @@ public final class TestServer implements AutoCloseable {
                 true,
                 Optional.empty(),
                 retention);
-        return new TestServer(settings, database);
+        return new TestServer(settings, database, configuration);
     }
 
     /** Calls without a credential: add one with {@link Api#as}. */

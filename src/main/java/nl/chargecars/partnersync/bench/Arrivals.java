@@ -1,0 +1,96 @@
+package nl.chargecars.partnersync.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.ConcurrentHistogram;
+
+/**
+ * Orders that are placed, and when the webhook of each arrives. Twice the same latency, from before and from after the moment in
+ * question: {@code p50} counts from when the event was written in its transaction, the commit included; {@code p50_since_answer}
+ * from when the client had read that its order is durable (0 when the webhook was sooner). The time since the commit itself lies
+ * between the two.
+ */
+final class Arrivals implements Load.Requests, Receiver.Listener {
+
+    private static final String NUMBER = "\"chargecars_order_id\":\"";
+    private static final String TIMESTAMP = "\"timestamp\":\"";
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
+    private static final long LONGEST_MICROS = 120_000_000;
+    private static final int DIGITS = 3;
+    private static final double MICROS_A_MILLI = 1e3;
+    private static final int NANOS_A_MICRO = 1_000;
+
+    private final Load.Requests placing;
+    private final InstantSource clock;
+    private final Map<String, Long> answeredAt = new ConcurrentHashMap<>();
+    private final Map<String, Long> arrivedAt = new ConcurrentHashMap<>();
+    private final ConcurrentHistogram sinceWritten = new ConcurrentHistogram(LONGEST_MICROS, DIGITS);
+
+    Arrivals(Load.Requests placing, InstantSource clock) {
+        this.placing = placing;
+        this.clock = clock;
+    }
+
+    @Override
+    public byte[] next(int client) {
+        return placing.next(client);
+    }
+
+    @Override
+    public void answered(HttpConnection.Answer answer) {
+        answeredAt.put(member(answer.body(), NUMBER), System.nanoTime());
+    }
+
+    @Override
+    public void received(byte[] body) {
+        long nanos = System.nanoTime();
+        Instant now = clock.instant();
+        String payload = new String(body, StandardCharsets.UTF_8);
+        if (arrivedAt.putIfAbsent(member(payload, NUMBER), nanos) == null) {
+            Instant written = Instant.parse(member(payload, TIMESTAMP));
+            sinceWritten.recordValue(
+                    Math.clamp(Duration.between(written, now).toNanos() / NANOS_A_MICRO, 0, LONGEST_MICROS));
+        }
+    }
+
+    /** Returns when the webhook of every order that was answered is there. */
+    void await(long orders) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!arrivedAt.keySet().containsAll(answeredAt.keySet())) {
+            if (System.nanoTime() > end) {
+                throw new BenchFailure("of " + orders + " webhooks " + arrivedAt.size() + " had arrived "
+                        + LONGEST.toSeconds() + " s after the last order");
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    Map<Figure, Double> figures() {
+        var sinceAnswer = new ConcurrentHistogram(LONGEST_MICROS, DIGITS);
+        answeredAt.forEach((order, answered) -> {
+            Long arrived = arrivedAt.get(order);
+            if (arrived != null) {
+                sinceAnswer.recordValue(Math.clamp((arrived - answered) / NANOS_A_MICRO, 0, LONGEST_MICROS));
+            }
+        });
+        return Map.of(
+                Figure.P50, sinceWritten.getValueAtPercentile(50) / MICROS_A_MILLI,
+                Figure.P99, sinceWritten.getValueAtPercentile(99) / MICROS_A_MILLI,
+                Figure.P50_SINCE_ANSWER, sinceAnswer.getValueAtPercentile(50) / MICROS_A_MILLI,
+                Figure.P99_SINCE_ANSWER, sinceAnswer.getValueAtPercentile(99) / MICROS_A_MILLI);
+    }
+
+    private static String member(String json, String start) {
+        int begin = json.indexOf(start);
+        if (begin < 0) {
+            throw new BenchFailure("no " + start + " in " + json);
+        }
+        return json.substring(begin + start.length(), json.indexOf('"', begin + start.length()));
+    }
+}

@@ -1,0 +1,167 @@
+package nl.chargecars.partnersync.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code ./partnersync bench} was asked for.
+ *
+ * @param parts what is measured
+ * @param rounds how often each figure is taken
+ * @param round how long each round takes; the warm-up before the first is half of it
+ * @param sizes numbers of orders in the database at which growth is measured, ascending
+ * @param waiting deliveries that wait for a dead partner while others are measured
+ * @param json where the figures go besides; null: nowhere
+ */
+public record BenchOptions(
+        Set<Part> parts,
+        int rounds,
+        Duration round,
+        List<Long> sizes,
+        int waiting,
+        @Nullable Path json) {
+
+    /** For people; the script {@code partnersync} shows it too. */
+    public static final String USAGE = """
+            Usage: partnersync bench [--quick] [--only PART,…] [--json FILE] [--seconds N] [--sizes N,…]
+
+              --quick        one short round of everything, under 3 minutes; figures for a first look only
+              --only PART,…  some of start, ceilings, orders, updates, deliveries, growth
+              --json FILE    the figures for machines too
+              --seconds N    length of a round: 10 unless given, with --quick 1
+              --sizes N,…    orders in the database for growth: 10000,1000000,10000000 unless given, with --quick 2000,20000
+
+            Table on the terminal, plots in target/bench/report.html. 0: all was measured; 1: a part failed; 2: wrong usage.""";
+
+    private static final int FULL_ROUNDS = 3;
+    private static final int FULL_SECONDS = 10;
+    private static final int QUICK_SECONDS = 1;
+    private static final int FULL_WAITING = 1_000_000;
+    private static final int QUICK_WAITING = 20_000;
+    private static final int LONGEST_SECONDS = 600;
+    private static final List<Long> FULL_SIZES = List.of(10_000L, 1_000_000L, 10_000_000L);
+    private static final List<Long> QUICK_SIZES = List.of(2_000L, 20_000L);
+
+    public BenchOptions {
+        parts = Set.copyOf(parts);
+        sizes = List.copyOf(sizes);
+    }
+
+    /**
+     * Reads the words behind {@code bench}.
+     *
+     * @throws InvalidSettingsException with every problem
+     */
+    public static BenchOptions parse(List<String> words) {
+        var reading = new Reading(words.iterator());
+        reading.all();
+        if (!reading.problems.isEmpty()) {
+            throw new InvalidSettingsException(reading.problems);
+        }
+        return reading.options();
+    }
+
+    /** Warm-up of each figure, apart from what is measured. */
+    Duration warmUp() {
+        return round.dividedBy(2);
+    }
+
+    private static final class Reading {
+        private final Iterator<String> words;
+        private final List<String> problems = new ArrayList<>();
+        private boolean quick;
+        private Set<Part> parts = EnumSet.allOf(Part.class);
+        private @Nullable Path json;
+        private @Nullable Integer seconds;
+        private @Nullable List<Long> sizes;
+
+        Reading(Iterator<String> words) {
+            this.words = words;
+        }
+
+        void all() {
+            while (words.hasNext()) {
+                String word = words.next();
+                switch (word) {
+                    case "--quick" -> quick = true;
+                    case "--json" -> json = file(value(word));
+                    case "--only" -> parts = parts(value(word));
+                    case "--seconds" -> seconds = (int) number(word, value(word), LONGEST_SECONDS);
+                    case "--sizes" -> sizes = sizes(word, value(word));
+                    default -> problems.add("'" + word + "' is not understood here; see partnersync bench --help");
+                }
+            }
+        }
+
+        BenchOptions options() {
+            int length = seconds != null ? seconds : quick ? QUICK_SECONDS : FULL_SECONDS;
+            return new BenchOptions(
+                    parts,
+                    quick ? 1 : FULL_ROUNDS,
+                    Duration.ofSeconds(length),
+                    sizes != null ? sizes : quick ? QUICK_SIZES : FULL_SIZES,
+                    quick ? QUICK_WAITING : FULL_WAITING,
+                    json);
+        }
+
+        private String value(String option) {
+            if (words.hasNext()) {
+                return words.next();
+            }
+            problems.add(option + " needs a value behind it");
+            return "";
+        }
+
+        /** Refused now rather than after an hour of measuring. */
+        private @Nullable Path file(String text) {
+            if (text.isEmpty()) {
+                return null;
+            }
+            Path file = Path.of(text).toAbsolutePath();
+            Path parent = file.getParent();
+            if (parent == null || Files.isDirectory(file) || !Files.isDirectory(parent)) {
+                problems.add("--json " + text + ": it is a folder, or its folder is not there");
+            }
+            return file;
+        }
+
+        private Set<Part> parts(String text) {
+            Set<Part> named = EnumSet.noneOf(Part.class);
+            for (String name : text.split(",", -1)) {
+                Part.named(name)
+                        .ifPresentOrElse(
+                                named::add,
+                                () -> problems.add("--only: '" + name + "' is no part; there are " + Part.names()));
+            }
+            return named;
+        }
+
+        private List<Long> sizes(String option, String text) {
+            return Arrays.stream(text.split(",", -1))
+                    .map(size -> number(option, size, 100_000_000))
+                    .sorted()
+                    .distinct()
+                    .toList();
+        }
+
+        private long number(String option, String text, long most) {
+            if (text.matches("[0-9]{1,9}")) {
+                long number = Long.parseLong(text);
+                if (number >= 1 && number <= most) {
+                    return number;
+                }
+            }
+            problems.add(option + " '" + text + "': a whole number from 1 to " + most + " is needed");
+            return 1;
+        }
+    }
+}

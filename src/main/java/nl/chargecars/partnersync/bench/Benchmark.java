@@ -1,0 +1,150 @@
+package nl.chargecars.partnersync.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import nl.chargecars.partnersync.id.Uuid7;
+
+/** {@code ./partnersync bench}: everything that was asked for, one after the other, then the reports. */
+public final class Benchmark {
+
+    private static final int ORDERS_FOR_UPDATES = 15_000;
+
+    private final BenchOptions options;
+    private final Path folder;
+    private final InstantSource clock;
+    private final PrintStream out;
+    private final Results results;
+    private final Stage.Launcher launcher;
+    private final Map<String, String> postgres = new LinkedHashMap<>();
+
+    /**
+     * @param command what becomes the server under test: {@code ./partnersync start}, or the jar with the same word
+     * @param folder for data directories, which go when their part is done, the server's log and the plots
+     * @param out progress, then the table
+     */
+    public Benchmark(BenchOptions options, List<String> command, Path folder, InstantSource clock, PrintStream out) {
+        this.options = options;
+        this.folder = folder.toAbsolutePath();
+        this.clock = clock;
+        this.out = out;
+        this.results = new Results(options, out);
+        this.launcher = new Stage.Launcher(command, "bench-" + Uuid7.next(), this.folder.resolve("server.log"));
+    }
+
+    /** Returns whether every part could be measured; the reports tell of the others. */
+    public boolean run() throws IOException {
+        Instant startedAt = clock.instant();
+        Files.createDirectories(folder);
+        Files.deleteIfExists(launcher.log());
+        part(Part.START, () -> new StartPart(results, launcher, data("start")).measure());
+        onOneStage();
+        part(Part.GROWTH, () -> {
+            try (Stage stage = open("growth");
+                    Receiver receiver = Receiver.start()) {
+                new GrowthPart(results, stage, receiver, clock).measure();
+            }
+        });
+        var report = new Report(
+                startedAt,
+                Duration.between(startedAt, clock.instant()),
+                options,
+                Machine.described(folder),
+                postgres,
+                results.measurements(),
+                results.notes(),
+                results.failures());
+        publish(report);
+        return report.failures().isEmpty();
+    }
+
+    /** Ceilings and what is compared with them: the same server, the same files. */
+    private void onOneStage() {
+        if (options.parts().stream()
+                .noneMatch(Set.of(Part.CEILINGS, Part.ORDERS, Part.UPDATES, Part.DELIVERIES)::contains)) {
+            return;
+        }
+        try (Stage stage = open("main");
+                Receiver receiver = Receiver.start()) {
+            part(Part.CEILINGS, () -> {
+                BenchPartner partner = stage.silentPartner("Ceilings");
+                new Ceilings(results, stage.cluster(), partner.owner()).measure();
+            });
+            part(Part.ORDERS, () -> {
+                BenchPartner partner = stage.silentPartner("Orders");
+                new Requests(results, stage)
+                        .measure(Part.ORDERS, "orders", Placing.load(stage, partner), Ceilings.ORDERS);
+            });
+            part(Part.UPDATES, () -> {
+                BenchPartner partner = stage.silentPartner("Updates");
+                var updates = Updating.ofNewOrders(stage, partner, ORDERS_FOR_UPDATES, clock);
+                new Requests(results, stage)
+                        .measure(Part.UPDATES, "status updates", updates.load(stage), Ceilings.UPDATES);
+            });
+            part(Part.DELIVERIES, () -> new DeliveryPart(results, stage, receiver, clock).measure());
+        } catch (IOException | RuntimeException failed) {
+            results.failed(Part.CEILINGS, "the server under test: " + failed.getMessage());
+        }
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    /** One that fails does not cost the others their figures. */
+    private void part(Part part, Work work) {
+        if (!options.parts().contains(part)) {
+            return;
+        }
+        results.say(part.wireName() + ": " + part.title());
+        try {
+            work.run();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            results.failed(part, "interrupted");
+        } catch (Exception failed) {
+            results.failed(
+                    part,
+                    failed instanceof BenchFailure
+                            ? String.valueOf(failed.getMessage())
+                            : failed + ", see " + launcher.log());
+        }
+    }
+
+    private Stage open(String name) throws IOException {
+        Stage stage = Stage.open(launcher, data(name));
+        try {
+            postgres.putAll(Machine.postgres(stage.cluster()));
+        } catch (java.sql.SQLException unreadable) {
+            stage.close();
+            throw new BenchFailure("PostgreSQL's settings cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+        return stage;
+    }
+
+    private Path data(String name) {
+        return folder.resolve("data").resolve(name);
+    }
+
+    private void publish(Report report) throws IOException {
+        out.print(TextReport.text(report));
+        Path plots = folder.resolve("report.html");
+        HtmlReport.write(report, plots);
+        out.println("plots: " + plots);
+        Path json = options.json();
+        if (json != null) {
+            JsonReport.write(report, json);
+            out.println("figures for machines: " + json);
+        }
+        out.println("took " + report.took().toSeconds() + " s");
+        out.flush();
+    }
+}

@@ -1,0 +1,214 @@
+package nl.chargecars.partnersync.bench;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+
+/**
+ * Orders by the hundred thousand, written inside the database with everything that hangs on them: customer, references, line item,
+ * history, event, its delivery and attempt, audit trail; one in four has a partner's status update. For measuring and for query
+ * plans, not for use. Order {@code n} of a partner is {@code B-n}, made 0.1 s after the one before it, within the last 13 days.
+ */
+public final class BulkOrders {
+
+    /** What becomes of the deliveries. */
+    public enum Deliveries {
+        /** Long arrived. */
+        DELIVERED,
+        /** Pending, and due in some hours unless {@link BulkOrders#release} makes them due. */
+        WAITING
+    }
+
+    private static final int CHUNK = 20_000;
+
+    /**
+     * Ids as UUIDv7 would have them, in the order of {@code n} and before all real ones: 48 bits that grow with n, a kind, n, and
+     * 24 bits of the partner.
+     */
+    private static final String STAGE = """
+            create temporary table bulk on commit drop as
+            select n, made_at,
+                   (head || '7001' || tail)::uuid as order_id, (head || '7002' || tail)::uuid as organization,
+                   (head || '7003' || tail)::uuid as contact, (head || '7004' || tail)::uuid as address,
+                   (head || '7005' || tail)::uuid as transition, (head || '7006' || tail)::uuid as event,
+                   (head || '7007' || tail)::uuid as audit, (head || '7008' || tail)::uuid as second_transition,
+                   (head || '7009' || tail)::uuid as status_update,
+                   'B-' || n as partner_order_id, 'CUST-' || n as partner_customer_id, 'PO-20250601-' || n as purchase_order,
+                   'CC-2020-' || partner_mark || n as number, 'klant' || n || '.' || partner_mark || '@example.com' as email,
+                   n % 4 = 0 as updated, ?::uuid as partner, ?::uuid as integration, ?::text as actor
+            from (
+                select n, partner_mark,
+                       lpad(to_hex(1600000000000 + n), 12, '0') as head,
+                       '8000' || partner_mark || lpad(to_hex(n % 16777216), 6, '0') as tail,
+                       date_trunc('hour', now()) - interval '13 days' + n % 10000000 * interval '100 milliseconds' as made_at
+                from generate_series(?::bigint, ?::bigint) as n, (select left(md5(?::text), 6) as partner_mark) as mark
+            ) as numbered
+            """;
+
+    private static final String[] STATEMENTS = {"""
+        insert into organizations (id, name, organization_type, business_entity, created_at)
+        select organization, 'Jan Janssen (Particulier)', 'customer_individual', 'chargecars', made_at from bulk
+        """, """
+        insert into contacts (
+            id, organization_id, contact_type, is_primary, first_name, last_name, email, email_key, phone, created_at)
+        select contact, organization, 'customer', true, 'Jan', 'Janssen', email, email, '+31612345678', made_at from bulk
+        """, """
+        insert into addresses (
+            id, entity_type, entity_id, address_type, street_address, city, postal_code, country, created_at)
+        select address, 'organization', organization, 'installation', 'Hoofdstraat 123', 'Amsterdam', '1012AB', 'Netherlands',
+               made_at
+        from bulk
+        """, """
+        insert into orders (
+            id, order_number, partner_organization_id, customer_organization_id, primary_contact_id, installation_address_id,
+            order_type, business_entity, order_status, status_since, transition_count, partner_external_references,
+            customer_name, customer_email, customer_phone, installation_preferences, submitted, last_partner_update_at,
+            created_at, updated_at)
+        select order_id, number, partner, organization, contact, address, 'installation', 'chargecars',
+               case when updated then 'approved' else 'new' end, made_at, case when updated then 2 else 1 end,
+               jsonb_build_object('partner_order_id', partner_order_id, 'partner_customer_id', partner_customer_id,
+                   'dealer_group_id', 'VAN_MOSSEL_WEST', 'purchase_order_number', purchase_order,
+                   'partner_system', 'bench_api', 'created_via_api', true),
+               'Jan Janssen', email, '+31612345678', '{"preferred_date": "2025-06-15", "time_preference": "morning"}',
+               jsonb_build_object('partner_order_id', partner_order_id, 'customer', jsonb_build_object('email', email),
+                   'line_items', '[{"sku": "WALLBOX-11KW", "description": "Wallbox 11kW charging station"}]'::jsonb),
+               case when updated then made_at end, made_at, made_at
+        from bulk
+        """, """
+        insert into order_references (partner_organization_id, reference_value, order_id, reference_type)
+        select partner, reference.value, order_id, reference.type
+        from bulk, lateral (values
+            ('partner_order_id', partner_order_id), ('partner_customer_id', partner_customer_id),
+            ('dealer_group_id', 'VAN_MOSSEL_WEST'), ('purchase_order_number', purchase_order),
+            ('chargecars_order_id', number)) as reference (type, value)
+        """, """
+        insert into line_items (order_id, line_order, sku, description, quantity, line_item_status, external_item_reference)
+        select order_id, 1, 'WALLBOX-11KW', 'Wallbox 11kW charging station', 1, 'quoted', 'VLV-WALLBOX-001' from bulk
+        """, """
+        insert into status_transitions (
+            id, entity_type, entity_id, sequence, from_status, to_status, transition_reason, caused_by, actor, created_at)
+        select transition, 'order', order_id, 1, null, 'new', 'Order created via partner API', 'partner', actor, made_at
+        from bulk
+        union all
+        select second_transition, 'order', order_id, 2, 'new', 'approved', 'Partner update: checked', 'partner', actor, made_at
+        from bulk
+        where updated
+        """, """
+        insert into audit_logs (id, created_at, actor, action, table_name, record_id, changes)
+        select audit, made_at, actor, 'STATUS_CHANGED', 'orders', order_id::text,
+               jsonb_build_object('transition_id', transition, 'from', '', 'to', 'new')
+        from bulk
+        """, """
+        insert into partner_status_updates (
+            id, partner_organization_id, integration_id, received_at, webhook_id, body, partner_order_id, partner_status,
+            partner_timestamp, order_id, mapped_status, outcome, transition_id, processed_at)
+        select status_update, partner, integration, made_at, status_update::text, '{}', partner_order_id, 'APPROVED', made_at,
+               order_id, 'approved', 'applied', second_transition, made_at
+        from bulk
+        where updated
+        """, """
+        insert into unsent_transitions (transition_id, order_id, reason)
+        select second_transition, order_id, 'echo' from bulk where updated
+        """, """
+        insert into events (
+            id, partner_organization_id, integration_id, order_id, order_sequence, transition_id, event, payload,
+            feed_position, created_at)
+        select event, partner, integration, order_id, 16, transition, 'status_changed',
+               json_build_object('id', event, 'timestamp', made_at, 'event', 'status_changed', 'chargecars_order_id', number,
+                   'partner_order_id', partner_order_id, 'partner_customer_id', partner_customer_id, 'status', 'NEW',
+                   'status_details', json_build_object('from_status', null, 'to_status', 'new', 'reason',
+                       'Order created via partner API', 'timestamp', made_at),
+                   'customer_info', json_build_object('name', 'Jan Janssen', 'email', email))::text,
+               pg_current_xact_id(), made_at
+        from bulk
+        """};
+
+    private static final String DELIVERED = """
+            insert into deliveries (
+                id, partner_organization_id, integration_id, order_id, order_sequence, event, priority, state, is_head,
+                due_at, attempt_count, schedule_position, created_at, settled_at, last_response_status)
+            select event, partner, integration, order_id, 16, 'status_changed', 1, 'delivered', false, made_at, 1, 1, made_at,
+                   made_at, 204
+            from bulk
+            """;
+
+    private static final String ATTEMPTS = """
+            insert into delivery_attempts (
+                delivery_id, attempt, started_at, latency_ms, request_url, request_headers, response_status, response_body)
+            select event, 1, made_at, 5, 'http://127.0.0.1/webhooks', '{"Content-Type": "application/json"}', 204, ''
+            from bulk
+            """;
+
+    private static final String WAITING = """
+            insert into deliveries (
+                id, partner_organization_id, integration_id, order_id, order_sequence, event, priority, state, is_head,
+                due_at, attempt_count, schedule_position, created_at)
+            select event, partner, integration, order_id, 16, 'status_changed', 1, 'pending', true, now() + interval '12 hours', 0, 0, made_at
+            from bulk
+            """;
+
+    private static final String RELEASE =
+            "update deliveries set due_at = now() where integration_id = ? and state = 'pending'";
+
+    private final Connection connection;
+    private final Owner owner;
+
+    /**
+     * @param connection to a database with the product's schema, as somebody who may write all tables; without auto-commit
+     *     while this is used
+     * @param integration of the partner
+     */
+    public BulkOrders(Connection connection, UUID partner, UUID integration) {
+        this(connection, new Owner(partner, integration));
+    }
+
+    BulkOrders(Connection connection, Owner owner) {
+        this.connection = connection;
+        this.owner = owner;
+    }
+
+    /**
+     * Writes orders {@code B-first} to {@code B-last}, many at a time.
+     *
+     * @param progress is told, after each commit, how far it has got
+     */
+    public void write(long first, long last, Deliveries deliveries, LongConsumer progress) throws SQLException {
+        connection.setAutoCommit(false);
+        for (long begin = first; begin <= last; begin += CHUNK) {
+            long end = Math.min(last, begin + CHUNK - 1);
+            Sql.update(
+                    connection,
+                    STAGE,
+                    owner.partner(),
+                    owner.integration(),
+                    owner.actor(),
+                    begin,
+                    end,
+                    owner.partner().toString());
+            for (String statement : STATEMENTS) {
+                Sql.update(connection, statement);
+            }
+            if (deliveries == Deliveries.DELIVERED) {
+                Sql.update(connection, DELIVERED);
+                Sql.update(connection, ATTEMPTS);
+            } else {
+                Sql.update(connection, WAITING);
+            }
+            connection.commit();
+            progress.accept(end);
+        }
+    }
+
+    /** Makes due now what waits of this integration. */
+    public void release() throws SQLException {
+        connection.setAutoCommit(true);
+        Sql.update(connection, RELEASE, owner.integration());
+    }
+
+    /** Lets the planner know what is there, as autovacuum would in a while. */
+    public void analyze() throws SQLException {
+        connection.setAutoCommit(true);
+        Sql.update(connection, "vacuum analyze");
+    }
+}

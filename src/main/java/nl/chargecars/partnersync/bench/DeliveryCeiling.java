@@ -1,0 +1,102 @@
+package nl.chargecars.partnersync.bench;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.Uuid7;
+
+/**
+ * Claiming deliveries, and completing and logging them, without the HTTP call between: two transactions, as the product has them,
+ * and one attempt a delivery in delivery_attempts.
+ */
+final class DeliveryCeiling {
+
+    private static final String CLAIM = """
+            with due as materialized (
+                select id from deliveries
+                where integration_id = ? and priority = 1 and is_head and due_at <= now()
+                order by due_at, order_sequence
+                limit ?
+                for no key update skip locked
+            )
+            update deliveries
+            set leased_by = ?, due_at = now() + interval '60 seconds', attempt_count = attempt_count + 1,
+                schedule_position = schedule_position + 1
+            from due
+            join events on events.id = due.id
+            where deliveries.id = due.id
+            returning deliveries.id
+            """;
+
+    private static final String COMPLETE = """
+            with done as materialized (
+                update deliveries
+                set state = 'delivered', is_head = false, leased_by = null, settled_at = now(), last_response_status = 204
+                from unnest(?::uuid[]) as sent (id)
+                where deliveries.id = sent.id
+                returning deliveries.id, deliveries.attempt_count
+            )
+            insert into delivery_attempts (
+                delivery_id, attempt, started_at, latency_ms, request_url, request_headers, response_status, response_body)
+            select id, attempt_count, now(), 1, 'http://127.0.0.1:8080/webhooks',
+                   '{"Content-Type": "application/json", "X-ChargeCars-Event": "status_changed"}'::jsonb, 204, ''
+            from done
+            """;
+
+    private static final String ORDER =
+            "select * from orders where id = (select order_id from deliveries where id = ?)";
+
+    private static final String INTEGRATION = """
+            select * from partner_integrations
+            where id = ? and is_active and webhook_url is not null
+            """;
+
+    private static final Columns<UUID> IDS = new Columns<UUID>().uuid(id -> id);
+
+    private final Owner owner;
+    private final UUID node = Uuid7.next();
+
+    DeliveryCeiling(Owner owner) {
+        this.owner = owner;
+    }
+
+    /** So many at a time: one statement claims, one completes and logs. */
+    CeilingWrite inBatches(int deliveries) {
+        return connection -> {
+            List<UUID> claimed = claim(connection, deliveries);
+            complete(connection, claimed);
+            connection.commit();
+            return claimed.size();
+        };
+    }
+
+    /** One at a time, with the order and the integration read and its figures updated ("Notify Partner Status Change"). */
+    CeilingWrite asTheSeed() {
+        return connection -> {
+            List<UUID> claimed = claim(connection, 1);
+            if (!claimed.isEmpty()) {
+                Sql.texts(connection, ORDER, claimed.getFirst());
+                Sql.texts(connection, INTEGRATION, owner.integration());
+                complete(connection, claimed);
+                IntegrationMetrics.succeeded(connection, owner.integration());
+            }
+            connection.commit();
+            return claimed.size();
+        };
+    }
+
+    private List<UUID> claim(Connection connection, int most) throws SQLException {
+        List<UUID> claimed = Sql.texts(connection, CLAIM, owner.integration(), most, node).stream()
+                .map(UUID::fromString)
+                .toList();
+        connection.commit();
+        return claimed;
+    }
+
+    private static void complete(Connection connection, List<UUID> claimed) throws SQLException {
+        if (!claimed.isEmpty()) {
+            IDS.update(connection, COMPLETE, claimed);
+        }
+    }
+}

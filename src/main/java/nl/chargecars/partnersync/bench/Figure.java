@@ -1,0 +1,47 @@
+package nl.chargecars.partnersync.bench;
+
+import java.util.Locale;
+
+/** A kind of figure, with its unit. */
+enum Figure {
+    THROUGHPUT("/s", 0),
+    P50("ms", 2),
+    P99("ms", 2),
+    P50_SINCE_ANSWER("ms", 2),
+    P99_SINCE_ANSWER("ms", 2),
+    SERVER_CPU("µs", 0),
+    POSTGRES_CPU("µs", 0),
+    SHARE_OF_CEILING("%", 0),
+    TO_FIRST("×", 2),
+    TO_UNDISTURBED("×", 2),
+    SECONDS("s", 2),
+    SERVER_MEMORY("MB", 0),
+    POSTGRES_MEMORY("MB", 0),
+    DATABASE_SIZE("MB", 0);
+
+    private final String unit;
+    private final int decimals;
+
+    Figure(String unit, int decimals) {
+        this.unit = unit;
+        this.decimals = decimals;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** For a table. */
+    String label() {
+        return wireName().replace('_', ' ');
+    }
+
+    /** Such as {@code 3,912} or {@code 4.21}, without the unit. */
+    String format(double value) {
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    }
+}

@@ -1,0 +1,96 @@
+package nl.chargecars.partnersync.bench;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * One kept-alive connection to this machine: sends finished requests and reads answers, with as little work as can be, since
+ * what the load costs the server under test has not. Not thread-safe.
+ */
+final class HttpConnection implements AutoCloseable {
+
+    private static final int LONGEST_SILENCE_MILLIS = 60_000;
+    private static final int BUFFER = 16_384;
+    private static final int HEXADECIMAL = 16;
+    private static final int STATUS_AT = 9;
+    private static final int STATUS_END = 12;
+
+    private final Socket socket;
+    private final InputStream in;
+
+    HttpConnection(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(LONGEST_SILENCE_MILLIS);
+        in = new BufferedInputStream(socket.getInputStream(), BUFFER);
+    }
+
+    record Answer(int status, String body) {}
+
+    /** Sends one request and reads its answer to the end. */
+    Answer exchange(byte[] request) throws IOException {
+        socket.getOutputStream().write(request);
+        int status = Integer.parseInt(line().substring(STATUS_AT, STATUS_END));
+        int length = 0;
+        boolean chunked = false;
+        for (String header = line(); !header.isEmpty(); header = line()) {
+            String lowerCase = header.toLowerCase(Locale.ROOT);
+            if (lowerCase.startsWith("content-length:")) {
+                length = Integer.parseInt(
+                        header.substring("content-length:".length()).strip());
+            } else if (lowerCase.startsWith("transfer-encoding:")) {
+                chunked = lowerCase.endsWith("chunked");
+            }
+        }
+        return new Answer(status, chunked ? chunks() : text(length));
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    private String chunks() throws IOException {
+        var body = new StringBuilder();
+        for (int length = chunkLength(); length > 0; length = chunkLength()) {
+            body.append(text(length));
+            line();
+        }
+        line();
+        return body.toString();
+    }
+
+    private int chunkLength() throws IOException {
+        return Integer.parseInt(line(), HEXADECIMAL);
+    }
+
+    private String text(int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException("the server closed the connection within an answer");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private String line() throws IOException {
+        var line = new StringBuilder();
+        while (true) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("the server closed the connection");
+            }
+            if (next == '\n') {
+                return line.toString();
+            }
+            if (next != '\r') {
+                line.append((char) next);
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package nl.chargecars.partnersync.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The figures for machines; docs/performance.md describes the form. */
+final class JsonReport {
+
+    /** Changes when a reader would have to. */
+    static final String FORMAT = "partner-sync-bench/1";
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final double MILLIS_A_SECOND = 1e3;
+
+    private JsonReport() {}
+
+    static void write(Report report, Path file) throws IOException {
+        Files.writeString(file, text(report) + "\n");
+    }
+
+    static String text(Report report) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("format", FORMAT);
+        root.put("started_at", report.startedAt().toString());
+        root.put("seconds", report.took().toMillis() / MILLIS_A_SECOND);
+        root.put("rounds", report.options().rounds());
+        root.put("seconds_a_round", report.options().round().toSeconds());
+        root.putPOJO("machine", new TreeMap<>(report.machine()));
+        root.putPOJO("postgresql", new TreeMap<>(report.postgres()));
+        var measurements = root.putArray("measurements");
+        report.measurements().forEach(measurement -> {
+            ObjectNode one = measurements.addObject();
+            one.put("part", measurement.part().wireName());
+            one.put("name", measurement.name());
+            ObjectNode figures = one.putObject("figures");
+            measurement.series().forEach(series -> {
+                ObjectNode figure = figures.putObject(series.figure().wireName());
+                figure.put("unit", series.figure().unit());
+                figure.put("median", series.median());
+                figure.put("lowest", series.lowest());
+                figure.put("highest", series.highest());
+                figure.putPOJO("rounds", series.rounds());
+            });
+        });
+        root.putPOJO("notes", report.notes());
+        root.putPOJO("failures", report.failures());
+        return JSON.writeValueAsString(root);
+    }
+}

@@ -1,0 +1,40 @@
+package nl.chargecars.partnersync.bench;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What one thing measured came to.
+ *
+ * @param name what it was, such as {@code orders, 64 clients}; unique within its part
+ */
+record Measurement(Part part, String name, List<Series> series) {
+
+    Measurement {
+        series = List.copyOf(series);
+    }
+
+    static Measurement of(Part part, String name, List<Map<Figure, Double>> rounds) {
+        Map<Figure, List<Double>> byFigure = new EnumMap<>(Figure.class);
+        rounds.forEach(round ->
+                round.forEach((figure, value) -> byFigure.computeIfAbsent(figure, _ -> new java.util.ArrayList<>())
+                        .add(value)));
+        return new Measurement(
+                part,
+                name,
+                byFigure.entrySet().stream()
+                        .map(entry -> new Series(entry.getKey(), entry.getValue()))
+                        .toList());
+    }
+
+    Optional<Series> find(Figure figure) {
+        return series.stream().filter(one -> one.figure() == figure).findFirst();
+    }
+
+    OptionalDouble median(Figure figure) {
+        return find(figure).map(Series::median).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+    }
+}

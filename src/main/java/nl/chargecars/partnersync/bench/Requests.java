@@ -1,0 +1,43 @@
+package nl.chargecars.partnersync.bench;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Throughput, latency and cost of one kind of request with few and many clients, and its share of PostgreSQL's own. */
+final class Requests {
+
+    private static final List<Integer> CLIENTS = List.of(1, 16, 64, 256);
+
+    /** Before the first figure: a JVM that has just started compiles what it runs. */
+    private static final int WARMING_UP = 64;
+
+    private static final double PERCENT = 100;
+
+    private final Results results;
+    private final Stage stage;
+
+    Requests(Results results, Stage stage) {
+        this.results = results;
+        this.stage = stage;
+    }
+
+    /** @param ceiling name of the measurement that the share is of, when it was made in this run */
+    void measure(Part part, String what, Load load, String ceiling) throws Exception {
+        results.say("  warming up the server");
+        var _ = load.closed(WARMING_UP, results.options().round());
+        OptionalDouble alone = results.median(Part.CEILINGS, ceiling, Figure.THROUGHPUT);
+        for (int clients : CLIENTS) {
+            String name = what + ", " + clients + (clients == 1 ? " client" : " clients");
+            results.measure(part, name, length -> {
+                Map<Figure, Double> figures = new EnumMap<>(stage.costOf(() -> load.closed(clients, length)));
+                Double throughput = figures.get(Figure.THROUGHPUT);
+                if (alone.isPresent() && throughput != null) {
+                    figures.put(Figure.SHARE_OF_CEILING, PERCENT * throughput / alone.getAsDouble());
+                }
+                return figures;
+            });
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package nl.chargecars.partnersync.bench;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** Everything measured so far, in order; tells of it as it comes. */
+final class Results {
+
+    private final BenchOptions options;
+    private final PrintStream out;
+    private final List<Measurement> measurements = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+
+    Results(BenchOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /** One round of something: the same work each time. */
+    interface Round {
+        Map<Figure, Double> run(Duration length) throws Exception;
+    }
+
+    BenchOptions options() {
+        return options;
+    }
+
+    /** Runs it for the warm-up and then for every round, and keeps the figures of the rounds. */
+    Measurement measure(Part part, String name, Round round) throws Exception {
+        say("  " + name + ": warming up");
+        round.run(options.warmUp());
+        return measureWarm(part, name, round);
+    }
+
+    /** Without warm-up: for what is measured once, or is warm from before. */
+    Measurement measureWarm(Part part, String name, Round round) throws Exception {
+        List<Map<Figure, Double>> rounds = new ArrayList<>();
+        for (int number = 1; number <= options.rounds(); number++) {
+            Map<Figure, Double> figures = round.run(options.round());
+            rounds.add(figures);
+            say("  " + name + ", round " + number + " of " + options.rounds() + ": " + text(figures));
+        }
+        return add(Measurement.of(part, name, rounds));
+    }
+
+    Measurement add(Measurement measurement) {
+        measurements.add(measurement);
+        return measurement;
+    }
+
+    /** Says and keeps what a reader of the figures must know. */
+    void note(String text) {
+        notes.add(text);
+        say("  note: " + text);
+    }
+
+    void failed(Part part, String why) {
+        failures.add(part.wireName() + ": " + why);
+        say("  FAILED: " + why);
+    }
+
+    void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    List<Measurement> measurements() {
+        return List.copyOf(measurements);
+    }
+
+    List<Measurement> of(Part part) {
+        return measurements.stream().filter(one -> one.part() == part).toList();
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    /** Of something measured earlier in this run. */
+    OptionalDouble median(Part part, String name, Figure figure) {
+        return measurements.stream()
+                .filter(one -> one.part() == part && one.name().equals(name))
+                .findFirst()
+                .map(one -> one.median(figure))
+                .orElseGet(OptionalDouble::empty);
+    }
+
+    /** Adds one more figure to every round, made of another one of that round. */
+    static Map<Figure, Double> with(Map<Figure, Double> figures, Figure more, Optional<Double> perOne, Figure ofWhich) {
+        Map<Figure, Double> all = new EnumMap<>(figures);
+        Double value = figures.get(ofWhich);
+        if (value != null) {
+            perOne.ifPresent(factor -> all.put(more, value * factor));
+        }
+        return all;
+    }
+
+    private static String text(Map<Figure, Double> figures) {
+        return figures.entrySet().stream()
+                .map(entry -> entry.getKey().label() + " " + entry.getKey().format(entry.getValue()) + " "
+                        + entry.getKey().unit())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,50 @@
+package nl.chargecars.partnersync.bench;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Plain JDBC in one line a statement. */
+final class Sql {
+
+    private Sql() {}
+
+    /** Rows changed by a statement with {@code ?}. */
+    static int update(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = bound(connection, sql, values)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    /** First column of every row, as text. */
+    static List<String> texts(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = bound(connection, sql, values);
+                ResultSet rows = statement.executeQuery()) {
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        }
+    }
+
+    /** First column of the first row. */
+    static String text(Connection connection, String sql, Object... values) throws SQLException {
+        return texts(connection, sql, values).getFirst();
+    }
+
+    static long number(Connection connection, String sql, Object... values) throws SQLException {
+        return Long.parseLong(text(connection, sql, values));
+    }
+
+    private static PreparedStatement bound(Connection connection, String sql, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int index = 0; index < values.length; index++) {
+            statement.setObject(index + 1, values[index]);
+        }
+        return statement;
+    }
+}

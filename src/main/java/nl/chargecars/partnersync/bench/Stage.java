@@ -1,0 +1,107 @@
+package nl.chargecars.partnersync.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** The server under test on a data directory of its own, which goes with it. */
+final class Stage implements AutoCloseable {
+
+    private static final double MICROS_A_SECOND = 1e6;
+
+    private final Path dataDir;
+    private final String adminKey;
+    private final ServerProcess server;
+    private final Cluster cluster;
+
+    private Stage(Path dataDir, String adminKey, ServerProcess server, Cluster cluster) {
+        this.dataDir = dataDir;
+        this.adminKey = adminKey;
+        this.server = server;
+        this.cluster = cluster;
+    }
+
+    /** On an empty data directory. */
+    static Stage open(Launcher launcher, Path dataDir) throws IOException {
+        Files.createDirectories(dataDir.getParent());
+        Folders.delete(dataDir);
+        ServerProcess server = launcher.start(dataDir);
+        return new Stage(dataDir, launcher.adminKey(), server, server.cluster());
+    }
+
+    ServerProcess server() {
+        return server;
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    Path dataDir() {
+        return dataDir;
+    }
+
+    Http staff() {
+        return new Http(adminKey);
+    }
+
+    /** A partner whose events are written and held. */
+    BenchPartner silentPartner(String name) throws IOException {
+        return BenchPartner.setUp(server, adminKey, name, URI.create("http://127.0.0.1:1/webhooks"), false);
+    }
+
+    BenchPartner partner(String name, URI webhook) throws IOException {
+        return BenchPartner.setUp(server, adminKey, name, webhook, true);
+    }
+
+    /** Some work on the server. */
+    interface Work {
+        Load.Outcome run() throws Exception;
+    }
+
+    /** Does the work and adds what it cost the server and PostgreSQL, in microseconds of CPU a request. */
+    Map<Figure, Double> costOf(Work work) throws Exception {
+        OptionalDouble serverBefore = server.jvm().cpuSeconds();
+        OptionalDouble postgresBefore = cluster.processes().cpuSeconds();
+        Load.Outcome outcome = work.run();
+        Map<Figure, Double> figures = new EnumMap<>(outcome.figures());
+        add(figures, Figure.SERVER_CPU, serverBefore, server.jvm().cpuSeconds(), outcome.answered());
+        add(figures, Figure.POSTGRES_CPU, postgresBefore, cluster.processes().cpuSeconds(), outcome.answered());
+        return figures;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        Folders.delete(dataDir);
+    }
+
+    private static void add(
+            Map<Figure, Double> figures, Figure figure, OptionalDouble before, OptionalDouble after, long requests) {
+        if (before.isPresent() && after.isPresent() && requests > 0) {
+            figures.put(figure, (after.getAsDouble() - before.getAsDouble()) * MICROS_A_SECOND / requests);
+        }
+    }
+
+    /** How the server is started. */
+    record Launcher(List<String> command, String adminKey, Path log) {
+
+        Launcher {
+            command = List.copyOf(command);
+        }
+
+        ServerProcess start(Path dataDir) throws IOException {
+            return ServerProcess.start(command, dataDir, adminKey, log);
+        }
+
+        @Override
+        public String toString() {
+            return "Launcher" + command;
+        }
+    }
+}

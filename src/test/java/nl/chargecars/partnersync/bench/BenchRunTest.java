@@ -1,0 +1,69 @@
+package nl.chargecars.partnersync.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import nl.chargecars.partnersync.testing.ServerProcess;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The real jar measures itself, as shortly as it can. */
+@Tag("process")
+class BenchRunTest {
+
+    private static final long LONGEST_MINUTES = 5;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void measuresOrdersBesidePostgresAloneAndLeavesReportsBehind() throws Exception {
+        Path json = directory.resolve("figures.json");
+
+        String output = bench(0, "--quick", "--only", "ceilings,orders", "--json", json.toString());
+
+        assertThat(output).contains("orders, 64 clients", "share of ceiling").doesNotContain("FAILED");
+        JsonNode figures = JsonMapper.shared().readTree(Files.readString(json));
+        assertThat(figures.at("/postgresql/fsync").asString()).isEqualTo("on");
+        assertThat(figures.path("failures")).isEmpty();
+        assertThat(figures.path("measurements")
+                        .valueStream()
+                        .map(one -> one.path("name").asString()))
+                .contains("orders, the seed as written", Ceilings.ORDERS, Ceilings.DELIVERIES, "orders, 256 clients");
+        figures.path("measurements")
+                .forEach(one -> assertThat(one.at("/figures/throughput/median").asDouble())
+                        .as(one.path("name").asString())
+                        .isPositive());
+        assertThat(directory.resolve("target/bench/report.html")).content().contains("<svg");
+        assertThat(directory.resolve("target/bench/data/main")).doesNotExist();
+    }
+
+    @Test
+    void saysWhatItDoesNotUnderstand() throws Exception {
+        assertThat(bench(2, "--only", "nothing")).contains("'nothing' is no part");
+    }
+
+    private String bench(int exitCode, String... words) throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command = new ArrayList<>(List.of(java, "-jar", ServerProcess.JAR.toString(), "bench"));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(output).isEqualTo(exitCode);
+        return output;
+    }
+}
