@@ -124,15 +124,6 @@ public final class BulkOrders {
         from bulk
         """};
 
-    private static final String DELIVERED = """
-            insert into deliveries (
-                id, partner_organization_id, integration_id, order_id, order_sequence, event, priority, state, is_head,
-                due_at, attempt_count, schedule_position, created_at, settled_at, last_response_status)
-            select event, partner, integration, order_id, 16, 'status_changed', 1, 'delivered', false, made_at, 1, 1, made_at,
-                   made_at, 204
-            from bulk
-            """;
-
     private static final String ATTEMPTS = """
             insert into delivery_attempts (
                 delivery_id, attempt, started_at, latency_ms, request_url, request_headers, response_status, response_body)
@@ -140,12 +131,22 @@ public final class BulkOrders {
             from bulk
             """;
 
-    private static final String WAITING = """
+    /** A delivery begins as pending: the database insists. */
+    private static final String PENDING = """
             insert into deliveries (
                 id, partner_organization_id, integration_id, order_id, order_sequence, event, priority, state, is_head,
                 due_at, attempt_count, schedule_position, created_at)
-            select event, partner, integration, order_id, 16, 'status_changed', 1, 'pending', true, now() + interval '12 hours', 0, 0, made_at
+            select event, partner, integration, order_id, 16, 'status_changed', 1, 'pending', true, now() + interval '12 hours',
+                   0, 0, made_at
             from bulk
+            """;
+
+    private static final String SETTLE = """
+            update deliveries
+            set state = 'delivered', is_head = false, due_at = made_at, waits_for_boundary = false, attempt_count = 1,
+                schedule_position = 1, settled_at = made_at, last_response_status = 204
+            from bulk
+            where deliveries.id = bulk.event
             """;
 
     private static final String RELEASE =
@@ -189,11 +190,10 @@ public final class BulkOrders {
             for (String statement : STATEMENTS) {
                 Sql.update(connection, statement);
             }
+            Sql.update(connection, PENDING);
             if (deliveries == Deliveries.DELIVERED) {
-                Sql.update(connection, DELIVERED);
+                Sql.update(connection, SETTLE);
                 Sql.update(connection, ATTEMPTS);
-            } else {
-                Sql.update(connection, WAITING);
             }
             connection.commit();
             progress.accept(end);

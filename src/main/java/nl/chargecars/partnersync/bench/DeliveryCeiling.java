@@ -15,13 +15,13 @@ final class DeliveryCeiling {
     private static final String CLAIM = """
             with due as materialized (
                 select id from deliveries
-                where integration_id = ? and priority = 1 and is_head and due_at <= now()
-                order by due_at, order_sequence
+                where integration_id = ? and priority = 1 and waits_for_boundary and is_head and due_at <= now()
+                order by due_at, id
                 limit ?
                 for no key update skip locked
             )
             update deliveries
-            set leased_by = ?, due_at = now() + interval '60 seconds', attempt_count = attempt_count + 1,
+            set leased_by = ?, due_at = now() + interval '60 seconds', waits_for_boundary = false, attempt_count = attempt_count + 1,
                 schedule_position = schedule_position + 1
             from due
             join events on events.id = due.id
