@@ -101,26 +101,31 @@ public final class BulkOrders {
         from bulk
         """, """
         insert into partner_status_updates (
-            id, partner_organization_id, integration_id, received_at, webhook_id, body, partner_order_id, partner_status,
+            id, partner_organization_id, integration_id, received_at, webhook_id, partner_order_id, partner_status,
             partner_timestamp, order_id, mapped_status, outcome, transition_id, processed_at)
-        select status_update, partner, integration, made_at, status_update::text, '{}', partner_order_id, 'APPROVED', made_at,
+        select status_update, partner, integration, made_at, status_update::text, partner_order_id, 'APPROVED', made_at,
                order_id, 'approved', 'applied', second_transition, made_at
         from bulk
         where updated
+        """, """
+        insert into status_update_bodies (status_update_id, body) select status_update, '{}' from bulk where updated
         """, """
         insert into unsent_transitions (transition_id, order_id, reason)
         select second_transition, order_id, 'echo' from bulk where updated
         """, """
         insert into events (
-            id, partner_organization_id, integration_id, order_id, order_sequence, transition_id, event, payload,
-            feed_position, created_at)
-        select event, partner, integration, order_id, 16, transition, 'status_changed',
+            id, partner_organization_id, integration_id, order_id, order_sequence, transition_id, event, feed_position,
+            created_at)
+        select event, partner, integration, order_id, 16, transition, 'status_changed', pg_current_xact_id(), made_at
+        from bulk
+        """, """
+        insert into event_payloads (event_id, payload)
+        select event,
                json_build_object('id', event, 'timestamp', made_at, 'event', 'status_changed', 'chargecars_order_id', number,
                    'partner_order_id', partner_order_id, 'partner_customer_id', partner_customer_id, 'status', 'NEW',
                    'status_details', json_build_object('from_status', null, 'to_status', 'new', 'reason',
                        'Order created via partner API', 'timestamp', made_at),
-                   'customer_info', json_build_object('name', 'Jan Janssen', 'email', email))::text,
-               pg_current_xact_id(), made_at
+                   'customer_info', json_build_object('name', 'Jan Janssen', 'email', email))::text
         from bulk
         """};
 
@@ -187,6 +192,7 @@ public final class BulkOrders {
                     begin,
                     end,
                     owner.partner().toString());
+            Sql.update(connection, "analyze bulk");
             for (String statement : STATEMENTS) {
                 Sql.update(connection, statement);
             }

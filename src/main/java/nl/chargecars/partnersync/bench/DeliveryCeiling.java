@@ -24,9 +24,9 @@ final class DeliveryCeiling {
             set leased_by = ?, due_at = now() + interval '60 seconds', waits_for_boundary = false, attempt_count = attempt_count + 1,
                 schedule_position = schedule_position + 1
             from due
-            join events on events.id = due.id
+            join event_payloads on event_payloads.event_id = due.id
             where deliveries.id = due.id
-            returning deliveries.id
+            returning deliveries.id, event_payloads.payload
             """;
 
     private static final String COMPLETE = """

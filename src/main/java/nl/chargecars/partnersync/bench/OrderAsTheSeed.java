@@ -92,10 +92,12 @@ final class OrderAsTheSeed {
     private static final String QUEUE = """
             with event as (
                 insert into events (
-                    id, partner_organization_id, integration_id, order_id, order_sequence, transition_id, event, payload,
-                    feed_position, created_at)
-                values (?, ?, ?, ?, 16, ?, 'status_changed', ?, pg_current_xact_id(), now())
+                    id, partner_organization_id, integration_id, order_id, order_sequence, transition_id, event, feed_position,
+                    created_at)
+                values (?, ?, ?, ?, 16, ?, 'status_changed', pg_current_xact_id(), now())
                 returning *
+            ), payload as (
+                insert into event_payloads (event_id, payload) select id, ? from event
             )
             insert into deliveries (
                 id, partner_organization_id, integration_id, order_id, order_sequence, event, priority, state, is_head, due_at,

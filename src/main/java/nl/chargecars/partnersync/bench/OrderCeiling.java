@@ -71,11 +71,13 @@ final class OrderCeiling {
                 select audit, at, actor, 'STATUS_CHANGED', 'orders', order_id::text, changes from new, owner
             ), event as (
                 insert into events (
-                    id, partner_organization_id, integration_id, order_id, order_sequence, transition_id, event, payload,
-                    feed_position, created_at)
-                select event, partner, integration, order_id, 16, transition, 'status_changed', payload,
-                       pg_current_xact_id(), at
+                    id, partner_organization_id, integration_id, order_id, order_sequence, transition_id, event, feed_position,
+                    created_at)
+                select event, partner, integration, order_id, 16, transition, 'status_changed', pg_current_xact_id(), at
                 from new, owner
+            ), payload as (
+                insert into event_payloads (event_id, payload)
+                select event, payload from new
             )
             insert into deliveries (
                 id, partner_organization_id, integration_id, order_id, order_sequence, event, priority, state, is_head,

@@ -48,10 +48,14 @@ final class UpdateAsTheSeed {
             "insert into unsent_transitions (transition_id, order_id, reason) values (?, ?, 'echo')";
 
     private static final String KEEP = """
-            insert into partner_status_updates (
-                id, partner_organization_id, integration_id, received_at, webhook_id, body, partner_order_id, partner_status,
-                partner_timestamp, order_id, mapped_status, outcome, transition_id, processed_at)
-            values (?, ?, ?, now(), ?, ?, ?, ?, now(), ?, ?, 'applied', ?, now())
+            with kept as (
+                insert into partner_status_updates (
+                    id, partner_organization_id, integration_id, received_at, webhook_id, partner_order_id, partner_status,
+                    partner_timestamp, order_id, mapped_status, outcome, transition_id, processed_at)
+                values (?, ?, ?, now(), ?, ?, ?, now(), ?, ?, 'applied', ?, now())
+                returning id
+            )
+            insert into status_update_bodies (status_update_id, body) select id, ? from kept
             """;
 
     private final Owner owner;
@@ -87,12 +91,12 @@ final class UpdateAsTheSeed {
                 owner.partner(),
                 owner.integration(),
                 row.id().toString(),
-                change.body(row.partnerOrderId()),
                 row.partnerOrderId(),
                 change.partnerStatus(),
                 order,
                 change.to(),
-                row.transition());
+                row.transition(),
+                change.body(row.partnerOrderId()));
         Sql.update(
                 connection,
                 AUDIT,

@@ -46,11 +46,13 @@ final class UpdateCeiling {
                 from changed, owner
             ), kept as (
                 insert into partner_status_updates (
-                    id, partner_organization_id, integration_id, received_at, webhook_id, body, partner_order_id,
-                    partner_status, partner_timestamp, order_id, mapped_status, outcome, transition_id, processed_at)
-                select id, partner, integration, at, webhook_id, body, partner_order_id, partner_status, at, order_id,
+                    id, partner_organization_id, integration_id, received_at, webhook_id, partner_order_id, partner_status,
+                    partner_timestamp, order_id, mapped_status, outcome, transition_id, processed_at)
+                select id, partner, integration, at, webhook_id, partner_order_id, partner_status, at, order_id,
                        to_status, 'applied', transition, at
                 from changed, owner
+            ), body as (
+                insert into status_update_bodies (status_update_id, body) select id, body from changed
             ), audit as (
                 insert into audit_logs (id, created_at, actor, action, table_name, record_id, changes)
                 select audit, at, actor, 'STATUS_CHANGED', 'orders', order_id::text, changes from changed, owner
