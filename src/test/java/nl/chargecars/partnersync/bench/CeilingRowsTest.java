@@ -210,11 +210,10 @@ class CeilingRowsTest {
         Map<String, Long> counts = new TreeMap<>();
         db.rows("""
                 select relname from pg_class
-                where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition""")
-                .forEach(row -> {
-                    String table = String.valueOf(row.get("relname"));
-                    counts.put(table, db.count(table));
-                });
+                where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition""").forEach(row -> {
+            String table = String.valueOf(row.get("relname"));
+            counts.put(table, db.count(table));
+        });
         return counts;
     }
 
