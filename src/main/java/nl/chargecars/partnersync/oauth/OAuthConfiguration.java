@@ -44,7 +44,7 @@ class OAuthConfiguration {
             ErrorWriter errors,
             ClientSecrets secrets,
             RegisteredClients clients,
-            Assertions assertions,
+            ClientAssertions assertions,
             TokenMaker tokens,
             Introspection introspection,
             Revocation revocation,
@@ -73,7 +73,7 @@ class OAuthConfiguration {
     }
 
     private static OAuth2ClientAuthenticationFilter clientAuthentication(
-            ClientSecrets secrets, RegisteredClients clients, Assertions assertions, OAuthAnswers answers) {
+            ClientSecrets secrets, RegisteredClients clients, ClientAssertions assertions, OAuthAnswers answers) {
         var byAssertion = new JwtClientAssertionAuthenticationProvider(clients, new NothingKept());
         byAssertion.setJwtDecoderFactory(assertions);
         var filter = new OAuth2ClientAuthenticationFilter(

@@ -135,6 +135,18 @@ class ClientKeysTest {
                 .doesNotContain(secret);
     }
 
+    @Test
+    void writesARevocationIntoTheAuditTrail() {
+        Reply issued = post(Map.of("type", "oauth2_client")).is(201);
+        server.admin().delete(issued.header("Location")).is(200);
+        assertThat(server.db()
+                        .rows(
+                                "select action from audit_logs where record_id = ? order by id",
+                                issued.text("/data/client_id")))
+                .extracting(row -> row.get("action"))
+                .containsExactly("CREDENTIAL_CREATED", "CREDENTIAL_REVOKED");
+    }
+
     private Reply register(List<Map<String, Object>> keys) {
         return post(Map.of("type", "oauth2_client", "jwks", Map.of("keys", keys)));
     }

@@ -13,9 +13,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.SettableClock;
+import nl.chargecars.partnersync.testing.TestClient;
+import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +163,16 @@ class SigningKeysTest {
         db.update("delete from oauth_signing_keys");
         server.clock().advance(Duration.ofSeconds(61));
         assertThat(other.find(next)).isEmpty();
+    }
+
+    @Test
+    void refusesTheTokensOfADeletedKeyWithinAMinute() {
+        TestPartner partner = TestPartner.withoutIntegration(server);
+        Api caller = TestClient.with(server, TestClient.of(server, partner.id()).token());
+        caller.get(partner.path("/orders")).is(200);
+        db.update("delete from oauth_signing_keys");
+        server.clock().advance(Duration.ofSeconds(61));
+        caller.get(partner.path("/orders")).isFailure(401, "UNAUTHENTICATED");
     }
 
     /**

@@ -34,7 +34,7 @@ import org.springframework.stereotype.Component;
  * fetched. Each counts once, on whatever node, and none lives long, so that what has been used need not be remembered long.
  */
 @Component
-class Assertions implements JwtDecoderFactory<RegisteredClient> {
+class ClientAssertions implements JwtDecoderFactory<RegisteredClient> {
 
     /** From now to its {@code exp} at most. */
     static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
@@ -53,7 +53,7 @@ class Assertions implements JwtDecoderFactory<RegisteredClient> {
     private final Clock clock;
     private final List<String> audiences;
 
-    Assertions(UsedAssertions used, OAuthClients clients, Clock clock, Settings settings) {
+    ClientAssertions(UsedAssertions used, OAuthClients clients, Clock clock, Settings settings) {
         this.used = used;
         this.clients = clients;
         this.clock = clock;

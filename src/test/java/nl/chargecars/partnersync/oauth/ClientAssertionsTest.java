@@ -46,7 +46,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Clients that sign assertions with a key of their own (private_key_jwt, RFC 7523). */
 @ExtendWith(WithServer.class)
-class AssertionTest {
+class ClientAssertionsTest {
 
     private static final ECKey ELLIPTIC = elliptic(Curve.P_256, "elliptic");
     private static final ECKey LARGER = elliptic(Curve.P_384, "larger");
@@ -57,7 +57,7 @@ class AssertionTest {
     private final String issuer;
     private final String client;
 
-    AssertionTest(TestServer server) {
+    ClientAssertionsTest(TestServer server) {
         this.server = server;
         this.partner = TestPartner.withoutIntegration(server);
         this.issuer = server.settings().publicUrl().toString();
@@ -68,7 +68,7 @@ class AssertionTest {
     Stream<DynamicTest> refuses() {
         Instant now = server.clock().instant();
         byte[] publicKey = ELLIPTIC.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
-        Instant tooFar = now.plus(Assertions.LONGEST_LIFE).plus(Assertions.SKEW).plusSeconds(1);
+        Instant tooFar = now.plus(ClientAssertions.LONGEST_LIFE).plus(ClientAssertions.SKEW).plusSeconds(1);
         return Map.<String, String>ofEntries(
                         Map.entry("no assertion at all", "nonsense"),
                         Map.entry("alg none", new PlainJWT(claims().build()).serialize()),
@@ -93,7 +93,7 @@ class AssertionTest {
                         Map.entry(
                                 "one that has expired",
                                 with(claims -> claims.expirationTime(
-                                        Date.from(now.minus(Assertions.SKEW).minusSeconds(1))))),
+                                        Date.from(now.minus(ClientAssertions.SKEW).minusSeconds(1))))),
                         Map.entry("one that lives too long", with(claims -> claims.expirationTime(Date.from(tooFar)))),
                         Map.entry(
                                 "one for later", with(claims -> claims.notBeforeTime(Date.from(now.plusSeconds(60))))),
