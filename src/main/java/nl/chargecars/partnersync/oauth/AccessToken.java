@@ -10,8 +10,7 @@ import java.util.UUID;
  *
  * @param keyId of the key that it was signed with
  */
-record AccessToken(
-        UUID jti, String keyId, String clientId, Set<String> scopes, Instant issuedAt, Instant expiresAt) {
+record AccessToken(UUID jti, String keyId, String clientId, Set<String> scopes, Instant issuedAt, Instant expiresAt) {
 
     /** {@code typ} in the header: no other JWT is ever taken for an access token. */
     static final String TYPE = "at+jwt";

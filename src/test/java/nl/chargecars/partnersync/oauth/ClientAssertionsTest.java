@@ -68,7 +68,9 @@ class ClientAssertionsTest {
     Stream<DynamicTest> refuses() {
         Instant now = server.clock().instant();
         byte[] publicKey = ELLIPTIC.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
-        Instant tooFar = now.plus(ClientAssertions.LONGEST_LIFE).plus(ClientAssertions.SKEW).plusSeconds(1);
+        Instant tooFar = now.plus(ClientAssertions.LONGEST_LIFE)
+                .plus(ClientAssertions.SKEW)
+                .plusSeconds(1);
         return Map.<String, String>ofEntries(
                         Map.entry("no assertion at all", "nonsense"),
                         Map.entry("alg none", new PlainJWT(claims().build()).serialize()),
@@ -92,8 +94,8 @@ class ClientAssertionsTest {
                         Map.entry("no expiry", with(claims -> claims.expirationTime(null))),
                         Map.entry(
                                 "one that has expired",
-                                with(claims -> claims.expirationTime(
-                                        Date.from(now.minus(ClientAssertions.SKEW).minusSeconds(1))))),
+                                with(claims -> claims.expirationTime(Date.from(
+                                        now.minus(ClientAssertions.SKEW).minusSeconds(1))))),
                         Map.entry("one that lives too long", with(claims -> claims.expirationTime(Date.from(tooFar)))),
                         Map.entry(
                                 "one for later", with(claims -> claims.notBeforeTime(Date.from(now.plusSeconds(60))))),
