@@ -62,6 +62,7 @@ class RoomsTest {
             entry("pages", Set.of("settings", "web", "crypto")),
             entry("staff", withBase("access", "pages")),
             entry("docs", Set.of("web", "crypto", "pages")),
+            entry("polling", withBase("order", "status", "partner", "inbound", "calling")),
             entry("simulator", Set.of()),
             entry("demo", withBase("simulator")),
             entry("bench", BASE));

@@ -144,8 +144,10 @@ class AccessTable {
                     POST,
                     PARTNER + "/status-updates/{update_id}/reprocess",
                     new PartnerOrStaff(STATUS_WRITE, OPERATIONS)),
+            endpoint(GET, PARTNER + "/polling", new PartnerOrStaff(STATUS_WRITE, ALL)),
 
             // ChargeCars side
+            endpoint(POST, PARTNER + "/polling/run", new Staff(OPERATIONS)),
             endpoint(POST, "/api/v1/partners", new Staff(ADMIN_ONLY)),
             endpoint(GET, "/api/v1/partners", new Staff(ALL)),
             endpoint(GET, PARTNER, new Staff(ALL)),

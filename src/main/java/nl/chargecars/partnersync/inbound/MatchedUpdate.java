@@ -45,6 +45,9 @@ record MatchedUpdate(ReceivedUpdate received, PartnerUpdate update, Integration 
         context.put("partner_order_id", update.partnerOrderId());
         context.put("partner_customer_id", update.partnerCustomerId());
         context.put("partner_technician", update.technicianInfo());
+        if (received.origin() != Origin.WEBHOOK) {
+            context.put("origin", received.origin().wireName());
+        }
         context.put("original_partner_status", update.status());
         String notes = Objects.requireNonNullElse(update.notes(), "Status changed by partner");
         return new StatusChange(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of its row in partner_status_updates
  * @param reprocessedBy who wants the row, which is there already, processed again; null for a new one
+ * @param origin how we came to know of it
  * @param webhookId that a repetition would carry again; null when it came without one
  * @param body as received
  * @param update null when the body could not be read; then {@code problem} says why
@@ -21,6 +22,7 @@ record ReceivedUpdate(
         @Nullable Actor reprocessedBy,
         PartnerId partner,
         Instant receivedAt,
+        Origin origin,
         @Nullable String webhookId,
         String body,
         @Nullable PartnerUpdate update,

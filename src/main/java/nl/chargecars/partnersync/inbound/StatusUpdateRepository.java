@@ -53,9 +53,9 @@ class StatusUpdateRepository {
     private static final String SAVE = """
             with given as (
                 select * from unnest(
-                    ?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                     ?::timestamptz[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::timestamptz[])
-                    as given (id, partner, integration_id, received_at, webhook_id, new_body, partner_order_id,
+                    as given (id, partner, integration_id, received_at, origin, webhook_id, new_body, partner_order_id,
                               partner_status, partner_timestamp, order_id, mapped_status, outcome, transition_id, message,
                               processed_at)
             ), bodies as (
@@ -63,9 +63,9 @@ class StatusUpdateRepository {
                 select id, new_body from given where new_body is not null
             )
             insert into partner_status_updates (
-                id, partner_organization_id, integration_id, received_at, webhook_id, partner_order_id, partner_status,
+                id, partner_organization_id, integration_id, received_at, origin, webhook_id, partner_order_id, partner_status,
                 partner_timestamp, order_id, mapped_status, outcome, transition_id, message, processed_at)
-            select id, partner, integration_id, received_at, webhook_id, partner_order_id, partner_status,
+            select id, partner, integration_id, received_at, origin, webhook_id, partner_order_id, partner_status,
                    partner_timestamp, order_id, mapped_status, outcome, transition_id, message, processed_at
             from given
             on conflict (id) do update
@@ -77,7 +77,7 @@ class StatusUpdateRepository {
             """;
 
     private static final String COLUMNS = """
-            select updates.id, updates.received_at, updates.webhook_id, bodies.body, updates.partner_order_id,
+            select updates.id, updates.received_at, updates.origin, updates.webhook_id, bodies.body, updates.partner_order_id,
                    updates.partner_status, updates.partner_timestamp, updates.order_id, orders.order_number,
                    updates.mapped_status, updates.outcome, updates.transition_id, updates.message, updates.processed_at
             from partner_status_updates as updates
@@ -159,6 +159,7 @@ class StatusUpdateRepository {
                 .uuid(one ->
                         one.integration() == null ? null : one.integration().value())
                 .instant(one -> one.received().receivedAt())
+                .text(one -> one.received().origin().wireName())
                 .text(one -> one.received().webhookId())
                 .text(one -> one.received().newBody())
                 .text(one -> sent(one, PartnerUpdate::partnerOrderId))
@@ -209,6 +210,7 @@ class StatusUpdateRepository {
         return new StatusUpdateView(
                 Row.uuid(row, "id"),
                 receivedAt,
+                Row.text(row, "origin"),
                 row.getString("webhook_id"),
                 row.getString("partner_order_id"),
                 row.getString("partner_status"),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a partner sent and what became of it (contract, {@code GET …/status-updates}).
  *
+ * @param origin how we came to know of it
  * @param message why it was refused; null when it was accepted
  * @param body as received; null when it is past its age
  * @param bodyRetainedUntil at least until then
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record StatusUpdateView(
         UUID statusUpdateId,
         Instant receivedAt,
+        String origin,
         @Nullable String webhookId,
         @Nullable String partnerOrderId,
         @Nullable String status,

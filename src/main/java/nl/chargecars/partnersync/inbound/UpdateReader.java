@@ -24,14 +24,18 @@ class UpdateReader {
         this.clock = clock;
     }
 
-    /** One that has just come. */
+    /** One that has just come by itself. */
     ReceivedUpdate read(PartnerId partner, @Nullable String webhookId, byte[] body) {
+        return read(partner, Origin.WEBHOOK, webhookId, body);
+    }
+
+    ReceivedUpdate read(PartnerId partner, Origin origin, @Nullable String webhookId, byte[] body) {
         UUID id = Uuid7.next();
         String text = storable(body);
         try {
-            return new ReceivedUpdate(id, null, partner, clock.instant(), webhookId, text, parse(body), null);
+            return new ReceivedUpdate(id, null, partner, clock.instant(), origin, webhookId, text, parse(body), null);
         } catch (Refusal problem) {
-            return new ReceivedUpdate(id, null, partner, clock.instant(), webhookId, text, null, problem);
+            return new ReceivedUpdate(id, null, partner, clock.instant(), origin, webhookId, text, null, problem);
         }
     }
 
@@ -55,7 +59,7 @@ class UpdateReader {
                     unreadable.details());
         }
         return new ReceivedUpdate(
-                kept.statusUpdateId(), actor, partner, kept.receivedAt(), kept.webhookId(), body, update, problem);
+                kept.statusUpdateId(), actor, partner, kept.receivedAt(), Origin.named(kept.origin()), kept.webhookId(), body, update, problem);
     }
 
     private PartnerUpdate parse(byte[] body) {

@@ -32,6 +32,15 @@ public record Integration(
         return active && delivery.syncEnabled() && endpoint.enabled();
     }
 
+    /** True when the partner is to be asked for statuses now. */
+    public boolean polled() {
+        return active
+                && delivery.syncEnabled()
+                && api.baseUrl() != null
+                && api.polling() != null
+                && api.polling().enabled();
+    }
+
     /** Those that a status update may be signed with. */
     public List<WebhookSecret> inboundSecretsAt(Instant now) {
         return (inbound.secrets() == null ? secrets : inbound.secrets()).at(now);

@@ -50,6 +50,11 @@ public class Integrations {
         return repository.find(id);
     }
 
+    /** Every integration whose partner is to be asked for statuses now. */
+    public List<Integration> polled() {
+        return repository.active().stream().filter(Integration::polled).toList();
+    }
+
     /** Every integration that may send now. */
     public List<Integration> sending() {
         return repository.active().stream().filter(Integration::sending).toList();

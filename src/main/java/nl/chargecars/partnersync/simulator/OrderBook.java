@@ -3,9 +3,15 @@ package nl.chargecars.partnersync.simulator;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -16,9 +22,24 @@ public final class OrderBook {
 
     static final String PATH = "/orders/";
 
-    private record Entry(String json, String etag) {}
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private record Entry(String json, int version) {
+        String etag() {
+            return "\"v" + version + "\"";
+        }
+
+        /** An HTTP date (RFC 9110, 5.6.7). */
+        String lastModified() {
+            return HTTP_DATE.format(Instant.EPOCH.plusSeconds(version));
+        }
+    }
 
     private final Map<String, Entry> orders = new HashMap<>();
+    private final List<String> asked = new ArrayList<>();
+    private boolean byTimeOnly;
     private int versions;
     private int lookups;
     private int notModified;
@@ -34,8 +55,25 @@ public final class OrderBook {
                 .put("timestamp", since.toString())
                 .toString();
         versions++;
-        orders.put(partnerOrderId, new Entry(json, "\"v" + versions + "\""));
+        orders.put(partnerOrderId, new Entry(json, versions));
         return this;
+    }
+
+    /** Takes the order out again: 404 from now on. */
+    public synchronized OrderBook remove(String partnerOrderId) {
+        orders.remove(partnerOrderId);
+        return this;
+    }
+
+    /** Knows no ETags from now on, only Last-Modified: each change is a second of its own. */
+    public synchronized OrderBook byTimeOnly() {
+        byTimeOnly = true;
+        return this;
+    }
+
+    /** The orders that were asked for, in the order of the questions. */
+    public synchronized List<String> asked() {
+        return List.copyOf(asked);
     }
 
     /** How often an order was looked up, known or not. */
@@ -55,15 +93,28 @@ public final class OrderBook {
         lookups++;
         String id =
                 URLDecoder.decode(request.path().substring(PATH.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
+        asked.add(id);
         Entry entry = orders.get(id);
         if (entry == null) {
             return Behaviour.status(404);
+        }
+        if (byTimeOnly) {
+            return byTime(entry, request);
         }
         if (known(entry, request.header("If-None-Match").orElse(""))) {
             notModified++;
             return Behaviour.answer(304, Map.of("ETag", entry.etag()), "");
         }
         return Behaviour.answer(200, Map.of("Content-Type", "application/json", "ETag", entry.etag()), entry.json());
+    }
+
+    private Behaviour byTime(Entry entry, IncomingRequest request) {
+        if (request.header("If-Modified-Since").equals(Optional.of(entry.lastModified()))) {
+            notModified++;
+            return Behaviour.answer(304, Map.of("Last-Modified", entry.lastModified()), "");
+        }
+        return Behaviour.answer(
+                200, Map.of("Content-Type", "application/json", "Last-Modified", entry.lastModified()), entry.json());
     }
 
     private static boolean known(Entry entry, String ifNoneMatch) {

@@ -81,6 +81,8 @@ class AccessTableTest {
             GET    /api/v1/partners/{}/events                                         deliveries:read    aosv
             GET    /api/v1/partners/{}/status-updates                                 status:write       aosv
             POST   /api/v1/partners/{}/status-updates/{}/reprocess                    status:write       ao
+            GET    /api/v1/partners/{}/polling                                        status:write       aosv
+            POST   /api/v1/partners/{}/polling/run                                    staff              ao
             POST   /api/v1/partners                                                   staff              a
             GET    /api/v1/partners                                                   staff              aosv
             GET    /api/v1/partners/{}                                                staff              aosv

@@ -34,6 +34,7 @@ final class ParticularAnswers {
         statuses();
         staff();
         authorizationServer();
+        polling();
     }
 
     /** By operation, status and code. */
@@ -174,6 +175,18 @@ final class ParticularAnswers {
 
     private static Reply testEvent(TestPartner partner) {
         return partner.api().post(partner.path("/integration-config/test-event"), "");
+    }
+
+    private void polling() {
+        answers.put(
+                "showPolling 409 NO_ACTIVE_INTEGRATION",
+                () -> scene.admin().get(scene.withoutIntegration.path("/polling")));
+        answers.put("runPolling 409 NO_ACTIVE_INTEGRATION", () -> askNow(scene.withoutIntegration));
+        answers.put("runPolling 422 VALIDATION_FAILED", () -> askNow(scene.withoutWebhook));
+    }
+
+    private Reply askNow(TestPartner partner) {
+        return scene.admin().post(partner.path("/polling/run"), "");
     }
 
     private void deliveries() {

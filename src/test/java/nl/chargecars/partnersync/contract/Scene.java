@@ -31,7 +31,12 @@ final class Scene {
 
     Scene(TestServer server) {
         this.server = server;
-        this.partner = TestPartner.integrated(server, integration().with("/webhook_url", CLOSED));
+        this.partner = TestPartner.integrated(
+                server,
+                integration()
+                        .with("/webhook_url", CLOSED)
+                        .with("/api_base_url", CLOSED)
+                        .with("/polling", Map.of("path", "/orders/{partner_order_id}", "status_pointer", "/status")));
         this.stranger = TestPartner.withoutIntegration(server);
         this.withoutIntegration = TestPartner.withoutIntegration(server);
         this.withoutWebhook = TestPartner.integrated(server, integration().without("/webhook_url"));

@@ -80,6 +80,7 @@ class ReprocessRaceTest {
                 Actor.staff("test"),
                 sender.partner().id(),
                 server.clock().instant(),
+                Origin.WEBHOOK,
                 null,
                 "{}",
                 new PartnerUpdate(Seed.PARTNER_ORDER_ID, null, "TEAM_ON_SITE", null, null, null),

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.testing;
 import java.time.Duration;
 import nl.chargecars.partnersync.housekeeping.HousekeepingShape;
 import nl.chargecars.partnersync.outbound.DeliveryShape;
+import nl.chargecars.partnersync.polling.PollingShape;
 import nl.chargecars.partnersync.staff.PasswordCost;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -41,6 +42,13 @@ public class TestConfiguration {
     @Primary
     HousekeepingShape steppedHousekeeping() {
         return HousekeepingShape.stepped();
+    }
+
+    /** Partners are asked when a test steps {@code PollingWorker}. */
+    @Bean
+    @Primary
+    PollingShape steppedPolling() {
+        return PollingShape.stepped();
     }
 
     @Bean

@@ -1,0 +1,60 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.storage.GroupCommit;
+import nl.chargecars.partnersync.web.Json;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * For the rooms that learn a partner's status otherwise than by its webhook: from here on it is the partner's own status update
+ * like any other, mapped, recognised as repeated or stale, kept with its outcome, and never echoed.
+ */
+@Component
+public class PartnerStatuses {
+
+    private final GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates;
+    private final UpdateReader reader;
+    private final Json json;
+
+    PartnerStatuses(GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates, UpdateReader reader, Json json) {
+        this.receivedUpdates = receivedUpdates;
+        this.reader = reader;
+        this.json = json;
+    }
+
+    /**
+     * What became of a status.
+     *
+     * @param outcome as in the contract, "Outcome of an inbound update"
+     * @param accepted false when it waits to be processed again
+     * @param message why it was refused; null when it was accepted
+     */
+    public record Settled(
+            String outcome,
+            boolean accepted,
+            @Nullable String mappedStatus,
+            @Nullable String message) {}
+
+    /** @param timestamp by the partner's clock; null when it did not say */
+    public Settled tell(
+            PartnerId partner, String partnerOrderId, String status, @Nullable Instant timestamp, Origin origin) {
+        Map<String, Object> update = new LinkedHashMap<>();
+        update.put("partner_order_id", partnerOrderId);
+        update.put("status", status);
+        if (timestamp != null) {
+            update.put("timestamp", timestamp.toString());
+        }
+        byte[] body = json.write(update).getBytes(StandardCharsets.UTF_8);
+        ProcessedUpdate processed = receivedUpdates.submit(reader.read(partner, origin, null, body));
+        return new Settled(
+                processed.outcome().wireName(),
+                processed.outcome().accepted(),
+                processed.mappedStatus(),
+                processed.message());
+    }
+}

@@ -1,0 +1,63 @@
+package nl.chargecars.partnersync.polling;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import nl.chargecars.partnersync.partner.Polling;
+import nl.chargecars.partnersync.web.Timestamps;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Finds status and time in a partner's answer, where the integration's JSON pointers (RFC 6901) say they are. */
+final class AnswerParser {
+
+    private static final int LONGEST_STATUS = 100;
+
+    /** Seconds since 1970 stay below this for 3,000 years; what is larger counts milliseconds. */
+    private static final long LARGEST_IN_SECONDS = 100_000_000_000L;
+
+    private AnswerParser() {}
+
+    static OrderAnswer parse(@Nullable String body, Polling polling, JsonMapper json) {
+        JsonNode root;
+        try {
+            root = json.readTree(body == null ? "" : body);
+        } catch (JacksonException notJson) {
+            return new OrderAnswer.Unreadable("the answer is no JSON, or over 64 KiB");
+        }
+        JsonNode status = root.at(polling.statusPointer());
+        String word =
+                status.isValueNode() && !status.isNull() ? status.asString().strip() : "";
+        if (word.isEmpty() || word.length() > LONGEST_STATUS) {
+            return new OrderAnswer.Unreadable("no status at " + polling.statusPointer() + " in the answer");
+        }
+        if (polling.timestampPointer() == null) {
+            return new OrderAnswer.Status(word, null);
+        }
+        return time(root.at(polling.timestampPointer()))
+                .<OrderAnswer>map(time -> new OrderAnswer.Status(word, time))
+                .orElseGet(() ->
+                        new OrderAnswer.Unreadable("no time at " + polling.timestampPointer() + " in the answer"));
+    }
+
+    /** RFC 3339, or seconds or milliseconds since 1970. */
+    private static Optional<Instant> time(JsonNode node) {
+        if (node.isString()) {
+            return Optional.ofNullable(Timestamps.parse(node.stringValue().strip()));
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+            return Optional.empty();
+        }
+        long number = node.longValue();
+        try {
+            Instant time = Math.abs(number) < LARGEST_IN_SECONDS
+                    ? Instant.ofEpochSecond(number)
+                    : Instant.ofEpochMilli(number);
+            return Optional.ofNullable(Timestamps.parse(time.toString()));
+        } catch (DateTimeException outOfBounds) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package nl.chargecars.partnersync.polling;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a partner says when it is asked for an order. */
+public sealed interface OrderAnswer {
+
+    /** @param timestamp since when, by the partner's clock; null when it does not say */
+    record Status(String status, @Nullable Instant timestamp) implements OrderAnswer {}
+
+    /** Nothing has changed since it was last asked (304). */
+    record NotModified() implements OrderAnswer {}
+
+    /** The partner has no such order (404, 410). */
+    record Unknown(String error) implements OrderAnswer {}
+
+    /**
+     * There is an answer, and it makes no sense.
+     *
+     * @param error short, without anything of the answer
+     */
+    record Unreadable(String error) implements OrderAnswer {}
+
+    /**
+     * No answer that says anything.
+     *
+     * @param error short, without anything of the answer
+     * @param partnerWide true when it is not about this order: the partner does not know us, or wants a rest
+     * @param askedFor how long that rest is to be ({@code Retry-After})
+     */
+    record Failed(String error, boolean partnerWide, Optional<Duration> askedFor) implements OrderAnswer {}
+}

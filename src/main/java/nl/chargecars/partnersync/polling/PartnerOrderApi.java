@@ -1,0 +1,88 @@
+package nl.chargecars.partnersync.polling;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import nl.chargecars.partnersync.calling.PartnerCalls;
+import nl.chargecars.partnersync.client.Exchange;
+import nl.chargecars.partnersync.client.OutgoingRequest;
+import nl.chargecars.partnersync.client.UserAgent;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Polling;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The partner's own API, as far as we use it: one order's status, asked for as the integration's {@code polling} says. */
+@Component
+public class PartnerOrderApi {
+
+    private final PartnerCalls calls;
+    private final JsonMapper json;
+    private final PollingShape shape;
+    private final Clock clock;
+
+    PartnerOrderApi(PartnerCalls calls, JsonMapper json, PollingShape shape, Clock clock) {
+        this.calls = calls;
+        this.json = json;
+        this.shape = shape;
+        this.clock = clock;
+    }
+
+    /** @param validators to ask with the next time */
+    record Answered(OrderAnswer answer, Validators validators) {}
+
+    /** Asks without conditions. Never throws for what the partner does. */
+    public OrderAnswer ask(Integration integration, String partnerOrderId) {
+        return ask(integration, partnerOrderId, Validators.NONE).answer();
+    }
+
+    Answered ask(Integration integration, String partnerOrderId, Validators validators) {
+        Polling polling = Objects.requireNonNull(integration.api().polling());
+        Map<String, String> headers = new HashMap<>(validators.headers());
+        headers.put("Accept", "application/json");
+        headers.put("User-Agent", UserAgent.VALUE);
+        Exchange exchange = calls.make(
+                integration, OutgoingRequest.get(url(integration, polling, partnerOrderId), headers), shape.deadline());
+        return new Answered(answer(exchange, polling, validators), Validators.of(exchange));
+    }
+
+    private OrderAnswer answer(Exchange exchange, Polling polling, Validators validators) {
+        if (exchange.succeeded()) {
+            return AnswerParser.parse(exchange.body(), polling, json);
+        }
+        String error = String.valueOf(exchange.error());
+        int status = exchange.status() == null ? 0 : exchange.status();
+        return switch (status) {
+            case 304 ->
+                validators.any()
+                        ? new OrderAnswer.NotModified()
+                        : new OrderAnswer.Unreadable("responded 304 to a question without conditions");
+            case 404, 410 -> new OrderAnswer.Unknown(error);
+            // without a status the call was not made for want of a credential, or the partner is not there
+            case 0 -> new OrderAnswer.Failed(error, exchange.latency().isZero(), Optional.empty());
+            case 401, 403, 429, 503 -> new OrderAnswer.Failed(error, true, wait(exchange));
+            default -> new OrderAnswer.Failed(error, false, Optional.empty());
+        };
+    }
+
+    private Optional<Duration> wait(Exchange exchange) {
+        return exchange.askedToWait(clock.instant());
+    }
+
+    static URI url(Integration integration, Polling polling, String partnerOrderId) {
+        String base = Objects.requireNonNull(integration.api().baseUrl()).toString();
+        String withoutSlash = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        // a form's encoding, but for the space
+        String order = URLEncoder.encode(partnerOrderId, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
+        return URI.create(withoutSlash + polling.path().replace(Polling.ORDER, order));
+    }
+}

@@ -1,0 +1,88 @@
+package nl.chargecars.partnersync.polling;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
+import nl.chargecars.partnersync.polling.OrderAnswer.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order that the partner is asked for, and what is known from the times before.
+ *
+ * @param transitionCount of the order now
+ * @param failures in a row
+ * @param heard null when the partner has never said anything about it under this configuration
+ */
+record PolledOrder(
+        OrderId order,
+        String partnerOrderId,
+        int transitionCount,
+        int failures,
+        Validators validators,
+        @Nullable Heard heard) {
+
+    /** An order that fails is asked for again after 5 minutes, 10, 20 …, a day at most. */
+    private static final Duration FIRST_WAIT = Duration.ofMinutes(5);
+
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+    private static final int LAST_DOUBLING = 9;
+
+    private static final Set<String> ACCEPTED = Set.of("applied", "unchanged", "duplicate", "stale");
+
+    /**
+     * The status that the partner said last.
+     *
+     * @param refusal why it was not accepted; null when it was
+     * @param transitionCount of the order at that time
+     */
+    record Heard(Status status, String outcome, @Nullable String refusal, int transitionCount) {}
+
+    /** What is written down after a question. */
+    record Result(
+            PolledOrder asked,
+            Instant at,
+            Validators validators,
+            @Nullable Heard heard,
+            int failures,
+            @Nullable Instant notBefore,
+            @Nullable String error) {}
+
+    /**
+     * True when hearing the same again is no news: it was accepted, or it was refused and nothing has changed since that could
+     * make it acceptable. A configuration that was changed has forgotten what was heard.
+     */
+    boolean isSettled() {
+        return heard != null && (ACCEPTED.contains(heard.outcome()) || heard.transitionCount() == transitionCount);
+    }
+
+    /** Only what is settled may be answered with "not modified". */
+    Validators conditions() {
+        return isSettled() ? validators : Validators.NONE;
+    }
+
+    boolean isNews(Status status) {
+        return !isSettled() || !Objects.requireNonNull(heard).status().equals(status);
+    }
+
+    Result notModified(Instant now) {
+        return same(now, validators);
+    }
+
+    Result same(Instant now, Validators current) {
+        return new Result(this, now, current, heard, 0, null, heard == null ? null : heard.refusal());
+    }
+
+    Result told(Instant now, Validators current, Status status, Settled settled) {
+        String why = settled.accepted() ? null : settled.outcome() + ": " + settled.message();
+        return new Result(this, now, current, new Heard(status, settled.outcome(), why, transitionCount), 0, null, why);
+    }
+
+    Result failed(Instant now, String error) {
+        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(failures, LAST_DOUBLING));
+        Duration bounded = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+        return new Result(this, now, Validators.NONE, heard, failures + 1, now.plus(bounded), error);
+    }
+}

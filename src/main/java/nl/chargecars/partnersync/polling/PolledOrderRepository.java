@@ -1,0 +1,176 @@
+package nl.chargecars.partnersync.polling;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.polling.OrderAnswer.Status;
+import nl.chargecars.partnersync.polling.PolledOrder.Heard;
+import nl.chargecars.partnersync.polling.PolledOrder.Result;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The orders that are asked for. Which those are is read from the orders themselves, in the order of their ids: for each status
+ * that is not final one range of the index that begins with partner and status, however many final orders there are.
+ */
+@Repository
+class PolledOrderRepository {
+
+    static final String PAGE = """
+            select open.id, open.partner_order_id, open.transition_count,
+                   case when polled.version = :version then polled.failures else 0 end as failures,
+                   polled.version = :version as same_version,
+                   polled.etag, polled.last_modified, polled.partner_status, polled.partner_timestamp, polled.outcome,
+                   polled.error,
+                   polled.transition_count as heard_at_count
+            from unnest(:statuses::text[]) as wanted (status)
+            cross join lateral (
+                select orders.id, orders.transition_count,
+                       orders.partner_external_references ->> 'partner_order_id' as partner_order_id
+                from orders
+                left join polled_orders as known on known.order_id = orders.id
+                where orders.partner_organization_id = :partner
+                  and orders.order_status = wanted.status
+                  and orders.id > :after
+                  and (known.not_before is null or known.not_before <= :now or known.version <> :version)
+                order by orders.id
+                limit :limit) as open
+            left join polled_orders as polled on polled.order_id = open.id
+            order by open.id
+            limit :limit
+            """;
+
+    private static final String SAVE = """
+            insert into polled_orders (
+                order_id, integration_id, version, polled_at, etag, last_modified, partner_status, partner_timestamp, outcome,
+                transition_count, failures, not_before, error)
+            select * from unnest(
+                ?::uuid[], ?::uuid[], ?::int[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
+                ?::text[], ?::int[], ?::int[], ?::timestamptz[], ?::text[])
+            on conflict (order_id) do update
+            set integration_id = excluded.integration_id, version = excluded.version, polled_at = excluded.polled_at,
+                etag = excluded.etag, last_modified = excluded.last_modified, partner_status = excluded.partner_status,
+                partner_timestamp = excluded.partner_timestamp, outcome = excluded.outcome,
+                transition_count = excluded.transition_count, failures = excluded.failures,
+                not_before = excluded.not_before, error = excluded.error
+            """;
+
+    private static final String FORGET = """
+            delete from polled_orders
+            using orders
+            where polled_orders.integration_id = :integration and orders.id = polled_orders.order_id
+              and orders.order_status <> all(:statuses::text[])
+            """;
+
+    private static final String FAILING = """
+            select orders.partner_external_references ->> 'partner_order_id' as partner_order_id, orders.order_number,
+                   polled.polled_at, polled.not_before, polled.failures, polled.error
+            from polled_orders as polled
+            join orders on orders.id = polled.order_id
+            where polled.integration_id = :integration and polled.error is not null
+            order by polled.order_id
+            limit :limit
+            """;
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+
+    PolledOrderRepository(JdbcTemplate jdbc, JdbcClient client) {
+        this.jdbc = jdbc;
+        this.client = client;
+    }
+
+    /** @param nextAttemptAt null when it is asked for in every round */
+    record Failing(
+            String partnerOrderId,
+            String chargecarsOrderId,
+            Instant polledAt,
+            @Nullable Instant nextAttemptAt,
+            int failures,
+            String error) {}
+
+    /** @param statuses those that are not final */
+    List<PolledOrder> page(
+            Integration integration, Collection<String> statuses, @Nullable OrderId after, Instant now, int limit) {
+        return client.sql(PAGE)
+                .param("statuses", statuses.toArray(String[]::new))
+                .param("partner", integration.partner().value())
+                .param("after", after == null ? BEFORE_ALL : after.value())
+                .param("version", integration.version())
+                .param("now", Row.timestamp(now))
+                .param("limit", limit)
+                .query((row, _) -> order(row))
+                .list();
+    }
+
+    void save(Integration integration, List<Result> results) {
+        Bulk.of(jdbc, results)
+                .uuid(one -> one.asked().order().value())
+                .uuid(_ -> integration.id().value())
+                .integer(_ -> integration.version())
+                .instant(Result::at)
+                .text(one -> one.validators().etag())
+                .text(one -> one.validators().lastModified())
+                .text(one -> one.heard() == null ? null : one.heard().status().status())
+                .instant(
+                        one -> one.heard() == null ? null : one.heard().status().timestamp())
+                .text(one -> one.heard() == null ? null : one.heard().outcome())
+                .integer(one -> one.heard() == null ? null : one.heard().transitionCount())
+                .integer(Result::failures)
+                .instant(Result::notBefore)
+                .text(Result::error)
+                .update(SAVE);
+    }
+
+    /** Those that have become final. */
+    void forgetFinal(IntegrationId integration, Collection<String> statuses) {
+        client.sql(FORGET)
+                .param("integration", integration.value())
+                .param("statuses", statuses.toArray(String[]::new))
+                .update();
+    }
+
+    List<Failing> failing(IntegrationId integration, int limit) {
+        return client.sql(FAILING)
+                .param("integration", integration.value())
+                .param("limit", limit)
+                .query((row, _) -> new Failing(
+                        Row.text(row, "partner_order_id"),
+                        Row.text(row, "order_number"),
+                        Row.instant(row, "polled_at"),
+                        Row.instantOrNull(row, "not_before"),
+                        row.getInt("failures"),
+                        Row.text(row, "error")))
+                .list();
+    }
+
+    private static PolledOrder order(ResultSet row) throws SQLException {
+        boolean sameVersion = row.getBoolean("same_version");
+        String status = sameVersion ? row.getString("partner_status") : null;
+        return new PolledOrder(
+                new OrderId(Row.uuid(row, "id")),
+                Row.text(row, "partner_order_id"),
+                row.getInt("transition_count"),
+                row.getInt("failures"),
+                sameVersion ? new Validators(row.getString("etag"), row.getString("last_modified")) : Validators.NONE,
+                status == null
+                        ? null
+                        : new Heard(
+                                new Status(status, Row.instantOrNull(row, "partner_timestamp")),
+                                Row.text(row, "outcome"),
+                                row.getString("error"),
+                                row.getInt("heard_at_count")));
+    }
+}

@@ -1,0 +1,156 @@
+package nl.chargecars.partnersync.polling;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.inbound.Origin;
+import nl.chargecars.partnersync.inbound.PartnerStatuses;
+import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.IntegrationFigures;
+import nl.chargecars.partnersync.partner.SyncResult;
+import nl.chargecars.partnersync.polling.OrderAnswer.Failed;
+import nl.chargecars.partnersync.polling.OrderAnswer.NotModified;
+import nl.chargecars.partnersync.polling.OrderAnswer.Status;
+import nl.chargecars.partnersync.polling.OrderAnswer.Unknown;
+import nl.chargecars.partnersync.polling.OrderAnswer.Unreadable;
+import nl.chargecars.partnersync.polling.Questions.Asked;
+import nl.chargecars.partnersync.status.Workflow;
+import nl.chargecars.partnersync.status.WorkflowStatus;
+import nl.chargecars.partnersync.status.Workflows;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Walks through an integration's open orders, a page at a time, outside any transaction while the partner is asked. */
+@Component
+class PollingRounds {
+
+    private static final Logger log = LoggerFactory.getLogger(PollingRounds.class);
+
+    private final RoundRepository rounds;
+    private final PolledOrderRepository orders;
+    private final Questions questions;
+    private final PartnerStatuses statuses;
+    private final Workflows workflows;
+    private final IntegrationFigures figures;
+    private final TransactionTemplate transaction;
+    private final PollingShape shape;
+    private final Clock clock;
+
+    PollingRounds(
+            RoundRepository rounds,
+            PolledOrderRepository orders,
+            Questions questions,
+            PartnerStatuses statuses,
+            Workflows workflows,
+            IntegrationFigures figures,
+            TransactionTemplate transaction,
+            PollingShape shape,
+            Clock clock) {
+        this.rounds = rounds;
+        this.orders = orders;
+        this.questions = questions;
+        this.statuses = statuses;
+        this.workflows = workflows;
+        this.figures = figures;
+        this.transaction = transaction;
+        this.shape = shape;
+        this.clock = clock;
+    }
+
+    /** Statuses that an order is asked for in. */
+    static List<String> open(Workflow workflow) {
+        return workflow.statuses().stream()
+                .filter(status -> !status.isFinal())
+                .map(WorkflowStatus::status)
+                .toList();
+    }
+
+    /**
+     * One page, or the end of the round where there are no more.
+     *
+     * @return the round as it goes on; the same object never twice, null when it is over, paused, or another node's
+     */
+    @Nullable
+    Round page(Round round, Integration integration) {
+        List<String> open = open(workflows.current());
+        // a partner that did not answer is probed with a single question
+        int size = round.failures() == 0 ? shape.page() : 1;
+        List<PolledOrder> page = orders.page(integration, open, round.after(), clock.instant(), size);
+        if (page.isEmpty()) {
+            finish(round, integration, open);
+            return null;
+        }
+        return settle(round, integration, page, questions.ask(integration, page));
+    }
+
+    private void finish(Round round, Integration integration, List<String> open) {
+        Instant now = clock.instant();
+        orders.forgetFinal(integration.id(), open);
+        rounds.finish(round, now, PollingTimes.nextRound(integration.delivery().frequency(), round.startedAt(), now));
+    }
+
+    private @Nullable Round settle(Round round, Integration integration, List<PolledOrder> page, List<Asked> asked) {
+        var outcome = new RoundPage(round.after());
+        asked.forEach(one -> settle(integration, one, outcome));
+        Instant now = clock.instant();
+        transaction.executeWithoutResult(_ -> {
+            orders.save(integration, outcome.results());
+            figures.record(results(integration, outcome, now));
+        });
+        log.info(
+                "polling.page integration={} asked={} told={} failed={} outcome=\"{}\"",
+                integration.id(),
+                outcome.tally().asked(),
+                outcome.tally().told(),
+                outcome.tally().failed(),
+                Objects.requireNonNullElse(outcome.tally().error(), "answered"));
+        if (outcome.interrupted()) {
+            Instant next = PollingTimes.afterFailure(round.failures(), outcome.askedFor(), now);
+            rounds.pause(round, outcome.answeredUpTo(), outcome.tally(), now, next);
+            return null;
+        }
+        OrderId last = page.getLast().order();
+        boolean ours = rounds.advance(round, last, outcome.tally(), now, now.plus(shape.lease()));
+        return ours ? new Round(round.integration(), round.startedAt(), last, 0) : null;
+    }
+
+    private void settle(Integration integration, Asked one, RoundPage page) {
+        Instant now = clock.instant();
+        PolledOrder order = one.order();
+        switch (one.answered().answer()) {
+            case NotModified() -> page.add(order.notModified(now), false);
+            case Unknown unknown -> page.add(order.failed(now, unknown.error()), false);
+            case Unreadable unreadable -> page.add(order.failed(now, unreadable.error()), false);
+            case Failed failed -> page.add(one, failed, now);
+            case Status status -> {
+                if (order.isNews(status)) {
+                    Settled settled = statuses.tell(
+                            integration.partner(),
+                            order.partnerOrderId(),
+                            status.status(),
+                            status.timestamp(),
+                            Origin.POLLING);
+                    page.add(order.told(now, one.answered().validators(), status, settled), true);
+                } else {
+                    page.add(order.same(now, one.answered().validators()), false);
+                }
+            }
+        }
+    }
+
+    private static List<SyncResult> results(Integration integration, RoundPage page, Instant now) {
+        List<SyncResult> results = new ArrayList<>(
+                Collections.nCopies(page.quietSuccesses(), SyncResult.succeeded(integration.id(), now)));
+        String error = "Polling: " + page.tally().error();
+        results.addAll(Collections.nCopies(page.silent(), SyncResult.failed(integration.id(), now, error)));
+        return results;
+    }
+}

@@ -1,0 +1,102 @@
+package nl.chargecars.partnersync.polling;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.polling.OrderAnswer.Failed;
+import nl.chargecars.partnersync.polling.PolledOrder.Result;
+import nl.chargecars.partnersync.polling.Questions.Asked;
+import nl.chargecars.partnersync.polling.RoundRepository.Tally;
+import org.jspecify.annotations.Nullable;
+
+/** What came of one page of a round: what to write down for each order, and whether the partner is there at all. */
+final class RoundPage {
+
+    private final List<Result> results = new ArrayList<>();
+    private final @Nullable OrderId before;
+    private @Nullable OrderId answeredUpTo;
+    private boolean failedBefore;
+    private boolean wantsRest;
+    private Optional<Duration> askedFor = Optional.empty();
+    private int asked;
+    private int told;
+    private int failed;
+    private int silent;
+    private @Nullable String error;
+
+    /** @param before the order that the page began behind; null at the beginning of the round */
+    RoundPage(@Nullable OrderId before) {
+        this.before = before;
+        this.answeredUpTo = before;
+    }
+
+    /** @param news true when it went on to the inbound path */
+    void add(Result result, boolean news) {
+        results.add(result);
+        asked++;
+        told += news ? 1 : 0;
+        if (result.error() != null) {
+            failed++;
+            error = result.error();
+        }
+        passed(result.asked().order());
+    }
+
+    /** The partner did not answer. */
+    void add(Asked one, Failed failure, Instant now) {
+        asked++;
+        failed++;
+        silent++;
+        error = failure.error();
+        if (failure.partnerWide()) {
+            wantsRest = true;
+            askedFor = failure.askedFor().isPresent() ? failure.askedFor() : askedFor;
+            failedBefore = true; // the order is as it was, and first in turn
+        } else {
+            results.add(one.order().failed(now, failure.error()));
+            passed(one.order().order());
+        }
+    }
+
+    private void passed(OrderId order) {
+        if (!failedBefore) {
+            answeredUpTo = order;
+        }
+    }
+
+    List<Result> results() {
+        return results;
+    }
+
+    /** True when the partner wants a rest, or answered nothing at all. */
+    boolean interrupted() {
+        return wantsRest || silent == asked;
+    }
+
+    /** What {@code Retry-After} asked for. */
+    Optional<Duration> askedFor() {
+        return askedFor;
+    }
+
+    /** Behind which order to go on. */
+    @Nullable
+    OrderId answeredUpTo() {
+        return answeredUpTo == null ? before : answeredUpTo;
+    }
+
+    Tally tally() {
+        return new Tally(asked, told, failed, error);
+    }
+
+    /** How many of the questions were answered, and by nothing that the inbound path has counted. */
+    int quietSuccesses() {
+        return asked - silent - told;
+    }
+
+    int silent() {
+        return silent;
+    }
+}

@@ -1,0 +1,207 @@
+package nl.chargecars.partnersync.polling;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The table polling_rounds: whoever claims a row goes on with that integration's round, one node at a time. */
+@Repository
+class RoundRepository {
+
+    private static final String ENROL = """
+            insert into polling_rounds (integration_id, due_at)
+            select * from unnest(?::uuid[], ?::timestamptz[])
+            on conflict (integration_id) do nothing
+            """;
+
+    private static final String CLAIM = """
+            update polling_rounds
+            set leased_by = :node, leased_until = :lease_end,
+                round_started_at = coalesce(round_started_at, :now),
+                asked = case when round_started_at is null then 0 else asked end,
+                told = case when round_started_at is null then 0 else told end,
+                failed = case when round_started_at is null then 0 else failed end
+            where integration_id = (
+                select integration_id
+                from polling_rounds
+                where integration_id = any(:integrations::uuid[]) and due_at <= :now
+                  and (leased_until is null or leased_until <= :now)
+                order by due_at
+                limit 1
+                for update skip locked)
+            returning integration_id, round_started_at, after_order_id, consecutive_failures
+            """;
+
+    private static final String ADVANCE = """
+            update polling_rounds
+            set after_order_id = :after, leased_until = :lease_end,
+                asked = asked + :asked, told = told + :told, failed = failed + :failed, consecutive_failures = 0,
+                last_polled_at = :now,
+                last_error_at = case when :error::text is null then last_error_at else :now end,
+                last_error = coalesce(:error, last_error)
+            where integration_id = :integration and leased_by = :node
+            """;
+
+    private static final String PAUSE = """
+            update polling_rounds
+            set due_at = :due_at, leased_by = null, leased_until = null, consecutive_failures = consecutive_failures + 1,
+                after_order_id = :after::uuid, asked = asked + :asked, told = told + :told, failed = failed + :failed,
+                last_error_at = :now, last_error = :error
+            where integration_id = :integration and leased_by = :node
+            """;
+
+    private static final String FINISH = """
+            update polling_rounds
+            set due_at = :due_at, leased_by = null, leased_until = null, round_started_at = null, after_order_id = null,
+                round_finished_at = :now
+            where integration_id = :integration and leased_by = :node
+            """;
+
+    private static final String RELEASE = """
+            update polling_rounds set leased_by = null, leased_until = null
+            where integration_id = :integration and leased_by = :node
+            """;
+
+    private static final String DUE_NOW = """
+            update polling_rounds set due_at = least(due_at, :now) where integration_id = :integration
+            """;
+
+    private static final String VIEW = """
+            select due_at, round_started_at, round_finished_at, consecutive_failures, asked, told, failed, last_polled_at,
+                   last_error_at, last_error
+            from polling_rounds
+            where integration_id = :integration
+            """;
+
+    private final UUID node = Uuid7.next();
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+
+    RoundRepository(JdbcTemplate jdbc, JdbcClient client) {
+        this.jdbc = jdbc;
+        this.client = client;
+    }
+
+    /** How the polling of an integration goes. */
+    record Progress(
+            Instant nextPollAt,
+            @Nullable Instant roundStartedAt,
+            @Nullable Instant roundFinishedAt,
+            int consecutiveFailures,
+            long asked,
+            long told,
+            long failed,
+            @Nullable Instant lastPolledAt,
+            @Nullable Instant lastErrorAt,
+            @Nullable String lastError) {}
+
+    /** @param error of one of those that failed; null when none did */
+    record Tally(int asked, int told, int failed, @Nullable String error) {}
+
+    /** Those that are not there yet are due at once. */
+    void enrol(List<IntegrationId> integrations, Instant now) {
+        Bulk.of(jdbc, integrations).uuid(IntegrationId::value).instant(_ -> now).update(ENROL);
+    }
+
+    Optional<Round> claim(List<IntegrationId> integrations, Instant now, Instant leaseEnd) {
+        return client.sql(CLAIM)
+                .param(
+                        "integrations",
+                        integrations.stream().map(IntegrationId::value).toArray(UUID[]::new))
+                .param("node", node)
+                .param("now", Row.timestamp(now))
+                .param("lease_end", Row.timestamp(leaseEnd))
+                .query((row, _) -> new Round(
+                        new IntegrationId(Row.uuid(row, "integration_id")),
+                        Row.instant(row, "round_started_at"),
+                        orderOrNull(Row.uuidOrNull(row, "after_order_id")),
+                        row.getInt("consecutive_failures")))
+                .optional();
+    }
+
+    /** A page is done; false when the lease was lost meanwhile, and the round is another node's. */
+    boolean advance(Round round, OrderId after, Tally tally, Instant now, Instant leaseEnd) {
+        return client.sql(ADVANCE)
+                        .param("integration", round.integration().value())
+                        .param("node", node)
+                        .param("after", after.value())
+                        .param("asked", tally.asked())
+                        .param("told", tally.told())
+                        .param("failed", tally.failed())
+                        .param("error", tally.error())
+                        .param("now", Row.timestamp(now))
+                        .param("lease_end", Row.timestamp(leaseEnd))
+                        .update()
+                > 0;
+    }
+
+    /** The partner does not answer, or wants a rest: the round goes on later, behind the given order. */
+    void pause(Round round, @Nullable OrderId after, Tally tally, Instant now, Instant dueAt) {
+        client.sql(PAUSE)
+                .param("integration", round.integration().value())
+                .param("node", node)
+                .param("after", after == null ? null : after.value())
+                .param("asked", tally.asked())
+                .param("told", tally.told())
+                .param("failed", tally.failed())
+                .param("error", String.valueOf(tally.error()))
+                .param("now", Row.timestamp(now))
+                .param("due_at", Row.timestamp(dueAt))
+                .update();
+    }
+
+    void finish(Round round, Instant now, Instant nextDue) {
+        client.sql(FINISH)
+                .param("integration", round.integration().value())
+                .param("node", node)
+                .param("now", Row.timestamp(now))
+                .param("due_at", Row.timestamp(nextDue))
+                .update();
+    }
+
+    /** Gives it back as it is: another node, or this one later, goes on. */
+    void release(IntegrationId integration) {
+        client.sql(RELEASE)
+                .param("integration", integration.value())
+                .param("node", node)
+                .update();
+    }
+
+    void makeDue(IntegrationId integration, Instant now) {
+        client.sql(DUE_NOW)
+                .param("integration", integration.value())
+                .param("now", Row.timestamp(now))
+                .update();
+    }
+
+    Optional<Progress> progress(IntegrationId integration) {
+        return client.sql(VIEW)
+                .param("integration", integration.value())
+                .query((row, _) -> new Progress(
+                        Row.instant(row, "due_at"),
+                        Row.instantOrNull(row, "round_started_at"),
+                        Row.instantOrNull(row, "round_finished_at"),
+                        row.getInt("consecutive_failures"),
+                        row.getLong("asked"),
+                        row.getLong("told"),
+                        row.getLong("failed"),
+                        Row.instantOrNull(row, "last_polled_at"),
+                        Row.instantOrNull(row, "last_error_at"),
+                        row.getString("last_error")))
+                .optional();
+    }
+
+    private static @Nullable OrderId orderOrNull(@Nullable UUID id) {
+        return id == null ? null : new OrderId(id);
+    }
+}

@@ -1,0 +1,124 @@
+package nl.chargecars.partnersync.polling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.polling.RoundRepository.Tally;
+import nl.chargecars.partnersync.testing.AtOnce;
+import nl.chargecars.partnersync.testing.PolledPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Several nodes on one database: a round is one node's, and another's when that one dies. */
+@ExtendWith(WithServer.class)
+class PollingNodesTest {
+
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
+    private final TestServer server;
+
+    PollingNodesTest(TestServer server) {
+        this.server = server;
+    }
+
+    @Test
+    void aRoundIsClaimedByOneNodeHoweverManyAsk() {
+        try (var polled = PolledPartner.of(server)) {
+            IntegrationId integration = integration(polled);
+            Instant now = server.clock().instant();
+            node().enrol(List.of(integration), now);
+            List<Optional<Round>> claims =
+                    AtOnce.call(16, _ -> node().claim(List.of(integration), now, now.plus(LEASE)));
+            assertThat(claims).filteredOn(Optional::isPresent).hasSize(1);
+        }
+    }
+
+    @Test
+    void anotherNodeGoesOnWhereADeadOneWasAndTheDeadOneChangesNothingAnyMore() {
+        try (var polled = PolledPartner.of(server)) {
+            for (int number = 0; number < 9; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            IntegrationId integration = integration(polled);
+            var pages = server.part(PolledOrderRepository.class);
+            RoundRepository dying = node();
+            Instant now = server.clock().instant();
+            dying.enrol(List.of(integration), now);
+            Round round =
+                    dying.claim(List.of(integration), now, now.plus(LEASE)).orElseThrow();
+            PolledOrder fifth = pages.page(
+                            server.part(Integrations.class).find(integration).orElseThrow(),
+                            List.of("new"),
+                            null,
+                            now,
+                            5)
+                    .getLast();
+            assertThat(dying.advance(round, fifth.order(), new Tally(5, 0, 0, null), now, now.plus(LEASE)))
+                    .isTrue();
+            polled.poll();
+            assertThat(polled.asked()).as("its lease holds").isEmpty();
+            polled.pollAfter(LEASE);
+            assertThat(polled.asked()).as("the other node asked for the rest").hasSize(4);
+            assertThat(dying.advance(round, fifth.order(), new Tally(5, 0, 0, null), now, now.plus(LEASE)))
+                    .as("comes back too late")
+                    .isFalse();
+        }
+    }
+
+    /** The page is read through the index by partner and status: as many steps with a thousand final orders as with none. */
+    @Test
+    void aPageDoesNotReadOrdersThatAreFinal() {
+        try (var polled = PolledPartner.of(server)) {
+            String order = polled.order("A-1");
+            server.db().update("""
+                    insert into orders
+                    select gen_random_uuid(), 'X' || number || '-' || substr(template.id::text, 25), partner_organization_id,
+                           customer_organization_id, primary_contact_id, installation_address_id, order_type,
+                           business_entity, entity_type, 'completed', status_since, transition_count,
+                           partner_external_references || jsonb_build_object('partner_order_id', 'F-' || number),
+                           customer_name, customer_email, customer_phone, installation_preferences, submitted,
+                           last_partner_update_at, created_at, updated_at
+                    from orders as template cross join generate_series(1, 3000) as number
+                    where template.id = ?::uuid""", order);
+            server.db().update("analyze orders");
+            List<String> plan = server.db()
+                    .client()
+                    .sql("explain (analyze, costs off, timing off, summary off) " + inlined(polled))
+                    .query((row, _) -> row.getString(1))
+                    .list();
+            assertThat(String.join("\n", plan))
+                    .contains("orders_partner_status")
+                    .doesNotContain("rows=3")
+                    .doesNotContain("Rows Removed by Filter: 3");
+        }
+    }
+
+    private static String inlined(PolledPartner polled) {
+        return PolledOrderRepository.PAGE
+                .replace(":statuses", "'{new,approved,scheduled,in_progress,on_hold}'")
+                .replace(":partner", "'" + polled.id() + "'::uuid")
+                .replace(":after", "'00000000-0000-0000-0000-000000000000'::uuid")
+                .replace(":version", "1")
+                .replace(":now", "now()")
+                .replace(":limit", "32");
+    }
+
+    private IntegrationId integration(PolledPartner polled) {
+        return server.part(Integrations.class).active(polled.id()).orElseThrow().id();
+    }
+
+    /** Each has an id of its own. */
+    private RoundRepository node() {
+        return new RoundRepository(server.part(JdbcTemplate.class), server.part(JdbcClient.class));
+    }
+}

@@ -1,0 +1,363 @@
+package nl.chargecars.partnersync.polling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.ExpectedCredential;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.PolledPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Partners without webhooks of their own are asked; what they say goes the way of every status update. */
+@ExtendWith(WithServer.class)
+class PollingTest {
+
+    private static final Duration ROUND = Duration.ofMinutes(5);
+
+    private final TestServer server;
+
+    PollingTest(TestServer server) {
+        this.server = server;
+    }
+
+    @Test
+    void appliesWhatThePartnerSaysAndShowsWhereItCameFrom() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A/1 é");
+            server.clock().advance(Duration.ofSeconds(1));
+            polled.says("A/1 é", "IN_PROGRESS");
+            polled.poll();
+            assertThat(polled.asked()).containsExactly("A/1 é");
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied");
+            var kept = polled.partner
+                    .api()
+                    .get(polled.partner.path("/status-updates"))
+                    .is(200);
+            assertThat(kept.text("/data/0/origin")).isEqualTo("polling");
+            assertThat(kept.text("/data/0/mapped_status")).isEqualTo("in_progress");
+        }
+    }
+
+    @Test
+    void isNotSentBackToThePartnerThatSaidIt() {
+        try (var polled = PolledPartner.of(server)) {
+            String order = polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.poll();
+            assertThat(server.db()
+                            .text(
+                                    "select reason from unsent_transitions where order_id = ?::uuid and transition_id = ("
+                                            + " select id from status_transitions where entity_id = ?::uuid and sequence = 2)",
+                                    order,
+                                    order))
+                    .isEqualTo("echo");
+            assertThat(server.db()
+                            .text(
+                                    "select caused_by from status_transitions where entity_id = ?::uuid and sequence = 2",
+                                    order))
+                    .isEqualTo("partner");
+        }
+    }
+
+    @Test
+    void asksAgainWhenItIsDueAndKeepsNothingOfAnAnswerThatIsTheSame() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.poll();
+            polled.pollAfter(ROUND.minusSeconds(1));
+            assertThat(polled.asked()).as("not due yet").hasSize(1);
+            polled.pollAfter(Duration.ofSeconds(1));
+            polled.pollAfter(ROUND);
+            assertThat(polled.asked()).hasSize(3);
+            assertThat(polled.simulator.orders().notModified()).isEqualTo(2);
+            assertThat(polled.updates()).hasSize(1);
+            polled.says("A-1", "DELIVERED");
+            polled.pollAfter(ROUND);
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied", "polling DELIVERED applied");
+            polled.pollAfter(ROUND);
+            assertThat(polled.asked()).as("final: no more questions").hasSize(4);
+        }
+    }
+
+    @Test
+    void asksByTimeWhereThePartnerKnowsNoETags() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.simulator.orders().byTimeOnly();
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.poll();
+            polled.pollAfter(ROUND);
+            assertThat(polled.simulator.orders().notModified()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theSameAnswerWithoutAnyValidatorIsNotKeptEither() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.simulator
+                    .script()
+                    .onPath(
+                            "/orders/A-1",
+                            Behaviour.answer(200, Map.of(), "{\"status\":\"IN_PROGRESS\",\"timestamp\":1900000000}"));
+            server.clock().set(java.time.Instant.ofEpochSecond(1_900_000_000L));
+            polled.poll();
+            polled.pollAfter(ROUND);
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied");
+        }
+    }
+
+    @Test
+    void recognisesWhatIsOlderThanWhatWasAppliedBefore() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.poll();
+            polled.simulator
+                    .orders()
+                    .put("A-1", "CONFIRMED", server.clock().instant().minusSeconds(60));
+            polled.pollAfter(ROUND);
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied", "polling CONFIRMED stale");
+            assertThat(polled.statusOf("A-1")).isEqualTo("in_progress");
+        }
+    }
+
+    @Test
+    void keepsARefusedStatusOnceAndTriesItAgainWhenTheMappingHasBeenMended() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.says("A-1", "TEAM_ON_SITE");
+            polled.poll();
+            polled.pollAfter(ROUND);
+            assertThat(polled.updates()).containsExactly("polling TEAM_ON_SITE status_not_mapped");
+            assertThat(polled.progress().text("/data/failing_orders/0/error")).startsWith("status_not_mapped: ");
+            polled.configure(PolledPartner.configuration()
+                    .with("/status_mapping/partner_to_chargecars/TEAM_ON_SITE", "in_progress"));
+            polled.pollAfter(ROUND);
+            assertThat(polled.updates())
+                    .containsExactly("polling TEAM_ON_SITE status_not_mapped", "polling TEAM_ON_SITE applied");
+            assertThat(polled.progress().at("/data/failing_orders").isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void triesARefusedTransitionAgainOnceTheOrderHasMovedOn() {
+        try (var polled = PolledPartner.of(server)) {
+            String order = polled.order("A-1");
+            polled.says("A-1", "DELIVERED");
+            polled.poll();
+            assertThat(polled.updates()).containsExactly("polling DELIVERED invalid_status_transition");
+            server.admin()
+                    .post(
+                            "/api/v1/status/change",
+                            Map.of("entity_type", "order", "entity_id", order, "to_status", "in_progress"))
+                    .is(200);
+            polled.pollAfter(ROUND);
+            assertThat(polled.statusOf("A-1")).isEqualTo("completed");
+        }
+    }
+
+    @Test
+    void asksAnOrderThatThePartnerDoesNotKnowEverMoreRarely() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("GONE");
+            polled.order("THERE");
+            polled.says("THERE", "IN_PROGRESS");
+            polled.poll();
+            assertThat(polled.asked()).containsExactlyInAnyOrder("GONE", "THERE");
+            assertThat(polled.progress().text("/data/failing_orders/0/error")).isEqualTo("responded 404");
+            for (int round = 0; round < 12; round++) {
+                polled.pollAfter(ROUND);
+            }
+            assertThat(polled.asked()).filteredOn("THERE"::equals).hasSize(13);
+            assertThat(polled.asked())
+                    .as("after 5, 10, 20 minutes")
+                    .filteredOn("GONE"::equals)
+                    .hasSize(4);
+            polled.says("GONE", "IN_PROGRESS");
+            polled.pollAfter(Duration.ofHours(1));
+            assertThat(polled.statusOf("GONE")).isEqualTo("in_progress");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no json",
+                "{}",
+                "{\"status\": null, \"timestamp\": \"2026-03-01T12:00:00Z\"}",
+                "{\"status\": {\"is\": \"X\"}, \"timestamp\": \"2026-03-01T12:00:00Z\"}",
+                "{\"status\": \"IN_PROGRESS\"}",
+                "{\"status\": \"IN_PROGRESS\", \"timestamp\": \"yesterday\"}",
+                "{\"status\": \"IN_PROGRESS\", \"timestamp\": 9e99}"
+            })
+    void anAnswerThatMakesNoSenseIsAFailureOfThatOrder(String body) {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.order("A-2");
+            polled.says("A-2", "IN_PROGRESS");
+            polled.simulator.script().onPath("/orders/A-1", Behaviour.answer(200, Map.of(), body));
+            polled.poll();
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied");
+            assertThat(polled.progress().text("/data/failing_orders/0/partner_order_id"))
+                    .isEqualTo("A-1");
+            assertThat(polled.progress()
+                            .at("/data/progress/consecutive_failures")
+                            .asInt())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void readsStatusAndTimeWhereThePointersSay() {
+        JsonBody nested = PolledPartner.configuration()
+                .with(
+                        "/polling",
+                        Map.of(
+                                "path",
+                                "/api/{partner_order_id}?view=short",
+                                "status_pointer",
+                                "/data/0/state~1code",
+                                "timestamp_pointer",
+                                "/data/0/at"));
+        try (var polled = PolledPartner.of(server, nested)) {
+            polled.order("A-1");
+            polled.simulator
+                    .script()
+                    .onPath(
+                            "/api/A-1",
+                            Behaviour.answer(
+                                    200,
+                                    Map.of(),
+                                    "{\"data\":[{\"state/code\":\"IN_PROGRESS\",\"at\":"
+                                            + server.clock().instant().toEpochMilli() + "}]}"));
+            polled.poll();
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied");
+        }
+    }
+
+    @Test
+    void aPartnerThatIsDownIsProbedWithOneQuestionEverMoreRarely() {
+        try (var polled = PolledPartner.of(server)) {
+            for (int number = 0; number < 6; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            polled.poll();
+            assertThat(polled.asked()).as("a page").hasSize(4);
+            assertThat(polled.progress().text("/data/progress/last_error")).isEqualTo("responded 500");
+            polled.pollAfter(Duration.ofSeconds(59));
+            assertThat(polled.asked()).hasSize(4);
+            polled.pollAfter(Duration.ofSeconds(1));
+            assertThat(polled.asked()).as("after a minute, one").hasSize(5);
+            polled.pollAfter(Duration.ofMinutes(2));
+            assertThat(polled.asked()).as("after two more, one").hasSize(6);
+            polled.simulator.script().clear();
+            polled.pollAfter(Duration.ofMinutes(4));
+            for (int round = 0; round < 6; round++) {
+                polled.pollAfter(Duration.ofMinutes(5));
+            }
+            assertThat(polled.updates()).hasSize(6).containsOnly("polling IN_PROGRESS applied");
+            assertThat(polled.progress()
+                            .at("/data/progress/consecutive_failures")
+                            .asInt())
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void waitsAsLongAsThePartnerAsksForAndGoesOnWhereItWas(int status) {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.simulator
+                    .script()
+                    .when(
+                            request -> request.path().startsWith("/orders/"),
+                            1,
+                            Behaviour.retryAfter(status, Duration.ofMinutes(30)));
+            polled.poll();
+            polled.pollAfter(Duration.ofMinutes(29));
+            assertThat(polled.asked()).hasSize(1);
+            polled.pollAfter(Duration.ofMinutes(1));
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied");
+        }
+    }
+
+    @Test
+    void showsThatTheCredentialIsRefused() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.simulator.expect(ExpectedCredential.bearer("another"));
+            polled.order("A-1");
+            polled.poll();
+            assertThat(polled.asked()).isEmpty();
+            assertThat(polled.progress().text("/data/progress/last_error")).isEqualTo("responded 401");
+            assertThat(polled.progress().at("/data/progress/last_polled_at").isNull())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void asksWithATokenWhereThePartnerGrantsOne() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.simulator.tokens().client("us", "secret");
+            polled.simulator.expect(ExpectedCredential.tokenOf(polled.simulator.tokens()));
+            Map<String, Object> client =
+                    Map.of("token_url", polled.simulator.tokenUrl(), "client_id", "us", "client_secret", "secret");
+            polled.configure(PolledPartner.configuration()
+                    .with("/authentication_type", "oauth2")
+                    .with("/api_credentials", client));
+            polled.order("A-1");
+            polled.order("A-2");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.says("A-2", "IN_PROGRESS");
+            polled.poll();
+            assertThat(polled.updates()).hasSize(2);
+            assertThat(polled.simulator.tokens().calls()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void asksNobodyWhosePollingIsOff() {
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/polling/enabled", false))) {
+            polled.order("A-1");
+            polled.poll();
+            assertThat(polled.asked()).isEmpty();
+            server.admin().post(polled.partner.path("/polling/run"), "").isFailure(422, "VALIDATION_FAILED");
+        }
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_enabled", false))) {
+            polled.order("A-1");
+            polled.poll();
+            assertThat(polled.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void asksAtTheBoundariesOfTheFrequencyAndNowWhenStaffWantsThat() {
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
+            server.clock().set(java.time.Instant.parse("2030-06-03T10:00:00Z"));
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.poll();
+            polled.pollAfter(Duration.ofHours(11));
+            assertThat(polled.asked()).as("23:00 in Amsterdam").hasSize(1);
+            polled.pollAfter(Duration.ofHours(1));
+            assertThat(polled.asked()).as("midnight in Amsterdam").hasSize(2);
+            server.admin().post(polled.partner.path("/polling/run"), "").is(200);
+            polled.poll();
+            assertThat(polled.asked()).hasSize(3);
+            assertThat(server.db().count("audit_logs where action = 'POLLING_REQUESTED'"))
+                    .isPositive();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of asking partners for the status of orders. */
+@NullMarked
+package nl.chargecars.partnersync.polling;
+
+import org.jspecify.annotations.NullMarked;
