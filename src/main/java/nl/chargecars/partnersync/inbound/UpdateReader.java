@@ -59,7 +59,15 @@ class UpdateReader {
                     unreadable.details());
         }
         return new ReceivedUpdate(
-                kept.statusUpdateId(), actor, partner, kept.receivedAt(), Origin.named(kept.origin()), kept.webhookId(), body, update, problem);
+                kept.statusUpdateId(),
+                actor,
+                partner,
+                kept.receivedAt(),
+                Origin.named(kept.origin()),
+                kept.webhookId(),
+                body,
+                update,
+                problem);
     }
 
     private PartnerUpdate parse(byte[] body) {
