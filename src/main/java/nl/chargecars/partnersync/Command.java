@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the jar can be asked to do. */
 interface Command {
@@ -26,7 +27,14 @@ interface Command {
             case "start" -> Optional.of(new StartCommand());
             case "demo" -> Optional.of(new DemoCommand(false));
             case "demo --once" -> Optional.of(new DemoCommand(true));
-            default -> Optional.empty();
+            case "rotate-master-key" -> Optional.of(new RotateMasterKeyCommand());
+            default -> withOptions(words);
         };
+    }
+
+    private static Optional<Command> withOptions(List<String> words) {
+        return words.isEmpty() || !words.getFirst().equals("verify-audit")
+                ? Optional.empty()
+                : Options.of(words, Set.of("--file", "--export", "--expect")).flatMap(VerifyAuditCommand::of);
     }
 }

@@ -15,7 +15,9 @@ public final class PartnerSync {
     private static final String USAGE = """
             Usage: partnersync start           the server in the foreground
                    partnersync demo [--once]   the server, simulated partners and their story
-                   partnersync bench [--help]  the benchmarks""";
+                   partnersync bench [--help]  the benchmarks
+                   partnersync rotate-master-key
+                   partnersync verify-audit [--file FILE | --export FILE] [--expect HASH]""";
 
     private PartnerSync() {}
 

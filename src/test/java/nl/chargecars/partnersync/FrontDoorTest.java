@@ -268,12 +268,36 @@ class FrontDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "start now", "demo --twice", "demo --once --once", "test --fast", "-x"})
+    @ValueSource(
+            strings = {
+                "serve",
+                "start now",
+                "demo --twice",
+                "demo --once --once",
+                "test --fast",
+                "-x",
+                "rotate-master-key now",
+                "verify-audit trail",
+                "verify-audit --file",
+                "verify-audit --expect --file x"
+            })
     void refusesWhatItDoesNotUnderstandBeforeAnythingIsBuilt(String words) throws IOException {
         var run = project.withInstalled(project.jdk("25.0.1")).run(words.split(" ", -1));
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.output()).startsWith("partnersync: '").contains("./partnersync demo [--once]");
         assertThat(project.mavenCalls()).isEmpty();
+    }
+
+    @Test
+    void passesTheCommandsOnWithFilesFromWhereItWasCalled() throws IOException {
+        project.withInstalled(project.jdk("25.0.1"));
+        assertThat(project.run("rotate-master-key").output()).contains("partner-sync.jar rotate-master-key\n");
+        assertThat(project.run("verify-audit").output()).contains("partner-sync.jar verify-audit\n");
+        assertThat(project.run("verify-audit", "--export", "my trail", "--expect", "c0ffee")
+                        .output())
+                .contains("verify-audit --export " + project.caller().resolve("my trail") + " --expect c0ffee\n");
+        assertThat(project.run("verify-audit", "--file", "/kept/trail").output())
+                .contains("--file /kept/trail\n");
     }
 
     @Test

@@ -43,7 +43,7 @@ class RoomsTest {
             entry("crypto", Set.of("settings", "storage")),
             entry("storage", Set.of("settings")),
             entry("web", Set.of("id", "settings", "storage")),
-            entry("audit", Set.of("id", "storage", "web")),
+            entry("audit", Set.of("id", "storage", "web", "crypto")),
             entry("client", Set.of("settings", "crypto")),
             entry("housekeeping", Set.of("id", "settings", "storage")),
             entry("status", withBase()),
@@ -55,6 +55,7 @@ class RoomsTest {
             entry("pacing", withBase("partner")),
             entry("outbound", withBase("order", "status", "partner", "calling", "pacing")),
             entry("access", withBase("partner")),
+            entry("custody", withBase("order", "status", "partner")),
             entry("oauth", withBase("access")),
             entry(
                     "monitoring",

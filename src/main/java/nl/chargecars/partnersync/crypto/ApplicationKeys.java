@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.crypto;
 import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,9 +47,7 @@ public class ApplicationKeys {
         try {
             return box.open(sealed, place(name));
         } catch (UnsealException _) {
-            throw new InvalidSettingsException(List.of(
-                    "the master key is not the one that this database was sealed with: set PARTNERSYNC_MASTER_KEY"
-                            + " to that one, or put the data directory's file master-key back"));
+            throw SealingKey.unknown();
         }
     }
 

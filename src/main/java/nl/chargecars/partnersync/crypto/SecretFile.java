@@ -35,7 +35,7 @@ public final class SecretFile {
     public static String readOrCreate(Path file, Supplier<String> generate) {
         try {
             if (!Files.exists(file)) {
-                create(file, generate.get());
+                write(file, generate.get());
             }
             String text = Files.readString(file).strip();
             if (text.length() < SHORTEST) {
@@ -45,11 +45,25 @@ public final class SecretFile {
             }
             return text;
         } catch (IOException failed) {
-            throw new InvalidSettingsException(List.of("PARTNERSYNC_DATA_DIR cannot be used: " + failed));
+            throw unusable(failed);
         }
     }
 
-    private static void create(Path file, String text) throws IOException {
+    /**
+     * Writes the file, or replaces it: it says the one or the other, never a part, and the new text is on the disk before this
+     * returns.
+     *
+     * @throws InvalidSettingsException when the directory cannot be written
+     */
+    public static void write(Path file, String text) {
+        try {
+            replace(file, text);
+        } catch (IOException failed) {
+            throw unusable(failed);
+        }
+    }
+
+    private static void replace(Path file, String text) throws IOException {
         Path directory = Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
         Files.deleteIfExists(unfinished);
@@ -64,5 +78,9 @@ public final class SecretFile {
         try (FileChannel renamed = FileChannel.open(directory, StandardOpenOption.READ)) {
             renamed.force(true);
         }
+    }
+
+    private static InvalidSettingsException unusable(IOException failed) {
+        return new InvalidSettingsException(List.of("PARTNERSYNC_DATA_DIR cannot be used: " + failed));
     }
 }

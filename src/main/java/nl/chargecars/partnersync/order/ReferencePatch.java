@@ -8,6 +8,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.crypto.Fingerprints;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +17,17 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Merges further references into an order (contract, {@code PATCH …/references}). */
+/**
+ * Merges further references into an order (contract, {@code PATCH …/references}). Partners put into them what they like: the
+ * trail has fingerprints of the values.
+ */
 @Component
 public class ReferencePatch {
 
     private final OrderRepository repository;
     private final ReferenceRepository references;
     private final AuditLog auditLog;
+    private final Fingerprints fingerprints;
     private final JsonMapper json;
     private final Clock clock;
 
@@ -30,11 +35,13 @@ public class ReferencePatch {
             OrderRepository repository,
             ReferenceRepository references,
             AuditLog auditLog,
+            Fingerprints fingerprints,
             JsonMapper json,
             Clock clock) {
         this.repository = repository;
         this.references = references;
         this.auditLog = auditLog;
+        this.fingerprints = fingerprints;
         this.json = json;
         this.clock = clock;
     }
@@ -63,7 +70,7 @@ public class ReferencePatch {
             String before = current.path(key).asString("");
             String after = value == null ? "" : value;
             if (!before.equals(after)) {
-                changes.put(key, Map.of("from", before, "to", after));
+                changes.put(key, Map.of("from", fingerprints.of(before), "to", fingerprints.of(after)));
             }
             if (value == null) {
                 current.remove(key);

@@ -26,6 +26,7 @@ class IntegrationConfig {
     private final IntegrationRepository repository;
     private final IntegrationParser parser;
     private final AuditLog auditLog;
+    private final IntegrationFacts facts;
     private final Clock clock;
 
     IntegrationConfig(
@@ -33,11 +34,13 @@ class IntegrationConfig {
             IntegrationRepository repository,
             IntegrationParser parser,
             AuditLog auditLog,
+            IntegrationFacts facts,
             Clock clock) {
         this.partners = partners;
         this.repository = repository;
         this.parser = parser;
         this.auditLog = auditLog;
+        this.facts = facts;
         this.clock = clock;
     }
 
@@ -107,6 +110,6 @@ class IntegrationConfig {
                 action,
                 "partner_integrations",
                 after.id().toString(),
-                IntegrationFacts.changes(before, after))));
+                facts.changes(before, after))));
     }
 }

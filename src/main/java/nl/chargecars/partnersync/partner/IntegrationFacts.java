@@ -4,22 +4,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import nl.chargecars.partnersync.crypto.ClientCertificate;
-import nl.chargecars.partnersync.crypto.Fingerprint;
+import nl.chargecars.partnersync.crypto.Fingerprints;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
-/** A configuration as the audit trail may know it: secrets as fingerprints, credentials only as being there. */
+/** A configuration as the audit trail may know it: whatever is secret as its fingerprint. */
+@Component
 final class IntegrationFacts {
 
-    private static final String CREDENTIALS = "api_credentials";
-    private static final String CUSTOM_HEADERS = "custom_headers";
-    private static final String CLIENT_KEY = "client_key";
-    private static final String SET = "set";
+    private final Fingerprints fingerprints;
 
-    private IntegrationFacts() {}
+    IntegrationFacts(Fingerprints fingerprints) {
+        this.fingerprints = fingerprints;
+    }
 
     /** From what to what, of each field that differs. */
-    static Map<String, Object> changes(@Nullable Integration before, Integration after) {
+    Map<String, Object> changes(@Nullable Integration before, Integration after) {
         Map<String, Object> from = before == null ? Map.of() : of(before);
         Map<String, Object> changes = new LinkedHashMap<>();
         of(after).forEach((field, to) -> {
@@ -27,28 +29,7 @@ final class IntegrationFacts {
                 changes.put(field, change(from.get(field), to));
             }
         });
-        if (before != null) {
-            noteReplaced(
-                    changes,
-                    CREDENTIALS,
-                    before.api().credentialsJson(),
-                    after.api().credentialsJson());
-            noteReplaced(changes, CLIENT_KEY, key(before), key(after));
-            noteReplaced(
-                    changes,
-                    CUSTOM_HEADERS,
-                    before.api().customHeaders().toString(),
-                    after.api().customHeaders().toString());
-        }
         return changes;
-    }
-
-    /** One secret for another, where both look the same here. */
-    private static void noteReplaced(
-            Map<String, Object> changes, String field, @Nullable Object before, @Nullable Object after) {
-        if (before != null && after != null && !before.equals(after)) {
-            changes.putIfAbsent(field, change(SET, "replaced"));
-        }
     }
 
     private static Map<String, @Nullable Object> change(@Nullable Object from, Object to) {
@@ -58,7 +39,7 @@ final class IntegrationFacts {
         return change;
     }
 
-    private static Map<String, Object> of(Integration integration) {
+    private Map<String, Object> of(Integration integration) {
         Map<String, Object> facts = new LinkedHashMap<>();
         put(facts, "integration_name", integration.name());
         put(facts, "is_active", integration.active());
@@ -79,32 +60,28 @@ final class IntegrationFacts {
         return facts;
     }
 
-    private static void putApi(Map<String, Object> facts, ApiSettings api) {
+    private void putApi(Map<String, Object> facts, ApiSettings api) {
         put(facts, "api_base_url", api.baseUrl());
         put(facts, "api_version", api.version());
         AuthenticationType type = api.authenticationType();
         put(facts, "authentication_type", type == null ? null : type.wireName());
-        put(facts, CREDENTIALS, api.credentialsJson() == null ? null : SET);
-        put(
-                facts,
-                CUSTOM_HEADERS,
-                api.customHeaders().keySet().stream().sorted().toList());
+        put(facts, "api_credentials", fingerprint(api.credentialsJson()));
+        Map<String, String> headers = new TreeMap<>();
+        api.customHeaders().forEach((name, value) -> headers.put(name, fingerprints.of(value)));
+        put(facts, "custom_headers", headers);
         ClientCertificate certificate = api.clientCertificate();
-        put(facts, "client_certificate", certificate == null ? null : Fingerprint.of(certificate.certificatePem()));
-        put(facts, CLIENT_KEY, certificate == null ? null : SET);
+        put(facts, "client_certificate", certificate == null ? null : fingerprint(certificate.certificatePem()));
+        put(facts, "client_key", certificate == null ? null : fingerprint(certificate.privateKeyPem()));
         put(facts, "polling", api.polling());
     }
 
-    private static void putSecrets(
+    private void putSecrets(
             Map<String, Object> facts, String name, String until, @Nullable WebhookSecrets secrets) {
-        put(
-                facts,
-                name,
-                secrets == null ? null : Fingerprint.of(secrets.current().text()));
+        put(facts, name, secrets == null ? null : fingerprint(secrets.current().text()));
         put(facts, until, secrets == null ? null : secrets.previousUntil());
     }
 
-    private static void putInbound(Map<String, Object> facts, InboundSettings inbound) {
+    private void putInbound(Map<String, Object> facts, InboundSettings inbound) {
         put(facts, "inbound_auth", inbound.auth().wireName());
         put(facts, "inbound_signature", inbound.scheme());
         putSecrets(facts, "inbound_secret", "previous_inbound_secret_until", inbound.secrets());
@@ -120,9 +97,8 @@ final class IntegrationFacts {
         put(facts, "echo_partner_updates", delivery.echoPartnerUpdates());
     }
 
-    private static @Nullable String key(Integration integration) {
-        ClientCertificate certificate = integration.api().clientCertificate();
-        return certificate == null ? null : certificate.privateKeyPem();
+    private @Nullable String fingerprint(@Nullable String secret) {
+        return secret == null ? null : fingerprints.of(secret);
     }
 
     private static void put(Map<String, Object> facts, String name, @Nullable Object value) {

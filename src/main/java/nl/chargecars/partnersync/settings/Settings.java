@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param database empty: the embedded PostgreSQL
  * @param adminKey the first administrator's API key; empty: generated
  * @param masterKey random text, at least 32 characters; empty: generated into the data directory
+ * @param previousMasterKey the one before, while it is being replaced
  * @param allowPrivateTargets webhooks may go to http and to private addresses
  * @param oidc empty: staff signs in with passwords only
  * @param retention how long what is kept
@@ -29,15 +30,35 @@ public record Settings(
         Optional<ExternalDatabase> database,
         Optional<String> adminKey,
         Optional<String> masterKey,
+        Optional<String> previousMasterKey,
         boolean allowPrivateTargets,
         Optional<OidcSettings> oidc,
         RetentionSettings retention) {
 
-    /** A PostgreSQL 15 or later that somebody else runs. */
-    public record ExternalDatabase(String url, String user, String password) {
+    /**
+     * A PostgreSQL 15 or later that somebody else runs.
+     *
+     * @param user whom the application connects as
+     * @param owner who owns the tables and migrates them; empty: the application itself
+     */
+    public record ExternalDatabase(String url, String user, String password, Optional<DatabaseOwner> owner) {
+
+        /** Where one role is application and owner. */
+        public ExternalDatabase(String url, String user, String password) {
+            this(url, user, password, Optional.empty());
+        }
+
         @Override
         public String toString() {
-            return "ExternalDatabase[user=" + user + "]";
+            return "ExternalDatabase[user=" + user + ", owner=" + owner + "]";
+        }
+    }
+
+    /** The role that owns the tables. Prints no password. */
+    public record DatabaseOwner(String user, String password) {
+        @Override
+        public String toString() {
+            return user;
         }
     }
 
@@ -53,8 +74,11 @@ public record Settings(
             "DATABASE_URL",
             "DATABASE_USER",
             "DATABASE_PASSWORD",
+            "DATABASE_OWNER_USER",
+            "DATABASE_OWNER_PASSWORD",
             "ADMIN_KEY",
             "MASTER_KEY",
+            "PREVIOUS_MASTER_KEY",
             "ALLOW_PRIVATE_TARGETS",
             "OIDC_ISSUER",
             "OIDC_CLIENT_ID",
@@ -102,6 +126,7 @@ public record Settings(
             URI publicUrl = publicUrl(port);
             Optional<ExternalDatabase> database = database();
             Optional<String> masterKey = masterKey(database.isPresent());
+            Optional<String> previousMasterKey = previousMasterKey(masterKey);
             Optional<String> adminKey = value("ADMIN_KEY");
             if (adminKey.isPresent() && adminKey.get().length() < SHORTEST_ADMIN_KEY) {
                 problems.add("PARTNERSYNC_ADMIN_KEY is too short: give at least " + SHORTEST_ADMIN_KEY + " characters");
@@ -121,6 +146,7 @@ public record Settings(
                     database,
                     adminKey,
                     masterKey,
+                    previousMasterKey,
                     allowPrivateTargets,
                     oidc,
                     retention);
@@ -186,7 +212,8 @@ public record Settings(
         private Optional<ExternalDatabase> database() {
             Optional<String> url = value("DATABASE_URL");
             if (url.isEmpty()) {
-                for (String name : List.of("DATABASE_USER", "DATABASE_PASSWORD")) {
+                for (String name : List.of(
+                        "DATABASE_USER", "DATABASE_PASSWORD", "DATABASE_OWNER_USER", "DATABASE_OWNER_PASSWORD")) {
                     if (value(name).isPresent()) {
                         problems.add(PREFIX + name + " is set without PARTNERSYNC_DATABASE_URL");
                     }
@@ -202,7 +229,35 @@ public record Settings(
             return Optional.of(new ExternalDatabase(
                     url.get(),
                     value("DATABASE_USER").orElse(""),
-                    value("DATABASE_PASSWORD").orElse("")));
+                    value("DATABASE_PASSWORD").orElse(""),
+                    databaseOwner()));
+        }
+
+        private Optional<DatabaseOwner> databaseOwner() {
+            Optional<String> owner = value("DATABASE_OWNER_USER");
+            if (owner.isEmpty() && value("DATABASE_OWNER_PASSWORD").isPresent()) {
+                problems.add("PARTNERSYNC_DATABASE_OWNER_PASSWORD is set without PARTNERSYNC_DATABASE_OWNER_USER");
+            }
+            if (owner.isPresent() && owner.equals(value("DATABASE_USER"))) {
+                problems.add(
+                        "PARTNERSYNC_DATABASE_OWNER_USER must be another role than PARTNERSYNC_DATABASE_USER: leave"
+                                + " it out where one role does both");
+            }
+            return owner.map(user ->
+                    new DatabaseOwner(user, value("DATABASE_OWNER_PASSWORD").orElse("")));
+        }
+
+        private Optional<String> previousMasterKey(Optional<String> masterKey) {
+            Optional<String> previous = value("PREVIOUS_MASTER_KEY");
+            if (previous.isPresent() && masterKey.isEmpty()) {
+                problems.add("PARTNERSYNC_PREVIOUS_MASTER_KEY is set without PARTNERSYNC_MASTER_KEY, the new one");
+            }
+            if (previous.isPresent() && previous.equals(masterKey)) {
+                problems.add(
+                        "PARTNERSYNC_PREVIOUS_MASTER_KEY is the same as PARTNERSYNC_MASTER_KEY: set the latter to a"
+                                + " new key (openssl rand -base64 32)");
+            }
+            return previous;
         }
 
         private Optional<String> masterKey(boolean external) {

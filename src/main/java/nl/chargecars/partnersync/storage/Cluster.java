@@ -16,11 +16,13 @@ import nl.chargecars.partnersync.settings.InvalidSettingsException;
  *
  * @param data PostgreSQL's data directory
  * @param password of the role that owns the application's database, and of PostgreSQL's own administrator
+ * @param applicationPassword of the role that the application works as
  */
-record Cluster(Path data, String password) {
+record Cluster(Path data, String password, String applicationPassword) {
 
     static final String ADMINISTRATOR = "postgres";
-    static final String APPLICATION = "partnersync";
+    static final String OWNER = "partnersync"; // and the name of its database
+    static final String APPLICATION = "partnersync_app";
 
     private static final int PASSWORD_BYTES = 24;
 
@@ -84,7 +86,10 @@ record Cluster(Path data, String password) {
         }
         Files.createDirectories(dataDir.resolve("postgresql").resolve("log"));
         Files.writeString(data.resolve("postgresql.conf"), SETTINGS);
-        return new Cluster(data, Files.readString(passwordFile).strip());
+        return new Cluster(
+                data,
+                Files.readString(passwordFile).strip(),
+                passwordIn(dataDir.resolve("database-application-password")));
     }
 
     @Override
@@ -140,7 +145,7 @@ record Cluster(Path data, String password) {
         String statements = """
                 create role %1$s login password '%2$s'
                 create database %1$s owner %1$s
-                """.formatted(APPLICATION, password);
+                """.formatted(OWNER, password);
         List<String> command = List.of(
                 binaries.program("postgres"),
                 "--single",

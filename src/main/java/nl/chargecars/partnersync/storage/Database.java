@@ -6,9 +6,11 @@ interface Database extends AutoCloseable {
     /** JDBC address, without credentials. */
     String url();
 
-    String user();
+    /** Does the work: may read and write rows, but not change what the audit trail holds. */
+    DatabaseLogin application();
 
-    String password();
+    /** Owns the tables and migrates them; the same as the application where the administrator gave one role only. */
+    DatabaseLogin owner();
 
     @Override
     void close();

@@ -43,8 +43,8 @@ class DatabaseConfiguration {
         var pool = new HikariDataSource();
         pool.setPoolName("partner-sync");
         pool.setJdbcUrl(database.url());
-        pool.setUsername(database.user());
-        pool.setPassword(database.password());
+        pool.setUsername(database.application().user());
+        pool.setPassword(database.application().password());
         pool.setMaximumPoolSize(LARGEST_POOL);
         pool.setMinimumIdle(SMALLEST_POOL);
         pool.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
@@ -60,16 +60,24 @@ class DatabaseConfiguration {
         return pool;
     }
 
-    /** Migrations may take as long as they need: without the pool's time-outs. */
+    /** The owner's. Migrations may take as long as they need: without the pool's time-outs. */
     @Bean(defaultCandidate = false)
     @FlywayDataSource
     DataSource migrationDataSource(Database database) {
-        return new DriverManagerDataSource(database.url(), database.user(), database.password());
+        return new DriverManagerDataSource(
+                database.url(), database.owner().user(), database.owner().password());
     }
 
     @Bean
-    FlywayMigrationStrategy migrateAndSaySo() {
-        return DatabaseConfiguration::migrate;
+    FlywayMigrationStrategy migrateAndSaySo(Database database) {
+        return flyway -> {
+            migrate(flyway);
+            if (!database.application().equals(database.owner())) {
+                ApplicationRights.grant(
+                        flyway.getConfiguration().getDataSource(),
+                        database.application().user());
+            }
+        };
     }
 
     private static void migrate(Flyway flyway) {

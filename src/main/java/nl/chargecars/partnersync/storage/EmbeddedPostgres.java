@@ -6,6 +6,10 @@ import java.net.ServerSocket;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -84,6 +88,7 @@ public final class EmbeddedPostgres implements Database {
             postmaster.stop();
             Directories.deleteOthers(home, "[0-9]*.[0-9]*", binaries.home());
             var postgres = new EmbeddedPostgres(lock, cluster, postmaster);
+            postgres.letTheApplicationIn();
             postgres.watch();
             return postgres;
         } catch (IOException | RuntimeException failed) {
@@ -94,7 +99,7 @@ public final class EmbeddedPostgres implements Database {
 
     @Override
     public String url() {
-        return url(Cluster.APPLICATION);
+        return url(Cluster.OWNER);
     }
 
     /** The address of any database of this server. */
@@ -102,15 +107,45 @@ public final class EmbeddedPostgres implements Database {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
-    /** The role that owns the application's database; no superuser. */
     @Override
-    public String user() {
-        return Cluster.APPLICATION;
+    public DatabaseLogin application() {
+        return new DatabaseLogin(Cluster.APPLICATION, cluster.applicationPassword());
     }
 
     @Override
+    public DatabaseLogin owner() {
+        return new DatabaseLogin(Cluster.OWNER, cluster.password());
+    }
+
+    /** The role that owns the application's database; no superuser. */
+    public String user() {
+        return owner().user();
+    }
+
+    /** Of the owner and of PostgreSQL's administrator. */
     public String password() {
-        return cluster.password();
+        return owner().password();
+    }
+
+    /** On every start: a data directory of an earlier release has no such role yet, a new password may have been put there. */
+    private void letTheApplicationIn() throws IOException {
+        // the password is random base64 that this server wrote, or else the administrator's: as a literal
+        String login = "login password '" + cluster.applicationPassword().replace("'", "''") + "'";
+        try (Connection connection = DriverManager.getConnection(url(), ADMINISTRATOR, cluster.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    do $$
+                    begin
+                        if not exists (select from pg_roles where rolname = '%1$s') then
+                            create role %1$s;
+                        end if;
+                    end $$
+                    """.formatted(Cluster.APPLICATION));
+            statement.execute("alter role " + Cluster.APPLICATION + " with " + login);
+        } catch (SQLException failed) {
+            postmaster.stop();
+            throw new IOException(failed.getMessage(), failed);
+        }
     }
 
     /** The process number of the server that runs now. */

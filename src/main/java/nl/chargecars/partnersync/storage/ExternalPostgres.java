@@ -9,23 +9,34 @@ import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 
 /** A PostgreSQL that somebody else runs: looked at once, then used. */
-record ExternalPostgres(String url, String user, String password) implements Database {
+record ExternalPostgres(String url, DatabaseLogin application, DatabaseLogin owner) implements Database {
 
     private static final int OLDEST_MAJOR = 15;
 
     /** @throws InvalidSettingsException when it cannot be reached, or is too old */
     static ExternalPostgres checked(ExternalDatabase external) {
+        var application = new DatabaseLogin(external.user(), external.password());
+        DatabaseLogin owner = external.owner()
+                .map(given -> new DatabaseLogin(given.user(), given.password()))
+                .orElse(application);
+        check(external.url(), application);
+        if (!owner.equals(application)) {
+            check(external.url(), owner);
+        }
+        return new ExternalPostgres(external.url(), application, owner);
+    }
+
+    private static void check(String url, DatabaseLogin login) {
         var properties = new Properties();
-        properties.setProperty("user", external.user());
-        properties.setProperty("password", external.password());
+        properties.setProperty("user", login.user());
+        properties.setProperty("password", login.password());
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("loginTimeout", "10");
-        try (Connection connection = DriverManager.getConnection(external.url(), properties)) {
+        try (Connection connection = DriverManager.getConnection(url, properties)) {
             checkMajor(connection.getMetaData().getDatabaseMajorVersion());
         } catch (SQLException failed) {
             throw refusal(oneLine(failed));
         }
-        return new ExternalPostgres(external.url(), external.user(), external.password());
     }
 
     static void checkMajor(int major) {
@@ -42,7 +53,7 @@ record ExternalPostgres(String url, String user, String password) implements Dat
 
     @Override
     public String toString() {
-        return "ExternalPostgres[user=" + user + "]";
+        return "ExternalPostgres[user=" + application.user() + "]";
     }
 
     /** With its cause, which names the host that is not found; without the parameters of an address, which may hold a password. */

@@ -109,6 +109,8 @@ class AccessTableTest {
             GET    /api/v1/orders/{}                                                  staff              aosv
             GET    /api/v1/monitoring/partner-integrations                            staff              aosv
             GET    /api/v1/audit-logs                                                 staff              aos
+            GET    /api/v1/audit-logs/export                                          staff              a
+            POST   /api/v1/master-key/rotate                                          staff              a
             """;
 
     /** Rows that wait for their endpoints. Shrinks to nothing. */

@@ -113,6 +113,7 @@ class StartTest {
                 Optional.of(database),
                 adminKey,
                 Optional.of(masterKey),
+                Optional.empty(),
                 false,
                 Optional.empty(),
                 RetentionSettings.standard());

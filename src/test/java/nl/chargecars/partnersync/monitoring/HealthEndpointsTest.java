@@ -89,6 +89,7 @@ class HealthEndpointsTest {
                 Optional.of(new ExternalDatabase(postgres.url(), postgres.user(), postgres.password())),
                 Optional.of(TestServer.ADMIN_KEY),
                 Optional.of("only-for-tests-only-for-tests-only-for-tests"),
+                Optional.empty(),
                 true,
                 Optional.empty(),
                 RetentionSettings.standard());

@@ -136,7 +136,7 @@ public final class Api {
     }
 
     private static Reply reply(HttpResponse<String> response) {
-        boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
+        boolean json = response.headers().firstValue("Content-Type").orElse("").matches("application/(.*\\+)?json.*");
         return new Reply(
                 response.statusCode(),
                 response.headers(),

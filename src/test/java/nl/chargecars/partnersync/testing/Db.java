@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** A test's own view of the database, past the product's pool. Statements with {@code ?}, in the order of the parameters. */
+/** A test's own view of the database, past the product's pool, as the tables' owner. Statements with {@code ?}, in the order of the parameters. */
 public final class Db {
 
     private final DataSource dataSource;
     private final JdbcClient client;
 
     public Db(ExternalDatabase database) {
-        this.dataSource = new DriverManagerDataSource(database.url(), database.user(), database.password());
+        this.dataSource = database.owner()
+                .map(owner -> new DriverManagerDataSource(database.url(), owner.user(), owner.password()))
+                .orElseGet(() -> new DriverManagerDataSource(database.url(), database.user(), database.password()));
         this.client = JdbcClient.create(dataSource);
     }
 

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.testing;
 
 import java.time.Duration;
+import nl.chargecars.partnersync.audit.AuditSealingShape;
 import nl.chargecars.partnersync.housekeeping.HousekeepingShape;
 import nl.chargecars.partnersync.outbound.DeliveryShape;
 import nl.chargecars.partnersync.polling.PollingShape;
@@ -49,6 +50,13 @@ public class TestConfiguration {
     @Primary
     PollingShape steppedPolling() {
         return PollingShape.stepped();
+    }
+
+    /** The trail is sealed when a test steps {@code AuditSealer}. */
+    @Bean
+    @Primary
+    AuditSealingShape steppedSealing() {
+        return AuditSealingShape.stepped(100);
     }
 
     @Bean

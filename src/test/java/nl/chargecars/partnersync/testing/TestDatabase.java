@@ -2,10 +2,13 @@ package nl.chargecars.partnersync.testing;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import nl.chargecars.partnersync.settings.Settings.DatabaseOwner;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 import nl.chargecars.partnersync.storage.EmbeddedPostgres;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -19,6 +22,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 public final class TestDatabase {
 
     private static final String OWNER = "partnersync";
+    private static final String APPLICATION = "test_application";
     private static final AtomicInteger MADE = new AtomicInteger();
 
     private TestDatabase() {}
@@ -55,9 +59,11 @@ public final class TestDatabase {
         static {
             names("select datname from pg_database where datname like 'test\\_%'")
                     .forEach(earlier -> execute("drop database " + earlier + " with (force)"));
-            if (names("select rolname from pg_roles where rolname = '" + OWNER + "'")
-                    .isEmpty()) {
-                execute("create role " + OWNER + " login password '" + CLUSTER.password() + "'");
+            for (String role : List.of(OWNER, APPLICATION)) {
+                if (names("select rolname from pg_roles where rolname = '" + role + "'")
+                        .isEmpty()) {
+                    execute("create role " + role + " login password '" + CLUSTER.password() + "'");
+                }
             }
         }
 
@@ -70,8 +76,18 @@ public final class TestDatabase {
         }
     }
 
-    /** A new, empty database, owned by the role that the application uses. */
+    /** A new, empty database with two roles, as the product is to be run: one owns and migrates, the application works. */
     public static ExternalDatabase empty() {
+        ExternalDatabase owned = ownedEmpty();
+        return new ExternalDatabase(
+                owned.url(),
+                APPLICATION,
+                owned.password(),
+                Optional.of(new DatabaseOwner(owned.user(), owned.password())));
+    }
+
+    /** A new, empty database where the application owns its tables. */
+    public static ExternalDatabase ownedEmpty() {
         String name = "test_" + MADE.incrementAndGet();
         Running.execute("create database " + name + " owner " + OWNER);
         return new ExternalDatabase(Running.CLUSTER.address() + name, OWNER, Running.CLUSTER.password());
@@ -79,11 +95,23 @@ public final class TestDatabase {
 
     /** A new database with the product's schema, for tests of a repository without a server. */
     public static ExternalDatabase migrated() {
-        ExternalDatabase database = empty();
-        Flyway.configure()
-                .dataSource(database.url(), database.user(), database.password())
-                .load()
-                .migrate();
+        ExternalDatabase database = ownedEmpty();
+        migrateToNewest(database);
         return database;
+    }
+
+    /** A new database as an earlier release left it. */
+    public static ExternalDatabase migratedTo(String version) {
+        ExternalDatabase database = ownedEmpty();
+        flyway(database).target(version).load().migrate();
+        return database;
+    }
+
+    public static void migrateToNewest(ExternalDatabase database) {
+        flyway(database).load().migrate();
+    }
+
+    private static FluentConfiguration flyway(ExternalDatabase database) {
+        return Flyway.configure().dataSource(database.url(), database.user(), database.password());
     }
 }

@@ -64,6 +64,7 @@ public final class TestServer implements AutoCloseable {
                 Optional.of(database),
                 Optional.of(ADMIN_KEY),
                 Optional.of(MASTER_KEY),
+                Optional.empty(),
                 true,
                 Optional.empty(),
                 retention);

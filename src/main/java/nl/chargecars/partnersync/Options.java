@@ -1,0 +1,27 @@
+package nl.chargecars.partnersync;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The options of a command line, each with its value. */
+final class Options {
+
+    private Options() {}
+
+    /** By name; empty when one is not known, is there twice, or has no value. The first word is the command. */
+    static Optional<Map<String, String>> of(List<String> words, Set<String> known) {
+        Map<String, String> options = new HashMap<>();
+        for (int index = 1; index < words.size(); index += 2) {
+            boolean hasValue = index + 1 < words.size() && !words.get(index + 1).startsWith("--");
+            if (!known.contains(words.get(index))
+                    || !hasValue
+                    || options.put(words.get(index), words.get(index + 1)) != null) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(options);
+    }
+}

@@ -1,0 +1,93 @@
+package nl.chargecars.partnersync.audit;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.audit.SealRepository.Place;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The whole trail with its seals, a JSON value a line (NDJSON): each seal, then the entries that stand in the database in its
+ * place, then those that are not sealed yet, and a last line that tells that nothing is missing behind it. Says nothing about
+ * whether they agree: that is for {@link AuditExportCheck}, elsewhere, to find out.
+ */
+@RestController
+class AuditExportController {
+
+    static final String NDJSON = "application/x-ndjson";
+
+    private static final int PAGE = 1_000;
+
+    private final SealRepository repository;
+    private final JsonMapper json;
+
+    AuditExportController(SealRepository repository, JsonMapper json) {
+        this.repository = repository;
+        this.json = json;
+    }
+
+    @GetMapping(path = "/api/v1/audit-logs/export", produces = NDJSON)
+    void export(HttpServletResponse response) throws IOException {
+        response.setContentType(NDJSON);
+        response.setHeader("Content-Disposition", "attachment; filename=\"audit-trail.ndjson\"");
+        var out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
+        write(out);
+        out.flush();
+    }
+
+    /** A seal at a time: what is sealed does not change meanwhile, however long the reader takes. */
+    void write(Writer out) throws IOException {
+        Place end = Place.START;
+        long seals = 0;
+        long entries = 0;
+        Optional<Seal> next = repository.after(0);
+        while (next.isPresent()) {
+            Seal seal = next.get();
+            line(out, seal.line());
+            entries += entries(out, repository.trail(end, seal));
+            end = Place.endOf(seal);
+            seals++;
+            next = repository.after(seal.number());
+        }
+        line(out, json.writeValueAsString(Map.of("unsealed_after", seals)));
+        entries += unsealed(out, end);
+        Map<String, Object> last = new LinkedHashMap<>();
+        last.put("end", true);
+        last.put("seals", seals);
+        last.put("entries", entries);
+        line(out, json.writeValueAsString(last));
+    }
+
+    private long unsealed(Writer out, Place end) throws IOException {
+        long written = 0;
+        Place after = end;
+        List<TrailEntry> page = repository.trail(after, PAGE);
+        while (!page.isEmpty()) {
+            written += entries(out, page);
+            after = new Place(page.getLast().writtenIn(), page.getLast().id());
+            page = repository.trail(after, PAGE);
+        }
+        return written;
+    }
+
+    private static long entries(Writer out, List<TrailEntry> trail) throws IOException {
+        for (TrailEntry entry : trail) {
+            line(out, entry.line());
+        }
+        return trail.size();
+    }
+
+    private static void line(Writer out, String line) throws IOException {
+        out.write(line);
+        out.write('\n');
+    }
+}

@@ -1,0 +1,71 @@
+package nl.chargecars.partnersync.audit;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import nl.chargecars.partnersync.audit.SealRepository.Place;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Seals the trail in batches, a seal over what was committed since the last one. Every node tries, one at a time does it. What
+ * one seal covers is closed: no entry can appear among those it holds, since the transactions that might write one have ended.
+ */
+@Component
+public class AuditSealer {
+
+    private static final Logger log = LoggerFactory.getLogger(AuditSealer.class);
+
+    private final SealRepository repository;
+    private final AuditSealingShape shape;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    AuditSealer(SealRepository repository, AuditSealingShape shape, TransactionTemplate transaction, Clock clock) {
+        this.repository = repository;
+        this.shape = shape;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Scheduled(initialDelay = 3, fixedDelay = 3, timeUnit = TimeUnit.SECONDS)
+    void sealWhatIsThere() {
+        if (!shape.byItself()) {
+            return;
+        }
+        try {
+            while (step() == shape.most()) {
+                log.debug("a full seal, more to do");
+            }
+        } catch (DataAccessException | TransactionException away) {
+            log.warn(
+                    "the audit trail is not sealed for now: {}", away.getClass().getSimpleName());
+        }
+    }
+
+    /** Makes one seal when there is something to seal and no other node is doing it. How many entries it covers. */
+    public int step() {
+        Integer sealedEntries = transaction.execute(_ -> repository.tryLock() ? sealNext() : 0);
+        return sealedEntries == null ? 0 : sealedEntries;
+    }
+
+    private int sealNext() {
+        Optional<Seal> last = repository.last();
+        List<TrailEntry> trail = repository.trail(last.map(Place::endOf).orElse(Place.START), shape.most());
+        if (!trail.isEmpty()) {
+            repository.insert(Seal.over(
+                    trail,
+                    last.map(seal -> seal.number() + 1).orElse(1L),
+                    clock.instant().truncatedTo(ChronoUnit.MICROS), // as the database keeps it
+                    last.map(Seal::hash).orElse(Seal.NO_HASH)));
+        }
+        return trail.size();
+    }
+}

@@ -1,0 +1,161 @@
+package nl.chargecars.partnersync.audit;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import nl.chargecars.partnersync.storage.Row;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The seals, and the trail in the order in which it is sealed. */
+@Repository
+class SealRepository {
+
+    /** Whoever has it seals; the others need not wait for that. */
+    private static final String TRY_LOCK = "select pg_try_advisory_xact_lock(4710020252)";
+
+    private static final String COLUMNS = """
+            select number, sealed_at, through_transaction::text, through_id, entry_ids, entry_hashes, previous_hash, hash
+            from audit_seals
+            """;
+    private static final String LAST = COLUMNS + "order by number desc limit 1";
+    private static final String NEXT = COLUMNS + "where number > :number order by number limit 1";
+
+    private static final String INSERT = """
+            insert into audit_seals (
+                number, sealed_at, through_transaction, through_id, entry_ids, entry_hashes, previous_hash, hash)
+            values (?, ?, ?::xid8, ?, ?, ?, ?, ?)
+            """;
+
+    /** Only what is final: see outbound's feed, which ends in the same place for the same reason. */
+    private static final String TRAIL = """
+            select id, written_in::text, created_at, actor, action, table_name, record_id, changes::text
+            from audit_logs
+            where (written_in, id) > (:transaction::xid8, :id)
+              and written_in < pg_snapshot_xmin(pg_current_snapshot())
+            order by written_in, id
+            limit :limit
+            """;
+
+    private static final String TRAIL_THROUGH = """
+            select id, written_in::text, created_at, actor, action, table_name, record_id, changes::text
+            from audit_logs
+            where (written_in, id) > (:transaction::xid8, :id) and (written_in, id) <= (:through::xid8, :through_id)
+            order by written_in, id
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+
+    SealRepository(JdbcTemplate jdbc, JdbcClient client) {
+        this.jdbc = jdbc;
+        this.client = client;
+    }
+
+    /** A place in the trail: nothing at it or before it is meant. */
+    record Place(String transaction, UUID id) {
+        static final Place START = new Place("0", new UUID(0, 0));
+
+        static Place endOf(Seal seal) {
+            return new Place(seal.throughTransaction(), seal.throughId());
+        }
+    }
+
+    /** Until the transaction ends. */
+    boolean tryLock() {
+        return client.sql(TRY_LOCK).query(Boolean.class).single();
+    }
+
+    Optional<Seal> last() {
+        return client.sql(LAST).query((row, _) -> seal(row)).optional();
+    }
+
+    /** The seal after the one of this number. */
+    Optional<Seal> after(long number) {
+        return client.sql(NEXT)
+                .param("number", number)
+                .query((row, _) -> seal(row))
+                .optional();
+    }
+
+    List<TrailEntry> trail(Place after, int limit) {
+        return client.sql(TRAIL)
+                .param("transaction", after.transaction())
+                .param("id", after.id())
+                .param("limit", limit)
+                .query((row, _) -> entry(row))
+                .list();
+    }
+
+    /** What a seal should cover, as it is now. */
+    List<TrailEntry> trail(Place after, Seal through) {
+        return client.sql(TRAIL_THROUGH)
+                .param("transaction", after.transaction())
+                .param("id", after.id())
+                .param("through", through.throughTransaction())
+                .param("through_id", through.throughId())
+                .query((row, _) -> entry(row))
+                .list();
+    }
+
+    void insert(Seal seal) {
+        jdbc.update(connection -> {
+            var statement = connection.prepareStatement(INSERT);
+            statement.setLong(1, seal.number());
+            statement.setTimestamp(2, Row.timestamp(seal.sealedAt()));
+            statement.setString(3, seal.throughTransaction());
+            statement.setObject(4, seal.throughId());
+            statement.setArray(
+                    5,
+                    connection.createArrayOf(
+                            "uuid", seal.entries().stream().map(Seal.Entry::id).toArray()));
+            statement.setArray(
+                    6,
+                    connection.createArrayOf(
+                            "bytea",
+                            seal.entries().stream()
+                                    .map(entry -> HexFormat.of().parseHex(entry.hash()))
+                                    .toArray(byte[][]::new)));
+            statement.setBytes(7, HexFormat.of().parseHex(seal.previousHash()));
+            statement.setBytes(8, HexFormat.of().parseHex(seal.hash()));
+            return statement;
+        });
+    }
+
+    private static Seal seal(ResultSet row) throws SQLException {
+        Array ids = row.getArray("entry_ids");
+        Array hashes = row.getArray("entry_hashes");
+        UUID[] idValues = (UUID[]) ids.getArray();
+        byte[][] hashValues = (byte[][]) hashes.getArray();
+        List<Seal.Entry> entries = new ArrayList<>();
+        for (int index = 0; index < idValues.length; index++) {
+            entries.add(new Seal.Entry(idValues[index], HexFormat.of().formatHex(hashValues[index])));
+        }
+        return new Seal(
+                row.getLong("number"),
+                Row.instant(row, "sealed_at"),
+                Row.text(row, "through_transaction"),
+                Row.uuid(row, "through_id"),
+                entries,
+                HexFormat.of().formatHex(row.getBytes("previous_hash")),
+                HexFormat.of().formatHex(row.getBytes("hash")));
+    }
+
+    private static TrailEntry entry(ResultSet row) throws SQLException {
+        return new TrailEntry(
+                Row.uuid(row, "id"),
+                Row.text(row, "written_in"),
+                Row.instant(row, "created_at"),
+                Row.text(row, "actor"),
+                Row.text(row, "action"),
+                Row.text(row, "table_name"),
+                Row.text(row, "record_id"),
+                Row.text(row, "changes"));
+    }
+}

@@ -1,0 +1,163 @@
+package nl.chargecars.partnersync.crypto;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.crypto.SealedValues.Resealed;
+import nl.chargecars.partnersync.crypto.SealedValues.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Replaces the master key while everything goes on (docs/adr/0010-custody.md): from its beginning all nodes seal under the new
+ * key, and whatever is sealed under the one before is sealed anew, a page a transaction. Both keys open until the last value is
+ * done. Where it stands is written on the values themselves, so it may be broken off anywhere and taken up again.
+ */
+@Component
+public class MasterKeyRotation {
+
+    /** Values in one step: some hundredths of a second. */
+    static final int PAGE = 200;
+
+    private static final int MOST_NAMED = 10;
+
+    private final MasterKeySource source;
+    private final MasterKeys keys;
+    private final SealingKey sealingKey;
+    private final SecretBox box;
+    private final SealedValues values;
+    private final TransactionTemplate transaction;
+
+    MasterKeyRotation(
+            MasterKeySource source,
+            MasterKeys keys,
+            SealingKey sealingKey,
+            SecretBox box,
+            SealedValues values,
+            TransactionTemplate transaction) {
+        this.source = source;
+        this.keys = keys;
+        this.sealingKey = sealingKey;
+        this.box = box;
+        this.values = values;
+        this.transaction = transaction;
+    }
+
+    /**
+     * How far it is.
+     *
+     * @param begun true when this step was the first
+     * @param fromKeyId of the key before; tells nothing about it
+     * @param resealed values that this step sealed anew, by table and column
+     * @param remaining values that are still sealed under another key
+     * @param unreadable of the remaining ones, those that neither key opens, as {@code table|column|id}; ten at most
+     * @param sealedValues all values under the new key
+     */
+    public record Progress(
+            boolean begun,
+            String fromKeyId,
+            String toKeyId,
+            Map<String, Integer> resealed,
+            long remaining,
+            List<String> unreadable,
+            long sealedValues) {
+
+        /** Nothing needs the key before any more. */
+        public boolean finished() {
+            return remaining == 0;
+        }
+    }
+
+    /**
+     * Takes one step, the first one included. Afterwards, when it is finished, the key before is thrown away where the server
+     * keeps it itself.
+     *
+     * @return empty when the key stands in the environment and there is no new one
+     */
+    public synchronized Optional<Progress> step() {
+        Optional<Boolean> begun = begin();
+        if (begun.isEmpty()) {
+            return Optional.empty();
+        }
+        MasterKey newest = keys.newest();
+        Map<String, Integer> resealed = new LinkedHashMap<>();
+        List<String> unreadable = new ArrayList<>();
+        for (SealedColumn column : SealedColumn.ALL) {
+            int left = PAGE
+                    - resealed.values().stream().mapToInt(Integer::intValue).sum();
+            int done = left == 0 ? 0 : reseal(column, newest, left, unreadable);
+            if (done > 0) {
+                resealed.put(column.label(), done);
+            }
+        }
+        Progress progress = progress(begun.get(), newest, resealed, unreadable);
+        if (progress.finished()) {
+            source.forgetPrevious();
+            keys.replace(newest, source.isEnvironment() ? keys.previous() : Optional.empty());
+        }
+        return Optional.of(progress);
+    }
+
+    /** Empty: nothing can begin. True: it begins now. */
+    private Optional<Boolean> begin() {
+        sealingKey.current(); // refuses a key that is not this database's before a new one is made
+        boolean underWay = keys.previous().isPresent();
+        if (!underWay && source.isEnvironment()) {
+            return Optional.empty();
+        }
+        if (!underWay) {
+            source.renew();
+            MasterKeys renewed = source.read();
+            keys.replace(renewed.newest(), renewed.previous());
+        }
+        return Optional.of(sealingKey.switchTo(keys.newest()));
+    }
+
+    private int reseal(SealedColumn column, MasterKey newest, int most, List<String> unreadable) {
+        int done = 0;
+        String after = "";
+        List<Value> page;
+        do {
+            page = values.underAnotherKey(column, newest.id(), after, most - done);
+            List<Resealed> resealed = new ArrayList<>();
+            for (Value value : page) {
+                resealed(column, value, newest).ifPresentOrElse(resealed::add, () -> name(column, value, unreadable));
+                after = value.id();
+            }
+            transaction.executeWithoutResult(_ -> values.replace(column, resealed));
+            done += resealed.size();
+        } while (!page.isEmpty() && done < most);
+        return done;
+    }
+
+    private Optional<Resealed> resealed(SealedColumn column, Value value, MasterKey newest) {
+        String place = column.place(value.id());
+        try {
+            byte[] sealed = box.seal(newest, box.open(value.sealed(), place), place);
+            return Optional.of(
+                    new Resealed(value, new Value(value.id(), HexFormat.of().formatHex(sealed))));
+        } catch (UnsealException neitherKeyOpensIt) {
+            return Optional.empty();
+        }
+    }
+
+    private static void name(SealedColumn column, Value value, List<String> unreadable) {
+        if (unreadable.size() < MOST_NAMED) {
+            unreadable.add(column.place(value.id()));
+        }
+    }
+
+    private Progress progress(boolean begun, MasterKey newest, Map<String, Integer> resealed, List<String> unreadable) {
+        long remaining = 0;
+        long sealedValues = 0;
+        for (SealedColumn column : SealedColumn.ALL) {
+            remaining += values.count(column, newest.id(), false);
+            sealedValues += values.count(column, newest.id(), true);
+        }
+        String from = Optional.ofNullable(sealingKey.ids().previous()).orElse("");
+        return new Progress(begun, from, newest.id(), resealed, remaining, unreadable, sealedValues);
+    }
+}

@@ -1,0 +1,72 @@
+package nl.chargecars.partnersync.crypto;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import nl.chargecars.partnersync.settings.Settings;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where the master keys are kept: in the environment, which only the administrator changes, or in the data directory, where the
+ * server makes its own. The file {@code master-key.previous} is there exactly while a rotation is under way.
+ */
+@Component
+class MasterKeySource {
+
+    private static final int RANDOM_BYTES = 32;
+
+    private final Settings settings;
+    private final Path file;
+    private final Path previousFile;
+
+    MasterKeySource(Settings settings) {
+        this.settings = settings;
+        this.file = settings.dataDir().resolve("master-key");
+        this.previousFile = settings.dataDir().resolve("master-key.previous");
+    }
+
+    /** True when the server cannot make a new key itself. */
+    boolean isEnvironment() {
+        return settings.masterKey().isPresent();
+    }
+
+    MasterKeys read() {
+        if (isEnvironment()) {
+            return MasterKeys.of(
+                    MasterKey.of(settings.masterKey().get()),
+                    settings.previousMasterKey().map(MasterKey::of));
+        }
+        MasterKey newest = MasterKey.of(SecretFile.readOrCreate(file, MasterKeySource::generate));
+        Optional<MasterKey> previous = Files.exists(previousFile)
+                ? Optional.of(MasterKey.of(SecretFile.readOrCreate(previousFile, MasterKeySource::generate)))
+                : Optional.empty();
+        return MasterKeys.of(newest, previous);
+    }
+
+    /** Makes a new key, which is the newest from now on. The present one is on the disk twice before it is replaced. */
+    void renew() {
+        SecretFile.write(previousFile, SecretFile.readOrCreate(file, MasterKeySource::generate));
+        SecretFile.write(file, generate());
+    }
+
+    /** Throws the previous key away where the server keeps it; the environment is the administrator's to change. */
+    void forgetPrevious() {
+        try {
+            if (!isEnvironment()) {
+                Files.deleteIfExists(previousFile);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("delete " + previousFile + " yourself, it is not needed any more", failed);
+        }
+    }
+
+    private static String generate() {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

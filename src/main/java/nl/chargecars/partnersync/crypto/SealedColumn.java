@@ -1,0 +1,38 @@
+package nl.chargecars.partnersync.crypto;
+
+import java.util.List;
+
+/**
+ * A column of sealed values. All of them stand in {@link #ALL}, because a new master key has to reach each; a test finds those
+ * that the schema has and this list has not.
+ *
+ * @param column ends in {@code _sealed}
+ * @param nameInPlace the column as the value's place names it, see {@link SecretBox#place}
+ * @param idColumn the primary key, whose text is the row's id in the place
+ * @param idType of that column in SQL
+ */
+record SealedColumn(String table, String column, String nameInPlace, String idColumn, String idType) {
+
+    static final List<SealedColumn> ALL = List.of(
+            new SealedColumn("application_keys", "key_sealed", "key_sealed", "name", "text"),
+            integration("api_credentials"),
+            integration("webhook_secret"),
+            integration("previous_secret"),
+            integration("inbound_secret"),
+            integration("previous_inbound_secret"),
+            integration("custom_headers"),
+            integration("client_key"));
+
+    private static SealedColumn integration(String name) {
+        return new SealedColumn("partner_integrations", name + "_sealed", name, "id", "uuid");
+    }
+
+    String place(String id) {
+        return SecretBox.place(table, nameInPlace, id);
+    }
+
+    /** For people: {@code partner_integrations.webhook_secret_sealed}. */
+    String label() {
+        return table + "." + column;
+    }
+}

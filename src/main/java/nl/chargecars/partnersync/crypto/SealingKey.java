@@ -1,0 +1,85 @@
+package nl.chargecars.partnersync.crypto;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which master key seals now: one row that all nodes of the database share, so that none seals under a key that another one
+ * does not know yet, or under one that is being retired. The row is locked for share by everybody who seals: once a rotation
+ * has changed it, nothing sealed under the key before can still be on its way.
+ */
+@Component
+class SealingKey {
+
+    private static final String FIRST = """
+            insert into sealing_key (key_id, since) values (:key_id, :now) on conflict do nothing
+            """;
+    private static final String CURRENT = "select key_id from sealing_key for share";
+    private static final String SEEN = "select key_id, previous_key_id from sealing_key";
+    private static final String SWITCH = """
+            update sealing_key set previous_key_id = key_id, key_id = :key_id, since = :now where key_id <> :key_id
+            """;
+
+    private final JdbcClient jdbc;
+    private final MasterKeys keys;
+    private final Clock clock;
+
+    SealingKey(JdbcClient jdbc, MasterKeys keys, Clock clock) {
+        this.jdbc = jdbc;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** @param previous what sealed before; null before the first rotation */
+    record Ids(String current, @Nullable String previous) {}
+
+    /**
+     * The key that seals. A new database begins with the newest one that this node knows.
+     *
+     * @throws InvalidSettingsException when this node does not know it
+     */
+    MasterKey current() {
+        Optional<String> stored = read();
+        if (stored.isEmpty()) {
+            jdbc.sql(FIRST)
+                    .param("key_id", keys.newest().id())
+                    .param("now", Timestamp.from(clock.instant()))
+                    .update();
+            stored = read();
+        }
+        return keys.find(stored.orElseThrow()).orElseThrow(SealingKey::unknown);
+    }
+
+    Ids ids() {
+        current();
+        return jdbc.sql(SEEN)
+                .query((row, _) -> new Ids(row.getString("key_id"), row.getString("previous_key_id")))
+                .single();
+    }
+
+    /** From its commit on, all nodes seal under this key. False when they do already. */
+    boolean switchTo(MasterKey key) {
+        return jdbc.sql(SWITCH)
+                        .param("key_id", key.id())
+                        .param("now", Timestamp.from(clock.instant()))
+                        .update()
+                > 0;
+    }
+
+    private Optional<String> read() {
+        return jdbc.sql(CURRENT).query(String.class).optional();
+    }
+
+    static InvalidSettingsException unknown() {
+        return new InvalidSettingsException(
+                List.of("the master key is not the one that this database was sealed with: set PARTNERSYNC_MASTER_KEY"
+                        + " to that one, or put the data directory's file master-key back; while the key is being"
+                        + " replaced, set PARTNERSYNC_PREVIOUS_MASTER_KEY to the one before"));
+    }
+}

@@ -1,0 +1,88 @@
+package nl.chargecars.partnersync.custody;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.crypto.MasterKeyRotation;
+import nl.chargecars.partnersync.crypto.MasterKeyRotation.Progress;
+import nl.chargecars.partnersync.web.Answer;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Replaces the master key a step a call, so that no call takes long; {@code ./partnersync rotate-master-key} makes the calls. */
+@RestController
+class MasterKeyController {
+
+    private static final Map<String, Integer> NOTHING = Map.of();
+
+    private final MasterKeyRotation rotation;
+    private final AuditLog auditLog;
+    private final TransactionTemplate transaction;
+
+    MasterKeyController(MasterKeyRotation rotation, AuditLog auditLog, TransactionTemplate transaction) {
+        this.rotation = rotation;
+        this.auditLog = auditLog;
+        this.transaction = transaction;
+    }
+
+    /**
+     * How far it is.
+     *
+     * @param state {@code no_new_key} where the environment holds the key and only the present one; {@code in_progress}:
+     *     call again; {@code finished}: the key before may be thrown away
+     * @param resealed by table and column, in this step
+     * @param sealedValues all values that are under the new key
+     */
+    record RotationView(
+            String state,
+            String fromKeyId,
+            String toKeyId,
+            Map<String, Integer> resealed,
+            long remaining,
+            List<String> unreadable,
+            long sealedValues) {
+
+        static RotationView of(Progress progress) {
+            return new RotationView(
+                    progress.finished() ? "finished" : "in_progress",
+                    progress.fromKeyId(),
+                    progress.toKeyId(),
+                    progress.resealed(),
+                    progress.remaining(),
+                    progress.unreadable(),
+                    progress.sealedValues());
+        }
+    }
+
+    @PostMapping("/api/v1/master-key/rotate")
+    Answer<RotationView> rotate(Actor actor) {
+        return Answer.of(rotation.step()
+                .map(progress -> {
+                    audit(progress, actor);
+                    return RotationView.of(progress);
+                })
+                .orElseGet(() -> new RotationView("no_new_key", "", "", NOTHING, 0, List.of(), 0)));
+    }
+
+    private void audit(Progress progress, Actor actor) {
+        if (progress.begun()) {
+            record("MASTER_KEY_ROTATION_BEGUN", progress, actor);
+        }
+        boolean didSomething = progress.begun() || !progress.resealed().isEmpty();
+        if (progress.finished() && didSomething) {
+            record("MASTER_KEY_ROTATED", progress, actor);
+        }
+    }
+
+    private void record(String action, Progress progress, Actor actor) {
+        Map<String, Object> changes = new LinkedHashMap<>();
+        changes.put("key_id", Map.of("from", progress.fromKeyId(), "to", progress.toKeyId()));
+        changes.put("sealed_values", progress.sealedValues());
+        var entry = new AuditEntry(actor, action, "sealing_key", progress.toKeyId(), changes);
+        transaction.executeWithoutResult(_ -> auditLog.record(List.of(entry)));
+    }
+}

@@ -1,0 +1,232 @@
+package nl.chargecars.partnersync.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.audit.AuditExportCheck.Result;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
+import nl.chargecars.partnersync.testing.AtOnce;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The chain over a trail of its own; the owner plays the tamperer, and takes the triggers away for that. */
+class AuditSealerTest {
+
+    private static final int MOST = 5;
+
+    private final Db db = new Db(TestDatabase.migrated());
+    private final SealRepository repository = new SealRepository(new JdbcTemplate(db.dataSource()), db.client());
+    private final AuditLog log =
+            new AuditLog(new JdbcTemplate(db.dataSource()), JsonMapper.shared(), Clock.systemUTC());
+    private final AuditSealer sealer = newSealer();
+
+    @BeforeEach
+    void aTrailOfTwelve() {
+        for (int number = 1; number <= 12; number++) {
+            write(number);
+        }
+    }
+
+    @Test
+    void sealsInBatchesThatAreChained() {
+        assertThat(List.of(sealer.step(), sealer.step(), sealer.step(), sealer.step()))
+                .containsExactly(MOST, MOST, 2, 0);
+        assertThat(
+                        db.rows(
+                                "select number from audit_seals where previous_hash <> coalesce((select hash from audit_seals"
+                                        + " as before where before.number = audit_seals.number - 1), decode(repeat('00', 32), 'hex'))"))
+                .isEmpty();
+        Result result = checked();
+        assertThat(result.problems()).isEmpty();
+        assertThat(result.seals()).isEqualTo(3);
+        assertThat(result.sealedEntries()).isEqualTo(12);
+    }
+
+    @Test
+    void leavesOutWhatATransactionStillRunningMightPrecede() throws SQLException {
+        sealAll();
+        try (Connection slow = db.dataSource().getConnection();
+                Statement statement = slow.createStatement()) {
+            slow.setAutoCommit(false);
+            statement.execute("insert into audit_logs (id, created_at, actor, action, table_name, record_id, changes)"
+                    + " values ('" + Uuid7.next() + "', now(), 'system:slow', 'SLOW', 't', 'r', '{}')");
+            write(13);
+            assertThat(sealer.step()).as("while an older one is open").isZero();
+            slow.commit();
+        }
+        assertThat(sealer.step()).isEqualTo(2);
+        assertThat(checked().problems()).isEmpty();
+    }
+
+    @Test
+    void sealsOnceHoweverManyNodesTry() {
+        List<AuditSealer> nodes = new ArrayList<>();
+        for (int node = 0; node < 8; node++) {
+            nodes.add(newSealer());
+        }
+        AtOnce.call(nodes.size(), number -> nodes.get(number).step());
+        sealAll();
+        assertThat(db.count("audit_seals")).isEqualTo(db.one(Long.class, "select max(number) from audit_seals"));
+        Result result = checked();
+        assertThat(result.problems()).isEmpty();
+        assertThat(result.sealedEntries()).isEqualTo(12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update audit_logs set actor = 'staff:somebody-else' where id = ?",
+                "update audit_logs set created_at = created_at + interval '1 microsecond' where id = ?",
+                "update audit_logs set action = 'NOTHING' where id = ?",
+                "update audit_logs set table_name = 'other' where id = ?",
+                "update audit_logs set record_id = 'other' where id = ?",
+                "update audit_logs set changes = changes || '{\"to\": 1}' where id = ?",
+                "update audit_logs set written_in = (written_in::text::bigint + 1)::text::xid8 where id = ?",
+                "delete from audit_logs where id = ?"
+            })
+    void namesTheEntryThatTheOwnerTamperedWith(String tampering) {
+        sealAll();
+        Object id = db.rows("select id from audit_logs order by id offset 6 limit 1")
+                .getFirst()
+                .get("id");
+        asTamperer(tampering, id);
+        assertThat(checked().problems()).isNotEmpty().anyMatch(problem -> problem.contains(String.valueOf(id)));
+    }
+
+    @Test
+    void namesAnEntryThatWasInserted() {
+        sealAll();
+        var id = Uuid7.next();
+        asTamperer(
+                "insert into audit_logs select ?, created_at, actor, action, table_name, record_id, changes, written_in"
+                        + " from audit_logs where written_in = (select written_in from audit_logs order by id offset 3 limit 1)",
+                id);
+        assertThat(checked().problems()).singleElement().asString().contains(id.toString(), "was inserted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update audit_seals set entry_hashes[1] = decode(repeat('aa', 32), 'hex') where number = 2",
+                "update audit_seals set hash = decode(repeat('aa', 32), 'hex') where number = 2",
+                "update audit_seals set previous_hash = decode(repeat('aa', 32), 'hex') where number = 2",
+                "update audit_seals set sealed_at = sealed_at - interval '1 day' where number = 2",
+                "update audit_seals set through_transaction = '1' where number = 2",
+                "delete from audit_seals where number = 2",
+                "delete from audit_seals where number = 1"
+            })
+    void namesTheSealThatTheOwnerTamperedWith(String tampering) {
+        sealAll();
+        asTamperer(tampering);
+        assertThat(checked().problems()).anyMatch(problem -> problem.matches("seal [23] .*"));
+    }
+
+    @Test
+    void findsAChainThatWasWrittenAnewByTheHashThatWasNotedElsewhere() {
+        sealAll();
+        String noted = checked().lastHash().orElseThrow();
+        write(13);
+        sealAll();
+        assertThat(checked(Optional.of(noted)).problems())
+                .as("the chain went on")
+                .isEmpty();
+
+        asTamperer("delete from audit_seals");
+        asTamperer(
+                "update audit_logs set actor = 'staff:somebody-else' where id = (select min(id::text)::uuid from audit_logs)");
+        sealAll();
+        assertThat(checked().problems()).as("without the hash").isEmpty();
+        assertThat(checked(Optional.of(noted)).problems())
+                .singleElement()
+                .asString()
+                .contains("no seal has the expected hash", noted);
+    }
+
+    @Test
+    void carriesOverTheTrailOfAnEarlierRelease() {
+        ExternalDatabase database = TestDatabase.migratedTo("1");
+        var before = new Db(database);
+        for (int number = 0; number < 12; number++) {
+            before.update(
+                    "insert into audit_logs values (gen_random_uuid(), now(), 'staff:a', 'OLD', 't', 'r', '{\"a\": 1.10}')");
+        }
+        TestDatabase.migrateToNewest(database);
+        var old = new SealRepository(new JdbcTemplate(before.dataSource()), before.client());
+        var oldSealer = newSealer(before, old);
+        assertThat(List.of(oldSealer.step(), oldSealer.step(), oldSealer.step(), oldSealer.step()))
+                .containsExactly(MOST, MOST, 2, 0);
+        assertThat(checked(old, Optional.empty()).problems()).isEmpty();
+    }
+
+    private void write(int number) {
+        log.record(List.of(new AuditEntry(
+                Actor.staff("key-" + number),
+                "CHANGED",
+                "things",
+                "thing-" + number,
+                Map.of("from", number, "ü\"\n", 1.5))));
+    }
+
+    private void sealAll() {
+        while (sealer.step() > 0) {
+            assertThat(db.count("audit_seals")).isPositive();
+        }
+    }
+
+    private void asTamperer(String sql, Object... parameters) {
+        for (String table : List.of("audit_logs", "audit_seals")) {
+            db.update("alter table " + table + " disable trigger user");
+        }
+        assertThat(db.update(sql, parameters)).as(sql).isPositive();
+    }
+
+    private Result checked() {
+        return checked(Optional.empty());
+    }
+
+    private Result checked(Optional<String> expected) {
+        return checked(repository, expected);
+    }
+
+    private static Result checked(SealRepository repository, Optional<String> expected) {
+        try {
+            var export = new StringWriter();
+            new AuditExportController(repository, JsonMapper.shared()).write(export);
+            return AuditExportCheck.of(new BufferedReader(new StringReader(export.toString())), expected);
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private AuditSealer newSealer() {
+        return newSealer(db, repository);
+    }
+
+    private static AuditSealer newSealer(Db db, SealRepository repository) {
+        return new AuditSealer(
+                repository,
+                AuditSealingShape.stepped(MOST),
+                new TransactionTemplate(new DataSourceTransactionManager(db.dataSource())),
+                Clock.systemUTC());
+    }
+}

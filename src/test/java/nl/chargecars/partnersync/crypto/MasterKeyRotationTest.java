@@ -1,0 +1,211 @@
+package nl.chargecars.partnersync.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import nl.chargecars.partnersync.crypto.MasterKeyRotation.Progress;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.TestDatabase;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Nodes on one database, each with master keys of its own, as administrators give them during a rolling restart. */
+class MasterKeyRotationTest {
+
+    private static final String FIRST = "the first master key, which is long enough";
+    private static final String SECOND = "the second master key, long enough as well";
+    private static final int MANY = MasterKeyRotation.PAGE * 2 + 30;
+
+    private final Db db = new Db(TestDatabase.migrated());
+
+    @TempDir
+    Path dataDir;
+
+    /** One server's view. */
+    private final class Node {
+        final MasterKeySource source;
+        final MasterKeys keys;
+        final SecretBox box;
+        final ApplicationKeys applicationKeys;
+        final MasterKeyRotation rotation;
+
+        Node(@Nullable String masterKey, @Nullable String previous) {
+            var transaction = new TransactionTemplate(new DataSourceTransactionManager(db.dataSource()));
+            source = new MasterKeySource(settings(masterKey, previous));
+            keys = source.read();
+            var sealingKey = new SealingKey(db.client(), keys, Clock.systemUTC());
+            box = new SecretBox(keys, sealingKey::current);
+            applicationKeys = new ApplicationKeys(db.client(), box, Clock.systemUTC());
+            rotation = new MasterKeyRotation(
+                    source, keys, sealingKey, box, new SealedValues(new JdbcTemplate(db.dataSource())), transaction);
+        }
+
+        byte[] key(int number) {
+            return applicationKeys.key("key " + number);
+        }
+    }
+
+    @Test
+    void refusesToBeginWithAKeyThatIsNotThisDatabases() {
+        new Node(FIRST, null).key(1);
+        assertThatThrownBy(() -> new Node(SECOND, null).rotation.step())
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("PARTNERSYNC_PREVIOUS_MASTER_KEY");
+    }
+
+    @Test
+    void doesNothingWhereTheEnvironmentHasNoNewKey() {
+        var node = new Node(FIRST, null);
+        node.key(1);
+        assertThat(node.rotation.step()).isEmpty();
+        assertThat(new Node(FIRST, null).key(1)).isEqualTo(node.key(1));
+    }
+
+    @Test
+    void keepsSealingUnderTheOldKeyUntilEveryNodeWasRestartedAndTheCommandCame() {
+        var oldNode = new Node(FIRST, null);
+        oldNode.key(1);
+        var restarted = new Node(SECOND, FIRST);
+        assertThat(oldNode.key(2)).isEqualTo(restarted.key(2));
+        assertThat(restarted.key(3)).isEqualTo(oldNode.key(3)); // the restarted one made it; the old one opens it
+    }
+
+    @Test
+    void replacesTheKeyOnAllNodesAPageAtATime() {
+        var first = new Node(SECOND, FIRST);
+        var before = new Node(FIRST, null);
+        before.key(0);
+        sealMany();
+        byte[] key = before.key(7);
+        var second = new Node(SECOND, FIRST);
+
+        Progress begun = first.rotation.step().orElseThrow();
+        assertThat(begun.begun()).isTrue();
+        assertThat(begun.finished()).isFalse();
+        assertThat(begun.resealed()).containsEntry("application_keys.key_sealed", MasterKeyRotation.PAGE);
+        assertThat(begun.remaining()).isEqualTo(MANY - MasterKeyRotation.PAGE);
+
+        // another node takes it up, as after a crash of the first
+        byte[] made = first.key(MANY + 1);
+        second.rotation.step();
+        Progress done = second.rotation.step().orElseThrow();
+        assertThat(done.begun()).isFalse();
+        assertThat(done.finished()).isTrue();
+        assertThat(done.sealedValues()).isEqualTo(MANY + 1);
+        assertThat(done.unreadable()).isEmpty();
+
+        var withoutTheOld = new Node(SECOND, null);
+        assertThat(withoutTheOld.key(7)).isEqualTo(key);
+        assertThat(withoutTheOld.key(MANY + 1)).isEqualTo(made);
+        assertThatThrownBy(() -> new Node(FIRST, null).key(7)).isInstanceOf(InvalidSettingsException.class);
+    }
+
+    @Test
+    void namesWhatNeitherKeyOpensAndKeepsBothKeys() {
+        var node = new Node(null, null);
+        node.key(1);
+        node.key(2);
+        db.update("update application_keys set key_sealed = set_byte(key_sealed, 40, get_byte(key_sealed, 40) # 1)"
+                + " where name = 'key 1'");
+
+        Progress progress = node.rotation.step().orElseThrow();
+
+        assertThat(progress.finished()).isFalse();
+        assertThat(progress.remaining()).isEqualTo(1);
+        assertThat(progress.unreadable()).containsExactly("application_keys|key_sealed|key 1");
+        assertThat(dataDir.resolve("master-key.previous")).exists();
+        assertThat(node.key(2)).isEqualTo(new Node(null, null).key(2));
+    }
+
+    @Test
+    void makesANewKeyInTheDataDirectoryAndDeletesTheOldOne() throws Exception {
+        var node = new Node(null, null);
+        byte[] key = node.key(1);
+        String fileBefore = Files.readString(dataDir.resolve("master-key"));
+
+        Progress progress = node.rotation.step().orElseThrow();
+
+        assertThat(progress.finished()).isTrue();
+        assertThat(Files.readString(dataDir.resolve("master-key"))).isNotEqualTo(fileBefore);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dataDir.resolve("master-key"))))
+                .isEqualTo("rw-------");
+        assertThat(dataDir.resolve("master-key.previous")).doesNotExist();
+        assertThat(node.key(1)).isEqualTo(key);
+        assertThat(new Node(null, null).key(1)).isEqualTo(key);
+        Files.writeString(dataDir.resolve("master-key"), fileBefore);
+        assertThatThrownBy(() -> new Node(null, null).key(1)).isInstanceOf(InvalidSettingsException.class);
+    }
+
+    @Test
+    void goesOnAfterItWasKilledBetweenTheNewKeysFileAndTheDatabase() {
+        var killed = new Node(null, null);
+        byte[] key = killed.key(1);
+        killed.source.renew();
+        var again = new Node(null, null);
+        assertThat(again.key(1)).isEqualTo(key);
+
+        Progress progress = again.rotation.step().orElseThrow();
+
+        assertThat(progress.finished()).isTrue();
+        assertThat(progress.toKeyId())
+                .isEqualTo(new Node(null, null).keys.newest().id());
+        assertThat(again.key(1)).isEqualTo(key);
+    }
+
+    @Test
+    void goesOnAfterItWasKilledBetweenTheTwoFiles() throws Exception {
+        var killed = new Node(null, null);
+        byte[] key = killed.key(1);
+        Files.copy(dataDir.resolve("master-key"), dataDir.resolve("master-key.previous"));
+        var again = new Node(null, null);
+        assertThat(again.rotation.step().orElseThrow().finished()).isTrue();
+        assertThat(again.key(1)).isEqualTo(key);
+    }
+
+    @Test
+    void canBeDoneAgain() {
+        var node = new Node(null, null);
+        byte[] key = node.key(1);
+        Progress once = node.rotation.step().orElseThrow();
+        Progress twice = node.rotation.step().orElseThrow();
+        assertThat(twice.fromKeyId()).isEqualTo(once.toKeyId()).isNotEqualTo(twice.toKeyId());
+        assertThat(node.key(1)).isEqualTo(key);
+    }
+
+    private void sealMany() {
+        var box = new SecretBox(FIRST);
+        var names = IntStream.range(1, MANY).mapToObj(number -> "key " + number).toList();
+        Bulk.of(new JdbcTemplate(db.dataSource()), names)
+                .text(name -> name)
+                .bytes(name -> box.seal("the key of " + name, SecretBox.place("application_keys", "key_sealed", name)))
+                .update("insert into application_keys select name, sealed, now()"
+                        + " from unnest(?::text[], ?::bytea[]) as key (name, sealed)");
+    }
+
+    private Settings settings(@Nullable String masterKey, @Nullable String previous) {
+        return new Settings(
+                0,
+                0,
+                URI.create("http://localhost"),
+                dataDir,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.ofNullable(masterKey),
+                Optional.ofNullable(previous),
+                false);
+    }
+}

@@ -1,0 +1,47 @@
+package nl.chargecars.partnersync.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+/** A column that is not in the list keeps the old master key alive for ever, or is lost with it. */
+class SealedColumnTest {
+
+    private static final Db DB = new Db(TestDatabase.migrated());
+
+    @Test
+    void hasEverySealedColumnOfTheSchemaAndNoOther() {
+        assertThat(SealedColumn.ALL)
+                .extracting(SealedColumn::label)
+                .containsExactlyInAnyOrderElementsOf(columns("column_name like '%\\_sealed'"));
+    }
+
+    @Test
+    void keepsBytesNowhereElseButHashes() {
+        assertThat(columns("data_type = 'bytea' and column_name not like '%\\_sealed'"))
+                .allMatch(column -> column.endsWith("hash"), "is a hash");
+    }
+
+    @Test
+    void knowsEachOnesKey() {
+        for (SealedColumn column : SealedColumn.ALL) {
+            assertThat(DB.text(
+                            "select format_type(atttypid, null) from pg_index join pg_attribute on attrelid = indrelid"
+                                    + " and attnum = any (indkey) where indisprimary and indnatts = 1 and indrelid = '"
+                                    + column.table() + "'::regclass and attname = '" + column.idColumn() + "'"))
+                    .as(column.label())
+                    .isEqualTo(column.idType());
+        }
+    }
+
+    private static List<String> columns(String condition) {
+        return DB.client()
+                .sql("select table_name || '.' || column_name from information_schema.columns"
+                        + " where table_schema = 'public' and " + condition)
+                .query(String.class)
+                .list();
+    }
+}
