@@ -106,10 +106,6 @@ class IntegrationConfig {
 
     private void record(String action, @Nullable Integration before, Integration after, Actor actor) {
         auditLog.record(List.of(new AuditEntry(
-                actor,
-                action,
-                "partner_integrations",
-                after.id().toString(),
-                facts.changes(before, after))));
+                actor, action, "partner_integrations", after.id().toString(), facts.changes(before, after))));
     }
 }

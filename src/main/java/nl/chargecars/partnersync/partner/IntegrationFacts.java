@@ -75,8 +75,7 @@ final class IntegrationFacts {
         put(facts, "polling", api.polling());
     }
 
-    private void putSecrets(
-            Map<String, Object> facts, String name, String until, @Nullable WebhookSecrets secrets) {
+    private void putSecrets(Map<String, Object> facts, String name, String until, @Nullable WebhookSecrets secrets) {
         put(facts, name, secrets == null ? null : fingerprint(secrets.current().text()));
         put(facts, until, secrets == null ? null : secrets.previousUntil());
     }

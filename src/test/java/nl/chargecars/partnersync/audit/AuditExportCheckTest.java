@@ -24,7 +24,7 @@ class AuditExportCheckTest {
 
     private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678901Z");
 
-    private enum Tampering {
+    enum Tampering {
         CHANGE_A_CHARACTER,
         REMOVE_A_LINE,
         REPEAT_A_LINE,

@@ -21,7 +21,9 @@ class FingerprintsTest {
 
     @Test
     void areTheSameForTheSameValueOnEveryNode() {
-        assertThat(fingerprints.of("one")).matches("hmac:[0-9a-f]{16}").isEqualTo(ofServerOn(DB).of("one"));
+        assertThat(fingerprints.of("one"))
+                .matches("hmac:[0-9a-f]{16}")
+                .isEqualTo(ofServerOn(DB).of("one"));
         assertThat(fingerprints.of("one")).isNotEqualTo(fingerprints.of("two"));
     }
 
