@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import nl.chargecars.partnersync.audit.AuditExportCheck.Result;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
@@ -106,9 +107,7 @@ class AuditSealerTest {
             })
     void namesTheEntryThatTheOwnerTamperedWith(String tampering) {
         sealAll();
-        Object id = db.rows("select id from audit_logs order by id offset 6 limit 1")
-                .getFirst()
-                .get("id");
+        UUID id = db.one(UUID.class, "select id from audit_logs order by id offset 6 limit 1");
         asTamperer(tampering, id);
         assertThat(checked().problems()).isNotEmpty().anyMatch(problem -> problem.contains(String.valueOf(id)));
     }

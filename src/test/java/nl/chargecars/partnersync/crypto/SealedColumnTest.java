@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -39,9 +40,9 @@ class SealedColumnTest {
 
     private static List<String> columns(String condition) {
         return DB.client()
-                .sql("select table_name || '.' || column_name from information_schema.columns"
+                .sql("select table_name || '.' || column_name as name from information_schema.columns"
                         + " where table_schema = 'public' and " + condition)
-                .query(String.class)
+                .query((row, _) -> Row.text(row, "name"))
                 .list();
     }
 }
