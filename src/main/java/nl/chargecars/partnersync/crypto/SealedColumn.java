@@ -15,6 +15,7 @@ record SealedColumn(String table, String column, String nameInPlace, String idCo
 
     static final List<SealedColumn> ALL = List.of(
             new SealedColumn("application_keys", "key_sealed", "key_sealed", "name", "text"),
+            new SealedColumn("oauth_signing_keys", "private_jwk_sealed", "private_jwk_sealed", "id", "text"),
             integration("api_credentials"),
             integration("webhook_secret"),
             integration("previous_secret"),

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import nl.chargecars.partnersync.crypto.MasterKeyRotation.Progress;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
+import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.testing.Db;
@@ -206,6 +207,8 @@ class MasterKeyRotationTest {
                 Optional.empty(),
                 Optional.ofNullable(masterKey),
                 Optional.ofNullable(previous),
-                false);
+                false,
+                Optional.empty(),
+                RetentionSettings.standard());
     }
 }

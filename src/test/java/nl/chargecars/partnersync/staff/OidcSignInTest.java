@@ -38,6 +38,7 @@ class OidcSignInTest {
                         shared.database(),
                         shared.adminKey(),
                         shared.masterKey(),
+                        Optional.empty(),
                         true,
                         Optional.of(PROVIDER.settings()),
                         shared.retention()),

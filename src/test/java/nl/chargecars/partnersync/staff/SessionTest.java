@@ -187,6 +187,7 @@ class SessionTest {
                 http.database(),
                 http.adminKey(),
                 http.masterKey(),
+                Optional.empty(),
                 false,
                 Optional.empty(),
                 http.retention());
