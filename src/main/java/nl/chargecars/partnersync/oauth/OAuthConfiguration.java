@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.oauth;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
+import java.util.function.Supplier;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.web.ErrorWriter;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +26,7 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Spring Security's authorization server, put together of its parts: three endpoints, three ways to prove who a client is, one
@@ -74,23 +76,32 @@ class OAuthConfiguration {
 
     private static OAuth2ClientAuthenticationFilter clientAuthentication(
             ClientSecrets secrets, RegisteredClients clients, ClientAssertions assertions, OAuthAnswers answers) {
-        var byAssertion = new JwtClientAssertionAuthenticationProvider(clients, new NothingKept());
-        byAssertion.setJwtDecoderFactory(assertions);
         var filter = new OAuth2ClientAuthenticationFilter(
-                new ProviderManager(secrets, byAssertion), AnyRequestMatcher.INSTANCE);
+                whenAsked(() -> {
+                    var byAssertion = new JwtClientAssertionAuthenticationProvider(clients, new NothingKept());
+                    byAssertion.setJwtDecoderFactory(assertions);
+                    return new ProviderManager(secrets, byAssertion);
+                }),
+                AnyRequestMatcher.INSTANCE);
         filter.setAuthenticationConverter(new ClientProof());
         filter.setAuthenticationFailureHandler(answers::failure);
         return filter;
     }
 
     private static OAuth2TokenEndpointFilter token(TokenMaker tokens, OAuthAnswers answers) {
-        AuthenticationManager grants =
-                new ProviderManager(new OAuth2ClientCredentialsAuthenticationProvider(new NothingKept(), tokens));
+        AuthenticationManager grants = whenAsked(
+                () -> new ProviderManager(new OAuth2ClientCredentialsAuthenticationProvider(new NothingKept(), tokens)));
         var filter = new OAuth2TokenEndpointFilter(grants, OAuthAddresses.TOKEN);
         filter.setAuthenticationConverter(new TokenRequest());
         filter.setAuthenticationSuccessHandler(answers::token);
         filter.setAuthenticationFailureHandler(answers::failure);
         return filter;
+    }
+
+    /** Made when the first client comes: some hundred classes that the start need not wait for. */
+    private static AuthenticationManager whenAsked(Supplier<AuthenticationManager> manager) {
+        SingletonSupplier<AuthenticationManager> made = SingletonSupplier.of(manager);
+        return request -> made.obtain().authenticate(request);
     }
 
     private static OAuth2TokenIntrospectionEndpointFilter introspect(

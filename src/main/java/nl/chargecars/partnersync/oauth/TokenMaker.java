@@ -13,26 +13,32 @@ import org.springframework.security.oauth2.server.authorization.token.JwtGenerat
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Makes access tokens: what Spring makes of them, brought into the form of RFC 9068, signed with the key of the day. */
 @Component
 class TokenMaker implements OAuth2TokenGenerator<Jwt> {
 
-    private final JwtGenerator generator;
+    private final SingletonSupplier<JwtGenerator> generator;
     private final String issuer;
 
     TokenMaker(SigningKeys keys, Clock clock, Settings settings) {
         this.issuer = OAuthAddresses.of(settings).issuer();
+        this.generator = SingletonSupplier.of(() -> generator(keys, clock));
+    }
+
+    private JwtGenerator generator(SigningKeys keys, Clock clock) {
         var encoder = new NimbusJwtEncoder(
                 (selector, _) -> selector.select(new JWKSet(keys.current().key())));
-        this.generator = new JwtGenerator(encoder);
-        generator.setClock(clock);
-        generator.setJwtCustomizer(this::bringIntoForm);
+        var made = new JwtGenerator(encoder);
+        made.setClock(clock);
+        made.setJwtCustomizer(this::bringIntoForm);
+        return made;
     }
 
     @Override
     public @Nullable Jwt generate(OAuth2TokenContext context) {
-        return generator.generate(context);
+        return generator.obtain().generate(context);
     }
 
     private void bringIntoForm(JwtEncodingContext context) {
