@@ -89,8 +89,8 @@ class OAuthConfiguration {
     }
 
     private static OAuth2TokenEndpointFilter token(TokenMaker tokens, OAuthAnswers answers) {
-        AuthenticationManager grants = whenAsked(
-                () -> new ProviderManager(new OAuth2ClientCredentialsAuthenticationProvider(new NothingKept(), tokens)));
+        AuthenticationManager grants = whenAsked(() ->
+                new ProviderManager(new OAuth2ClientCredentialsAuthenticationProvider(new NothingKept(), tokens)));
         var filter = new OAuth2TokenEndpointFilter(grants, OAuthAddresses.TOKEN);
         filter.setAuthenticationConverter(new TokenRequest());
         filter.setAuthenticationSuccessHandler(answers::token);
