@@ -64,6 +64,7 @@ class RoomsTest {
             entry("staff", withBase("access", "pages")),
             entry("docs", Set.of("web", "crypto", "pages")),
             entry("polling", withBase("order", "status", "partner", "inbound", "calling")),
+            entry("reconciliation", withBase("order", "status", "partner", "inbound", "outbound", "polling")),
             entry("simulator", Set.of()),
             entry("demo", withBase("simulator")),
             entry("bench", BASE));

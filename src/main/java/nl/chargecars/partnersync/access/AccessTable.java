@@ -145,9 +145,15 @@ class AccessTable {
                     PARTNER + "/status-updates/{update_id}/reprocess",
                     new PartnerOrStaff(STATUS_WRITE, OPERATIONS)),
             endpoint(GET, PARTNER + "/polling", new PartnerOrStaff(STATUS_WRITE, ALL)),
+            endpoint(POST, PARTNER + "/reconciliation", new PartnerOrStaff(STATUS_WRITE, OPERATIONS)),
+            endpoint(GET, PARTNER + "/reconciliation/runs", new PartnerOrStaff(STATUS_WRITE, ALL)),
+            endpoint(GET, PARTNER + "/reconciliation/runs/{run_id}", new PartnerOrStaff(STATUS_WRITE, ALL)),
+            endpoint(GET, PARTNER + "/reconciliation/runs/{run_id}/differences", new PartnerOrStaff(STATUS_WRITE, ALL)),
 
             // ChargeCars side
             endpoint(POST, PARTNER + "/polling/run", new Staff(OPERATIONS)),
+            endpoint(POST, PARTNER + "/reconciliation/run", new Staff(OPERATIONS)),
+            endpoint(POST, PARTNER + "/reconciliation/runs/{run_id}/apply", new Staff(OPERATIONS)),
             endpoint(POST, "/api/v1/partners", new Staff(ADMIN_ONLY)),
             endpoint(GET, "/api/v1/partners", new Staff(ALL)),
             endpoint(GET, PARTNER, new Staff(ALL)),

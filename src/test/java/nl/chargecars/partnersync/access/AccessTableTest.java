@@ -82,7 +82,13 @@ class AccessTableTest {
             GET    /api/v1/partners/{}/status-updates                                 status:write       aosv
             POST   /api/v1/partners/{}/status-updates/{}/reprocess                    status:write       ao
             GET    /api/v1/partners/{}/polling                                        status:write       aosv
+            POST   /api/v1/partners/{}/reconciliation                                 status:write       ao
+            GET    /api/v1/partners/{}/reconciliation/runs                            status:write       aosv
+            GET    /api/v1/partners/{}/reconciliation/runs/{}                         status:write       aosv
+            GET    /api/v1/partners/{}/reconciliation/runs/{}/differences             status:write       aosv
             POST   /api/v1/partners/{}/polling/run                                    staff              ao
+            POST   /api/v1/partners/{}/reconciliation/run                             staff              ao
+            POST   /api/v1/partners/{}/reconciliation/runs/{}/apply                   staff              ao
             POST   /api/v1/partners                                                   staff              a
             GET    /api/v1/partners                                                   staff              aosv
             GET    /api/v1/partners/{}                                                staff              aosv

@@ -15,6 +15,7 @@ final class CommonAnswers {
     private static final Map<String, String> INVALID = Map.of(
             "patchReferences", "{\"api_version\": \"2\"}",
             "dismissDelivery", "{\"reason\": 1}",
+            "applyReconciliation", "{\"take\": \"both\"}",
             "replayDeliveries", "{\"state\": \"lost\"}");
 
     private final Scene scene;

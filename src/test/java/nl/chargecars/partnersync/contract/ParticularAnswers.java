@@ -181,8 +181,20 @@ final class ParticularAnswers {
         answers.put(
                 "showPolling 409 NO_ACTIVE_INTEGRATION",
                 () -> scene.admin().get(scene.withoutIntegration.path("/polling")));
+        answers.put(
+                "compareList 409 NO_ACTIVE_INTEGRATION",
+                () -> scene.admin()
+                        .post(
+                                scene.withoutIntegration.path("/reconciliation"),
+                                Map.of("orders", List.of(Map.of("partner_order_id", "A", "status", "B")))));
+        answers.put("startReconciliation 409 NO_ACTIVE_INTEGRATION", () -> compareNow(scene.withoutIntegration));
+        answers.put("startReconciliation 422 VALIDATION_FAILED", () -> compareNow(scene.withoutWebhook));
         answers.put("runPolling 409 NO_ACTIVE_INTEGRATION", () -> askNow(scene.withoutIntegration));
         answers.put("runPolling 422 VALIDATION_FAILED", () -> askNow(scene.withoutWebhook));
+    }
+
+    private Reply compareNow(TestPartner partner) {
+        return scene.admin().post(partner.path("/reconciliation/run"), "");
     }
 
     private Reply askNow(TestPartner partner) {

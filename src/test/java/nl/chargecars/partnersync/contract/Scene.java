@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.contract;
 
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import nl.chargecars.partnersync.testing.Api;
@@ -54,7 +55,20 @@ final class Scene {
         variables.put("update_id", refused(update(order, "NEVER_MAPPED"), "status_not_mapped"));
         variables.put("file", "docs.css");
         variables.put("user_id", newStaffUser());
+        variables.put("run_id", reconciled(order));
         fillBodies(order);
+    }
+
+    /** A list compared. */
+    private String reconciled(String order) {
+        return partner.api()
+                .post(partner.path("/reconciliation"), list(order))
+                .is(200)
+                .text("/data/run/run_id");
+    }
+
+    private static Map<String, ?> list(String order) {
+        return Map.of("orders", List.of(Map.of("partner_order_id", order, "status", "IN_PROGRESS")));
     }
 
     private void fillBodies(String order) {
@@ -65,6 +79,8 @@ final class Scene {
         bodies.put("rotateWebhookSecret", Map.of("overlap_seconds", 3_600));
         bodies.put("dismissDelivery", Map.of("reason", "told by telephone"));
         bodies.put("replayDeliveries", Map.of("dry_run", true));
+        bodies.put("compareList", list(order));
+        bodies.put("applyReconciliation", Map.of("take", "partner"));
         bodies.put("createPartner", Map.of("name", "Essent"));
         bodies.put("createCredential", Map.of("type", "basic_auth"));
         bodies.put("createStaffKey", Map.of("role", "viewer"));

@@ -5,6 +5,7 @@ import nl.chargecars.partnersync.audit.AuditSealingShape;
 import nl.chargecars.partnersync.housekeeping.HousekeepingShape;
 import nl.chargecars.partnersync.outbound.DeliveryShape;
 import nl.chargecars.partnersync.polling.PollingShape;
+import nl.chargecars.partnersync.reconciliation.ReconciliationShape;
 import nl.chargecars.partnersync.staff.PasswordCost;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -57,6 +58,13 @@ public class TestConfiguration {
     @Primary
     AuditSealingShape steppedSealing() {
         return AuditSealingShape.stepped(100);
+    }
+
+    /** Both sides are compared when a test steps {@code ReconciliationWorker}. */
+    @Bean
+    @Primary
+    ReconciliationShape steppedReconciliation() {
+        return ReconciliationShape.stepped();
     }
 
     @Bean

@@ -1,0 +1,144 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.order.OrderFacts;
+import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.outbound.EventComposer.Composition;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.status.HistoryEntry;
+import nl.chargecars.partnersync.status.StatusEngine;
+import nl.chargecars.partnersync.status.StatusHistory;
+import nl.chargecars.partnersync.status.Transition;
+import nl.chargecars.partnersync.storage.GroupCommit;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Tells a partner where an order stands now, because somebody wants it told: the delivery of the latest transition once more,
+ * under its own {@code webhook-id}. A transition that was never told (the partner's own, or not mapped at that time) becomes a
+ * delivery now.
+ */
+@Component
+public class CurrentStatus {
+
+    private static final String LATEST = """
+            select deliveries.id
+            from deliveries
+            join events on events.id = deliveries.id
+            join orders on orders.id = deliveries.order_id
+            join status_transitions as latest
+              on latest.id = events.transition_id and latest.sequence = orders.transition_count
+            where deliveries.order_id = :order and deliveries.integration_id = :integration
+            order by deliveries.order_sequence
+            limit 1
+            """;
+
+    private static final String TOLD_AFTER_ALL = "delete from unsent_transitions where transition_id = :transition";
+
+    private final Orders orders;
+    private final Integrations integrations;
+    private final StatusEngine statusEngine;
+    private final StatusHistory history;
+    private final EventComposer composer;
+    private final Outbox outbox;
+    private final GroupCommit<ManualChange, ManualChange.Outcome> changes;
+    private final JdbcClient client;
+    private final TransactionTemplate transaction;
+
+    CurrentStatus(
+            Orders orders,
+            Integrations integrations,
+            StatusEngine statusEngine,
+            StatusHistory history,
+            EventComposer composer,
+            Outbox outbox,
+            GroupCommit<ManualChange, ManualChange.Outcome> deliveryChanges,
+            JdbcClient client,
+            TransactionTemplate transaction) {
+        this.orders = orders;
+        this.integrations = integrations;
+        this.statusEngine = statusEngine;
+        this.history = history;
+        this.composer = composer;
+        this.outbox = outbox;
+        this.changes = deliveryChanges;
+        this.client = client;
+        this.transaction = transaction;
+    }
+
+    /** What becomes of it. */
+    public sealed interface Sent {
+
+        /** It is on its way. */
+        record Queued() implements Sent {}
+
+        /** @param reason for people: why the partner cannot be told */
+        record Impossible(String reason) implements Sent {}
+    }
+
+    /** Queues it; audited as the retry of a delivery is, or with the caller's own entry. */
+    public Sent send(PartnerId partner, OrderId order, Actor actor) {
+        Optional<Integration> integration = integrations.active(partner);
+        if (integration.isEmpty()) {
+            return new Sent.Impossible("the partner has no active integration");
+        }
+        if (integration.get().endpoint().url() == null) {
+            return new Sent.Impossible("the integration has no webhook_url");
+        }
+        Optional<UUID> latest = client.sql(LATEST)
+                .param("order", order.value())
+                .param("integration", integration.get().id().value())
+                .query(UUID.class)
+                .optional();
+        return latest.map(delivery -> again(partner, new DeliveryId(delivery), actor))
+                .orElseGet(() -> forTheFirstTime(order, integration.get(), actor));
+    }
+
+    private Sent again(PartnerId partner, DeliveryId delivery, Actor actor) {
+        ManualChange.Outcome outcome = changes.submit(new ManualChange.Retry(partner, delivery, actor, null, null));
+        return outcome instanceof ManualChange.Outcome.Unknown
+                ? new Sent.Impossible("the delivery is not there any more")
+                : new Sent.Queued();
+    }
+
+    private Sent forTheFirstTime(OrderId order, Integration integration, Actor actor) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            statusEngine.lock(List.of(order));
+            HistoryEntry last = history.of(order).getLast();
+            OrderFacts facts = orders.facts(List.of(order)).get(order);
+            if (facts == null) {
+                return new Sent.Impossible("the order is not there any more");
+            }
+            // whoever wants it told now is its cause: no echo any more
+            var transition = new Transition(
+                    last.transitionId(),
+                    order,
+                    last.sequence(),
+                    last.fromStatus(),
+                    last.toStatus(),
+                    last.transitionReason(),
+                    actor,
+                    last.transitionTimestamp());
+            return switch (composer.compose(transition, facts, integration, last.transitionTimestamp())) {
+                case Composition.Silent silent ->
+                    new Sent.Impossible(silent.reason().wireName());
+                case Composition.Tell _ -> {
+                    client.sql(TOLD_AFTER_ALL)
+                            .param("transition", last.transitionId().value())
+                            .update();
+                    outbox.recorded(List.of(transition));
+                    yield new Sent.Queued();
+                }
+            };
+        }));
+    }
+}

@@ -1,0 +1,102 @@
+package nl.chargecars.partnersync.reconciliation;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import nl.chargecars.partnersync.partner.StatusMapping;
+import nl.chargecars.partnersync.reconciliation.Difference.Kind;
+import nl.chargecars.partnersync.status.Workflow;
+import org.jspecify.annotations.Nullable;
+
+/** Compares an order's status on both sides: a pure rule on the workflow and the integration's mapping. */
+final class Comparison {
+
+    private static final int NO_WAY = Integer.MAX_VALUE;
+
+    private final Workflow workflow;
+    private final StatusMapping mapping;
+
+    Comparison(Workflow workflow, StatusMapping mapping) {
+        this.workflow = workflow;
+        this.mapping = mapping;
+    }
+
+    /**
+     * Empty when they agree: the partner's word means our status, or is what we would tell the partner about it.
+     *
+     * @param timestamp since when the partner says so; null when it does not say
+     */
+    Optional<Difference> difference(OurOrder ours, String partnerStatus, @Nullable Instant timestamp) {
+        Optional<String> mapped = mapping.toChargecars(partnerStatus);
+        boolean agree = mapped.filter(ours.status()::equals).isPresent()
+                || mapping.toPartner(ours.status())
+                        .filter(partnerStatus::equals)
+                        .isPresent();
+        if (agree) {
+            return Optional.empty();
+        }
+        Side byTime = byTime(ours.since(), timestamp);
+        Ways ways = mapped.map(theirs -> new Ways(steps(ours.status(), theirs), steps(theirs, ours.status())))
+                .orElse(Ways.NONE);
+        return Optional.of(new Difference(
+                ours.partnerOrderId(),
+                ours,
+                mapped.isPresent() ? Kind.DIFFERS : Kind.NOT_MAPPED,
+                partnerStatus,
+                mapped.orElse(null),
+                timestamp,
+                ways.ahead(),
+                byTime,
+                mapped.isPresent() ? ahead(ways, byTime) : Side.UNKNOWN,
+                mapped.isPresent() ? null : "The partner's status is not in partner_to_chargecars."));
+    }
+
+    /** How many transitions lead from our status to the partner's, and back; {@link #NO_WAY} where none do. */
+    private record Ways(int toTheirs, int toOurs) {
+
+        static final Ways NONE = new Ways(NO_WAY, NO_WAY);
+
+        /** Who is nearer from the other. */
+        Side ahead() {
+            if (toTheirs == toOurs) {
+                return Side.UNKNOWN;
+            }
+            return toTheirs < toOurs ? Side.PARTNER : Side.CHARGECARS;
+        }
+
+        /** There is no way back: the workflow alone tells. */
+        boolean oneWay() {
+            return (toTheirs == NO_WAY) != (toOurs == NO_WAY);
+        }
+    }
+
+    private static Side ahead(Ways ways, Side byTime) {
+        return ways.oneWay() || byTime == Side.UNKNOWN ? ways.ahead() : byTime;
+    }
+
+    private int steps(String from, String to) {
+        Map<String, Integer> steps = new HashMap<>(Map.of(from, 0));
+        Queue<String> next = new ArrayDeque<>(List.of(from));
+        while (!next.isEmpty()) {
+            String status = next.remove();
+            int further = steps.getOrDefault(status, 0) + 1;
+            for (String following : workflow.allowedNext(status)) {
+                if (steps.putIfAbsent(following, further) == null) {
+                    next.add(following);
+                }
+            }
+        }
+        return steps.getOrDefault(to, NO_WAY);
+    }
+
+    private static Side byTime(Instant ours, @Nullable Instant theirs) {
+        if (theirs == null || ours.equals(theirs)) {
+            return Side.UNKNOWN;
+        }
+        return ours.isBefore(theirs) ? Side.PARTNER : Side.CHARGECARS;
+    }
+}

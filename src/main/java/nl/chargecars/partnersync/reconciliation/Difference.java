@@ -1,0 +1,60 @@
+package nl.chargecars.partnersync.reconciliation;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order on which the two sides do not agree.
+ *
+ * @param order null where we have no such order
+ * @param mappedStatus what the partner's word means with us; null when it is not mapped
+ * @param aheadByWorkflow whose status is fewer transitions away from the other's than the other way round
+ * @param aheadByTime whose status is the newer one
+ * @param ahead by workflow where there is no way back, else by time, else by workflow
+ * @param message for people; null where the statuses say it all
+ */
+record Difference(
+        String partnerOrderId,
+        @Nullable OurOrder order,
+        Kind kind,
+        @Nullable String partnerStatus,
+        @Nullable String mappedStatus,
+        @Nullable Instant partnerTimestamp,
+        Side aheadByWorkflow,
+        Side aheadByTime,
+        Side ahead,
+        @Nullable String message) {
+
+    enum Kind {
+        DIFFERS,
+        NOT_MAPPED,
+        MISSING_AT_PARTNER,
+        MISSING_HERE,
+        UNREADABLE;
+
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** One that there is nothing to compare of. */
+    static Difference without(Kind kind, String partnerOrderId, @Nullable OurOrder order, @Nullable String message) {
+        return new Difference(
+                partnerOrderId, order, kind, null, null, null, Side.UNKNOWN, Side.UNKNOWN, Side.UNKNOWN, message);
+    }
+
+    static Difference missingHere(String partnerOrderId, String partnerStatus, @Nullable Instant partnerTimestamp) {
+        return new Difference(
+                partnerOrderId,
+                null,
+                Kind.MISSING_HERE,
+                partnerStatus,
+                null,
+                partnerTimestamp,
+                Side.UNKNOWN,
+                Side.UNKNOWN,
+                Side.UNKNOWN,
+                null);
+    }
+}

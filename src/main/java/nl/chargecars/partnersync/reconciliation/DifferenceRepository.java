@@ -1,0 +1,143 @@
+package nl.chargecars.partnersync.reconciliation;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The table reconciliation_differences. */
+@Repository
+class DifferenceRepository {
+
+    private static final String INSERT = """
+            insert into reconciliation_differences (
+                id, run_id, partner_order_id, order_id, kind, our_status, our_status_since, partner_status, mapped_status,
+                partner_timestamp, ahead_by_workflow, ahead_by_time, ahead, message)
+            select * from unnest(
+                ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[],
+                ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[])
+            """;
+
+    private static final String SELECT = """
+            select id, partner_order_id, order_id, kind, our_status, our_status_since, partner_status, mapped_status,
+                   partner_timestamp, ahead_by_workflow, ahead_by_time, ahead, message, taken, taken_at
+            from reconciliation_differences
+            where run_id = :run
+            """;
+
+    private static final String LIST = SELECT + " and (:after::uuid is null or id > :after) order by id limit :limit";
+
+    private static final String OPEN =
+            SELECT + " and taken is null and order_id is not null and ahead <> 'unknown' order by id limit :limit";
+
+    private static final String CHOSEN = SELECT + " and id = any(:ids::uuid[]) order by id";
+
+    /** Once only, however many want it at the same time. */
+    private static final String TAKE = """
+            update reconciliation_differences set taken = :taken, taken_by = :actor, taken_at = :now
+            where id = :id and taken is null
+            """;
+
+    private static final String LEAVE = """
+            update reconciliation_differences set taken = null, taken_by = null, taken_at = null where id = :id
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+
+    DifferenceRepository(JdbcTemplate jdbc, JdbcClient client) {
+        this.jdbc = jdbc;
+        this.client = client;
+    }
+
+    void insert(Run run, List<Difference> differences) {
+        Bulk.of(jdbc, differences)
+                .uuid(_ -> Uuid7.next())
+                .uuid(_ -> run.id())
+                .text(Difference::partnerOrderId)
+                .uuid(one -> one.order() == null ? null : one.order().id().value())
+                .text(one -> one.kind().wireName())
+                .text(one -> one.order() == null ? null : one.order().status())
+                .instant(one -> one.order() == null ? null : one.order().since())
+                .text(Difference::partnerStatus)
+                .text(Difference::mappedStatus)
+                .instant(Difference::partnerTimestamp)
+                .text(one -> one.aheadByWorkflow().wireName())
+                .text(one -> one.aheadByTime().wireName())
+                .text(one -> one.ahead().wireName())
+                .text(Difference::message)
+                .update(INSERT);
+    }
+
+    List<DifferenceView> list(UUID run, @Nullable UUID after, int limit) {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("run", run);
+        values.put("after", after);
+        values.put("limit", limit);
+        return client.sql(LIST).params(values).query((row, _) -> view(row)).list();
+    }
+
+    /** Those that nobody has done anything about, where it is known who is ahead. */
+    List<DifferenceView> open(UUID run, int limit) {
+        return client.sql(OPEN)
+                .param("run", run)
+                .param("limit", limit)
+                .query((row, _) -> view(row))
+                .list();
+    }
+
+    List<DifferenceView> chosen(UUID run, List<UUID> ids) {
+        return client.sql(CHOSEN)
+                .param("run", run)
+                .param("ids", ids.toArray(UUID[]::new))
+                .query((row, _) -> view(row))
+                .list();
+    }
+
+    /** False when somebody was faster. */
+    boolean take(UUID id, Side taken, String actor, Instant now) {
+        return client.sql(TAKE)
+                        .param("id", id)
+                        .param("taken", taken.wireName())
+                        .param("actor", actor)
+                        .param("now", Row.timestamp(now))
+                        .update()
+                > 0;
+    }
+
+    /** It did not work: it is open again. */
+    void leave(UUID id) {
+        client.sql(LEAVE).param("id", id).update();
+    }
+
+    private static DifferenceView view(ResultSet row) throws SQLException {
+        UUID order = Row.uuidOrNull(row, "order_id");
+        return new DifferenceView(
+                Row.uuid(row, "id"),
+                Row.text(row, "partner_order_id"),
+                order == null ? null : new OrderId(order),
+                Row.text(row, "kind"),
+                row.getString("our_status"),
+                Row.instantOrNull(row, "our_status_since"),
+                row.getString("partner_status"),
+                row.getString("mapped_status"),
+                Row.instantOrNull(row, "partner_timestamp"),
+                Row.text(row, "ahead"),
+                Row.text(row, "ahead_by_workflow"),
+                Row.text(row, "ahead_by_time"),
+                row.getString("message"),
+                row.getString("taken"),
+                Row.instantOrNull(row, "taken_at"));
+    }
+}

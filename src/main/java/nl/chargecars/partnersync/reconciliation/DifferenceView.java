@@ -1,0 +1,28 @@
+package nl.chargecars.partnersync.reconciliation;
+
+import java.time.Instant;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.OrderId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A difference as it is shown.
+ *
+ * @param taken whose status was brought to the other side; null while nobody has done so
+ */
+record DifferenceView(
+        UUID differenceId,
+        String partnerOrderId,
+        @Nullable OrderId chargecarsOrderUuid,
+        String kind,
+        @Nullable String status,
+        @Nullable Instant statusSince,
+        @Nullable String partnerStatus,
+        @Nullable String mappedStatus,
+        @Nullable Instant partnerTimestamp,
+        String ahead,
+        String aheadByWorkflow,
+        String aheadByTime,
+        @Nullable String message,
+        @Nullable String taken,
+        @Nullable Instant takenAt) {}

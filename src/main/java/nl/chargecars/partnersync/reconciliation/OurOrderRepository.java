@@ -1,0 +1,113 @@
+package nl.chargecars.partnersync.reconciliation;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Our side of a comparison: orders that are not final, and those that have changed lately. */
+@Repository
+class OurOrderRepository {
+
+    private static final String COLUMNS = """
+            orders.id, orders.partner_external_references ->> 'partner_order_id' as partner_order_id, orders.order_status,
+            orders.status_since
+            """;
+
+    /** Two walks along indexes, by partner and status and by partner and last change, as far as a page needs of each. */
+    private static final String PAGE = """
+            select distinct * from (
+                select open.*
+                from unnest(:statuses::text[]) as wanted (status)
+                cross join lateral (
+                    select %1$s from orders
+                    where orders.partner_organization_id = :partner and orders.order_status = wanted.status
+                      and orders.id > :after
+                    order by orders.id
+                    limit :limit) as open
+                union all
+                (select %1$s from orders
+                 where orders.partner_organization_id = :partner and orders.updated_at >= :since and orders.id > :after
+                   and orders.order_status <> all(:statuses::text[])
+                 order by orders.id
+                 limit :limit)) as orders
+            order by id
+            limit :limit
+            """.formatted(COLUMNS);
+
+    private static final String KNOWN = """
+            select %s
+            from unnest(?::uuid[], ?::text[]) as wanted (partner, partner_order_id)
+            join orders on orders.partner_organization_id = wanted.partner
+                       and orders.partner_external_references ->> 'partner_order_id' = wanted.partner_order_id
+            """.formatted(COLUMNS);
+
+    private static final String NOW = "select %s from orders where id = :id".formatted(COLUMNS);
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+
+    OurOrderRepository(JdbcTemplate jdbc, JdbcClient client) {
+        this.jdbc = jdbc;
+        this.client = client;
+    }
+
+    /**
+     * Orders in the order of their ids.
+     *
+     * @param statuses those that are not final
+     * @param since final ones are among them when they have changed since then
+     */
+    List<OurOrder> page(
+            PartnerId partner, Collection<String> statuses, Instant since, @Nullable OrderId after, int limit) {
+        return client.sql(PAGE)
+                .param("partner", partner.value())
+                .param("statuses", statuses.toArray(String[]::new))
+                .param("since", Row.timestamp(since))
+                .param("after", after == null ? BEFORE_ALL : after.value())
+                .param("limit", limit)
+                .query((row, _) -> order(row))
+                .list();
+    }
+
+    /** Those that there are, by the partner's names for them. */
+    Map<String, OurOrder> known(PartnerId partner, List<String> partnerOrderIds) {
+        return Bulk.of(jdbc, partnerOrderIds)
+                .uuid(_ -> partner.value())
+                .text(id -> id)
+                .query(KNOWN, (row, _) -> order(row))
+                .stream()
+                .collect(Collectors.toMap(OurOrder::partnerOrderId, Function.identity()));
+    }
+
+    Optional<OurOrder> now(OrderId id) {
+        return client.sql(NOW)
+                .param("id", id.value())
+                .query((row, _) -> order(row))
+                .optional();
+    }
+
+    private static OurOrder order(ResultSet row) throws SQLException {
+        return new OurOrder(
+                new OrderId(Row.uuid(row, "id")),
+                Row.text(row, "partner_order_id"),
+                Row.text(row, "order_status"),
+                Row.instant(row, "status_since"));
+    }
+}

@@ -1,0 +1,122 @@
+package nl.chargecars.partnersync.reconciliation;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.reconciliation.Difference.Kind;
+import nl.chargecars.partnersync.status.Workflow;
+import nl.chargecars.partnersync.status.Workflows;
+import nl.chargecars.partnersync.web.Fields;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Compares a list that the partner sends with what we have, at once. */
+@Component
+class PostedList {
+
+    static final int MOST_ORDERS = 1_000;
+    private static final int PAGE = 500;
+
+    /** No final orders among ours: a partner forgets them too. */
+    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
+    private static final int LONGEST_REFERENCE = 200;
+    private static final int LONGEST_STATUS = 100;
+
+    private final OurOrderRepository orders;
+    private final RunRepository runs;
+    private final DifferenceRepository differences;
+    private final Workflows workflows;
+    private final Clock clock;
+
+    PostedList(
+            OurOrderRepository orders,
+            RunRepository runs,
+            DifferenceRepository differences,
+            Workflows workflows,
+            Clock clock) {
+        this.orders = orders;
+        this.runs = runs;
+        this.differences = differences;
+        this.workflows = workflows;
+        this.clock = clock;
+    }
+
+    /** What the partner says of one order. */
+    private record Posted(
+            String partnerOrderId, String status, @Nullable Instant timestamp) {}
+
+    /** @throws nl.chargecars.partnersync.web.Refusal VALIDATION_FAILED with every problem */
+    @Transactional
+    public Run compare(Integration integration, Fields fields, Actor actor) {
+        boolean partial = Boolean.TRUE.equals(fields.bool("partial"));
+        List<Posted> posted = read(fields);
+        Run run = Run.begun(integration.partner(), integration.id(), "posted", null, actor.name(), clock.instant());
+        List<Difference> found = compare(integration, posted);
+        int agreeing = posted.size() - found.size();
+        if (!partial) {
+            found.addAll(missingAtPartner(integration, posted));
+        }
+        runs.keep(run, posted.size(), agreeing, clock.instant());
+        differences.insert(run, found);
+        return run;
+    }
+
+    private static List<Posted> read(Fields fields) {
+        List<Posted> posted = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Fields one : fields.objects("orders", 1, MOST_ORDERS)) {
+            String id = one.requiredText("partner_order_id", LONGEST_REFERENCE);
+            if (!seen.add(id) && !id.isEmpty()) {
+                one.problem("partner_order_id", "duplicate", "This order is in the list already.");
+            }
+            posted.add(new Posted(id, one.requiredText("status", LONGEST_STATUS), one.instant("timestamp")));
+        }
+        fields.check();
+        return posted;
+    }
+
+    private List<Difference> compare(Integration integration, List<Posted> posted) {
+        Map<String, OurOrder> known = orders.known(
+                integration.partner(),
+                posted.stream().map(Posted::partnerOrderId).toList());
+        var comparison = new Comparison(workflows.current(), integration.mapping());
+        List<Difference> found = new ArrayList<>();
+        for (Posted one : posted) {
+            OurOrder ours = known.get(one.partnerOrderId());
+            if (ours == null) {
+                found.add(Difference.missingHere(one.partnerOrderId(), one.status(), one.timestamp()));
+            } else {
+                comparison.difference(ours, one.status(), one.timestamp()).ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    /** Our orders that are not final and not in the list, as many as a list may have. */
+    private List<Difference> missingAtPartner(Integration integration, List<Posted> posted) {
+        Workflow workflow = workflows.current();
+        Set<String> listed = new HashSet<>();
+        posted.forEach(one -> listed.add(one.partnerOrderId()));
+        List<Difference> missing = new ArrayList<>();
+        OrderId after = null;
+        List<OurOrder> page;
+        do {
+            page = orders.page(integration.partner(), RunPages.open(workflow), NEVER, after, PAGE);
+            page.stream()
+                    .filter(ours -> !listed.contains(ours.partnerOrderId()))
+                    .map(ours -> Difference.without(Kind.MISSING_AT_PARTNER, ours.partnerOrderId(), ours, null))
+                    .forEach(missing::add);
+            after = page.isEmpty() ? after : page.getLast().id();
+        } while (page.size() == PAGE && missing.size() < MOST_ORDERS);
+        return missing.size() > MOST_ORDERS ? missing.subList(0, MOST_ORDERS) : missing;
+    }
+}

@@ -1,0 +1,36 @@
+package nl.chargecars.partnersync.reconciliation;
+
+import java.time.Duration;
+import java.time.LocalTime;
+
+/**
+ * Bounds of reconciliation. A bean of this type replaces the standard one.
+ *
+ * @param automatic false: nothing runs by itself, {@link ReconciliationWorker#step} does
+ * @param beat how often to look for runs
+ * @param dailyAt from then on in Amsterdam each polled integration is compared once a day
+ * @param concurrency questions to the partner at the same time
+ * @param page questions between two notes of how far the run is
+ * @param lease how long a run is one node's; longer than the slowest page
+ * @param recently final orders are compared as long after their last change
+ */
+public record ReconciliationShape(
+        boolean automatic,
+        Duration beat,
+        LocalTime dailyAt,
+        int concurrency,
+        int page,
+        Duration lease,
+        Duration recently) {
+
+    public static ReconciliationShape standard() {
+        return new ReconciliationShape(
+                true, Duration.ofSeconds(15), LocalTime.of(3, 30), 4, 32, Duration.ofMinutes(6), Duration.ofDays(7));
+    }
+
+    /** Small pages, stepped by hand. */
+    public static ReconciliationShape stepped() {
+        return new ReconciliationShape(
+                false, Duration.ofSeconds(15), LocalTime.of(3, 30), 4, 4, Duration.ofMinutes(1), Duration.ofDays(7));
+    }
+}

@@ -1,0 +1,155 @@
+package nl.chargecars.partnersync.reconciliation;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.polling.OrderAnswer;
+import nl.chargecars.partnersync.polling.PartnerOrderApi;
+import nl.chargecars.partnersync.reconciliation.Difference.Kind;
+import nl.chargecars.partnersync.status.Workflow;
+import nl.chargecars.partnersync.status.WorkflowStatus;
+import nl.chargecars.partnersync.status.Workflows;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Asks the partner for every order of a run, a page at a time, and keeps where the two sides differ. */
+@Component
+class RunPages {
+
+    private final RunRepository runs;
+    private final DifferenceRepository differences;
+    private final OurOrderRepository orders;
+    private final PartnerOrderApi api;
+    private final Workflows workflows;
+    private final TransactionTemplate transaction;
+    private final ReconciliationShape shape;
+    private final Clock clock;
+
+    RunPages(
+            RunRepository runs,
+            DifferenceRepository differences,
+            OurOrderRepository orders,
+            PartnerOrderApi api,
+            Workflows workflows,
+            TransactionTemplate transaction,
+            ReconciliationShape shape,
+            Clock clock) {
+        this.runs = runs;
+        this.differences = differences;
+        this.orders = orders;
+        this.api = api;
+        this.workflows = workflows;
+        this.transaction = transaction;
+        this.shape = shape;
+        this.clock = clock;
+    }
+
+    private record Asked(OurOrder order, OrderAnswer answer) {}
+
+    /** Statuses that are not final. */
+    static List<String> open(Workflow workflow) {
+        return workflow.statuses().stream()
+                .filter(status -> !status.isFinal())
+                .map(WorkflowStatus::status)
+                .toList();
+    }
+
+    /** One page; null when the run is over, or another node's. */
+    @Nullable
+    Run page(Run run, Integration integration) {
+        Workflow workflow = workflows.current();
+        List<OurOrder> page = orders.page(
+                run.partner(), open(workflow), run.startedAt().minus(shape.recently()), run.after(), shape.page());
+        if (page.isEmpty()) {
+            runs.finish(run, null, clock.instant());
+            return null;
+        }
+        List<Asked> asked = ask(integration, page);
+        Optional<String> silence = silence(asked);
+        if (silence.isPresent()) {
+            runs.finish(run, "The partner does not answer: " + silence.get(), clock.instant());
+            return null;
+        }
+        var comparison = new Comparison(workflow, integration.mapping());
+        List<Difference> found = asked.stream()
+                .flatMap(one -> difference(comparison, one).stream())
+                .toList();
+        return keep(run, page.getLast().id(), asked.size(), found);
+    }
+
+    private @Nullable Run keep(Run run, OrderId last, int compared, List<Difference> found) {
+        Instant leaseEnd = clock.instant().plus(shape.lease());
+        Boolean ours = transaction.execute(_ -> {
+            boolean held = runs.advance(run, last, compared, compared - found.size(), leaseEnd);
+            if (held) {
+                differences.insert(run, found);
+            }
+            return held;
+        });
+        return Boolean.TRUE.equals(ours)
+                ? new Run(
+                        run.id(),
+                        run.partner(),
+                        run.integration(),
+                        run.cause(),
+                        run.day(),
+                        run.startedBy(),
+                        run.startedAt(),
+                        last)
+                : null;
+    }
+
+    private static Optional<Difference> difference(Comparison comparison, Asked one) {
+        String id = one.order().partnerOrderId();
+        return switch (one.answer()) {
+            case OrderAnswer.Status status -> comparison.difference(one.order(), status.status(), status.timestamp());
+            case OrderAnswer.Unknown _ ->
+                Optional.of(Difference.without(Kind.MISSING_AT_PARTNER, id, one.order(), null));
+            case OrderAnswer.Unreadable unreadable ->
+                Optional.of(Difference.without(Kind.UNREADABLE, id, one.order(), unreadable.error()));
+            case OrderAnswer.Failed failed ->
+                Optional.of(Difference.without(Kind.UNREADABLE, id, one.order(), failed.error()));
+            case OrderAnswer.NotModified() -> Optional.empty();
+        };
+    }
+
+    /** Why, when none of a page was answered, or the partner wants a rest. */
+    private static Optional<String> silence(List<Asked> asked) {
+        List<OrderAnswer.Failed> failures = asked.stream()
+                .map(Asked::answer)
+                .filter(OrderAnswer.Failed.class::isInstance)
+                .map(OrderAnswer.Failed.class::cast)
+                .toList();
+        boolean silent = failures.size() == asked.size() || failures.stream().anyMatch(OrderAnswer.Failed::partnerWide);
+        return silent ? Optional.of(failures.getLast().error()) : Optional.empty();
+    }
+
+    private List<Asked> ask(Integration integration, List<OurOrder> page) {
+        int places = Math.min(shape.concurrency(), integration.delivery().maxConcurrent());
+        List<Callable<Asked>> calls = page.stream()
+                .<Callable<Asked>>map(order -> () -> new Asked(order, api.ask(integration, order.partnerOrderId())))
+                .toList();
+        try (var threads = Executors.newFixedThreadPool(
+                places, Thread.ofVirtual().name("reconcile").factory())) {
+            List<Asked> asked = new ArrayList<>();
+            for (Future<Asked> call : threads.invokeAll(calls)) {
+                asked.add(call.get());
+            }
+            return asked;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted: the server is stopping", interrupted);
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException(bug.getCause());
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package nl.chargecars.partnersync.reconciliation;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The table reconciliation_runs: whoever claims a running one goes on with it. */
+@Repository
+class RunRepository {
+
+    private static final String INSERT = """
+            insert into reconciliation_runs (
+                id, partner_organization_id, integration_id, cause, day, started_by, state, started_at)
+            values (:id, :partner, :integration, :cause, :day, :started_by, 'running', :started_at)
+            on conflict do nothing
+            """;
+
+    private static final String CLAIM = """
+            update reconciliation_runs
+            set leased_by = :node, leased_until = :lease_end
+            where id = (
+                select id
+                from reconciliation_runs
+                where state = 'running' and (leased_until is null or leased_until <= :now)
+                order by id
+                limit 1
+                for update skip locked)
+            returning id, partner_organization_id, integration_id, cause, day, started_by, started_at, after_order_id
+            """;
+
+    private static final String ADVANCE = """
+            update reconciliation_runs
+            set after_order_id = :after, compared = compared + :compared, agreeing = agreeing + :agreeing,
+                leased_until = :lease_end
+            where id = :id and leased_by = :node and state = 'running'
+            """;
+
+    private static final String FINISH = """
+            update reconciliation_runs
+            set state = case when :error::text is null then 'finished' else 'failed' end, error = :error,
+                finished_at = :now, leased_by = null, leased_until = null
+            where id = :id and state = 'running' and leased_by = :node
+            """;
+
+    private static final String KEEP = """
+            insert into reconciliation_runs (
+                id, partner_organization_id, integration_id, cause, started_by, state, started_at, finished_at, compared,
+                agreeing)
+            values (:id, :partner, :integration, :cause, :started_by, 'finished', :started_at, :now, :compared, :agreeing)
+            """;
+
+    private static final String VIEW = """
+            select run.id, run.integration_id, run.cause, run.state, run.started_at, run.finished_at, run.compared,
+                   run.agreeing, run.error, found.kinds::text as kinds, found.open
+            from reconciliation_runs as run
+            cross join lateral (
+                select coalesce(jsonb_object_agg(kind, number), '{}') as kinds, coalesce(sum(open), 0) as open
+                from (select kind, count(*) as number,
+                             count(*) filter (where taken is null and ahead <> 'unknown') as open
+                      from reconciliation_differences
+                      where run_id = run.id
+                      group by kind) as counted) as found
+            where run.partner_organization_id = :partner
+            """;
+
+    private static final String ONE = VIEW + " and run.id = :id";
+
+    private static final String LIST =
+            VIEW + " and (:before::uuid is null or run.id < :before) order by run.id desc limit :limit";
+
+    private final UUID node = Uuid7.next();
+    private final JdbcClient client;
+    private final JsonMapper json;
+
+    RunRepository(JdbcClient client, JsonMapper json) {
+        this.client = client;
+        this.json = json;
+    }
+
+    /** False when the integration has one under way, or has had this day's. */
+    boolean begin(Run run) {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("id", run.id());
+        values.put("partner", run.partner().value());
+        values.put("integration", run.integration().value());
+        values.put("cause", run.cause());
+        values.put("day", run.day());
+        values.put("started_by", run.startedBy());
+        values.put("started_at", Row.timestamp(run.startedAt()));
+        return client.sql(INSERT).params(values).update() > 0;
+    }
+
+    Optional<Run> claim(Instant now, Instant leaseEnd) {
+        return client.sql(CLAIM)
+                .param("node", node)
+                .param("now", Row.timestamp(now))
+                .param("lease_end", Row.timestamp(leaseEnd))
+                .query((row, _) -> run(row))
+                .optional();
+    }
+
+    /** False when the lease was lost meanwhile. */
+    boolean advance(Run run, OrderId after, int compared, int agreeing, Instant leaseEnd) {
+        return client.sql(ADVANCE)
+                        .param("id", run.id())
+                        .param("node", node)
+                        .param("after", after.value())
+                        .param("compared", compared)
+                        .param("agreeing", agreeing)
+                        .param("lease_end", Row.timestamp(leaseEnd))
+                        .update()
+                > 0;
+    }
+
+    /** @param error why it ended early; null when it is complete */
+    void finish(Run run, @Nullable String error, Instant now) {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("id", run.id());
+        values.put("node", node);
+        values.put("error", error);
+        values.put("now", Row.timestamp(now));
+        client.sql(FINISH).params(values).update();
+    }
+
+    /** One that was made in one go. */
+    void keep(Run run, int compared, int agreeing, Instant now) {
+        client.sql(KEEP)
+                .param("id", run.id())
+                .param("partner", run.partner().value())
+                .param("integration", run.integration().value())
+                .param("cause", run.cause())
+                .param("started_by", run.startedBy())
+                .param("started_at", Row.timestamp(run.startedAt()))
+                .param("now", Row.timestamp(now))
+                .param("compared", compared)
+                .param("agreeing", agreeing)
+                .update();
+    }
+
+    Optional<RunView> find(PartnerId partner, UUID id) {
+        return client.sql(ONE)
+                .param("partner", partner.value())
+                .param("id", id)
+                .query((row, _) -> view(row))
+                .optional();
+    }
+
+    /** Newest first. */
+    List<RunView> list(PartnerId partner, @Nullable UUID before, int limit) {
+        return client.sql(LIST)
+                .param("partner", partner.value())
+                .param("before", before)
+                .param("limit", limit)
+                .query((row, _) -> view(row))
+                .list();
+    }
+
+    private static Run run(ResultSet row) throws SQLException {
+        UUID after = Row.uuidOrNull(row, "after_order_id");
+        return new Run(
+                Row.uuid(row, "id"),
+                new PartnerId(Row.uuid(row, "partner_organization_id")),
+                new IntegrationId(Row.uuid(row, "integration_id")),
+                Row.text(row, "cause"),
+                row.getObject("day", LocalDate.class),
+                Row.text(row, "started_by"),
+                Row.instant(row, "started_at"),
+                after == null ? null : new OrderId(after));
+    }
+
+    private RunView view(ResultSet row) throws SQLException {
+        return new RunView(
+                Row.uuid(row, "id"),
+                new IntegrationId(Row.uuid(row, "integration_id")),
+                Row.text(row, "cause"),
+                Row.text(row, "state"),
+                Row.instant(row, "started_at"),
+                Row.instantOrNull(row, "finished_at"),
+                row.getLong("compared"),
+                row.getLong("agreeing"),
+                json.readValue(Row.text(row, "kinds"), new TypeReference<Map<String, Long>>() {}),
+                row.getLong("open"),
+                row.getString("error"));
+    }
+}

@@ -1,0 +1,29 @@
+package nl.chargecars.partnersync.reconciliation;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.IntegrationId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as it is shown.
+ *
+ * @param cause {@code daily}, {@code manual} or {@code posted}
+ * @param state of {@code running} and the two ways to end: complete, or failed because the partner stopped answering
+ * @param compared orders looked at so far
+ * @param differences how many of each kind
+ * @param open differences that nobody has done anything about, where it is known who is ahead
+ */
+record RunView(
+        UUID runId,
+        IntegrationId integrationId,
+        String cause,
+        String state,
+        Instant startedAt,
+        @Nullable Instant finishedAt,
+        long compared,
+        long agreeing,
+        Map<String, Long> differences,
+        long open,
+        @Nullable String error) {}

@@ -1,0 +1,365 @@
+package nl.chargecars.partnersync.reconciliation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import nl.chargecars.partnersync.outbound.DeliveryWorker;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.AtOnce;
+import nl.chargecars.partnersync.testing.PolledPartner;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Both sides compared, over HTTP with a partner's API, and the lagging side brought up to date. */
+@ExtendWith(WithServer.class)
+class ReconciliationTest {
+
+    private final TestServer server;
+
+    ReconciliationTest(TestServer server) {
+        this.server = server;
+        server.clock().set(Instant.parse("2031-03-03T01:00:00Z")); // before the daily hour
+    }
+
+    @Test
+    void listsWhereTheTwoSidesDifferAndWhoIsAhead() {
+        try (var polled = PolledPartner.of(server)) {
+            for (String order : List.of("AGREES", "BEHIND", "AHEAD", "UNMAPPED", "UNKNOWN")) {
+                polled.order(order);
+            }
+            change(polled, "AHEAD", "in_progress", "completed");
+            server.clock().advance(Duration.ofMinutes(1));
+            polled.says("AGREES", "RECEIVED");
+            polled.says("BEHIND", "IN_PROGRESS");
+            polled.says("AHEAD", "IN_PROGRESS");
+            polled.says("UNMAPPED", "ON_THE_MOON");
+            String run = run(polled);
+            JsonNode shown = polled.partner
+                    .api()
+                    .get(polled.partner.path("/reconciliation/runs/" + run))
+                    .is(200)
+                    .data();
+            assertThat(shown.path("state").asString()).isEqualTo("finished");
+            assertThat(shown.path("compared").asInt()).isEqualTo(5);
+            assertThat(shown.path("agreeing").asInt()).isEqualTo(1);
+            assertThat(shown.path("open").asInt()).isEqualTo(2);
+            assertThat(differences(polled, run))
+                    .containsExactlyInAnyOrder(
+                            "BEHIND differs new/IN_PROGRESS partner",
+                            "AHEAD differs completed/IN_PROGRESS chargecars",
+                            "UNMAPPED not_mapped new/ON_THE_MOON unknown",
+                            "UNKNOWN missing_at_partner new/null unknown");
+            assertThat(polled.updates()).as("nothing is applied by comparing").isEmpty();
+        }
+    }
+
+    @Test
+    void oneCallBringsTheLaggingSideUpToDateEachAudited() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.configure(PolledPartner.configuration()
+                    .with("/webhook_url", polled.simulator.webhookUrl())
+                    .with("/webhook_events", List.of("status_changed")));
+            polled.order("BEHIND");
+            polled.order("AHEAD");
+            change(polled, "AHEAD", "in_progress", "completed");
+            server.part(DeliveryWorker.class).step();
+            server.part(DeliveryWorker.class).step();
+            server.part(DeliveryWorker.class).step();
+            int before = polled.simulator.received().size();
+            server.clock().advance(Duration.ofMinutes(1));
+            polled.says("BEHIND", "IN_PROGRESS");
+            polled.says("AHEAD", "IN_PROGRESS");
+            String run = run(polled);
+            Reply applied = apply(polled, run, Map.of()).is(200);
+            assertThat(applied.at("/data/results")
+                            .valueStream()
+                            .map(one -> one.path("taken").asString() + " "
+                                    + one.path("outcome").asString()))
+                    .containsExactlyInAnyOrder("partner applied", "chargecars queued");
+            assertThat(applied.at("/data/remaining").asInt()).isZero();
+            assertThat(polled.statusOf("BEHIND")).isEqualTo("in_progress");
+            assertThat(polled.updates()).containsExactly("reconciliation IN_PROGRESS applied");
+            server.part(DeliveryWorker.class).step();
+            assertThat(polled.simulator.received()).hasSize(before + 1);
+            assertThat(polled.simulator.received().getLast().request().status()).isEqualTo("DELIVERED");
+            assertThat(server.db()
+                            .count(
+                                    "audit_logs where action = 'RECONCILIATION_APPLIED' and record_id in"
+                                            + " (select id::text from reconciliation_differences where run_id = ?::uuid)",
+                                    run))
+                    .isEqualTo(2);
+            assertThat(apply(polled, run, Map.of()).is(200).at("/data/results").isEmpty())
+                    .as("all done")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void whatWasNeverToldIsToldForTheFirstTime() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("ECHO");
+            server.clock().advance(Duration.ofSeconds(1));
+            polled.says("ECHO", "IN_PROGRESS");
+            polled.poll();
+            assertThat(polled.statusOf("ECHO")).isEqualTo("in_progress");
+            polled.configure(PolledPartner.configuration()
+                    .with("/webhook_url", polled.simulator.webhookUrl())
+                    .with("/webhook_events", List.of("status_changed")));
+            server.clock().advance(Duration.ofSeconds(1));
+            polled.simulator
+                    .orders()
+                    .put("ECHO", "CONFIRMED", server.clock().instant().minusSeconds(3600));
+            String run = run(polled);
+            assertThat(apply(polled, run, Map.of()).is(200).text("/data/results/0/outcome"))
+                    .isEqualTo("queued");
+            server.part(DeliveryWorker.class).step();
+            assertThat(polled.simulator.received().getLast().request().status()).isEqualTo("IN_PROGRESS");
+        }
+    }
+
+    @Test
+    void saysWhyNothingWasDone() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("MOVED");
+            polled.order("UNTOLD");
+            change(polled, "UNTOLD", "in_progress", "completed");
+            server.clock().advance(Duration.ofMinutes(1));
+            polled.says("MOVED", "IN_PROGRESS");
+            polled.says("UNTOLD", "IN_PROGRESS");
+            String run = run(polled);
+            change(polled, "MOVED", "approved");
+            Reply applied = apply(polled, run, Map.of()).is(200);
+            List<String> messages = new ArrayList<>();
+            applied.at("/data/results")
+                    .forEach(one -> messages.add(one.path("message").asString()));
+            assertThat(messages)
+                    .containsExactlyInAnyOrder(
+                            "Our order has moved on since. Compare again.",
+                            "The partner cannot be told: the integration has no webhook_url.");
+            assertThat(applied.at("/data/remaining").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aDifferenceIsTakenOnceHoweverManyWantIt() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("BEHIND");
+            server.clock().advance(Duration.ofMinutes(1));
+            polled.says("BEHIND", "IN_PROGRESS");
+            String run = run(polled);
+            AtOnce.call(8, _ -> apply(polled, run, Map.of("take", "partner")).is(200));
+            assertThat(polled.updates()).hasSize(1);
+        }
+    }
+
+    @Test
+    void runsOnceADayAtAQuietHourInAmsterdam() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.says("A-1", "RECEIVED");
+            var worker = server.part(ReconciliationWorker.class);
+            worker.step();
+            assertThat(runs(polled)).as("02:00").isEmpty();
+            server.clock().set(Instant.parse("2031-03-03T02:29:59Z"));
+            worker.step();
+            assertThat(runs(polled)).as("a second before 03:30").isEmpty();
+            server.clock().advance(Duration.ofSeconds(1));
+            AtOnce.call(4, _ -> {
+                worker.step();
+                return true;
+            });
+            server.clock().advance(Duration.ofHours(12));
+            worker.step();
+            assertThat(runs(polled)).containsExactly("daily finished");
+            server.clock().advance(Duration.ofHours(12));
+            worker.step();
+            assertThat(runs(polled)).containsExactly("daily finished", "daily finished");
+        }
+    }
+
+    @Test
+    void aPartnerThatDoesNotAnswerEndsTheRun() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            String run = run(polled);
+            Reply shown = server.admin()
+                    .get(polled.partner.path("/reconciliation/runs/" + run))
+                    .is(200);
+            assertThat(shown.text("/data/state")).isEqualTo("failed");
+            assertThat(shown.text("/data/error")).isEqualTo("The partner does not answer: responded 500");
+        }
+    }
+
+    @Test
+    void comparesAListThatThePartnerPosts() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("SAME");
+            polled.order("BEHIND");
+            polled.order("UNLISTED");
+            Map<String, ?> list = Map.of(
+                    "orders",
+                    List.of(
+                            Map.of("partner_order_id", "SAME", "status", "RECEIVED"),
+                            Map.of(
+                                    "partner_order_id",
+                                    "BEHIND",
+                                    "status",
+                                    "DELIVERED",
+                                    "timestamp",
+                                    server.clock().instant().toString()),
+                            Map.of("partner_order_id", "STRANGE", "status", "RECEIVED")));
+            Reply reply = polled.partner
+                    .api()
+                    .post(polled.partner.path("/reconciliation"), list)
+                    .is(200);
+            assertThat(reply.at("/data/run/agreeing").asInt()).isEqualTo(1);
+            assertThat(reply.at("/data/run/differences/missing_here").asInt()).isEqualTo(1);
+            assertThat(reply.at("/data/run/differences/missing_at_partner").asInt())
+                    .isEqualTo(1);
+            assertThat(differences(polled, reply.text("/data/run/run_id")))
+                    .containsExactlyInAnyOrder(
+                            "BEHIND differs new/DELIVERED partner",
+                            "STRANGE missing_here null/RECEIVED unknown",
+                            "UNLISTED missing_at_partner new/null unknown");
+            assertThat(polled.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPartOfTheListMissesNothing() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("LISTED");
+            polled.order("UNLISTED");
+            Map<String, ?> list = Map.of(
+                    "partial", true, "orders", List.of(Map.of("partner_order_id", "LISTED", "status", "RECEIVED")));
+            assertThat(polled.partner
+                            .api()
+                            .post(polled.partner.path("/reconciliation"), list)
+                            .is(200)
+                            .at("/data/differences")
+                            .isEmpty())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void refusesListsThatCannotBeCompared() {
+        try (var polled = PolledPartner.of(server)) {
+            String path = polled.partner.path("/reconciliation");
+            polled.partner.api().post(path, Map.of("orders", List.of())).isFailure(422, "VALIDATION_FAILED");
+            Map<String, String> one = Map.of("partner_order_id", "A", "status", "RECEIVED");
+            assertThat(polled.partner
+                            .api()
+                            .post(path, Map.of("orders", List.of(one, one)))
+                            .is(422)
+                            .details())
+                    .containsExactly("/orders/1/partner_order_id duplicate");
+            assertThat(polled.partner
+                            .api()
+                            .post(path, Map.of("orders", List.of(Map.of("timestamp", "yesterday"))))
+                            .is(422)
+                            .details())
+                    .containsExactlyInAnyOrder(
+                            "/orders/0/partner_order_id required",
+                            "/orders/0/status required",
+                            "/orders/0/timestamp invalid_format");
+        }
+    }
+
+    @Test
+    void pagesRunsAndDifferencesAndShowsNobodyAnothersRun() {
+        try (var polled = PolledPartner.of(server);
+                var other = PolledPartner.of(server)) {
+            for (int number = 0; number < 5; number++) {
+                polled.order("A-" + number);
+            }
+            String first = run(polled);
+            String second = run(polled);
+            String runs = polled.partner.path("/reconciliation/runs");
+            Reply page = polled.partner.api().get(runs + "?limit=1").is(200);
+            assertThat(page.text("/data/0/run_id")).isEqualTo(second);
+            assertThat(polled.partner
+                            .api()
+                            .get(runs + "?limit=1&cursor=" + page.text("/next_cursor"))
+                            .is(200)
+                            .text("/data/0/run_id"))
+                    .isEqualTo(first);
+            Reply some = polled.partner
+                    .api()
+                    .get(runs + "/" + first + "/differences?limit=3")
+                    .is(200);
+            Reply rest = polled.partner
+                    .api()
+                    .get(runs + "/" + first + "/differences?limit=3&cursor=" + some.text("/next_cursor"))
+                    .is(200);
+            assertThat(some.data().size() + rest.data().size()).isEqualTo(5);
+            other.partner
+                    .api()
+                    .get(other.partner.path("/reconciliation/runs/" + first))
+                    .isFailure(404, "NOT_FOUND");
+            server.admin()
+                    .post(polled.partner.path("/reconciliation/runs/" + UUID.randomUUID() + "/apply"), "")
+                    .isFailure(404, "NOT_FOUND");
+        }
+    }
+
+    private String run(PolledPartner polled) {
+        String run = server.admin()
+                .post(polled.partner.path("/reconciliation/run"), "")
+                .is(200)
+                .text("/data/run_id");
+        server.part(ReconciliationWorker.class).step();
+        return run;
+    }
+
+    private Reply apply(PolledPartner polled, String run, Map<String, ?> body) {
+        return server.admin().post(polled.partner.path("/reconciliation/runs/" + run + "/apply"), body);
+    }
+
+    private List<String> runs(PolledPartner polled) {
+        List<String> runs = new ArrayList<>();
+        polled.partner
+                .api()
+                .get(polled.partner.path("/reconciliation/runs"))
+                .is(200)
+                .data()
+                .forEach(run -> runs.add(
+                        run.path("cause").asString() + " " + run.path("state").asString()));
+        return runs;
+    }
+
+    private static List<String> differences(PolledPartner polled, String run) {
+        List<String> found = new ArrayList<>();
+        polled.partner
+                .api()
+                .get(polled.partner.path("/reconciliation/runs/" + run + "/differences"))
+                .is(200)
+                .data()
+                .forEach(one -> found.add(one.path("partner_order_id").asString() + " "
+                        + one.path("kind").asString() + " " + one.path("status").asString("null") + "/"
+                        + one.path("partner_status").asString("null") + " "
+                        + one.path("ahead").asString()));
+        return found;
+    }
+
+    private void change(PolledPartner polled, String partnerOrderId, String... statuses) {
+        String order = polled.partner.order(partnerOrderId).text("/data/chargecars_order_id");
+        for (String status : statuses) {
+            server.admin()
+                    .post(
+                            "/api/v1/status/change",
+                            Map.of("entity_type", "order", "entity_id", order, "to_status", status))
+                    .is(200);
+        }
+    }
+}
