@@ -26,6 +26,7 @@ final class TestNode implements AutoCloseable {
     final LeaseRepository leases;
     final Attempts attempts;
     final GroupCommit<AttemptResult, AttemptRecorder.Recorded> recorder;
+    final Dispatcher dispatcher;
     final DeliveryWorker worker;
     private final TestServer server;
 
@@ -34,13 +35,22 @@ final class TestNode implements AutoCloseable {
     }
 
     TestNode(TestServer server, DeliveryShape shape) {
+        this(server, shape, server.part(TransactionTemplate.class));
+    }
+
+    /**
+     * A node that goes by itself, if the shape is automatic, hears of what this process commits.
+     *
+     * @param recording how results are written: a test can have the database away
+     */
+    TestNode(TestServer server, DeliveryShape shape, TransactionTemplate recording) {
         this.server = server;
         this.shape = shape;
         Node node = Node.fresh();
         var jdbc = server.part(JdbcTemplate.class);
         var integrations = server.part(Integrations.class);
         var inHand = new InHand();
-        var wakeup = new Wakeup();
+        Wakeup wakeup = shape.automatic() ? server.part(Wakeup.class) : new Wakeup();
         Pacing pacing = PacingFixtures.anotherNodes(server);
         leases = new LeaseRepository(jdbc, node);
         attempts =
@@ -48,7 +58,7 @@ final class TestNode implements AutoCloseable {
         recorder = new GroupCommit<>(
                 "attempt results",
                 new GroupCommitShape(ResultQueue.CAPACITY, 50, 2),
-                server.part(TransactionTemplate.class),
+                recording,
                 new AttemptRecorder(
                         server.part(DeliveryLines.class),
                         new ResultRepository(jdbc, server.part(Json.class), node),
@@ -57,7 +67,7 @@ final class TestNode implements AutoCloseable {
                         pacing,
                         new Random()));
         var results = new ResultQueue(recorder, inHand, wakeup);
-        var dispatcher = new Dispatcher(
+        dispatcher = new Dispatcher(
                 integrations,
                 leases,
                 new Coalescing(
@@ -97,6 +107,9 @@ final class TestNode implements AutoCloseable {
 
     @Override
     public void close() {
+        if (worker.isRunning()) {
+            worker.stop();
+        }
         recorder.close();
     }
 }

@@ -1,0 +1,140 @@
+package nl.chargecars.partnersync.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A partner that hangs, resets or drips beside nine that are well: what it costs them (issue: lanes). Figures are printed. */
+@ExtendWith(WithServer.class)
+class NeighboursTest {
+
+    private static final int HEALTHY = 9;
+    private static final int ROUNDS = 8;
+    private static final int BOUND = 8;
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private static final DeliveryShape AUTOMATIC =
+            new DeliveryShape(true, 128, Duration.ofSeconds(3), Duration.ofSeconds(60), Duration.ofMillis(100));
+
+    private final TestServer server;
+
+    NeighboursTest(TestServer server) {
+        this.server = server;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hangs", "resets", "drips"})
+    void costsTheOthersNothingAndKeepsItsOwnOrder(String how) {
+        List<Outgoing> healthy = new ArrayList<>();
+        try (var node = new TestNode(server, AUTOMATIC)) {
+            IntStream.range(0, HEALTHY).forEach(_ -> healthy.add(Outgoing.to(server)));
+            node.worker.start();
+            measure(healthy, "warm"); // connections, classes
+            long[] before = measure(healthy, "before");
+
+            try (var sick = Outgoing.to(server, Map.of("retry_schedule", Arrays.asList(0, 1, 1, 1, 1, 1, 1, 1)))) {
+                sick.simulator.script().byDefault(behaviour(how));
+                List<OrderId> orders = IntStream.range(0, 40)
+                        .mapToObj(number -> sick.order("S-" + number))
+                        .toList();
+                orders.forEach(order -> sick.change(order, "approved"));
+                sick.simulator.awaitReceived(1, LONG);
+                long[] during = measure(healthy, "during");
+                long delivered =
+                        sick.states().stream().filter("delivered"::equals).count();
+                System.out.printf(
+                        "one partner %s beside nine: p50 %.1f ms before, %.1f ms during; p99 %.1f ms before, %.1f ms during;"
+                                + " its own requests meanwhile: %d%n",
+                        how,
+                        percentile(before, 50),
+                        percentile(during, 50),
+                        percentile(before, 99),
+                        percentile(during, 99),
+                        sick.simulator.received().size());
+                assertThat(delivered).as("the sick one had nothing delivered").isZero();
+                assertThat(healthy)
+                        .allSatisfy(out -> assertThat(out.states()).containsOnly("delivered"));
+                node.worker.stop();
+                sick.simulator.script().clear();
+                recover(sick);
+                LineInvariants.assertFirstInFirstOut(sick);
+            }
+        } finally {
+            healthy.forEach(Outgoing::close);
+        }
+    }
+
+    @Test
+    void aPartnerThatHangsHasItsOwnPlacesAndNoMore() {
+        try (var hanging = Outgoing.to(server);
+                var node = new TestNode(server, AUTOMATIC)) {
+            hanging.simulator.script().byDefault(Behaviour.hang());
+            IntStream.range(0, 40).forEach(number -> hanging.order("H-" + number));
+            node.worker.start();
+            hanging.simulator.awaitReceived(BOUND, LONG);
+            node.dispatcher.stop();
+            assertThat(hanging.simulator.received()).as("under way at a time").hasSize(BOUND);
+        }
+    }
+
+    private static Behaviour behaviour(String how) {
+        return switch (how) {
+            case "hangs" -> Behaviour.hang();
+            case "resets" -> Behaviour.reset();
+            default -> Behaviour.dripBody(Duration.ofMillis(200), 1_000);
+        };
+    }
+
+    /** Each healthy partner in turn gets an event; from commit to arrival, in nanoseconds. */
+    private static long[] measure(List<Outgoing> partners, String phase) {
+        Map<String, Long> arrived = new ConcurrentHashMap<>();
+        partners.forEach(out -> out.simulator
+                .script()
+                .when(
+                        request -> {
+                            arrived.putIfAbsent(request.partnerOrderId(), System.nanoTime());
+                            return false;
+                        },
+                        Behaviour.ok()));
+        List<Long> latencies = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int index = 0; index < partners.size(); index++) {
+                Outgoing out = partners.get(index);
+                String order = phase + "-" + round + "-" + index;
+                int seen = out.simulator.log().accepted().size();
+                out.order(order);
+                long committed = System.nanoTime();
+                out.simulator.log().awaitAccepted(seen + 1, LONG);
+                latencies.add(Math.max(0, arrived.getOrDefault(order, committed) - committed));
+            }
+        }
+        return latencies.stream().mapToLong(Long::longValue).sorted().toArray();
+    }
+
+    /** It is well again: breaker and retries let everything out in time. */
+    private void recover(Outgoing sick) {
+        for (int round = 0; round < 60 && sick.states().contains("pending"); round++) {
+            sick.wait(Duration.ofMinutes(5));
+            sick.deliverAll();
+        }
+        assertThat(sick.states()).doesNotContain("pending");
+    }
+
+    private static double percentile(long[] sorted, int percent) {
+        return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)] / 1e6;
+    }
+}
