@@ -37,7 +37,9 @@ class LaneBoundTest {
             out.simulator.awaitReceived(bound, Duration.ofSeconds(5));
             node.dispatcher.stop();
             stepping.join();
-            assertThat(out.simulator.received()).as("before the first of them timed out").hasSize(bound);
+            assertThat(out.simulator.received())
+                    .as("before the first of them timed out")
+                    .hasSize(bound);
         }
     }
 

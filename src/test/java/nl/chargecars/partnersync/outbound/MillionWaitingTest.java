@@ -78,10 +78,14 @@ class MillionWaitingTest {
                         .as("rows read, whatever waits: room of two lanes and the ways of waiting")
                         .isLessThanOrEqualTo(2 * ROOM * 4);
             } finally {
-                dead.db().update("delete from deliveries where partner_organization_id = ?", dead.partnerId()
-                        .value());
-                dead.db().update("delete from events where partner_organization_id = ?", dead.partnerId()
-                        .value());
+                dead.db()
+                        .update(
+                                "delete from deliveries where partner_organization_id = ?",
+                                dead.partnerId().value());
+                dead.db()
+                        .update(
+                                "delete from events where partner_organization_id = ?",
+                                dead.partnerId().value());
             }
         }
     }
@@ -94,7 +98,9 @@ class MillionWaitingTest {
             long began = System.nanoTime();
             List<Leased> claimed = node.leases.claim(rooms(dead, well, now), now, now.plus(node.shape.lease()));
             millis.add((System.nanoTime() - began) / 1e6);
-            assertThat(claimed.stream().filter(one -> one.integration().equals(well.integration().id())))
+            assertThat(claimed.stream()
+                            .filter(one ->
+                                    one.integration().equals(well.integration().id())))
                     .as("the other partner's is always among them")
                     .hasSize(1);
             assertThat(claimed).hasSizeLessThanOrEqualTo(2 * ROOM);
@@ -117,8 +123,8 @@ class MillionWaitingTest {
         var lines = new StringBuilder();
         try (var connection = server.db().dataSource().getConnection()) {
             connection.setAutoCommit(false);
-            try (var explain = connection.prepareStatement("explain (analyze, costs off, timing off) "
-                    + LeaseRepository.CLAIM)) {
+            try (var explain =
+                    connection.prepareStatement("explain (analyze, costs off, timing off) " + LeaseRepository.CLAIM)) {
                 explain.setArray(1, connection.createArrayOf("uuid", new Object[] {
                     dead.integration().id().value(), well.integration().id().value()
                 }));
@@ -142,7 +148,8 @@ class MillionWaitingTest {
     }
 
     private static int mostRows(String plan) {
-        Matcher steps = Pattern.compile("actual rows=(\\d+)(?:\\.\\d+)? loops=(\\d+)").matcher(plan);
+        Matcher steps =
+                Pattern.compile("actual rows=(\\d+)(?:\\.\\d+)? loops=(\\d+)").matcher(plan);
         int most = 0;
         while (steps.find()) {
             most = Math.max(most, Integer.parseInt(steps.group(1)) * Integer.parseInt(steps.group(2)));

@@ -66,8 +66,7 @@ class NeighboursTest {
                         percentile(during, 99),
                         sick.simulator.received().size());
                 assertThat(delivered).as("the sick one had nothing delivered").isZero();
-                assertThat(healthy)
-                        .allSatisfy(out -> assertThat(out.states()).containsOnly("delivered"));
+                assertThat(healthy).allSatisfy(out -> assertThat(out.states()).containsOnly("delivered"));
                 node.worker.stop();
                 sick.simulator.script().clear();
                 recover(sick);

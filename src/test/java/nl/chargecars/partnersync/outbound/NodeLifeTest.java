@@ -81,8 +81,7 @@ class NodeLifeTest {
     @Test
     void resultsAreKeptWhileTheDatabaseIsAwayAndNothingIsSentTwice() {
         var away = new AtomicBoolean(true);
-        var shape =
-                new DeliveryShape(false, 16, Duration.ofMillis(900), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        var shape = new DeliveryShape(false, 16, Duration.ofMillis(900), Duration.ofSeconds(1), Duration.ofSeconds(1));
         try (var out = Outgoing.to(server);
                 var node = new TestNode(server, shape, whileItIsNot(away))) {
             for (int number = 0; number < 5; number++) {
@@ -106,8 +105,7 @@ class NodeLifeTest {
         var real = server.part(PlatformTransactionManager.class);
         return new TransactionTemplate(new PlatformTransactionManager() {
             @Override
-            public TransactionStatus getTransaction(
-                    @Nullable TransactionDefinition definition) {
+            public TransactionStatus getTransaction(@Nullable TransactionDefinition definition) {
                 if (away.get()) {
                     throw new CannotCreateTransactionException("the database is away");
                 }

@@ -97,7 +97,8 @@ class SettledOnceTest {
                 default -> assertThat(row.get("dismissal_reason")).isNotNull();
             }
         });
-        assertThat(arrivals(out)).allSatisfy((order, places) -> assertThat(places).isSorted());
+        assertThat(arrivals(out))
+                .allSatisfy((order, places) -> assertThat(places).isSorted());
         System.out.printf(
                 "%d deliveries, %d requests, %d deaths of a node: %s%n",
                 rows.size(), out.simulator.received().size(), deaths, ends);
@@ -110,8 +111,8 @@ class SettledOnceTest {
                 .rows(
                         "select id::text as id, order_sequence from deliveries where partner_organization_id = ?",
                         out.partnerId().value())
-                .forEach(row ->
-                        place.put(String.valueOf(row.get("id")), Long.parseLong(String.valueOf(row.get("order_sequence")))));
+                .forEach(row -> place.put(
+                        String.valueOf(row.get("id")), Long.parseLong(String.valueOf(row.get("order_sequence")))));
         Map<String, List<Long>> arrived = new HashMap<>();
         out.simulator
                 .received()
@@ -132,8 +133,8 @@ class SettledOnceTest {
                                 + " order by id",
                         out.partnerId().value());
         if (!waiting.isEmpty()) {
-            String id = String.valueOf(
-                    waiting.get(random.nextInt(waiting.size())).get("id"));
+            String id =
+                    String.valueOf(waiting.get(random.nextInt(waiting.size())).get("id"));
             out.changeByHand(new Dismiss(out.partnerId(), DeliveryId.of(id), Actor.staff("test"), "not needed"));
         }
     }
