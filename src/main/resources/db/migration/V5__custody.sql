@@ -64,3 +64,6 @@ create index customer_erasures_unfinished on customer_erasures (email_fingerprin
 -- Since when an order says nothing about its customer any more.
 alter table orders add column erased_at timestamptz;
 create index orders_contact on orders (primary_contact_id, id);
+-- what partners sent is found by their name for the order, also where it matched none
+create index partner_status_updates_named on partner_status_updates (partner_organization_id, partner_order_id);
+create index partner_status_updates_unmatched on partner_status_updates (id) where order_id is null;

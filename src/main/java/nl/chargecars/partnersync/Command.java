@@ -33,8 +33,11 @@ interface Command {
     }
 
     private static Optional<Command> withOptions(List<String> words) {
-        return words.isEmpty() || !words.getFirst().equals("verify-audit")
-                ? Optional.empty()
-                : Options.of(words, Set.of("--file", "--export", "--expect")).flatMap(VerifyAuditCommand::of);
+        return switch (words.isEmpty() ? "" : words.getFirst()) {
+            case "verify-audit" ->
+                Options.of(words, Set.of("--file", "--export", "--expect")).flatMap(VerifyAuditCommand::of);
+            case "erase-customer" -> EraseCustomerCommand.of(words);
+            default -> Optional.empty();
+        };
     }
 }

@@ -17,6 +17,7 @@ public final class PartnerSync {
                    partnersync demo [--once]   the server, simulated partners and their story
                    partnersync bench [--help]  the benchmarks
                    partnersync rotate-master-key
+                   partnersync erase-customer EMAIL [--dry-run]
                    partnersync verify-audit [--file FILE | --export FILE] [--expect HASH]""";
 
     private PartnerSync() {}

@@ -292,6 +292,11 @@ class FrontDoorTest {
     void passesTheCommandsOnWithFilesFromWhereItWasCalled() throws IOException {
         project.withInstalled(project.jdk("25.0.1"));
         assertThat(project.run("rotate-master-key").output()).contains("partner-sync.jar rotate-master-key\n");
+        assertThat(project.run("erase-customer", "jan@example.com", "--dry-run").output())
+                .contains("partner-sync.jar erase-customer jan@example.com --dry-run\n");
+        assertThat(project.run("erase-customer", "jan").exitCode()).isEqualTo(2);
+        assertThat(project.run("erase-customer", "jan@example.com", "--now").exitCode())
+                .isEqualTo(2);
         assertThat(project.run("verify-audit").output()).contains("partner-sync.jar verify-audit\n");
         assertThat(project.run("verify-audit", "--export", "my trail", "--expect", "c0ffee")
                         .output())

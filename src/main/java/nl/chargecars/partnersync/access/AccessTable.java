@@ -181,7 +181,8 @@ class AccessTable {
             endpoint(GET, "/api/v1/monitoring/partner-integrations", new Staff(ALL)),
             endpoint(GET, "/api/v1/audit-logs", new Staff(ALL_BUT_VIEWERS)),
             endpoint(GET, "/api/v1/audit-logs/export", new Staff(ADMIN_ONLY)),
-            endpoint(POST, "/api/v1/master-key/rotate", new Staff(ADMIN_ONLY)));
+            endpoint(POST, "/api/v1/master-key/rotate", new Staff(ADMIN_ONLY)),
+            endpoint(POST, "/api/v1/customers/erase", new Staff(ADMIN_ONLY)));
 
     private static final Map<HttpMethod, List<Endpoint>> BY_METHOD =
             ENDPOINTS.stream().collect(Collectors.groupingBy(Endpoint::method));

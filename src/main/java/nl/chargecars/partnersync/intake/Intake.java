@@ -133,7 +133,8 @@ class Intake {
             PlaceCommand command = commands.get(indexes.get(position));
             PlaceOutcome outcome = placed.get(position);
             outcomes.put(indexes.get(position), new IntakeOutcome.Settled(outcome));
-            if (command.idempotencyKey() != null && !(outcome instanceof PlaceOutcome.Conflicting)) {
+            boolean refused = outcome instanceof PlaceOutcome.Conflicting || outcome instanceof PlaceOutcome.Erased;
+            if (command.idempotencyKey() != null && !refused) {
                 toStore.add(new Stored(key(command), command.bodyHash(), answers.stored(command, outcome), now));
             }
         }

@@ -50,6 +50,7 @@ class OrderAnswers {
     ResponseEntity<String> answer(PlaceCommand command, IntakeOutcome outcome) {
         return switch (outcome) {
             case IntakeOutcome.Settled(PlaceOutcome.Conflicting conflicting) -> throw alreadyExists(conflicting);
+            case IntakeOutcome.Settled(PlaceOutcome.Erased erased) -> throw erased(erased);
             case IntakeOutcome.Settled(PlaceOutcome settled) -> send(stored(command, settled), false);
             case IntakeOutcome.Replayed(StoredAnswer stored) -> send(stored, true);
             case IntakeOutcome.KeyInUse() ->
@@ -88,6 +89,13 @@ class OrderAnswers {
             response.header(REPLAYED, "true");
         }
         return response.body(stored.body());
+    }
+
+    private static Refusal erased(PlaceOutcome.Erased erased) {
+        return Refusal.of(
+                ErrorCode.ORDER_ALREADY_EXISTS,
+                "This partner_order_id belongs to order " + erased.number() + " (" + erased.order()
+                        + "), whose customer's data was erased since. Use a new partner_order_id for a new order.");
     }
 
     private static Refusal alreadyExists(PlaceOutcome.Conflicting conflicting) {

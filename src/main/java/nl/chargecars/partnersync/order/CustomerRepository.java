@@ -20,10 +20,12 @@ import org.springframework.stereotype.Repository;
 @Repository
 class CustomerRepository {
 
+    /** Locked as the order's foreign key will lock it: a customer who is being erased is waited for, and then not found. */
     private static final String FIND = """
             select email_key, id, organization_id
             from contacts
             where contact_type = 'customer' and email_key = any(?)
+            for key share
             """;
 
     private static final String INSERT_ORGANIZATIONS = """

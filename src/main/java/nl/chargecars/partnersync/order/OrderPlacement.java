@@ -107,7 +107,8 @@ public class OrderPlacement {
 
     private static Known asKnown(Numbered one) {
         NewOrder order = one.order();
-        return new Known(one.id(), one.number(), order.partner().id(), order.partnerOrderId(), order.submittedJson());
+        return new Known(
+                one.id(), one.number(), order.partner().id(), order.partnerOrderId(), order.submittedJson(), false);
     }
 
     private Map<Key, Known> known(List<NewOrder> orders) {
@@ -154,6 +155,9 @@ public class OrderPlacement {
     }
 
     private PlaceOutcome compared(NewOrder order, Known before) {
+        if (before.erased()) {
+            return new PlaceOutcome.Erased(before.id(), before.number());
+        }
         List<String> differing =
                 Differences.between(json.readTree(before.submittedJson()), json.readTree(order.submittedJson()));
         return differing.isEmpty()

@@ -21,7 +21,8 @@ import org.springframework.stereotype.Repository;
 class OrderRepository {
 
     private static final String KNOWN = """
-            select orders.id, orders.order_number, orders.partner_organization_id, orders.submitted, wanted.partner_order_id
+            select orders.id, orders.order_number, orders.partner_organization_id, orders.submitted,
+                   orders.erased_at is not null as erased, wanted.partner_order_id
             from unnest(?::uuid[], ?::text[]) as wanted (partner, partner_order_id)
             join orders on orders.partner_organization_id = wanted.partner
                        and orders.partner_external_references ->> 'partner_order_id' = wanted.partner_order_id
@@ -72,8 +73,19 @@ class OrderRepository {
         this.client = client;
     }
 
-    /** @param submittedJson the content it was placed with */
-    record Known(OrderId id, String number, PartnerId partner, String partnerOrderId, String submittedJson) {}
+    /**
+     * An order that is there.
+     *
+     * @param submittedJson the content it was placed with
+     * @param erased the content is gone
+     */
+    record Known(
+            OrderId id,
+            String number,
+            PartnerId partner,
+            String partnerOrderId,
+            String submittedJson,
+            boolean erased) {}
 
     record LastPartnerUpdate(OrderId order, Instant at) {}
 
@@ -90,7 +102,8 @@ class OrderRepository {
                                 Row.text(row, "order_number"),
                                 new PartnerId(Row.uuid(row, "partner_organization_id")),
                                 Row.text(row, "partner_order_id"),
-                                Row.text(row, "submitted")));
+                                Row.text(row, "submitted"),
+                                row.getBoolean("erased")));
     }
 
     List<OrderFacts> facts(Collection<OrderId> orders) {

@@ -21,4 +21,7 @@ public sealed interface PlaceOutcome {
      * @param differing JSON pointers of the fields that differ
      */
     record Conflicting(OrderId order, String number, List<String> differing) implements PlaceOutcome {}
+
+    /** An order was placed before under this partner order id, and its customer was erased since: what it said is gone. */
+    record Erased(OrderId order, String number) implements PlaceOutcome {}
 }

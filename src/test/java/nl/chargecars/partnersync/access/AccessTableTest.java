@@ -117,6 +117,7 @@ class AccessTableTest {
             GET    /api/v1/audit-logs                                                 staff              aos
             GET    /api/v1/audit-logs/export                                          staff              a
             POST   /api/v1/master-key/rotate                                          staff              a
+            POST   /api/v1/customers/erase                                            staff              a
             """;
 
     /** Rows that wait for their endpoints. Shrinks to nothing. */

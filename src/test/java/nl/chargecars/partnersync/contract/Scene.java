@@ -89,6 +89,7 @@ final class Scene {
         bodies.put(
                 "changeStatus", Map.of("entity_type", "order", "entity_id", newOrderNumber(), "to_status", "approved"));
         bodies.put("replaceWorkflow", workflow());
+        bodies.put("eraseCustomer", Map.of("email", "nobody@example.nl", "dry_run", true));
     }
 
     Api admin() {

@@ -1,0 +1,156 @@
+package nl.chargecars.partnersync.custody;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.crypto.Fingerprints;
+import nl.chargecars.partnersync.custody.ErasureRepository.Aliases;
+import nl.chargecars.partnersync.custody.ErasureRepository.Customer;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Erases a customer: everything that says who they are goes, what happened to their orders stays. A bounded piece a call, a
+ * batch of orders a transaction; broken off anywhere, the next call with the same address goes on.
+ */
+@Component
+class CustomerErasure {
+
+    private static final int BATCH = 100;
+    private static final int MOST_BATCHES = 10;
+
+    private final ErasureRepository repository;
+    private final ErasedPayloads payloads;
+    private final Fingerprints fingerprints;
+    private final AuditLog auditLog;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    CustomerErasure(
+            ErasureRepository repository,
+            ErasedPayloads payloads,
+            Fingerprints fingerprints,
+            AuditLog auditLog,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.repository = repository;
+        this.payloads = payloads;
+        this.fingerprints = fingerprints;
+        this.auditLog = auditLog;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /**
+     * What was erased by this call, or would be.
+     *
+     * @param remainingOrders whose data is still there
+     */
+    record Outcome(boolean dryRun, boolean finished, int customers, long orders, long remainingOrders) {}
+
+    Outcome count(String email) {
+        List<Customer> customers = find(email);
+        long orders = 0;
+        for (Customer customer : customers) {
+            orders += repository.countOrders(customer, true);
+        }
+        return new Outcome(true, customers.isEmpty(), customers.size(), orders, orders);
+    }
+
+    Outcome erase(String email, Actor actor) {
+        String fingerprint = fingerprint(email);
+        List<Customer> customers = find(email);
+        long orders = 0;
+        long remaining = 0;
+        for (Customer customer : customers) {
+            transaction.executeWithoutResult(_ -> repository.begin(customer, fingerprint, clock.instant()));
+            orders += eraseOrders(customer);
+            long left = repository.countOrders(customer, true);
+            remaining += left;
+            if (left == 0) {
+                payloads.eraseUnmatched(
+                        customer.contact(), Patterns.of(customer.addresses()), Patterns.ofNames(customer.names()));
+                transaction.executeWithoutResult(_ -> finish(customer, fingerprint, actor));
+            }
+        }
+        if (customers.isEmpty()) { // nobody's orders, but they may have been spoken of
+            payloads.eraseUnmatched(new UUID(0, 0), Patterns.of(Set.of(key(email))), List.of());
+        }
+        return new Outcome(false, remaining == 0, customers.size(), orders, remaining);
+    }
+
+    private List<Customer> find(String email) {
+        return repository.customers(key(email), fingerprint(email));
+    }
+
+    private long eraseOrders(Customer customer) {
+        long erased = 0;
+        for (int batch = 0; batch < MOST_BATCHES; batch++) {
+            Integer done = transaction.execute(_ -> eraseBatch(customer));
+            erased += done == null ? 0 : done;
+            if (done == null || done < BATCH) {
+                break;
+            }
+        }
+        return erased;
+    }
+
+    private int eraseBatch(Customer customer) {
+        List<UUID> orders = repository.nextOrders(customer, BATCH);
+        if (orders.isEmpty()) {
+            return 0;
+        }
+        Instant now = clock.instant();
+        Aliases aliases = repository.aliases(orders);
+        Set<String> patterns = new TreeSet<>(Patterns.ofNames(customer.names()));
+        patterns.addAll(Patterns.ofNames(aliases.names()));
+        patterns.addAll(Patterns.of(customer.addresses()));
+        patterns.addAll(Patterns.of(aliases.addresses()));
+        payloads.erase(orders);
+        eraseUnmatched(customer, aliases);
+        repository.eraseOrders(orders, patterns, now);
+        return orders.size();
+    }
+
+    /** Only for what these orders call the customer besides: the rest is looked for once, at the end. */
+    private void eraseUnmatched(Customer customer, Aliases aliases) {
+        Collection<String> names = without(aliases.names(), customer.names());
+        Collection<String> addresses = without(aliases.addresses(), customer.addresses());
+        if (!names.isEmpty() || !addresses.isEmpty()) {
+            payloads.eraseUnmatched(customer.contact(), Patterns.of(addresses), Patterns.ofNames(names));
+        }
+    }
+
+    private void finish(Customer customer, String fingerprint, Actor actor) {
+        repository.finish(customer, clock.instant());
+        Map<String, Object> changes = new LinkedHashMap<>();
+        changes.put("email", Map.of("from", fingerprint, "to", ""));
+        changes.put("erased_orders", Map.of("from", 0, "to", repository.countOrders(customer, false)));
+        auditLog.record(List.of(new AuditEntry(
+                actor, "CUSTOMER_ERASED", "contacts", customer.contact().toString(), changes)));
+    }
+
+    private String fingerprint(String email) {
+        return fingerprints.of(key(email));
+    }
+
+    private static String key(String email) {
+        return email.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static Set<String> without(Set<String> all, Set<String> known) {
+        Set<String> rest = new TreeSet<>(all);
+        rest.removeAll(known);
+        return rest;
+    }
+}

@@ -1,0 +1,129 @@
+package nl.chargecars.partnersync.custody;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import nl.chargecars.partnersync.web.Json;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What was said about orders, to partners and by them. Payloads stay valid events with nobody in them: partners read them in
+ * their feed, and those that wait for delivery still tell the status. Bodies that came in are replaced whole.
+ */
+@Repository
+class ErasedPayloads {
+
+    private static final int PAGE = 2_000;
+
+    private static final String READ = "select id, payload from events where order_id = any(?)";
+    private static final String WRITE = """
+            update events set payload = erased.payload
+            from unnest(?::uuid[], ?::text[]) as erased (id, payload)
+            where events.id = erased.id
+            """;
+    private static final String ANSWERS = """
+            update delivery_attempts set response_body = null
+            where delivery_id in (select id from deliveries where order_id = any(?)) and response_body is not null
+            """;
+
+    /** By the partner's name for the order, which also those have that came before the order did. */
+    private static final String UPDATES = """
+            update partner_status_updates set body = '{"erased": true}', message = null
+            from orders
+            where orders.id = any(?)
+              and partner_status_updates.partner_organization_id = orders.partner_organization_id
+              and partner_status_updates.partner_order_id = orders.partner_external_references ->> 'partner_order_id'
+              and body <> '{"erased": true}'
+            """;
+
+    private static final String UNMATCHED_PAGE = """
+            select id from partner_status_updates where order_id is null and id > ? order by id limit ?
+            """;
+    private static final String UNMATCHED = """
+            update partner_status_updates set body = '{"erased": true}', message = null
+            where order_id is null and id > ? and id <= ?
+              and (lower(body) like any (?)
+                   or lower(body) like any (?) and partner_organization_id in (
+                       select partner_organization_id from orders where primary_contact_id = ?))
+            """;
+
+    private static final UUID FIRST = new UUID(0, 0);
+
+    private final JdbcTemplate jdbc;
+    private final JsonMapper mapper;
+    private final Json json;
+
+    ErasedPayloads(JdbcTemplate jdbc, JsonMapper mapper, Json json) {
+        this.jdbc = jdbc;
+        this.mapper = mapper;
+        this.json = json;
+    }
+
+    private record Event(UUID id, String payload) {
+        @Override
+        public String toString() {
+            return "Event[" + id + "]";
+        }
+    }
+
+    void erase(List<UUID> orders) {
+        List<Event> events = Bulk.of(jdbc, orders)
+                .uuid(order -> order)
+                .query(READ, (row, _) -> new Event(Row.uuid(row, "id"), Row.text(row, "payload")));
+        Bulk.of(jdbc, events)
+                .uuid(Event::id)
+                .text(event -> withoutCustomer(event.payload()))
+                .update(WRITE);
+        Bulk.of(jdbc, orders).uuid(order -> order).update(ANSWERS);
+        Bulk.of(jdbc, orders).uuid(order -> order).update(UPDATES);
+    }
+
+    /**
+     * Updates that were never matched to an order, and tell who it is about by an e-mail address or telephone number; by a name
+     * alone only where the partner has sent orders of this customer. A transaction a page, none around it.
+     */
+    int eraseUnmatched(UUID contact, Collection<String> addressPatterns, Collection<String> namePatterns) {
+        int erased = 0;
+        UUID after = FIRST;
+        List<UUID> page = unmatched(after);
+        while (!page.isEmpty()) {
+            UUID from = after;
+            UUID to = page.getLast();
+            erased += jdbc.update(connection -> {
+                var statement = connection.prepareStatement(UNMATCHED);
+                statement.setObject(1, from);
+                statement.setObject(2, to);
+                statement.setArray(3, connection.createArrayOf("text", addressPatterns.toArray()));
+                statement.setArray(4, connection.createArrayOf("text", namePatterns.toArray()));
+                statement.setObject(5, contact);
+                return statement;
+            });
+            after = to;
+            page = unmatched(after);
+        }
+        return erased;
+    }
+
+    private List<UUID> unmatched(UUID after) {
+        return jdbc.query(UNMATCHED_PAGE, (row, _) -> Row.uuid(row, "id"), after, PAGE);
+    }
+
+    private String withoutCustomer(String payload) {
+        if (!(mapper.readTree(payload) instanceof ObjectNode event)) {
+            return "{}";
+        }
+        if (event.path("customer_info") instanceof ObjectNode customer) {
+            customer.put("name", ErasureRepository.NAME).put("email", ErasureRepository.EMAIL);
+        }
+        if (event.path("status_details") instanceof ObjectNode details) {
+            details.putNull("reason");
+        }
+        event.putNull("partner_customer_id");
+        return json.write(event);
+    }
+}

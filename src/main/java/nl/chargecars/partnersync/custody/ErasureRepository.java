@@ -1,0 +1,245 @@
+package nl.chargecars.partnersync.custody;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Where a customer is in the database, beside the payloads: {@link ErasedPayloads}. All of it stands here, though the tables are
+ * other rooms', so that whoever asks what is erased has one page to read. Locks orders by id, as everybody does.
+ */
+@Repository
+class ErasureRepository {
+
+    private static final String CUSTOMERS = """
+            select id, organization_id, first_name, last_name, email, phone
+            from contacts
+            where contact_type = 'customer' and email_key = :email_key
+            union
+            select contacts.id, organization_id, first_name, last_name, email, phone
+            from customer_erasures
+            join contacts on contacts.id = customer_erasures.contact_id
+            where email_fingerprint = :fingerprint and finished_at is null
+            """;
+
+    /** Waits for orders that are being placed for this customer; those that come later find nobody of that address. */
+    private static final String DETACH = """
+            with locked as materialized (select id from contacts where id = :contact for update)
+            update contacts set email_key = 'erased:' || contacts.id from locked where contacts.id = locked.id
+            """;
+
+    private static final String BEGIN = """
+            insert into customer_erasures (contact_id, email_fingerprint, begun_at) values (:contact, :fingerprint, :now)
+            on conflict do nothing
+            """;
+
+    private static final String NEXT_ORDERS = """
+            select id from orders where primary_contact_id = :contact and erased_at is null order by id limit :limit
+            for no key update
+            """;
+    private static final String COUNT_ORDERS = """
+            select count(*) from orders where primary_contact_id = :contact and (erased_at is null) = :not_yet
+            """;
+    private static final String ALIASES = """
+            select distinct customer_name, customer_email, customer_phone from orders where id = any(?)
+            """;
+
+    /** The keys of all references stay, and the values of those that name a business matter, not a person. */
+    private static final String ORDERS = """
+            update orders
+            set customer_name = ?, customer_email = ?, customer_phone = null, installation_preferences = null,
+                submitted = '{"erased": true}', erased_at = ?, updated_at = ?,
+                partner_external_references = (
+                    select jsonb_object_agg(key, case
+                        when key = 'partner_order_id' or jsonb_typeof(value) <> 'string' then value
+                        when key in ('partner_system', 'sync_last_updated', 'created_via_api', 'api_version', 'dealer_group_id',
+                                     'partner_invoice_id', 'purchase_order_number', 'external_order_reference',
+                                     'dealer_reference_number')
+                             and not lower(value #>> '{}') like any (?) then value
+                        else '"erased"' end)
+                    from jsonb_each(partner_external_references))
+            where id = any(?)
+            """;
+
+    private static final String REFERENCES = """
+            delete from order_references
+            using orders
+            where orders.id = any(?) and order_references.order_id = orders.id
+              and reference_type <> 'chargecars_order_id'
+              and (partner_external_references ->> reference_type) is distinct from reference_value
+            """;
+    private static final String ADDRESSES = """
+            update addresses set street_address = 'erased', city = 'erased', postal_code = 'erased', country = 'erased'
+            where id in (select installation_address_id from orders where id = any(?))
+            """;
+    private static final String LINE_ITEMS = """
+            update line_items set description = coalesce(sku, 'erased') where order_id = any(?)
+            """;
+    /** What somebody wrote; the first transition's texts are ours. */
+    private static final String TRANSITIONS = """
+            update status_transitions set transition_reason = null, business_context = null
+            where entity_type = 'order' and entity_id = any(?) and sequence > 1
+              and (transition_reason is not null or business_context is not null)
+            """;
+
+    private static final String DISMISSALS = """
+            update deliveries set dismissal_reason = null where order_id = any(?) and dismissal_reason is not null
+            """;
+    private static final String IDEMPOTENCY_KEYS = """
+            delete from idempotency_keys
+            where partner_organization_id in (select partner_organization_id from orders where id = any(?))
+              and substring(response_body from '"chargecars_order_uuid":"([0-9a-f-]{36})"')::uuid = any(?)
+            """;
+
+    private static final String CONTACT = """
+            update contacts set first_name = :name, last_name = '', email = :email, phone = null where id = :contact
+            """;
+    private static final String ORGANIZATION = "update organizations set name = :name where id = :organization";
+    private static final String LEFT_ADDRESSES = """
+            update addresses set street_address = 'erased', city = 'erased', postal_code = 'erased', country = 'erased'
+            where entity_id = :organization and street_address <> 'erased'
+            """;
+    private static final String FINISH = "update customer_erasures set finished_at = :now where contact_id = :contact";
+
+    /** What stands in the place of a name. */
+    static final String NAME = "Erased customer";
+
+    /** Nobody's address (RFC 2606). */
+    static final String EMAIL = "erased@erased.invalid";
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+
+    ErasureRepository(JdbcTemplate jdbc, JdbcClient client) {
+        this.jdbc = jdbc;
+        this.client = client;
+    }
+
+    /** A customer, and what they are known by. Prints nothing of it. */
+    record Customer(UUID contact, UUID organization, Set<String> names, Set<String> addresses) {
+        @Override
+        public String toString() {
+            return "Customer[" + contact + "]";
+        }
+    }
+
+    /** What an order calls its customer. */
+    record Aliases(Set<String> names, Set<String> addresses) {
+        @Override
+        public String toString() {
+            return "Aliases[…]";
+        }
+    }
+
+    /** Those with this e-mail address, and those whose erasure was broken off. */
+    List<Customer> customers(String emailKey, String fingerprint) {
+        return client.sql(CUSTOMERS)
+                .param("email_key", emailKey)
+                .param("fingerprint", fingerprint)
+                .query((row, _) -> new Customer(
+                        Row.uuid(row, "id"),
+                        Row.uuid(row, "organization_id"),
+                        present((Row.text(row, "first_name") + " " + Row.text(row, "last_name")).strip()),
+                        present(Row.text(row, "email"), row.getString("phone"))))
+                .list();
+    }
+
+    void begin(Customer customer, String fingerprint, Instant now) {
+        client.sql(DETACH).param("contact", customer.contact()).update();
+        client.sql(BEGIN)
+                .param("contact", customer.contact())
+                .param("fingerprint", fingerprint)
+                .param("now", Row.timestamp(now))
+                .update();
+    }
+
+    /** Locked until the transaction ends. */
+    List<UUID> nextOrders(Customer customer, int limit) {
+        return client.sql(NEXT_ORDERS)
+                .param("contact", customer.contact())
+                .param("limit", limit)
+                .query((row, _) -> Row.uuid(row, "id"))
+                .list();
+    }
+
+    long countOrders(Customer customer, boolean notYet) {
+        return client.sql(COUNT_ORDERS)
+                .param("contact", customer.contact())
+                .param("not_yet", notYet)
+                .query(Long.class)
+                .single();
+    }
+
+    Aliases aliases(List<UUID> orders) {
+        Set<String> names = new TreeSet<>();
+        Set<String> addresses = new TreeSet<>();
+        of(orders).query(ALIASES, (row, _) -> {
+            names.add(Row.text(row, "customer_name"));
+            return addresses.addAll(present(Row.text(row, "customer_email"), row.getString("customer_phone")));
+        });
+        return new Aliases(names, addresses);
+    }
+
+    /** @param patterns for LIKE, lower case: what tells who it was */
+    void eraseOrders(List<UUID> orders, Collection<String> patterns, Instant now) {
+        jdbc.update(connection -> {
+            var statement = connection.prepareStatement(ORDERS);
+            statement.setString(1, NAME);
+            statement.setString(2, EMAIL);
+            statement.setTimestamp(3, Row.timestamp(now));
+            statement.setTimestamp(4, Row.timestamp(now));
+            statement.setArray(5, connection.createArrayOf("text", patterns.toArray()));
+            statement.setArray(6, connection.createArrayOf("uuid", orders.toArray()));
+            return statement;
+        });
+        of(orders).update(REFERENCES);
+        of(orders).update(ADDRESSES);
+        of(orders).update(LINE_ITEMS);
+        of(orders).update(TRANSITIONS);
+        of(orders).update(DISMISSALS);
+        of(orders).uuid(order -> order).update(IDEMPOTENCY_KEYS);
+    }
+
+    void finish(Customer customer, Instant now) {
+        client.sql(CONTACT)
+                .param("name", NAME)
+                .param("email", EMAIL)
+                .param("contact", customer.contact())
+                .update();
+        client.sql(ORGANIZATION)
+                .param("name", NAME)
+                .param("organization", customer.organization())
+                .update();
+        client.sql(LEFT_ADDRESSES)
+                .param("organization", customer.organization())
+                .update();
+        client.sql(FINISH)
+                .param("contact", customer.contact())
+                .param("now", Row.timestamp(now))
+                .update();
+    }
+
+    private Bulk<UUID> of(List<UUID> orders) {
+        return Bulk.of(jdbc, orders).uuid(order -> order);
+    }
+
+    private static Set<String> present(@Nullable String... texts) {
+        List<String> present = new ArrayList<>();
+        for (String text : texts) {
+            if (text != null && !text.isBlank()) {
+                present.add(text);
+            }
+        }
+        return Set.copyOf(present);
+    }
+}

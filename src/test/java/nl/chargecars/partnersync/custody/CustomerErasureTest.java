@@ -1,0 +1,360 @@
+package nl.chargecars.partnersync.custody;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import nl.chargecars.partnersync.storage.Row;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A person whose every trait is unlike anything else in the database, so that what is left of her is found. */
+@ExtendWith(WithServer.class)
+class CustomerErasureTest {
+
+    private static final AtomicInteger PERSONS = new AtomicInteger();
+    private static final String ERASE = "/api/v1/customers/erase";
+
+    private final Api admin;
+    private final Db db;
+    private final TestPartner partner;
+    private final int number = PERSONS.incrementAndGet();
+    private final String email = "Zwaan." + number + "@Xylofoonstraat.example";
+    private final String phone = "+3169876" + (54_000 + number);
+    private String orderNumber = "";
+
+    CustomerErasureTest(TestServer server, Api admin, Db db) {
+        this.admin = admin;
+        this.db = db;
+        this.partner = TestPartner.integrated(
+                server,
+                Seed.integration()
+                        .with("/inbound_auth", "either")
+                        .with("/webhook_url", URI.create("http://127.0.0.1:1/webhooks"))
+                        .with("/webhook_events", List.of("status_changed", "order_created")));
+    }
+
+    /** Whatever says who she is. */
+    private List<String> traits() {
+        return List.of(
+                "zwaantje quirijns" + number,
+                "quirijns" + number,
+                email,
+                phone,
+                "xylofoonlaan " + number,
+                "quedam" + number,
+                "97%02dqx".formatted(number),
+                "sleutel onder de kwekerij " + number,
+                "klant-quirijns-" + number);
+    }
+
+    @BeforeEach
+    void aCustomerWhoIsEverywhere() {
+        orderNumber = partner.api()
+                .with("Idempotency-Key", "key-" + number)
+                .post(partner.path("/orders"), order("Q-1"))
+                .is(201)
+                .text("/data/chargecars_order_id");
+        partner.api()
+                .patch(
+                        partner.orderPath("Q-1") + "/references",
+                        Map.of("warranty", "for " + email, "purchase_order_number", "of " + phone))
+                .is(200);
+        admin.post(
+                        "/api/v1/status/change",
+                        Map.of(
+                                "entity_type",
+                                "order",
+                                "entity_id",
+                                orderNumber,
+                                "to_status",
+                                "approved",
+                                "transition_reason",
+                                "spoke to Zwaantje Quirijns" + number,
+                                "business_context",
+                                Map.of("called", phone)))
+                .is(200);
+        push("Q-1", "IN_PROGRESS").is(200);
+        push("Q-1", "NEVER_MAPPED").is(422);
+        push("Q-unknown", "IN_PROGRESS").is(404);
+        partner.api()
+                .post(partner.statusWebhookPath(), Map.of("nonsense", email + " of Zwaantje Quirijns" + number))
+                .is(422);
+        String delivery = partner.api()
+                .get(partner.path("/deliveries?partner_order_id=Q-1&event=order_created"))
+                .is(200)
+                .text("/data/0/delivery_id");
+        db.update(
+                "insert into delivery_attempts (delivery_id, attempt, started_at, latency_ms, request_url, request_headers,"
+                        + " response_status, response_body, error) values (?::uuid, 1, now(), 1, 'http://partner', '{}', 500, ?, 'status 500')",
+                delivery,
+                "cannot find " + email);
+        partner.api()
+                .post(
+                        partner.path("/deliveries/" + delivery + "/dismiss"),
+                        Map.of("reason", "Zwaantje Quirijns" + number + " asked for it"))
+                .is(200);
+    }
+
+    @Test
+    void leavesNothingOfHerInAnyColumnOfAnyTable() {
+        assertThat(whereSheIs().keySet())
+                .as("where she is before: the search finds what is there")
+                .contains(
+                        "contacts.email",
+                        "organizations.name",
+                        "addresses.street_address",
+                        "orders.submitted",
+                        "orders.partner_external_references",
+                        "order_references.reference_value",
+                        "line_items.description",
+                        "status_transitions.transition_reason",
+                        "status_transitions.business_context",
+                        "delivery_attempts.response_body",
+                        "deliveries.dismissal_reason")
+                .hasSizeGreaterThan(15);
+
+        assertThat(erase().at("/data/finished").booleanValue()).isTrue();
+
+        assertThat(whereSheIs()).isEmpty();
+        assertThat(db.count(
+                        "idempotency_keys where partner_organization_id = ?",
+                        partner.id().value()))
+                .isZero();
+    }
+
+    @Test
+    void keepsTheOrdersSkeleton() {
+        Reply before = partner.order("Q-1");
+        erase();
+        Reply after = partner.order("Q-1");
+        for (String member : List.of(
+                "chargecars_order_id",
+                "chargecars_order_uuid",
+                "partner_order_id",
+                "status",
+                "partner_status",
+                "status_since")) {
+            assertThat(after.at("/data/" + member)).as(member).isEqualTo(before.at("/data/" + member));
+        }
+        assertThat(after.at("/data/partner_external_references").propertyNames())
+                .containsExactlyInAnyOrderElementsOf(
+                        before.at("/data/partner_external_references").propertyNames());
+        assertThat(after.text("/data/partner_external_references/dealer_group_id"))
+                .isEqualTo("VAN_MOSSEL_WEST");
+        assertThat(after.at("/data/history").size())
+                .isEqualTo(before.at("/data/history").size())
+                .isEqualTo(3);
+        for (int step = 0; step < 3; step++) {
+            for (String member : List.of("to_status", "timestamp", "transition_id")) {
+                String pointer = "/data/history/" + step + "/" + member;
+                assertThat(after.at(pointer)).as(pointer).isEqualTo(before.at(pointer));
+            }
+        }
+        assertThat(after.text("/data/customer/name")).isEqualTo("Erased customer");
+        assertThat(admin.get("/api/v1/orders?ref=" + orderNumber)
+                        .is(200)
+                        .at("/data")
+                        .size())
+                .isEqualTo(1);
+        assertThat(admin.get("/api/v1/orders?ref=" + TestPartner.encoded("klant-Quirijns-" + number))
+                        .is(200)
+                        .at("/data")
+                        .size())
+                .isZero();
+    }
+
+    @Test
+    void sendsWhatStillWaitsWithNobodyInIt() {
+        List<String> before = waiting();
+        erase();
+        assertThat(waiting()).isEqualTo(before).isNotEmpty();
+        assertThat(partner.api().get(partner.path("/events")).is(200).at("/data"))
+                .isNotEmpty()
+                .allSatisfy(event -> {
+                    assertThat(event.at("/customer_info/name").asString()).isEqualTo("Erased customer");
+                    assertThat(event.at("/chargecars_order_id").asString()).isEqualTo(orderNumber);
+                });
+    }
+
+    @Test
+    void bringsNothingBackWhenTheOrderIsRepeated() {
+        erase();
+        Reply repeated = partner.place(order("Q-1")).isFailure(409, "ORDER_ALREADY_EXISTS");
+        assertThat(repeated.raw()).contains(orderNumber, "erased").doesNotContain("quirijns");
+        partner.api()
+                .with("Idempotency-Key", "key-" + number)
+                .post(partner.path("/orders"), order("Q-1"))
+                .is(409);
+        assertThat(whereSheIs()).isEmpty();
+    }
+
+    @Test
+    void beginsAnewWithALaterOrderOfTheSamePerson() {
+        String contact = contactOf("Q-1");
+        erase();
+        partner.place(order("Q-2")).is(201);
+        assertThat(contactOf("Q-2")).isNotEqualTo(contact);
+        assertThat(partner.order("Q-2").text("/data/customer/email")).isEqualToIgnoringCase(email);
+        assertThat(partner.order("Q-1").text("/data/customer/name")).isEqualTo("Erased customer");
+        assertThat(erase().at("/data/orders").intValue()).isEqualTo(1);
+        assertThat(whereSheIs()).isEmpty();
+    }
+
+    @Test
+    void countsWithoutChangingAnything() {
+        Map<String, Long> before = whereSheIs();
+        Reply counted = admin.post(ERASE, Map.of("email", email.toUpperCase(Locale.ROOT), "dry_run", true))
+                .is(200);
+        assertThat(counted.at("/data/orders").intValue()).isEqualTo(1);
+        assertThat(counted.at("/data/customers").intValue()).isEqualTo(1);
+        assertThat(whereSheIs()).isEqualTo(before);
+        assertThat(entries()).isEmpty();
+    }
+
+    @Test
+    void writesAFingerprintIntoTheTrailAndNothingElse() {
+        String contact = contactOf("Q-1");
+        erase();
+        assertThat(entries())
+                .singleElement()
+                .asString()
+                .startsWith("staff:first-admin " + contact)
+                .contains("\"from\": \"hmac:", "\"erased_orders\"");
+        erase();
+        assertThat(entries()).as("of a repetition, which found nobody").hasSize(1);
+    }
+
+    @Test
+    void erasesACustomerOfThousandsOfOrdersPieceByPieceAndGoesOnWhereItWasBrokenOff() {
+        db.update("""
+                insert into orders (id, order_number, partner_organization_id, customer_organization_id, primary_contact_id,
+                    installation_address_id, order_type, business_entity, order_status, status_since, transition_count,
+                    partner_external_references, customer_name, customer_email, customer_phone, submitted, created_at, updated_at)
+                select gen_random_uuid(), order_number || '-' || copy, partner_organization_id, customer_organization_id,
+                    primary_contact_id, installation_address_id, order_type, business_entity, order_status, status_since,
+                    transition_count, partner_external_references || jsonb_build_object('partner_order_id', 'C-' || copy),
+                    customer_name, customer_email, customer_phone, submitted, created_at, updated_at
+                from orders, generate_series(1, 2100) as copy where order_number = ?""", orderNumber);
+
+        Reply first = erase();
+        assertThat(first.at("/data/finished").booleanValue()).isFalse();
+        assertThat(first.at("/data/orders").intValue()).isEqualTo(1_000);
+        assertThat(first.at("/data/remaining_orders").intValue()).isEqualTo(1_101);
+        assertThat(erase().at("/data/remaining_orders").intValue()).isEqualTo(101);
+        Reply last = erase();
+        assertThat(last.at("/data/finished").booleanValue()).isTrue();
+        assertThat(last.at("/data/orders").intValue()).isEqualTo(101);
+        assertThat(whereSheIs()).isEmpty();
+        assertThat(entries()).hasSize(1);
+    }
+
+    @Test
+    void findsNobodyOfAnotherAddress() {
+        Reply nobody = admin.post(ERASE, Map.of("email", "nobody-" + number + "@example.nl"))
+                .is(200);
+        assertThat(nobody.at("/data/customers").intValue()).isZero();
+        assertThat(nobody.at("/data/finished").booleanValue()).isTrue();
+        assertThat(whereSheIs()).isNotEmpty();
+    }
+
+    private JsonBody order(String partnerOrderId) {
+        return Seed.order(partnerOrderId)
+                .with("/partner_customer_id", "klant-Quirijns-" + number)
+                .with("/customer/name", "Zwaantje Quirijns" + number)
+                .with("/customer/email", email)
+                .with("/customer/phone", phone)
+                .with("/customer/address/street", "Xylofoonlaan " + number)
+                .with("/customer/address/city", "Quedam" + number)
+                .with("/customer/address/postal_code", "97%02d QX".formatted(number))
+                .with("/line_items/0/description", "Wallbox for Zwaantje Quirijns" + number)
+                .with("/installation_preferences/access_notes", "Sleutel onder de kwekerij " + number);
+    }
+
+    private Reply push(String order, String status) {
+        return partner.api()
+                .post(
+                        partner.statusWebhookPath(),
+                        Seed.statusUpdate()
+                                .with("/partner_order_id", order)
+                                .with("/partner_customer_id", "klant-Quirijns-" + number)
+                                .with("/status", status)
+                                .with("/notes", "Zwaantje Quirijns" + number + " wants a call on " + phone)
+                                .with("/technician_info/name", "met Zwaantje Quirijns" + number));
+    }
+
+    private Reply erase() {
+        return admin.post(ERASE, Map.of("email", email)).is(200);
+    }
+
+    /** Every column that can hold text, of every table, partitions by way of their parents: how many rows say who she is. */
+    private Map<String, Long> whereSheIs() {
+        Map<String, Long> found = new TreeMap<>();
+        String anyTrait = "("
+                + String.join(
+                        "|", traits().stream().map(CustomerErasureTest::quoted).toList()) + ")";
+        db.rows("""
+                select columns.table_name as table_name, columns.column_name as column_name, columns.data_type as data_type
+                from information_schema.columns
+                join pg_class on pg_class.oid = format('%I.%I', columns.table_schema, columns.table_name)::regclass
+                where columns.table_schema = 'public' and pg_class.relkind in ('r', 'p') and not pg_class.relispartition
+                  and columns.data_type in ('text', 'character varying', 'jsonb', 'json', 'bytea', 'ARRAY')
+                """).forEach(column -> {
+            String name = String.valueOf(column.get("column_name"));
+            String text = "bytea".equals(column.get("data_type"))
+                    ? "encode(\"" + name + "\", 'escape')"
+                    : "\"" + name + "\"::text";
+            long rows = db.count("\"" + column.get("table_name") + "\" where " + text + " ~* ?", anyTrait);
+            if (rows > 0) {
+                found.put(column.get("table_name") + "." + name, rows);
+            }
+        });
+        return found;
+    }
+
+    private static String quoted(String text) {
+        return text.replaceAll("([.+])", "\\\\$1");
+    }
+
+    private List<String> waiting() {
+        return db.client()
+                .sql("select concat_ws(' ', id, state, event) as delivery from deliveries"
+                        + " where partner_organization_id = ? and state = 'pending' order by id")
+                .param(partner.id().value())
+                .query((row, _) -> Row.text(row, "delivery"))
+                .list();
+    }
+
+    private String contactOf(String partnerOrderId) {
+        return db.one(
+                        UUID.class,
+                        "select primary_contact_id from orders where id = ?::uuid",
+                        partner.order(partnerOrderId).text("/data/chargecars_order_uuid"))
+                .toString();
+    }
+
+    /** Actor, record and changes, one line each. */
+    private List<String> entries() {
+        return db.client()
+                .sql("select concat_ws(' ', actor, record_id, changes) as entry from audit_logs"
+                        + " where action = 'CUSTOMER_ERASED' and record_id in"
+                        + " (select primary_contact_id::text from orders where partner_organization_id = ?)")
+                .param(partner.id().value())
+                .query((row, _) -> Row.text(row, "entry"))
+                .list();
+    }
+}
