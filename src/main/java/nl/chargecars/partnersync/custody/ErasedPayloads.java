@@ -20,12 +20,22 @@ class ErasedPayloads {
 
     private static final int PAGE = 2_000;
 
-    private static final String READ = "select id, payload from events where order_id = any(?)";
-    private static final String WRITE = """
-            update events set payload = erased.payload
-            from unnest(?::uuid[], ?::text[]) as erased (id, payload)
-            where events.id = erased.id
+    private static final String READ = """
+            select event_id as id, payload from event_payloads
+            where event_id = any (array(select id from events where order_id = any(?)))
+            union all
+            select event_id, payload from kept_payloads
+            where event_id = any (array(select id from events where order_id = any(?)))
             """;
+    private static final List<String> WRITE = List.of("""
+            update event_payloads set payload = erased.payload
+            from unnest(?::uuid[], ?::text[]) as erased (id, payload)
+            where event_id = erased.id
+            """, """
+            update kept_payloads set payload = erased.payload
+            from unnest(?::uuid[], ?::text[]) as erased (id, payload)
+            where event_id = erased.id
+            """);
     private static final String ANSWERS = """
             update delivery_attempts set response_body = null
             where delivery_id in (select id from deliveries where order_id = any(?)) and response_body is not null
@@ -33,23 +43,32 @@ class ErasedPayloads {
 
     /** By the partner's name for the order, which also those have that came before the order did. */
     private static final String UPDATES = """
-            update partner_status_updates set body = '{"erased": true}', message = null
-            from orders
-            where orders.id = any(?)
-              and partner_status_updates.partner_organization_id = orders.partner_organization_id
-              and partner_status_updates.partner_order_id = orders.partner_external_references ->> 'partner_order_id'
-              and body <> '{"erased": true}'
+            with told as materialized (
+                select updates.id
+                from orders
+                join partner_status_updates as updates
+                  on updates.partner_organization_id = orders.partner_organization_id
+                 and updates.partner_order_id = orders.partner_external_references ->> 'partner_order_id'
+                where orders.id = any(?)),
+            bodies as (
+                update status_update_bodies set body = '{"erased": true}' where status_update_id in (select id from told))
+            update partner_status_updates set message = null
+            where id in (select id from told) and message is not null
             """;
 
     private static final String UNMATCHED_PAGE = """
             select id from partner_status_updates where order_id is null and id > ? order by id limit ?
             """;
     private static final String UNMATCHED = """
-            update partner_status_updates set body = '{"erased": true}', message = null
-            where order_id is null and id > ? and id <= ?
-              and (lower(body) like any (?)
-                   or lower(body) like any (?) and partner_organization_id in (
-                       select partner_organization_id from orders where primary_contact_id = ?))
+            with erased as (
+                update status_update_bodies set body = '{"erased": true}'
+                from partner_status_updates as updates
+                where updates.id = status_update_id and updates.order_id is null and updates.id > ? and updates.id <= ?
+                  and (lower(body) like any (?)
+                       or lower(body) like any (?) and updates.partner_organization_id in (
+                           select partner_organization_id from orders where primary_contact_id = ?))
+                returning status_update_id)
+            update partner_status_updates set message = null where id in (select status_update_id from erased)
             """;
 
     private static final UUID FIRST = new UUID(0, 0);
@@ -74,11 +93,14 @@ class ErasedPayloads {
     void erase(List<UUID> orders) {
         List<Event> events = Bulk.of(jdbc, orders)
                 .uuid(order -> order)
+                .uuid(order -> order)
                 .query(READ, (row, _) -> new Event(Row.uuid(row, "id"), Row.text(row, "payload")));
-        Bulk.of(jdbc, events)
-                .uuid(Event::id)
-                .text(event -> withoutCustomer(event.payload()))
-                .update(WRITE);
+        for (String write : WRITE) {
+            Bulk.of(jdbc, events)
+                    .uuid(Event::id)
+                    .text(event -> withoutCustomer(event.payload()))
+                    .update(write);
+        }
         Bulk.of(jdbc, orders).uuid(order -> order).update(ANSWERS);
         Bulk.of(jdbc, orders).uuid(order -> order).update(UPDATES);
     }
