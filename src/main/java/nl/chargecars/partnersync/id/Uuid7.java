@@ -1,17 +1,24 @@
 package nl.chargecars.partnersync.id;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Instant;
 import java.util.UUID;
 
 /** UUIDv7 (RFC 9562): in the order they were made within this process, and compared as PostgreSQL compares them. */
 public final class Uuid7 {
 
     private static final int CANONICAL_LENGTH = 36;
+    private static final int TIME_SHIFT = 16;
 
     private Uuid7() {}
 
     public static UUID next() {
         return UuidCreator.getTimeOrderedEpochPlus1();
+    }
+
+    /** No id made before this time sorts behind it, and none made later before it. */
+    public static UUID earliest(Instant time) {
+        return new UUID(time.toEpochMilli() << TIME_SHIFT, 0);
     }
 
     /** Strict: the 36 character form only. {@link IllegalArgumentException} on anything else. */

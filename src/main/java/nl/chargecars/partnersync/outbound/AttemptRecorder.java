@@ -127,8 +127,9 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
     private static SyncResult syncResult(AttemptResult result) {
         String error = result.exchange().error();
         IntegrationId integration = result.delivery().integration();
-        return error == null
+        SyncResult outcome = error == null
                 ? SyncResult.succeeded(integration, result.finishedAt())
                 : SyncResult.failed(integration, result.finishedAt(), error);
+        return outcome.took(result.exchange().latency());
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.storage.Bulk;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -45,6 +46,13 @@ public class IntegrationFigures {
             where integration.id = happened.integration_id
             """;
 
+    private static final String COUNT_LATENCIES = """
+            insert into integration_latencies (integration_id, hour, bucket, attempts)
+            select * from unnest(?::uuid[], ?::timestamptz[], ?::int[], ?::bigint[])
+            on conflict (integration_id, hour, bucket) do update
+            set attempts = integration_latencies.attempts + excluded.attempts
+            """;
+
     private static final int LONGEST_ERROR = 500;
 
     private final JdbcTemplate jdbc;
@@ -67,6 +75,15 @@ public class IntegrationFigures {
                 .bigint(hour -> hour.succeeded)
                 .bigint(hour -> hour.failed)
                 .update(COUNT);
+        List<BucketCount> buckets = hours.stream().flatMap(HourCount::buckets).toList();
+        if (!buckets.isEmpty()) {
+            Bulk.of(jdbc, buckets)
+                    .uuid(bucket -> bucket.integration().value())
+                    .instant(BucketCount::hour)
+                    .integer(BucketCount::bucket)
+                    .bigint(BucketCount::attempts)
+                    .update(COUNT_LATENCIES);
+        }
         Bulk.of(jdbc, sorted)
                 .uuid(tally -> tally.integration.value())
                 .instant(tally -> tally.succeededAt)
@@ -76,15 +93,23 @@ public class IntegrationFigures {
                 .update(UPDATE);
     }
 
+    private record BucketCount(IntegrationId integration, Instant hour, int bucket, long attempts) {}
+
     private static final class HourCount {
         private final IntegrationId integration;
         private final Instant hour;
         private long succeeded;
         private long failed;
+        private final Map<Integer, Long> latencies = new TreeMap<>();
 
         HourCount(IntegrationId integration, Instant hour) {
             this.integration = integration;
             this.hour = hour;
+        }
+
+        Stream<BucketCount> buckets() {
+            return latencies.entrySet().stream()
+                    .map(count -> new BucketCount(integration, hour, count.getKey(), count.getValue()));
         }
     }
 
@@ -104,6 +129,9 @@ public class IntegrationFigures {
             Instant hour = result.at().truncatedTo(ChronoUnit.HOURS);
             HourCount count = hours.computeIfAbsent(hour, start -> new HourCount(integration, start));
             latest = result.at().isAfter(latest) ? result.at() : latest;
+            if (result.latency() != null) {
+                count.latencies.merge(LatencyBuckets.bucketOf(result.latency()), 1L, Long::sum);
+            }
             if (result.success()) {
                 count.succeeded++;
                 succeededAt = later(succeededAt, result.at());

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.partner;
 
+import java.time.Duration;
 import java.time.Instant;
 import nl.chargecars.partnersync.id.IntegrationId;
 import org.jspecify.annotations.Nullable;
@@ -7,17 +8,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * One exchange with a partner, either way, as the integration's figures count it.
  *
+ * @param latency how long the partner took to answer; null where it was the partner who called
  * @param error null when it succeeded; else short, without personal data or secrets
  */
 public record SyncResult(
-        IntegrationId integration, Instant at, @Nullable String error) {
+        IntegrationId integration,
+        Instant at,
+        @Nullable String error,
+        @Nullable Duration latency) {
 
     public static SyncResult succeeded(IntegrationId integration, Instant at) {
-        return new SyncResult(integration, at, null);
+        return new SyncResult(integration, at, null, null);
     }
 
     public static SyncResult failed(IntegrationId integration, Instant at, String error) {
-        return new SyncResult(integration, at, error);
+        return new SyncResult(integration, at, error, null);
+    }
+
+    /** The same, with how long the partner took to answer. */
+    public SyncResult took(Duration time) {
+        return new SyncResult(integration, at, error, time);
     }
 
     boolean success() {

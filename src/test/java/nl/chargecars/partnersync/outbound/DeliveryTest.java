@@ -49,6 +49,21 @@ class DeliveryTest {
     }
 
     @Test
+    void countsHowLongThePartnerTookToAnswer() {
+        try (var out = Outgoing.to(server)) {
+            out.order("A-1");
+            out.order("A-2");
+            out.deliverAll();
+            assertThat(server.db()
+                            .one(
+                                    Long.class,
+                                    "select sum(attempts) from integration_latencies where integration_id = ?",
+                                    out.integration().id().value()))
+                    .isEqualTo(out.simulator.received().size());
+        }
+    }
+
+    @Test
     void carriesTheHeadersOfTheContract() {
         try (var out = Outgoing.to(server)) {
             out.order("A-1");

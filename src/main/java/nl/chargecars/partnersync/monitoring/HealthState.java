@@ -1,0 +1,25 @@
+package nl.chargecars.partnersync.monitoring;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What an integration needs from people, the most urgent first. */
+public enum HealthState {
+    /** Exchanges fail, or what should go out at once does not. */
+    FAILING,
+    /** Nothing goes out because somebody or the breaker stopped it; what comes up waits. */
+    HELD,
+    /** It works, but takes long. */
+    SLOW,
+    /** The partner has sent nothing for days. */
+    SILENT,
+    HEALTHY,
+    /** Switched off. */
+    INACTIVE;
+
+    @JsonValue
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,157 @@
+package nl.chargecars.partnersync.monitoring;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the figures of all integrations, three statements however many they are. Each looks at a bounded part of an index: today's
+ * orders, the newest row, the oldest one, 24 hours of counters. None counts orders or deliveries as a whole.
+ */
+@Component
+class HealthStore {
+
+    /** A delivery that is not settled is pending; the index of a partner's pending deliveries is walked from its old end. */
+    private static final String INTEGRATIONS = """
+            select integration.id, integration.partner_organization_id, partner.name as partner_name,
+                   integration.integration_name, integration.created_at, integration.is_active, integration.sync_enabled,
+                   integration.endpoint_disabled_at is null as endpoint_enabled, integration.sync_frequency,
+                   integration.success_rate, integration.last_sync_at, integration.last_error_at,
+                   integration.last_error_message, waiting.backlog, waiting.oldest,
+                   coalesce(lanes.breaker, 'closed') as breaker,
+                   (select count(*) from orders
+                    where orders.partner_organization_id = partner.id and orders.id >= :first_id_of_today) as orders_today,
+                   (select orders.created_at from orders
+                    where orders.partner_organization_id = partner.id
+                    order by orders.id desc limit 1) as last_order_at,
+                   (select received_at from partner_status_updates as update_
+                    where update_.partner_organization_id = partner.id
+                    order by update_.id desc limit 1) as last_update_at,
+                   (select min(expires_at) from credentials
+                    where credentials.partner_organization_id = partner.id and revoked_at is null
+                      and expires_at > :now) as credential_expires_at
+            from partner_integrations as integration
+            join organizations as partner on partner.id = integration.partner_organization_id
+            left join lanes on lanes.integration_id = integration.id
+            cross join lateral (
+                select count(*) as backlog, min(oldest.created_at) as oldest
+                from (select pending.created_at from deliveries as pending
+                      where pending.partner_organization_id = partner.id and pending.state = 'pending'
+                        and pending.integration_id = integration.id
+                      order by pending.created_at, pending.id
+                      limit :most_counted) as oldest) as waiting
+            order by partner.name, integration.integration_name
+            """;
+
+    private static final String HOURS = """
+            select integration_id, hour, succeeded, failed from integration_hours where hour > :day_ago
+            """;
+
+    private static final String LATENCIES = """
+            select integration_id, bucket, sum(attempts) as attempts
+            from integration_latencies
+            where hour > :day_ago
+            group by integration_id, bucket
+            """;
+
+    /** An integration as the database knows it. */
+    record Stored(
+            UUID id,
+            UUID partner,
+            String partnerName,
+            String name,
+            Instant createdAt,
+            boolean active,
+            boolean syncEnabled,
+            boolean endpointEnabled,
+            String syncFrequency,
+            @Nullable Double successRate,
+            @Nullable Instant lastSyncAt,
+            @Nullable Instant lastErrorAt,
+            @Nullable String lastErrorMessage,
+            long backlog,
+            @Nullable Instant oldest,
+            String breaker,
+            long ordersToday,
+            @Nullable Instant lastOrderAt,
+            @Nullable Instant lastUpdateAt,
+            @Nullable Instant credentialExpiresAt) {}
+
+    private final JdbcClient client;
+
+    HealthStore(JdbcClient client) {
+        this.client = client;
+    }
+
+    /** @param firstIdOfToday no order of an earlier day has a higher id */
+    List<Stored> integrations(Instant now, UUID firstIdOfToday) {
+        return client.sql(INTEGRATIONS)
+                .param("now", Row.timestamp(now))
+                .param("first_id_of_today", firstIdOfToday)
+                .param("most_counted", IntegrationHealth.MOST_COUNTED)
+                .query((row, _) -> stored(row))
+                .list();
+    }
+
+    /** By integration and the start of the hour. */
+    Map<UUID, Map<Instant, IntegrationHealth.Hour>> hours(Instant dayAgo) {
+        Map<UUID, Map<Instant, IntegrationHealth.Hour>> hours = new HashMap<>();
+        client.sql(HOURS)
+                .param("day_ago", Row.timestamp(dayAgo))
+                .query((ResultSet row) -> {
+                    Instant start = Row.instant(row, "hour");
+                    hours.computeIfAbsent(Row.uuid(row, "integration_id"), _ -> new HashMap<>())
+                            .put(
+                                    start,
+                                    new IntegrationHealth.Hour(start, row.getLong("succeeded"), row.getLong("failed")));
+                });
+        return hours;
+    }
+
+    /** By integration and bucket. */
+    Map<UUID, Map<Integer, Long>> latencies(Instant dayAgo) {
+        Map<UUID, Map<Integer, Long>> latencies = new HashMap<>();
+        client.sql(LATENCIES)
+                .param("day_ago", Row.timestamp(dayAgo))
+                .query((ResultSet row) -> {
+                    latencies
+                            .computeIfAbsent(Row.uuid(row, "integration_id"), _ -> new HashMap<>())
+                            .put(row.getInt("bucket"), row.getLong("attempts"));
+                });
+        return latencies;
+    }
+
+    private static Stored stored(ResultSet row) throws SQLException {
+        double rate = row.getDouble("success_rate");
+        Double successRate = row.wasNull() ? null : rate;
+        return new Stored(
+                Row.uuid(row, "id"),
+                Row.uuid(row, "partner_organization_id"),
+                Row.text(row, "partner_name"),
+                Row.text(row, "integration_name"),
+                Row.instant(row, "created_at"),
+                row.getBoolean("is_active"),
+                row.getBoolean("sync_enabled"),
+                row.getBoolean("endpoint_enabled"),
+                Row.text(row, "sync_frequency"),
+                successRate,
+                Row.instantOrNull(row, "last_sync_at"),
+                Row.instantOrNull(row, "last_error_at"),
+                row.getString("last_error_message"),
+                row.getLong("backlog"),
+                Row.instantOrNull(row, "oldest"),
+                Row.text(row, "breaker"),
+                row.getLong("orders_today"),
+                Row.instantOrNull(row, "last_order_at"),
+                Row.instantOrNull(row, "last_update_at"),
+                Row.instantOrNull(row, "credential_expires_at"));
+    }
+}

@@ -1,0 +1,53 @@
+package nl.chargecars.partnersync.monitoring;
+
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one integration is doing (seed, {@code getPartnerIntegrationStatus}, and the contract's additions).
+ *
+ * @param syncFrequency such as {@code real_time}
+ * @param ordersToday of the partner, since midnight in Europe/Amsterdam
+ * @param successRate the stored one, as {@code GET …/integration-config} shows it
+ * @param syncSuccessRate24h successes over exchanges of the last 24 hours, in percent; null when there were none
+ * @param backlog deliveries not yet settled, counted up to {@link #MOST_COUNTED}
+ * @param latencyP50Ms of the attempts of the last 24 hours, within a fifth; null when there were none
+ * @param lastHeardAt when the partner last sent an order or a status update
+ * @param breaker {@code closed}, {@code open} or {@code half_open}
+ * @param credentialExpiresAt when the next of the partner's credentials ends; null when none does
+ * @param hours the last 24 hours, the oldest first, hours without traffic too
+ */
+public record IntegrationHealth(
+        PartnerId partner,
+        String partnerName,
+        IntegrationId integration,
+        String integrationName,
+        HealthState state,
+        boolean active,
+        boolean syncEnabled,
+        boolean endpointEnabled,
+        String syncFrequency,
+        long ordersToday,
+        @Nullable Double successRate,
+        @Nullable Double syncSuccessRate24h,
+        long backlog,
+        @Nullable Instant oldestUndelivered,
+        @Nullable Long latencyP50Ms,
+        @Nullable Long latencyP95Ms,
+        String breaker,
+        @Nullable Instant lastSyncAt,
+        @Nullable Instant lastHeardAt,
+        @Nullable Instant lastErrorAt,
+        @Nullable String lastErrorMessage,
+        @Nullable Instant credentialExpiresAt,
+        List<Hour> hours) {
+
+    /** A longer backlog is not counted to its end. */
+    public static final int MOST_COUNTED = 10_000;
+
+    /** What succeeded and failed within an hour. */
+    public record Hour(Instant start, long succeeded, long failed) {}
+}

@@ -1,0 +1,125 @@
+package nl.chargecars.partnersync.monitoring;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.monitoring.HealthStore.Stored;
+import nl.chargecars.partnersync.monitoring.IntegrationHealth.Hour;
+import nl.chargecars.partnersync.partner.LatencyBuckets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** How all integrations are doing, those that need somebody first. */
+@Component
+public class IntegrationHealths {
+
+    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
+    private static final int HOURS = 24;
+    private static final int RECENT_HOURS = 2;
+    private static final double PERCENT = 100;
+    private static final double HUNDREDTHS = 100;
+    private static final double MEDIAN = 0.5;
+    private static final double SLOWEST_TWENTIETH = 0.95;
+
+    private final HealthStore store;
+    private final Clock clock;
+
+    IntegrationHealths(HealthStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** Worst first, then by partner. */
+    public List<IntegrationHealth> all() {
+        Instant now = clock.instant();
+        Instant dayAgo = now.minus(Duration.ofHours(HOURS));
+        Instant midnight = now.atZone(AMSTERDAM).truncatedTo(ChronoUnit.DAYS).toInstant();
+        var hours = store.hours(dayAgo);
+        var latencies = store.latencies(dayAgo);
+        return store.integrations(now, Uuid7.earliest(midnight)).stream()
+                .map(stored -> health(
+                        stored,
+                        hours(hours.getOrDefault(stored.id(), Map.of()), now),
+                        new LatencyBuckets(latencies.getOrDefault(stored.id(), Map.of())),
+                        now))
+                .sorted(Comparator.comparing(IntegrationHealth::state)
+                        .thenComparing(IntegrationHealth::partnerName)
+                        .thenComparing(IntegrationHealth::integrationName))
+                .toList();
+    }
+
+    private static List<Hour> hours(Map<Instant, Hour> known, Instant now) {
+        Instant current = now.truncatedTo(ChronoUnit.HOURS);
+        List<Hour> hours = new ArrayList<>();
+        for (int back = HOURS - 1; back >= 0; back--) {
+            Instant start = current.minus(Duration.ofHours(back));
+            hours.add(known.getOrDefault(start, new Hour(start, 0, 0)));
+        }
+        return hours;
+    }
+
+    private static IntegrationHealth health(Stored stored, List<Hour> hours, LatencyBuckets latencies, Instant now) {
+        Instant lastHeardAt = Stream.of(
+                        Optional.ofNullable(stored.lastOrderAt()), Optional.ofNullable(stored.lastUpdateAt()))
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        Long p95 = latencies.percentile(SLOWEST_TWENTIETH).orElse(null);
+        List<Hour> recent = hours.subList(HOURS - RECENT_HOURS, HOURS);
+        HealthState state = HealthRule.of(
+                new HealthRule.Facts(
+                        stored.active(),
+                        stored.syncEnabled() && stored.endpointEnabled(),
+                        stored.breaker().equals("closed"),
+                        stored.syncFrequency().equals("real_time"),
+                        recent.stream().mapToLong(Hour::succeeded).sum(),
+                        recent.stream().mapToLong(Hour::failed).sum(),
+                        stored.backlog(),
+                        stored.oldest(),
+                        p95,
+                        lastHeardAt == null ? stored.createdAt() : lastHeardAt),
+                now);
+        return new IntegrationHealth(
+                new PartnerId(stored.partner()),
+                stored.partnerName(),
+                new IntegrationId(stored.id()),
+                stored.name(),
+                state,
+                stored.active(),
+                stored.syncEnabled(),
+                stored.endpointEnabled(),
+                stored.syncFrequency(),
+                stored.ordersToday(),
+                stored.successRate(),
+                rate(hours),
+                stored.backlog(),
+                stored.oldest(),
+                latencies.percentile(MEDIAN).orElse(null),
+                p95,
+                stored.breaker(),
+                stored.lastSyncAt(),
+                lastHeardAt,
+                stored.lastErrorAt(),
+                stored.lastErrorMessage(),
+                stored.credentialExpiresAt(),
+                hours);
+    }
+
+    /** The seed's own AVG over orders is no rate of success: this is successes over exchanges. */
+    private static @Nullable Double rate(List<Hour> hours) {
+        long succeeded = hours.stream().mapToLong(Hour::succeeded).sum();
+        long all = succeeded + hours.stream().mapToLong(Hour::failed).sum();
+        return all == 0 ? null : Math.round(PERCENT * HUNDREDTHS * succeeded / all) / HUNDREDTHS;
+    }
+}

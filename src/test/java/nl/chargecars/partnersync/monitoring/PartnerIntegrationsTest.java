@@ -1,0 +1,178 @@
+package nl.chargecars.partnersync.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.SettableClock;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** {@code GET /api/v1/monitoring/partner-integrations}. */
+@ExtendWith(WithServer.class)
+class PartnerIntegrationsTest {
+
+    private static final String PATH = "/api/v1/monitoring/partner-integrations";
+    private static final String NOBODY_LISTENS = "http://127.0.0.1:1/webhooks";
+
+    private final Api admin;
+    private final Db db;
+    private final SettableClock clock;
+    private final TestServer server;
+    private final TestPartner partner;
+
+    PartnerIntegrationsTest(TestServer server, Api admin, Db db, SettableClock clock) {
+        this.server = server;
+        this.admin = admin;
+        this.db = db;
+        this.clock = clock;
+        this.partner = TestPartner.integrated(server);
+    }
+
+    @Test
+    void showsAnIntegrationThatHasDoneNothingYet() {
+        JsonNode health = health();
+        assertThat(health.path("partner_name").asString()).isEqualTo("Volvo dealers");
+        assertThat(health.path("integration_name").asString()).isEqualTo("volvo_dealer_api");
+        assertThat(health.path("state").asString()).isEqualTo("healthy");
+        assertThat(health.path("orders_today").asInt()).isZero();
+        assertThat(health.path("backlog").asInt()).isZero();
+        assertThat(health.path("breaker_state").asString()).isEqualTo("closed");
+        for (String unknown : List.of(
+                "sync_success_rate_24h", "success_rate", "oldest_undelivered_at", "latency_p50_ms", "last_heard_at")) {
+            assertThat(health.path(unknown).isNull()).as(unknown).isTrue();
+        }
+    }
+
+    @Test
+    void countsTheOrdersOfTodayInAmsterdamAndWhenThePartnerWasLastHeard() {
+        partner.placed("today-1");
+        partner.placed("today-2");
+        partner.place(Seed.order("today-2")).is(200);
+        JsonNode health = health();
+        assertThat(health.path("orders_today").asInt()).isEqualTo(2);
+        assertThat(Instant.parse(health.path("last_heard_at").asString())).isEqualTo(clock.instant());
+        clock.advance(Duration.ofDays(1));
+        assertThat(health().path("orders_today").asInt()).isZero();
+        clock.advance(Duration.ofDays(3));
+        assertThat(health().path("state").asString()).isEqualTo("silent");
+    }
+
+    /** The seed's AVG(CASE …) would say 100 here, or nothing. */
+    @Test
+    void takesSuccessesOverExchangesOfTheLastDayForTheRate() {
+        hour(Duration.ofHours(25), 1_000, 0);
+        hour(Duration.ofHours(20), 90, 6);
+        hour(Duration.ofHours(3), 9, 0);
+        assertThat(health().path("sync_success_rate_24h").asDouble()).isEqualTo(94.29);
+        assertThat(health().path("state").asString()).isEqualTo("healthy");
+        hour(Duration.ZERO, 0, 3);
+        assertThat(health().path("sync_success_rate_24h").asDouble()).isEqualTo(91.67);
+        assertThat(health().path("state").asString()).isEqualTo("failing");
+    }
+
+    @Test
+    void showsTheBacklogAndItsOldest() {
+        TestPartner sent = TestPartner.integrated(
+                server, Seed.integration().with("/webhook_url", NOBODY_LISTENS).with("/sync_enabled", false));
+        Instant first = clock.instant();
+        sent.placed("waits-1");
+        clock.advance(Duration.ofMinutes(1));
+        sent.placed("waits-2");
+        JsonNode health = health(sent);
+        assertThat(health.path("backlog").asInt()).isEqualTo(2);
+        assertThat(Instant.parse(health.path("oldest_undelivered_at").asString()))
+                .isEqualTo(first);
+        assertThat(health.path("state").asString()).isEqualTo("held");
+        assertThat(health.path("sync_enabled").asBoolean()).isFalse();
+    }
+
+    @Test
+    void readsPercentilesOffTheBuckets() {
+        for (int[] bucket : new int[][] {{20, 90}, {40, 10}}) {
+            db.update(
+                    "insert into integration_latencies values (?::uuid, date_trunc('hour', ?::timestamptz), ?, ?)",
+                    integration(),
+                    ago(Duration.ofHours(1)),
+                    bucket[0],
+                    bucket[1]);
+        }
+        assertThat(health().path("latency_p50_ms").asInt()).isEqualTo(32);
+        assertThat(health().path("latency_p95_ms").asInt()).isEqualTo(1_024);
+    }
+
+    @Test
+    void showsTheBreakerAsItIsStored() {
+        db.update(
+                "insert into lanes (integration_id, breaker, open_since) values (?::uuid, 'open', ?)"
+                        + " on conflict (integration_id) do update set breaker = 'open', open_since = excluded.open_since",
+                integration(),
+                ago(Duration.ZERO));
+        assertThat(health().path("breaker_state").asString()).isEqualTo("open");
+        assertThat(health().path("state").asString()).isEqualTo("held");
+    }
+
+    @Test
+    void tellsWhenTheNextCredentialEnds() {
+        Instant soon = clock.instant().plus(Duration.ofDays(5));
+        for (Instant end : List.of(soon, soon.plus(Duration.ofDays(9)))) {
+            admin.post(partner.path("/credentials"), Map.of("type", "api_key", "expires_at", end.toString()))
+                    .is(201);
+        }
+        assertThat(Instant.parse(health().path("credential_expires_at").asString()))
+                .isEqualTo(soon);
+    }
+
+    @Test
+    void putsFirstWhatNeedsSomebody() {
+        hour(Duration.ZERO, 0, 9);
+        List<String> states = admin.get(PATH).data().valueStream()
+                .map(health -> health.path("state").asString())
+                .toList();
+        assertThat(states.getFirst()).isEqualTo("failing");
+        assertThat(states)
+                .isSortedAccordingTo(
+                        (left, right) -> HealthState.valueOf(left.toUpperCase(Locale.ROOT))
+                                .compareTo(HealthState.valueOf(right.toUpperCase(Locale.ROOT))));
+    }
+
+    private void hour(Duration ago, int succeeded, int failed) {
+        db.update(
+                "insert into integration_hours values (?::uuid, date_trunc('hour', ?::timestamptz), ?, ?)",
+                integration(),
+                ago(ago),
+                succeeded,
+                failed);
+    }
+
+    private OffsetDateTime ago(Duration time) {
+        return OffsetDateTime.ofInstant(clock.instant().minus(time), ZoneOffset.UTC);
+    }
+
+    private String integration() {
+        return health().path("integration_id").asString();
+    }
+
+    private JsonNode health() {
+        return health(partner);
+    }
+
+    private JsonNode health(TestPartner of) {
+        return admin.get(PATH).is(200).data().valueStream()
+                .filter(health -> health.path("partner_id").asString().equals(of.id().toString()))
+                .findFirst()
+                .orElseThrow();
+    }
+}
