@@ -104,28 +104,22 @@ class HealthStore {
     /** By integration and the start of the hour. */
     Map<UUID, Map<Instant, IntegrationHealth.Hour>> hours(Instant dayAgo) {
         Map<UUID, Map<Instant, IntegrationHealth.Hour>> hours = new HashMap<>();
-        client.sql(HOURS)
-                .param("day_ago", Row.timestamp(dayAgo))
-                .query((ResultSet row) -> {
-                    Instant start = Row.instant(row, "hour");
-                    hours.computeIfAbsent(Row.uuid(row, "integration_id"), _ -> new HashMap<>())
-                            .put(
-                                    start,
-                                    new IntegrationHealth.Hour(start, row.getLong("succeeded"), row.getLong("failed")));
-                });
+        client.sql(HOURS).param("day_ago", Row.timestamp(dayAgo)).query((ResultSet row) -> {
+            Instant start = Row.instant(row, "hour");
+            hours.computeIfAbsent(Row.uuid(row, "integration_id"), _ -> new HashMap<>())
+                    .put(start, new IntegrationHealth.Hour(start, row.getLong("succeeded"), row.getLong("failed")));
+        });
         return hours;
     }
 
     /** By integration and bucket. */
     Map<UUID, Map<Integer, Long>> latencies(Instant dayAgo) {
         Map<UUID, Map<Integer, Long>> latencies = new HashMap<>();
-        client.sql(LATENCIES)
-                .param("day_ago", Row.timestamp(dayAgo))
-                .query((ResultSet row) -> {
-                    latencies
-                            .computeIfAbsent(Row.uuid(row, "integration_id"), _ -> new HashMap<>())
-                            .put(row.getInt("bucket"), row.getLong("attempts"));
-                });
+        client.sql(LATENCIES).param("day_ago", Row.timestamp(dayAgo)).query((ResultSet row) -> {
+            latencies
+                    .computeIfAbsent(Row.uuid(row, "integration_id"), _ -> new HashMap<>())
+                    .put(row.getInt("bucket"), row.getLong("attempts"));
+        });
         return latencies;
     }
 

@@ -70,12 +70,10 @@ class HealthRuleTest {
     }
 
     private static HealthState waiting(Duration waited, boolean realTime) {
-        return HealthRule.of(
-                new Facts(true, true, true, realTime, 100, 0, 1, NOW.minus(waited), 200L, NOW), NOW);
+        return HealthRule.of(new Facts(true, true, true, realTime, 100, 0, 1, NOW.minus(waited), 200L, NOW), NOW);
     }
 
     private static HealthState heard(Duration ago) {
-        return HealthRule.of(
-                new Facts(true, true, true, true, 1, 0, 0, null, null, NOW.minus(ago)), NOW);
+        return HealthRule.of(new Facts(true, true, true, true, 1, 0, 0, null, null, NOW.minus(ago)), NOW);
     }
 }

@@ -138,14 +138,15 @@ class PartnerIntegrationsTest {
     @Test
     void putsFirstWhatNeedsSomebody() {
         hour(Duration.ZERO, 0, 9);
-        List<String> states = admin.get(PATH).data().valueStream()
+        List<String> states = admin.get(PATH)
+                .data()
+                .valueStream()
                 .map(health -> health.path("state").asString())
                 .toList();
         assertThat(states.getFirst()).isEqualTo("failing");
         assertThat(states)
-                .isSortedAccordingTo(
-                        (left, right) -> HealthState.valueOf(left.toUpperCase(Locale.ROOT))
-                                .compareTo(HealthState.valueOf(right.toUpperCase(Locale.ROOT))));
+                .isSortedAccordingTo((left, right) -> HealthState.valueOf(left.toUpperCase(Locale.ROOT))
+                        .compareTo(HealthState.valueOf(right.toUpperCase(Locale.ROOT))));
     }
 
     private void hour(Duration ago, int succeeded, int failed) {
@@ -170,8 +171,12 @@ class PartnerIntegrationsTest {
     }
 
     private JsonNode health(TestPartner of) {
-        return admin.get(PATH).is(200).data().valueStream()
-                .filter(health -> health.path("partner_id").asString().equals(of.id().toString()))
+        return admin.get(PATH)
+                .is(200)
+                .data()
+                .valueStream()
+                .filter(health ->
+                        health.path("partner_id").asString().equals(of.id().toString()))
                 .findFirst()
                 .orElseThrow();
     }
