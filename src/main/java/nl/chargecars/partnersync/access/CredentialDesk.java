@@ -148,10 +148,16 @@ class CredentialDesk {
         transaction.executeWithoutResult(_ -> {
             Credential before = find.get().orElseThrow(CredentialDesk::unknownCredential);
             if (store.revoke(List.of(id), now) > 0) {
-                audit.record(List.of(new AuditEntry(actor, "CREDENTIAL_REVOKED", TABLE, id, description(before))));
+                audit.record(List.of(new AuditEntry(actor, "CREDENTIAL_REVOKED", TABLE, id, revocation(before))));
             }
         });
         return find.get().orElseThrow(CredentialDesk::unknownCredential);
+    }
+
+    private static Map<String, Object> revocation(Credential credential) {
+        Map<String, Object> description = description(credential);
+        description.put("state", Map.of("from", "active", "to", "revoked"));
+        return description;
     }
 
     private static Map<String, Object> description(Credential credential) {

@@ -92,7 +92,8 @@ class StatusUpdates {
                     "STATUS_UPDATE_REPROCESSED",
                     "partner_status_updates",
                     one.received().id().toString(),
-                    Map.of("outcome", one.outcome().wireName())));
+                    // only what was refused can be processed again
+                    Map.of("outcome", one.outcome().wireName(), "from", "refused", "to", one.outcome().wireName())));
         }
         return entries.stream();
     }

@@ -112,7 +112,8 @@ class Replay {
         find(partner, id);
         transaction.executeWithoutResult(_ -> {
             if (repository.finish(id, ReplayJob.State.CANCELLED, 0, clock.instant())) {
-                auditLog.record(List.of(new AuditEntry(actor, "REPLAY_CANCELLED", "replays", id.toString(), Map.of())));
+                auditLog.record(List.of(new AuditEntry(actor, "REPLAY_CANCELLED", "replays", id.toString(),
+                        Map.of("state", Map.of("from", "running", "to", "cancelled")))));
             }
         });
         return one(partner, id);

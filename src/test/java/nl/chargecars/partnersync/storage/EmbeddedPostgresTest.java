@@ -105,6 +105,23 @@ class EmbeddedPostgresTest {
         Files.delete(file);
     }
 
+    /** As an earlier release left it: one role, which the application worked as. */
+    @Test
+    void givesTheApplicationARoleOfItsOwnInADirectoryThatHasNone() throws IOException, SQLException {
+        administrator().sql("drop role " + postgres.application().user()).update();
+        Files.delete(dataDir.resolve("database-application-password"));
+        stop();
+        start();
+        DatabaseLogin application = postgres.application();
+        assertThat(application.password()).isNotEqualTo(postgres.owner().password());
+        assertThat(application.toString()).doesNotContain(application.password());
+        try (var connection =
+                DriverManager.getConnection(postgres.url(), application.user(), application.password())) {
+            assertThatThrownBy(() -> connection.createStatement().execute("create table mine (id int)"))
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
     @Test
     void listensOnLoopbackOnly() throws IOException {
         assertThat(text("show listen_addresses")).isEqualTo("127.0.0.1");

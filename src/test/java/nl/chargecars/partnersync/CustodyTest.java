@@ -1,0 +1,293 @@
+package nl.chargecars.partnersync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.storage.EmbeddedPostgres;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * A whole server with its embedded database, as it comes: what the three commands of custody do to it, and what lies readable in
+ * its files and its log.
+ */
+@Tag("process")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class CustodyTest {
+
+    private static final String TOKEN = "planted-bearer-token-5Zq8vXn2";
+    private static final String HEADER = "planted-header-value-7Hw3kLp9";
+    private static final String OWN_SECRET = "planted-webhook-secret-4Rt6mBc1";
+
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final Map<String, String> secrets = new TreeMap<>();
+    private final Appender appender = new Appender();
+    private Path dataDir;
+    private Map<String, String> environment;
+    private Server server;
+    private Api admin;
+
+    private final class Appender extends AppenderBase<ILoggingEvent> {
+        @Override
+        protected void append(ILoggingEvent event) {
+            log.add(event.getFormattedMessage()
+                    + (event.getThrowableProxy() == null
+                            ? ""
+                            : ThrowableProxyUtil.asString(event.getThrowableProxy())));
+        }
+    }
+
+    @BeforeAll
+    void startAndPlant(@TempDir Path directory) throws IOException {
+        dataDir = directory.toRealPath();
+        server = Server.start(Settings.from(Map.of(
+                "PARTNERSYNC_PORT", "0",
+                "PARTNERSYNC_MANAGEMENT_PORT", "0",
+                "PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "true",
+                "PARTNERSYNC_DATA_DIR", dataDir.toString())));
+        listen(); // now: a start sets up the log anew
+        environment = Map.of(
+                "PARTNERSYNC_PORT", String.valueOf(server.port()), "PARTNERSYNC_DATA_DIR", dataDir.toString());
+        String adminKey = Files.readString(dataDir.resolve("admin-key")).strip();
+        secrets.put("administrator's key", adminKey);
+        secrets.put("master key", Files.readString(dataDir.resolve("master-key")).strip());
+        admin = new Api(server.localUrl()).as(adminKey);
+        plant();
+    }
+
+    private void listen() {
+        LoggerContext logs = (LoggerContext) LoggerFactory.getILoggerFactory();
+        appender.setContext(logs);
+        appender.start();
+        logs.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+        ((LoggerContext) LoggerFactory.getILoggerFactory())
+                .getLogger(Logger.ROOT_LOGGER_NAME)
+                .detachAppender(appender);
+    }
+
+    /** Secrets of every kind, and traffic that uses them, with failures. */
+    private void plant() {
+        String partner = admin.post("/api/v1/partners", Map.of("name", "Volvo dealers"))
+                .is(201)
+                .text("/data/partner_id");
+        String path = "/api/v1/partners/" + partner;
+        String key = admin.post(path + "/credentials", Map.of("type", "api_key")).is(201).text("/data/key");
+        secrets.put("API key", key);
+        Reply basic = admin.post(path + "/credentials", Map.of("type", "basic_auth")).is(201);
+        secrets.put("Basic password", basic.text("/data/password"));
+        secrets.put(
+                "OAuth2 client secret",
+                admin.post(path + "/credentials", Map.of("type", "oauth2_client"))
+                        .is(201)
+                        .text("/data/client_secret"));
+        secrets.put("partner's token", TOKEN);
+        secrets.put("custom header", HEADER);
+        secrets.put("partner's own webhook secret", OWN_SECRET);
+        JsonBody integration = Seed.integration()
+                .with("/webhook_url", "http://127.0.0.1:1/webhooks")
+                .with("/webhook_events", List.of("status_changed"))
+                .with("/api_credentials", Map.of("token", TOKEN))
+                .with("/custom_headers", Map.of("X-Partner-Key", HEADER));
+        secrets.put(
+                "generated webhook secret",
+                admin.post(path + "/integration-config", integration).is(201).text("/data/webhook_secret"));
+        admin.post(path + "/integration-config", integration.with("/webhook_secret", OWN_SECRET))
+                .is(200);
+        Api caller = new Api(server.localUrl()).as(key);
+        String order = caller.post(path + "/orders", Seed.ORDER).is(201).text("/data/chargecars_order_id");
+        admin.post(path + "/integration-config/test-event", "").is(200);
+        change(order, "approved").is(200);
+        change(order, "new").is(409);
+        caller.post(path + "/orders", "{").is(400);
+        new Api(server.localUrl()).as(key + "x").get(path + "/orders").is(401);
+        new Api(server.localUrl())
+                .with(
+                        "Authorization",
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString((basic.text("/data/username") + ":"
+                                                        + basic.text("/data/password"))
+                                                .getBytes(StandardCharsets.UTF_8)))
+                .get(path + "/orders")
+                .is(200);
+        caller.with("X-ChargeCars-Signature", "00")
+                .post("/api/v1/webhooks/partner-status/" + partner, Seed.STATUS_UPDATE)
+                .is(401);
+    }
+
+    private Reply change(String order, String status) {
+        return admin.post(
+                "/api/v1/status/change", Map.of("entity_type", "order", "entity_id", order, "to_status", status));
+    }
+
+    @Test
+    @Order(1)
+    void rotatesTheMasterKeyWhileItServes() throws IOException {
+        Run run = run("rotate-master-key");
+        assertThat(run.output()).contains("The master key is replaced", "partner_integrations.webhook_secret_sealed");
+        assertThat(run.exitCode()).isZero();
+        String now = Files.readString(dataDir.resolve("master-key")).strip();
+        assertThat(secrets.get("master key")).isNotEqualTo(now);
+        secrets.put("new master key", now);
+        assertThat(dataDir.resolve("master-key.previous")).doesNotExist();
+        // what is sealed still works: the same partner's token is masked, its integration can be read
+        assertThat(admin.get("/api/v1/audit-logs?action=MASTER_KEY_ROTATED").is(200).text("/data/0/actor"))
+                .startsWith("staff:");
+        assertThat(admin.get("/api/v1/audit-logs?action=MASTER_KEY_ROTATION_BEGUN")
+                        .is(200)
+                        .text("/data/0/changes/key_id/from"))
+                .matches("[0-9a-f]{8}");
+    }
+
+    @Test
+    @Order(2)
+    void findsTheTrailUntouchedAndNamesWhatTheOwnerOfTheDatabaseTampersWith() throws IOException {
+        Path kept = dataDir.resolve("trail.ndjson");
+        awaitSeal();
+        Run fine = run("verify-audit", "--export", kept.toString());
+        assertThat(fine.exitCode()).as(fine.output()).isZero();
+        String hash = fine.output().replaceAll("(?s).*: ([0-9a-f]{64}).*", "$1");
+        assertThat(run("verify-audit", "--file", kept.toString(), "--expect", hash).exitCode())
+                .isZero();
+        assertThat(run("verify-audit", "--expect", "0".repeat(64)).exitCode()).isEqualTo(1);
+
+        String first = Files.readAllLines(kept).stream()
+                .filter(line -> line.startsWith("{\"entry\""))
+                .findFirst()
+                .orElseThrow();
+        Files.writeString(kept, Files.readString(kept).replace(first, first.replace("staff:", "stuff:")));
+        Run tampered = run("verify-audit", "--file", kept.toString());
+        assertThat(tampered.exitCode()).isEqualTo(1);
+        assertThat(tampered.output()).contains("TAMPERED: entry " + first.substring(10, 46), "was changed");
+    }
+
+    @Test
+    @Order(3)
+    void erasesACustomerAndSaysHowManyOrdersThatWas() {
+        assertThat(run("erase-customer", "jan@example.com", "--dry-run").output())
+                .contains("A customer with 1 orders would be erased");
+        Run run = run("erase-customer", "JAN@example.com");
+        assertThat(run.output()).contains("Erased: the customer and what 1 orders said of them");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run("erase-customer", "jan@example.com").output()).contains("There is no customer");
+    }
+
+    /** After a checkpoint, with the write-ahead log: as it is, in base64, in hexadecimal. */
+    @Test
+    @Order(4)
+    void leavesNoSecretReadableInFilesOrLogs() throws IOException {
+        var postgres = server.part(EmbeddedPostgres.class);
+        JdbcClient.create(new DriverManagerDataSource(
+                        postgres.url(), EmbeddedPostgres.ADMINISTRATOR, postgres.password()))
+                .sql("checkpoint")
+                .update();
+        List<String> found = new ArrayList<>();
+        int files = 0;
+        try (Stream<Path> all = Files.walk(dataDir.resolve("postgresql"))) {
+            for (Path file : all.filter(Files::isRegularFile)
+                    .filter(path -> path.toString().matches(".*/postgresql/(data|log)/.*"))
+                    .toList()) {
+                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                files++;
+                forms().forEach((secret, text) -> {
+                    if (content.contains(text)) {
+                        found.add(secret + " in " + dataDir.relativize(file));
+                    }
+                });
+            }
+        }
+        forms().forEach((secret, text) -> {
+            if (log.stream().anyMatch(line -> line.contains(text))) {
+                found.add(secret + " in the log");
+            }
+        });
+        assertThat(found).isEmpty();
+        assertThat(files).as("files read").isGreaterThan(500);
+        assertThat(log).as("the log was heard").isNotEmpty();
+        assertThat(secrets).hasSizeGreaterThanOrEqualTo(10);
+    }
+
+    @Test
+    @Order(5)
+    void saysWhatToDoWhenNoServerRuns() {
+        server.close();
+        Run run = run("rotate-master-key");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output()).contains("no server answers at", "./partnersync start", "PARTNERSYNC_PORT");
+    }
+
+    private Map<String, String> forms() {
+        Map<String, String> forms = new HashMap<>();
+        secrets.forEach((name, secret) -> {
+            byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+            forms.put(name, secret);
+            forms.put(name + " (hex)", HexFormat.of().formatHex(bytes));
+            // the first bytes' base64 does not depend on what follows; whatever stands before them is tried in its three places
+            for (int before = 0; before < 3; before++) {
+                byte[] shifted = new byte[before + bytes.length];
+                System.arraycopy(bytes, 0, shifted, before, bytes.length);
+                String text = Base64.getEncoder().withoutPadding().encodeToString(shifted);
+                forms.put(name + " (base64, " + before + ")", text.substring(4, text.length() - 4));
+            }
+        });
+        return forms;
+    }
+
+    private void awaitSeal() {
+        await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> run("verify-audit").output().contains(" 0 newer ones not sealed"));
+    }
+
+    private record Run(int exitCode, String output) {}
+
+    private Run run(String... words) {
+        var output = new ByteArrayOutputStream();
+        try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
+            int exitCode = PartnerSync.run(List.of(words), environment, out, out);
+            return new Run(exitCode, output.toString(StandardCharsets.UTF_8));
+        }
+    }
+}
