@@ -83,11 +83,12 @@ class CustodyTest {
                 "PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "true",
                 "PARTNERSYNC_DATA_DIR", dataDir.toString())));
         listen(); // now: a start sets up the log anew
-        environment = Map.of(
-                "PARTNERSYNC_PORT", String.valueOf(server.port()), "PARTNERSYNC_DATA_DIR", dataDir.toString());
+        environment =
+                Map.of("PARTNERSYNC_PORT", String.valueOf(server.port()), "PARTNERSYNC_DATA_DIR", dataDir.toString());
         String adminKey = Files.readString(dataDir.resolve("admin-key")).strip();
         secrets.put("administrator's key", adminKey);
-        secrets.put("master key", Files.readString(dataDir.resolve("master-key")).strip());
+        secrets.put(
+                "master key", Files.readString(dataDir.resolve("master-key")).strip());
         admin = new Api(server.localUrl()).as(adminKey);
         plant();
     }
@@ -113,9 +114,12 @@ class CustodyTest {
                 .is(201)
                 .text("/data/partner_id");
         String path = "/api/v1/partners/" + partner;
-        String key = admin.post(path + "/credentials", Map.of("type", "api_key")).is(201).text("/data/key");
+        String key = admin.post(path + "/credentials", Map.of("type", "api_key"))
+                .is(201)
+                .text("/data/key");
         secrets.put("API key", key);
-        Reply basic = admin.post(path + "/credentials", Map.of("type", "basic_auth")).is(201);
+        Reply basic =
+                admin.post(path + "/credentials", Map.of("type", "basic_auth")).is(201);
         secrets.put("Basic password", basic.text("/data/password"));
         secrets.put(
                 "OAuth2 client secret",
@@ -147,9 +151,9 @@ class CustodyTest {
                         "Authorization",
                         "Basic "
                                 + Base64.getEncoder()
-                                        .encodeToString((basic.text("/data/username") + ":"
-                                                        + basic.text("/data/password"))
-                                                .getBytes(StandardCharsets.UTF_8)))
+                                        .encodeToString(
+                                                (basic.text("/data/username") + ":" + basic.text("/data/password"))
+                                                        .getBytes(StandardCharsets.UTF_8)))
                 .get(path + "/orders")
                 .is(200);
         caller.with("X-ChargeCars-Signature", "00")
@@ -173,7 +177,9 @@ class CustodyTest {
         secrets.put("new master key", now);
         assertThat(dataDir.resolve("master-key.previous")).doesNotExist();
         // what is sealed still works: the same partner's token is masked, its integration can be read
-        assertThat(admin.get("/api/v1/audit-logs?action=MASTER_KEY_ROTATED").is(200).text("/data/0/actor"))
+        assertThat(admin.get("/api/v1/audit-logs?action=MASTER_KEY_ROTATED")
+                        .is(200)
+                        .text("/data/0/actor"))
                 .startsWith("staff:");
         assertThat(admin.get("/api/v1/audit-logs?action=MASTER_KEY_ROTATION_BEGUN")
                         .is(200)
@@ -189,7 +195,8 @@ class CustodyTest {
         Run fine = run("verify-audit", "--export", kept.toString());
         assertThat(fine.exitCode()).as(fine.output()).isZero();
         String hash = fine.output().replaceAll("(?s).*: ([0-9a-f]{64}).*", "$1");
-        assertThat(run("verify-audit", "--file", kept.toString(), "--expect", hash).exitCode())
+        assertThat(run("verify-audit", "--file", kept.toString(), "--expect", hash)
+                        .exitCode())
                 .isZero();
         assertThat(run("verify-audit", "--expect", "0".repeat(64)).exitCode()).isEqualTo(1);
 
@@ -264,7 +271,8 @@ class CustodyTest {
             byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
             forms.put(name, secret);
             forms.put(name + " (hex)", HexFormat.of().formatHex(bytes));
-            // the first bytes' base64 does not depend on what follows; whatever stands before them is tried in its three places
+            // the first bytes' base64 does not depend on what follows; whatever stands before them is tried in its
+            // three places
             for (int before = 0; before < 3; before++) {
                 byte[] shifted = new byte[before + bytes.length];
                 System.arraycopy(bytes, 0, shifted, before, bytes.length);
@@ -276,8 +284,7 @@ class CustodyTest {
     }
 
     private void awaitSeal() {
-        await()
-                .atMost(Duration.ofMinutes(1))
+        await().atMost(Duration.ofMinutes(1))
                 .until(() -> run("verify-audit").output().contains(" 0 newer ones not sealed"));
     }
 

@@ -93,7 +93,13 @@ class StatusUpdates {
                     "partner_status_updates",
                     one.received().id().toString(),
                     // only what was refused can be processed again
-                    Map.of("outcome", one.outcome().wireName(), "from", "refused", "to", one.outcome().wireName())));
+                    Map.of(
+                            "outcome",
+                            one.outcome().wireName(),
+                            "from",
+                            "refused",
+                            "to",
+                            one.outcome().wireName())));
         }
         return entries.stream();
     }

@@ -112,7 +112,11 @@ class Replay {
         find(partner, id);
         transaction.executeWithoutResult(_ -> {
             if (repository.finish(id, ReplayJob.State.CANCELLED, 0, clock.instant())) {
-                auditLog.record(List.of(new AuditEntry(actor, "REPLAY_CANCELLED", "replays", id.toString(),
+                auditLog.record(List.of(new AuditEntry(
+                        actor,
+                        "REPLAY_CANCELLED",
+                        "replays",
+                        id.toString(),
                         Map.of("state", Map.of("from", "running", "to", "cancelled")))));
             }
         });

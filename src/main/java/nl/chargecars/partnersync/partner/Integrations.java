@@ -68,7 +68,11 @@ public class Integrations {
     public void disableEndpoint(IntegrationId id, String why) {
         if (repository.disableEndpoint(id, why, clock.instant())) {
             auditLog.record(List.of(new AuditEntry(
-                    ENGINE, "ENDPOINT_DISABLED", "partner_integrations", id.toString(), Map.of("endpoint", Map.of("from", "enabled", "to", "disabled"), "reason", why))));
+                    ENGINE,
+                    "ENDPOINT_DISABLED",
+                    "partner_integrations",
+                    id.toString(),
+                    Map.of("endpoint", Map.of("from", "enabled", "to", "disabled"), "reason", why))));
         }
     }
 }

@@ -54,8 +54,10 @@ class LongTrailTest {
 
     @Test
     void isFoundByTheSealerWhereTheLastSealEnded() {
-        assertThat(blocks("(written_in, id) > ('1'::xid8, lpad(to_hex(100000), 32, '0')::uuid)"
-                        + " and written_in < pg_snapshot_xmin(pg_current_snapshot()) order by written_in, id limit 100"))
+        assertThat(
+                        blocks(
+                                "(written_in, id) > ('1'::xid8, lpad(to_hex(100000), 32, '0')::uuid)"
+                                        + " and written_in < pg_snapshot_xmin(pg_current_snapshot()) order by written_in, id limit 100"))
                 .isLessThan(FEW_BLOCKS);
         assertThat(blocks("changes ->> 'to' = 'cancelled'"))
                 .as("of a search that no index helps")
@@ -71,7 +73,10 @@ class LongTrailTest {
                                 + " record_id, changes from audit_logs where " + condition)
                         .query((row, _) -> Row.text(row, "QUERY PLAN"))
                         .list());
-        String whole = plan.lines().filter(line -> line.contains("Buffers:")).findFirst().orElse("");
+        String whole = plan.lines()
+                .filter(line -> line.contains("Buffers:"))
+                .findFirst()
+                .orElse("");
         return BUFFERS.matcher(whole)
                 .results()
                 .mapToLong((MatchResult found) -> Long.parseLong(found.group(2)))

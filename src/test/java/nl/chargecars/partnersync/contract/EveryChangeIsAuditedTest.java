@@ -111,7 +111,8 @@ class EveryChangeIsAuditedTest {
 
     private void succeed(Operation operation) {
         Answer success = Answer.all(ApiDocument.get())
-                .filter(answer -> answer.operation().equals(operation) && answer.status().startsWith("2"))
+                .filter(answer ->
+                        answer.operation().equals(operation) && answer.status().startsWith("2"))
                 .reduce((first, second) -> particular.containsKey(second.toString()) ? second : first)
                 .orElseThrow();
         Supplier<Reply> call = particular.get(success.toString());

@@ -115,8 +115,7 @@ class EmbeddedPostgresTest {
         DatabaseLogin application = postgres.application();
         assertThat(application.password()).isNotEqualTo(postgres.owner().password());
         assertThat(application.toString()).doesNotContain(application.password());
-        try (var connection =
-                DriverManager.getConnection(postgres.url(), application.user(), application.password())) {
+        try (var connection = DriverManager.getConnection(postgres.url(), application.user(), application.password())) {
             assertThatThrownBy(() -> connection.createStatement().execute("create table mine (id int)"))
                     .hasMessageContaining("permission denied");
         }
