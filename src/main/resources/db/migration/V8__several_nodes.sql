@@ -118,3 +118,32 @@ create table housekeeping_jobs (
     check ((leased_by is null) = (lease_end is null)),
     check ((last_error is null) = (failures_in_a_row = 0))
 );
+
+-- What ChargeCars' own people must know of. A trouble is told by its kind and subject, and has one open alert at most.
+create table alerts (
+    id                      uuid        primary key,
+    kind                    text        not null check (kind ~ '^[a-z_]{1,50}$'),
+    subject                 text        not null check (subject <> ''),
+    partner_organization_id uuid,
+    message                 text        not null,
+    opened_at               timestamptz not null,
+    closed_at               timestamptz check (closed_at >= opened_at),
+    acknowledged_at         timestamptz,
+    acknowledged_by         text,
+    check ((acknowledged_at is null) = (acknowledged_by is null))
+);
+create unique index alerts_one_open on alerts (kind, subject) where closed_at is null;
+
+-- What is to be told of an alert by a channel that is set up, until it is accepted or given up.
+create table alert_notices (
+    alert_id   uuid        not null references alerts,
+    occasion   text        not null check (occasion in ('opened', 'closed')),
+    channel    text        not null,
+    created_at timestamptz not null,
+    due_at     timestamptz not null,
+    attempts   integer     not null default 0 check (attempts >= 0),
+    settled_at timestamptz,
+    last_error text,                      -- null when it was accepted
+    primary key (alert_id, occasion, channel)
+);
+create index alert_notices_due on alert_notices (due_at) where settled_at is null;

@@ -62,6 +62,7 @@ class RoomsTest {
                     withBase("status", "partner", "order", "intake", "inbound", "outbound", "pacing", "access")),
             entry("pages", Set.of("settings", "web", "crypto")),
             entry("staff", withBase("access", "pages")),
+            entry("alerts", withBase()),
             entry("docs", Set.of("web", "crypto", "pages")),
             entry("polling", withBase("order", "status", "partner", "inbound", "calling")),
             entry("reconciliation", withBase("order", "status", "partner", "inbound", "outbound", "polling")),

@@ -179,6 +179,8 @@ class AccessTable {
             endpoint(GET, "/api/v1/orders", new Staff(ALL)),
             endpoint(GET, "/api/v1/orders/{id}", new Staff(ALL)),
             endpoint(GET, "/api/v1/monitoring/partner-integrations", new Staff(ALL)),
+            endpoint(GET, "/api/v1/alerts", new Staff(ALL)),
+            endpoint(POST, "/api/v1/alerts/{alert_id}/acknowledge", new Staff(OPERATIONS)),
             endpoint(GET, "/api/v1/audit-logs", new Staff(ALL_BUT_VIEWERS)),
             endpoint(GET, "/api/v1/audit-logs/export", new Staff(ADMIN_ONLY)),
             endpoint(POST, "/api/v1/master-key/rotate", new Staff(ADMIN_ONLY)),

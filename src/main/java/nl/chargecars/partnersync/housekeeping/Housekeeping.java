@@ -71,7 +71,7 @@ public class Housekeeping implements SmartLifecycle {
 
     /** How every job of this version has been doing, by name. */
     public List<JobState> states() {
-        return repository.states(jobs.keySet());
+        return repository.states(jobs.keySet(), clock.instant());
     }
 
     /** How often a job is to be run. */

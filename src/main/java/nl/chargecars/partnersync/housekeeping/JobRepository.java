@@ -43,7 +43,7 @@ class JobRepository {
             """;
 
     private static final String STATES = """
-            select name, due_at, last_finished_at, last_duration_ms, last_error, failures_in_a_row
+            select name, due_at, coalesce(lease_end > :now, false) as under_way, last_finished_at, last_duration_ms, last_error, failures_in_a_row
             from housekeeping_jobs
             where name = any(:names::text[])
             order by name
@@ -94,20 +94,21 @@ class JobRepository {
                 .update();
     }
 
-    List<JobState> states(Collection<String> names) {
+    List<JobState> states(Collection<String> names, Instant now) {
         return client.sql(STATES)
                 .param("names", names.toArray(String[]::new))
+                .param("now", Row.timestamp(now))
                 .query(JobRepository::state)
                 .list();
     }
 
     private static JobState state(ResultSet row, int number) throws SQLException {
-        long duration = row.getLong("last_duration_ms");
         return new JobState(
                 Row.text(row, "name"),
                 Row.instant(row, "due_at"),
+                row.getBoolean("under_way"),
                 Row.instantOrNull(row, "last_finished_at"),
-                row.wasNull() ? null : duration,
+                row.getObject("last_duration_ms", Long.class),
                 row.getString("last_error"),
                 row.getInt("failures_in_a_row"));
     }

@@ -65,7 +65,7 @@ class StatusUpdates {
         auditLog.record(settled.stream().flatMap(StatusUpdates::auditEntries).toList());
         figures.record(settled.stream()
                 .filter(one -> one.integration() != null)
-                .map(one -> syncResult(one, now))
+                .map(one -> syncResult(one, now).fromPartner())
                 .toList());
         return processed;
     }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -100,6 +102,16 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
         if (shape.automatic()) {
             thread = Thread.ofPlatform().name("delivery-worker").start(this::goRound);
         }
+    }
+
+    /**
+     * Claims nothing more from the moment the server is told to stop: attempts under way end while requests are still answered,
+     * and other nodes find what those leave to be sent.
+     */
+    @EventListener(ContextClosedEvent.class)
+    void leaveTheRestToOthers() {
+        running = false;
+        wakeup.release();
     }
 
     /** Stops claiming, waits for what is under way, no longer than an attempt can take. */

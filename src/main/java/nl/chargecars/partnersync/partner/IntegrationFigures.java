@@ -23,11 +23,12 @@ import org.springframework.stereotype.Component;
 public class IntegrationFigures {
 
     private static final String COUNT = """
-            insert into integration_hours (integration_id, hour, succeeded, failed)
-            select * from unnest(?::uuid[], ?::timestamptz[], ?::bigint[], ?::bigint[])
+            insert into integration_hours (integration_id, hour, succeeded, failed, heard_updates)
+            select * from unnest(?::uuid[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[])
             on conflict (integration_id, hour) do update
             set succeeded = integration_hours.succeeded + excluded.succeeded,
-                failed = integration_hours.failed + excluded.failed
+                failed = integration_hours.failed + excluded.failed,
+                heard_updates = integration_hours.heard_updates + excluded.heard_updates
             """;
 
     private static final String UPDATE = """
@@ -74,6 +75,7 @@ public class IntegrationFigures {
                 .instant(hour -> hour.hour)
                 .bigint(hour -> hour.succeeded)
                 .bigint(hour -> hour.failed)
+                .bigint(hour -> hour.heard)
                 .update(COUNT);
         List<BucketCount> buckets = hours.stream().flatMap(HourCount::buckets).toList();
         if (!buckets.isEmpty()) {
@@ -101,6 +103,7 @@ public class IntegrationFigures {
         private long succeeded;
         private long failed;
         private final Map<Integer, Long> latencies = new TreeMap<>();
+        private long heard;
 
         HourCount(IntegrationId integration, Instant hour) {
             this.integration = integration;
@@ -131,6 +134,9 @@ public class IntegrationFigures {
             latest = result.at().isAfter(latest) ? result.at() : latest;
             if (result.latency() != null) {
                 count.latencies.merge(LatencyBuckets.bucketOf(result.latency()), 1L, Long::sum);
+            }
+            if (result.heard()) {
+                count.heard++;
             }
             if (result.success()) {
                 count.succeeded++;

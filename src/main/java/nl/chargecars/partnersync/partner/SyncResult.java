@@ -9,25 +9,32 @@ import org.jspecify.annotations.Nullable;
  * One exchange with a partner, either way, as the integration's figures count it.
  *
  * @param latency how long the partner took to answer; null where it was the partner who called
+ * @param heard true when it was the partner who called
  * @param error null when it succeeded; else short, without personal data or secrets
  */
 public record SyncResult(
         IntegrationId integration,
         Instant at,
+        boolean heard,
         @Nullable String error,
         @Nullable Duration latency) {
 
     public static SyncResult succeeded(IntegrationId integration, Instant at) {
-        return new SyncResult(integration, at, null, null);
+        return new SyncResult(integration, at, false, null, null);
     }
 
     public static SyncResult failed(IntegrationId integration, Instant at, String error) {
-        return new SyncResult(integration, at, error, null);
+        return new SyncResult(integration, at, false, error, null);
+    }
+
+    /** The same, begun by the partner: counted as heard from it. */
+    public SyncResult fromPartner() {
+        return new SyncResult(integration, at, true, error, latency);
     }
 
     /** The same, with how long the partner took to answer. */
     public SyncResult took(Duration time) {
-        return new SyncResult(integration, at, error, time);
+        return new SyncResult(integration, at, heard, error, time);
     }
 
     boolean success() {

@@ -3,12 +3,14 @@ package nl.chargecars.partnersync.settings;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+
 
 /**
  * What the administrator set (contract, "Product and commands"). Prints no secret.
@@ -21,6 +23,8 @@ import java.util.TreeSet;
  * @param allowPrivateTargets webhooks may go to http and to private addresses
  * @param oidc empty: staff signs in with passwords only
  * @param retention how long what is kept
+ * @param drain how long a node that is to stop still answers after it has said that it is not ready
+ * @param alerts where alerts are told
  */
 public record Settings(
         int port,
@@ -33,7 +37,9 @@ public record Settings(
         Optional<String> previousMasterKey,
         boolean allowPrivateTargets,
         Optional<OidcSettings> oidc,
-        RetentionSettings retention) {
+        RetentionSettings retention,
+        Duration drain,
+        AlertSettings alerts) {
 
     /**
      * A PostgreSQL 15 or later that somebody else runs.
@@ -66,6 +72,8 @@ public record Settings(
     private static final int HIGHEST_PORT = 65_535;
     private static final int SHORTEST_ADMIN_KEY = 12;
     private static final int SHORTEST_MASTER_KEY = 32;
+    private static final int STANDARD_DRAIN = 5;
+    private static final int LONGEST_DRAIN = 10;
     private static final Set<String> KNOWN = Set.of(
             "PORT",
             "MANAGEMENT_PORT",
@@ -86,7 +94,17 @@ public record Settings(
             "OIDC_ROLE_CLAIM",
             "OIDC_ROLES",
             "RETENTION_PAYLOADS_DAYS",
-            "RETENTION_FIGURES_MONTHS");
+            "RETENTION_FIGURES_MONTHS",
+            "DRAIN_SECONDS",
+            "ALERT_WEBHOOK_URL",
+            "ALERT_WEBHOOK_SECRET",
+            "SMTP_HOST",
+            "SMTP_PORT",
+            "SMTP_TLS",
+            "SMTP_USER",
+            "SMTP_PASSWORD",
+            "SMTP_FROM",
+            "SMTP_TO");
 
     /** @throws InvalidSettingsException naming every problem at once */
     public static Settings from(Map<String, String> environment) {
@@ -102,7 +120,7 @@ public record Settings(
     public String toString() {
         return "Settings[port=" + port + ", managementPort=" + managementPort + ", publicUrl=" + publicUrl
                 + ", dataDir=" + dataDir + ", database=" + database + ", allowPrivateTargets=" + allowPrivateTargets
-                + ", oidc=" + oidc + ", retention=" + retention + "]";
+                + ", oidc=" + oidc + ", retention=" + retention + ", drain=" + drain + ", alerts=" + alerts + "]";
     }
 
     private static final class Reader {
@@ -135,6 +153,10 @@ public record Settings(
             Optional<OidcSettings> oidc = new OidcReader(this::value, problems).read(allowPrivateTargets);
             Path dataDir = dataDir();
             RetentionSettings retention = retention();
+            // behind the embedded database there is one node, and nobody to send requests elsewhere
+            Duration drain = Duration.ofSeconds(
+                    number("DRAIN_SECONDS", 0, LONGEST_DRAIN, database.isPresent() ? STANDARD_DRAIN : 0));
+            AlertSettings alerts = new AlertReader(this::value, problems).read();
             if (!problems.isEmpty()) {
                 throw new InvalidSettingsException(problems);
             }
@@ -149,7 +171,9 @@ public record Settings(
                     previousMasterKey,
                     allowPrivateTargets,
                     oidc,
-                    retention);
+                    retention,
+                    drain,
+                    alerts);
         }
 
         private void refuseUnknown() {
@@ -277,27 +301,28 @@ public record Settings(
         private RetentionSettings retention() {
             RetentionSettings standard = RetentionSettings.standard();
             return new RetentionSettings(
-                    number("RETENTION_PAYLOADS_DAYS", RetentionSettings.LONGEST_PAYLOAD_DAYS, standard.payloadDays()),
+                    number("RETENTION_PAYLOADS_DAYS", 1, RetentionSettings.LONGEST_PAYLOAD_DAYS, standard.payloadDays()),
                     number(
                             "RETENTION_FIGURES_MONTHS",
+                            1,
                             RetentionSettings.LONGEST_FIGURE_MONTHS,
                             standard.figureMonths()));
         }
 
-        private int number(String name, int highest, int otherwise) {
+        private int number(String name, int lowest, int highest, int otherwise) {
             Optional<String> text = value(name);
             if (text.isEmpty()) {
                 return otherwise;
             }
             try {
                 int number = Integer.parseInt(text.get());
-                if (number >= 1 && number <= highest) {
+                if (number >= lowest && number <= highest) {
                     return number;
                 }
             } catch (NumberFormatException notANumber) {
                 // falls through to the problem
             }
-            problems.add(PREFIX + name + " must be a whole number from 1 to " + highest + ", not '" + text.get() + "'");
+            problems.add(PREFIX + name + " must be a whole number from " + lowest + " to " + highest + ", not '" + text.get() + "'");
             return otherwise;
         }
 

@@ -1,16 +1,15 @@
 package nl.chargecars.partnersync.staff;
 
 import java.time.Clock;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import nl.chargecars.partnersync.housekeeping.HousekeepingJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Deletes sessions and invitations that are over, and guesses that are forgotten. Any node may do it. */
+/** Deletes sessions and invitations that are over, and guesses that are forgotten. */
 @Component
-class StaffHousekeeping {
+class StaffHousekeeping implements HousekeepingJob {
 
     private static final Logger log = LoggerFactory.getLogger(StaffHousekeeping.class);
 
@@ -26,13 +25,19 @@ class StaffHousekeeping {
         this.clock = clock;
     }
 
-    @Scheduled(initialDelay = 10, fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
-    void tidyUp() {
-        try {
-            log.debug("{} rows of staff deleted", step());
-        } catch (DataAccessException away) {
-            log.warn("old sessions are kept for now: {}", away.getClass().getSimpleName());
-        }
+    @Override
+    public String name() {
+        return "staff-sessions";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofMinutes(10);
+    }
+
+    @Override
+    public void run() {
+        log.debug("{} rows of staff deleted", step());
     }
 
     /** How many rows were deleted. */

@@ -114,6 +114,8 @@ class AccessTableTest {
             GET    /api/v1/orders                                                     staff              aosv
             GET    /api/v1/orders/{}                                                  staff              aosv
             GET    /api/v1/monitoring/partner-integrations                            staff              aosv
+            GET    /api/v1/alerts                                                     staff              aosv
+            POST   /api/v1/alerts/{}/acknowledge                                      staff              ao
             GET    /api/v1/audit-logs                                                 staff              aos
             GET    /api/v1/audit-logs/export                                          staff              a
             POST   /api/v1/master-key/rotate                                          staff              a

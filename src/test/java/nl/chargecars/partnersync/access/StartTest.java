@@ -9,11 +9,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
+import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
@@ -116,7 +118,9 @@ class StartTest {
                 Optional.empty(),
                 false,
                 Optional.empty(),
-                RetentionSettings.standard());
+                RetentionSettings.standard(),
+                Duration.ZERO,
+                AlertSettings.none());
         Class<?>[] all = Stream.concat(Stream.of(TestConfiguration.class), Stream.of(more))
                 .toArray(Class<?>[]::new);
         return Server.start(settings, all);

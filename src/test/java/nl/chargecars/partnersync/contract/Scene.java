@@ -4,7 +4,9 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
@@ -56,6 +58,7 @@ final class Scene {
         variables.put("file", "docs.css");
         variables.put("user_id", newStaffUser());
         variables.put("run_id", reconciled(order));
+        variables.put("alert_id", newAlert());
         fillBodies(order);
     }
 
@@ -194,6 +197,17 @@ final class Scene {
     JsonBody workflow() {
         return JsonBody.of(
                 admin().get("/api/v1/status/workflows/order").is(200).data().toString());
+    }
+
+    private String newAlert() {
+        UUID id = Uuid7.next();
+        server.db()
+                .update(
+                        "insert into alerts (id, kind, subject, message, opened_at)"
+                                + " values (?, 'housekeeping_failing', ?, 'It fails.', now())",
+                        id,
+                        "job " + id);
+        return id.toString();
     }
 
     private String newCredential() {

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import nl.chargecars.partnersync.crypto.MasterKeyRotation.Progress;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
+import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Bulk;
@@ -209,6 +211,8 @@ class MasterKeyRotationTest {
                 Optional.ofNullable(previous),
                 false,
                 Optional.empty(),
-                RetentionSettings.standard());
+                RetentionSettings.standard(),
+                Duration.ZERO,
+                AlertSettings.none());
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import nl.chargecars.partnersync.Server;
+import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
@@ -92,6 +93,8 @@ class HealthEndpointsTest {
                 Optional.empty(),
                 true,
                 Optional.empty(),
-                RetentionSettings.standard());
+                RetentionSettings.standard(),
+                Duration.ZERO,
+                AlertSettings.none());
     }
 }

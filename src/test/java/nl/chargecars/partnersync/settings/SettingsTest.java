@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class SettingsTest {
                 .singleElement()
                 .asString()
                 .startsWith("PARTNERSYNC_PROT is not known")
-                .contains("PARTNERSYNC_ADMIN_KEY, _ALLOW_PRIVATE_TARGETS", "_PORT", "_PUBLIC_URL");
+                .contains("PARTNERSYNC_ADMIN_KEY, _ALERT_WEBHOOK_SECRET", "_ALLOW_PRIVATE_TARGETS", "_PORT", "_PUBLIC_URL");
     }
 
     @Test
@@ -139,6 +140,59 @@ class SettingsTest {
     void refusesADataDirectoryThatIsNoPath() {
         assertThat(problems(Map.of("PARTNERSYNC_DATA_DIR", "da\0ta")))
                 .containsExactly("PARTNERSYNC_DATA_DIR is not a path");
+    }
+
+    @Test
+    void refusesHalfOfWhatAnAlertNeeds() {
+        assertThat(problems(Map.of("PARTNERSYNC_ALERT_WEBHOOK_URL", "https://ops.example.nl/alerts")))
+                .containsExactly("PARTNERSYNC_ALERT_WEBHOOK_URL and PARTNERSYNC_ALERT_WEBHOOK_SECRET are set together or not"
+                        + " at all");
+        assertThat(problems(Map.of(
+                        "PARTNERSYNC_ALERT_WEBHOOK_URL", "ops", "PARTNERSYNC_ALERT_WEBHOOK_SECRET", "s".repeat(23))))
+                .hasSize(2)
+                .noneMatch(problem -> problem.contains("sss"));
+        assertThat(problems(Map.of("PARTNERSYNC_SMTP_TO", "ict@example.nl")))
+                .containsExactly("PARTNERSYNC_SMTP_TO is set without PARTNERSYNC_SMTP_HOST");
+        assertThat(problems(Map.of(
+                        "PARTNERSYNC_SMTP_HOST", "mail",
+                        "PARTNERSYNC_SMTP_PORT", "0",
+                        "PARTNERSYNC_SMTP_TLS", "ssl",
+                        "PARTNERSYNC_SMTP_USER", "sync",
+                        "PARTNERSYNC_SMTP_FROM", "sync",
+                        "PARTNERSYNC_SMTP_TO", "ict@example.nl, nobody")))
+                .extracting(problem -> problem.substring(0, problem.indexOf(' ')))
+                .containsExactlyInAnyOrder(
+                        "PARTNERSYNC_SMTP_PORT",
+                        "PARTNERSYNC_SMTP_TLS",
+                        "PARTNERSYNC_SMTP_USER",
+                        "PARTNERSYNC_SMTP_FROM",
+                        "PARTNERSYNC_SMTP_TO");
+    }
+
+    @Test
+    void readsWhereAlertsAreTold() {
+        Settings settings = Settings.from(Map.of(
+                "PARTNERSYNC_ALERT_WEBHOOK_URL", "http://10.0.0.5/alerts",
+                "PARTNERSYNC_ALERT_WEBHOOK_SECRET", "s".repeat(24),
+                "PARTNERSYNC_SMTP_HOST", "mail.example.nl",
+                "PARTNERSYNC_SMTP_TLS", "tls",
+                "PARTNERSYNC_SMTP_USER", "sync",
+                "PARTNERSYNC_SMTP_PASSWORD", "mail-secret",
+                "PARTNERSYNC_SMTP_FROM", "sync@example.nl",
+                "PARTNERSYNC_SMTP_TO", "ict@example.nl , planning@example.nl"));
+        assertThat(settings.alerts().mail().orElseThrow().to()).containsExactly("ict@example.nl", "planning@example.nl");
+        assertThat(settings.alerts().mail().orElseThrow().port()).isEqualTo(465);
+        assertThat(settings.alerts().webhook().orElseThrow().url()).hasToString("http://10.0.0.5/alerts");
+        assertThat(settings.toString()).doesNotContain("mail-secret", "ssss");
+    }
+
+    @Test
+    void aNodeBesideOthersDrainsForFiveSecondsAndOneAloneAtOnce() {
+        assertThat(Settings.from(EXTERNAL).drain()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(Settings.from(Map.of()).drain()).isZero();
+        assertThat(Settings.from(Map.of("PARTNERSYNC_DRAIN_SECONDS", "2")).drain()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(problems(Map.of("PARTNERSYNC_DRAIN_SECONDS", "11")))
+                .containsExactly("PARTNERSYNC_DRAIN_SECONDS must be a whole number from 0 to 10, not '11'");
     }
 
     @Test

@@ -41,7 +41,9 @@ class OidcSignInTest {
                         Optional.empty(),
                         true,
                         Optional.of(PROVIDER.settings()),
-                        shared.retention()),
+                        shared.retention(),
+                        shared.drain(),
+                        shared.alerts()),
                 TestConfiguration.class);
     }
 

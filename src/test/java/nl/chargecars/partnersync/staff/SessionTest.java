@@ -190,7 +190,9 @@ class SessionTest {
                 Optional.empty(),
                 false,
                 Optional.empty(),
-                http.retention());
+                http.retention(),
+                http.drain(),
+                http.alerts());
         var sessions = new Sessions(server.part(SessionStore.class), server.part(StaffSecrets.class), clock, https);
         var response = new MockHttpServletResponse();
         sessions.end(new MockHttpServletRequest(), response);

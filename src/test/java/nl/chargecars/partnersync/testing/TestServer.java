@@ -2,8 +2,10 @@ package nl.chargecars.partnersync.testing;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import nl.chargecars.partnersync.Server;
+import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
@@ -33,7 +35,8 @@ public final class TestServer implements AutoCloseable {
         static final TestServer SERVER = start();
 
         private static TestServer start() {
-            TestServer server = onNewDatabase(RetentionSettings.standard(), TestConfiguration.class);
+            TestServer server =
+                    onNewDatabase(RetentionSettings.standard(), AlertSettings.none(), TestConfiguration.class);
             AtJvmEnd.close(server.server);
             return server;
         }
@@ -46,15 +49,21 @@ public final class TestServer implements AutoCloseable {
 
     /** One of a test's own, on a database of its own: for what would disturb the others. Close it. */
     public static TestServer alone(RetentionSettings retention) {
-        return onNewDatabase(retention, TestConfiguration.class);
+        return onNewDatabase(retention, AlertSettings.none(), TestConfiguration.class);
+    }
+
+    /** The same, with its alerts told. */
+    public static TestServer alone(AlertSettings alerts) {
+        return onNewDatabase(RetentionSettings.standard(), alerts, TestConfiguration.class);
     }
 
     /** One of a test's own, with the product put together differently. Close it. */
     public static TestServer with(Class<?> more) {
-        return onNewDatabase(RetentionSettings.standard(), TestConfiguration.class, more);
+        return onNewDatabase(RetentionSettings.standard(), AlertSettings.none(), TestConfiguration.class, more);
     }
 
-    private static TestServer onNewDatabase(RetentionSettings retention, Class<?>... configuration) {
+    private static TestServer onNewDatabase(
+            RetentionSettings retention, AlertSettings alerts, Class<?>... configuration) {
         ExternalDatabase database = TestDatabase.empty();
         var settings = new Settings(
                 0,
@@ -67,7 +76,9 @@ public final class TestServer implements AutoCloseable {
                 Optional.empty(),
                 true,
                 Optional.empty(),
-                retention);
+                retention,
+                Duration.ZERO,
+                alerts);
         return new TestServer(settings, database, configuration);
     }
 
@@ -79,6 +90,11 @@ public final class TestServer implements AutoCloseable {
     /** Calls as the administrator. */
     public Api admin() {
         return api().as(ADMIN_KEY);
+    }
+
+    /** Metrics and health in detail. */
+    public Api management() {
+        return new Api(server.managementUrl()).unobserved();
     }
 
     public Db db() {

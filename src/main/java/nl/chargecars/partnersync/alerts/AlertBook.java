@@ -1,0 +1,133 @@
+package nl.chargecars.partnersync.alerts;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Table {@code alerts}: at most one open alert a trouble, whichever node finds it, however often. */
+@Repository
+class AlertBook {
+
+    private static final String OPEN = """
+            insert into alerts (id, kind, subject, partner_organization_id, message, opened_at)
+            select * from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::timestamptz[])
+            on conflict (kind, subject) where closed_at is null do nothing
+            returning id, kind, subject, partner_organization_id, message, opened_at, closed_at, acknowledged_at,
+                      acknowledged_by
+            """;
+
+    private static final String CLOSE = """
+            update alerts set closed_at = :now
+            where kind = :kind and closed_at is null and subject <> all(:subjects::text[])
+            returning id, kind, subject, partner_organization_id, message, opened_at, closed_at, acknowledged_at,
+                      acknowledged_by
+            """;
+
+    private static final String COLUMNS = """
+            select id, kind, subject, partner_organization_id, message, opened_at, closed_at, acknowledged_at, acknowledged_by
+            from alerts
+            """;
+
+    private static final String LIST = COLUMNS + """
+            where (:open::boolean is null or (closed_at is null) = :open)
+              and (:before::uuid is null or id < :before)
+            order by id desc
+            limit :limit
+            """;
+
+    private static final String ONE = COLUMNS + "where id = :id";
+
+    private static final String ACKNOWLEDGE = """
+            update alerts set acknowledged_at = :now, acknowledged_by = :by
+            where id = :id and acknowledged_at is null
+            """;
+
+    private static final String COUNT_OPEN = "select kind, count(*) as many from alerts where closed_at is null group by kind";
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+
+    AlertBook(JdbcTemplate jdbc, JdbcClient client) {
+        this.jdbc = jdbc;
+        this.client = client;
+    }
+
+    /** What there is to tell: opened or closed just now. */
+    record Changes(List<Alert> opened, List<Alert> closed) {}
+
+    /** Opens what is new of a kind and closes what is over, in the caller's transaction. */
+    Changes settle(AlertKind kind, List<Trouble> troubles, Instant now) {
+        List<Alert> closed = client.sql(CLOSE)
+                .param("now", Row.timestamp(now))
+                .param("kind", kind.wireName())
+                .param("subjects", troubles.stream().map(Trouble::subject).toArray(String[]::new))
+                .query(AlertBook::alert)
+                .list();
+        List<Alert> opened = Bulk.of(jdbc, troubles)
+                .uuid(_ -> Uuid7.next())
+                .text(trouble -> trouble.kind().wireName())
+                .text(Trouble::subject)
+                .uuid(Trouble::partner)
+                .text(Trouble::message)
+                .instant(_ -> now)
+                .query(OPEN, AlertBook::alert);
+        return new Changes(opened, closed);
+    }
+
+    /** Newest first; {@code open} is null for all. */
+    List<Alert> list(@Nullable Boolean open, @Nullable UUID before, int limit) {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("open", open);
+        values.put("before", before);
+        values.put("limit", limit);
+        return client.sql(LIST).params(values).query(AlertBook::alert).list();
+    }
+
+    Optional<Alert> find(UUID id) {
+        return client.sql(ONE).param("id", id).query(AlertBook::alert).optional();
+    }
+
+    /** False when somebody had acknowledged it before. */
+    boolean acknowledge(UUID id, String by, Instant now) {
+        return client.sql(ACKNOWLEDGE)
+                        .param("id", id)
+                        .param("by", by)
+                        .param("now", Row.timestamp(now))
+                        .update()
+                == 1;
+    }
+
+    Map<String, Long> openByKind() {
+        Map<String, Long> open = new HashMap<>();
+        client.sql(COUNT_OPEN)
+                .query((row, _) -> Map.entry(Row.text(row, "kind"), row.getLong("many")))
+                .list()
+                .forEach(kind -> open.put(kind.getKey(), kind.getValue()));
+        return open;
+    }
+
+    static Alert alert(ResultSet row, int number) throws SQLException {
+        return new Alert(
+                Row.uuid(row, "id"),
+                Row.text(row, "kind"),
+                Row.text(row, "subject"),
+                Row.uuidOrNull(row, "partner_organization_id"),
+                Row.text(row, "message"),
+                Row.instant(row, "opened_at"),
+                Row.instantOrNull(row, "closed_at"),
+                Row.instantOrNull(row, "acknowledged_at"),
+                row.getString("acknowledged_by"));
+    }
+}

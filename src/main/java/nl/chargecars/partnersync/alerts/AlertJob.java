@@ -1,0 +1,90 @@
+package nl.chargecars.partnersync.alerts;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import nl.chargecars.partnersync.alerts.AlertBook.Changes;
+import nl.chargecars.partnersync.housekeeping.HousekeepingJob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Looks for trouble of every kind, opens and closes alerts, and says so in the log and to whoever is to be told. */
+@Component
+class AlertJob implements HousekeepingJob {
+
+    private static final Logger log = LoggerFactory.getLogger(AlertJob.class);
+
+    private final List<TroubleSource> sources;
+    private final AlertBook book;
+    private final NoticeRepository notices;
+    private final AlertChannels channels;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    AlertJob(
+            List<TroubleSource> sources,
+            AlertBook book,
+            NoticeRepository notices,
+            AlertChannels channels,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.sources = List.copyOf(sources);
+        this.book = book;
+        this.notices = notices;
+        this.channels = channels;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "alerts";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofMinutes(1);
+    }
+
+    /** Every kind is looked for, also when one of them fails; the first failure is then thrown. */
+    @Override
+    public void run() {
+        Instant now = clock.instant();
+        RuntimeException first = null;
+        for (TroubleSource source : sources) {
+            try {
+                settle(source, now);
+            } catch (RuntimeException failure) {
+                first = first == null ? failure : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private void settle(TroubleSource source, Instant now) {
+        List<Trouble> troubles = source.look(now);
+        Changes changes = Objects.requireNonNull(transaction.execute(_ -> {
+            Changes settled = book.settle(source.kind(), troubles, now);
+            notices.add(settled, channels.names(), now);
+            return settled;
+        }));
+        for (Alert alert : changes.opened()) {
+            log.warn(
+                    "alert.opened alert={} kind={} subject=\"{}\" partner={} message=\"{}\"",
+                    alert.alertId(),
+                    alert.kind(),
+                    alert.subject(),
+                    alert.partnerId(),
+                    alert.message());
+        }
+        for (Alert alert : changes.closed()) {
+            log.info("alert.closed alert={} kind={} subject=\"{}\"", alert.alertId(), alert.kind(), alert.subject());
+        }
+    }
+}

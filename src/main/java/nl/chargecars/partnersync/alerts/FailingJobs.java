@@ -1,0 +1,51 @@
+package nl.chargecars.partnersync.alerts;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.housekeeping.Housekeeping;
+import nl.chargecars.partnersync.housekeeping.JobState;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Jobs of housekeeping that fail again and again, or that nobody runs. */
+@Component
+class FailingJobs implements TroubleSource {
+
+    private static final int FAILURES_IN_A_ROW = 3;
+
+    /** A run may take a while, and nodes may all be down for a restart. */
+    private static final Duration OVERDUE = Duration.ofMinutes(30);
+
+    /** Asked late: this room's own jobs are among those it runs. */
+    private final ObjectProvider<Housekeeping> housekeeping;
+
+    FailingJobs(ObjectProvider<Housekeeping> housekeeping) {
+        this.housekeeping = housekeeping;
+    }
+
+    @Override
+    public AlertKind kind() {
+        return AlertKind.HOUSEKEEPING_FAILING;
+    }
+
+    @Override
+    public List<Trouble> look(Instant now) {
+        return housekeeping.getObject().states().stream()
+                .filter(job -> job.failuresInARow() >= FAILURES_IN_A_ROW || isOverdue(job, now))
+                .map(job -> new Trouble(
+                        kind(),
+                        "job " + job.name(),
+                        null,
+                        "The job " + job.name() + (isOverdue(job, now)
+                                        ? " has been due since " + job.dueAt() + " and is not run."
+                                        : " has failed " + FAILURES_IN_A_ROW + " times in a row or more (" + job.lastError()
+                                                + ").")
+                                + " See the log of the nodes."))
+                .toList();
+    }
+
+    private static boolean isOverdue(JobState job, Instant now) {
+        return !job.underWay() && job.dueAt().plus(OVERDUE).isBefore(now);
+    }
+}

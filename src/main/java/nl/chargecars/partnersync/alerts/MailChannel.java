@@ -1,0 +1,61 @@
+package nl.chargecars.partnersync.alerts;
+
+import java.time.Instant;
+import java.util.Properties;
+import nl.chargecars.partnersync.settings.AlertSettings.Mail;
+import org.springframework.mail.MailException;
+import org.springframework.mail.SimpleMailMessage;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+/** An e-mail by SMTP. */
+final class MailChannel implements AlertChannel {
+
+    private static final String LONGEST_MILLISECONDS = "15000";
+
+    private final Mail mail;
+    private final JavaMailSenderImpl sender = new JavaMailSenderImpl();
+
+    MailChannel(Mail mail) {
+        this.mail = mail;
+        boolean whole = mail.tls().equals(Mail.TLS);
+        sender.setProtocol(whole ? "smtps" : "smtp");
+        sender.setHost(mail.host());
+        sender.setPort(mail.port());
+        mail.user().ifPresent(sender::setUsername);
+        mail.password().ifPresent(sender::setPassword);
+        sender.setDefaultEncoding("UTF-8");
+        Properties properties = sender.getJavaMailProperties();
+        String prefix = whole ? "mail.smtps." : "mail.smtp.";
+        properties.setProperty(prefix + "auth", String.valueOf(mail.user().isPresent()));
+        properties.setProperty(prefix + "connectiontimeout", LONGEST_MILLISECONDS);
+        properties.setProperty(prefix + "timeout", LONGEST_MILLISECONDS);
+        properties.setProperty(prefix + "writetimeout", LONGEST_MILLISECONDS);
+        properties.setProperty(prefix + "ssl.checkserveridentity", "true");
+        if (mail.tls().equals(Mail.STARTTLS)) {
+            properties.setProperty(prefix + "starttls.enable", "true");
+            properties.setProperty(prefix + "starttls.required", "true");
+        }
+    }
+
+    @Override
+    public String name() {
+        return "email";
+    }
+
+    @Override
+    public void tell(Notice notice, Instant now) throws NotToldException {
+        Alert alert = notice.alert();
+        var message = new SimpleMailMessage();
+        message.setFrom(mail.from());
+        message.setTo(mail.to().toArray(String[]::new));
+        message.setSubject((notice.isOpening() ? "[Partner Sync] " : "[Partner Sync] over: ") + alert.kind().replace('_', ' ')
+                + ", " + alert.subject());
+        message.setText(alert.message() + "\n\nOpened: " + alert.openedAt()
+                + (alert.closedAt() == null ? "" : "\nOver since: " + alert.closedAt()) + "\nAlert: " + alert.alertId() + "\n");
+        try {
+            sender.send(message);
+        } catch (MailException failed) {
+            throw new NotToldException(failed.getClass().getSimpleName());
+        }
+    }
+}

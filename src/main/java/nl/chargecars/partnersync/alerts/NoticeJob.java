@@ -1,0 +1,78 @@
+package nl.chargecars.partnersync.alerts;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import nl.chargecars.partnersync.housekeeping.HousekeepingJob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Tells what is to be told, by webhook and e-mail, again and again until it is accepted; after a day it is given up. */
+@Component
+class NoticeJob implements HousekeepingJob {
+
+    private static final Logger log = LoggerFactory.getLogger(NoticeJob.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+    private static final Duration GIVEN_UP_AFTER = Duration.ofHours(24);
+    private static final int MOST_DOUBLINGS = 10;
+
+    private final NoticeRepository repository;
+    private final AlertChannels channels;
+    private final Clock clock;
+
+    NoticeJob(NoticeRepository repository, AlertChannels channels, Clock clock) {
+        this.repository = repository;
+        this.channels = channels;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "alert-notices";
+    }
+
+    @Override
+    public Duration every() {
+        return FIRST_PAUSE;
+    }
+
+    @Override
+    public void run() {
+        for (Notice notice : repository.due(clock.instant())) {
+            // one whose channel is not set up any more waits for a day, in case it is again
+            channels.named(notice.channel()).ifPresentOrElse(channel -> tell(channel, notice), () -> postpone(notice, "not set up"));
+        }
+    }
+
+    private void tell(AlertChannel channel, Notice notice) {
+        try {
+            channel.tell(notice, clock.instant());
+            Instant now = clock.instant();
+            repository.told(notice, now, now, null);
+        } catch (NotToldException refused) {
+            postpone(notice, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private void postpone(Notice notice, String why) {
+        Instant now = clock.instant();
+        boolean givenUp = !now.isBefore(notice.createdAt().plus(GIVEN_UP_AFTER));
+        repository.told(notice, now.plus(pause(notice.attempt())), givenUp ? now : null, why);
+        log.warn(
+                "alert.not_told alert={} occasion={} channel={} attempt={} given_up={} reason=\"{}\"",
+                notice.alert().alertId(),
+                notice.occasion(),
+                notice.channel(),
+                notice.attempt(),
+                givenUp,
+                why);
+    }
+
+    /** 10 s, doubled each time, 15 minutes at most. */
+    private static Duration pause(int attempt) {
+        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, MOST_DOUBLINGS));
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+}

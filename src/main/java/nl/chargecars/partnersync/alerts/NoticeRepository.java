@@ -1,0 +1,103 @@
+package nl.chargecars.partnersync.alerts;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import nl.chargecars.partnersync.alerts.AlertBook.Changes;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Table {@code alert_notices}: what is to be told, by which channel, until it is accepted or given up. */
+@Repository
+class NoticeRepository {
+
+    private static final String ADD = """
+            insert into alert_notices (alert_id, occasion, channel, created_at, due_at)
+            select alert_id, occasion, channel, created_at, created_at
+            from unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[]) as new (alert_id, occasion, channel, created_at)
+            on conflict do nothing
+            """;
+
+    private static final String DUE = """
+            select alerts.id, alerts.kind, alerts.subject, alerts.partner_organization_id, alerts.message, alerts.opened_at,
+                   alerts.closed_at, alerts.acknowledged_at, alerts.acknowledged_by,
+                   notices.occasion, notices.channel, notices.attempts + 1 as attempt, notices.created_at
+            from alert_notices as notices
+            join alerts on alerts.id = notices.alert_id
+            where notices.settled_at is null and notices.due_at <= :now
+            order by notices.due_at, notices.alert_id
+            limit 100
+            """;
+
+    private static final String TOLD = """
+            update alert_notices
+            set attempts = :attempt, due_at = :due_at, settled_at = :settled_at::timestamptz, last_error = :error::text
+            where alert_id = :alert and occasion = :occasion and channel = :channel
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+
+    NoticeRepository(JdbcTemplate jdbc, JdbcClient client) {
+        this.jdbc = jdbc;
+        this.client = client;
+    }
+
+    private record New(UUID alert, String occasion, String channel) {}
+
+    void add(Changes changes, List<String> channels, Instant now) {
+        List<New> all = new ArrayList<>();
+        for (String channel : channels) {
+            changes.opened().forEach(alert -> all.add(new New(alert.alertId(), "opened", channel)));
+            changes.closed().forEach(alert -> all.add(new New(alert.alertId(), "closed", channel)));
+        }
+        Bulk.of(jdbc, all)
+                .uuid(New::alert)
+                .text(New::occasion)
+                .text(New::channel)
+                .instant(_ -> now)
+                .update(ADD);
+    }
+
+    List<Notice> due(Instant now) {
+        return client.sql(DUE)
+                .param("now", Row.timestamp(now))
+                .query(NoticeRepository::notice)
+                .list();
+    }
+
+    /**
+     * After an attempt.
+     *
+     * @param dueAt the next one
+     * @param settledAt when it was accepted or given up; null while it is to be tried again
+     * @param error null when it was accepted
+     */
+    void told(Notice notice, Instant dueAt, @Nullable Instant settledAt, @Nullable String error) {
+        client.sql(TOLD)
+                .param("attempt", notice.attempt())
+                .param("due_at", Row.timestamp(dueAt))
+                .param("settled_at", Row.timestamp(settledAt))
+                .param("error", error)
+                .param("alert", notice.alert().alertId())
+                .param("occasion", notice.occasion())
+                .param("channel", notice.channel())
+                .update();
+    }
+
+    private static Notice notice(ResultSet row, int number) throws SQLException {
+        return new Notice(
+                AlertBook.alert(row, number),
+                Row.text(row, "occasion"),
+                Row.text(row, "channel"),
+                row.getInt("attempt"),
+                Row.instant(row, "created_at"));
+    }
+}

@@ -1,0 +1,47 @@
+package nl.chargecars.partnersync.alerts;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.storage.Row;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Active integrations whose breaker has not been closed for a quarter of an hour: their endpoint fails steadily. */
+@Component
+class OpenBreakers implements TroubleSource {
+
+    private static final Duration LONG = Duration.ofMinutes(15);
+
+    private static final String SELECT = """
+            select integrations.id, integrations.partner_organization_id, lanes.open_since
+            from lanes
+            join partner_integrations as integrations on integrations.id = lanes.integration_id
+            where integrations.is_active and integrations.endpoint_disabled_at is null
+              and lanes.breaker <> 'closed' and lanes.open_since <= :before
+            """;
+
+    private final JdbcClient client;
+
+    OpenBreakers(JdbcClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public AlertKind kind() {
+        return AlertKind.BREAKER_OPEN;
+    }
+
+    @Override
+    public List<Trouble> look(Instant now) {
+        return client.sql(SELECT)
+                .param("before", Row.timestamp(now.minus(LONG)))
+                .query((row, _) -> new Trouble(
+                        kind(),
+                        "integration " + Row.uuid(row, "id"),
+                        Row.uuid(row, "partner_organization_id"),
+                        "The partner's endpoint has failed steadily since " + Row.instant(row, "open_since")
+                                + "; it is only probed now, and deliveries wait. Ask whether its side works."))
+                .list();
+    }
+}

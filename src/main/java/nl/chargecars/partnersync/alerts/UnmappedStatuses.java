@@ -1,0 +1,54 @@
+package nl.chargecars.partnersync.alerts;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.storage.Row;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Status updates that wait because their status is not mapped; those whose body is gone wait for nothing any more. */
+@Component
+class UnmappedStatuses implements TroubleSource {
+
+    private static final String SELECT = """
+            select partner.id as partner, count(*) as waiting
+            from organizations as partner
+            cross join lateral (
+                select 1
+                from partner_status_updates as updates
+                where updates.partner_organization_id = partner.id and updates.outcome = 'status_not_mapped'
+                  and updates.received_at > :since
+                limit 1000
+            ) as waiting
+            where partner.organization_type = 'partner'
+            group by partner.id
+            """;
+
+    private final JdbcClient client;
+    private final Duration retained;
+
+    UnmappedStatuses(JdbcClient client, Settings settings) {
+        this.client = client;
+        this.retained = Duration.ofDays(settings.retention().payloadDays());
+    }
+
+    @Override
+    public AlertKind kind() {
+        return AlertKind.STATUSES_NOT_MAPPED;
+    }
+
+    @Override
+    public List<Trouble> look(Instant now) {
+        return client.sql(SELECT)
+                .param("since", Row.timestamp(now.minus(retained)))
+                .query((row, _) -> new Trouble(
+                        kind(),
+                        "partner " + Row.uuid(row, "partner"),
+                        Row.uuid(row, "partner"),
+                        row.getLong("waiting") + " status updates of the partner wait, since their status is not in"
+                                + " partner_to_chargecars. Add it, then process them again."))
+                .list();
+    }
+}

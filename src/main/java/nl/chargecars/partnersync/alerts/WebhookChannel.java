@@ -1,0 +1,76 @@
+package nl.chargecars.partnersync.alerts;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.crypto.WebhookSecret;
+import nl.chargecars.partnersync.crypto.WebhookSignature;
+import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
+import nl.chargecars.partnersync.web.Json;
+
+/**
+ * A POST to an address of ChargeCars' own, signed by Standard Webhooks. The administrator chose the address, so it may be a
+ * private one, unlike those that partners give.
+ */
+final class WebhookChannel implements AlertChannel {
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+    private static final int SUCCESS = 2;
+
+    private final AlertWebhook webhook;
+    private final Json json;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT)
+            .build();
+
+    WebhookChannel(AlertWebhook webhook, Json json) {
+        this.webhook = webhook;
+        this.json = json;
+    }
+
+    /** The body; {@code type} is {@code alert.opened} or {@code alert.closed}. */
+    private record Body(String type, Instant timestamp, Alert data) {}
+
+    @Override
+    public String name() {
+        return "webhook";
+    }
+
+    @Override
+    public void tell(Notice notice, Instant now) throws NotToldException {
+        byte[] body = json.write(new Body("alert." + notice.occasion(), notice.createdAt(), notice.alert()))
+                .getBytes(StandardCharsets.UTF_8);
+        HttpRequest request = HttpRequest.newBuilder(webhook.url())
+                .timeout(LONGEST)
+                .header("Content-Type", "application/json")
+                .header("User-Agent", "ChargeCars-Partner-Sync")
+                .header("webhook-id", notice.id())
+                .header("webhook-timestamp", String.valueOf(now.getEpochSecond()))
+                .header(
+                        "webhook-signature",
+                        WebhookSignature.standard(
+                                List.of(new WebhookSecret(webhook.secret())), notice.id(), now, body))
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+        try {
+            int status = client.send(request, BodyHandlers.discarding()).statusCode();
+            if (status / 100 != SUCCESS) {
+                throw new NotToldException("responded " + status);
+            }
+        } catch (IOException failed) {
+            throw new NotToldException(failed.getClass().getSimpleName());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new NotToldException("interrupted");
+        }
+    }
+}

@@ -1,0 +1,330 @@
+package nl.chargecars.partnersync.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import nl.chargecars.partnersync.crypto.WebhookSecret;
+import nl.chargecars.partnersync.crypto.WebhookSignature;
+import nl.chargecars.partnersync.housekeeping.Housekeeping;
+import nl.chargecars.partnersync.settings.AlertSettings;
+import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
+import nl.chargecars.partnersync.settings.AlertSettings.Mail;
+import nl.chargecars.partnersync.testing.AtOnce;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** Each trouble is one alert: opened once, told once, closed when it is over. */
+@TestInstance(Lifecycle.PER_CLASS)
+class AlertsTest {
+
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    private final List<Told> told = new CopyOnWriteArrayList<>();
+    private final SmtpServer smtp = new SmtpServer();
+    private final HttpServer receiver = receiver();
+    private final TestServer server = TestServer.alone(new AlertSettings(
+            Optional.of(new AlertWebhook(
+                    URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/alerts"), SECRET)),
+            Optional.of(new Mail(
+                    "127.0.0.1",
+                    smtp.port(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    "sync@chargecars.example",
+                    List.of("planning@chargecars.example", "ict@chargecars.example"),
+                    Mail.NO_TLS))));
+    private volatile int answer = 200;
+
+    private record Told(Map<String, List<String>> headers, String body) {
+        String header(String name) {
+            return headers.getOrDefault(name, List.of("")).getFirst();
+        }
+    }
+
+    @BeforeEach
+    void nothingIsWrong() {
+        answer = 200;
+        server.db().update("delete from alert_notices");
+        server.db().update("delete from alerts");
+        server.db().update("update partner_integrations set is_active = false");
+        server.db().update("update credentials set expires_at = null");
+        server.db().update("delete from partner_status_updates");
+        step();
+        told.clear();
+        smtp.forget();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+        receiver.stop(0);
+        smtp.close();
+    }
+
+    @Test
+    void aDisabledEndpointIsOneAlertHoweverOftenAndOnHoweverManyNodesItIsLookedFor() {
+        TestPartner partner = TestPartner.integrated(server);
+        disable(partner);
+        for (int round = 0; round < 3; round++) {
+            step();
+            AtOnce.call(3, _ -> {
+                server.part(AlertJob.class).run();
+                return true;
+            });
+        }
+
+        Reply open = server.admin().get("/api/v1/alerts?state=open").is(200);
+        assertThat(open.data()).hasSize(1);
+        assertThat(open.text("/data/0/kind")).isEqualTo("endpoint_disabled");
+        assertThat(open.text("/data/0/partner_id")).isEqualTo(partner.id().toString());
+        assertThat(told).hasSize(1);
+        assertThat(smtp.mails()).hasSize(1);
+        assertThat(metric()).contains("partnersync_alerts_open{kind=\"endpoint_disabled\"} 1.0");
+
+        server.db().update("update partner_integrations set endpoint_disabled_at = null, endpoint_disabled_why = null");
+        step();
+        assertThat(server.admin().get("/api/v1/alerts?state=open").is(200).data()).isEmpty();
+        Reply closed = server.admin().get("/api/v1/alerts?state=closed").is(200);
+        assertThat(closed.text("/data/0/closed_at"))
+                .as("in the first of the two rounds of a step")
+                .isEqualTo(server.clock().instant().minusSeconds(11).toString());
+        assertThat(told).hasSize(2);
+        assertThat(told.getLast().body()).contains("\"type\":\"alert.closed\"");
+        assertThat(smtp.mails()).hasSize(2);
+
+        disable(partner);
+        step();
+        assertThat(server.admin().get("/api/v1/alerts").is(200).data()).hasSize(2);
+    }
+
+    @Test
+    void theWebhookIsSignedByStandardWebhooksAndToldUntilItIsAccepted() {
+        answer = 500;
+        disable(TestPartner.integrated(server));
+        step();
+        int refused = told.size();
+        assertThat(refused).isPositive();
+        answer = 200;
+        server.clock().advance(Duration.ofMinutes(1));
+        step();
+        server.clock().advance(Duration.ofHours(1));
+        step();
+
+        assertThat(told).hasSize(refused + 1);
+        assertThat(told.stream().map(one -> one.header("Webhook-id")).distinct()).hasSize(1);
+        Told last = told.getLast();
+        assertThat(WebhookSignature.verifyStandard(
+                        List.of(new WebhookSecret(SECRET)),
+                        last.header("Webhook-id"),
+                        last.header("Webhook-timestamp"),
+                        last.body().getBytes(StandardCharsets.UTF_8),
+                        last.header("Webhook-signature"),
+                        server.clock().instant().minus(Duration.ofHours(1))))
+                .isTrue();
+    }
+
+    @Test
+    void whatNobodyAcceptsIsGivenUpAfterADay() {
+        answer = 503;
+        disable(TestPartner.integrated(server));
+        step();
+        for (int hour = 0; hour < 26; hour++) {
+            server.clock().advance(Duration.ofHours(1));
+            step();
+        }
+        assertThat(told).hasSizeBetween(24, 26);
+        assertThat(server.db().text("select last_error from alert_notices where channel = 'webhook'"))
+                .isEqualTo("responded 503");
+    }
+
+    @Test
+    void theMailSaysWhatIsWrongToEverybodyNamed() {
+        disable(TestPartner.integrated(server));
+        step();
+        assertThat(smtp.mails())
+                .singleElement()
+                .asString()
+                .contains("MAIL FROM:<sync@chargecars.example>")
+                .contains("RCPT TO:<planning@chargecars.example>", "RCPT TO:<ict@chargecars.example>")
+                .contains("endpoint disabled", "deliveries are held");
+    }
+
+    @Test
+    void aBreakerThatIsOpenForAQuarterOfAnHourIsAnAlert() {
+        TestPartner partner = TestPartner.integrated(server);
+        server.db()
+                .update(
+                        "insert into lanes (integration_id, breaker, open_since)"
+                                + " select id, 'half_open', ?::timestamptz from partner_integrations where partner_organization_id = ?"
+                                + " on conflict (integration_id) do update"
+                                + " set breaker = excluded.breaker, open_since = excluded.open_since",
+                        server.clock().instant().toString(),
+                        partner.id().value());
+        step();
+        assertThat(subjects()).isEmpty();
+        server.clock().advance(Duration.ofMinutes(15));
+        step();
+        assertThat(server.admin().get("/api/v1/alerts?state=open").is(200).text("/data/0/kind"))
+                .isEqualTo("breaker_open");
+        server.db().update("update lanes set breaker = 'closed', open_since = null");
+        step();
+        assertThat(subjects()).isEmpty();
+    }
+
+    @Test
+    void statusesThatAreNotMappedAreAnAlertUntilTheyAreProcessedOrGone() {
+        TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
+        partner.placed(Seed.PARTNER_ORDER_ID);
+        partner.api()
+                .post(partner.statusWebhookPath(), Seed.statusUpdate().with("/status", "Jan Janssen +31612345678"))
+                .isFailure(422, "STATUS_NOT_MAPPED");
+        step();
+        Reply open = server.admin().get("/api/v1/alerts?state=open").is(200);
+        assertThat(open.text("/data/0/kind")).isEqualTo("statuses_not_mapped");
+        assertThat(open.raw()).contains("1 status updates").doesNotContain("Janssen");
+
+        server.clock().advance(Duration.ofDays(31));
+        step();
+        assertThat(server.admin().get("/api/v1/alerts?state=open").is(200).data()).isEmpty();
+    }
+
+    @Test
+    void aCredentialAboutToExpireIsAnAlert14And3And1DaysBefore() {
+        TestPartner partner = TestPartner.withoutIntegration(server);
+        Instant expiresAt = server.clock().instant().plus(Duration.ofDays(20));
+        server.admin()
+                .post(partner.path("/credentials"), Map.of("type", "api_key", "expires_at", expiresAt.toString()))
+                .is(201);
+        step();
+        assertThat(subjects()).isEmpty();
+        for (int days : new int[] {14, 3, 1}) {
+            server.clock().set(expiresAt.minus(Duration.ofDays(days)).plusSeconds(1));
+            step();
+            step();
+            assertThat(subjects()).singleElement().asString().endsWith(", " + days + (days == 1 ? " day" : " days"));
+        }
+        server.clock().set(expiresAt.plusSeconds(120));
+        step();
+        assertThat(subjects()).isEmpty();
+        assertThat(told.stream().filter(one -> one.body().contains("alert.opened"))).hasSize(3);
+    }
+
+    @Test
+    void aPartnerSilentForLongerThanUsualIsAnAlertAndAQuietNightIsNot() {
+        TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
+        partner.placed("FIRST");
+        Instant heard = server.clock().instant();
+        // for five weeks, two messages in each of the hours but the six that follow this one
+        server.db()
+                .update(
+                        "insert into integration_hours (integration_id, hour, succeeded, failed, heard_updates)"
+                                + " select id, date_trunc('hour', ?::timestamptz) - make_interval(hours => ago), 2, 0, 2"
+                                + " from partner_integrations, generate_series(1, 5 * 7 * 24) as ago"
+                                + " where is_active and ago % 24 < 18",
+                        heard.toString());
+        server.clock().advance(Duration.ofHours(6));
+        step();
+        assertThat(subjects()).isEmpty();
+
+        server.clock().advance(Duration.ofHours(5));
+        step();
+        assertThat(subjects()).containsExactly("partner " + partner.id());
+
+        partner.placed("SECOND");
+        server.clock().advance(Duration.ofMinutes(1));
+        step();
+        assertThat(subjects()).isEmpty();
+        assertThat(server.db().count("integration_hours where heard_orders = 1")).isPositive();
+    }
+
+    @Test
+    void aJobOfHousekeepingThatFailsAgainAndAgainIsAnAlert() {
+        server.db()
+                .update("update housekeeping_jobs set failures_in_a_row = 3, last_error = 'Boom',"
+                        + " due_at = due_at + interval '1 day' where name = 'retention'");
+        step();
+        assertThat(subjects()).containsExactly("job retention");
+        server.db().update("update housekeeping_jobs set failures_in_a_row = 0, last_error = null where name = 'retention'");
+        step();
+        assertThat(subjects()).isEmpty();
+    }
+
+    @Test
+    void acknowledgingKeepsTheFirstWhoDidAndIsAudited() {
+        disable(TestPartner.integrated(server));
+        step();
+        String alert = server.admin().get("/api/v1/alerts").is(200).text("/data/0/alert_id");
+        Reply first = server.admin().post("/api/v1/alerts/" + alert + "/acknowledge", "").is(200);
+        assertThat(first.text("/data/acknowledged_by")).startsWith("staff:");
+        server.clock().advance(Duration.ofMinutes(1));
+        assertThat(server.admin().post("/api/v1/alerts/" + alert + "/acknowledge", "").is(200).text("/data/acknowledged_at"))
+                .isEqualTo(first.text("/data/acknowledged_at"));
+        assertThat(server.db().count("audit_logs where action = 'ALERT_ACKNOWLEDGED' and record_id = ?", alert))
+                .isEqualTo(1);
+    }
+
+    private void disable(TestPartner partner) {
+        server.db()
+                .update(
+                        "update partner_integrations set endpoint_disabled_at = ?::timestamptz, endpoint_disabled_why = 'gone'"
+                                + " where partner_organization_id = ?",
+                        server.clock().instant().toString(),
+                        partner.id().value());
+    }
+
+    /** A round in which everything is due, and one that tells what it found. */
+    private void step() {
+        server.clock().advance(Duration.ofSeconds(61));
+        server.part(Housekeeping.class).step();
+        server.clock().advance(Duration.ofSeconds(11));
+        server.part(Housekeeping.class).step();
+    }
+
+    private List<String> subjects() {
+        return server.admin().get("/api/v1/alerts?state=open").is(200).data().valueStream()
+                .map(alert -> alert.path("subject").asString())
+                .toList();
+    }
+
+    private String metric() {
+        return server.management().get("/actuator/prometheus").is(200).raw();
+    }
+
+    private HttpServer receiver() {
+        try {
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+            http.createContext("/alerts", this::take);
+            http.start();
+            return http;
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        told.add(new Told(
+                Map.copyOf(exchange.getRequestHeaders()),
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+        exchange.sendResponseHeaders(answer, -1);
+        exchange.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package nl.chargecars.partnersync.alerts;
+
+import org.jspecify.annotations.NullMarked;
