@@ -54,7 +54,8 @@ class AlertBook {
             where id = :id and acknowledged_at is null
             """;
 
-    private static final String COUNT_OPEN = "select kind, count(*) as many from alerts where closed_at is null group by kind";
+    private static final String COUNT_OPEN =
+            "select kind, count(*) as many from alerts where closed_at is null group by kind";
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;

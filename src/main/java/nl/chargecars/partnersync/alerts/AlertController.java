@@ -63,7 +63,8 @@ class AlertController {
     Answer<Alert> acknowledge(@PathVariable("alert_id") UUID id, Actor actor) {
         transaction.executeWithoutResult(_ -> {
             if (book.acknowledge(id, actor.name(), clock.instant())) {
-                auditLog.record(List.of(new AuditEntry(actor, "ALERT_ACKNOWLEDGED", "alerts", id.toString(), Map.of())));
+                auditLog.record(
+                        List.of(new AuditEntry(actor, "ALERT_ACKNOWLEDGED", "alerts", id.toString(), Map.of())));
             }
         });
         return Answer.of(book.find(id).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such alert.")));

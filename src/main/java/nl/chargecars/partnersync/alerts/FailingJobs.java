@@ -37,10 +37,11 @@ class FailingJobs implements TroubleSource {
                         kind(),
                         "job " + job.name(),
                         null,
-                        "The job " + job.name() + (isOverdue(job, now)
+                        "The job " + job.name()
+                                + (isOverdue(job, now)
                                         ? " has been due since " + job.dueAt() + " and is not run."
-                                        : " has failed " + FAILURES_IN_A_ROW + " times in a row or more (" + job.lastError()
-                                                + ").")
+                                        : " has failed " + FAILURES_IN_A_ROW + " times in a row or more ("
+                                                + job.lastError() + ").")
                                 + " See the log of the nodes."))
                 .toList();
     }

@@ -48,10 +48,11 @@ final class MailChannel implements AlertChannel {
         var message = new SimpleMailMessage();
         message.setFrom(mail.from());
         message.setTo(mail.to().toArray(String[]::new));
-        message.setSubject((notice.isOpening() ? "[Partner Sync] " : "[Partner Sync] over: ") + alert.kind().replace('_', ' ')
-                + ", " + alert.subject());
+        message.setSubject((notice.isOpening() ? "[Partner Sync] " : "[Partner Sync] over: ")
+                + alert.kind().replace('_', ' ') + ", " + alert.subject());
         message.setText(alert.message() + "\n\nOpened: " + alert.openedAt()
-                + (alert.closedAt() == null ? "" : "\nOver since: " + alert.closedAt()) + "\nAlert: " + alert.alertId() + "\n");
+                + (alert.closedAt() == null ? "" : "\nOver since: " + alert.closedAt()) + "\nAlert: " + alert.alertId()
+                + "\n");
         try {
             sender.send(message);
         } catch (MailException failed) {

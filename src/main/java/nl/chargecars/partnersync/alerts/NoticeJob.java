@@ -42,7 +42,8 @@ class NoticeJob implements HousekeepingJob {
     public void run() {
         for (Notice notice : repository.due(clock.instant())) {
             // one whose channel is not set up any more waits for a day, in case it is again
-            channels.named(notice.channel()).ifPresentOrElse(channel -> tell(channel, notice), () -> postpone(notice, "not set up"));
+            channels.named(notice.channel())
+                    .ifPresentOrElse(channel -> tell(channel, notice), () -> postpone(notice, "not set up"));
         }
     }
 

@@ -87,7 +87,8 @@ class SilentPartners implements TroubleSource {
                         "partner " + one.partner,
                         one.partner,
                         "Nothing has been heard from the partner since " + one.heardAt + "; usually "
-                                + Math.round(expected) + " messages would have come by now. Ask whether its side works."));
+                                + Math.round(expected)
+                                + " messages would have come by now. Ask whether its side works."));
             }
         }
         return silent;
@@ -100,7 +101,8 @@ class SilentPartners implements TroubleSource {
                     Instant heardAt = Row.instantOrNull(row, "heard_at");
                     return heardAt == null
                             ? List.<Partner>of()
-                            : List.of(new Partner(Row.uuid(row, "id"), Row.uuid(row, "partner_organization_id"), heardAt));
+                            : List.of(new Partner(
+                                    Row.uuid(row, "id"), Row.uuid(row, "partner_organization_id"), heardAt));
                 })
                 .list()
                 .stream()

@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param partner whom it concerns; null when it is no partner's
  * @param message for people: what is wrong and what to do; no secret, no personal data, nothing that a partner wrote
  */
-record Trouble(
-        AlertKind kind, String subject, @Nullable UUID partner, String message) {}
+record Trouble(AlertKind kind, String subject, @Nullable UUID partner, String message) {}

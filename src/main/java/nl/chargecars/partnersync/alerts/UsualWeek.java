@@ -59,7 +59,9 @@ final class UsualWeek {
         while (start.isBefore(to)) {
             Instant nextHour = start.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
             Instant end = nextHour.isBefore(to) ? nextHour : to;
-            sum += expected.getOrDefault(Slot.of(start), 0.0) * Duration.between(start, end).toSeconds() / SECONDS_AN_HOUR;
+            sum += expected.getOrDefault(Slot.of(start), 0.0)
+                    * Duration.between(start, end).toSeconds()
+                    / SECONDS_AN_HOUR;
             start = end;
         }
         return sum;

@@ -57,8 +57,7 @@ final class WebhookChannel implements AlertChannel {
                 .header("webhook-timestamp", String.valueOf(now.getEpochSecond()))
                 .header(
                         "webhook-signature",
-                        WebhookSignature.standard(
-                                List.of(new WebhookSecret(webhook.secret())), notice.id(), now, body))
+                        WebhookSignature.standard(List.of(new WebhookSecret(webhook.secret())), notice.id(), now, body))
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
         try {

@@ -34,7 +34,8 @@ final class AlertReader {
         Optional<String> url = value.apply("ALERT_WEBHOOK_URL");
         Optional<String> secret = value.apply("ALERT_WEBHOOK_SECRET");
         if (url.isPresent() != secret.isPresent()) {
-            problems.add("PARTNERSYNC_ALERT_WEBHOOK_URL and PARTNERSYNC_ALERT_WEBHOOK_SECRET are set together or not at all");
+            problems.add(
+                    "PARTNERSYNC_ALERT_WEBHOOK_URL and PARTNERSYNC_ALERT_WEBHOOK_SECRET are set together or not at all");
             return Optional.empty();
         }
         if (secret.isPresent() && secret.get().length() < SHORTEST_ALERT_SECRET) {
@@ -69,7 +70,8 @@ final class AlertReader {
         }
         String tls = value.apply("SMTP_TLS").orElse(Mail.STARTTLS);
         if (!Mail.ALL_TLS.contains(tls)) {
-            problems.add("PARTNERSYNC_SMTP_TLS must be one of " + String.join(", ", Mail.ALL_TLS) + ", not '" + tls + "'");
+            problems.add(
+                    "PARTNERSYNC_SMTP_TLS must be one of " + String.join(", ", Mail.ALL_TLS) + ", not '" + tls + "'");
         }
         if (value.apply("SMTP_USER").isPresent() != value.apply("SMTP_PASSWORD").isPresent()) {
             problems.add("PARTNERSYNC_SMTP_USER and PARTNERSYNC_SMTP_PASSWORD are set together or not at all");
@@ -81,7 +83,13 @@ final class AlertReader {
         }
         int port = port(tls.equals(Mail.TLS) ? SMTPS_PORT : SUBMISSION_PORT);
         return Optional.of(new Mail(
-                host.get(), port, value.apply("SMTP_USER"), value.apply("SMTP_PASSWORD"), String.join("", from), to, tls));
+                host.get(),
+                port,
+                value.apply("SMTP_USER"),
+                value.apply("SMTP_PASSWORD"),
+                String.join("", from),
+                to,
+                tls));
     }
 
     /** One or several, with commas between them. */

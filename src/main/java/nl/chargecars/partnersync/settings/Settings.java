@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-
 /**
  * What the administrator set (contract, "Product and commands"). Prints no secret.
  *
@@ -301,7 +300,11 @@ public record Settings(
         private RetentionSettings retention() {
             RetentionSettings standard = RetentionSettings.standard();
             return new RetentionSettings(
-                    number("RETENTION_PAYLOADS_DAYS", 1, RetentionSettings.LONGEST_PAYLOAD_DAYS, standard.payloadDays()),
+                    number(
+                            "RETENTION_PAYLOADS_DAYS",
+                            1,
+                            RetentionSettings.LONGEST_PAYLOAD_DAYS,
+                            standard.payloadDays()),
                     number(
                             "RETENTION_FIGURES_MONTHS",
                             1,
@@ -322,7 +325,8 @@ public record Settings(
             } catch (NumberFormatException notANumber) {
                 // falls through to the problem
             }
-            problems.add(PREFIX + name + " must be a whole number from " + lowest + " to " + highest + ", not '" + text.get() + "'");
+            problems.add(PREFIX + name + " must be a whole number from " + lowest + " to " + highest + ", not '"
+                    + text.get() + "'");
             return otherwise;
         }
 

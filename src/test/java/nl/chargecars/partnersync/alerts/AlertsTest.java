@@ -102,7 +102,8 @@ class AlertsTest {
 
         server.db().update("update partner_integrations set endpoint_disabled_at = null, endpoint_disabled_why = null");
         step();
-        assertThat(server.admin().get("/api/v1/alerts?state=open").is(200).data()).isEmpty();
+        assertThat(server.admin().get("/api/v1/alerts?state=open").is(200).data())
+                .isEmpty();
         Reply closed = server.admin().get("/api/v1/alerts?state=closed").is(200);
         assertThat(closed.text("/data/0/closed_at"))
                 .as("in the first of the two rounds of a step")
@@ -130,7 +131,8 @@ class AlertsTest {
         step();
 
         assertThat(told).hasSize(refused + 1);
-        assertThat(told.stream().map(one -> one.header("Webhook-id")).distinct()).hasSize(1);
+        assertThat(told.stream().map(one -> one.header("Webhook-id")).distinct())
+                .hasSize(1);
         Told last = told.getLast();
         assertThat(WebhookSignature.verifyStandard(
                         List.of(new WebhookSecret(SECRET)),
@@ -204,7 +206,8 @@ class AlertsTest {
 
         server.clock().advance(Duration.ofDays(31));
         step();
-        assertThat(server.admin().get("/api/v1/alerts?state=open").is(200).data()).isEmpty();
+        assertThat(server.admin().get("/api/v1/alerts?state=open").is(200).data())
+                .isEmpty();
     }
 
     @Test
@@ -225,7 +228,8 @@ class AlertsTest {
         server.clock().set(expiresAt.plusSeconds(120));
         step();
         assertThat(subjects()).isEmpty();
-        assertThat(told.stream().filter(one -> one.body().contains("alert.opened"))).hasSize(3);
+        assertThat(told.stream().filter(one -> one.body().contains("alert.opened")))
+                .hasSize(3);
     }
 
     @Test
@@ -253,7 +257,8 @@ class AlertsTest {
         server.clock().advance(Duration.ofMinutes(1));
         step();
         assertThat(subjects()).isEmpty();
-        assertThat(server.db().count("integration_hours where heard_orders = 1")).isPositive();
+        assertThat(server.db().count("integration_hours where heard_orders = 1"))
+                .isPositive();
     }
 
     @Test
@@ -263,7 +268,9 @@ class AlertsTest {
                         + " due_at = due_at + interval '1 day' where name = 'retention'");
         step();
         assertThat(subjects()).containsExactly("job retention");
-        server.db().update("update housekeeping_jobs set failures_in_a_row = 0, last_error = null where name = 'retention'");
+        server.db()
+                .update(
+                        "update housekeeping_jobs set failures_in_a_row = 0, last_error = null where name = 'retention'");
         step();
         assertThat(subjects()).isEmpty();
     }
@@ -273,10 +280,15 @@ class AlertsTest {
         disable(TestPartner.integrated(server));
         step();
         String alert = server.admin().get("/api/v1/alerts").is(200).text("/data/0/alert_id");
-        Reply first = server.admin().post("/api/v1/alerts/" + alert + "/acknowledge", "").is(200);
+        Reply first = server.admin()
+                .post("/api/v1/alerts/" + alert + "/acknowledge", "")
+                .is(200);
         assertThat(first.text("/data/acknowledged_by")).startsWith("staff:");
         server.clock().advance(Duration.ofMinutes(1));
-        assertThat(server.admin().post("/api/v1/alerts/" + alert + "/acknowledge", "").is(200).text("/data/acknowledged_at"))
+        assertThat(server.admin()
+                        .post("/api/v1/alerts/" + alert + "/acknowledge", "")
+                        .is(200)
+                        .text("/data/acknowledged_at"))
                 .isEqualTo(first.text("/data/acknowledged_at"));
         assertThat(server.db().count("audit_logs where action = 'ALERT_ACKNOWLEDGED' and record_id = ?", alert))
                 .isEqualTo(1);
@@ -300,7 +312,11 @@ class AlertsTest {
     }
 
     private List<String> subjects() {
-        return server.admin().get("/api/v1/alerts?state=open").is(200).data().valueStream()
+        return server.admin()
+                .get("/api/v1/alerts?state=open")
+                .is(200)
+                .data()
+                .valueStream()
                 .map(alert -> alert.path("subject").asString())
                 .toList();
     }

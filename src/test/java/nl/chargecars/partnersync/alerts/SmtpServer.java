@@ -46,7 +46,8 @@ final class SmtpServer implements AutoCloseable {
     private void accept() {
         while (!listener.isClosed()) {
             try (Socket caller = listener.accept();
-                    var in = new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.UTF_8));
+                    var in =
+                            new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.UTF_8));
                     Writer out = new OutputStreamWriter(caller.getOutputStream(), StandardCharsets.UTF_8)) {
                 talk(in, out);
             } catch (IOException closed) {

@@ -27,7 +27,8 @@ class UsualWeekTest {
     @Test
     void aQuietWeekendIsNoSilence() {
         Instant fridayEvening = at("2026-06-12T17:00");
-        var week = new UsualWeek(officeHours(fridayEvening.minus(Duration.ofDays(56)), fridayEvening, 3), fridayEvening);
+        var week =
+                new UsualWeek(officeHours(fridayEvening.minus(Duration.ofDays(56)), fridayEvening, 3), fridayEvening);
         assertThat(week.expectedBetween(fridayEvening, at("2026-06-15T09:00"))).isZero();
         assertThat(week.expectedBetween(fridayEvening, at("2026-06-15T11:30"))).isCloseTo(7.5, within(0.01));
     }

@@ -23,7 +23,8 @@ class DrainTest {
     void isNotReadyButAnswersAndClosesItsConnectionsUntilTheGraceIsOver() throws Exception {
         Server server = Server.start(settings(TestServer.shared().settings()), TestConfiguration.class);
         var api = new Api(server.localUrl());
-        assertThat(api.get("/readyz").is(200).headers().firstValue("Connection")).isEmpty();
+        assertThat(api.get("/readyz").is(200).headers().firstValue("Connection"))
+                .isEmpty();
         long start = System.nanoTime();
         Thread stop = Thread.ofPlatform().start(server::close);
 

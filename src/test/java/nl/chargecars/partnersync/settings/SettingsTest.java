@@ -30,7 +30,11 @@ class SettingsTest {
                 .singleElement()
                 .asString()
                 .startsWith("PARTNERSYNC_PROT is not known")
-                .contains("PARTNERSYNC_ADMIN_KEY, _ALERT_WEBHOOK_SECRET", "_ALLOW_PRIVATE_TARGETS", "_PORT", "_PUBLIC_URL");
+                .contains(
+                        "PARTNERSYNC_ADMIN_KEY, _ALERT_WEBHOOK_SECRET",
+                        "_ALLOW_PRIVATE_TARGETS",
+                        "_PORT",
+                        "_PUBLIC_URL");
     }
 
     @Test
@@ -145,8 +149,9 @@ class SettingsTest {
     @Test
     void refusesHalfOfWhatAnAlertNeeds() {
         assertThat(problems(Map.of("PARTNERSYNC_ALERT_WEBHOOK_URL", "https://ops.example.nl/alerts")))
-                .containsExactly("PARTNERSYNC_ALERT_WEBHOOK_URL and PARTNERSYNC_ALERT_WEBHOOK_SECRET are set together or not"
-                        + " at all");
+                .containsExactly(
+                        "PARTNERSYNC_ALERT_WEBHOOK_URL and PARTNERSYNC_ALERT_WEBHOOK_SECRET are set together or not"
+                                + " at all");
         assertThat(problems(Map.of(
                         "PARTNERSYNC_ALERT_WEBHOOK_URL", "ops", "PARTNERSYNC_ALERT_WEBHOOK_SECRET", "s".repeat(23))))
                 .hasSize(2)
@@ -180,7 +185,8 @@ class SettingsTest {
                 "PARTNERSYNC_SMTP_PASSWORD", "mail-secret",
                 "PARTNERSYNC_SMTP_FROM", "sync@example.nl",
                 "PARTNERSYNC_SMTP_TO", "ict@example.nl , planning@example.nl"));
-        assertThat(settings.alerts().mail().orElseThrow().to()).containsExactly("ict@example.nl", "planning@example.nl");
+        assertThat(settings.alerts().mail().orElseThrow().to())
+                .containsExactly("ict@example.nl", "planning@example.nl");
         assertThat(settings.alerts().mail().orElseThrow().port()).isEqualTo(465);
         assertThat(settings.alerts().webhook().orElseThrow().url()).hasToString("http://10.0.0.5/alerts");
         assertThat(settings.toString()).doesNotContain("mail-secret", "ssss");
@@ -190,7 +196,8 @@ class SettingsTest {
     void aNodeBesideOthersDrainsForFiveSecondsAndOneAloneAtOnce() {
         assertThat(Settings.from(EXTERNAL).drain()).isEqualTo(Duration.ofSeconds(5));
         assertThat(Settings.from(Map.of()).drain()).isZero();
-        assertThat(Settings.from(Map.of("PARTNERSYNC_DRAIN_SECONDS", "2")).drain()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(Settings.from(Map.of("PARTNERSYNC_DRAIN_SECONDS", "2")).drain())
+                .isEqualTo(Duration.ofSeconds(2));
         assertThat(problems(Map.of("PARTNERSYNC_DRAIN_SECONDS", "11")))
                 .containsExactly("PARTNERSYNC_DRAIN_SECONDS must be a whole number from 0 to 10, not '11'");
     }
