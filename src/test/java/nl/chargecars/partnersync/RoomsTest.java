@@ -63,6 +63,7 @@ class RoomsTest {
             entry("pages", Set.of("settings", "web", "crypto")),
             entry("staff", withBase("access", "pages")),
             entry("alerts", withBase()),
+            entry("dashboard", withBase("pages", "monitoring")),
             entry("docs", Set.of("web", "crypto", "pages")),
             entry("polling", withBase("order", "status", "partner", "inbound", "calling")),
             entry("reconciliation", withBase("order", "status", "partner", "inbound", "outbound", "polling")),

@@ -54,7 +54,12 @@ class AccessConfiguration {
                 .securityMatcher(request -> table.isPage(request) || browsers.answersBySecurity(request))
                 .csrf(csrf -> csrf.csrfTokenRepository(browsers.csrfTokens()))
                 .addFilterBefore(new SessionFilter(browsers, failures), AnonymousAuthenticationFilter.class)
-                .authorizeHttpRequests(requests -> requests.anyRequest().access(gatekeeper))
+                .authorizeHttpRequests(requests -> requests
+                        // the end of a stream of events, and the container's own error page: who asked was judged before
+                        .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                        .permitAll()
+                        .anyRequest()
+                        .access(gatekeeper))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(browsers.signInFirst())
                         .accessDeniedHandler(browsers.notAllowed()));
         browsers.addSignIn(http);

@@ -88,6 +88,7 @@ class AccessTable {
             endpoint(POST, "/invitations/{token}", new OpenPage()),
             endpoint(POST, "/logout", new OpenPage()),
             endpoint(GET, "/", new Page(PEOPLE)),
+            endpoint(GET, "/integrations/live", new Page(PEOPLE)),
             endpoint(GET, "/account", new Page(PEOPLE)),
             endpoint(POST, "/account/password", new Page(PEOPLE)),
 

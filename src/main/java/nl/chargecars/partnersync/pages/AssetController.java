@@ -17,7 +17,10 @@ import org.springframework.web.bind.annotation.RestController;
 class AssetController {
 
     private static final Map<String, String> TYPES =
-            Map.of("pages.css", "text/css;charset=utf-8", "icon.svg", "image/svg+xml");
+            Map.of(
+            "pages.css", "text/css;charset=utf-8",
+            "live.js", "text/javascript;charset=utf-8",
+            "icon.svg", "image/svg+xml");
 
     private final Map<String, StaticFile> loaded = new ConcurrentHashMap<>();
 

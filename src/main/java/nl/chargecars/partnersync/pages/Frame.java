@@ -1,7 +1,10 @@
 package nl.chargecars.partnersync.pages;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.text.NumberFormat;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 
 /**
@@ -19,6 +22,32 @@ public record Frame(Language language, Optional<Viewer> viewer, String path, Str
                 Viewer.of(request),
                 request.getRequestURI() + (query == null ? "" : "?" + query),
                 request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token ? token.getToken() : "");
+    }
+
+    /** A number as it is written in this language. */
+    public String number(Number number) {
+        return NumberFormat.getNumberInstance(language.locale()).format(number);
+    }
+
+    /** In Europe/Amsterdam, to the second. */
+    public String local(Instant time) {
+        return Times.local(time, language.locale());
+    }
+
+    /** RFC 3339, in UTC. */
+    public String utc(Instant time) {
+        return Times.utc(time);
+    }
+
+    /** Such as {@code 5 min ago}. */
+    public String ago(Instant time, Instant now) {
+        Times.Ago ago = Times.ago(time, now);
+        return word(ago.word(), ago.number());
+    }
+
+    /** {@code page} where the viewer is, which browsers tell those who cannot see it; null elsewhere. */
+    public @Nullable String current(String page) {
+        return path.equals(page) || (!page.equals("/") && path.startsWith(page)) ? "page" : null;
     }
 
     /** A text in this page's language, its values put in. */

@@ -13,6 +13,7 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
 /** What a person sees when a page fails: what happened, whether it is worth trying again, and the id to tell us. */
 @ControllerAdvice(annotations = PageController.class)
@@ -29,6 +30,9 @@ class PageFailures {
 
     @ExceptionHandler(Exception.class)
     ResponseEntity<byte[]> show(Exception failure, HttpServletRequest request) throws Exception {
+        if (failure instanceof AsyncRequestNotUsableException) {
+            return ResponseEntity.noContent().build(); // the browser has gone: there is nobody to answer
+        }
         if (failure instanceof AccessDeniedException || failure instanceof AuthenticationException) {
             throw failure; // the security filters answer these themselves
         }

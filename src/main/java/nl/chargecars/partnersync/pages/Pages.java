@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,14 +35,25 @@ public class Pages {
     /** As {@link #show(HttpServletRequest, String, Map)}, with another status than 200. */
     public ResponseEntity<byte[]> show(
             HttpServletRequest request, HttpStatus status, String template, Map<String, ?> parameters) {
-        Map<String, Object> all = new HashMap<>(parameters);
-        all.put("frame", Frame.of(request));
-        var output = new Utf8ByteOutput();
-        templates.render(template + ".jte", all, output);
+        byte[] html = render(template, Frame.of(request), parameters);
         return ResponseEntity.status(status)
                 .header("Content-Security-Policy", POLICY)
                 .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
-                .body(output.toByteArray());
+                .body(html);
+    }
+
+    /** A part of a page, to be made again and again for the same viewer, also when the request is long over. */
+    public Function<Map<String, Object>, String> later(HttpServletRequest request, String template) {
+        Frame frame = Frame.of(request);
+        return parameters -> new String(render(template, frame, parameters), StandardCharsets.UTF_8);
+    }
+
+    private byte[] render(String template, Frame frame, Map<String, ?> parameters) {
+        Map<String, Object> all = new HashMap<>(parameters);
+        all.put("frame", frame);
+        var output = new Utf8ByteOutput();
+        templates.render(template + ".jte", all, output);
+        return output.toByteArray();
     }
 
     /** One message, where nothing else is to be shown. */

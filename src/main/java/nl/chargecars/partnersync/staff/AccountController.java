@@ -35,11 +35,6 @@ class AccountController {
         this.pages = pages;
     }
 
-    @GetMapping("/")
-    ResponseEntity<byte[]> start() {
-        return Pages.seeOther("/account");
-    }
-
     @GetMapping("/account")
     ResponseEntity<byte[]> account(HttpServletRequest request) {
         return account(request, HttpStatus.OK, "", viewer(request));

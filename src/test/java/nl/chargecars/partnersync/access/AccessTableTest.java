@@ -53,6 +53,7 @@ class AccessTableTest {
             POST   /invitations/{}                                                    open-page          -
             POST   /logout                                                            open-page          -
             GET    /                                                                  page               aov
+            GET    /integrations/live                                                 page               aov
             GET    /account                                                           page               aov
             POST   /account/password                                                  page               aov
             GET    /.well-known/oauth-authorization-server                            everybody          -

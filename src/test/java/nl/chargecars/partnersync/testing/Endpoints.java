@@ -85,7 +85,8 @@ public final class Endpoints {
     }
 
     private static boolean isPage(RequestMappingInfo info) {
-        return info.getProducesCondition().getProducibleMediaTypes().contains(MediaType.TEXT_HTML)
+        return info.getProducesCondition().getProducibleMediaTypes().stream()
+                        .anyMatch(type -> type.equals(MediaType.TEXT_HTML) || type.equals(MediaType.TEXT_EVENT_STREAM))
                 || info.getPatternValues().stream().anyMatch(pattern -> pattern.startsWith("/assets/"));
     }
 

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.testing;
 import java.time.Duration;
 import nl.chargecars.partnersync.audit.AuditSealingShape;
 import nl.chargecars.partnersync.housekeeping.HousekeepingShape;
+import nl.chargecars.partnersync.dashboard.LiveShape;
 import nl.chargecars.partnersync.outbound.DeliveryShape;
 import nl.chargecars.partnersync.polling.PollingShape;
 import nl.chargecars.partnersync.reconciliation.ReconciliationShape;
@@ -65,6 +66,13 @@ public class TestConfiguration {
     @Primary
     ReconciliationShape steppedReconciliation() {
         return ReconciliationShape.stepped();
+    }
+
+    /** A stream of events ends before a test tires of it. */
+    @Bean
+    @Primary
+    LiveShape shortStreams() {
+        return new LiveShape(Duration.ofSeconds(2));
     }
 
     @Bean

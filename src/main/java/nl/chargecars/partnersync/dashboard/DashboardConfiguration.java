@@ -1,0 +1,14 @@
+package nl.chargecars.partnersync.dashboard;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What tests replace. */
+@Configuration(proxyBeanMethods = false)
+class DashboardConfiguration {
+
+    @Bean
+    LiveShape liveShape() {
+        return LiveShape.PRODUCT;
+    }
+}

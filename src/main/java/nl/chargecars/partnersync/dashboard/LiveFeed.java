@@ -1,0 +1,124 @@
+package nl.chargecars.partnersync.dashboard;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.http.MediaType;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * Server-sent events for open pages. The figures are read once for all who look, every two seconds and only while somebody does;
+ * a page hears of it only when what it would show has changed. A stream ends after a minute and the browser opens the next by
+ * itself: so nobody whose session is over goes on looking, and a stop waits for no page.
+ */
+@Component
+class LiveFeed implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(LiveFeed.class);
+    private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+    private static final int MOST = 200;
+
+    private final List<Stream> streams = new CopyOnWriteArrayList<>();
+    private final IntegrationList list;
+    private final LiveShape shape;
+    private volatile boolean running;
+
+    LiveFeed(IntegrationList list, LiveShape shape) {
+        this.list = list;
+        this.shape = shape;
+    }
+
+    private static final class Stream {
+        private final SseEmitter emitter;
+        private final Function<Map<String, Object>, String> html;
+        private String last = "";
+
+        Stream(SseEmitter emitter, Function<Map<String, Object>, String> html) {
+            this.emitter = emitter;
+            this.html = html;
+        }
+
+        synchronized void show(Map<String, Object> model) throws IOException {
+            String next = html.apply(model);
+            if (!next.equals(last)) {
+                emitter.send(SseEmitter.event().name("list").data(next, HTML));
+                last = next;
+            }
+        }
+    }
+
+    /**
+     * Begins a stream; what there is now comes at once.
+     *
+     * @param html of the list, in the language of who looks
+     */
+    SseEmitter open(Function<Map<String, Object>, String> html) {
+        var stream = new Stream(new SseEmitter(shape.longest().toMillis()), html);
+        if (streams.size() >= MOST || !running) {
+            stream.emitter.complete(); // the browser asks again after a while
+            return stream.emitter;
+        }
+        stream.emitter.onCompletion(() -> streams.remove(stream));
+        stream.emitter.onTimeout(stream.emitter::complete);
+        streams.add(stream);
+        tell(List.of(stream));
+        return stream.emitter;
+    }
+
+    @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
+    void step() {
+        tell(streams);
+    }
+
+    private void tell(List<Stream> listeners) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        try {
+            Map<String, Object> model = list.now();
+            listeners.forEach(stream -> show(stream, model));
+        } catch (RuntimeException away) {
+            log.debug("nothing new for open pages", away);
+        }
+    }
+
+    private void show(Stream stream, Map<String, Object> model) {
+        try {
+            stream.show(model);
+        } catch (IOException | IllegalStateException gone) {
+            streams.remove(stream);
+            stream.emitter.complete();
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    /** Before the web server waits for what is under way. */
+    @Override
+    public void stop() {
+        running = false;
+        streams.forEach(stream -> stream.emitter.complete());
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

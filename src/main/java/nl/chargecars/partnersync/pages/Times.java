@@ -1,0 +1,45 @@
+package nl.chargecars.partnersync.pages;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/** Times as people in the Netherlands read them, and how long ago they were. The exact one, in UTC, goes with each. */
+final class Times {
+
+    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
+    private static final int SECONDS_A_MINUTE = 60;
+    private static final int MINUTES_SHOWN = 120;
+    private static final int HOURS_SHOWN = 48;
+
+    private Times() {}
+
+    /** Such as {@code 2 Jun 2025, 12:00:05}. */
+    static String local(Instant time, Locale locale) {
+        return DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", locale).format(time.atZone(AMSTERDAM));
+    }
+
+    /** Such as {@code 2025-06-02T10:00:05Z}. */
+    static String utc(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    /** The word for how long ago it was, and its number. */
+    static Ago ago(Instant time, Instant now) {
+        Duration passed = Duration.between(time, now);
+        if (passed.toSeconds() < SECONDS_A_MINUTE) {
+            return new Ago("ago.now", 0);
+        }
+        if (passed.toMinutes() < MINUTES_SHOWN) {
+            return new Ago("ago.minutes", passed.toMinutes());
+        }
+        return passed.toHours() < HOURS_SHOWN
+                ? new Ago("ago.hours", passed.toHours())
+                : new Ago("ago.days", passed.toDays());
+    }
+
+    record Ago(String word, long number) {}
+}

@@ -1,0 +1,28 @@
+// Keeps a part of a page up to date: the server sends it anew, whole, whenever it has changed.
+'use strict';
+(() => {
+  const part = document.querySelector('[data-live]');
+  const notice = document.getElementById('live');
+  if (!part || !window.EventSource) {
+    return;
+  }
+  const source = new EventSource(part.dataset.live);
+  source.addEventListener('list', (event) => {
+    part.innerHTML = event.data;
+    notice.hidden = true;
+  });
+  let lost;
+  source.onopen = () => {
+    clearTimeout(lost);
+    notice.hidden = true;
+  };
+  // a stream ends every minute; only when it does not come back is that worth a word
+  source.onerror = () => {
+    clearTimeout(lost);
+    lost = setTimeout(() => {
+      notice.textContent = notice.dataset.lost;
+      notice.hidden = false;
+    }, 15000);
+  };
+  window.addEventListener('pagehide', () => source.close());
+})();

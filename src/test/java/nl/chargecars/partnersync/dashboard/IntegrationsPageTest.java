@@ -1,0 +1,214 @@
+package nl.chargecars.partnersync.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import nl.chargecars.partnersync.dashboard.Visit.Screen;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The first page of the dashboard and the way to it, in a real browser. */
+@Tag("browser")
+@ExtendWith(WithServer.class)
+class IntegrationsPageTest {
+
+    private static final double PATIENT = 30_000;
+
+    private static Chromium chromium;
+
+    private final TestServer server;
+
+    IntegrationsPageTest(TestServer server) {
+        this.server = server;
+    }
+
+    @BeforeAll
+    static void launch() {
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void quit() {
+        chromium.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isReachedBySigningInOnEveryScreen(Screen screen) {
+        scene();
+        TestUser user = TestUser.with(server, "operator");
+        try (Visit visit = new Visit(chromium, server.url(), screen, "en-GB")) {
+            Page page = visit.page();
+            page.navigate("/");
+            visit.isSound("login");
+            page.getByLabel("E-mail address").fill(user.email());
+            page.getByLabel("Password").fill("not the password");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("is not right");
+            visit.forgetComplaints(); // 401 is told in the console too
+            visit.isSound("login-wrong");
+            page.getByLabel("Password").fill(user.password());
+            page.keyboard().press("Enter");
+            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Integrations")))
+                    .isVisible();
+            visit.isSound("integrations");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(user.email())).click();
+            assertThat(page.getByText("operator", new Page.GetByTextOptions().setExact(true))).isVisible();
+            visit.isSound("account");
+        }
+    }
+
+    @Test
+    void showsEachIntegrationWithWhatItNeedsWorstFirst() {
+        TestPartner failing = scene();
+        try (Visit visit = signedIn("en-GB")) {
+            Locator rows = visit.page().locator("tbody tr");
+            assertThat(rows.first()).hasAttribute("data-state", "failing");
+            Locator row = row(visit, failing);
+            assertThat(row).containsText("Failing");
+            assertThat(row).containsText("connection refused by the endpoint");
+            assertThat(row).containsText("96 %");
+            assertThat(row).containsText("32 / 1,024 ms");
+            assertThat(row.locator("svg")).hasAttribute("aria-label", "96 succeeded, 4 failed");
+            assertThat(visit.page().locator("tbody time").first()).hasAttribute("title", java.util.regex.Pattern.compile(".+ · .+Z"));
+        }
+    }
+
+    @Test
+    void changesByItselfWhenAnIntegrationFails() {
+        TestPartner partner = TestPartner.integrated(server, "meterkastthuis");
+        try (Visit visit = signedIn("en-GB")) {
+            Locator row = row(visit, partner);
+            assertThat(row).hasAttribute("data-state", "healthy", patiently());
+            hour(partner, Duration.ZERO, 0, 5);
+            server.part(LiveFeed.class).step();
+            assertThat(row).hasAttribute("data-state", "failing", patiently());
+            partner.placed("live-1");
+            server.part(LiveFeed.class).step();
+            assertThat(row).containsText("just now", new ContainsTextOptions().setTimeout(PATIENT));
+            visit.isSound("integrations-live");
+        }
+    }
+
+    @Test
+    void speaksDutch() {
+        scene();
+        try (Visit visit = signedIn("nl-NL")) {
+            Page page = visit.page();
+            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Koppelingen")))
+                    .isVisible();
+            assertThat(page.locator("tbody tr").first()).containsText("Faalt");
+            visit.isSound("integrations-dutch");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("English")).click();
+            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Integrations")))
+                    .isVisible();
+        }
+    }
+
+    @Test
+    void isUsableWithTheKeyboardAlone() {
+        try (Visit visit = signedIn("en-GB")) {
+            Page page = visit.page();
+            page.keyboard().press("Tab");
+            assertThat(page.getByText("Skip to the content")).isFocused();
+            page.keyboard().press("Tab");
+            page.keyboard().press("Tab");
+            assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Integrations")))
+                    .isFocused();
+        }
+    }
+
+    @Test
+    void letsPeopleOut() {
+        try (Visit visit = signedIn("en-GB")) {
+            Page page = visit.page();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out")).click();
+            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Sign in")))
+                    .isVisible();
+            page.navigate("/account");
+            assertThat(page).hasURL(java.util.regex.Pattern.compile(".*/login\\?next=%2Faccount"));
+        }
+    }
+
+    private Visit signedIn(String language) {
+        TestUser user = TestUser.with(server, "viewer");
+        Visit visit = new Visit(chromium, server.url(), Screen.LIGHT, language);
+        Page page = visit.page();
+        page.navigate("/login");
+        page.locator("#email").fill(user.email());
+        page.locator("#password").fill(user.password());
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#integrations")).isVisible();
+        return visit;
+    }
+
+    private static Locator row(Visit visit, TestPartner partner) {
+        return visit.page().locator("tr[data-partner='" + partner.id() + "']");
+    }
+
+    private static HasAttributeOptions patiently() {
+        return new HasAttributeOptions().setTimeout(PATIENT);
+    }
+
+    /** One integration that fails, one that is held with something waiting, one that is well. */
+    private TestPartner scene() {
+        TestPartner failing = TestPartner.integrated(server, "laderthuis");
+        for (int back = 23; back > 0; back--) {
+            hour(failing, Duration.ofHours(back), 4, 0);
+        }
+        hour(failing, Duration.ZERO, 4, 4);
+        server.db()
+                .update(
+                        "update partner_integrations set last_error_message = 'connection refused by the endpoint',"
+                                + " last_error_at = ? where partner_organization_id = ?",
+                        at(Duration.ZERO),
+                        failing.id().value());
+        for (int[] bucket : new int[][] {{20, 90}, {40, 10}}) {
+            server.db()
+                    .update(
+                            "insert into integration_latencies select id, date_trunc('hour', ?::timestamptz), ?, ?"
+                                    + " from partner_integrations where partner_organization_id = ?",
+                            at(Duration.ofHours(1)),
+                            bucket[0],
+                            bucket[1],
+                            failing.id().value());
+        }
+        TestPartner held = TestPartner.integrated(
+                server,
+                Seed.integration().with("/webhook_url", "http://127.0.0.1:1/").with("/sync_enabled", false));
+        held.placed("held-1");
+        return failing;
+    }
+
+    private void hour(TestPartner partner, Duration ago, int succeeded, int failed) {
+        server.db()
+                .update(
+                        "insert into integration_hours select id, date_trunc('hour', ?::timestamptz), ?, ?"
+                                + " from partner_integrations where partner_organization_id = ?",
+                        at(ago),
+                        succeeded,
+                        failed,
+                        partner.id().value());
+    }
+
+    private OffsetDateTime at(Duration ago) {
+        return OffsetDateTime.ofInstant(server.clock().instant().minus(ago), ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,104 @@
+package nl.chargecars.partnersync.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Somebody at a screen: sees pages, and everything that goes wrong in the browser's console. */
+final class Visit implements AutoCloseable {
+
+    private static final String AXE = "META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    /** What a screen is like. */
+    enum Screen {
+        LIGHT(1_280, 800, ColorScheme.LIGHT),
+        DARK(1_280, 800, ColorScheme.DARK),
+        NARROW(390, 844, ColorScheme.LIGHT);
+
+        private final int width;
+        private final int height;
+        private final ColorScheme scheme;
+
+        Screen(int width, int height, ColorScheme scheme) {
+            this.width = width;
+            this.height = height;
+            this.scheme = scheme;
+        }
+    }
+
+    private final BrowserContext context;
+    private final Page page;
+    private final Screen screen;
+    private final List<String> complaints = new ArrayList<>();
+
+    Visit(Chromium chromium, URI server, Screen screen, String language) {
+        this.screen = screen;
+        // a page's policy forbids scripts from outside, and that of the tool which looks for faults is one
+        context = chromium.browser()
+                .newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                        .setBaseURL(server.toString())
+                        .setViewportSize(screen.width, screen.height)
+                        .setColorScheme(screen.scheme)
+                        .setLocale(language));
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                complaints.add(message.type() + ": " + message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** A picture to look at, and the promises that every page keeps: reachable for all, as wide as the screen, no complaint. */
+    Visit isSound(String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(SCREENSHOTS.resolve(name + "-" + screen.name().toLowerCase(java.util.Locale.ROOT) + ".png")));
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                .as("%s is no wider than the screen", name)
+                .isEqualTo(true);
+        assertThat(complaints).as("what the browser complains of on %s", name).isEmpty();
+        page.evaluate(script());
+        Object faults = page.evaluate("""
+                async () => (await axe.run(document)).violations
+                  .filter(fault => ['serious', 'critical'].includes(fault.impact))
+                  .map(fault => fault.id + ': ' + fault.nodes.map(node => node.html).join(' '))""");
+        assertThat(faults).as("what axe finds on %s", name).isEqualTo(List.of());
+        forgetComplaints(); // of axe's own doings
+        return this;
+    }
+
+    /** Some complaints are right, such as that of a page that says 401: they are forgotten here. */
+    void forgetComplaints() {
+        complaints.clear();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private static String script() {
+        try (InputStream file = Visit.class.getClassLoader().getResourceAsStream(AXE)) {
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
