@@ -55,7 +55,8 @@ class AccessConfiguration {
                 .csrf(csrf -> csrf.csrfTokenRepository(browsers.csrfTokens()))
                 .addFilterBefore(new SessionFilter(browsers, failures), AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests
-                        // the end of a stream of events, and the container's own error page: who asked was judged before
+                        // the end of a stream of events, and the container's own error page: who asked was judged
+                        // before
                         .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                         .permitAll()
                         .anyRequest()

@@ -20,7 +20,6 @@ class IntegrationList {
     }
 
     Map<String, Object> now() {
-        return Map.of(
-                "rows", healths.all().stream().map(IntegrationRow::of).toList(), "now", clock.instant());
+        return Map.of("rows", healths.all().stream().map(IntegrationRow::of).toList(), "now", clock.instant());
     }
 }

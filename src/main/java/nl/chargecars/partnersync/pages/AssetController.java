@@ -16,8 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AssetController {
 
-    private static final Map<String, String> TYPES =
-            Map.of(
+    private static final Map<String, String> TYPES = Map.of(
             "pages.css", "text/css;charset=utf-8",
             "live.js", "text/javascript;charset=utf-8",
             "icon.svg", "image/svg+xml");

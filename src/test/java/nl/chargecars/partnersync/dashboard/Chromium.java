@@ -49,11 +49,13 @@ final class Chromium implements AutoCloseable {
 
     private static Path executable() {
         return NAMES.stream()
-                .flatMap(name -> Arrays.stream(Objects.requireNonNullElse(System.getenv("PATH"), "").split(":", -1))
+                .flatMap(name -> Arrays.stream(Objects.requireNonNullElse(System.getenv("PATH"), "")
+                                .split(":", -1))
                         .flatMap(folder -> Stream.of(Path.of(folder, name))))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(
-                        "these tests need a browser: install chromium, or run ./partnersync test --quick without them"));
+                .orElseThrow(
+                        () -> new AssertionError(
+                                "these tests need a browser: install chromium, or run ./partnersync test --quick without them"));
     }
 }

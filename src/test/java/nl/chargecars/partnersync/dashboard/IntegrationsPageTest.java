@@ -60,7 +60,8 @@ class IntegrationsPageTest {
             visit.isSound("login");
             page.getByLabel("E-mail address").fill(user.email());
             page.getByLabel("Password").fill("not the password");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                    .click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("is not right");
             visit.forgetComplaints(); // 401 is told in the console too
             visit.isSound("login-wrong");
@@ -69,8 +70,10 @@ class IntegrationsPageTest {
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Integrations")))
                     .isVisible();
             visit.isSound("integrations");
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(user.email())).click();
-            assertThat(page.getByText("operator", new Page.GetByTextOptions().setExact(true))).isVisible();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(user.email()))
+                    .click();
+            assertThat(page.getByText("operator", new Page.GetByTextOptions().setExact(true)))
+                    .isVisible();
             visit.isSound("account");
         }
     }
@@ -87,7 +90,8 @@ class IntegrationsPageTest {
             assertThat(row).containsText("96 %");
             assertThat(row).containsText("32 / 1,024 ms");
             assertThat(row.locator("svg")).hasAttribute("aria-label", "96 succeeded, 4 failed");
-            assertThat(visit.page().locator("tbody time").first()).hasAttribute("title", java.util.regex.Pattern.compile(".+ · .+Z"));
+            assertThat(visit.page().locator("tbody time").first())
+                    .hasAttribute("title", java.util.regex.Pattern.compile(".+ · .+Z"));
         }
     }
 
@@ -116,7 +120,8 @@ class IntegrationsPageTest {
                     .isVisible();
             assertThat(page.locator("tbody tr").first()).containsText("Faalt");
             visit.isSound("integrations-dutch");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("English")).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("English"))
+                    .click();
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Integrations")))
                     .isVisible();
         }
@@ -139,7 +144,8 @@ class IntegrationsPageTest {
     void letsPeopleOut() {
         try (Visit visit = signedIn("en-GB")) {
             Page page = visit.page();
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out")).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
+                    .click();
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Sign in")))
                     .isVisible();
             page.navigate("/account");

@@ -11,8 +11,10 @@ class TimesTest {
 
     @Test
     void areThoseOfAmsterdamInSummerAndWinter() {
-        assertThat(Times.local(Instant.parse("2025-06-01T22:30:05Z"), Locale.ENGLISH)).isEqualTo("2 Jun 2025, 00:30:05");
-        assertThat(Times.local(Instant.parse("2025-12-01T22:30:05Z"), Locale.of("nl"))).isEqualTo("1 dec 2025, 23:30:05");
+        assertThat(Times.local(Instant.parse("2025-06-01T22:30:05Z"), Locale.ENGLISH))
+                .isEqualTo("2 Jun 2025, 00:30:05");
+        assertThat(Times.local(Instant.parse("2025-12-01T22:30:05Z"), Locale.of("nl")))
+                .isEqualTo("1 dec 2025, 23:30:05");
     }
 
     @Test

@@ -2,8 +2,8 @@ package nl.chargecars.partnersync.testing;
 
 import java.time.Duration;
 import nl.chargecars.partnersync.audit.AuditSealingShape;
-import nl.chargecars.partnersync.housekeeping.HousekeepingShape;
 import nl.chargecars.partnersync.dashboard.LiveShape;
+import nl.chargecars.partnersync.housekeeping.HousekeepingShape;
 import nl.chargecars.partnersync.outbound.DeliveryShape;
 import nl.chargecars.partnersync.polling.PollingShape;
 import nl.chargecars.partnersync.reconciliation.ReconciliationShape;
