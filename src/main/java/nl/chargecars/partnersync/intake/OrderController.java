@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.intake;
 import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Limit;
-import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,7 +27,7 @@ class OrderController {
     }
 
     @GetMapping
-    Page<OrderView> list(
+    OrderPage list(
             @RequestParam @Nullable String ref,
             @RequestParam(name = "ref_type") @Nullable String refType,
             @RequestParam @Nullable String status,

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.order.CommittedChanges;
 import nl.chargecars.partnersync.order.OrderQuery;
 import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.Orders;
@@ -21,10 +22,12 @@ import org.springframework.stereotype.Component;
 class OrderListing {
 
     private final Orders orders;
+    private final CommittedChanges changes;
     private final OrderViews views;
 
-    OrderListing(Orders orders, OrderViews views) {
+    OrderListing(Orders orders, CommittedChanges changes, OrderViews views) {
         this.orders = orders;
+        this.changes = changes;
         this.views = views;
     }
 
@@ -37,7 +40,9 @@ class OrderListing {
             @Nullable String cursor,
             int limit) {}
 
-    private record Place(OrderId order, @Nullable Instant updatedAt) {}
+    /** @param completeUntil as it was when the first page was read: what was committed since may lie behind the cursor */
+    private record Place(
+            OrderId order, @Nullable Instant updatedAt, @Nullable Instant completeUntil) {}
 
     /**
      * One page.
@@ -45,13 +50,15 @@ class OrderListing {
      * @param partner null: across partners
      * @throws Refusal MALFORMED_REQUEST for parameters that cannot be read
      */
-    Page<OrderView> list(@Nullable PartnerId partner, Parameters parameters) {
+    OrderPage list(@Nullable PartnerId partner, Parameters parameters) {
         int limit = Limit.checked(parameters.limit());
         if (parameters.refType() != null && parameters.ref() == null) {
             throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "ref_type narrows ref, so ref is needed with it.");
         }
         Instant updatedSince = Timestamps.parameter("updated_since", parameters.updatedSince());
         Place place = place(parameters.cursor(), updatedSince != null);
+        // before the orders are read: what is committed in between is seen again the next time
+        Instant completeUntil = updatedSince == null ? null : completeUntil(place);
         List<OrderRecord> found = orders.list(new OrderQuery(
                 partner,
                 parameters.ref(),
@@ -64,8 +71,22 @@ class OrderListing {
         Page<OrderRecord> page = Page.of(
                 found,
                 limit,
-                order -> updatedSince == null ? Cursor.of(order.id()) : Cursor.of(order.id(), order.updatedAt()));
-        return new Page<>(true, views.of(page.data()), page.nextCursor());
+                order -> completeUntil == null
+                        ? Cursor.of(order.id())
+                        : Cursor.of(order.id(), order.updatedAt(), completeUntil));
+        return new OrderPage(
+                true, views.of(page.data()), page.nextCursor(), later(updatedSince, completeUntil));
+    }
+
+    private Instant completeUntil(@Nullable Place place) {
+        return place == null || place.completeUntil() == null ? changes.completeUntil() : place.completeUntil();
+    }
+
+    /** Never before what was asked for. */
+    private static @Nullable Instant later(@Nullable Instant updatedSince, @Nullable Instant completeUntil) {
+        return updatedSince != null && completeUntil != null && updatedSince.isAfter(completeUntil)
+                ? updatedSince
+                : completeUntil;
     }
 
     private static @Nullable Place place(@Nullable String cursor, boolean byChange) {
@@ -75,8 +96,11 @@ class OrderListing {
         return byChange
                 ? Cursor.decode(
                         cursor,
-                        2,
-                        values -> new Place(OrderId.of(values.get(0)), Timestamps.parameter("cursor", values.get(1))))
-                : Cursor.decode(cursor, 1, values -> new Place(OrderId.of(values.get(0)), null));
+                        3,
+                        values -> new Place(
+                                OrderId.of(values.get(0)),
+                                Timestamps.parameter("cursor", values.get(1)),
+                                Timestamps.parameter("cursor", values.get(2))))
+                : Cursor.decode(cursor, 1, values -> new Place(OrderId.of(values.get(0)), null, null));
     }
 }

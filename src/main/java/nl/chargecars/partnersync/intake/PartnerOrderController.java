@@ -10,7 +10,6 @@ import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Limit;
-import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -76,7 +75,7 @@ class PartnerOrderController {
     }
 
     @GetMapping
-    Page<OrderView> list(
+    OrderPage list(
             @PathVariable("partner_id") PartnerId partner,
             @RequestParam @Nullable String ref,
             @RequestParam(name = "ref_type") @Nullable String refType,

@@ -49,8 +49,9 @@ class EventFeed {
 
         static final Position START = new Position("0", 0, new UUID(0, 0));
 
+        /** Of a cursor that was given out; an empty one is a poller's that has none yet. */
         static Position of(@Nullable String cursor) {
-            return cursor == null
+            return cursor == null || cursor.isEmpty()
                     ? START
                     : Cursor.decode(
                             cursor,

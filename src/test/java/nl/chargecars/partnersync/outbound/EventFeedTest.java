@@ -44,6 +44,9 @@ class EventFeedTest {
             server.admin()
                     .get("/api/v1/partners/" + UUID.randomUUID() + "/events")
                     .isFailure(404, "PARTNER_NOT_FOUND");
+            assertThat(out.api().get(out.path("/events?after=")).is(200).data().size())
+                    .as("an empty cursor is the beginning")
+                    .isEqualTo(1);
             out.api().get(out.path("/events?after=nonsense")).isFailure(400, "MALFORMED_REQUEST");
             out.api().get(out.path("/events?limit=0")).isFailure(400, "MALFORMED_REQUEST");
         }
