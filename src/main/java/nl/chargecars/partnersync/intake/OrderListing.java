@@ -42,7 +42,9 @@ class OrderListing {
 
     /** @param completeUntil as it was when the first page was read: what was committed since may lie behind the cursor */
     private record Place(
-            OrderId order, @Nullable Instant updatedAt, @Nullable Instant completeUntil) {}
+            OrderId order,
+            @Nullable Instant updatedAt,
+            @Nullable Instant completeUntil) {}
 
     /**
      * One page.
@@ -74,8 +76,7 @@ class OrderListing {
                 order -> completeUntil == null
                         ? Cursor.of(order.id())
                         : Cursor.of(order.id(), order.updatedAt(), completeUntil));
-        return new OrderPage(
-                true, views.of(page.data()), page.nextCursor(), later(updatedSince, completeUntil));
+        return new OrderPage(true, views.of(page.data()), page.nextCursor(), later(updatedSince, completeUntil));
     }
 
     private Instant completeUntil(@Nullable Place place) {

@@ -55,11 +55,12 @@ class LateChangesTest {
         var mayCommit = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Instant lateUpdate = server.clock().instant();
-            var open = threads.submit(() -> server.part(TransactionTemplate.class).executeWithoutResult(_ -> {
-                change(late);
-                written.countDown();
-                await(mayCommit);
-            }));
+            var open =
+                    threads.submit(() -> server.part(TransactionTemplate.class).executeWithoutResult(_ -> {
+                        change(late);
+                        written.countDown();
+                        await(mayCommit);
+                    }));
             await(written);
             Instant now = server.clock().advance(SKEW.minusMillis(1));
             place("EARLY");
@@ -81,7 +82,9 @@ class LateChangesTest {
     void isThatOfTheFirstPageOnEveryPage() {
         IntStream.range(0, 5).forEach(number -> place("A-" + number));
         Instant start = server.clock().instant();
-        Reply first = partner.api().get(partner.path("/orders?limit=2&updated_since=" + start)).is(200);
+        Reply first = partner.api()
+                .get(partner.path("/orders?limit=2&updated_since=" + start))
+                .is(200);
         server.clock().advance(Duration.ofHours(1));
         Reply second = partner.api()
                 .get(partner.path("/orders?limit=2&updated_since=" + start + "&cursor=" + first.text("/next_cursor")))
