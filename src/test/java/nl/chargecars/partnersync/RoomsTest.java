@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.URL;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,11 +51,12 @@ class RoomsTest {
             entry("partner", withBase()),
             entry("order", withBase("status", "partner")),
             entry("intake", withBase("order", "status", "partner")),
-            entry("inbound", withBase("order", "status", "partner")),
+            entry("limits", withBase("partner")),
+            entry("inbound", withBase("order", "status", "partner", "limits")),
             entry("calling", withBase("partner")),
             entry("pacing", withBase("partner")),
             entry("outbound", withBase("order", "status", "partner", "calling", "pacing")),
-            entry("access", withBase("partner")),
+            entry("access", withBase("partner", "limits")),
             entry("custody", withBase("order", "status", "partner")),
             entry("oauth", withBase("access")),
             entry(
@@ -148,6 +150,22 @@ class RoomsTest {
                 .notBeAnnotatedWith("jakarta.annotation.Resource")
                 .andShould()
                 .notBeAnnotatedWith("jakarta.inject.Inject")
+                .check(HOUSE);
+    }
+
+    /** The guarded client asks of every address whether it is public; whatever went out another way would not be asked. */
+    @Test
+    void callsLeaveTheHouseThroughTheGuardedClientOnly() {
+        noClasses()
+                .that(resideInAPackage(ROOT + ".."))
+                .and(describe(
+                        "are not the client, the partner of the tests or the demo",
+                        any -> !Set.of("client", "simulator", "demo").contains(room(any))))
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("java.net.http..", "org.apache.hc..", "org.springframework.web.client.."))
+                .orShould()
+                .callMethod(URL.class, "openConnection")
                 .check(HOUSE);
     }
 

@@ -77,8 +77,10 @@ class AccessConfiguration {
             Gatekeeper gatekeeper,
             Authenticator authenticator,
             AccessRefusals refusals,
+            CallLimits limits,
+            ErrorWriter errors,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
-        var credentials = new CredentialFilter(table, browsers, authenticator, refusals, failures);
+        var credentials = new CredentialFilter(table, browsers, authenticator, limits, errors, refusals, failures);
         return stateless(http)
                 .csrf(csrf -> csrf.csrfTokenRepository(browsers.csrfTokens())
                         .requireCsrfProtectionMatcher(request -> CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request)

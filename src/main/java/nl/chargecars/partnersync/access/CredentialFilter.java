@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import nl.chargecars.partnersync.web.ErrorWriter;
+import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -24,6 +26,8 @@ class CredentialFilter extends OncePerRequestFilter {
     private final AccessTable table;
     private final BrowserAccess browsers;
     private final Authenticator authenticator;
+    private final CallLimits limits;
+    private final ErrorWriter errors;
     private final AuthenticationEntryPoint unauthenticated;
     private final HandlerExceptionResolver failures;
 
@@ -31,11 +35,15 @@ class CredentialFilter extends OncePerRequestFilter {
             AccessTable table,
             BrowserAccess browsers,
             Authenticator authenticator,
+            CallLimits limits,
+            ErrorWriter errors,
             AuthenticationEntryPoint unauthenticated,
             HandlerExceptionResolver failures) {
         this.table = table;
         this.browsers = browsers;
         this.authenticator = authenticator;
+        this.limits = limits;
+        this.errors = errors;
         this.unauthenticated = unauthenticated;
         this.failures = failures;
     }
@@ -45,9 +53,20 @@ class CredentialFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Presented presented = table.isOpenToEverybody(request) ? new Presented.None() : Presented.in(request);
         try {
-            caller(presented, request).ifPresent(CredentialFilter::remember);
+            Optional<Caller> caller = caller(presented, request);
+            caller.ifPresent(CredentialFilter::remember);
+            Optional<Refusal> tooOften = caller.flatMap(known -> limits.refusal(known, response));
+            if (tooOften.isPresent()) {
+                errors.write(request, response, tooOften.get());
+                return;
+            }
         } catch (AuthenticationException bad) {
-            unauthenticated.commence(request, response, bad);
+            Optional<Refusal> tooOften = limits.refusalOfGuess(presented, request);
+            if (tooOften.isPresent()) {
+                errors.write(request, response, tooOften.get());
+            } else {
+                unauthenticated.commence(request, response, bad);
+            }
             return;
         } catch (RuntimeException failure) { // the database is away, say: answered as when an endpoint fails
             failures.resolveException(request, response, null, failure);

@@ -45,6 +45,15 @@ sealed interface Presented {
     /** Its header is a JSON object, which begins so in base64url. No key of ours looks like it. */
     Pattern JSON_WEB_TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
+    /** The half that may be known, as far as it is in the form of ours; else empty. */
+    default String credentialId() {
+        return switch (this) {
+            case Key key -> ApiKey.parse(key.text()).map(ApiKey::id).orElse("");
+            case Basic basic -> RandomText.isId(basic.username()) ? basic.username() : "";
+            case None _, Token _, Unusable _ -> "";
+        };
+    }
+
     /** The same key in both headers is one credential; different ones are none, rather than whichever we like better. */
     static Presented in(HttpServletRequest request) {
         List<Presented> all = Stream.concat(

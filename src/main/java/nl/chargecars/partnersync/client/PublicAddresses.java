@@ -10,7 +10,7 @@ import java.util.List;
  * with the address that is really connected to, so a name that resolves differently each time changes nothing. The ranges are
  * those of the IANA special-purpose registries (RFC 6890).
  */
-final class PublicAddresses {
+public final class PublicAddresses {
 
     private static final List<Range> REFUSED_V4 = ranges(
             "0.0.0.0/8", // this network
@@ -40,7 +40,8 @@ final class PublicAddresses {
 
     private PublicAddresses() {}
 
-    static boolean include(InetAddress address) {
+    /** True for an address of the public internet. */
+    public static boolean include(InetAddress address) {
         if (address instanceof Inet4Address) {
             return REFUSED_V4.stream().noneMatch(range -> range.contains(address));
         }

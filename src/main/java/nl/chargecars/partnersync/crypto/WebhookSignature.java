@@ -64,7 +64,19 @@ public final class WebhookSignature {
      */
     public static boolean verifyStandard(
             List<WebhookSecret> secrets, String id, String timestamp, byte[] body, String header, Instant now) {
-        if (!withinTolerance(timestamp, now)) {
+        return verifyStandard(secrets, id, timestamp, body, header, TOLERANCE, now);
+    }
+
+    /** As above, with another tolerance. */
+    public static boolean verifyStandard(
+            List<WebhookSecret> secrets,
+            String id,
+            String timestamp,
+            byte[] body,
+            String header,
+            Duration tolerance,
+            Instant now) {
+        if (!withinTolerance(timestamp, tolerance, now)) {
             return false;
         }
         boolean valid = false;
@@ -82,11 +94,11 @@ public final class WebhookSignature {
         return Base64.getEncoder().encodeToString(KeyedHash.sha256(secret.standardKey(), signedPrefix, body));
     }
 
-    private static boolean withinTolerance(String timestamp, Instant now) {
+    static boolean withinTolerance(String timestamp, Duration tolerance, Instant now) {
         if (!EPOCH_SECONDS.matcher(timestamp).matches()) {
             return false;
         }
         Instant sent = Instant.ofEpochSecond(Long.parseLong(timestamp));
-        return Duration.between(sent, now).abs().compareTo(TOLERANCE) <= 0;
+        return Duration.between(sent, now).abs().compareTo(tolerance) <= 0;
     }
 }

@@ -2,14 +2,19 @@ package nl.chargecars.partnersync.inbound;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.InboundSignature.Judgement;
+import nl.chargecars.partnersync.inbound.RefusedCalls.Reason;
 import nl.chargecars.partnersync.partner.InboundAuth;
+import nl.chargecars.partnersync.partner.InboundScheme;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,11 +28,13 @@ class InboundGate {
 
     private final Partners partners;
     private final Integrations integrations;
+    private final RefusedCalls refusedCalls;
     private final Clock clock;
 
-    InboundGate(Partners partners, Integrations integrations, Clock clock) {
+    InboundGate(Partners partners, Integrations integrations, RefusedCalls refusedCalls, Clock clock) {
         this.partners = partners;
         this.integrations = integrations;
+        this.refusedCalls = refusedCalls;
         this.clock = clock;
     }
 
@@ -35,29 +42,73 @@ class InboundGate {
      * Checks what the request brought.
      *
      * @param credential true when a valid credential for this partner came with it
+     * @return the id that a repetition carries again, as far as anybody vouches for it
      * @throws Refusal INVALID_SIGNATURE or UNAUTHENTICATED when it is not let in; PARTNER_NOT_FOUND to staff
      */
-    void check(PartnerId partner, InboundSignature signature, byte[] body, boolean credential) {
+    @Nullable
+    String admit(PartnerId partner, InboundSignature signature, boolean credential) {
         List<Integration> candidates = candidates(partner, credential);
-        Instant now = clock.instant();
-        boolean signed = candidates.stream().anyMatch(one -> signature.verifies(one.inboundSecretsAt(now), body, now));
-        if (signature.present() && !signed) {
-            throw Refusal.of(
-                    ErrorCode.INVALID_SIGNATURE,
-                    "The signature does not fit the body received, or its timestamp is over 5 minutes off.");
+        Judgement judgement = judge(candidates, signature);
+        Reason reason = refusal(auth(candidates), judgement, credential);
+        if (reason == null) {
+            return signature.trustedId(credential, standardCounts(candidates));
         }
-        // without an active integration either will do: the update is kept, and its sender told that there is none
-        switch (candidates.isEmpty() || !candidates.getFirst().active()
+        candidates.stream().findFirst().ifPresent(integration -> refusedCalls.note(integration, reason));
+        throw switch (reason) {
+            case BAD_SIGNATURE ->
+                Refusal.of(
+                        ErrorCode.INVALID_SIGNATURE,
+                        "The signature does not fit the body received, or its timestamp is too far off (5 minutes).");
+            case NO_SIGNATURE ->
+                Refusal.of(
+                        ErrorCode.INVALID_SIGNATURE,
+                        "A signature is needed: webhook-id, webhook-timestamp and webhook-signature (Standard Webhooks),"
+                                + " X-ChargeCars-Signature, or as inbound_signature of the integration says.");
+            case NO_CREDENTIAL ->
+                Refusal.of(
+                        ErrorCode.UNAUTHENTICATED,
+                        "A credential with the scope status:write is needed: send X-API-Key.");
+        };
+    }
+
+    /** Null when it is let in. */
+    private static @Nullable Reason refusal(InboundAuth auth, Judgement judgement, boolean credential) {
+        if (judgement == Judgement.WRONG) {
+            return Reason.BAD_SIGNATURE;
+        }
+        boolean signed = judgement == Judgement.RIGHT;
+        return switch (auth) {
+            case SIGNATURE -> signed ? null : Reason.NO_SIGNATURE;
+            case CREDENTIAL -> credential ? null : Reason.NO_CREDENTIAL;
+            case EITHER -> signed || credential ? null : Reason.NO_SIGNATURE;
+            case BOTH -> !signed ? Reason.NO_SIGNATURE : credential ? null : Reason.NO_CREDENTIAL;
+        };
+    }
+
+    /** Without an active integration either will do: the update is kept, and its sender told that there is none. */
+    private static InboundAuth auth(List<Integration> candidates) {
+        return candidates.isEmpty() || !candidates.getFirst().active()
                 ? InboundAuth.EITHER
-                : candidates.getFirst().inbound().auth()) {
-            case SIGNATURE -> requireSignature(signed);
-            case CREDENTIAL -> requireCredential(credential);
-            case EITHER -> requireSignature(signed || credential);
-            case BOTH -> {
-                requireSignature(signed);
-                requireCredential(credential);
-            }
+                : candidates.getFirst().inbound().auth();
+    }
+
+    private Judgement judge(List<Integration> candidates, InboundSignature signature) {
+        Instant now = clock.instant();
+        if (candidates.isEmpty()) {
+            return signature.ofNobody();
         }
+        Collection<Judgement> all =
+                candidates.stream().map(one -> signature.judge(one, now)).toList();
+        if (all.contains(Judgement.RIGHT)) {
+            return Judgement.RIGHT;
+        }
+        return all.contains(Judgement.WRONG) ? Judgement.WRONG : Judgement.ABSENT;
+    }
+
+    private static boolean standardCounts(List<Integration> candidates) {
+        InboundScheme scheme =
+                candidates.isEmpty() ? null : candidates.getFirst().inbound().scheme();
+        return scheme == null || scheme.kind() == InboundScheme.Kind.STANDARD_WEBHOOKS;
     }
 
     /** The active integration alone; without one, all there are, so that their secrets still tell who is calling. */
@@ -67,21 +118,5 @@ class InboundGate {
             partners.require(partner);
         }
         return !all.isEmpty() && all.getFirst().active() ? all.subList(0, 1) : all;
-    }
-
-    private static void requireSignature(boolean there) {
-        if (!there) {
-            throw Refusal.of(
-                    ErrorCode.INVALID_SIGNATURE,
-                    "A signature is needed: webhook-id, webhook-timestamp and webhook-signature (Standard Webhooks), or"
-                            + " X-ChargeCars-Signature.");
-        }
-    }
-
-    private static void requireCredential(boolean there) {
-        if (!there) {
-            throw Refusal.of(
-                    ErrorCode.UNAUTHENTICATED, "A credential with the scope status:write is needed: send X-API-Key.");
-        }
     }
 }

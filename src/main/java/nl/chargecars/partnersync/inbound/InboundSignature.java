@@ -1,68 +1,120 @@
 package nl.chargecars.partnersync.inbound;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import nl.chargecars.partnersync.crypto.PartnerSignature;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
+import nl.chargecars.partnersync.partner.InboundScheme;
+import nl.chargecars.partnersync.partner.Integration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * The signature headers of an inbound request, in either form (contract, "Signatures").
- *
- * @param seed {@code X-ChargeCars-Signature}
- * @param id {@code webhook-id}; null as well when it is blank or over 255 characters, which is no id
- * @param timestamp {@code webhook-timestamp}
- * @param standard {@code webhook-signature}
+ * The signature of an inbound request, in one of our own forms (contract, "Signatures") or, where the integration says so, in
+ * the partner's own. A header that the integration's scheme does not know is not looked at.
  */
-record InboundSignature(
-        @Nullable String seed,
-        @Nullable String id,
-        @Nullable String timestamp,
-        @Nullable String standard) {
+final class InboundSignature {
 
+    private static final String CHARGECARS = "X-ChargeCars-Signature";
+    private static final String ID = "webhook-id";
+    private static final String TIMESTAMP = "webhook-timestamp";
+    private static final String STANDARD = "webhook-signature";
     private static final int LONGEST_ID = 255;
 
-    InboundSignature {
-        if (id != null && (id.isBlank() || id.length() > LONGEST_ID)) {
-            id = null;
+    private final HttpHeaders headers;
+    private final byte[] body;
+    private final @Nullable String id;
+
+    private InboundSignature(HttpHeaders headers, byte[] body) {
+        this.headers = headers;
+        this.body = body;
+        String given = headers.getFirst(ID);
+        this.id = given == null || given.isBlank() || given.length() > LONGEST_ID ? null : given;
+    }
+
+    static InboundSignature of(HttpHeaders headers, byte[] body) {
+        return new InboundSignature(headers, body);
+    }
+
+    /** What a signature turns out to be. */
+    enum Judgement {
+        ABSENT,
+        WRONG,
+        RIGHT;
+
+        static Judgement of(boolean right) {
+            return right ? RIGHT : WRONG;
+        }
+
+        /** Several signatures must all be right. */
+        Judgement and(Judgement other) {
+            return switch (this) {
+                case ABSENT -> other;
+                case WRONG -> WRONG;
+                case RIGHT -> other == WRONG ? WRONG : RIGHT;
+            };
         }
     }
 
-    static InboundSignature of(HttpHeaders headers) {
-        return new InboundSignature(
-                headers.getFirst("X-ChargeCars-Signature"),
-                headers.getFirst("webhook-id"),
-                headers.getFirst("webhook-timestamp"),
-                headers.getFirst("webhook-signature"));
+    /** Of a partner that nobody knows: nothing can be right. */
+    Judgement ofNobody() {
+        return headers.getFirst(CHARGECARS) == null && headers.getFirst(STANDARD) == null
+                ? Judgement.ABSENT
+                : Judgement.WRONG;
     }
 
-    /** True when there is any signature, right or wrong. */
-    boolean present() {
-        return seed != null || standard != null;
-    }
-
-    /** True when every signature that is there fits one of the secrets, and there is one. */
-    boolean verifies(List<WebhookSecret> secrets, byte[] body, Instant now) {
-        boolean seedFits = seed == null || WebhookSignature.verifySeed(secrets, body, seed);
-        boolean standardFits = standard == null || verifiesStandard(secrets, body, now);
-        return present() && seedFits && standardFits;
-    }
-
-    private boolean verifiesStandard(List<WebhookSecret> secrets, byte[] body, Instant now) {
-        return id != null
-                && timestamp != null
-                && standard != null
-                && WebhookSignature.verifyStandard(secrets, id, timestamp, body, standard, now);
+    Judgement judge(Integration integration, Instant now) {
+        List<WebhookSecret> secrets = integration.inboundSecretsAt(now);
+        InboundScheme scheme = integration.inbound().scheme();
+        if (scheme == null) {
+            return chargecars(secrets).and(standard(secrets, WebhookSignature.TOLERANCE, now));
+        }
+        return switch (scheme.kind()) {
+            case CHARGECARS -> chargecars(secrets);
+            case STANDARD_WEBHOOKS -> standard(secrets, scheme.tolerance(), now);
+            case HMAC, TIMESTAMPED -> ofPartnersOwn(scheme, secrets, now);
+        };
     }
 
     /**
-     * The id that a repetition carries again. Null when nobody vouches for it: the seed's signature does not cover it.
+     * The id that a repetition carries again. Null when nobody vouches for it: of the schemes only Standard Webhooks covers it.
      *
      * @param credential true when a valid credential came with the request, and so vouches for all of it
      */
     @Nullable
-    String trustedId(boolean credential) {
-        return standard != null || credential ? id : null;
+    String trustedId(boolean credential, boolean standardCounts) {
+        return credential || (standardCounts && headers.getFirst(STANDARD) != null) ? id : null;
+    }
+
+    private Judgement chargecars(List<WebhookSecret> secrets) {
+        String given = headers.getFirst(CHARGECARS);
+        return given == null ? Judgement.ABSENT : Judgement.of(WebhookSignature.verifySeed(secrets, body, given));
+    }
+
+    private Judgement standard(List<WebhookSecret> secrets, Duration tolerance, Instant now) {
+        String given = headers.getFirst(STANDARD);
+        String timestamp = headers.getFirst(TIMESTAMP);
+        if (given == null) {
+            return Judgement.ABSENT;
+        }
+        return Judgement.of(id != null
+                && timestamp != null
+                && WebhookSignature.verifyStandard(secrets, id, timestamp, body, given, tolerance, now));
+    }
+
+    /** The header twice is no signature: which of them was checked would be ours to choose. */
+    private Judgement ofPartnersOwn(InboundScheme scheme, List<WebhookSecret> secrets, Instant now) {
+        List<String> given = headers.getOrEmpty(String.valueOf(scheme.header()));
+        if (given.isEmpty()) {
+            return Judgement.ABSENT;
+        }
+        String header = given.getFirst();
+        return Judgement.of(given.size() == 1
+                && (scheme.kind() == InboundScheme.Kind.HMAC
+                        ? PartnerSignature.verifyPlain(secrets, scheme.encoding(), scheme.prefix(), body, header)
+                        : PartnerSignature.verifyTimestamped(
+                                secrets, scheme.encoding(), scheme.tolerance(), body, header, now)));
     }
 }

@@ -1,10 +1,14 @@
 package nl.chargecars.partnersync.inbound;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Answer;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -22,12 +26,17 @@ class StatusWebhookController {
     private static final Logger log = LoggerFactory.getLogger(StatusWebhookController.class);
 
     private final InboundGate gate;
+    private final InboundLimits limits;
     private final UpdateReader reader;
     private final GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates;
 
     StatusWebhookController(
-            InboundGate gate, UpdateReader reader, GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates) {
+            InboundGate gate,
+            InboundLimits limits,
+            UpdateReader reader,
+            GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates) {
         this.gate = gate;
+        this.limits = limits;
         this.reader = reader;
         this.receivedUpdates = receivedUpdates;
     }
@@ -38,11 +47,14 @@ class StatusWebhookController {
             @PathVariable("partner_id") PartnerId partner,
             @RequestBody byte[] body,
             @RequestHeader HttpHeaders headers,
-            Optional<Actor> caller) {
-        InboundSignature signature = InboundSignature.of(headers);
-        gate.check(partner, signature, body, caller.isPresent());
-        ProcessedUpdate processed =
-                receivedUpdates.submit(reader.read(partner, signature.trustedId(caller.isPresent()), body));
+            Optional<Actor> caller,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        String webhookId = admit(partner, InboundSignature.of(headers, body), caller.isPresent(), request);
+        if (caller.isEmpty()) {
+            limits.count(partner, response); // a credential was counted where it was found
+        }
+        ProcessedUpdate processed = receivedUpdates.submit(reader.read(partner, webhookId, body));
         log.info(
                 "inbound.status_update update={} partner={} order={} mapped_status={} outcome={}",
                 processed.received().id(),
@@ -51,5 +63,14 @@ class StatusWebhookController {
                 processed.mappedStatus(),
                 processed.outcome().wireName());
         return UpdateAnswers.answer(processed);
+    }
+
+    private @Nullable String admit(
+            PartnerId partner, InboundSignature signature, boolean credential, HttpServletRequest request) {
+        try {
+            return gate.admit(partner, signature, credential);
+        } catch (Refusal refusal) {
+            throw credential ? refusal : limits.wrong(refusal, request);
+        }
     }
 }

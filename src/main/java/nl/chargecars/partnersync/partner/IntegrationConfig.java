@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -56,6 +57,9 @@ class IntegrationConfig {
         Optional<Integration> current =
                 all.stream().filter(one -> one.name().equals(name)).findFirst();
         Integration wanted = parser.parse(fields, partner, current.orElse(null));
+        if (actor.kind() == Actor.Kind.PARTNER) {
+            refuseOtherLimit(current.orElse(null), wanted);
+        }
         if (wanted.active()) {
             refuseSecondActive(all, name);
         }
@@ -90,6 +94,16 @@ class IntegrationConfig {
                 .orElseThrow(() -> name == null
                         ? Refusal.noActiveIntegration()
                         : Refusal.of(ErrorCode.NOT_FOUND, "This partner has no integration of that name."));
+    }
+
+    /** The limit protects us from the partner: whoever it is meant for does not set it. The same again may be sent. */
+    private static void refuseOtherLimit(@Nullable Integration before, Integration wanted) {
+        RateLimit allowed =
+                before == null ? RateLimit.DEFAULT : before.inbound().rateLimit();
+        if (!wanted.inbound().rateLimit().equals(allowed)) {
+            throw Refusal.invalid(List.of(new Problem(
+                    "/rate_limit", "staff_only", "ChargeCars sets this limit. Ask us when you need another one.")));
+        }
     }
 
     private static void refuseSecondActive(List<Integration> all, String name) {

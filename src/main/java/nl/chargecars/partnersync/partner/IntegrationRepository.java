@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.partner;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -23,6 +24,14 @@ class IntegrationRepository {
             select id, created_at, updated_at, last_sync_at, success_rate, last_error_at, last_error_message
             from partner_integrations
             where partner_organization_id = :partner
+            """;
+
+    /** The versions together grow with every change of any configuration of the partner's. */
+    private static final String RATE_LIMIT = """
+            select max(rate_limit_per_minute) filter (where is_active) as per_minute,
+                max(rate_limit_burst) filter (where is_active) as burst, coalesce(sum(version), 0) as version
+            from partner_integrations
+            where partner_organization_id = ?
             """;
 
     private static final String DISABLE = """
@@ -93,6 +102,18 @@ class IntegrationRepository {
                         Row.instantOrNull(row, "last_error_at"),
                         row.getString("last_error_message")))
                 .list();
+    }
+
+    RateLimitInForce rateLimit(JdbcTemplate impatient, PartnerId partner) {
+        return Objects.requireNonNull(impatient.queryForObject(
+                RATE_LIMIT,
+                (row, _) -> {
+                    Integer perMinute = Row.intOrNull(row, "per_minute");
+                    return new RateLimitInForce(
+                            perMinute == null ? RateLimit.DEFAULT : new RateLimit(perMinute, row.getInt("burst")),
+                            row.getLong("version"));
+                },
+                partner.value()));
     }
 
     void lockPartner(PartnerId partner) {

@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -53,6 +54,15 @@ public class Integrations {
     /** Every integration whose partner is to be asked for statuses now. */
     public List<Integration> polled() {
         return repository.active().stream().filter(Integration::polled).toList();
+    }
+
+    /**
+     * How often the partner may call now: as its active integration says, or the default without one.
+     *
+     * @param impatient with the caller's own time-out: this is asked before anything else is done
+     */
+    public RateLimitInForce rateLimit(JdbcTemplate impatient, PartnerId partner) {
+        return repository.rateLimit(impatient, partner);
     }
 
     /** Every integration that may send now. */

@@ -1,14 +1,19 @@
 package nl.chargecars.partnersync.partner;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import nl.chargecars.partnersync.client.PublicAddresses;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reads the addresses that a configuration names; where they really lead is checked when they are called. */
+/**
+ * Reads the addresses that a configuration names, and refuses what can be seen to lead nowhere public. Where a name really leads
+ * is checked when it is called: it may be another place each time.
+ */
 @Component
 class PartnerUrls {
 
@@ -16,10 +21,10 @@ class PartnerUrls {
 
     private static final int HIGHEST_PORT = 65_535;
 
-    private final boolean allowPlainHttp;
+    private final boolean allowPrivate;
 
     PartnerUrls(Settings settings) {
-        this.allowPlainHttp = settings.allowPrivateTargets();
+        this.allowPrivate = settings.allowPrivateTargets();
     }
 
     /** Notes what is wrong with it; null when absent, {@code null} or no address at all. */
@@ -41,12 +46,32 @@ class PartnerUrls {
 
     private void check(Fields fields, String name, URI url) {
         String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-        if (!scheme.equals("https") && !(allowPlainHttp && scheme.equals("http"))) {
+        if (!scheme.equals("https") && !(allowPrivate && scheme.equals("http"))) {
             fields.problem(name, "not_https", "An https address is expected.");
         } else if (url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
             fields.problem(name, "invalid_url", "An address with a host, without user name and without # is expected.");
         } else if (url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
             fields.problem(name, "invalid_url", "The port is from 1 to " + HIGHEST_PORT + ".");
+        } else if (!allowPrivate && isPlainlyPrivate(url.getHost())) {
+            fields.problem(
+                    name,
+                    "private_address",
+                    "An address on the public internet is expected, not one of a private network.");
+        }
+    }
+
+    /** An address written out, in whatever spelling the resolver would take, or this machine's name. */
+    private static boolean isPlainlyPrivate(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        if (bare.equals("localhost") || bare.endsWith(".localhost")) {
+            return true;
+        }
+        String literal = bare.startsWith("[") ? bare.substring(1, bare.length() - 1) : bare;
+        try {
+            return !PublicAddresses.include(InetAddress.ofLiteral(literal));
+        } catch (IllegalArgumentException aName) {
+            return false;
         }
     }
 }

@@ -24,6 +24,7 @@ import java.util.TreeSet;
  * @param retention how long what is kept
  * @param drain how long a node that is to stop still answers after it has said that it is not ready
  * @param alerts where alerts are told
+ * @param trustedProxies whose {@code X-Forwarded-For} is believed; empty: nobody's
  */
 public record Settings(
         int port,
@@ -38,7 +39,44 @@ public record Settings(
         Optional<OidcSettings> oidc,
         RetentionSettings retention,
         Duration drain,
-        AlertSettings alerts) {
+        AlertSettings alerts,
+        List<AddressRange> trustedProxies) {
+
+    public Settings {
+        trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    /** Behind no proxy. */
+    public Settings(
+            int port,
+            int managementPort,
+            URI publicUrl,
+            Path dataDir,
+            Optional<ExternalDatabase> database,
+            Optional<String> adminKey,
+            Optional<String> masterKey,
+            Optional<String> previousMasterKey,
+            boolean allowPrivateTargets,
+            Optional<OidcSettings> oidc,
+            RetentionSettings retention,
+            Duration drain,
+            AlertSettings alerts) {
+        this(
+                port,
+                managementPort,
+                publicUrl,
+                dataDir,
+                database,
+                adminKey,
+                masterKey,
+                previousMasterKey,
+                allowPrivateTargets,
+                oidc,
+                retention,
+                drain,
+                alerts,
+                List.of());
+    }
 
     /**
      * A PostgreSQL 15 or later that somebody else runs.
@@ -103,7 +141,8 @@ public record Settings(
             "SMTP_USER",
             "SMTP_PASSWORD",
             "SMTP_FROM",
-            "SMTP_TO");
+            "SMTP_TO",
+            "TRUSTED_PROXIES");
 
     /** @throws InvalidSettingsException naming every problem at once */
     public static Settings from(Map<String, String> environment) {
@@ -119,7 +158,8 @@ public record Settings(
     public String toString() {
         return "Settings[port=" + port + ", managementPort=" + managementPort + ", publicUrl=" + publicUrl
                 + ", dataDir=" + dataDir + ", database=" + database + ", allowPrivateTargets=" + allowPrivateTargets
-                + ", oidc=" + oidc + ", retention=" + retention + ", drain=" + drain + ", alerts=" + alerts + "]";
+                + ", oidc=" + oidc + ", retention=" + retention + ", drain=" + drain + ", alerts=" + alerts + ", trustedProxies="
+                + trustedProxies + "]";
     }
 
     private static final class Reader {
@@ -150,6 +190,7 @@ public record Settings(
             }
             boolean allowPrivateTargets = flag("ALLOW_PRIVATE_TARGETS");
             Optional<OidcSettings> oidc = new OidcReader(this::value, problems).read(allowPrivateTargets);
+            List<AddressRange> trustedProxies = addressRanges("TRUSTED_PROXIES");
             Path dataDir = dataDir();
             RetentionSettings retention = retention();
             // behind the embedded database there is one node, and nobody to send requests elsewhere
@@ -172,7 +213,8 @@ public record Settings(
                     oidc,
                     retention,
                     drain,
-                    alerts);
+                    alerts,
+                    trustedProxies);
         }
 
         private void refuseUnknown() {
@@ -328,6 +370,21 @@ public record Settings(
             problems.add(PREFIX + name + " must be a whole number from " + lowest + " to " + highest + ", not '"
                     + text.get() + "'");
             return otherwise;
+        }
+
+        private List<AddressRange> addressRanges(String name) {
+            List<AddressRange> ranges = new ArrayList<>();
+            for (String text : value(name).orElse("").split(",", -1)) {
+                if (!text.isBlank()) {
+                    try {
+                        ranges.add(AddressRange.parse(text.strip()));
+                    } catch (IllegalArgumentException unreadable) {
+                        problems.add(PREFIX + name + " lists addresses such as 10.0.0.0/8,192.0.2.7, not '"
+                                + text.strip() + "'");
+                    }
+                }
+            }
+            return ranges;
         }
 
         private boolean flag(String name) {

@@ -4,6 +4,8 @@ import java.util.Map;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.SecondNode;
+import nl.chargecars.partnersync.testing.TestServer;
 import tools.jackson.databind.JsonNode;
 
 /** Answers that come in the same way whatever the operation. */
@@ -31,6 +33,7 @@ final class CommonAnswers {
             case "" -> success(operation, answer.status());
             case "UNAUTHENTICATED" -> scene.call(scene.server.api(), operation);
             case "FORBIDDEN" -> scene.call(scene.stranger.api(), operation);
+            case "RATE_LIMIT_EXCEEDED" -> guessTooOften(operation);
             case "MALFORMED_JSON" -> scene.send(admin, operation, scene.path(operation), "{");
             case "MALFORMED_REQUEST" -> malformed(operation);
             case "PARTNER_NOT_FOUND" ->
@@ -46,6 +49,14 @@ final class CommonAnswers {
                         INVALID.getOrDefault(operation.id(), "{\"nonsense\": 1}"));
             default -> throw new AssertionError("nobody knows how to provoke " + answer);
         };
+    }
+
+    private Reply guessTooOften(Operation operation) {
+        Api guessing = TestServer.secondNode().api().as("a-wrong-key");
+        for (int guess = 0; guess < SecondNode.FEW.byAddress().burst(); guess++) {
+            guessing.get("/api/v1/orders");
+        }
+        return scene.call(guessing, operation);
     }
 
     private Reply success(Operation operation, String status) {

@@ -140,6 +140,23 @@ class SettingsTest {
                 .containsExactly("PARTNERSYNC_ALLOW_PRIVATE_TARGETS must be true or false, not '" + text + "'");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"proxy.example", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x", "10.0.0.300/8", "2001:db8::/129"})
+    void refusesATrustedProxyThatIsNoAddress(String text) {
+        assertThat(problems(Map.of("PARTNERSYNC_TRUSTED_PROXIES", "192.0.2.1," + text)))
+                .containsExactly(
+                        "PARTNERSYNC_TRUSTED_PROXIES lists addresses such as 10.0.0.0/8,192.0.2.7, not '" + text + "'");
+    }
+
+    @Test
+    void trustsNoProxyUnlessTold() {
+        assertThat(Settings.from(Map.of()).trustedProxies()).isEmpty();
+        assertThat(Settings.from(Map.of("PARTNERSYNC_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1"))
+                        .trustedProxies())
+                .containsExactly(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("2001:db8::1"));
+    }
+
     @Test
     void refusesADataDirectoryThatIsNoPath() {
         assertThat(problems(Map.of("PARTNERSYNC_DATA_DIR", "da\0ta")))

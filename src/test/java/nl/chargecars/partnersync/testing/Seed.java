@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.testing;
 
+import java.util.Map;
+
 /** The bodies of the specification's seed, to the letter. */
 public final class Seed {
 
@@ -79,6 +81,8 @@ public final class Seed {
             }
             """;
 
+    private static final Map<String, Integer> RATE_LIMIT = Map.of("requests_per_minute", 1_000_000, "burst", 100_000);
+
     private Seed() {}
 
     public static JsonBody order() {
@@ -94,8 +98,11 @@ public final class Seed {
         return JsonBody.of(STATUS_UPDATE);
     }
 
-    /** The seed's integration for a partner who polls: without its webhook, so that no test sends to a stranger's address. */
+    /**
+     * The seed's integration for a partner who polls: without its webhook, so that no test sends to a stranger's address. It may
+     * call as often as a test wants, whose clock stands still.
+     */
     public static JsonBody integration() {
-        return JsonBody.of(INTEGRATION).without("/webhook_url");
+        return JsonBody.of(INTEGRATION).without("/webhook_url").with("/rate_limit", RATE_LIMIT);
     }
 }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import nl.chargecars.partnersync.audit.AuditSealingShape;
 import nl.chargecars.partnersync.dashboard.LiveShape;
 import nl.chargecars.partnersync.housekeeping.HousekeepingShape;
+import nl.chargecars.partnersync.limits.GuessLimits;
 import nl.chargecars.partnersync.outbound.DeliveryShape;
+import nl.chargecars.partnersync.partner.RateLimit;
 import nl.chargecars.partnersync.polling.PollingShape;
 import nl.chargecars.partnersync.reconciliation.ReconciliationShape;
 import nl.chargecars.partnersync.staff.PasswordCost;
@@ -73,6 +75,14 @@ public class TestConfiguration {
     @Primary
     LiveShape shortStreams() {
         return new LiveShape(Duration.ofSeconds(2));
+    }
+
+    /** Hundreds of refusals are provoked from this machine, and its clock stands still. */
+    @Bean
+    @Primary
+    GuessLimits guessLimitsOfTests() {
+        var many = new RateLimit(1_000_000, 100_000);
+        return new GuessLimits(many, many, many, many, 10_000);
     }
 
     @Bean

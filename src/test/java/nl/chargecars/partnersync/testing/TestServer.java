@@ -23,10 +23,12 @@ public final class TestServer implements AutoCloseable {
 
     private final Server server;
     private final Settings settings;
+    private final ExternalDatabase database;
     private final Db db;
 
     private TestServer(Settings settings, ExternalDatabase database, Class<?>... configuration) {
         this.settings = settings;
+        this.database = database;
         this.server = Server.start(settings, configuration);
         this.db = new Db(database);
     }
@@ -40,6 +42,22 @@ public final class TestServer implements AutoCloseable {
             AtJvmEnd.close(server.server);
             return server;
         }
+    }
+
+    private static final class Second {
+        static final TestServer NODE = start();
+
+        private static TestServer start() {
+            TestServer first = shared();
+            var node = new TestServer(first.settings, first.database, SecondNode.class);
+            AtJvmEnd.close(node.server);
+            return node;
+        }
+    }
+
+    /** Another node on the database of {@link #shared()}, with a clock of its own; on it few guesses are enough. */
+    public static TestServer secondNode() {
+        return Second.NODE;
     }
 
     /** The one that all tests of this JVM use; properties (jqwik) take it from here, JUnit tests by {@link WithServer}. */

@@ -1,0 +1,102 @@
+package nl.chargecars.partnersync.crypto;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signatures that partners' platforms make in their own ways: HMAC-SHA256 in one header, of the body alone or with a time in
+ * front. Keyed with the whole secret as UTF-8. Verified on the bytes received, in constant time; whatever is wrong is a plain
+ * {@code false}, never an exception.
+ */
+public final class PartnerSignature {
+
+    private static final int LONGEST_HEADER = 4_096;
+    private static final int MOST_SIGNATURES = 10;
+
+    private PartnerSignature() {}
+
+    /** The value of the header: {@code sha256=5bdc…}, say. */
+    public static String plain(WebhookSecret secret, SignatureEncoding encoding, String prefix, byte[] body) {
+        return prefix + encoding.encode(KeyedHash.sha256(secret.seedKey(), body));
+    }
+
+    /** True when the header is the prefix and the signature of the body under one of the secrets. */
+    public static boolean verifyPlain(
+            List<WebhookSecret> secrets, SignatureEncoding encoding, String prefix, byte[] body, String header) {
+        boolean valid = false;
+        for (WebhookSecret secret : secrets) {
+            String expected = encoding.encode(KeyedHash.sha256(secret.seedKey(), body));
+            valid |= fits(encoding, prefix, expected, header);
+        }
+        return valid;
+    }
+
+    /** The value of the header, as Stripe has it: {@code t=1492774577,v1=5257a8…}. */
+    public static String timestamped(WebhookSecret secret, SignatureEncoding encoding, Instant timestamp, byte[] body) {
+        String seconds = String.valueOf(timestamp.getEpochSecond());
+        return "t=" + seconds + ",v1=" + encoding.encode(timestampedHash(secret, seconds, body));
+    }
+
+    /**
+     * True when one of the {@code v1} in the header signs {@code t.body} under one of the secrets, and {@code t} lies within the
+     * tolerance of now. Other members ({@code v0}) are not looked at; two {@code t} are none.
+     */
+    public static boolean verifyTimestamped(
+            List<WebhookSecret> secrets,
+            SignatureEncoding encoding,
+            Duration tolerance,
+            byte[] body,
+            String header,
+            Instant now) {
+        List<String> times = members(header, "t");
+        List<String> signatures = members(header, "v1");
+        if (times.size() != 1 || signatures.size() > MOST_SIGNATURES) {
+            return false;
+        }
+        String time = times.getFirst();
+        if (!WebhookSignature.withinTolerance(time, tolerance, now)) {
+            return false;
+        }
+        boolean valid = false;
+        for (WebhookSecret secret : secrets) {
+            String expected = encoding.encode(timestampedHash(secret, time, body));
+            for (String candidate : signatures) {
+                valid |= fits(encoding, "", expected, candidate);
+            }
+        }
+        return valid;
+    }
+
+    private static byte[] timestampedHash(WebhookSecret secret, String seconds, byte[] body) {
+        return KeyedHash.sha256(secret.seedKey(), (seconds + ".").getBytes(StandardCharsets.UTF_8), body);
+    }
+
+    /** Hex is taken in upper case as well, which some platforms write; never in both. */
+    private static boolean fits(
+            SignatureEncoding encoding, String prefix, String expected, @Nullable String candidate) {
+        String given = String.valueOf(candidate);
+        boolean fits = KeyedHash.same(prefix + expected, given);
+        if (encoding == SignatureEncoding.HEX) {
+            fits |= KeyedHash.same(prefix + expected.toUpperCase(Locale.ROOT), given);
+        }
+        return fits;
+    }
+
+    private static List<String> members(String header, String name) {
+        List<String> values = new ArrayList<>();
+        if (header.length() <= LONGEST_HEADER) {
+            for (String member : header.split(",", -1)) {
+                String text = member.strip();
+                if (text.startsWith(name + "=")) {
+                    values.add(text.substring(name.length() + 1));
+                }
+            }
+        }
+        return values;
+    }
+}

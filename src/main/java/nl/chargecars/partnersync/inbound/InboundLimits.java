@@ -1,0 +1,54 @@
+package nl.chargecars.partnersync.inbound;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.limits.Allowance;
+import nl.chargecars.partnersync.limits.ClientAddress;
+import nl.chargecars.partnersync.limits.Guesses;
+import nl.chargecars.partnersync.limits.PartnerLimits;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Refusal;
+import org.springframework.stereotype.Component;
+
+/**
+ * How often a partner may tell statuses by its signature alone, and how often a signature may be wrong. Whoever cannot sign uses
+ * up nothing of the partner's, only what its own address has.
+ */
+@Component
+class InboundLimits {
+
+    private final PartnerLimits partners;
+    private final Guesses guesses;
+    private final ClientAddress addresses;
+    private final Clock clock;
+
+    InboundLimits(PartnerLimits partners, Guesses guesses, ClientAddress addresses, Clock clock) {
+        this.partners = partners;
+        this.guesses = guesses;
+        this.addresses = addresses;
+        this.clock = clock;
+    }
+
+    /** @throws Refusal RATE_LIMIT_EXCEEDED when the partner calls too often */
+    void count(PartnerId partner, HttpServletResponse response) {
+        Allowance allowance = partners.take(partner);
+        allowance.writeTo(response, clock.instant());
+        if (!allowance.granted()) {
+            throw allowance.refusal();
+        }
+    }
+
+    /** What to answer instead, once an address has been wrong too often. */
+    Refusal wrong(Refusal refusal, HttpServletRequest request) {
+        Optional<Duration> wait = guesses.failed(addresses.of(request), "");
+        return wait.map(time -> Refusal.retryAfter(
+                        ErrorCode.RATE_LIMIT_EXCEEDED,
+                        "Too many wrong signatures or credentials from your address. A right one is let in at once.",
+                        time))
+                .orElse(refusal);
+    }
+}

@@ -1,0 +1,114 @@
+package nl.chargecars.partnersync.inbound;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.partner.Integration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Status updates that were not let in, as figures: of what anybody can send, nothing else may be kept. Only calls for
+ * integrations that exist are counted, so neither memory nor table grow with what strangers make up.
+ */
+@Component
+class RefusedCalls {
+
+    /** Why a call was refused. */
+    enum Reason {
+        BAD_SIGNATURE,
+        NO_SIGNATURE,
+        NO_CREDENTIAL;
+
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What is counted together. */
+    record Hour(IntegrationId integration, Instant start, Reason reason) {
+        private static final Comparator<Hour> ORDER = Comparator.comparing(
+                        (Hour hour) -> hour.integration().value())
+                .thenComparing(Hour::start)
+                .thenComparing(Hour::reason);
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(RefusedCalls.class);
+    private static final int KEPT_DAYS = 400;
+
+    private final Map<Hour, Long> unsaved = new ConcurrentHashMap<>();
+    private final Set<Hour> logged = ConcurrentHashMap.newKeySet();
+    private final RefusedCallRepository repository;
+    private final MeterRegistry meters;
+    private final Clock clock;
+
+    RefusedCalls(RefusedCallRepository repository, MeterRegistry meters, Clock clock) {
+        this.repository = repository;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** Counts one, and logs the first of its kind within an hour. */
+    void note(Integration integration, Reason reason) {
+        var hour = new Hour(integration.id(), clock.instant().truncatedTo(ChronoUnit.HOURS), reason);
+        unsaved.merge(hour, 1L, Long::sum);
+        meters.counter(
+                        "partnersync.inbound.refused",
+                        "partner",
+                        integration.partner().toString(),
+                        "integration",
+                        integration.name(),
+                        "reason",
+                        reason.wireName())
+                .increment();
+        if (logged.add(hour)) {
+            log.warn(
+                    "inbound.refused partner={} integration={} reason={} (further ones this hour are only counted)",
+                    integration.partner(),
+                    integration.id(),
+                    reason.wireName());
+        }
+    }
+
+    @Scheduled(initialDelay = 10, fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
+    void keep() {
+        try {
+            save();
+        } catch (DataAccessException away) {
+            log.warn("figures of refused calls wait: {}", away.getClass().getSimpleName());
+        }
+    }
+
+    /** Writes what was counted since the last time; what cannot be written is counted again. */
+    synchronized void save() {
+        Instant now = clock.instant();
+        logged.removeIf(hour -> hour.start().isBefore(now.truncatedTo(ChronoUnit.HOURS)));
+        List<RefusedCallRepository.Count> taken = unsaved.keySet().stream()
+                .sorted(Hour.ORDER)
+                .map(hour -> new RefusedCallRepository.Count(hour, Objects.requireNonNull(unsaved.remove(hour))))
+                .toList();
+        if (taken.isEmpty()) {
+            return;
+        }
+        try {
+            repository.add(taken);
+            repository.forget(now.minus(KEPT_DAYS, ChronoUnit.DAYS));
+        } catch (RuntimeException away) {
+            taken.forEach(count -> unsaved.merge(count.hour(), count.refused(), Long::sum));
+            throw away;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package nl.chargecars.partnersync.limits;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import nl.chargecars.partnersync.settings.AddressRange;
+import nl.chargecars.partnersync.settings.Settings;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where a call comes from. Behind a proxy that {@code PARTNERSYNC_TRUSTED_PROXIES} names, what that proxy and those before it
+ * say in {@code X-Forwarded-For}: read from the right, since whatever is left of the first stranger, the stranger wrote.
+ */
+@Component
+public class ClientAddress {
+
+    private static final String FORWARDED = "X-Forwarded-For";
+    private static final int NETWORK_BYTES = 8;
+
+    private final List<AddressRange> trusted;
+
+    ClientAddress(Settings settings) {
+        this.trusted = settings.trustedProxies();
+    }
+
+    /** An IPv4 address, or the /64 of an IPv6 one: each of its addresses is the same caller's to choose. */
+    public String of(HttpServletRequest request) {
+        InetAddress address = InetAddress.ofLiteral(request.getRemoteAddr());
+        if (!isTrusted(address)) {
+            return network(address);
+        }
+        List<String> hops = Collections.list(request.getHeaders(FORWARDED)).stream()
+                .flatMap(header -> Arrays.stream(header.split(",", -1)))
+                .map(String::strip)
+                .toList();
+        for (String hop : hops.reversed()) {
+            try {
+                address = InetAddress.ofLiteral(hop);
+            } catch (IllegalArgumentException notAnAddress) {
+                break;
+            }
+            if (!isTrusted(address)) {
+                break;
+            }
+        }
+        return network(address);
+    }
+
+    private boolean isTrusted(InetAddress address) {
+        return trusted.stream().anyMatch(range -> range.contains(address));
+    }
+
+    private static String network(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address.getHostAddress();
+        }
+        StringBuilder prefix = new StringBuilder();
+        byte[] bytes = address.getAddress();
+        for (int index = 0; index < NETWORK_BYTES; index++) {
+            prefix.append("%02x".formatted(bytes[index]));
+        }
+        return prefix.append("/64").toString();
+    }
+}

@@ -1,0 +1,134 @@
+package nl.chargecars.partnersync.limits;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import nl.chargecars.partnersync.partner.RateLimit;
+import org.springframework.stereotype.Component;
+
+/**
+ * Wrong credentials, counted by the address they come from and by the name they were tried with, on this node, in bounded
+ * memory. A right credential is never refused for what others got wrong, neither at its address (a shared NAT) nor with its
+ * name: where checking costs little it is checked first and only failures are counted; where it costs much (tokens) whoever got
+ * it right lately from there is let through to the check.
+ */
+@Component
+public class Guesses {
+
+    private static final int LONGEST_NAME = 100;
+    private static final Duration TRUSTED_FOR = Duration.ofHours(24);
+
+    private final GuessLimits limits;
+    private final TimeMeter meter;
+    private final Cache<String, Bucket> addresses;
+    private final Cache<String, Bucket> subjects;
+    private final Cache<String, Bucket> attempts;
+    private final Cache<String, Boolean> knownGood;
+
+    Guesses(GuessLimits limits, Clock clock) {
+        this.limits = limits;
+        this.meter = SharedBuckets.clock(clock);
+        this.addresses = buckets(limits.mostRemembered());
+        this.subjects = buckets(limits.mostRemembered());
+        this.attempts = buckets(limits.mostRemembered());
+        this.knownGood = Caffeine.newBuilder()
+                .maximumSize(limits.mostRemembered())
+                .expireAfterWrite(TRUSTED_FOR)
+                .build();
+    }
+
+    private static Cache<String, Bucket> buckets(int most) {
+        return Caffeine.newBuilder()
+                .maximumSize(most)
+                .expireAfterAccess(GuessLimits.FORGOTTEN_AFTER)
+                .build();
+    }
+
+    /**
+     * Counts a failure.
+     *
+     * @param subject empty when none can be told
+     * @return how long to wait, when there were too many of them
+     */
+    public Optional<Duration> failed(String address, String subject) {
+        Optional<Duration> here = take(addresses, address, limits.byAddress());
+        Optional<Duration> withIt =
+                subject.isEmpty() ? Optional.empty() : take(subjects, cut(subject), limits.bySubject());
+        return longer(here, withIt);
+    }
+
+    /** Somebody who knows the secret calls from here. */
+    void succeeded(String address, String subject) {
+        if (!subject.isEmpty()) {
+            knownGood.put(pair(address, subject), true);
+        }
+    }
+
+    /** Counts a request for a token, before it is looked at: how long to wait, when there are too many. */
+    Optional<Duration> tokenRequested(String address, String subject) {
+        if (!subject.isEmpty() && knownGood.getIfPresent(pair(address, subject)) != null) {
+            return take(attempts, pair(address, subject), limits.tokenRequests());
+        }
+        Optional<Duration> failures = longer(
+                exhausted(addresses, address),
+                subject.isEmpty() ? Optional.empty() : exhausted(subjects, cut(subject)));
+        return failures.isPresent() ? failures : take(attempts, pair(address, subject), limits.tokenRequests());
+    }
+
+    /** Counts a sign-in form, before it is looked at: how long to wait, when there are too many from there. */
+    Optional<Duration> signInSent(String address) {
+        return take(attempts, "form " + address, limits.signIns());
+    }
+
+    /** Entries remembered, of whatever kind. */
+    long remembered() {
+        long all = 0;
+        for (Cache<?, ?> cache : new Cache<?, ?>[] {addresses, subjects, attempts, knownGood}) {
+            cache.cleanUp();
+            all += cache.estimatedSize();
+        }
+        return all;
+    }
+
+    private Optional<Duration> take(Cache<String, Bucket> buckets, String key, RateLimit limit) {
+        var probe = buckets.get(key, _ -> bucket(limit)).tryConsumeAndReturnRemaining(1);
+        return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+
+    private static Optional<Duration> exhausted(Cache<String, Bucket> buckets, String key) {
+        Bucket bucket = buckets.getIfPresent(key);
+        if (bucket == null) {
+            return Optional.empty();
+        }
+        var probe = bucket.estimateAbilityToConsume(1);
+        return probe.canBeConsumed()
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+
+    private Bucket bucket(RateLimit limit) {
+        return Bucket.builder()
+                .addLimit(SharedBuckets.bandwidth(limit))
+                .withCustomTimePrecision(meter)
+                .build();
+    }
+
+    private static Optional<Duration> longer(Optional<Duration> one, Optional<Duration> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.isEmpty() ? other : one;
+        }
+        return one.get().compareTo(other.get()) >= 0 ? one : other;
+    }
+
+    private static String pair(String address, String subject) {
+        return address + " " + cut(subject);
+    }
+
+    private static String cut(String subject) {
+        return subject.length() <= LONGEST_NAME ? subject : subject.substring(0, LONGEST_NAME);
+    }
+}

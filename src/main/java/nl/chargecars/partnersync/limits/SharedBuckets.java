@@ -1,0 +1,166 @@
+package nl.chargecars.partnersync.limits;
+
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.TokensInheritanceStrategy;
+import io.github.bucket4j.VerboseResult;
+import io.github.bucket4j.distributed.proxy.ClientSideConfig;
+import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.AbstractCompareAndSwapBasedProxyManager;
+import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.AsyncCompareAndSwapOperation;
+import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.CompareAndSwapOperation;
+import io.github.bucket4j.distributed.remote.RemoteBucketState;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.RateLimit;
+import nl.chargecars.partnersync.partner.RateLimitInForce;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * The token buckets that all nodes share: Bucket4j's arithmetic on a row a partner, compared and swapped, without a transaction
+ * and without a lock that somebody could hold. The limit is read with each reservation, so that a change of it counts at once.
+ */
+@Component
+class SharedBuckets extends AbstractCompareAndSwapBasedProxyManager<PartnerId> {
+
+    private static final String READ = """
+            select state from rate_limit_buckets where partner_organization_id = ?
+            """;
+
+    private static final String CREATE = """
+            insert into rate_limit_buckets (partner_organization_id, state) values (?, ?)
+            on conflict (partner_organization_id) do nothing
+            """;
+
+    private static final String SWAP = """
+            update rate_limit_buckets set state = ? where partner_organization_id = ? and state = ?
+            """;
+
+    private static final int STATEMENT_SECONDS = 1;
+
+    /** Taken at once for later calls, of what may be called at once: small enough that two nodes stay within a tenth. */
+    private static final int SHARE = 20;
+
+    private final JdbcTemplate impatient;
+    private final Integrations integrations;
+
+    SharedBuckets(DataSource dataSource, Integrations integrations, Clock clock) {
+        super(ClientSideConfig.getDefault().withClientClock(clock(clock)));
+        this.impatient = new JdbcTemplate(dataSource);
+        this.impatient.setQueryTimeout(STATEMENT_SECONDS);
+        this.integrations = integrations;
+    }
+
+    /**
+     * What was taken out of a bucket.
+     *
+     * @param tokens calls that may be made; 0 when it was empty
+     * @param left in the bucket
+     * @param untilFull from now
+     */
+    record Reserved(RateLimit limit, long tokens, long left, Duration untilFull) {
+
+        static Reserved of(RateLimit limit, VerboseResult<Long> taken) {
+            VerboseResult.Diagnostics bucket = taken.getDiagnostics();
+            return new Reserved(
+                    limit,
+                    taken.getValue(),
+                    bucket.getAvailableTokens(),
+                    Duration.ofNanos(bucket.calculateFullRefillingTime()));
+        }
+
+        /** How long until an empty bucket has one again. */
+        Duration untilNext() {
+            Duration one = Duration.ofMinutes(1).dividedBy(limit.requestsPerMinute());
+            Duration next = untilFull.minus(one.multipliedBy(limit.burst() - 1L));
+            return next.isPositive() ? next : one;
+        }
+    }
+
+    /** Takes a share of the burst, or as many as are asked for where that is more, as far as they are there. */
+    Reserved reserve(PartnerId partner, int atLeast) {
+        RateLimitInForce inForce = integrations.rateLimit(impatient, partner);
+        RateLimit limit = inForce.limit();
+        long wanted = Math.clamp(Math.max(limit.burst() / SHARE, atLeast), 1L, limit.burst());
+        return Reserved.of(
+                limit,
+                builder()
+                        .withImplicitConfigurationReplacement(
+                                inForce.version(), TokensInheritanceStrategy.PROPORTIONALLY)
+                        .build(partner, () -> configuration(limit))
+                        .asVerbose()
+                        .tryConsumeAsMuchAsPossible(wanted));
+    }
+
+    static BucketConfiguration configuration(RateLimit limit) {
+        return BucketConfiguration.builder().addLimit(bandwidth(limit)).build();
+    }
+
+    static Bandwidth bandwidth(RateLimit limit) {
+        return Bandwidth.builder()
+                .capacity(limit.burst())
+                .refillGreedy(limit.requestsPerMinute(), Duration.ofMinutes(1))
+                .build();
+    }
+
+    static TimeMeter clock(Clock clock) {
+        return new TimeMeter() {
+            @Override
+            public long currentTimeNanos() {
+                return Math.multiplyExact(clock.instant().toEpochMilli(), 1_000_000L);
+            }
+
+            @Override
+            public boolean isWallClockBased() {
+                return true;
+            }
+        };
+    }
+
+    @Override
+    protected CompareAndSwapOperation beginCompareAndSwapOperation(PartnerId partner) {
+        return new CompareAndSwapOperation() {
+            @Override
+            public Optional<byte[]> getStateData(Optional<Long> timeoutNanos) {
+                List<byte[]> states = impatient.query(READ, (row, _) -> row.getBytes("state"), partner.value());
+                return states.stream().findFirst();
+            }
+
+            @Override
+            public boolean compareAndSwap(
+                    byte[] before, byte[] after, RemoteBucketState state, Optional<Long> timeoutNanos) {
+                int written = before == null
+                        ? impatient.update(CREATE, partner.value(), after)
+                        : impatient.update(SWAP, after, partner.value(), before);
+                return written == 1;
+            }
+        };
+    }
+
+    @Override
+    protected AsyncCompareAndSwapOperation beginAsyncCompareAndSwapOperation(PartnerId partner) {
+        throw new UnsupportedOperationException("JDBC waits");
+    }
+
+    @Override
+    protected CompletableFuture<Void> removeAsync(PartnerId partner) {
+        throw new UnsupportedOperationException("JDBC waits");
+    }
+
+    @Override
+    public boolean isAsyncModeSupported() {
+        return false;
+    }
+
+    @Override
+    public void removeProxy(PartnerId partner) {
+        impatient.update("delete from rate_limit_buckets where partner_organization_id = ?", partner.value());
+    }
+}

@@ -1,0 +1,286 @@
+package nl.chargecars.partnersync.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.crypto.PartnerSignature;
+import nl.chargecars.partnersync.crypto.SignatureEncoding;
+import nl.chargecars.partnersync.crypto.WebhookSecret;
+import nl.chargecars.partnersync.crypto.WebhookSignature;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.SettableClock;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** {@code inbound_signature}: partners that sign in their own way, under every {@code inbound_auth}. */
+@ExtendWith({WithServer.class, OutputCaptureExtension.class})
+class InboundSchemesTest {
+
+    private static final JsonBody UPDATE = Seed.statusUpdate();
+    private static final String WRONG = "a secret that nobody has";
+
+    private final TestServer server;
+    private final SettableClock clock;
+
+    InboundSchemesTest(TestServer server) {
+        this.server = server;
+        this.clock = server.clock();
+    }
+
+    /** A scheme as it is configured, and how a partner signs by it. */
+    enum Scheme {
+        STANDARD_WEBHOOKS("{\"scheme\": \"standard_webhooks\"}") {
+            @Override
+            Api sign(Api api, WebhookSecret secret, Instant now, byte[] body) {
+                return api.with("webhook-id", "msg_1")
+                        .with("webhook-timestamp", String.valueOf(now.getEpochSecond()))
+                        .with("webhook-signature", WebhookSignature.standard(List.of(secret), "msg_1", now, body));
+            }
+        },
+        CHARGECARS("{\"scheme\": \"chargecars\"}") {
+            @Override
+            Api sign(Api api, WebhookSecret secret, Instant now, byte[] body) {
+                return api.with("X-ChargeCars-Signature", WebhookSignature.seed(secret, body));
+            }
+        },
+        HEX_WITH_PREFIX("{\"scheme\": \"hmac\", \"header\": \"X-Hub-Signature-256\", \"prefix\": \"sha256=\"}") {
+            @Override
+            Api sign(Api api, WebhookSecret secret, Instant now, byte[] body) {
+                return api.with(
+                        "x-hub-signature-256", PartnerSignature.plain(secret, SignatureEncoding.HEX, "sha256=", body));
+            }
+        },
+        BASE64("{\"scheme\": \"hmac\", \"header\": \"X-Shopify-Hmac-Sha256\", \"encoding\": \"base64\"}") {
+            @Override
+            Api sign(Api api, WebhookSecret secret, Instant now, byte[] body) {
+                return api.with(
+                        "X-Shopify-Hmac-Sha256", PartnerSignature.plain(secret, SignatureEncoding.BASE64, "", body));
+            }
+        },
+        TIMESTAMPED("{\"scheme\": \"timestamped\", \"header\": \"Stripe-Signature\", \"tolerance_seconds\": 60}") {
+            @Override
+            Api sign(Api api, WebhookSecret secret, Instant now, byte[] body) {
+                return api.with(
+                        "Stripe-Signature", PartnerSignature.timestamped(secret, SignatureEncoding.HEX, now, body));
+            }
+        };
+
+        private final String configuration;
+
+        Scheme(String configuration) {
+            this.configuration = configuration;
+        }
+
+        abstract Api sign(Api api, WebhookSecret secret, Instant now, byte[] body);
+    }
+
+    static Stream<Arguments> everySchemeUnderEveryAuth() {
+        return Stream.of(Scheme.values())
+                .flatMap(scheme ->
+                        Stream.of("signature", "credential", "either", "both").map(auth -> Arguments.of(scheme, auth)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everySchemeUnderEveryAuth")
+    void asksForWhatTheIntegrationSays(Scheme scheme, String auth) {
+        StatusSender sender = sender(scheme, auth);
+        Api nothing = server.api();
+        Api key = sender.partner().api();
+        Api wrong = signed(scheme, nothing, WRONG);
+        boolean wantsSignature = !auth.equals("credential");
+
+        sender.send(wrong, UPDATE).isFailure(401, "INVALID_SIGNATURE");
+        sender.send(signed(scheme, key, WRONG), UPDATE).isFailure(401, "INVALID_SIGNATURE");
+        sender.send(nothing, UPDATE).isFailure(401, wantsSignature ? "INVALID_SIGNATURE" : "UNAUTHENTICATED");
+        sender.send(signed(scheme, nothing, sender.partner().webhookSecret()), UPDATE.with("/status", "DELIVERED"))
+                .isFailure(401, "INVALID_SIGNATURE");
+        assertThat(sender.kept()).isEmpty();
+
+        int onlyKey = sender.send(key, UPDATE).status();
+        assertThat(onlyKey).isEqualTo(auth.equals("credential") || auth.equals("either") ? 200 : 401);
+        int onlySigned = sender.send(signed(scheme, nothing, sender.partner().webhookSecret()), UPDATE)
+                .status();
+        assertThat(onlySigned).isEqualTo(auth.equals("signature") || auth.equals("either") ? 200 : 401);
+        sender.send(signed(scheme, key, sender.partner().webhookSecret()), UPDATE)
+                .is(200);
+        assertThat(sender.walk()).containsExactly("new", "in_progress");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everySchemeUnderEveryAuth")
+    void takesNoSignatureInTheWayOfAnotherScheme(Scheme scheme, String auth) {
+        StatusSender sender = sender(scheme, auth);
+        for (Scheme other : Scheme.values()) {
+            if (other != scheme) {
+                Api signed = signed(other, server.api(), sender.partner().webhookSecret());
+                assertThat(sender.send(signed, UPDATE).status())
+                        .as(other.name())
+                        .isEqualTo(401);
+            }
+        }
+        assertThat(sender.kept()).isEmpty();
+    }
+
+    @Test
+    void refusesATimeOutsideOfTheConfiguredTolerance() {
+        StatusSender sender = sender(Scheme.TIMESTAMPED, "signature");
+        Api signed = signed(Scheme.TIMESTAMPED, server.api(), sender.partner().webhookSecret());
+        clock.advance(Duration.ofSeconds(62));
+        sender.send(signed, UPDATE).isFailure(401, "INVALID_SIGNATURE");
+    }
+
+    @Test
+    void refusesTheSameHeaderTwice() throws Exception {
+        StatusSender sender = sender(Scheme.HEX_WITH_PREFIX, "signature");
+        byte[] body = bytes(UPDATE);
+        String right = PartnerSignature.plain(
+                new WebhookSecret(sender.partner().webhookSecret()), SignatureEncoding.HEX, "sha256=", body);
+        var request = HttpRequest.newBuilder(
+                        server.url().resolve(sender.partner().statusWebhookPath()))
+                .header("Content-Type", "application/json")
+                .header("X-Hub-Signature-256", right)
+                .header("X-Hub-Signature-256", "sha256=" + "0".repeat(64))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(client.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void takesBothSecretsWhileEitherKindOfRotationOverlaps() {
+        for (Scheme scheme : Scheme.values()) {
+            StatusSender sender = sender(scheme, "signature");
+            String before = sender.partner().webhookSecret();
+            String after = server.admin()
+                    .post(sender.partner().path("/integration-config/webhook-secret/rotate"), "{}")
+                    .is(200)
+                    .text("/data/webhook_secret");
+            sender.send(signed(scheme, server.api(), before), UPDATE).is(200);
+            sender.send(signed(scheme, server.api(), after), UPDATE).is(200);
+            clock.advance(Duration.ofHours(24));
+            sender.send(signed(scheme, server.api(), before), UPDATE).isFailure(401, "INVALID_SIGNATURE");
+            sender.send(signed(scheme, server.api(), after), UPDATE).is(200);
+        }
+    }
+
+    @Test
+    void isKeyedWithASecretOfItsOwnWhereOneIsGiven() {
+        StatusSender sender = sender(Scheme.HEX_WITH_PREFIX, "signature");
+        configureSecret(sender, "the first of its own");
+        sender.send(
+                        signed(
+                                Scheme.HEX_WITH_PREFIX,
+                                server.api(),
+                                sender.partner().webhookSecret()),
+                        UPDATE)
+                .isFailure(401, "INVALID_SIGNATURE");
+        sender.send(signed(Scheme.HEX_WITH_PREFIX, server.api(), "the first of its own"), UPDATE)
+                .is(200);
+        configureSecret(sender, "the second of its own");
+        sender.send(signed(Scheme.HEX_WITH_PREFIX, server.api(), "the first of its own"), UPDATE)
+                .is(200);
+        clock.advance(Duration.ofHours(24));
+        sender.send(signed(Scheme.HEX_WITH_PREFIX, server.api(), "the first of its own"), UPDATE)
+                .isFailure(401, "INVALID_SIGNATURE");
+        sender.send(signed(Scheme.HEX_WITH_PREFIX, server.api(), "the second of its own"), UPDATE)
+                .is(200);
+    }
+
+    @Test
+    void countsWhatItRefusesAndKeepsAndLogsNothingOfIt(CapturedOutput log) {
+        StatusSender sender = sender(Scheme.HEX_WITH_PREFIX, "signature");
+        for (int call = 0; call < 5; call++) {
+            sender.send(signed(Scheme.HEX_WITH_PREFIX, server.api(), WRONG), UPDATE)
+                    .is(401);
+        }
+        sender.send(server.api(), UPDATE).is(401);
+        server.part(RefusedCalls.class).save();
+        sender.send(signed(Scheme.HEX_WITH_PREFIX, server.api(), WRONG), UPDATE).is(401);
+        server.part(RefusedCalls.class).save();
+
+        assertThat(server.db().rows("""
+                select reason, refused from refused_calls
+                join partner_integrations as integration on integration.id = integration_id
+                where partner_organization_id = ? order by reason
+                """, sender.partner().id().value()))
+                .containsExactly(
+                        Map.of("reason", "bad_signature", "refused", 6L),
+                        Map.of("reason", "no_signature", "refused", 1L));
+        assertThat(server.part(MeterRegistry.class)
+                        .get("partnersync.inbound.refused")
+                        .tag("partner", sender.partner().id().toString())
+                        .tag("reason", "bad_signature")
+                        .counter()
+                        .count())
+                .isEqualTo(6);
+        assertThat(sender.kept()).isEmpty();
+        List<String> lines = log.getAll()
+                .lines()
+                .filter(line -> line.contains("inbound.refused")
+                        && line.contains(sender.partner().id().toString()))
+                .toList();
+        assertThat(lines).as("one line a reason and hour").hasSize(2);
+        String signature = PartnerSignature.plain(new WebhookSecret(WRONG), SignatureEncoding.HEX, "", bytes(UPDATE));
+        assertThat(log.getAll()).doesNotContain(signature);
+    }
+
+    @Test
+    void countsNothingForPartnersThatDoNotExist() {
+        server.part(RefusedCalls.class).save();
+        long before = server.db().count("refused_calls");
+        server.api()
+                .with("X-ChargeCars-Signature", "00")
+                .post("/api/v1/webhooks/partner-status/0197a1b2-0000-7000-8000-000000000000", UPDATE)
+                .is(401);
+        server.part(RefusedCalls.class).save();
+        assertThat(server.db().count("refused_calls")).isEqualTo(before);
+    }
+
+    private void configureSecret(StatusSender sender, String secret) {
+        JsonBody signature = JsonBody.of(Scheme.HEX_WITH_PREFIX.configuration);
+        sender.partner()
+                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
+                        .with("/inbound_signature", signature.with("/secret", secret)))
+                .is(200);
+    }
+
+    private Api signed(Scheme scheme, Api api, String secret) {
+        return scheme.sign(api, new WebhookSecret(secret), clock.instant(), bytes(UPDATE));
+    }
+
+    private StatusSender sender(Scheme scheme, String auth) {
+        TestPartner partner = TestPartner.integrated(
+                server,
+                StatusSender.integration()
+                        .with("/inbound_auth", auth)
+                        .with("/inbound_signature", JsonBody.of(scheme.configuration)));
+        partner.placed(Seed.PARTNER_ORDER_ID);
+        return StatusSender.of(server, partner);
+    }
+
+    private static byte[] bytes(JsonBody body) {
+        return body.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,64 @@
+package nl.chargecars.partnersync.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import nl.chargecars.partnersync.settings.Settings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.web.MockHttpServletRequest;
+
+class ClientAddressTest {
+
+    @Test
+    void believesNobodyUnlessTold() {
+        assertThat(address("", "10.0.0.1", "203.0.113.9")).isEqualTo("10.0.0.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // not from a proxy that is trusted: what it says is what anybody can say
+                "198.51.100.7 | 203.0.113.9                       | 198.51.100.7",
+                "10.0.0.1     | 203.0.113.9                       | 203.0.113.9",
+                // left of the first stranger the stranger wrote
+                "10.0.0.1     | 192.0.2.66, 203.0.113.9           | 203.0.113.9",
+                "10.0.0.1     | 192.0.2.66, 203.0.113.9, 10.9.9.9 | 203.0.113.9",
+                "10.0.0.1     | 203.0.113.9, nonsense             | 10.0.0.1",
+                "10.0.0.1     | nonsense, 10.2.3.4                | 10.2.3.4",
+                "10.0.0.1     | 10.0.0.2, 10.0.0.3                | 10.0.0.2",
+                "10.0.0.1     | ''                                | 10.0.0.1",
+                "10.0.0.1     | 127.0.0.1                         | 127.0.0.1",
+                "2001:db8::1  | 203.0.113.9                       | 203.0.113.9",
+                // each address of a /64 is the same caller's to choose
+                "10.0.0.1     | 2001:db9:1:2:aaaa:bbbb:cccc:dddd  | 20010db900010002/64",
+                "10.0.0.1     | 2001:db9:1:2::1                   | 20010db900010002/64"
+            })
+    void readsWhatTrustedProxiesSayFromTheRight(String peer, String forwarded, String expected) {
+        assertThat(address("10.0.0.0/8, 2001:db8::/32", peer, forwarded)).isEqualTo(expected);
+    }
+
+    @Test
+    void readsSeveralHeadersAsOne() {
+        var request = request("10.0.0.1", "192.0.2.66");
+        request.addHeader("X-Forwarded-For", "203.0.113.9");
+        assertThat(new ClientAddress(settings("10.0.0.0/8")).of(request)).isEqualTo("203.0.113.9");
+    }
+
+    private static String address(String trusted, String peer, String forwarded) {
+        return new ClientAddress(settings(trusted)).of(request(peer, forwarded));
+    }
+
+    private static Settings settings(String trusted) {
+        return Settings.from(Map.of("PARTNERSYNC_TRUSTED_PROXIES", trusted));
+    }
+
+    private static MockHttpServletRequest request(String peer, String forwarded) {
+        var request = new MockHttpServletRequest();
+        request.setRemoteAddr(peer);
+        request.addHeader("X-Forwarded-For", forwarded);
+        return request;
+    }
+}

@@ -1,0 +1,99 @@
+package nl.chargecars.partnersync.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import nl.chargecars.partnersync.partner.RateLimit;
+import nl.chargecars.partnersync.testing.SettableClock;
+import org.junit.jupiter.api.Test;
+
+class GuessesTest {
+
+    private static final String HERE = "192.0.2.1";
+    private static final GuessLimits LIMITS =
+            new GuessLimits(new RateLimit(6, 8), new RateLimit(6, 4), new RateLimit(6, 5), new RateLimit(6, 3), 1_000);
+
+    private final SettableClock clock = new SettableClock();
+    private final Guesses guesses = new Guesses(LIMITS, clock);
+
+    @Test
+    void counts8FailuresOfAnAddressWhateverTheyAreTriedWith() {
+        for (int guess = 0; guess < 8; guess++) {
+            assertThat(guesses.failed(HERE, "client-" + guess)).isEmpty();
+        }
+        assertThat(guesses.failed(HERE, "client-8")).hasValue(Duration.ofSeconds(10));
+        assertThat(guesses.failed("192.0.2.2", "client-9")).isEmpty();
+    }
+
+    @Test
+    void counts4FailuresWithOneCredentialWhereverTheyComeFrom() {
+        for (int guess = 0; guess < 4; guess++) {
+            assertThat(guesses.failed("192.0.2." + guess, "client")).isEmpty();
+        }
+        assertThat(guesses.failed("192.0.2.9", "client")).isPresent();
+        assertThat(guesses.failed("192.0.2.9", "another")).isEmpty();
+    }
+
+    @Test
+    void forgivesAsTimeGoesBy() {
+        for (int guess = 0; guess < 9; guess++) {
+            var _ = guesses.failed(HERE, "");
+        }
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(guesses.failed(HERE, "")).isEmpty();
+        assertThat(guesses.failed(HERE, "")).isPresent();
+    }
+
+    @Test
+    void asksNoTokenServerForAnAddressThatGuessedTooOften() {
+        for (int guess = 0; guess < 8; guess++) {
+            var _ = guesses.failed(HERE, "client-" + guess);
+        }
+        assertThat(guesses.tokenRequested(HERE, "new-client")).isPresent();
+        assertThat(guesses.tokenRequested("192.0.2.2", "new-client")).isEmpty();
+    }
+
+    /** One office, one address: its attacker does not lock out its partner. */
+    @Test
+    void letsAClientThatWasRightLatelyAskOnWhereOthersGuess() {
+        guesses.succeeded(HERE, "good-client");
+        for (int guess = 0; guess < 50; guess++) {
+            var _ = guesses.failed(HERE, "good-client");
+        }
+        assertThat(guesses.tokenRequested(HERE, "good-client")).isEmpty();
+        assertThat(guesses.tokenRequested(HERE, "bad-client")).isPresent();
+    }
+
+    @Test
+    void limitsTheTokenRequestsOfEvenAGoodClient() {
+        guesses.succeeded(HERE, "good-client");
+        for (int request = 0; request < 5; request++) {
+            assertThat(guesses.tokenRequested(HERE, "good-client")).isEmpty();
+        }
+        assertThat(guesses.tokenRequested(HERE, "good-client")).isPresent();
+        assertThat(guesses.tokenRequested(HERE, "other-client")).isEmpty();
+    }
+
+    @Test
+    void limitsTheSignInFormsOfAnAddress() {
+        for (int form = 0; form < 3; form++) {
+            assertThat(guesses.signInSent(HERE)).isEmpty();
+        }
+        assertThat(guesses.signInSent(HERE)).isPresent();
+        assertThat(guesses.signInSent("192.0.2.2")).isEmpty();
+    }
+
+    @Test
+    void remembersNoMoreThanItMayHoweverManyAddressesAreTried() {
+        for (int guess = 0; guess < 50_000; guess++) {
+            String address = "2001:db8:" + Integer.toHexString(guess) + "::/64";
+            var _ = guesses.failed(address, "client-" + guess);
+            Optional<Duration> _ = guesses.tokenRequested(address, "x".repeat(10_000) + guess);
+            var _ = guesses.signInSent(address);
+        }
+        long remembered = guesses.remembered();
+        System.out.printf("50,000 addresses tried: %d entries remembered, at most 4 × 1,000%n", remembered);
+        assertThat(remembered).isLessThanOrEqualTo(4_000);
+    }
+}

@@ -1,0 +1,132 @@
+package nl.chargecars.partnersync.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.SecondNode;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Wrong credentials over HTTP, on a node that is soon tired of them; everybody here calls from one address. */
+@ExtendWith(WithServer.class)
+class GuessingTest {
+
+    private static final int ENOUGH = SecondNode.FEW.byAddress().burst() + 1;
+
+    private static final AtomicInteger DAY = new AtomicInteger();
+
+    private final TestServer node = TestServer.secondNode();
+    private final TestPartner partner;
+
+    GuessingTest(TestServer server) {
+        this.partner = TestPartner.integrated(server);
+    }
+
+    @BeforeEach
+    void afterALongQuietTime() {
+        node.clock().set(TestServer.shared().clock().instant().plus(Duration.ofDays(DAY.incrementAndGet())));
+    }
+
+    @Test
+    void isRefusedWithATimeToWait() {
+        Reply refused = guessed(ENOUGH).isFailure(429, "RATE_LIMIT_EXCEEDED");
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 10);
+        node.clock().advance(Duration.ofSeconds(10));
+        guess().isFailure(401, "UNAUTHENTICATED");
+    }
+
+    @Test
+    void locksOutNoPartnerBehindTheSameAddress() {
+        guessed(ENOUGH * 3).is(429);
+        String key = TestServer.shared()
+                .admin()
+                .post(partner.path("/credentials"), Map.of("type", "api_key", "scopes", List.of("orders:read")))
+                .is(201)
+                .text("/data/key");
+        node.api().as(key).get(partner.path("/orders")).is(200);
+        guess().is(429);
+    }
+
+    @Test
+    void withAKnownKeysIdLocksOutNobody() {
+        String key = TestServer.shared()
+                .admin()
+                .post(partner.path("/credentials"), Map.of("type", "basic_auth", "scopes", List.of("orders:read")))
+                .is(201)
+                .text("/data/username");
+        String wrong = Base64.getEncoder().encodeToString((key + ":wrong").getBytes(StandardCharsets.UTF_8));
+        Reply last = node.api().with("Authorization", "Basic " + wrong).get(partner.path("/orders"));
+        for (int guess = 0; guess < SecondNode.FEW.bySubject().burst(); guess++) {
+            last = node.api().with("Authorization", "Basic " + wrong).get(partner.path("/orders"));
+        }
+        last.isFailure(429, "RATE_LIMIT_EXCEEDED");
+    }
+
+    @Test
+    void atSignaturesIsCountedToo() {
+        Reply last = wrongSignature();
+        for (int guess = 0; guess < ENOUGH; guess++) {
+            last = wrongSignature();
+        }
+        last.isFailure(429, "RATE_LIMIT_EXCEEDED");
+    }
+
+    @Test
+    void atTheTokenEndpointIsStoppedBeforeItIsLookedAt() {
+        String form = "grant_type=client_credentials&client_secret=wrong&client_id=" + Uuid7.next();
+        assertThat(post("/oauth2/token", form).status()).isNotEqualTo(429);
+        for (int guess = 0; guess < SecondNode.FEW.tokenRequests().burst(); guess++) {
+            var _ = post("/oauth2/token", form);
+        }
+        Reply refused = post("/oauth2/token", form);
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isNotEmpty();
+        assertThat(refused.text("/error")).isEqualTo("temporarily_unavailable");
+    }
+
+    @Test
+    void atTheSignInFormIsStoppedBeforeItIsLookedAt() {
+        for (int form = 0; form < SecondNode.FEW.signIns().burst(); form++) {
+            assertThat(post("/login", "username=a&password=b").status()).isNotEqualTo(429);
+        }
+        assertThat(post("/login", "username=a&password=b").status()).isEqualTo(429);
+    }
+
+    /** A form, whose answers are in no envelope. */
+    private Reply post(String path, String form) {
+        return node.api()
+                .unobserved()
+                .with("Content-Type", "application/x-www-form-urlencoded")
+                .post(path, form);
+    }
+
+    private Reply guessed(int times) {
+        Reply last = guess();
+        for (int guess = 1; guess < times; guess++) {
+            last = guess();
+        }
+        return last;
+    }
+
+    private Reply guess() {
+        return node.api().as("ccp_test_" + System.nanoTime()).get(partner.path("/orders"));
+    }
+
+    private Reply wrongSignature() {
+        return node.api()
+                .with("X-ChargeCars-Signature", "0".repeat(64))
+                .post(partner.statusWebhookPath(), Seed.STATUS_UPDATE);
+    }
+}

@@ -1,0 +1,211 @@
+package nl.chargecars.partnersync.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.crypto.WebhookSecret;
+import nl.chargecars.partnersync.crypto.WebhookSignature;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.SettableClock;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** {@code rate_limit} over HTTP: 60 a minute, 5 at once, on a clock that stands still unless a test moves it. */
+@ExtendWith(WithServer.class)
+class PartnerLimitTest {
+
+    private static final int BURST = 5;
+    private static final Map<String, Integer> LIMIT = Map.of("requests_per_minute", 60, "burst", BURST);
+
+    private final TestServer server;
+    private final SettableClock clock;
+    private final TestPartner partner;
+
+    PartnerLimitTest(TestServer server) {
+        this.server = server;
+        this.clock = server.clock();
+        this.partner = TestPartner.integrated(server, Seed.integration().with("/rate_limit", LIMIT));
+    }
+
+    @Test
+    void refusesMoreThanTheBurstAndSaysWhenToComeAgain() {
+        useUp();
+        Reply refused = list().isFailure(429, "RATE_LIMIT_EXCEEDED");
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        assertThat(refused.header("RateLimit-Policy")).isEqualTo("\"partner\";q=5;w=5");
+        assertThat(refused.header("RateLimit")).isEqualTo("\"partner\";r=0;t=1");
+        assertThat(refused.header("X-RateLimit-Limit")).isEqualTo("5");
+        assertThat(refused.header("X-RateLimit-Remaining")).isEqualTo("0");
+        assertThat(refused.header("X-RateLimit-Reset"))
+                .isEqualTo(String.valueOf(clock.instant().getEpochSecond() + 1));
+    }
+
+    @Test
+    void refusesBeforeTheBodyIsReadAndDoesNothing() {
+        useUp();
+        partner.place("{ this is no JSON").isFailure(429, "RATE_LIMIT_EXCEEDED");
+        partner.place(Seed.order()).isFailure(429, "RATE_LIMIT_EXCEEDED");
+        server.admin().get(partner.orderPath(Seed.PARTNER_ORDER_ID)).isFailure(404, "ORDER_NOT_FOUND");
+    }
+
+    @Test
+    void tellsOnEveryAnswerHowManyAreLeft() {
+        for (int left = BURST - 1; left >= 0; left--) {
+            Reply reply = list().is(200);
+            assertThat(reply.header("X-RateLimit-Remaining")).isEqualTo(String.valueOf(left));
+            assertThat(reply.header("RateLimit")).isEqualTo("\"partner\";r=" + left + ";t=" + (BURST - left));
+            assertThat(reply.header("RateLimit-Policy")).isEqualTo("\"partner\";q=5;w=5");
+        }
+    }
+
+    @Test
+    void letsOneCallThroughEachSecondAfterTheBurst() {
+        useUp();
+        for (int second = 0; second < 3; second++) {
+            list().is(429);
+            clock.advance(Duration.ofSeconds(1));
+            list().is(200);
+        }
+        clock.advance(Duration.ofMinutes(1));
+        useUp();
+        list().is(429);
+    }
+
+    @Test
+    void countsFromTheNextSecondOnWhenTheLimitIsChanged() {
+        useUp();
+        list().is(429);
+        partner.configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
+                        .with("/rate_limit", null))
+                .is(200);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(list().is(200).header("X-RateLimit-Limit")).isEqualTo("100");
+        partner.configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
+                        .with("/rate_limit", Map.of("requests_per_minute", 1, "burst", 1)))
+                .is(200);
+        clock.advance(Duration.ofSeconds(6));
+        assertThat(list().header("X-RateLimit-Limit")).isEqualTo("1");
+        list().is(429);
+    }
+
+    @Test
+    void countsSignedWebhooksTogetherWithCalls() {
+        for (int call = 0; call < BURST; call++) {
+            Reply reply = push(partner.webhookSecret()).isFailure(404, "ORDER_NOT_FOUND");
+            assertThat(reply.header("X-RateLimit-Remaining")).isEqualTo(String.valueOf(BURST - 1 - call));
+        }
+        push(partner.webhookSecret()).isFailure(429, "RATE_LIMIT_EXCEEDED");
+        list().isFailure(429, "RATE_LIMIT_EXCEEDED");
+    }
+
+    @Test
+    void countsACallWithCredentialAndSignatureOnce() {
+        Api both = signed(partner.webhookSecret()).as(key());
+        assertThat(both.post(partner.statusWebhookPath(), Seed.STATUS_UPDATE).header("X-RateLimit-Remaining"))
+                .isEqualTo(String.valueOf(BURST - 1));
+    }
+
+    @Test
+    void takesNothingFromThePartnerForWhatStrangersSend() {
+        for (int guess = 0; guess < 20; guess++) {
+            push("a secret that nobody has").isFailure(401, "INVALID_SIGNATURE");
+            server.api().post(partner.statusWebhookPath(), Seed.STATUS_UPDATE).isFailure(401, "INVALID_SIGNATURE");
+            server.api().as("ccp_test_guess").get(partner.path("/orders")).isFailure(401, "UNAUTHENTICATED");
+        }
+        useUp();
+    }
+
+    @Test
+    void takesNothingFromAnotherPartner() {
+        useUp();
+        list().is(429);
+        TestPartner other = TestPartner.integrated(server);
+        other.api().get(other.path("/orders")).is(200);
+    }
+
+    @Test
+    void doesNotCountStaff() {
+        for (int call = 0; call < BURST * 3; call++) {
+            Reply reply = server.admin().get(partner.path("/orders")).is(200);
+            assertThat(reply.headers().firstValue("RateLimit")).isEmpty();
+        }
+    }
+
+    @Test
+    void isNotThePartnersToSet() {
+        partner.api()
+                .post(
+                        partner.path("/integration-config"),
+                        JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
+                                .with("/rate_limit", Map.of("requests_per_minute", 100, "burst", 100)))
+                .isFailure(422, "VALIDATION_FAILED");
+        partner.api()
+                .post(
+                        partner.path("/integration-config"),
+                        JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
+                                .with("/rate_limit", LIMIT))
+                .is(200);
+    }
+
+    /** Somebody holds the row, as a slow database would: the node counts alone, and answers. */
+    @Test
+    void doesNotHangWhenTheSharedCountCannotBeReached() throws Exception {
+        list().is(200);
+        try (Connection rival = server.db().dataSource().getConnection();
+                PreparedStatement lock = rival.prepareStatement("lock table rate_limit_buckets")) {
+            rival.setAutoCommit(false);
+            lock.execute();
+            long start = System.nanoTime();
+            int granted = 0;
+            for (int call = 0; call < BURST * 2; call++) {
+                granted += list().status() == 200 ? 1 : 0;
+            }
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            System.out.printf(
+                    "%d calls while the bucket was locked: %d granted, %d ms%n", BURST * 2, granted, took.toMillis());
+            assertThat(granted).isBetween(1, BURST);
+            assertThat(took).isLessThan(Duration.ofSeconds(5));
+            rival.rollback();
+        }
+    }
+
+    private void useUp() {
+        for (int call = 0; call < BURST; call++) {
+            list().is(200);
+        }
+    }
+
+    private Reply list() {
+        return partner.api().get(partner.path("/orders"));
+    }
+
+    private Reply push(String secret) {
+        return signed(secret).post(partner.statusWebhookPath(), Seed.STATUS_UPDATE);
+    }
+
+    private Api signed(String secret) {
+        byte[] body = Seed.STATUS_UPDATE.getBytes(StandardCharsets.UTF_8);
+        return server.api()
+                .with("webhook-id", "msg_" + System.nanoTime())
+                .with("webhook-timestamp", String.valueOf(clock.instant().getEpochSecond()))
+                .with("X-ChargeCars-Signature", WebhookSignature.seed(new WebhookSecret(secret), body));
+    }
+
+    private String key() {
+        return server.admin()
+                .post(partner.path("/credentials"), Map.of("type", "api_key", "scopes", List.of("status:write")))
+                .is(201)
+                .text("/data/key");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package nl.chargecars.partnersync.limits;
+
+import org.jspecify.annotations.NullMarked;
