@@ -58,7 +58,7 @@ class SeveralNodesMigrationTest {
 
     @Test
     void carriesOverEveryPayloadAttemptBodyAndHour() {
-        ExternalDatabase database = TestDatabase.empty();
+        ExternalDatabase database = TestDatabase.ownedEmpty();
         flyway(database).target("1").load().migrate();
         var db = new Db(database);
         db.update(BEFORE);
