@@ -1,0 +1,332 @@
+package nl.chargecars.partnersync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
+import nl.chargecars.partnersync.simulator.ReceivedWebhook;
+import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.ServerProcess;
+import nl.chargecars.partnersync.testing.TestDatabase;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Two processes on one PostgreSQL under load, the requests shared out by a tiny balancer that asks {@code /readyz} as any load
+ * balancer does. Prints its figures.
+ */
+@Tag("process")
+class NodesTest {
+
+    private static final String ADMIN_KEY = "administrator-of-two-nodes";
+    private static final String MASTER_KEY = "the-master-key-that-both-of-the-nodes-share";
+    private static final int CLIENTS = 8;
+    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
+    private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(3);
+
+    @TempDir
+    Path directory;
+
+    private final ExternalDatabase database = TestDatabase.empty();
+    private final Map<String, ServerProcess> nodes = new ConcurrentHashMap<>();
+    private final Balancer balancer = new Balancer();
+
+    @Test
+    void aNodeWithAnotherMasterKeyRefusesToStartAndSaysWhatToDo() {
+        try (ServerProcess first = start("one");
+                ServerProcess stranger = process("two", Map.of("PARTNERSYNC_MASTER_KEY", "another-master-key-than-the-one-of-the-first"))) {
+            assertThat(stranger.awaitExit()).isEqualTo(1);
+            assertThat(stranger.lines())
+                    .anyMatch(line -> line.startsWith("the master key is not the one that this database was sealed with"));
+            first.api().get("/livez").is(200);
+        }
+    }
+
+    @Test
+    void losesNothingAndKeepsTheOrderWhenOneOfTwoIsKilled() throws Exception {
+        try (var partner = SimulatedPartner.start("nodes");
+                ServerProcess survivor = start("one");
+                ServerProcess victim = start("two");
+                var load = new Load(setUp(survivor.api().as(ADMIN_KEY), partner))) {
+            load.awaitPlaced(150);
+            long before = System.nanoTime();
+            nodes.remove("two");
+            victim.signal("KILL");
+            victim.awaitExit();
+            load.awaitPlaced(load.placed() + 150);
+            load.stop();
+
+            Map<String, List<String>> history = load.histories(survivor.api().as(ADMIN_KEY));
+            assertThat(history.keySet()).containsAll(load.acknowledged.keySet());
+            int changes = history.values().stream().mapToInt(List::size).sum();
+            await().atMost(LONGEST_RECOVERY).until(() -> distinct(partner) >= changes);
+            double recovered = seconds(before);
+
+            assertThat(distinct(partner)).isEqualTo(changes);
+            assertThat(partner.log().statusesByOrder()).isEqualTo(history);
+            long repeats = partner.log().all().stream().filter(ReceivedWebhook::repeat).count();
+            System.out.printf(
+                    Locale.ROOT,
+                    "kill -9 of one of two nodes: %d orders acknowledged, %d there, 0 lost; %d changes told, all in order per"
+                            + " order; %d repeated with the same webhook-id; everything told %.1f s after the kill%n",
+                    load.acknowledged.size(), history.size(), changes, repeats, recovered);
+        }
+    }
+
+    @Test
+    void refusesNoRequestDuringARollingRestart() throws Exception {
+        try (var partner = SimulatedPartner.start("nodes");
+                ServerProcess one = start("one");
+                ServerProcess two = start("two");
+                var load = new Load(setUp(one.api().as(ADMIN_KEY), partner))) {
+            load.awaitPlaced(50);
+            double first = restart("one", one, load);
+            double second = restart("two", two, load);
+            load.awaitPlaced(load.placed() + 50);
+            load.stop();
+
+            assertThat(load.refused).as("requests without a success").isEmpty();
+            Map<String, List<String>> history =
+                    load.histories(nodes.values().iterator().next().api().as(ADMIN_KEY));
+            assertThat(history.keySet()).isEqualTo(load.acknowledged.keySet());
+            int changes = history.values().stream().mapToInt(List::size).sum();
+            await().atMost(LONGEST_RECOVERY).until(() -> distinct(partner) >= changes);
+            long repeats = partner.log().all().stream().filter(ReceivedWebhook::repeat).count();
+            System.out.printf(
+                    Locale.ROOT,
+                    "rolling restart of two nodes: %d requests, 0 refused; drained in %.1f s and %.1f s; %d changes told, %d"
+                            + " repeated%n",
+                    load.requests.get(), first, second, changes, repeats);
+        } finally {
+            nodes.values().forEach(ServerProcess::close);
+        }
+    }
+
+    /** Stops the node as a supervisor does, starts it anew, and answers how many seconds the stop took. */
+    private double restart(String name, ServerProcess node, Load load) {
+        int before = load.placed();
+        long start = System.nanoTime();
+        node.signal("TERM");
+        node.awaitExit();
+        double took = seconds(start);
+        assertThat(took).as("seconds to drain").isLessThan(LONGEST_DRAIN.toSeconds());
+        start(name);
+        load.awaitPlaced(before + 100);
+        return took;
+    }
+
+    private ServerProcess start(String name) {
+        ServerProcess node = process(name, Map.of()).awaitReady();
+        nodes.put(name, node);
+        return node;
+    }
+
+    private ServerProcess process(String name, Map<String, String> others) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "PARTNERSYNC_DATABASE_URL", database.url(),
+                "PARTNERSYNC_DATABASE_USER", database.user(),
+                "PARTNERSYNC_DATABASE_PASSWORD", database.password(),
+                "PARTNERSYNC_MASTER_KEY", MASTER_KEY,
+                "PARTNERSYNC_ADMIN_KEY", ADMIN_KEY,
+                "PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "true",
+                "PARTNERSYNC_DRAIN_SECONDS", "3"));
+        database.owner().ifPresent(owner -> {
+            environment.put("PARTNERSYNC_DATABASE_OWNER_USER", owner.user());
+            environment.put("PARTNERSYNC_DATABASE_OWNER_PASSWORD", owner.password());
+        });
+        environment.putAll(others);
+        return ServerProcess.jar(directory.resolve(name), environment, "start");
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    private static long distinct(SimulatedPartner partner) {
+        return partner.log().accepted().stream().map(ReceivedWebhook::id).distinct().count();
+    }
+
+    private static String setUp(Api admin, SimulatedPartner partner) {
+        String id = admin.post("/api/v1/partners", Map.of("name", "Nodes")).is(201).text("/data/partner_id");
+        Reply config = admin.post(
+                        "/api/v1/partners/" + id + "/integration-config",
+                        Map.of(
+                                "integration_name", "nodes",
+                                "webhook_url", partner.webhookUrl().toString(),
+                                "webhook_events", List.of("status_changed"),
+                                "status_mapping",
+                                        Map.of("chargecars_to_partner", Map.of("new", "NEW", "approved", "APPROVED"))))
+                .is(201);
+        partner.secrets(config.text("/data/webhook_secret"));
+        return id;
+    }
+
+    /** Sends each request to the next node that was ready when it was last asked, a fifth of a second ago at most. */
+    private final class Balancer {
+        private static final Duration ASKED_EVERY = Duration.ofMillis(200);
+        private final HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(2))
+                .build();
+        private final AtomicInteger turn = new AtomicInteger();
+        private volatile List<URI> ready = List.of();
+
+        void ask() {
+            List<URI> answered = new ArrayList<>();
+            for (ServerProcess node : nodes.values()) {
+                try {
+                    HttpRequest request = HttpRequest.newBuilder(node.url().resolve("/readyz"))
+                            .timeout(Duration.ofSeconds(2))
+                            .build();
+                    if (client.send(request, BodyHandlers.discarding()).statusCode() == 200) {
+                        answered.add(node.url());
+                    }
+                } catch (java.io.IOException down) {
+                    // not ready
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+            ready = List.copyOf(answered);
+        }
+
+        HttpResponse<String> post(String path, Object body) throws java.io.IOException, InterruptedException {
+            List<URI> now = ready;
+            URI node = now.get(Math.floorMod(turn.getAndIncrement(), now.size()));
+            return client.send(
+                    HttpRequest.newBuilder(node.resolve(path))
+                            .timeout(Duration.ofSeconds(20))
+                            .header("X-API-Key", ADMIN_KEY)
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body)))
+                            .build(),
+                    BodyHandlers.ofString());
+        }
+    }
+
+    /** Places and approves orders without a pause, from several clients. */
+    private final class Load implements AutoCloseable {
+        private final String partnerId;
+        private final AtomicBoolean stopped = new AtomicBoolean();
+        private final AtomicInteger number = new AtomicInteger();
+        private final AtomicInteger requests = new AtomicInteger();
+        private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+        private final List<String> refused = new CopyOnWriteArrayList<>();
+        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+        Load(String partnerId) {
+            this.partnerId = partnerId;
+            balancer.ask();
+            threads.execute(this::keepAsking);
+            for (int client = 0; client < CLIENTS; client++) {
+                threads.execute(this::work);
+            }
+        }
+
+        int placed() {
+            return acknowledged.size();
+        }
+
+        void awaitPlaced(int enough) {
+            await().atMost(LONGEST_RECOVERY).until(() -> placed() >= enough);
+        }
+
+        void stop() {
+            stopped.set(true);
+            threads.close();
+        }
+
+        @Override
+        public void close() {
+            stop();
+        }
+
+        private void keepAsking() {
+            while (!stopped.get()) {
+                balancer.ask();
+                java.util.concurrent.locks.LockSupport.parkNanos(Balancer.ASKED_EVERY.toNanos());
+            }
+        }
+
+        private void work() {
+            while (!stopped.get()) {
+                String reference = "NODES-" + number.incrementAndGet();
+                String placed = send("/api/v1/partners/" + partnerId + "/orders", order(reference), 201);
+                if (placed != null) {
+                    String number = JsonMapper.shared().readTree(placed).at("/data/chargecars_order_id").asString();
+                    acknowledged.put(reference, number);
+                    send(
+                            "/api/v1/status/change",
+                            Map.of("entity_type", "order", "entity_id", number, "to_status", "approved"),
+                            200);
+                }
+            }
+        }
+
+        private @org.jspecify.annotations.Nullable String send(String path, Object body, int expected) {
+            requests.incrementAndGet();
+            try {
+                HttpResponse<String> response = balancer.post(path, body);
+                if (response.statusCode() == expected) {
+                    return response.body();
+                }
+                refused.add(response.statusCode() + " " + response.body());
+            } catch (java.io.IOException failed) {
+                refused.add(failed.toString());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return null;
+        }
+
+        /** What each order went through, in the partner's words, by the partner's reference. */
+        Map<String, List<String>> histories(Api admin) {
+            Map<String, List<String>> histories = new HashMap<>();
+            String cursor = "";
+            do {
+                Reply page = admin.get("/api/v1/partners/" + partnerId + "/orders?limit=200" + cursor).is(200);
+                page.data().valueStream().forEach(order -> histories.put(
+                        order.path("partner_order_id").asString(),
+                        order.path("history").valueStream().map(entry -> entry.path("partner_status").asString()).toList()));
+                cursor = page.at("/next_cursor").isNull() ? "" : "&cursor=" + page.text("/next_cursor");
+            } while (!cursor.isEmpty());
+            return histories;
+        }
+
+        private Map<String, Object> order(String reference) {
+            return Map.of(
+                    "partner_order_id", reference,
+                    "customer",
+                            Map.of(
+                                    "name", "Klant " + reference,
+                                    "email", reference.toLowerCase(Locale.ROOT) + "@example.com",
+                                    "address", Map.of("street", "Kerkstraat 1", "city", "Zwolle", "postal_code", "8011AA")),
+                    "line_items", List.of(Map.of("sku", "WALLBOX-11KW", "quantity", 1)));
+        }
+    }
+}
