@@ -34,7 +34,7 @@ class EventFeed {
             where partner_organization_id = :partner
               and (feed_position, order_sequence, id) > (:position::text::xid8, :sequence, :id)
               and feed_position < pg_snapshot_xmin(pg_current_snapshot())
-            order by feed_position, order_sequence, id
+            order by events.feed_position, events.order_sequence, events.id
             limit :limit
             """;
 

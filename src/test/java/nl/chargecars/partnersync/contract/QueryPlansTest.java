@@ -1,0 +1,236 @@
+package nl.chargecars.partnersync.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import nl.chargecars.partnersync.bench.BulkOrders;
+import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
+import nl.chargecars.partnersync.outbound.DeliveryWorker;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Nothing that the server does while it works reads a large table from end to end: every answer of the API document, every
+ * scheduled job and the delivery worker are run on tens of thousands of orders, and each statement is explained as it is run, with
+ * its own parameters. What the source holds besides and was not run is explained as it stands, for any parameters.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QueryPlansTest {
+
+    private static final long ORDERS = 20_000;
+    private static final long ANOTHER_PARTNERS_ORDERS = 5_000;
+    private static final long LARGE = 5_000;
+
+    /** Parts of statements that may scan a large table, and why. */
+    private static final Map<String, String> MAY_SCAN = Map.of(
+            "insert into kept_payloads (event_id, payload, kept_at) select payloads.event_id",
+            "retention, once for each partition that is about to be dropped: nobody waits for it");
+
+    /** Constants that are no whole statement: the beginning of one that is put together and run, or a form that is filled in. */
+    private static final Set<String> NO_WHOLE_STATEMENT =
+            Set.of("OrderFinder.BY_REFERENCE", "DeliveryQueries.REPLAYED", "PartitionRepository.TAKE_OVER");
+
+    private static final Pattern SQL = Pattern.compile("\\s*(select|insert|update|delete|with)\\s[\\s\\S]*");
+    private static final Pattern PARAMETER = Pattern.compile("(?<!:):[a-z][a-z0-9_]*|\\?");
+
+    private static final Map<String, List<String>> PLANS = RecordingDataSource.noPlans();
+    private static final ClassFileImporter HOUSE =
+            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests());
+
+    private final Set<String> largeTables = new TreeSet<>();
+    private @Nullable TestServer server;
+
+    /** Every statement of the product goes through this. */
+    static class Recording {
+        @Bean
+        static BeanPostProcessor recordingDataSource() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return name.equals("dataSource") && bean instanceof DataSource pool
+                            ? RecordingDataSource.around(pool, PLANS)
+                            : bean;
+                }
+            };
+        }
+    }
+
+    @BeforeAll
+    void everythingHasBeenDoneOnALargeDatabase() throws SQLException {
+        server = TestServer.with(Recording.class);
+        var scene = new Scene(server);
+        fill(server, scene.partner, ORDERS);
+        fill(server, TestPartner.integrated(server, Scene.integration()), ANOTHER_PARTNERS_ORDERS);
+        server.db()
+                .rows("select relname from pg_class where relkind in ('r', 'p') and reltuples > ?", LARGE)
+                .forEach(row -> largeTables.add(String.valueOf(row.get("relname"))));
+        PLANS.clear();
+
+        var _ = new Scene(server); // new partners, customers and keys beside so many others
+        Map<String, Supplier<Reply>> particular = new ParticularAnswers(scene).all();
+        var common = new CommonAnswers(scene);
+        Answer.all(ApiDocument.get()).filter(answer -> !answer.status().equals("5XX")).forEach(answer -> {
+            Supplier<Reply> call = particular.get(answer.toString());
+            Reply _ = call == null ? common.provoke(answer) : call.get();
+        });
+        server.part(DeliveryWorker.class).step();
+        server.part(ScheduledAnnotationBeanPostProcessor.class)
+                .getScheduledTasks()
+                .forEach(job -> job.getTask().getRunnable().run());
+    }
+
+    @AfterAll
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void noStatementThatWasRunScansALargeTable() {
+        assertThat(largeTables)
+                .contains("orders", "order_references", "deliveries", "events", "status_transitions", "audit_logs");
+        List<String> scans = new ArrayList<>();
+        PLANS.forEach((sql, plans) -> plans.stream()
+                .map(plan -> JsonMapper.shared().readTree(plan))
+                .filter(plan -> scannedTables(plan).anyMatch(largeTables::contains))
+                .findFirst()
+                .filter(_ -> !mayScan(plain(sql)))
+                .ifPresent(plan -> scans.add(plain(sql) + "\n  " + plan)));
+        assertThat(scans).isEmpty();
+    }
+
+    /** So a new statement cannot stay out unnoticed because nobody brings it about here. */
+    @Test
+    void noOtherStatementOfTheSourceScansALargeTable() throws SQLException {
+        Set<String> run = PLANS.keySet().stream().map(QueryPlansTest::plain).collect(Collectors.toSet());
+        List<Statement> others = statements()
+                .filter(statement -> run.stream().noneMatch(one -> one.contains(statement.text())))
+                .filter(statement -> !NO_WHOLE_STATEMENT.contains(statement.place()))
+                .toList();
+        List<String> scans = new ArrayList<>();
+        try (Connection connection = unprepared(Objects.requireNonNull(server))) {
+            for (Statement other : others) {
+                JsonNode plan = genericPlan(connection, other);
+                if (scannedTables(plan).anyMatch(largeTables::contains) && !mayScan(other.text())) {
+                    scans.add(other + "\n  " + plan);
+                }
+            }
+        }
+        assertThat(scans).isEmpty();
+    }
+
+    private static boolean mayScan(String statement) {
+        return MAY_SCAN.keySet().stream().anyMatch(statement::contains);
+    }
+
+    /** A connection that leaves {@code $1} in a statement to the server. */
+    private static Connection unprepared(TestServer server) throws SQLException {
+        var database = server.settings().database().orElseThrow();
+        return DriverManager.getConnection(
+                database.url() + "?preferQueryMode=simple", database.user(), database.password());
+    }
+
+    /** The plan for whatever parameters. */
+    private static JsonNode genericPlan(Connection connection, Statement statement) {
+        var number = new AtomicInteger();
+        String sql = Pattern.compile("\\?")
+                .matcher(statement.text())
+                .replaceAll(_ -> Matcher.quoteReplacement("$" + number.incrementAndGet()));
+        try (var explained = connection.createStatement();
+                var plan = explained.executeQuery("explain (generic_plan, format json) " + sql)) {
+            plan.next();
+            return JsonMapper.shared().readTree(plan.getString(1));
+        } catch (SQLException refused) {
+            throw new AssertionError(
+                    statement + " cannot be explained as it stands: bring it about here, or name it as no whole statement",
+                    refused);
+        }
+    }
+
+    private record Statement(String place, String text) {
+        @Override
+        public String toString() {
+            return place + ": " + text;
+        }
+    }
+
+    /** All constants of the product that are a statement or its beginning. */
+    private static Stream<Statement> statements() {
+        return HOUSE.importPackages("nl.chargecars.partnersync").stream()
+                .filter(any -> !any.getPackageName().endsWith(".bench"))
+                .map(JavaClass::reflect)
+                .flatMap(any -> Arrays.stream(any.getDeclaredFields())
+                        .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == String.class)
+                        .map(field -> new Statement(any.getSimpleName() + "." + field.getName(), value(field))))
+                .filter(statement -> SQL.matcher(statement.text()).matches())
+                .map(statement -> new Statement(statement.place(), plain(statement.text())));
+    }
+
+    private static String value(Field field) {
+        try {
+            field.setAccessible(true);
+            return String.valueOf(field.get(null));
+        } catch (IllegalAccessException closed) {
+            throw new AssertionError(closed);
+        }
+    }
+
+    /** One line; parameters all look alike. */
+    private static String plain(String sql) {
+        return PARAMETER.matcher(sql).replaceAll("?").replaceAll("\\s+", " ").strip();
+    }
+
+    private static Stream<String> scannedTables(JsonNode node) {
+        Stream<String> below = node.valueStream().flatMap(QueryPlansTest::scannedTables);
+        return node.path("Node Type").asString("").equals("Seq Scan")
+                ? Stream.concat(Stream.of(node.path("Relation Name").asString()), below)
+                : below;
+    }
+
+    private static void fill(TestServer server, TestPartner partner, long orders) throws SQLException {
+        UUID integration = server.db()
+                .one(
+                        UUID.class,
+                        "select id from partner_integrations where partner_organization_id = ? and is_active",
+                        partner.id().value());
+        try (Connection connection = server.db().dataSource().getConnection()) {
+            var bulk = new BulkOrders(connection, partner.id().value(), integration);
+            bulk.write(1, orders, Deliveries.DELIVERED, _ -> {});
+            bulk.analyze();
+        }
+    }
+}

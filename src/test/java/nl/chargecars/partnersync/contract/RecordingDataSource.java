@@ -1,0 +1,110 @@
+package nl.chargecars.partnersync.contract;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * Has PostgreSQL explain each statement that goes through it, the first few times that it comes: on the same connection, in the same
+ * transaction and with the same parameters, right before it is run.
+ */
+final class RecordingDataSource extends DelegatingDataSource {
+
+    /** The planner sees the values: the first ones may be harmless. */
+    private static final int TIMES = 20;
+
+    private static final Pattern EXPLAINABLE =
+            Pattern.compile("\\s*(select|insert|update|delete|with)\\b", Pattern.CASE_INSENSITIVE);
+
+    private final Map<String, List<String>> plans;
+
+    private RecordingDataSource(DataSource target, Map<String, List<String>> plans) {
+        super(target);
+        this.plans = plans;
+    }
+
+    /** @param plans by statement, in JSON; filled while the data source is used, empty for what cannot be explained */
+    static DataSource around(DataSource target, Map<String, List<String>> plans) {
+        return new RecordingDataSource(target, plans);
+    }
+
+    static Map<String, List<String>> noPlans() {
+        return new ConcurrentHashMap<>();
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return recording(super.getConnection());
+    }
+
+    private Connection recording(Connection connection) {
+        return proxy(Connection.class, (_, method, arguments) -> {
+            Object result = call(connection, method, arguments);
+            return method.getName().equals("prepareStatement") && arguments != null
+                    ? recording(connection, (PreparedStatement) result, (String) arguments[0])
+                    : result;
+        });
+    }
+
+    private PreparedStatement recording(Connection connection, PreparedStatement statement, String sql) {
+        List<Binding> bindings = new ArrayList<>();
+        return proxy(PreparedStatement.class, (_, method, arguments) -> {
+            if (method.getName().startsWith("set") && arguments != null && arguments.length > 1) {
+                bindings.add(new Binding(method, arguments));
+            } else if (method.getName().startsWith("execute")) {
+                explain(connection, sql, bindings);
+            }
+            return call(statement, method, arguments);
+        });
+    }
+
+    private record Binding(Method method, @Nullable Object[] arguments) {
+        void on(PreparedStatement statement) throws Throwable {
+            call(statement, method, arguments);
+        }
+    }
+
+    private void explain(Connection connection, String sql, List<Binding> bindings) throws Throwable {
+        List<String> known = plans.computeIfAbsent(sql, _ -> new CopyOnWriteArrayList<>());
+        if (known.size() >= TIMES || !EXPLAINABLE.matcher(sql).lookingAt()) {
+            return;
+        }
+        try (PreparedStatement explained = connection.prepareStatement("explain (format json) " + sql)) {
+            for (Binding binding : bindings) {
+                binding.on(explained);
+            }
+            try (ResultSet plan = explained.executeQuery()) {
+                plan.next();
+                known.add(plan.getString(1));
+            }
+        }
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private static @Nullable Object call(Object target, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException thrown) {
+            throw Objects.requireNonNull(thrown.getCause());
+        }
+    }
+}
