@@ -26,7 +26,6 @@ import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.testing.Api;
-import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.ServerProcess;
 import nl.chargecars.partnersync.testing.TestDatabase;
@@ -58,10 +57,12 @@ class NodesTest {
     @Test
     void aNodeWithAnotherMasterKeyRefusesToStartAndSaysWhatToDo() {
         try (ServerProcess first = start("one");
-                ServerProcess stranger = process("two", Map.of("PARTNERSYNC_MASTER_KEY", "another-master-key-than-the-one-of-the-first"))) {
+                ServerProcess stranger = process(
+                        "two", Map.of("PARTNERSYNC_MASTER_KEY", "another-master-key-than-the-one-of-the-first"))) {
             assertThat(stranger.awaitExit()).isEqualTo(1);
             assertThat(stranger.lines())
-                    .anyMatch(line -> line.startsWith("the master key is not the one that this database was sealed with"));
+                    .anyMatch(line ->
+                            line.startsWith("the master key is not the one that this database was sealed with"));
             first.api().get("/livez").is(200);
         }
     }
@@ -88,12 +89,17 @@ class NodesTest {
 
             assertThat(distinct(partner)).isEqualTo(changes);
             assertThat(partner.log().statusesByOrder()).isEqualTo(history);
-            long repeats = partner.log().all().stream().filter(ReceivedWebhook::repeat).count();
+            long repeats =
+                    partner.log().all().stream().filter(ReceivedWebhook::repeat).count();
             System.out.printf(
                     Locale.ROOT,
                     "kill -9 of one of two nodes: %d orders acknowledged, %d there, 0 lost; %d changes told, all in order per"
                             + " order; %d repeated with the same webhook-id; everything told %.1f s after the kill%n",
-                    load.acknowledged.size(), history.size(), changes, repeats, recovered);
+                    load.acknowledged.size(),
+                    history.size(),
+                    changes,
+                    repeats,
+                    recovered);
         }
     }
 
@@ -115,12 +121,17 @@ class NodesTest {
             assertThat(history.keySet()).isEqualTo(load.acknowledged.keySet());
             int changes = history.values().stream().mapToInt(List::size).sum();
             await().atMost(LONGEST_RECOVERY).until(() -> distinct(partner) >= changes);
-            long repeats = partner.log().all().stream().filter(ReceivedWebhook::repeat).count();
+            long repeats =
+                    partner.log().all().stream().filter(ReceivedWebhook::repeat).count();
             System.out.printf(
                     Locale.ROOT,
                     "rolling restart of two nodes: %d requests, 0 refused; drained in %.1f s and %.1f s; %d changes told, %d"
                             + " repeated%n",
-                    load.requests.get(), first, second, changes, repeats);
+                    load.requests.get(),
+                    first,
+                    second,
+                    changes,
+                    repeats);
         } finally {
             nodes.values().forEach(ServerProcess::close);
         }
@@ -133,7 +144,7 @@ class NodesTest {
         node.signal("TERM");
         node.awaitExit();
         double took = seconds(start);
-        assertThat(took).as("seconds to drain").isLessThan(LONGEST_DRAIN.toSeconds());
+        assertThat(took).as("seconds to drain").isLessThan((double) LONGEST_DRAIN.toSeconds());
         start(name);
         load.awaitPlaced(before + 100);
         return took;
@@ -147,13 +158,20 @@ class NodesTest {
 
     private ServerProcess process(String name, Map<String, String> others) {
         Map<String, String> environment = new HashMap<>(Map.of(
-                "PARTNERSYNC_DATABASE_URL", database.url(),
-                "PARTNERSYNC_DATABASE_USER", database.user(),
-                "PARTNERSYNC_DATABASE_PASSWORD", database.password(),
-                "PARTNERSYNC_MASTER_KEY", MASTER_KEY,
-                "PARTNERSYNC_ADMIN_KEY", ADMIN_KEY,
-                "PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "true",
-                "PARTNERSYNC_DRAIN_SECONDS", "3"));
+                "PARTNERSYNC_DATABASE_URL",
+                database.url(),
+                "PARTNERSYNC_DATABASE_USER",
+                database.user(),
+                "PARTNERSYNC_DATABASE_PASSWORD",
+                database.password(),
+                "PARTNERSYNC_MASTER_KEY",
+                MASTER_KEY,
+                "PARTNERSYNC_ADMIN_KEY",
+                ADMIN_KEY,
+                "PARTNERSYNC_ALLOW_PRIVATE_TARGETS",
+                "true",
+                "PARTNERSYNC_DRAIN_SECONDS",
+                "3"));
         database.owner().ifPresent(owner -> {
             environment.put("PARTNERSYNC_DATABASE_OWNER_USER", owner.user());
             environment.put("PARTNERSYNC_DATABASE_OWNER_PASSWORD", owner.password());
@@ -167,11 +185,15 @@ class NodesTest {
     }
 
     private static long distinct(SimulatedPartner partner) {
-        return partner.log().accepted().stream().map(ReceivedWebhook::id).distinct().count();
+        return partner.log().accepted().stream()
+                .map(ReceivedWebhook::id)
+                .distinct()
+                .count();
     }
 
     private static String setUp(Api admin, SimulatedPartner partner) {
-        String id = admin.post("/api/v1/partners", Map.of("name", "Nodes")).is(201).text("/data/partner_id");
+        String id =
+                admin.post("/api/v1/partners", Map.of("name", "Nodes")).is(201).text("/data/partner_id");
         Reply config = admin.post(
                         "/api/v1/partners/" + id + "/integration-config",
                         Map.of(
@@ -278,7 +300,10 @@ class NodesTest {
                 String reference = "NODES-" + number.incrementAndGet();
                 String placed = send("/api/v1/partners/" + partnerId + "/orders", order(reference), 201);
                 if (placed != null) {
-                    String number = JsonMapper.shared().readTree(placed).at("/data/chargecars_order_id").asString();
+                    String number = JsonMapper.shared()
+                            .readTree(placed)
+                            .at("/data/chargecars_order_id")
+                            .asString();
                     acknowledged.put(reference, number);
                     send(
                             "/api/v1/status/change",
@@ -309,10 +334,17 @@ class NodesTest {
             Map<String, List<String>> histories = new HashMap<>();
             String cursor = "";
             do {
-                Reply page = admin.get("/api/v1/partners/" + partnerId + "/orders?limit=200" + cursor).is(200);
-                page.data().valueStream().forEach(order -> histories.put(
-                        order.path("partner_order_id").asString(),
-                        order.path("history").valueStream().map(entry -> entry.path("partner_status").asString()).toList()));
+                Reply page = admin.get("/api/v1/partners/" + partnerId + "/orders?limit=200" + cursor)
+                        .is(200);
+                page.data()
+                        .valueStream()
+                        .forEach(order -> histories.put(
+                                order.path("partner_order_id").asString(),
+                                order.path("history")
+                                        .valueStream()
+                                        .map(entry ->
+                                                entry.path("partner_status").asString())
+                                        .toList()));
                 cursor = page.at("/next_cursor").isNull() ? "" : "&cursor=" + page.text("/next_cursor");
             } while (!cursor.isEmpty());
             return histories;
@@ -325,7 +357,14 @@ class NodesTest {
                             Map.of(
                                     "name", "Klant " + reference,
                                     "email", reference.toLowerCase(Locale.ROOT) + "@example.com",
-                                    "address", Map.of("street", "Kerkstraat 1", "city", "Zwolle", "postal_code", "8011AA")),
+                                    "address",
+                                            Map.of(
+                                                    "street",
+                                                    "Kerkstraat 1",
+                                                    "city",
+                                                    "Zwolle",
+                                                    "postal_code",
+                                                    "8011AA")),
                     "line_items", List.of(Map.of("sku", "WALLBOX-11KW", "quantity", 1)));
         }
     }

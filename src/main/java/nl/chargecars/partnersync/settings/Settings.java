@@ -158,7 +158,8 @@ public record Settings(
     public String toString() {
         return "Settings[port=" + port + ", managementPort=" + managementPort + ", publicUrl=" + publicUrl
                 + ", dataDir=" + dataDir + ", database=" + database + ", allowPrivateTargets=" + allowPrivateTargets
-                + ", oidc=" + oidc + ", retention=" + retention + ", drain=" + drain + ", alerts=" + alerts + ", trustedProxies="
+                + ", oidc=" + oidc + ", retention=" + retention + ", drain=" + drain + ", alerts=" + alerts
+                + ", trustedProxies="
                 + trustedProxies + "]";
     }
 

@@ -102,10 +102,12 @@ class QueryPlansTest {
         var _ = new Scene(server); // new partners, customers and keys beside so many others
         Map<String, Supplier<Reply>> particular = new ParticularAnswers(scene).all();
         var common = new CommonAnswers(scene);
-        Answer.all(ApiDocument.get()).filter(answer -> !answer.status().equals("5XX")).forEach(answer -> {
-            Supplier<Reply> call = particular.get(answer.toString());
-            Reply _ = call == null ? common.provoke(answer) : call.get();
-        });
+        Answer.all(ApiDocument.get())
+                .filter(answer -> !answer.status().equals("5XX"))
+                .forEach(answer -> {
+                    Supplier<Reply> call = particular.get(answer.toString());
+                    Reply _ = call == null ? common.provoke(answer) : call.get();
+                });
         server.part(DeliveryWorker.class).step();
         server.part(ScheduledAnnotationBeanPostProcessor.class)
                 .getScheduledTasks()
@@ -176,7 +178,8 @@ class QueryPlansTest {
             return JsonMapper.shared().readTree(plan.getString(1));
         } catch (SQLException refused) {
             throw new AssertionError(
-                    statement + " cannot be explained as it stands: bring it about here, or name it as no whole statement",
+                    statement
+                            + " cannot be explained as it stands: bring it about here, or name it as no whole statement",
                     refused);
         }
     }

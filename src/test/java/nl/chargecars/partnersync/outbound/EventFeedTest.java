@@ -103,8 +103,11 @@ class EventFeedTest {
     void missesNothingWhereATransactionNumberGetsLonger() {
         try (var out = Outgoing.to(server)) {
             out.change(out.order("A-1"), "approved");
-            out.db().update("update events set feed_position = case when order_sequence = 16 then '9'::xid8 else '10'::xid8 end"
-                    + " where partner_organization_id = ?", out.partnerId().value());
+            out.db()
+                    .update(
+                            "update events set feed_position = case when order_sequence = 16 then '9'::xid8 else '10'::xid8 end"
+                                    + " where partner_organization_id = ?",
+                            out.partnerId().value());
 
             Reply first = out.api().get(out.path("/events?limit=1"));
             assertThat(statuses(first)).containsExactly("RECEIVED");
