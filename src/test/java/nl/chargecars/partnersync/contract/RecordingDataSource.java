@@ -55,8 +55,8 @@ final class RecordingDataSource extends DelegatingDataSource {
     private Connection recording(Connection connection) {
         return proxy(Connection.class, (_, method, arguments) -> {
             Object result = call(connection, method, arguments);
-            return method.getName().equals("prepareStatement") && arguments != null
-                    ? recording(connection, (PreparedStatement) result, (String) arguments[0])
+            return result instanceof PreparedStatement statement && arguments != null
+                    ? recording(connection, statement, (String) arguments[0])
                     : result;
         });
     }
@@ -65,7 +65,7 @@ final class RecordingDataSource extends DelegatingDataSource {
         List<Binding> bindings = new ArrayList<>();
         return proxy(PreparedStatement.class, (_, method, arguments) -> {
             if (method.getName().startsWith("set") && arguments != null && arguments.length > 1) {
-                bindings.add(new Binding(method, arguments));
+                bindings.add(explained -> call(explained, method, arguments));
             } else if (method.getName().startsWith("execute")) {
                 explain(connection, sql, bindings);
             }
@@ -73,10 +73,9 @@ final class RecordingDataSource extends DelegatingDataSource {
         });
     }
 
-    private record Binding(Method method, @Nullable Object[] arguments) {
-        void on(PreparedStatement statement) throws Throwable {
-            call(statement, method, arguments);
-        }
+    /** A parameter as the product set it, to be set once more. */
+    private interface Binding {
+        void on(PreparedStatement statement) throws Throwable;
     }
 
     private void explain(Connection connection, String sql, List<Binding> bindings) throws Throwable {
