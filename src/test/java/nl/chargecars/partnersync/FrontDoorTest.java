@@ -264,7 +264,7 @@ class FrontDoorTest {
     void leavesOutWholeProcessesInTheQuickTests() throws IOException {
         project.withInstalled(project.jdk("25.0.1")).run("test", "--quick");
         assertThat(project.mavenCalls())
-                .containsExactly("-B test-compile", "-B -ntp surefire:test -Dexcluded.test.groups=process");
+                .containsExactly("-B test-compile", "-B -ntp surefire:test -Dexcluded.test.groups=process | browser");
     }
 
     @ParameterizedTest

@@ -102,9 +102,9 @@ public final class BulkOrders {
         """, """
         insert into partner_status_updates (
             id, partner_organization_id, integration_id, received_at, webhook_id, partner_order_id, partner_status,
-            partner_timestamp, order_id, mapped_status, outcome, transition_id, processed_at)
+            partner_timestamp, order_id, mapped_status, outcome, transition_id, processed_at, origin)
         select status_update, partner, integration, made_at, status_update::text, partner_order_id, 'APPROVED', made_at,
-               order_id, 'approved', 'applied', second_transition, made_at
+               order_id, 'approved', 'applied', second_transition, made_at, 'webhook'
         from bulk
         where updated
         """, """

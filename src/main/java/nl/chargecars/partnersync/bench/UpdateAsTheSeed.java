@@ -51,8 +51,9 @@ final class UpdateAsTheSeed {
             with kept as (
                 insert into partner_status_updates (
                     id, partner_organization_id, integration_id, received_at, webhook_id, partner_order_id, partner_status,
-                    partner_timestamp, order_id, mapped_status, outcome, transition_id, processed_at)
-                values (?, ?, ?, now(), ?, ?, ?, now(), ?, ?, 'applied', ?, now())
+                    partner_timestamp, order_id, mapped_status, outcome, transition_id, processed_at,
+                    origin)
+                values (?, ?, ?, now(), ?, ?, ?, now(), ?, ?, 'applied', ?, now(), 'webhook')
                 returning id
             )
             insert into status_update_bodies (status_update_id, body) select id, ? from kept

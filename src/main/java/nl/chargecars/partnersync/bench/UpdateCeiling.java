@@ -47,9 +47,10 @@ final class UpdateCeiling {
             ), kept as (
                 insert into partner_status_updates (
                     id, partner_organization_id, integration_id, received_at, webhook_id, partner_order_id, partner_status,
-                    partner_timestamp, order_id, mapped_status, outcome, transition_id, processed_at)
+                    partner_timestamp, order_id, mapped_status, outcome, transition_id, processed_at,
+                    origin)
                 select id, partner, integration, at, webhook_id, partner_order_id, partner_status, at, order_id,
-                       to_status, 'applied', transition, at
+                       to_status, 'applied', transition, at, 'webhook'
                 from changed, owner
             ), body as (
                 insert into status_update_bodies (status_update_id, body) select id, body from changed

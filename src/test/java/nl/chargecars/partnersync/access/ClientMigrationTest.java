@@ -15,7 +15,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 /** Credentials of the first version come along, and a credential has a secret or keys, never both. */
 class ClientMigrationTest {
 
-    private final ExternalDatabase database = TestDatabase.empty();
+    private final ExternalDatabase database = TestDatabase.ownedEmpty();
     private final Db db = new Db(database);
     private final PartnerId partner = PartnerId.next();
 

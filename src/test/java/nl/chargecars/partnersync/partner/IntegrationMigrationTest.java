@@ -17,7 +17,7 @@ class IntegrationMigrationTest {
 
     @Test
     void givesIntegrationsOfTheFirstVersionTheDefaults() {
-        ExternalDatabase database = TestDatabase.empty();
+        ExternalDatabase database = TestDatabase.ownedEmpty();
         Db db = new Db(database);
         flyway(database).target("1").load().migrate();
         PartnerId partner = PartnerId.next();
