@@ -153,14 +153,18 @@ class RoomsTest {
                 .check(HOUSE);
     }
 
-    /** The guarded client asks of every address whether it is public; whatever went out another way would not be asked. */
+    /**
+     * The guarded client asks of every address whether it is public; whatever went out another way would not be asked. The
+     * front door's commands and alerts call what the administrator's own environment names, which may well be private.
+     */
     @Test
     void callsLeaveTheHouseThroughTheGuardedClientOnly() {
         noClasses()
                 .that(resideInAPackage(ROOT + ".."))
                 .and(describe(
-                        "are not the client, the partner of the tests or the demo",
-                        any -> !Set.of("client", "simulator", "demo").contains(room(any))))
+                        "call what partners and operators set",
+                        any -> !Set.of("", "alerts", "client", "simulator", "demo")
+                                .contains(room(any))))
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("java.net.http..", "org.apache.hc..", "org.springframework.web.client.."))

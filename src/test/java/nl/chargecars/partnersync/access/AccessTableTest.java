@@ -23,7 +23,6 @@ import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Endpoints;
 import nl.chargecars.partnersync.testing.Reply;
-import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestClient;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
@@ -226,22 +225,10 @@ class AccessTableTest {
         server.admin().get(Endpoints.ERROR_PAGE).isFailure(403, "FORBIDDEN");
     }
 
-    /** All these calls come at once by the clock of tests, and it is not their number that shall be refused. */
-    private PartnerId partnerThatMayCallOften() {
-        PartnerId partner = keys.partner();
-        var often = Map.of("requests_per_minute", 1_000_000, "burst", 100_000);
-        server.admin()
-                .post(
-                        "/api/v1/partners/" + partner + "/integration-config",
-                        Seed.integration().with("/rate_limit", often))
-                .is(201);
-        return partner;
-    }
-
     @TestFactory
     Stream<DynamicTest> answersEveryKindOfCredentialAtEveryEndpoint() {
-        PartnerId partner = partnerThatMayCallOften();
-        PartnerId other = partnerThatMayCallOften();
+        PartnerId partner = keys.busyPartner();
+        PartnerId other = keys.busyPartner();
         String key = keys.key(partner);
         Map<String, Api> bad = Map.ofEntries(
                 entry("garbage", key("garbage")),
@@ -297,7 +284,7 @@ class AccessTableTest {
     /** A session is a credential of the role its user has; one that changes something needs the page's token too. */
     @TestFactory
     Stream<DynamicTest> answersTheSessionOfEachRoleAtEveryEndpoint() {
-        PartnerId partner = keys.partner();
+        PartnerId partner = keys.busyPartner();
         Map<Role, Browser> browsers = browsers();
         Browser stranger = new Browser(server.url());
         stranger.setCookie(Browser.SESSION_COOKIE, "planted");

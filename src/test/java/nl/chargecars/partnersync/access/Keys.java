@@ -25,6 +25,18 @@ record Keys(TestServer server) {
         return partner;
     }
 
+    /** One that may call as often as a test wants, whose clock stands still. */
+    PartnerId busyPartner() {
+        PartnerId partner = partner();
+        var limit = Map.of("requests_per_minute", 1_000_000, "burst", 100_000);
+        server.admin()
+                .post(
+                        "/api/v1/partners/" + partner + "/integration-config",
+                        Map.of("integration_name", "busy", "rate_limit", limit))
+                .is(201);
+        return partner;
+    }
+
     static String path(PartnerId partner) {
         return "/api/v1/partners/" + partner + "/credentials";
     }

@@ -251,7 +251,7 @@ class IntegrationSettingsTest {
         assertThat(db.text(
                         "select changes::text from audit_logs where record_id = ? order by id desc limit 1",
                         integration().id().toString()))
-                .contains("custom_headers", "replaced", "inbound_secret", "previous_inbound_secret_until");
+                .contains("custom_headers", "X-Tenant", "inbound_secret", "previous_inbound_secret_until");
         assertThat(integration().api().customHeaders()).containsEntry("X-Tenant", "planted-other-value");
         assertThat(integration().api().clientCertificate()).isNotNull();
     }
