@@ -39,7 +39,7 @@ class SealRepository {
             from audit_logs
             where (written_in, id) > (:transaction::xid8, :id)
               and written_in < pg_snapshot_xmin(pg_current_snapshot())
-            order by written_in, id
+            order by audit_logs.written_in, id
             limit :limit
             """;
 
@@ -47,7 +47,7 @@ class SealRepository {
             select id, written_in::text, created_at, actor, action, table_name, record_id, changes::text
             from audit_logs
             where (written_in, id) > (:transaction::xid8, :id) and (written_in, id) <= (:through::xid8, :through_id)
-            order by written_in, id
+            order by audit_logs.written_in, id
             """;
 
     private final JdbcTemplate jdbc;

@@ -17,7 +17,7 @@ class SealedValues {
             select %2$s::text as id, %1$s as sealed
             from %3$s
             where %1$s is not null and KEY_ID <> ? and (? = '' or %2$s > cast(nullif(?, '') as %4$s))
-            order by %2$s
+            order by %3$s.%2$s
             limit ?
             """.replace("KEY_ID", KEY_ID);
 

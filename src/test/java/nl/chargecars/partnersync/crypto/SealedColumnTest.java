@@ -26,7 +26,7 @@ class SealedColumnTest {
         assertThat(columns("data_type = 'bytea' and column_name not like '%\\_sealed' and not exists ("
                         + " select from pg_constraint where contype = 'c' and conrelid = to_regclass(table_name)"
                         + " and pg_get_constraintdef(oid) like '%length(' || column_name || ') = 32%')"))
-                .isEmpty();
+                .containsExactly("rate_limit_buckets.state"); // how many calls are left
     }
 
     @Test

@@ -64,6 +64,7 @@ public final class TestDatabase {
                         .isEmpty()) {
                     execute("create role " + role + " login password '" + CLUSTER.password() + "'");
                 }
+                execute("grant pg_read_all_stats to " + role); // tests look who waits for whom
             }
         }
 
