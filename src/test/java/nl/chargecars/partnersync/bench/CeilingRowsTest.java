@@ -201,7 +201,13 @@ class CeilingRowsTest {
         work.run();
         Map<String, Long> added = new TreeMap<>();
         counts(db).forEach((table, rows) -> added.put(table, rows - before.getOrDefault(table, 0L)));
-        added.keySet().removeAll(List.of("number_sequences", "integration_hours", "integration_latencies", "rate_limit_buckets", "credentials"));
+        added.keySet()
+                .removeAll(List.of(
+                        "number_sequences",
+                        "integration_hours",
+                        "integration_latencies",
+                        "rate_limit_buckets",
+                        "credentials"));
         added.values().removeIf(rows -> rows == 0);
         return added;
     }

@@ -60,8 +60,11 @@ class QueryPlansTest {
             "retention, once for each partition that is about to be dropped: nobody waits for it");
 
     /** Constants that are no whole statement: the beginning of one that is put together and run, or a form that is filled in. */
-    private static final Set<String> NO_WHOLE_STATEMENT =
-            Set.of("OrderFinder.BY_REFERENCE", "DeliveryQueries.REPLAYED", "PartitionRepository.TAKE_OVER", "SealedValues.PAGE");
+    private static final Set<String> NO_WHOLE_STATEMENT = Set.of(
+            "OrderFinder.BY_REFERENCE",
+            "DeliveryQueries.REPLAYED",
+            "PartitionRepository.TAKE_OVER",
+            "SealedValues.PAGE");
 
     private static final Pattern SQL = Pattern.compile("\\s*(select|insert|update|delete|with)\\s[\\s\\S]*");
     private static final Pattern PARAMETER = Pattern.compile("(?<!:):[a-z][a-z0-9_]*|\\?");
