@@ -141,8 +141,10 @@ class SignInTest {
         TestUser user = TestUser.with(server, "operator");
         user.signIn();
         server.admin().patch(user.path(), Map.of("role", "viewer")).is(200);
-        var trail =
-                server.db().rows("select actor, action, changes::text from audit_logs where record_id = ?", user.id());
+        var trail = server.db()
+                .rows(
+                        "select actor, action, changes::text from audit_logs where record_id = ? order by id",
+                        user.id());
         assertThat(trail)
                 .extracting(entry -> entry.get("action"))
                 .containsExactly(
