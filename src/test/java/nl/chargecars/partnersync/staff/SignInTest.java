@@ -142,9 +142,7 @@ class SignInTest {
         user.signIn();
         server.admin().patch(user.path(), Map.of("role", "viewer")).is(200);
         var trail = server.db()
-                .rows(
-                        "select actor, action, changes::text from audit_logs where record_id = ? order by id",
-                        user.id());
+                .rows("select actor, action, changes::text from audit_logs where record_id = ? order by id", user.id());
         assertThat(trail)
                 .extracting(entry -> entry.get("action"))
                 .containsExactly(
