@@ -42,7 +42,8 @@ public class CurrentStatus {
             limit 1
             """;
 
-    private static final String TOLD_AFTER_ALL = "delete from unsent_transitions where transition_id = :transition";
+    private static final String TOLD_AFTER_ALL =
+            "delete from unsent_transitions where order_id = :order and transition_id = :transition";
 
     private final Orders orders;
     private final Integrations integrations;
@@ -133,6 +134,7 @@ public class CurrentStatus {
                     new Sent.Impossible(silent.reason().wireName());
                 case Composition.Tell _ -> {
                     client.sql(TOLD_AFTER_ALL)
+                            .param("order", order.value())
                             .param("transition", last.transitionId().value())
                             .update();
                     outbox.recorded(List.of(transition));
