@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -36,7 +38,7 @@ public class OrderPlacement {
 
     private static final String REASON = "Order created via partner API";
 
-    private final NumberSequences sequences;
+    private final Numbering numbering;
     private final CustomerRepository customers;
     private final OrderWriter writer;
     private final OrderRepository repository;
@@ -46,7 +48,7 @@ public class OrderPlacement {
     private final Clock clock;
 
     OrderPlacement(
-            NumberSequences sequences,
+            Numbering numbering,
             CustomerRepository customers,
             OrderWriter writer,
             OrderRepository repository,
@@ -54,7 +56,7 @@ public class OrderPlacement {
             Workflows workflows,
             JsonMapper json,
             Clock clock) {
-        this.sequences = sequences;
+        this.numbering = numbering;
         this.customers = customers;
         this.writer = writer;
         this.repository = repository;
@@ -74,13 +76,8 @@ public class OrderPlacement {
     public List<PlaceOutcome> place(List<NewOrder> orders) {
         Instant now = clock.instant();
         int year = now.atZone(AMSTERDAM).getYear();
-        Map<BusinessEntity, NumberSequences.Counter> counters = new TreeMap<>();
-        orders.stream()
-                .map(order -> order.partner().businessEntity())
-                .distinct()
-                .sorted()
-                .forEach(entity -> counters.put(entity, sequences.lock(entity, year)));
-
+        Numbering.Turn turn = numbering.begin(
+                keys(orders), orders.stream().map(OrderPlacement::entity).toList(), year);
         Map<Key, Known> known = known(orders);
         Map<Key, Integer> firstOfItsKey = new LinkedHashMap<>();
         for (int index = 0; index < orders.size(); index++) {
@@ -90,9 +87,9 @@ public class OrderPlacement {
             }
         }
         List<Numbered> numbered =
-                number(firstOfItsKey.values().stream().map(orders::get).toList(), counters, now);
+                number(firstOfItsKey.values().stream().map(orders::get).toList(), turn, now);
         write(numbered, now);
-        counters.values().forEach(sequences::save);
+        turn.confirm();
 
         numbered.forEach(one -> known.put(Key.of(one.order()), asKnown(one)));
         List<PlaceOutcome> outcomes = new ArrayList<>();
@@ -119,12 +116,28 @@ public class OrderPlacement {
         return known;
     }
 
-    private List<Numbered> number(
-            List<NewOrder> orders, Map<BusinessEntity, NumberSequences.Counter> counters, Instant now) {
+    private static BusinessEntity entity(NewOrder order) {
+        return order.partner().businessEntity();
+    }
+
+    /** What two transactions could both be writing. */
+    private static Set<Object> keys(List<NewOrder> orders) {
+        Set<Object> keys = new HashSet<>();
+        for (NewOrder order : orders) {
+            keys.add(Key.of(order));
+            keys.add(order.customer().emailKey());
+        }
+        return keys;
+    }
+
+    private List<Numbered> number(List<NewOrder> orders, Numbering.Turn turn, Instant now) {
+        Map<BusinessEntity, Integer> wanted = new TreeMap<>();
+        orders.forEach(order -> wanted.merge(entity(order), 1, Integer::sum));
+        Map<BusinessEntity, NumberSequences.Counter> counters = turn.counters(wanted);
         Map<String, Customer> found = customers.findOrCreate(orders, now);
         List<Numbered> numbered = new ArrayList<>();
         for (NewOrder order : orders) {
-            NumberSequences.Counter counter = counters.get(order.partner().businessEntity());
+            NumberSequences.Counter counter = counters.get(entity(order));
             Customer customer = found.get(order.customer().emailKey());
             if (counter == null || customer == null) {
                 throw new IllegalStateException("every order has a counter and a customer");
