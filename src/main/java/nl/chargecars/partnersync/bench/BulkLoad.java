@@ -24,7 +24,7 @@ final class BulkLoad {
     private static final long MANY = 300_000;
 
     private static final List<String> SETTINGS =
-            List.of("max_wal_size = '12GB'", "checkpoint_timeout = '1h'", "wal_compression = 'lz4'", "autovacuum = off");
+            List.of("max_wal_size = '12GB'", "checkpoint_timeout = '1h'", "autovacuum = off");
 
     private static final List<String> SESSION = List.of(
             "set synchronous_commit = off",
@@ -32,8 +32,8 @@ final class BulkLoad {
             "set max_parallel_maintenance_workers = 0");
 
     /**
-     * Primary keys stay: foreign keys need them, and ids come in their order. Partial indexes stay: what is written here is not in
-     * most of them, and the server's workers go on looking into them.
+     * Primary keys that foreign keys point to stay. Partial indexes of deliveries stay: delivered ones are not in them, and the
+     * server's workers go on looking there.
      */
     private static final String INDEXES = """
             select case when pg_constraint.oid is null then format('drop index %1$s', class.oid::regclass)
@@ -48,7 +48,9 @@ final class BulkLoad {
             where indrelid = any(array['organizations', 'contacts', 'addresses', 'orders', 'order_references', 'line_items',
                                        'status_transitions', 'audit_logs', 'partner_status_updates', 'unsent_transitions', 'events',
                                        'deliveries']::regclass[])
-              and indpred is null and (not indisprimary or indrelid = 'order_references'::regclass)
+              and (indpred is null or indrelid <> 'deliveries'::regclass)
+              and not (indisprimary and exists (select from pg_constraint as pointing
+                                                where pointing.contype = 'f' and pointing.confrelid = indrelid))
             order by pg_relation_size(indrelid) desc, class.oid
             """;
 
@@ -120,7 +122,9 @@ final class BulkLoad {
     private void inParallel(List<String> statements) throws Exception {
         var next = new AtomicLong();
         several(connection -> {
-            for (int index = (int) next.getAndIncrement(); index < statements.size(); index = (int) next.getAndIncrement()) {
+            for (int index = (int) next.getAndIncrement();
+                    index < statements.size();
+                    index = (int) next.getAndIncrement()) {
                 Sql.update(connection, statements.get(index));
             }
         });

@@ -135,8 +135,10 @@ final class GrowthPart {
                     Part.GROWTH,
                     name("database", step),
                     List.of(Map.of(
-                            Figure.DATABASE_SIZE, (double) after / BYTES_A_MEGABYTE,
-                            Figure.SECONDS, secondsSince(begun)))));
+                            Figure.DATABASE_SIZE,
+                            (double) after / BYTES_A_MEGABYTE,
+                            Figure.SECONDS,
+                            secondsSince(begun)))));
         }
     }
 

@@ -41,10 +41,13 @@ final class NodesPart {
 
     private void measure(String nodes, List<Integer> ports, BenchPartner placing, List<BenchPartner> receiving)
             throws Exception {
-        results.measure(Part.NODES, "orders, " + CLIENTS + " clients, " + nodes, length -> Placing.load(ports, placing)
-                .closed(CLIENTS, length)
-                .figures());
-        results.measure(Part.NODES, "deliveries, " + PARTNERS + " partners, " + nodes, length -> deliveries.backlog(
-                receiving, length));
+        results.measure(
+                Part.NODES,
+                "orders, " + CLIENTS + " clients, " + nodes,
+                length -> Placing.load(ports, placing).closed(CLIENTS, length).figures());
+        results.measure(
+                Part.NODES,
+                "deliveries, " + PARTNERS + " partners, " + nodes,
+                length -> deliveries.backlog(receiving, length));
     }
 }

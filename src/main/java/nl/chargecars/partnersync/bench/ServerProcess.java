@@ -47,8 +47,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** @param more settings besides those that every server under test has */
-    static ServerProcess start(
-            List<String> command, Path dataDir, String adminKey, Map<String, String> more, Path log)
+    static ServerProcess start(List<String> command, Path dataDir, String adminKey, Map<String, String> more, Path log)
             throws IOException {
         long before = Files.exists(log) ? Files.size(log) : 0;
         var builder = new ProcessBuilder(command)
