@@ -220,8 +220,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
             while (!closed && !isWorthCommitting()) {
                 try {
                     // few wait behind another committer: that their time is over is told by nobody
-                    var _ = moreToDo.awaitNanos(
-                            queue.isEmpty() ? Long.MAX_VALUE : LONGEST_BEHIND_ANOTHER.toNanos());
+                    var _ = moreToDo.awaitNanos(queue.isEmpty() ? Long.MAX_VALUE : LONGEST_BEHIND_ANOTHER.toNanos());
                 } catch (InterruptedException nobodyInterrupts) {
                     // goes on: its own closing ends it
                 }
