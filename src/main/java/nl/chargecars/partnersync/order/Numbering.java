@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * transaction that begins while another one is at work foresees what the counter will be once that one has committed, works with
  * those numbers, and moves the counter from exactly there as its last step, after that commit. Should the other one fail, or
  * another node have taken numbers meanwhile, it is rolled back and run again. Nobody foresees anything while nobody is at work, nor
- * for some seconds after one was rolled back: then the counter's row is locked first.
+ * for some seconds after being wrong: then the counter's row is locked first.
  *
  * <p>Nobody waits for the database while a later one holds what it needs: whoever shares a partner order id or a customer with
  * somebody at work begins after that one. Thread-safe.
@@ -36,7 +36,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 class Numbering {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-    private static final Duration CAREFUL_AFTER_A_ROLLBACK = Duration.ofSeconds(5);
+    private static final Duration CAREFUL_AFTER_A_MISTAKE = Duration.ofSeconds(5);
 
     private final NumberSequences sequences;
 
@@ -45,7 +45,7 @@ class Numbering {
 
     private final Map<Sequence, Long> foreseen = new HashMap<>();
     private @Nullable Turn newest;
-    private long rolledBackAt = System.nanoTime() - CAREFUL_AFTER_A_ROLLBACK.toNanos();
+    private long mistakeAt = System.nanoTime() - CAREFUL_AFTER_A_MISTAKE.toNanos();
 
     Numbering(NumberSequences sequences) {
         this.sequences = sequences;
@@ -66,8 +66,9 @@ class Numbering {
         Turn turn = new Turn(Set.copyOf(keys), year);
         List<Turn> sharing = enter(turn);
         TransactionSynchronizationManager.registerSynchronization(turn);
-        sharing.forEach(other -> await(other.ended));
-        if (!turn.foreseeing) {
+        if (turn.foreseeing) {
+            sharing.forEach(other -> await(other.ended));
+        } else {
             turn.awaitTheOneBefore();
             entities.stream().distinct().sorted().forEach(turn::lock);
         }
@@ -79,7 +80,7 @@ class Numbering {
         turn.before = newest;
         turn.foreseeing = newest != null
                 && !newest.ended.isDone()
-                && System.nanoTime() - rolledBackAt > CAREFUL_AFTER_A_ROLLBACK.toNanos();
+                && System.nanoTime() - mistakeAt > CAREFUL_AFTER_A_MISTAKE.toNanos();
         newest = turn;
         atWork.add(turn);
         return sharing;
@@ -87,10 +88,14 @@ class Numbering {
 
     private synchronized void leave(Turn turn, boolean committed) {
         atWork.remove(turn);
-        if (!committed) { // whoever foresaw its numbers was wrong, and runs again without foreseeing
-            rolledBackAt = System.nanoTime();
+        if (!committed) {
             foreseen.clear();
         }
+    }
+
+    private synchronized void noteMistake() {
+        mistakeAt = System.nanoTime();
+        foreseen.clear();
     }
 
     private synchronized @Nullable Long foreseen(Sequence sequence) {
@@ -108,8 +113,7 @@ class Numbering {
             Thread.currentThread().interrupt();
             throw new CannotAcquireLockException("interrupted", interrupted);
         } catch (TimeoutException | ExecutionException never) {
-            throw new CannotAcquireLockException(
-                    "the transaction that numbers orders before this one does not end", never);
+            throw new CannotAcquireLockException("the transaction that numbers orders before this one does not end", never);
         }
     }
 
@@ -167,6 +171,7 @@ class Numbering {
                 if (locked.contains(counter.entity())) {
                     sequences.save(counter);
                 } else if (!sequences.saveIfUntouched(counter)) {
+                    noteMistake();
                     throw new CannotAcquireLockException("another node numbered orders meanwhile");
                 }
             });

@@ -52,7 +52,8 @@ class NumberingTest {
         assertThatThrownBy(later.done::join)
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(CannotAcquireLockException.class);
-        transaction.executeWithoutResult(_ -> assertThat(take(Set.of("B"), 1)).containsExactly("CC-2026-00001"));
+        transaction.executeWithoutResult(
+                _ -> assertThat(take(Set.of("B"), 1)).containsExactly("CC-2026-00001"));
         assertThat(last()).isEqualTo(1);
     }
 
@@ -130,16 +131,14 @@ class NumberingTest {
         private final CompletableFuture<Void> done;
 
         Later(Set<String> keys) {
-            done = CompletableFuture.runAsync(
-                    () -> transaction.executeWithoutResult(_ -> {
-                        mayBegin.join();
-                        started.complete(true);
-                        Numbering.Turn turn = numbering.begin(keys, List.of(COMPANY), YEAR);
-                        foreseen.complete(numbers(turn, 1));
-                        confirm.join();
-                        turn.confirm();
-                    }),
-                    task -> Thread.ofVirtual().start(task));
+            done = CompletableFuture.runAsync(() -> transaction.executeWithoutResult(_ -> {
+                mayBegin.join();
+                started.complete(true);
+                Numbering.Turn turn = numbering.begin(keys, List.of(COMPANY), YEAR);
+                foreseen.complete(numbers(turn, 1));
+                confirm.join();
+                turn.confirm();
+            }), task -> Thread.ofVirtual().start(task));
             earlierHasBegun = () -> mayBegin.complete(true);
         }
     }
@@ -155,14 +154,11 @@ class NumberingTest {
     }
 
     private static List<String> numbers(Numbering.Turn turn, int wanted) {
-        NumberSequences.Counter counter =
-                Objects.requireNonNull(turn.counters(Map.of(COMPANY, wanted)).get(COMPANY));
+        NumberSequences.Counter counter = Objects.requireNonNull(turn.counters(Map.of(COMPANY, wanted)).get(COMPANY));
         return Stream.generate(counter::next).limit(wanted).toList();
     }
 
     private long last() {
-        return client.sql("select last_number from number_sequences")
-                .query(Long.class)
-                .single();
+        return client.sql("select last_number from number_sequences").query(Long.class).single();
     }
 }
