@@ -9,8 +9,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
 
-    /** Two committers: while one waits for PostgreSQL the other one works, although all orders need the same counter. */
-    private static final GroupCommitShape SHAPE = new GroupCommitShape(2_000, 50, 2);
+    /** One committer: all orders of a business entity need the same counter anyway. */
+    private static final GroupCommitShape SHAPE = new GroupCommitShape(2_000, 50, 1);
 
     @Bean
     GroupCommit<PlaceCommand, IntakeOutcome> newOrders(TransactionTemplate transaction, Intake intake) {

@@ -6,8 +6,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Document numbers without gaps (contract, "Numbers"): the counter moves in the transaction that uses the numbers, and its row stays
- * locked until that ends, so a number that was taken and not used goes back. When the lock is taken: {@link Numbering}.
+ * Document numbers without gaps (contract, "Numbers"): the counter's row stays locked until the transaction that uses the
+ * numbers ends, so a number that was taken and not used goes back. Everybody who creates an order takes this lock first, so
+ * that two rivals for the same partner order id never meet further on.
  */
 @Repository
 class NumberSequences {
@@ -24,23 +25,13 @@ class NumberSequences {
             where business_entity = :entity and document_type = 'order' and year = :year
             """;
 
-    /** Waits for nobody: another one may wait for a number that the caller has used already. */
-    private static final String ADVANCE_IF_UNTOUCHED = """
-            update number_sequences set last_number = :last
-            where (business_entity, document_type, year) in (
-                select business_entity, document_type, year
-                from number_sequences
-                where business_entity = :entity and document_type = 'order' and year = :year and last_number = :before
-                for no key update skip locked)
-            """;
-
     private final JdbcClient client;
 
     NumberSequences(JdbcClient client) {
         this.client = client;
     }
 
-    /** A counter, locked or foreseen; numbers taken from it are written back by {@link #save} or {@link #saveIfUntouched}. */
+    /** A locked counter; numbers taken from it are written back by {@link #save}. */
     static final class Counter {
         private final BusinessEntity entity;
         private final int year;
@@ -52,15 +43,6 @@ class NumberSequences {
             this.year = year;
             this.before = last;
             this.last = last;
-        }
-
-        BusinessEntity entity() {
-            return entity;
-        }
-
-        /** The last number before those that are taken here. */
-        long before() {
-            return before;
         }
 
         /** The next number, at least five digits: {@code CC-2026-00001}. */
@@ -89,17 +71,5 @@ class NumberSequences {
                 .param("year", counter.year)
                 .param("last", counter.last)
                 .update();
-    }
-
-    /** The same for a counter that is not locked; false, and nothing is written, when somebody else took numbers or is about to. */
-    boolean saveIfUntouched(Counter counter) {
-        return counter.last == counter.before
-                || client.sql(ADVANCE_IF_UNTOUCHED)
-                                .param("entity", counter.entity.wireName())
-                                .param("year", counter.year)
-                                .param("before", counter.before)
-                                .param("last", counter.last)
-                                .update()
-                        == 1;
     }
 }

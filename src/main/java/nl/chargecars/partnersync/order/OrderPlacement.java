@@ -5,12 +5,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -38,7 +36,7 @@ public class OrderPlacement {
 
     private static final String REASON = "Order created via partner API";
 
-    private final Numbering numbering;
+    private final NumberSequences sequences;
     private final CustomerRepository customers;
     private final OrderWriter writer;
     private final OrderRepository repository;
@@ -48,7 +46,7 @@ public class OrderPlacement {
     private final Clock clock;
 
     OrderPlacement(
-            Numbering numbering,
+            NumberSequences sequences,
             CustomerRepository customers,
             OrderWriter writer,
             OrderRepository repository,
@@ -56,7 +54,7 @@ public class OrderPlacement {
             Workflows workflows,
             JsonMapper json,
             Clock clock) {
-        this.numbering = numbering;
+        this.sequences = sequences;
         this.customers = customers;
         this.writer = writer;
         this.repository = repository;
@@ -76,8 +74,13 @@ public class OrderPlacement {
     public List<PlaceOutcome> place(List<NewOrder> orders) {
         Instant now = clock.instant();
         int year = now.atZone(AMSTERDAM).getYear();
-        Numbering.Turn turn = numbering.begin(
-                keys(orders), orders.stream().map(OrderPlacement::entity).toList(), year);
+        Map<BusinessEntity, NumberSequences.Counter> counters = new TreeMap<>();
+        orders.stream()
+                .map(order -> order.partner().businessEntity())
+                .distinct()
+                .sorted()
+                .forEach(entity -> counters.put(entity, sequences.lock(entity, year)));
+
         Map<Key, Known> known = known(orders);
         Map<Key, Integer> firstOfItsKey = new LinkedHashMap<>();
         for (int index = 0; index < orders.size(); index++) {
@@ -87,9 +90,9 @@ public class OrderPlacement {
             }
         }
         List<Numbered> numbered =
-                number(firstOfItsKey.values().stream().map(orders::get).toList(), turn, now);
+                number(firstOfItsKey.values().stream().map(orders::get).toList(), counters, now);
         write(numbered, now);
-        turn.confirm();
+        counters.values().forEach(sequences::save);
 
         numbered.forEach(one -> known.put(Key.of(one.order()), asKnown(one)));
         List<PlaceOutcome> outcomes = new ArrayList<>();
@@ -116,28 +119,12 @@ public class OrderPlacement {
         return known;
     }
 
-    private static BusinessEntity entity(NewOrder order) {
-        return order.partner().businessEntity();
-    }
-
-    /** What two transactions could both be writing. */
-    private static Set<Object> keys(List<NewOrder> orders) {
-        Set<Object> keys = new HashSet<>();
-        for (NewOrder order : orders) {
-            keys.add(Key.of(order));
-            keys.add(order.customer().emailKey());
-        }
-        return keys;
-    }
-
-    private List<Numbered> number(List<NewOrder> orders, Numbering.Turn turn, Instant now) {
-        Map<BusinessEntity, Integer> wanted = new TreeMap<>();
-        orders.forEach(order -> wanted.merge(entity(order), 1, Integer::sum));
-        Map<BusinessEntity, NumberSequences.Counter> counters = turn.counters(wanted);
+    private List<Numbered> number(
+            List<NewOrder> orders, Map<BusinessEntity, NumberSequences.Counter> counters, Instant now) {
         Map<String, Customer> found = customers.findOrCreate(orders, now);
         List<Numbered> numbered = new ArrayList<>();
         for (NewOrder order : orders) {
-            NumberSequences.Counter counter = counters.get(entity(order));
+            NumberSequences.Counter counter = counters.get(order.partner().businessEntity());
             Customer customer = found.get(order.customer().emailKey());
             if (counter == null || customer == null) {
                 throw new IllegalStateException("every order has a counter and a customer");
