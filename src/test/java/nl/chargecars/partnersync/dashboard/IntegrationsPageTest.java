@@ -16,7 +16,7 @@ import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
-import nl.chargecars.partnersync.testing.WithServer;
+import nl.chargecars.partnersync.testing.WithPageServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The first page of the dashboard and the way to it, in a real browser. */
 @Tag("browser")
-@ExtendWith(WithServer.class)
+@ExtendWith(WithPageServer.class)
 class IntegrationsPageTest {
 
     private static final double PATIENT = 30_000;
