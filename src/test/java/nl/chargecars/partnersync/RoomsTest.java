@@ -65,7 +65,16 @@ class RoomsTest {
             entry("pages", Set.of("settings", "web", "crypto")),
             entry("staff", withBase("access", "pages")),
             entry("alerts", withBase()),
-            entry("dashboard", withBase("pages", "monitoring")),
+            entry(
+                    "dashboard",
+                    withBase("pages", "monitoring", "partner", "status", "inbound", "outbound", "pacing", "access")),
+            entry(
+                    "orderdesk",
+                    withBase("pages", "order", "status", "partner", "intake", "inbound", "outbound", "access")),
+            entry("exceptions", withBase("pages", "order", "status", "partner", "inbound", "outbound")),
+            entry("administration", withBase("pages", "status", "partner", "access", "staff")),
+            entry("portal", withBase("pages", "access", "partner", "order", "intake", "outbound", "certification")),
+            entry("certification", withBase("partner", "calling", "outbound")),
             entry("docs", Set.of("web", "crypto", "pages")),
             entry("polling", withBase("order", "status", "partner", "inbound", "calling")),
             entry("reconciliation", withBase("order", "status", "partner", "inbound", "outbound", "polling")),

@@ -23,10 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.access.Who.Client;
 import nl.chargecars.partnersync.access.Who.Everybody;
-import nl.chargecars.partnersync.access.Who.OpenPage;
-import nl.chargecars.partnersync.access.Who.Page;
 import nl.chargecars.partnersync.access.Who.PartnerOrStaff;
 import nl.chargecars.partnersync.access.Who.Signed;
 import nl.chargecars.partnersync.access.Who.Staff;
@@ -51,7 +50,11 @@ import org.springframework.web.util.pattern.PathPatternParser;
 class AccessTable {
 
     /** One row. */
-    record Endpoint(HttpMethod method, PathPattern path, Who who) {}
+    record Endpoint(HttpMethod method, PathPattern path, Who who) {
+        static Endpoint of(HttpMethod method, String path, Who who) {
+            return new Endpoint(method, PathPatternParser.defaultInstance.parse(path), who);
+        }
+    }
 
     /** A row that fits a request. */
     record Match(Endpoint endpoint, Optional<PartnerId> partner) {}
@@ -61,131 +64,117 @@ class AccessTable {
     private static final String MATCH_ATTRIBUTE = AccessTable.class.getName();
 
     private static final Set<Role> ALL = Who.roles(ADMIN, OPERATOR, SYSTEM, VIEWER);
-    /** Those whom people have: they sign in, systems do not. */
-    private static final Set<Role> PEOPLE = Who.roles(ADMIN, OPERATOR, VIEWER);
-
     private static final Set<Role> ALL_BUT_VIEWERS = Who.roles(ADMIN, OPERATOR, SYSTEM);
     private static final Set<Role> OPERATIONS = Who.roles(ADMIN, OPERATOR);
     private static final Set<Role> ADMIN_OR_SYSTEM = Who.roles(ADMIN, SYSTEM);
     private static final Set<Role> ADMIN_ONLY = Who.roles(ADMIN);
 
-    static final List<Endpoint> ENDPOINTS = List.of(
+    private static final List<Endpoint> API = List.of(
             // health and documentation
-            endpoint(GET, "/livez", new Everybody()),
-            endpoint(GET, "/readyz", new Everybody()),
-            endpoint(GET, "/openapi.yaml", new Everybody()),
-            endpoint(GET, "/docs", new Everybody()),
-            endpoint(GET, "/docs/{*file}", new Everybody()),
-
-            // pages
-            endpoint(GET, "/assets/{file}", new Everybody()),
-            endpoint(POST, "/language", new OpenPage()),
-            endpoint(GET, "/login", new OpenPage()),
-            endpoint(POST, "/login", new OpenPage()),
-            endpoint(GET, "/first-user", new OpenPage()),
-            endpoint(POST, "/first-user", new OpenPage()),
-            endpoint(GET, "/invitations/{token}", new OpenPage()),
-            endpoint(POST, "/invitations/{token}", new OpenPage()),
-            endpoint(POST, "/logout", new OpenPage()),
-            endpoint(GET, "/", new Page(PEOPLE)),
-            endpoint(GET, "/integrations/live", new Page(PEOPLE)),
-            endpoint(GET, "/account", new Page(PEOPLE)),
-            endpoint(POST, "/account/password", new Page(PEOPLE)),
+            Endpoint.of(GET, "/livez", new Everybody()),
+            Endpoint.of(GET, "/readyz", new Everybody()),
+            Endpoint.of(GET, "/openapi.yaml", new Everybody()),
+            Endpoint.of(GET, "/docs", new Everybody()),
+            Endpoint.of(GET, "/docs/{*file}", new Everybody()),
 
             // authorization server
-            endpoint(GET, "/.well-known/oauth-authorization-server", new Everybody()),
-            endpoint(GET, "/oauth2/jwks", new Everybody()),
-            endpoint(POST, "/oauth2/token", new Client()),
-            endpoint(POST, "/oauth2/introspect", new Client()),
-            endpoint(POST, "/oauth2/revoke", new Client()),
+            Endpoint.of(GET, "/.well-known/oauth-authorization-server", new Everybody()),
+            Endpoint.of(GET, "/oauth2/jwks", new Everybody()),
+            Endpoint.of(POST, "/oauth2/token", new Client()),
+            Endpoint.of(POST, "/oauth2/introspect", new Client()),
+            Endpoint.of(POST, "/oauth2/revoke", new Client()),
 
             // partner side
-            endpoint(POST, PARTNER + "/orders", new PartnerOrStaff(ORDERS_WRITE, OPERATIONS)),
-            endpoint(GET, PARTNER + "/orders", new PartnerOrStaff(ORDERS_READ, ALL)),
-            endpoint(GET, PARTNER + "/orders/{partner_order_id}", new PartnerOrStaff(ORDERS_READ, ALL)),
-            endpoint(
+            Endpoint.of(POST, PARTNER + "/orders", new PartnerOrStaff(ORDERS_WRITE, OPERATIONS)),
+            Endpoint.of(GET, PARTNER + "/orders", new PartnerOrStaff(ORDERS_READ, ALL)),
+            Endpoint.of(GET, PARTNER + "/orders/{partner_order_id}", new PartnerOrStaff(ORDERS_READ, ALL)),
+            Endpoint.of(
                     PATCH,
                     PARTNER + "/orders/{partner_order_id}/references",
                     new PartnerOrStaff(ORDERS_WRITE, OPERATIONS)),
-            endpoint(
+            Endpoint.of(
                     POST,
                     "/api/v1/webhooks/partner-status/{" + PARTNER_VARIABLE + "}",
                     new Signed(STATUS_WRITE, ALL_BUT_VIEWERS)),
-            endpoint(POST, PARTNER + "/integration-config", new PartnerOrStaff(INTEGRATION_WRITE, OPERATIONS)),
-            endpoint(GET, PARTNER + "/integration-config", new PartnerOrStaff(INTEGRATION_WRITE, ALL)),
-            endpoint(
+            Endpoint.of(POST, PARTNER + "/integration-config", new PartnerOrStaff(INTEGRATION_WRITE, OPERATIONS)),
+            Endpoint.of(GET, PARTNER + "/integration-config", new PartnerOrStaff(INTEGRATION_WRITE, ALL)),
+            Endpoint.of(
                     POST,
                     PARTNER + "/integration-config/webhook-secret/rotate",
                     new PartnerOrStaff(INTEGRATION_WRITE, OPERATIONS)),
-            endpoint(
+            Endpoint.of(
                     POST,
                     PARTNER + "/integration-config/test-event",
                     new PartnerOrStaff(INTEGRATION_WRITE, OPERATIONS)),
-            endpoint(GET, PARTNER + "/deliveries", new PartnerOrStaff(DELIVERIES_READ, ALL)),
-            endpoint(GET, PARTNER + "/deliveries/replays", new PartnerOrStaff(DELIVERIES_READ, ALL)),
-            endpoint(GET, PARTNER + "/deliveries/{delivery_id}", new PartnerOrStaff(DELIVERIES_READ, ALL)),
-            endpoint(
+            Endpoint.of(GET, PARTNER + "/deliveries", new PartnerOrStaff(DELIVERIES_READ, ALL)),
+            Endpoint.of(GET, PARTNER + "/deliveries/replays", new PartnerOrStaff(DELIVERIES_READ, ALL)),
+            Endpoint.of(GET, PARTNER + "/deliveries/{delivery_id}", new PartnerOrStaff(DELIVERIES_READ, ALL)),
+            Endpoint.of(
                     POST,
                     PARTNER + "/deliveries/{delivery_id}/retry",
                     new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
-            endpoint(
+            Endpoint.of(
                     POST,
                     PARTNER + "/deliveries/{delivery_id}/dismiss",
                     new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
-            endpoint(POST, PARTNER + "/deliveries/replay", new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
-            endpoint(GET, PARTNER + "/deliveries/replays/{replay_id}", new PartnerOrStaff(DELIVERIES_READ, ALL)),
-            endpoint(
+            Endpoint.of(POST, PARTNER + "/deliveries/replay", new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
+            Endpoint.of(GET, PARTNER + "/deliveries/replays/{replay_id}", new PartnerOrStaff(DELIVERIES_READ, ALL)),
+            Endpoint.of(
                     POST,
                     PARTNER + "/deliveries/replays/{replay_id}/cancel",
                     new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
-            endpoint(POST, PARTNER + "/deliveries/send-now", new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
-            endpoint(GET, PARTNER + "/events", new PartnerOrStaff(DELIVERIES_READ, ALL)),
-            endpoint(GET, PARTNER + "/status-updates", new PartnerOrStaff(STATUS_WRITE, ALL)),
-            endpoint(
+            Endpoint.of(POST, PARTNER + "/deliveries/send-now", new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
+            Endpoint.of(GET, PARTNER + "/events", new PartnerOrStaff(DELIVERIES_READ, ALL)),
+            Endpoint.of(GET, PARTNER + "/status-updates", new PartnerOrStaff(STATUS_WRITE, ALL)),
+            Endpoint.of(
                     POST,
                     PARTNER + "/status-updates/{update_id}/reprocess",
                     new PartnerOrStaff(STATUS_WRITE, OPERATIONS)),
-            endpoint(GET, PARTNER + "/polling", new PartnerOrStaff(STATUS_WRITE, ALL)),
-            endpoint(POST, PARTNER + "/reconciliation", new PartnerOrStaff(STATUS_WRITE, OPERATIONS)),
-            endpoint(GET, PARTNER + "/reconciliation/runs", new PartnerOrStaff(STATUS_WRITE, ALL)),
-            endpoint(GET, PARTNER + "/reconciliation/runs/{run_id}", new PartnerOrStaff(STATUS_WRITE, ALL)),
-            endpoint(GET, PARTNER + "/reconciliation/runs/{run_id}/differences", new PartnerOrStaff(STATUS_WRITE, ALL)),
+            Endpoint.of(GET, PARTNER + "/polling", new PartnerOrStaff(STATUS_WRITE, ALL)),
+            Endpoint.of(POST, PARTNER + "/reconciliation", new PartnerOrStaff(STATUS_WRITE, OPERATIONS)),
+            Endpoint.of(GET, PARTNER + "/reconciliation/runs", new PartnerOrStaff(STATUS_WRITE, ALL)),
+            Endpoint.of(GET, PARTNER + "/reconciliation/runs/{run_id}", new PartnerOrStaff(STATUS_WRITE, ALL)),
+            Endpoint.of(
+                    GET, PARTNER + "/reconciliation/runs/{run_id}/differences", new PartnerOrStaff(STATUS_WRITE, ALL)),
 
             // ChargeCars side
-            endpoint(POST, PARTNER + "/polling/run", new Staff(OPERATIONS)),
-            endpoint(POST, PARTNER + "/reconciliation/run", new Staff(OPERATIONS)),
-            endpoint(POST, PARTNER + "/reconciliation/runs/{run_id}/apply", new Staff(OPERATIONS)),
-            endpoint(POST, "/api/v1/partners", new Staff(ADMIN_ONLY)),
-            endpoint(GET, "/api/v1/partners", new Staff(ALL)),
-            endpoint(GET, PARTNER, new Staff(ALL)),
-            endpoint(POST, PARTNER + "/credentials", new Staff(ADMIN_ONLY)),
-            endpoint(GET, PARTNER + "/credentials", new Staff(ADMIN_OR_SYSTEM)),
-            endpoint(GET, PARTNER + "/credentials/{credential_id}", new Staff(ADMIN_OR_SYSTEM)),
-            endpoint(DELETE, PARTNER + "/credentials/{credential_id}", new Staff(ADMIN_ONLY)),
-            endpoint(POST, "/api/v1/staff-keys", new Staff(ADMIN_ONLY)),
-            endpoint(GET, "/api/v1/staff-keys", new Staff(ADMIN_ONLY)),
-            endpoint(GET, "/api/v1/staff-keys/{credential_id}", new Staff(ADMIN_ONLY)),
-            endpoint(DELETE, "/api/v1/staff-keys/{credential_id}", new Staff(ADMIN_ONLY)),
-            endpoint(POST, "/api/v1/staff-users", new Staff(ADMIN_ONLY)),
-            endpoint(GET, "/api/v1/staff-users", new Staff(ADMIN_ONLY)),
-            endpoint(GET, "/api/v1/staff-users/{user_id}", new Staff(ADMIN_ONLY)),
-            endpoint(PATCH, "/api/v1/staff-users/{user_id}", new Staff(ADMIN_ONLY)),
-            endpoint(POST, "/api/v1/staff-users/{user_id}/invitation", new Staff(ADMIN_ONLY)),
-            endpoint(POST, "/api/v1/staff-users/{user_id}/sign-out", new Staff(ADMIN_ONLY)),
-            endpoint(POST, "/api/v1/staff-users/{user_id}/unlock", new Staff(ADMIN_ONLY)),
-            endpoint(POST, "/api/v1/status/change", new Staff(ALL_BUT_VIEWERS)),
-            endpoint(GET, "/api/v1/status/history/order/{id}", new Staff(ALL)),
-            endpoint(GET, "/api/v1/status/workflows/order", new Staff(ALL)),
-            endpoint(PUT, "/api/v1/status/workflows/order", new Staff(ADMIN_ONLY)),
-            endpoint(GET, "/api/v1/orders", new Staff(ALL)),
-            endpoint(GET, "/api/v1/orders/{id}", new Staff(ALL)),
-            endpoint(GET, "/api/v1/monitoring/partner-integrations", new Staff(ALL)),
-            endpoint(GET, "/api/v1/alerts", new Staff(ALL)),
-            endpoint(POST, "/api/v1/alerts/{alert_id}/acknowledge", new Staff(OPERATIONS)),
-            endpoint(GET, "/api/v1/audit-logs", new Staff(ALL_BUT_VIEWERS)),
-            endpoint(GET, "/api/v1/audit-logs/export", new Staff(ADMIN_ONLY)),
-            endpoint(POST, "/api/v1/master-key/rotate", new Staff(ADMIN_ONLY)),
-            endpoint(POST, "/api/v1/customers/erase", new Staff(ADMIN_ONLY)));
+            Endpoint.of(POST, PARTNER + "/polling/run", new Staff(OPERATIONS)),
+            Endpoint.of(POST, PARTNER + "/reconciliation/run", new Staff(OPERATIONS)),
+            Endpoint.of(POST, PARTNER + "/reconciliation/runs/{run_id}/apply", new Staff(OPERATIONS)),
+            Endpoint.of(POST, "/api/v1/partners", new Staff(ADMIN_ONLY)),
+            Endpoint.of(GET, "/api/v1/partners", new Staff(ALL)),
+            Endpoint.of(GET, PARTNER, new Staff(ALL)),
+            Endpoint.of(POST, PARTNER + "/credentials", new Staff(ADMIN_ONLY)),
+            Endpoint.of(GET, PARTNER + "/credentials", new Staff(ADMIN_OR_SYSTEM)),
+            Endpoint.of(GET, PARTNER + "/credentials/{credential_id}", new Staff(ADMIN_OR_SYSTEM)),
+            Endpoint.of(DELETE, PARTNER + "/credentials/{credential_id}", new Staff(ADMIN_ONLY)),
+            Endpoint.of(POST, "/api/v1/staff-keys", new Staff(ADMIN_ONLY)),
+            Endpoint.of(GET, "/api/v1/staff-keys", new Staff(ADMIN_ONLY)),
+            Endpoint.of(GET, "/api/v1/staff-keys/{credential_id}", new Staff(ADMIN_ONLY)),
+            Endpoint.of(DELETE, "/api/v1/staff-keys/{credential_id}", new Staff(ADMIN_ONLY)),
+            Endpoint.of(POST, "/api/v1/staff-users", new Staff(ADMIN_ONLY)),
+            Endpoint.of(GET, "/api/v1/staff-users", new Staff(ADMIN_ONLY)),
+            Endpoint.of(GET, "/api/v1/staff-users/{user_id}", new Staff(ADMIN_ONLY)),
+            Endpoint.of(PATCH, "/api/v1/staff-users/{user_id}", new Staff(ADMIN_ONLY)),
+            Endpoint.of(POST, "/api/v1/staff-users/{user_id}/invitation", new Staff(ADMIN_ONLY)),
+            Endpoint.of(POST, "/api/v1/staff-users/{user_id}/sign-out", new Staff(ADMIN_ONLY)),
+            Endpoint.of(POST, "/api/v1/staff-users/{user_id}/unlock", new Staff(ADMIN_ONLY)),
+            Endpoint.of(POST, "/api/v1/status/change", new Staff(ALL_BUT_VIEWERS)),
+            Endpoint.of(GET, "/api/v1/status/history/order/{id}", new Staff(ALL)),
+            Endpoint.of(GET, "/api/v1/status/workflows/order", new Staff(ALL)),
+            Endpoint.of(PUT, "/api/v1/status/workflows/order", new Staff(ADMIN_ONLY)),
+            Endpoint.of(GET, "/api/v1/orders", new Staff(ALL)),
+            Endpoint.of(GET, "/api/v1/orders/{id}", new Staff(ALL)),
+            Endpoint.of(GET, "/api/v1/monitoring/partner-integrations", new Staff(ALL)),
+            Endpoint.of(GET, "/api/v1/alerts", new Staff(ALL)),
+            Endpoint.of(POST, "/api/v1/alerts/{alert_id}/acknowledge", new Staff(OPERATIONS)),
+            Endpoint.of(GET, "/api/v1/audit-logs", new Staff(ALL_BUT_VIEWERS)),
+            Endpoint.of(GET, "/api/v1/audit-logs/export", new Staff(ADMIN_ONLY)),
+            Endpoint.of(POST, "/api/v1/master-key/rotate", new Staff(ADMIN_ONLY)),
+            Endpoint.of(POST, "/api/v1/customers/erase", new Staff(ADMIN_ONLY)));
+
+    static final List<Endpoint> ENDPOINTS =
+            Stream.concat(API.stream(), PageEndpoints.ALL.stream()).toList();
 
     private static final Map<HttpMethod, List<Endpoint>> BY_METHOD =
             ENDPOINTS.stream().collect(Collectors.groupingBy(Endpoint::method));
@@ -234,9 +223,5 @@ class AccessTable {
         } catch (IllegalArgumentException noId) {
             return Optional.empty();
         }
-    }
-
-    private static Endpoint endpoint(HttpMethod method, String path, Who who) {
-        return new Endpoint(method, PathPatternParser.defaultInstance.parse(path), who);
     }
 }

@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.simulator.Reply;
 import nl.chargecars.partnersync.simulator.Signing;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.simulator.StatusMessage;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Plays the story that shows the product, telling it as it goes. Knows nothing but HTTP and the simulator. */
@@ -29,6 +30,7 @@ public final class DemoStory {
     private final CastMember volvo;
     private final CastMember groendus;
     private final CastMember fiftyFive;
+    private @Nullable Colleague colleague;
     private final Instant start = InstantSource.system().instant();
 
     /**
@@ -58,6 +60,7 @@ public final class DemoStory {
         moveStatusesBothWays();
         loseAPartnerAndGetItBack();
         mendTheMapping();
+        leaveSomethingToMend();
         boolean held = teller.end();
         if (once) {
             volvo.endpoint().close();
@@ -220,6 +223,32 @@ public final class DemoStory {
         });
     }
 
+    private void leaveSomethingToMend() {
+        teller.chapter("And now you: the dashboard shows why a status does not reach Volvo");
+        teller.step("Volvo places order " + SampleOrders.VOLVO_UNTOLD, () -> {
+            Expect.status(
+                    201, volvo.place(SampleOrders.plain(SampleOrders.VOLVO_UNTOLD, 12), SampleOrders.VOLVO_UNTOLD));
+            staff.moveTo(volvo.number(SampleOrders.VOLVO_UNTOLD), "approved");
+            return heard(volvo, SampleOrders.VOLVO_UNTOLD, List.of("RECEIVED", "CONFIRMED"), SOON);
+        });
+        teller.step("Staff plan the visit, and Volvo hears nothing of it", () -> {
+            staff.moveTo(volvo.number(SampleOrders.VOLVO_UNTOLD), "scheduled");
+            JsonNode told = staff.get(volvo.path("deliveries?partner_order_id=" + SampleOrders.VOLVO_UNTOLD));
+            Expect.same("the changes that Volvo is told", 3, told.size());
+            return "find out why at " + staff.server().resolve("/orders/" + volvo.number(SampleOrders.VOLVO_UNTOLD));
+        });
+        teller.step("Groendus reports AFSPRAAK_GEMAAKT, which nobody mapped", () -> {
+            var unknownWord = StatusMessage.of("GRD-1001", "AFSPRAAK_GEMAAKT", start.plusSeconds(90));
+            return "kept, and refused: "
+                    + Expect.status(422, groendus.client().pushStatus(unknownWord))
+                            .errorCode();
+        });
+        teller.step("A colleague of operations is invited", () -> {
+            colleague = Colleague.invitedBy(staff);
+            return "sign in as below, and mend both";
+        });
+    }
+
     private void heardByGroendus(List<String> statuses) {
         List<String> words = statuses.stream().map(groendus.vocabulary()::word).toList();
         for (String order : GROENDUS_ORDERS) {
@@ -245,6 +274,15 @@ public final class DemoStory {
 
     private void tellWhatToTry() {
         Map<String, String> facts = new LinkedHashMap<>();
+        if (colleague != null) {
+            facts.put(
+                    "dashboard",
+                    staff.server()
+                            .resolve("/orders?ref=" + SampleOrders.VOLVO_UNTOLD)
+                            .toString());
+            facts.put("sign in as", colleague.email());
+            facts.put("password", colleague.password());
+        }
         facts.put("API reference", staff.server().resolve("/docs").toString());
         try {
             facts.put("Volvo's id", volvo.access().partnerId());

@@ -5,6 +5,9 @@ final class SampleOrders {
 
     static final String VOLVO = "VLV-2025-789123";
 
+    /** The order whose last change does not reach Volvo, for who tries the demo to find out why. */
+    static final String VOLVO_UNTOLD = "VLV-2025-789456";
+
     private SampleOrders() {}
 
     /** The seed's own example. */

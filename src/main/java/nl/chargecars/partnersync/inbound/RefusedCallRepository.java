@@ -2,6 +2,10 @@ package nl.chargecars.partnersync.inbound;
 
 import java.time.Instant;
 import java.util.List;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.RefusedCallFigures.InHour;
+import nl.chargecars.partnersync.inbound.RefusedCallFigures.Total;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,6 +25,29 @@ class RefusedCallRepository {
             set refused = refused_calls.refused + excluded.refused
             """;
 
+    private static final String HOURS = """
+            select refused_calls.integration_id, integrations.integration_name, refused_calls.hour, refused_calls.reason,
+                   refused_calls.refused
+            from partner_integrations as integrations
+            join refused_calls on refused_calls.integration_id = integrations.id
+            where integrations.partner_organization_id = :partner
+              and (refused_calls.hour, refused_calls.integration_id, refused_calls.reason)
+                  < (:hour, :integration, :reason)
+            order by refused_calls.hour desc, refused_calls.integration_id desc, refused_calls.reason desc
+            limit :limit
+            """;
+
+    private static final String TOTALS = """
+            select integrations.partner_organization_id, refused_calls.integration_id, integrations.integration_name,
+                   refused_calls.reason, sum(refused_calls.refused) as refused, max(refused_calls.hour) as last_hour
+            from refused_calls
+            join partner_integrations as integrations on integrations.id = refused_calls.integration_id
+            where refused_calls.hour >= :from
+            group by integrations.partner_organization_id, refused_calls.integration_id, integrations.integration_name,
+                     refused_calls.reason
+            order by refused desc, refused_calls.integration_id, refused_calls.reason
+            """;
+
     private static final String FORGET = "delete from refused_calls where hour < :before";
 
     private final JdbcTemplate jdbc;
@@ -31,6 +58,9 @@ class RefusedCallRepository {
         this.client = client;
     }
 
+    /** Where a list goes on. */
+    record Place(Instant hour, IntegrationId integration, String reason) {}
+
     record Count(RefusedCalls.Hour hour, long refused) {}
 
     void add(List<Count> counts) {
@@ -40,6 +70,36 @@ class RefusedCallRepository {
                 .text(count -> count.hour().reason().wireName())
                 .bigint(Count::refused)
                 .update(ADD);
+    }
+
+    /** What comes behind that place, the newest hour first. */
+    List<InHour> hours(PartnerId partner, Place behind, int limit) {
+        return client.sql(HOURS)
+                .param("partner", partner.value())
+                .param("hour", Row.timestamp(behind.hour()))
+                .param("integration", behind.integration().value())
+                .param("reason", behind.reason())
+                .param("limit", limit)
+                .query((row, _) -> new InHour(
+                        Row.instant(row, "hour"),
+                        new IntegrationId(Row.uuid(row, "integration_id")),
+                        Row.text(row, "integration_name"),
+                        Row.text(row, "reason"),
+                        row.getLong("refused")))
+                .list();
+    }
+
+    List<Total> totals(Instant from) {
+        return client.sql(TOTALS)
+                .param("from", Row.timestamp(from))
+                .query((row, _) -> new Total(
+                        new PartnerId(Row.uuid(row, "partner_organization_id")),
+                        new IntegrationId(Row.uuid(row, "integration_id")),
+                        Row.text(row, "integration_name"),
+                        Row.text(row, "reason"),
+                        row.getLong("refused"),
+                        Row.instant(row, "last_hour")))
+                .list();
     }
 
     void forget(Instant before) {

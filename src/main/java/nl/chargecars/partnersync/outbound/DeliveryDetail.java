@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param payloadRetainedUntil at least until then, and as long as the delivery is open
  * @param attempts those that are not past their age
  */
-record DeliveryDetail(
+public record DeliveryDetail(
         @JsonUnwrapped DeliveryView delivery,
         @JsonRawValue @Nullable String payload,
         Instant payloadRetainedUntil,
         List<Attempt> attempts) {
 
     /** @param error null when it succeeded */
-    record Attempt(
+    public record Attempt(
             int attempt,
             Instant startedAt,
             int latencyMs,
@@ -30,13 +30,15 @@ record DeliveryDetail(
             boolean succeeded) {}
 
     /** @param headers without signatures and credentials, as JSON */
-    record Request(String method, String url, @JsonRawValue String headers) {}
+    public record Request(
+            String method, String url, @JsonRawValue String headers) {}
 
     /**
      * @param status null when there was no answer
      * @param body the first 4 KiB
      */
-    record Response(@Nullable Integer status, @Nullable String body) {}
+    public record Response(
+            @Nullable Integer status, @Nullable String body) {}
 
     /** Without the payload, which has personal data. */
     @Override

@@ -19,7 +19,7 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reads the filters of the endpoints about deliveries. */
+/** Reads what is asked of the deliveries. */
 @Component
 class DeliveryParameters {
 
@@ -37,33 +37,30 @@ class DeliveryParameters {
     }
 
     /**
-     * The filter, from words that have been checked.
+     * The filter of a search.
      *
      * @return empty when the partner has no such order: then there are no such deliveries
+     * @throws Refusal MALFORMED_REQUEST when its state or its event is none
      */
-    Optional<DeliveryFilter> filter(
-            PartnerId partner,
-            @Nullable String state,
-            @Nullable String event,
-            @Nullable String partnerOrderId,
-            @Nullable Instant from,
-            @Nullable Instant to) {
+    Optional<DeliveryFilter> filter(PartnerId partner, DeliverySearch search) {
+        String state = word("state", search.state(), DeliveryState.wireNames());
+        String event = word("event", search.event(), events());
         OrderId order = null;
-        if (partnerOrderId != null) {
-            Optional<Orders.Located> located = orders.locate(new PartnerKey(partner, partnerOrderId));
+        if (search.partnerOrderId() != null) {
+            Optional<Orders.Located> located = orders.locate(new PartnerKey(partner, search.partnerOrderId()));
             if (located.isEmpty()) {
                 return Optional.empty();
             }
             order = located.get().id();
         }
         DeliveryState wanted = state == null ? null : DeliveryState.named(state);
-        return Optional.of(new DeliveryFilter(partner, wanted, event, order, from, to, sending(partner)));
+        return Optional.of(
+                new DeliveryFilter(partner, wanted, event, order, search.from(), search.to(), sending(partner)));
     }
 
-    /** @throws Refusal MALFORMED_REQUEST when it is none of the allowed words */
-    static @Nullable String word(String name, @Nullable String given, Collection<String> allowed) {
+    private static @Nullable String word(String name, @Nullable String given, Collection<String> allowed) {
         if (given != null && !allowed.contains(given)) {
-            throw malformed(name + " must be one of " + String.join(", ", allowed) + ".");
+            throw Refusal.of(ErrorCode.MALFORMED_REQUEST, name + " must be one of " + String.join(", ", allowed) + ".");
         }
         return given;
     }
@@ -84,9 +81,5 @@ class DeliveryParameters {
                         cursor,
                         2,
                         values -> new Place(Instant.parse(values.getFirst()), DeliveryId.of(values.getLast())));
-    }
-
-    private static Refusal malformed(String message) {
-        return Refusal.of(ErrorCode.MALFORMED_REQUEST, message);
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastError of the latest attempt; null when it succeeded
  * @param settledAt when it was delivered, failed for good, or was dismissed
  */
-record DeliveryView(
+public record DeliveryView(
         DeliveryId deliveryId,
         IntegrationId integrationId,
         TransitionId transitionId,

@@ -8,13 +8,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.ErrorCode;
-import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,14 +28,15 @@ import org.springframework.transaction.support.TransactionTemplate;
  * goes on with; its first page is done at once, so a small one is done when it is answered.
  */
 @Component
-class Replay {
+public class Replay {
 
-    private static final int LONGEST_ORDER_ID = 200;
+    /** Which may be replayed. What is held is sent by enabling it, not by a replay. */
+    static final List<String> STATES = Stream.of(
+                    DeliveryState.FAILED, DeliveryState.DISMISSED, DeliveryState.DELIVERED, DeliveryState.PENDING)
+            .map(DeliveryState::wireName)
+            .toList();
 
-    /** What is held is sent by enabling it, not by a replay. */
-    private static final List<DeliveryState> REPLAYABLE =
-            List.of(DeliveryState.FAILED, DeliveryState.DISMISSED, DeliveryState.DELIVERED, DeliveryState.PENDING);
-
+    private final Partners partners;
     private final DeliveryParameters parameters;
     private final DeliveryQueries queries;
     private final ReplayRepository repository;
@@ -42,6 +46,7 @@ class Replay {
     private final Clock clock;
 
     Replay(
+            Partners partners,
             DeliveryParameters parameters,
             DeliveryQueries queries,
             ReplayRepository repository,
@@ -49,6 +54,7 @@ class Replay {
             AuditLog auditLog,
             TransactionTemplate transaction,
             Clock clock) {
+        this.partners = partners;
         this.parameters = parameters;
         this.queries = queries;
         this.repository = repository;
@@ -58,57 +64,70 @@ class Replay {
         this.clock = clock;
     }
 
-    /** @throws Refusal VALIDATION_FAILED with everything that is wrong with the filter */
-    ReplayView ask(PartnerId partner, Fields fields, Actor actor) {
-        List<String> states = REPLAYABLE.stream().map(DeliveryState::wireName).toList();
-        String state = Objects.requireNonNullElse(fields.oneOf("state", states), DeliveryState.FAILED.wireName());
-        String event = fields.oneOf("event", DeliveryParameters.events());
-        String partnerOrderId = fields.text("partner_order_id", LONGEST_ORDER_ID);
-        Instant from = fields.instant("from");
-        Instant to = fields.instant("to");
-        boolean dryRun = Boolean.TRUE.equals(fields.bool("dry_run"));
-        fields.check();
+    /**
+     * How many it would be.
+     *
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for a state that cannot be replayed, or an event that is none
+     */
+    public ReplayView count(PartnerId partner, DeliverySearch search) {
+        return ReplayView.counted(
+                filter(partner, search, clock.instant()).map(queries::count).orElse(0L), true);
+    }
+
+    /**
+     * Begins it, audited. The first page is done when this answers.
+     *
+     * @param search without a state: the failed ones; without an end: what there is now
+     * @throws Refusal as {@link #count}
+     */
+    public ReplayView start(PartnerId partner, DeliverySearch search, Actor actor) {
         Instant now = clock.instant();
-        Instant until = to == null ? now : to;
-        Optional<DeliveryFilter> filter = parameters.filter(partner, state, event, partnerOrderId, from, until);
-        long matched = filter.map(queries::count).orElse(0L);
-        if (dryRun || filter.isEmpty()) {
-            return ReplayView.counted(matched, dryRun);
+        Optional<DeliveryFilter> filter = filter(partner, search, now);
+        if (filter.isEmpty()) {
+            return ReplayView.counted(0, false);
         }
+        DeliveryFilter what = filter.get();
         var job = new ReplayJob(
                 Uuid7.next(),
                 partner,
                 actor,
-                DeliveryState.named(state),
-                event,
-                filter.get().order(),
-                partnerOrderId,
-                from,
-                until,
+                Objects.requireNonNull(what.state()),
+                what.event(),
+                what.order(),
+                search.partnerOrderId(),
+                what.from(),
+                Objects.requireNonNull(what.to()),
                 ReplayJob.State.RUNNING,
-                matched,
+                queries.count(what),
                 0,
                 null,
                 now,
                 null);
-        start(job);
+        keep(job);
         worker.begin(job.id());
         return one(partner, job.id());
     }
 
-    /** @throws Refusal NOT_FOUND when the partner has no such replay */
-    ReplayView one(PartnerId partner, UUID id) {
+    /** @throws Refusal PARTNER_NOT_FOUND; NOT_FOUND when the partner has no such replay */
+    public ReplayView one(PartnerId partner, UUID id) {
         return ReplayView.of(find(partner, id));
     }
 
-    List<ReplayView> list(PartnerId partner, @Nullable UUID behind, int limit) {
-        return repository.list(partner, behind, limit).stream()
-                .map(ReplayView::of)
-                .toList();
+    /**
+     * Newest first.
+     *
+     * @param cursor null for the first page
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for a cursor that is none
+     */
+    public Page<ReplayView> list(PartnerId partner, @Nullable String cursor, int limit) {
+        UUID behind = cursor == null ? null : Cursor.decode(cursor, 1, values -> UUID.fromString(values.getFirst()));
+        partners.require(partner);
+        return Page.of(repository.list(partner, behind, limit + 1), limit, job -> Cursor.of(job.id()))
+                .map(ReplayView::of);
     }
 
-    /** Does no further page. What was opened again stays so; what is finished stays finished. */
-    ReplayView cancel(PartnerId partner, UUID id, Actor actor) {
+    /** Does no further page; audited. What was opened again stays so; what is finished stays finished. */
+    public ReplayView cancel(PartnerId partner, UUID id, Actor actor) {
         find(partner, id);
         transaction.executeWithoutResult(_ -> {
             if (repository.finish(id, ReplayJob.State.CANCELLED, 0, clock.instant())) {
@@ -123,7 +142,23 @@ class Replay {
         return one(partner, id);
     }
 
-    private void start(ReplayJob job) {
+    private Optional<DeliveryFilter> filter(PartnerId partner, DeliverySearch search, Instant now) {
+        partners.require(partner);
+        String state = Objects.requireNonNullElse(search.state(), DeliveryState.FAILED.wireName());
+        if (!STATES.contains(state)) {
+            throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "state must be one of " + String.join(", ", STATES) + ".");
+        }
+        return parameters.filter(
+                partner,
+                new DeliverySearch(
+                        state,
+                        search.event(),
+                        search.partnerOrderId(),
+                        search.from(),
+                        Objects.requireNonNullElse(search.to(), now)));
+    }
+
+    private void keep(ReplayJob job) {
         Map<String, Object> asked = new LinkedHashMap<>();
         asked.put("state", job.filterState().wireName());
         asked.put("event", job.event());
@@ -139,6 +174,7 @@ class Replay {
     }
 
     private ReplayJob find(PartnerId partner, UUID id) {
+        partners.require(partner);
         return repository
                 .find(partner, id)
                 .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "This partner has no such replay."));

@@ -1,13 +1,10 @@
 package nl.chargecars.partnersync.outbound;
 
-import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.Answer;
-import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
@@ -25,20 +22,28 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/partners/{partner_id}/deliveries")
 class ReplayController {
 
-    private final Partners partners;
+    private static final int LONGEST_ORDER_ID = 200;
+
     private final Replay replay;
     private final Json json;
 
-    ReplayController(Partners partners, Replay replay, Json json) {
-        this.partners = partners;
+    ReplayController(Replay replay, Json json) {
         this.replay = replay;
         this.json = json;
     }
 
     @PostMapping("/replay")
     Answer<ReplayView> ask(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
-        partners.require(partner);
-        return Answer.of(replay.ask(partner, json.object(body), actor));
+        Fields fields = json.object(body);
+        var search = new DeliverySearch(
+                fields.oneOf("state", Replay.STATES),
+                fields.oneOf("event", DeliveryParameters.events()),
+                fields.text("partner_order_id", LONGEST_ORDER_ID),
+                fields.instant("from"),
+                fields.instant("to"));
+        boolean dryRun = Boolean.TRUE.equals(fields.bool("dry_run"));
+        fields.check();
+        return Answer.of(dryRun ? replay.count(partner, search) : replay.start(partner, search, actor));
     }
 
     @GetMapping("/replays")
@@ -46,23 +51,17 @@ class ReplayController {
             @PathVariable("partner_id") PartnerId partner,
             @RequestParam @Nullable String cursor,
             @RequestParam(defaultValue = Limit.DEFAULT) int limit) {
-        int size = Limit.checked(limit);
-        UUID behind = cursor == null ? null : Cursor.decode(cursor, 1, values -> UUID.fromString(values.getFirst()));
-        partners.require(partner);
-        List<ReplayView> rows = replay.list(partner, behind, size + 1);
-        return Page.of(rows, size, view -> Cursor.of(Objects.requireNonNull(view.replayId())));
+        return replay.list(partner, cursor, Limit.checked(limit));
     }
 
     @GetMapping("/replays/{replay_id}")
     Answer<ReplayView> one(@PathVariable("partner_id") PartnerId partner, @PathVariable("replay_id") UUID id) {
-        partners.require(partner);
         return Answer.of(replay.one(partner, id));
     }
 
     @PostMapping("/replays/{replay_id}/cancel")
     Answer<ReplayView> cancel(
             @PathVariable("partner_id") PartnerId partner, @PathVariable("replay_id") UUID id, Actor actor) {
-        partners.require(partner);
         return Answer.of(replay.cancel(partner, id, actor));
     }
 }

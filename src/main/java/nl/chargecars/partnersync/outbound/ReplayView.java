@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param matched what fitted the filter when it was asked for
  * @param replayed opened again so far
  */
-record ReplayView(
+public record ReplayView(
         boolean dryRun,
         @Nullable UUID replayId,
         @Nullable String state,
@@ -23,7 +23,7 @@ record ReplayView(
         @Nullable Instant createdAt,
         @Nullable Instant finishedAt) {
 
-    record Filter(
+    public record Filter(
             String state,
             @Nullable String event,
             @Nullable String partnerOrderId,

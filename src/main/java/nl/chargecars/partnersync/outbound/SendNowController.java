@@ -1,79 +1,24 @@
 package nl.chargecars.partnersync.outbound;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
-import nl.chargecars.partnersync.audit.AuditEntry;
-import nl.chargecars.partnersync.audit.AuditLog;
-import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.pacing.Pacing;
-import nl.chargecars.partnersync.partner.Integration;
-import nl.chargecars.partnersync.partner.Integrations;
-import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.Answer;
-import nl.chargecars.partnersync.web.ErrorCode;
-import nl.chargecars.partnersync.web.Refusal;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Sends what waits for the next boundary of the cadence, now: one row is written, however much waits. */
+/** "Send now" over HTTP. */
 @RestController
 class SendNowController {
 
-    private final Partners partners;
-    private final Integrations integrations;
-    private final Pacing pacing;
-    private final AuditLog auditLog;
-    private final Wakeup wakeup;
-    private final TransactionTemplate transaction;
-    private final Clock clock;
+    private final SendNow sendNow;
 
-    SendNowController(
-            Partners partners,
-            Integrations integrations,
-            Pacing pacing,
-            AuditLog auditLog,
-            Wakeup wakeup,
-            TransactionTemplate transaction,
-            Clock clock) {
-        this.partners = partners;
-        this.integrations = integrations;
-        this.pacing = pacing;
-        this.auditLog = auditLog;
-        this.wakeup = wakeup;
-        this.transaction = transaction;
-        this.clock = clock;
+    SendNowController(SendNow sendNow) {
+        this.sendNow = sendNow;
     }
 
-    /** @param upTo what was made until then goes out now */
-    record SentNow(IntegrationId integrationId, String integrationName, Instant upTo) {}
-
     @PostMapping("/api/v1/partners/{partner_id}/deliveries/send-now")
-    Answer<SentNow> sendNow(@PathVariable("partner_id") PartnerId partner, Actor actor) {
-        partners.require(partner);
-        Integration integration = integrations.active(partner).orElseThrow(Refusal::noActiveIntegration);
-        if (!integration.sending()) {
-            throw Refusal.of(
-                    ErrorCode.DELIVERIES_HELD,
-                    "This partner's deliveries are held. Set sync_enabled to true and a webhook_url with POST"
-                            + " …/integration-config; they go out then.");
-        }
-        Instant now = clock.instant();
-        transaction.executeWithoutResult(_ -> {
-            pacing.sendNow(integration.id(), now);
-            auditLog.record(List.of(new AuditEntry(
-                    actor,
-                    "DELIVERIES_SENT_NOW",
-                    "partner_integrations",
-                    integration.id().toString(),
-                    Map.of("up_to", now.toString()))));
-            wakeup.signalAfterCommit(List.of(integration.id()));
-        });
-        return Answer.of(new SentNow(integration.id(), integration.name(), now));
+    Answer<SendNow.SentNow> sendNow(@PathVariable("partner_id") PartnerId partner, Actor actor) {
+        return Answer.of(sendNow.sendNow(partner, actor));
     }
 }

@@ -1,117 +1,23 @@
 package nl.chargecars.partnersync.outbound;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.Semaphore;
-import nl.chargecars.partnersync.calling.PartnerCalls;
-import nl.chargecars.partnersync.client.Exchange;
-import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.partner.Integration;
-import nl.chargecars.partnersync.partner.Integrations;
-import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.Answer;
-import nl.chargecars.partnersync.web.ErrorCode;
-import nl.chargecars.partnersync.web.Json;
-import nl.chargecars.partnersync.web.Problem;
-import nl.chargecars.partnersync.web.Refusal;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * Tries a partner's endpoint out: one signed {@code test} event now, whether or not deliveries are held, and what the endpoint
- * said. It is no delivery: nothing is kept, nothing is tried again, and the integration's figures don't know of it.
- */
+/** A test event over HTTP. */
 @RestController
 class TestEventController {
 
-    /** At once, on this node: each may take as long as an attempt. */
-    private static final int MOST_UNDER_WAY = 16;
+    private final TestEvents testEvents;
 
-    private final Partners partners;
-    private final Integrations integrations;
-    private final WebhookSigner signer;
-    private final PartnerCalls calls;
-    private final DeliveryShape shape;
-    private final Json json;
-    private final Clock clock;
-    private final Semaphore places = new Semaphore(MOST_UNDER_WAY);
-
-    TestEventController(
-            Partners partners,
-            Integrations integrations,
-            WebhookSigner signer,
-            PartnerCalls calls,
-            DeliveryShape shape,
-            Json json,
-            Clock clock) {
-        this.partners = partners;
-        this.integrations = integrations;
-        this.signer = signer;
-        this.calls = calls;
-        this.shape = shape;
-        this.json = json;
-        this.clock = clock;
+    TestEventController(TestEvents testEvents) {
+        this.testEvents = testEvents;
     }
-
-    /**
-     * What the partner's endpoint said.
-     *
-     * @param responseBody the first 4 KiB
-     * @param error null when it was delivered
-     */
-    record Said(
-            boolean delivered,
-            DeliveryId webhookId,
-            @Nullable Integer responseStatus,
-            long latencyMs,
-            @Nullable String responseBody,
-            @Nullable String error) {}
 
     @PostMapping("/api/v1/partners/{partner_id}/integration-config/test-event")
-    Answer<Said> send(@PathVariable("partner_id") PartnerId partner) {
-        partners.require(partner);
-        Integration integration = integrations.active(partner).orElseThrow(Refusal::noActiveIntegration);
-        if (integration.endpoint().url() == null) {
-            throw Refusal.invalid(List.of(new Problem(
-                    "",
-                    "no_webhook_url",
-                    "The active integration has no webhook_url to send to. Set one with POST …/integration-config.")));
-        }
-        if (!places.tryAcquire()) {
-            throw Refusal.retryAfter(
-                    ErrorCode.OVERLOADED,
-                    "Too many test events are under way. Try again shortly.",
-                    Duration.ofSeconds(5));
-        }
-        try {
-            return Answer.of(sendTo(integration));
-        } finally {
-            places.release();
-        }
-    }
-
-    private Said sendTo(Integration integration) {
-        DeliveryId id = DeliveryId.next();
-        Instant now = clock.instant();
-        String payload = json.write(EventPayload.test(id, now));
-        Exchange exchange;
-        try {
-            SignedWebhook webhook = signer.sign(integration, id, EventPayload.TEST_EVENT, payload, now);
-            exchange = calls.make(integration, webhook.request(), shape.deadline());
-        } catch (NotSendableException notSendable) {
-            exchange = Exchange.notMade(notSendable.getMessage());
-        }
-        return new Said(
-                exchange.succeeded(),
-                id,
-                exchange.status(),
-                exchange.latency().toMillis(),
-                exchange.body(),
-                exchange.error());
+    Answer<TestEvents.Said> send(@PathVariable("partner_id") PartnerId partner) {
+        return Answer.of(testEvents.send(partner));
     }
 }

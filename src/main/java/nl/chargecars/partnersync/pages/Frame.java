@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.pages;
 import jakarta.servlet.http.HttpServletRequest;
 import java.text.NumberFormat;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -12,16 +13,33 @@ import org.springframework.security.web.csrf.CsrfToken;
  *
  * @param path of this page with its query, to come back to
  * @param csrfToken for forms, as {@code _csrf}, and for scripts, as {@code X-CSRF-Token}
+ * @param notice what was just done, see {@link Pages#done}; empty on a page that follows nothing
  */
-public record Frame(Language language, Optional<Viewer> viewer, String path, String csrfToken) {
+public record Frame(
+        Language language, Optional<Viewer> viewer, String path, String csrfToken, Optional<String> notice) {
+
+    /** How the names of notices begin. */
+    static final String NOTICE = "notice.";
 
     static Frame of(HttpServletRequest request) {
         String query = request.getQueryString();
+        Language language = Language.of(request);
         return new Frame(
-                Language.of(request),
+                language,
                 Viewer.of(request),
                 request.getRequestURI() + (query == null ? "" : "?" + query),
-                request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token ? token.getToken() : "");
+                request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token ? token.getToken() : "",
+                Optional.ofNullable(request.getParameter("notice")).flatMap(name -> notice(language, name)));
+    }
+
+    private static Optional<String> notice(Language language, String name) {
+        String word = NOTICE + name;
+        return Words.in(language).containsKey(word) ? Optional.of(Words.of(language, word)) : Optional.empty();
+    }
+
+    /** True when whoever looks has one of these roles, such as {@code operator}. */
+    public boolean is(String... roles) {
+        return viewer.filter(known -> List.of(roles).contains(known.role())).isPresent();
     }
 
     /** A number as it is written in this language. */

@@ -85,6 +85,15 @@ public class Pages {
                 .build();
     }
 
+    /**
+     * Sends the browser on after something was done, with a word about it on top of the page that follows.
+     *
+     * @param notice the name of its text, {@code notice.…}
+     */
+    public static ResponseEntity<byte[]> done(String path, String notice) {
+        return seeOther(path + (path.contains("?") ? "&" : "?") + "notice=" + notice.substring(Frame.NOTICE.length()));
+    }
+
     /** The path if it is one of ours, else {@code /}: nobody is sent from here to somebody else's site. */
     public static String ours(String path) {
         boolean ours = path.startsWith("/")

@@ -2,23 +2,23 @@ package nl.chargecars.partnersync.pages;
 
 import java.text.MessageFormat;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 
-/** The texts of the pages in each language: {@code pages/words_nl.properties} and its like. */
+/** The texts of the pages in each language, a file for each family of pages: {@code pages/words/orders_nl.properties} and its like. */
 final class Words {
 
-    private static final Map<Language, ResourceBundle> BUNDLES = new EnumMap<>(Language.class);
+    private static final List<String> FAMILIES =
+            List.of("common", "integrations", "orders", "exceptions", "administration", "portal");
+
+    private static final Map<Language, Map<String, String>> TEXTS = new EnumMap<>(Language.class);
 
     static {
         for (Language language : Language.values()) {
-            BUNDLES.put(
-                    language,
-                    ResourceBundle.getBundle(
-                            "pages.words",
-                            language.locale(),
-                            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)));
+            TEXTS.put(language, load(language));
         }
     }
 
@@ -30,14 +30,35 @@ final class Words {
      * @throws MissingResourceException when there is none under this name
      */
     static String of(Language language, String name, Object... values) {
-        return new MessageFormat(bundle(language).getString(name), language.locale()).format(values);
+        String text = in(language).get(name);
+        if (text == null) {
+            throw new MissingResourceException("there is no text", Words.class.getName(), name);
+        }
+        return new MessageFormat(text, language.locale()).format(values);
     }
 
-    static ResourceBundle bundle(Language language) {
-        ResourceBundle bundle = BUNDLES.get(language);
-        if (bundle == null) {
+    /** All texts by their names. */
+    static Map<String, String> in(Language language) {
+        Map<String, String> texts = TEXTS.get(language);
+        if (texts == null) {
             throw new IllegalStateException("no words in " + language);
         }
-        return bundle;
+        return texts;
+    }
+
+    private static Map<String, String> load(Language language) {
+        var texts = new HashMap<String, String>();
+        for (String family : FAMILIES) {
+            ResourceBundle file = ResourceBundle.getBundle(
+                    "pages.words." + family,
+                    language.locale(),
+                    ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+            for (String name : file.keySet()) {
+                if (texts.put(name, file.getString(name)) != null) {
+                    throw new IllegalStateException("two texts are named " + name);
+                }
+            }
+        }
+        return Map.copyOf(texts);
     }
 }

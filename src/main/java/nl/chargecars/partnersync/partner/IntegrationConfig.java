@@ -19,9 +19,9 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Creates and changes configurations: many a partner, at most one active, every change audited. */
 @Component
-class IntegrationConfig {
+public class IntegrationConfig {
 
-    static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
+    public static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
 
     private final Partners partners;
     private final IntegrationRepository repository;
@@ -46,10 +46,16 @@ class IntegrationConfig {
     }
 
     /** @param created true when there was none of this name */
-    record Saved(Integration integration, boolean created) {}
+    public record Saved(Integration integration, boolean created) {}
 
+    /**
+     * Creates the configuration of that {@code integration_name}, or changes what the request names of it. {@code sync_enabled}
+     * false pauses it, true resumes it and enables an endpoint that was disabled.
+     *
+     * @throws Refusal PARTNER_NOT_FOUND; VALIDATION_FAILED with every problem; INTEGRATION_ALREADY_ACTIVE
+     */
     @Transactional
-    Saved save(PartnerId partner, Fields fields, Actor actor) {
+    public Saved save(PartnerId partner, Fields fields, Actor actor) {
         partners.require(partner);
         repository.lockPartner(partner);
         String name = IntegrationParser.name(fields);
@@ -72,9 +78,15 @@ class IntegrationConfig {
         return new Saved(wanted, current.isEmpty());
     }
 
-    /** A new secret; the one before signs and verifies as well until the overlap ends. */
+    /**
+     * A new secret; the one before signs and verifies as well until the overlap ends.
+     *
+     * @param name of the integration; null for the active one
+     * @param secret null: one is generated
+     * @throws Refusal PARTNER_NOT_FOUND; NO_ACTIVE_INTEGRATION or NOT_FOUND
+     */
     @Transactional
-    Integration rotateSecret(
+    public Integration rotateSecret(
             PartnerId partner, @Nullable String name, @Nullable String secret, Duration overlap, Actor actor) {
         partners.require(partner);
         repository.lockPartner(partner);

@@ -10,14 +10,13 @@ import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import nl.chargecars.partnersync.dashboard.Visit.Screen;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
-import nl.chargecars.partnersync.testing.WithServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.Visit.Screen;
+import nl.chargecars.partnersync.testing.WithPageServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,12 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The first page of the dashboard and the way to it, in a real browser. */
 @Tag("browser")
-@ExtendWith(WithServer.class)
+@ExtendWith(WithPageServer.class)
 class IntegrationsPageTest {
 
     private static final double PATIENT = 30_000;
-
-    private static Chromium chromium;
 
     private final TestServer server;
 
@@ -39,22 +36,12 @@ class IntegrationsPageTest {
         this.server = server;
     }
 
-    @BeforeAll
-    static void launch() {
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void quit() {
-        chromium.close();
-    }
-
     @ParameterizedTest
     @EnumSource
     void isReachedBySigningInOnEveryScreen(Screen screen) {
         scene();
         TestUser user = TestUser.with(server, "operator");
-        try (Visit visit = new Visit(chromium, server.url(), screen, "en-GB")) {
+        try (Visit visit = Visit.at(server, screen, "en-GB")) {
             Page page = visit.page();
             page.navigate("/");
             visit.isSound("login");
@@ -154,15 +141,7 @@ class IntegrationsPageTest {
     }
 
     private Visit signedIn(String language) {
-        TestUser user = TestUser.with(server, "viewer");
-        Visit visit = new Visit(chromium, server.url(), Screen.LIGHT, language);
-        Page page = visit.page();
-        page.navigate("/login");
-        page.locator("#email").fill(user.email());
-        page.locator("#password").fill(user.password());
-        page.keyboard().press("Enter");
-        assertThat(page.locator("#integrations")).isVisible();
-        return visit;
+        return Visit.signedIn(server, "viewer", Screen.LIGHT, language);
     }
 
     private static Locator row(Visit visit, TestPartner partner) {

@@ -142,7 +142,7 @@ class OrderPagesTest {
 
     @Test
     void pagesAcrossPartnersAsWell() {
-        Instant since = Instant.parse("2259-05-01T12:00:00Z"); // no other test's orders are as late
+        Instant since = Instant.parse("2259-05-01T12:00:00Z"); // of other tests' orders few are as late
         server.clock().set(since);
         TestPartner other = TestPartner.integrated(server, "zaptecshop");
         List<String> placed = new ArrayList<>();
@@ -160,7 +160,7 @@ class OrderPagesTest {
                             listed.add(order.path("chargecars_order_id").asString()));
             cursor = page.at("/next_cursor").isNull() ? "" : "&cursor=" + cursorOf(page);
         } while (!cursor.isEmpty() && listed.size() < LONGEST_LIST);
-        assertThat(listed).isEqualTo(placed);
+        assertThat(listed).filteredOn(placed::contains).isEqualTo(placed);
     }
 
     private List<String> place(int many) {

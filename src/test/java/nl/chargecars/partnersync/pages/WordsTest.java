@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -26,8 +27,8 @@ class WordsTest {
 
     @Test
     void sayTheSameThingsInBothLanguages() {
-        Set<String> english = Words.bundle(Language.ENGLISH).keySet();
-        assertThat(Words.bundle(Language.DUTCH).keySet()).isEqualTo(english);
+        Set<String> english = Words.in(Language.ENGLISH).keySet();
+        assertThat(Words.in(Language.DUTCH).keySet()).isEqualTo(english);
         for (String name : english) {
             assertThat(placeholders(Language.DUTCH, name)).as(name).isEqualTo(placeholders(Language.ENGLISH, name));
         }
@@ -35,7 +36,7 @@ class WordsTest {
 
     @Test
     void areThereForAllThatTemplatesAskFor() {
-        Set<String> there = Words.bundle(Language.ENGLISH).keySet();
+        Set<String> there = Words.in(Language.ENGLISH).keySet();
         Set<String> asked = new TreeSet<>();
         sources("src/main/jte").forEach(source -> matches(USED, source).forEach(asked::add));
         assertThat(asked)
@@ -57,7 +58,7 @@ class WordsTest {
                     matches(LITERAL, source).forEach(mentioned::add);
                     matches(USED, source).forEach(mentioned::add);
                 });
-        assertThat(Words.bundle(Language.ENGLISH).keySet())
+        assertThat(Words.in(Language.ENGLISH).keySet())
                 .allSatisfy(name -> assertThat(mentioned.stream()
                                 .anyMatch(known -> known.equals(name)
                                         || name.equals(known + ".title")
@@ -76,7 +77,8 @@ class WordsTest {
 
     private static Set<String> placeholders(Language language, String name) {
         Set<String> placeholders = new TreeSet<>();
-        matches(PLACEHOLDER, Words.bundle(language).getString(name)).forEach(placeholders::add);
+        matches(PLACEHOLDER, Objects.requireNonNull(Words.in(language).get(name)))
+                .forEach(placeholders::add);
         return placeholders;
     }
 

@@ -51,7 +51,8 @@ public final class ServerProcess implements AutoCloseable {
      */
     public static ServerProcess jar(Path dataDir, Map<String, String> environment, String... words) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(List.of(java, "-Xmx256m", "-jar", JAR.toString()));
+        List<String> command =
+                new ArrayList<>(List.of(java, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
         command.addAll(List.of(words));
         return of(dataDir, environment, command);
     }

@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.testing;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,7 +40,7 @@ public final class TestDatabase {
         }
 
         private static Cluster embedded() {
-            EmbeddedPostgres postgres = EmbeddedPostgres.start(Path.of("target", "test-postgres"), _ -> {});
+            EmbeddedPostgres postgres = EmbeddedPostgres.start(TestFolder.of("postgres"), _ -> {});
             AtJvmEnd.close(postgres);
             return new Cluster(postgres.url(""), EmbeddedPostgres.ADMINISTRATOR, postgres.password());
         }

@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.testing;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import nl.chargecars.partnersync.Server;
@@ -34,14 +33,17 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static final class Shared {
-        static final TestServer SERVER = start();
+        static final TestServer SERVER = untilJvmEnds();
+    }
 
-        private static TestServer start() {
-            TestServer server =
-                    onNewDatabase(RetentionSettings.standard(), AlertSettings.none(), TestConfiguration.class);
-            AtJvmEnd.close(server.server);
-            return server;
-        }
+    private static final class ForPages {
+        static final TestServer SERVER = untilJvmEnds();
+    }
+
+    private static TestServer untilJvmEnds() {
+        TestServer server = onNewDatabase(RetentionSettings.standard(), AlertSettings.none(), TestConfiguration.class);
+        AtJvmEnd.close(server.server);
+        return server;
     }
 
     private static final class Second {
@@ -63,6 +65,11 @@ public final class TestServer implements AutoCloseable {
     /** The one that all tests of this JVM use; properties (jqwik) take it from here, JUnit tests by {@link WithServer}. */
     public static TestServer shared() {
         return Shared.SERVER;
+    }
+
+    /** One for tests that look at pages, by {@link WithPageServer}: among all other tests' partners a browser would be slow. */
+    static TestServer forPages() {
+        return ForPages.SERVER;
     }
 
     /** One of a test's own, on a database of its own: for what would disturb the others. Close it. */
@@ -87,7 +94,7 @@ public final class TestServer implements AutoCloseable {
                 0,
                 0,
                 URI.create("http://localhost"),
-                Path.of("target", "test-data").toAbsolutePath(),
+                TestFolder.of("data"),
                 Optional.of(database),
                 Optional.of(ADMIN_KEY),
                 Optional.of(MASTER_KEY),

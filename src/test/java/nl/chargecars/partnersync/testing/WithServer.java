@@ -13,19 +13,23 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * {@code @ExtendWith(WithServer.class)}: constructors and methods of the test may take the running {@link TestServer}, an
  * administrator's {@link Api}, the {@link Db} and the {@link SettableClock} as parameters. The clock is put back after each test.
  */
-public final class WithServer implements ParameterResolver, BeforeEachCallback, AfterEachCallback {
+public class WithServer implements ParameterResolver, BeforeEachCallback, AfterEachCallback {
 
     private static final Namespace STORE = Namespace.create(WithServer.class);
 
+    TestServer server() {
+        return TestServer.shared();
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) {
-        context.getStore(STORE).put(Instant.class, TestServer.shared().clock().instant());
+        context.getStore(STORE).put(Instant.class, server().clock().instant());
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
         Instant before = context.getStore(STORE).get(Instant.class, Instant.class);
-        TestServer.shared().clock().set(Objects.requireNonNull(before));
+        server().clock().set(Objects.requireNonNull(before));
     }
 
     @Override
@@ -36,7 +40,7 @@ public final class WithServer implements ParameterResolver, BeforeEachCallback, 
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        TestServer server = TestServer.shared();
+        TestServer server = server();
         Class<?> type = parameter.getParameter().getType();
         if (type == Api.class) {
             return server.admin();

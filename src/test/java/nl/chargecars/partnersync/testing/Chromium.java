@@ -1,4 +1,4 @@
-package nl.chargecars.partnersync.dashboard;
+package nl.chargecars.partnersync.testing;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
@@ -16,10 +16,16 @@ final class Chromium implements AutoCloseable {
 
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
 
+    private static final Chromium SHARED = new Chromium();
+
+    static {
+        AtJvmEnd.close(SHARED);
+    }
+
     private final Playwright playwright;
     private final Browser browser;
 
-    Chromium() {
+    private Chromium() {
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -37,8 +43,9 @@ final class Chromium implements AutoCloseable {
                                 "--disable-sync")));
     }
 
-    Browser browser() {
-        return browser;
+    /** One for all tests, started for the first that looks at a page. */
+    static Browser shared() {
+        return SHARED.browser;
     }
 
     @Override

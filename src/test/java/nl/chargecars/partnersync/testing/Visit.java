@@ -1,4 +1,4 @@
-package nl.chargecars.partnersync.dashboard;
+package nl.chargecars.partnersync.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Objects;
 
 /** Somebody at a screen: sees pages, and everything that goes wrong in the browser's console. */
-final class Visit implements AutoCloseable {
+public final class Visit implements AutoCloseable {
 
     private static final String AXE = "META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     /** What a screen is like. */
-    enum Screen {
+    public enum Screen {
         LIGHT(1_280, 800, ColorScheme.LIGHT),
         DARK(1_280, 800, ColorScheme.DARK),
         NARROW(390, 844, ColorScheme.LIGHT);
@@ -43,10 +43,32 @@ final class Visit implements AutoCloseable {
     private final Screen screen;
     private final List<String> complaints = new ArrayList<>();
 
-    Visit(Chromium chromium, URI server, Screen screen, String language) {
+    /** Nobody yet; {@code language} as a browser says it, such as {@code nl-NL}. */
+    public static Visit at(TestServer server, Screen screen, String language) {
+        return new Visit(server.url(), screen, language);
+    }
+
+    /** Somebody of this role, signed in and at the first page. */
+    public static Visit signedIn(TestServer server, String role, Screen screen, String language) {
+        TestUser user = TestUser.with(server, role);
+        Visit visit = at(server, screen, language);
+        visit.signIn(user.email(), user.password());
+        return visit;
+    }
+
+    /** By the form, which has to be asked for first. */
+    public void signIn(String email, String password) {
+        page.navigate("/login");
+        page.locator("#email").fill(email);
+        page.locator("#password").fill(password);
+        page.keyboard().press("Enter");
+        page.waitForURL("**/");
+    }
+
+    private Visit(URI server, Screen screen, String language) {
         this.screen = screen;
         // a page's policy forbids scripts from outside, and that of the tool which looks for faults is one
-        context = chromium.browser()
+        context = Chromium.shared()
                 .newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                         .setBaseURL(server.toString())
                         .setViewportSize(screen.width, screen.height)
@@ -61,12 +83,12 @@ final class Visit implements AutoCloseable {
         page.onPageError(complaints::add);
     }
 
-    Page page() {
+    public Page page() {
         return page;
     }
 
     /** A picture to look at, and the promises that every page keeps: reachable for all, as wide as the screen, no complaint. */
-    Visit isSound(String name) {
+    public Visit isSound(String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
                 .setPath(SCREENSHOTS.resolve(name + "-" + screen.name().toLowerCase(java.util.Locale.ROOT) + ".png")));
@@ -85,7 +107,7 @@ final class Visit implements AutoCloseable {
     }
 
     /** Some complaints are right, such as that of a page that says 401: they are forgotten here. */
-    void forgetComplaints() {
+    public void forgetComplaints() {
         complaints.clear();
     }
 

@@ -1,0 +1,51 @@
+package nl.chargecars.partnersync.access;
+
+import static nl.chargecars.partnersync.access.Role.ADMIN;
+import static nl.chargecars.partnersync.access.Role.OPERATOR;
+import static nl.chargecars.partnersync.access.Role.VIEWER;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
+
+import java.util.List;
+import java.util.Set;
+import nl.chargecars.partnersync.access.AccessTable.Endpoint;
+import nl.chargecars.partnersync.access.Who.Everybody;
+import nl.chargecars.partnersync.access.Who.OpenPage;
+import nl.chargecars.partnersync.access.Who.Page;
+
+/** The rows of the {@link AccessTable} that answer people in browsers. */
+final class PageEndpoints {
+
+    /** Those whom people have: they sign in, systems do not. */
+    private static final Set<Role> PEOPLE = Who.roles(ADMIN, OPERATOR, VIEWER);
+
+    static final List<Endpoint> ALL = List.of(
+            // everybody's
+            Endpoint.of(GET, "/assets/{file}", new Everybody()),
+            Endpoint.of(POST, "/language", new OpenPage()),
+            Endpoint.of(GET, "/login", new OpenPage()),
+            Endpoint.of(POST, "/login", new OpenPage()),
+            Endpoint.of(GET, "/first-user", new OpenPage()),
+            Endpoint.of(POST, "/first-user", new OpenPage()),
+            Endpoint.of(GET, "/invitations/{token}", new OpenPage()),
+            Endpoint.of(POST, "/invitations/{token}", new OpenPage()),
+            Endpoint.of(POST, "/logout", new OpenPage()),
+
+            // integrations
+            Endpoint.of(GET, "/", new Page(PEOPLE)),
+            Endpoint.of(GET, "/integrations/live", new Page(PEOPLE)),
+
+            // orders
+
+            // exceptions
+
+            // workflow, audit, users and keys
+
+            // partners' portal
+
+            // one's own account
+            Endpoint.of(GET, "/account", new Page(PEOPLE)),
+            Endpoint.of(POST, "/account/password", new Page(PEOPLE)));
+
+    private PageEndpoints() {}
+}

@@ -1,0 +1,73 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.RefusedCallRepository.Place;
+import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** How many status updates were not let in, when and why; of the last ten seconds none yet. */
+@Component
+public class RefusedCallFigures {
+
+    /** Before every place that there is. */
+    private static final Place START =
+            new Place(Instant.parse("9999-12-31T00:00:00Z"), new IntegrationId(new UUID(-1, -1)), "");
+
+    private final Partners partners;
+    private final RefusedCallRepository repository;
+
+    RefusedCallFigures(Partners partners, RefusedCallRepository repository) {
+        this.partners = partners;
+        this.repository = repository;
+    }
+
+    /**
+     * Those of one hour and reason.
+     *
+     * @param hour its start
+     * @param reason {@code bad_signature}, {@code no_signature} or {@code no_credential}
+     */
+    public record InHour(
+            Instant hour, IntegrationId integrationId, String integrationName, String reason, long refused) {}
+
+    /** @param lastHour the start of the latest hour that had one */
+    public record Total(
+            PartnerId partner,
+            IntegrationId integration,
+            String integrationName,
+            String reason,
+            long refused,
+            Instant lastHour) {}
+
+    /**
+     * Of one partner, the newest hour first.
+     *
+     * @param cursor null for the first page
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for a cursor that is none
+     */
+    public Page<InHour> list(PartnerId partner, @Nullable String cursor, int limit) {
+        Place behind = cursor == null ? START : Cursor.decode(cursor, 3, RefusedCallFigures::place);
+        partners.require(partner);
+        return Page.of(
+                repository.hours(partner, behind, limit + 1),
+                limit,
+                row -> Cursor.of(row.hour(), row.integrationId(), row.reason()));
+    }
+
+    /** Of all partners since then, the most first. */
+    public List<Total> totals(Instant from) {
+        return repository.totals(from);
+    }
+
+    private static Place place(List<String> values) {
+        return new Place(Instant.parse(values.getFirst()), IntegrationId.of(values.get(1)), values.getLast());
+    }
+}

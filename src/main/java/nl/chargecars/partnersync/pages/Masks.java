@@ -1,0 +1,117 @@
+package nl.chargecars.partnersync.pages;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Personal data as it stands on a page that nobody asked to show it: enough to tell two customers apart, too little to know
+ * either. Showing more is asked for, and goes into the audit trail.
+ */
+public final class Masks {
+
+    private static final String DOTS = "•••";
+    private static final int PHONE_DIGITS_SHOWN = 3;
+
+    /** Of bodies only these are shown as they are: a partner may put a name under any other key. */
+    private static final Set<String> HARMLESS = Set.of(
+            "id",
+            "event",
+            "type",
+            "status",
+            "timestamp",
+            "chargecars_order_id",
+            "chargecars_order_uuid",
+            "partner_order_id",
+            "partner_customer_id",
+            "dealer_group_id",
+            "from_status",
+            "to_status",
+            "sku",
+            "quantity",
+            "partner_item_id",
+            "preferred_date",
+            "time_preference",
+            "success",
+            "code",
+            "received",
+            "mapped_status",
+            "outcome",
+            "transition_id");
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private Masks() {}
+
+    /** {@code J••• J•••}. */
+    public static String name(@Nullable String name) {
+        return name == null || name.isBlank()
+                ? ""
+                : Stream.of(name.strip().split("\\s+", -1)).map(Masks::initial).collect(Collectors.joining(" "));
+    }
+
+    /** {@code j•••@example.com}. */
+    public static String email(@Nullable String email) {
+        if (email == null || email.isEmpty()) {
+            return "";
+        }
+        int at = email.lastIndexOf('@');
+        return at < 1 ? DOTS : initial(email) + email.substring(at);
+    }
+
+    /** {@code •••678}. */
+    public static String phone(@Nullable String phone) {
+        if (phone == null || phone.isEmpty()) {
+            return "";
+        }
+        return DOTS + phone.substring(Math.max(phone.length() / 2, phone.length() - PHONE_DIGITS_SHOWN));
+    }
+
+    /** Free text, of which nothing is shown but that it is there. */
+    public static String text(@Nullable String text) {
+        return text == null || text.isEmpty() ? "" : DOTS;
+    }
+
+    /** A body, indented, with every value masked that is not known to be harmless; what is no JSON is masked whole. */
+    public static String json(@Nullable String body) {
+        if (body == null || body.isBlank()) {
+            return "";
+        }
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(masked(JSON.readTree(body)));
+        } catch (JacksonException noJson) {
+            return DOTS;
+        }
+    }
+
+    private static JsonNode masked(JsonNode node) {
+        return switch (node) {
+            case ObjectNode object -> {
+                object.properties().forEach(field -> {
+                    if (field.getValue().isContainer() || !HARMLESS.contains(field.getKey())) {
+                        field.setValue(masked(field.getValue()));
+                    }
+                });
+                yield object;
+            }
+            case ArrayNode array -> {
+                for (int index = 0; index < array.size(); index++) {
+                    array.set(index, masked(array.get(index)));
+                }
+                yield array;
+            }
+            default ->
+                node.isString() || node.isNumber() ? JSON.getNodeFactory().stringNode(DOTS) : node;
+        };
+    }
+
+    private static String initial(String word) {
+        return word.substring(0, word.offsetByCodePoints(0, 1)) + DOTS;
+    }
+}

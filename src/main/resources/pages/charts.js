@@ -1,0 +1,2 @@
+// Draws the charts of a page, see the integration's.
+'use strict';

@@ -1,0 +1,10 @@
+package nl.chargecars.partnersync.testing;
+
+/** As {@link WithServer}, with the server of the tests that look at pages in a browser. */
+public final class WithPageServer extends WithServer {
+
+    @Override
+    TestServer server() {
+        return TestServer.forPages();
+    }
+}
