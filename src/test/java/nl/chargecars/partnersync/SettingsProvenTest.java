@@ -80,7 +80,7 @@ class SettingsProvenTest {
                 .problems()
                 .getFirst();
         String known = problem.substring(problem.indexOf("known are PARTNERSYNC_") + "known are PARTNERSYNC_".length());
-        return Set.of(known.split(", _"));
+        return Set.of(known.split(", _", -1));
     }
 
     /** Class and method of each. */

@@ -124,7 +124,10 @@ class ReplayTest {
             out.db()
                     .update(
                             "update housekeeping_jobs set leased_by = gen_random_uuid(), lease_end = ?::timestamptz where name = 'replays'",
-                            server.clock().instant().plus(Duration.ofSeconds(60)).toString());
+                            server.clock()
+                                    .instant()
+                                    .plus(Duration.ofSeconds(60))
+                                    .toString());
             later(Duration.ofSeconds(59));
             nodes.forEach(Housekeeping::step);
             assertThat(replayed(out, id)).as("while a dead node has the job").isEqualTo(PAGE);
