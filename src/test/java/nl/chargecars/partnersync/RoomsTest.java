@@ -76,7 +76,7 @@ class RoomsTest {
             entry("portal", withBase("pages", "access", "partner", "order", "intake", "outbound", "certification")),
             entry("certification", withBase("partner", "calling", "outbound")),
             entry("docs", Set.of("web", "crypto", "pages")),
-            entry("polling", withBase("order", "status", "partner", "inbound", "calling")),
+            entry("polling", withBase("order", "status", "partner", "inbound", "calling", "pacing")),
             entry("reconciliation", withBase("order", "status", "partner", "inbound", "outbound", "polling")),
             entry("simulator", Set.of()),
             entry("demo", withBase("simulator")),

@@ -41,9 +41,11 @@ class ReplayRepository {
     private static final String LIST = COLUMNS
             + "partner_organization_id = :partner and (:behind::uuid is null or id < :behind::uuid) order by id desc limit :limit";
 
-    /** Another node may have the others. */
+    /** Whoever asked for one does its first page at once, on whichever node. */
     private static final String TAKE_DUE = COLUMNS
             + "state = 'running' and next_page_at <= :now order by next_page_at limit 1 for no key update skip locked";
+
+    private static final String ANY_RUNNING = "select exists (select from replays where state = 'running')";
 
     private static final String TAKE = COLUMNS + "id = :id and state = 'running' for no key update";
 
@@ -107,6 +109,10 @@ class ReplayRepository {
                 .param("now", Row.timestamp(now))
                 .query(ReplayRepository::job)
                 .optional();
+    }
+
+    boolean anyRunning() {
+        return client.sql(ANY_RUNNING).query(Boolean.class).single();
     }
 
     /** Locks it; empty when it is not running any more. */

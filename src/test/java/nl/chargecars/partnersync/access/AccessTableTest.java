@@ -69,6 +69,7 @@ class AccessTableTest {
             GET    /api/v1/partners/{}/events                                         deliveries:read    aosv
             GET    /api/v1/partners/{}/status-updates                                 status:write       aosv
             POST   /api/v1/partners/{}/status-updates/{}/reprocess                    status:write       ao
+            GET    /api/v1/partners/{}/refused-calls                                  status:write       aosv
             GET    /api/v1/partners/{}/polling                                        status:write       aosv
             POST   /api/v1/partners/{}/reconciliation                                 status:write       ao
             GET    /api/v1/partners/{}/reconciliation/runs                            status:write       aosv
