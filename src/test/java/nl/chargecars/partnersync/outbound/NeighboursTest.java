@@ -68,7 +68,7 @@ class NeighboursTest {
                 assertThat(delivered).as("the sick one had nothing delivered").isZero();
                 assertThat(percentile(during, 100))
                         .as("ms: nobody waited for an attempt of the sick one to time out")
-                        .isLessThan(AUTOMATIC.deadline().toMillis());
+                        .isLessThan((double) AUTOMATIC.deadline().toMillis());
                 assertThat(healthy).allSatisfy(out -> assertThat(out.states()).containsOnly("delivered"));
                 node.worker.stop();
                 sick.simulator.script().clear();
