@@ -25,9 +25,14 @@ public enum Cause {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** True when it is what became of status updates: they can be processed again. */
+    /** True when it is what became of status updates. */
     public boolean ofUpdates() {
         return this != ENDPOINT_DISABLED && this != DELIVERY_FAILED && this != CALL_REFUSED;
+    }
+
+    /** True when they can be processed again; one that cannot be read cannot be read the next time either. */
+    public boolean processedAgain() {
+        return ofUpdates() && this != INVALID;
     }
 
     static Optional<Cause> named(String wireName) {

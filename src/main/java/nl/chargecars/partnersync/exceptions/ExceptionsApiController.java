@@ -60,8 +60,7 @@ class ExceptionsApiController {
                         .orElseThrow(() -> Refusal.of(
                                 ErrorCode.MALFORMED_REQUEST,
                                 "cause must be one of " + String.join(", ", Cause.wireNames()) + "."));
-        return Answer.of(exceptions.find(partner, asked).groups().stream()
-                .map(View::of)
-                .toList());
+        return Answer.of(
+                exceptions.find(partner, asked).groups().stream().map(View::of).toList());
     }
 }

@@ -46,9 +46,8 @@ class ExceptionsController {
             @RequestParam(defaultValue = "") String partner,
             @RequestParam(defaultValue = "") String cause,
             HttpServletRequest request) {
-        PartnerId asked = partner.isEmpty() ? null : PartnerId.of(partner);
-        OpenExceptions.Found found =
-                exceptions.find(asked, Cause.named(cause).orElse(null));
+        PartnerId asked = Given.id(partner, PartnerId::of);
+        OpenExceptions.Found found = exceptions.find(asked, Cause.named(cause).orElse(null));
         List<Alert> open = alerts.list("open", null, Limit.LARGEST).data().stream()
                 .filter(alert -> asked == null || asked.value().equals(alert.partnerId()))
                 .toList();

@@ -68,9 +68,10 @@ class FailedDeliveryController {
             @PathVariable("delivery_id") DeliveryId id,
             Actor actor,
             HttpServletRequest request) {
-        return mending.told(request, "exceptions/delivery", () -> Map.of("state", desk.retry(partner, id, actor)
-                .delivery()
-                .state()));
+        return mending.told(
+                request,
+                "exceptions/delivery",
+                () -> Map.of("state", desk.retry(partner, id, actor).delivery().state()));
     }
 
     @PostMapping("/{delivery_id}/dismiss")
@@ -81,14 +82,19 @@ class FailedDeliveryController {
             Actor actor,
             HttpServletRequest request) {
         String said = reason.strip();
-        return mending.told(request, "exceptions/delivery", () -> Map.of(
-                "state",
-                desk.dismiss(
-                                partner,
-                                id,
-                                actor,
-                                said.isEmpty() ? null : said.substring(0, Math.min(said.length(), LONGEST_REASON)))
-                        .delivery()
-                        .state()));
+        return mending.told(
+                request,
+                "exceptions/delivery",
+                () -> Map.of(
+                        "state",
+                        desk.dismiss(
+                                        partner,
+                                        id,
+                                        actor,
+                                        said.isEmpty()
+                                                ? null
+                                                : said.substring(0, Math.min(said.length(), LONGEST_REASON)))
+                                .delivery()
+                                .state()));
     }
 }

@@ -56,7 +56,8 @@ class OpenExceptions {
         List<IntegrationHealth> integrations = healths.all();
         List<ExceptionGroup> groups = new ArrayList<>();
         if (asked(cause, Cause.ENDPOINT_DISABLED)) {
-            integrations.stream().filter(health -> health.active() && !health.endpointEnabled())
+            integrations.stream()
+                    .filter(health -> health.active() && !health.endpointEnabled())
                     .map(OpenExceptions::held)
                     .forEach(groups::add);
         }
@@ -149,13 +150,12 @@ class OpenExceptions {
     }
 
     private Names names(List<ExceptionGroup> groups, List<IntegrationHealth> integrations) {
-        Map<PartnerId, Partner> known = partners.find(
-                groups.stream().map(ExceptionGroup::partner).collect(Collectors.toSet()));
+        Map<PartnerId, Partner> known =
+                partners.find(groups.stream().map(ExceptionGroup::partner).collect(Collectors.toSet()));
         return new Names(
                 known,
                 integrations.stream()
-                        .collect(Collectors.toMap(
-                                IntegrationHealth::integration, IntegrationHealth::integrationName)));
+                        .collect(Collectors.toMap(IntegrationHealth::integration, IntegrationHealth::integrationName)));
     }
 
     private record Names(Map<PartnerId, Partner> partners, Map<IntegrationId, String> integrations) {

@@ -55,6 +55,8 @@ class RefusedUpdateController {
                         page.data(),
                         "partner",
                         partner.toString(),
+                        "processed",
+                        Cause.named(outcome).filter(Cause::processedAgain).isPresent(),
                         "next",
                         More.of(request, page.nextCursor()),
                         "now",
@@ -70,12 +72,8 @@ class RefusedUpdateController {
             Actor actor,
             HttpServletRequest request) {
         return mending.told(request, "exceptions/again", () -> {
-            Again again = updates.processAgain(
-                    partner,
-                    outcome,
-                    word.isEmpty() ? null : word,
-                    after.isEmpty() ? null : UUID.fromString(after),
-                    actor);
+            Again again =
+                    updates.processAgain(partner, outcome, Given.text(word), Given.id(after, UUID::fromString), actor);
             return model(again, partner, outcome, word);
         });
     }

@@ -23,14 +23,10 @@ public record ReplayForm(String integration, String event, String failure, Strin
     Optional<DeliverySearch> search(IntegrationId chosen) {
         try {
             return Optional.of(new DeliverySearch(
-                    "failed", given(event), null, time(from), time(to), chosen, given(failure)));
+                    "failed", Given.text(event), null, time(from), time(to), chosen, Given.text(failure)));
         } catch (DateTimeException none) {
             return Optional.empty();
         }
-    }
-
-    private static @Nullable String given(String text) {
-        return text.isEmpty() ? null : text;
     }
 
     private static @Nullable Instant time(String text) {

@@ -112,8 +112,7 @@ class ReplayPagesController {
     }
 
     @PostMapping("/exceptions/replays/{replay_id}/cancel")
-    ResponseEntity<byte[]> cancel(
-            @RequestParam PartnerId partner, @PathVariable("replay_id") UUID id, Actor actor) {
+    ResponseEntity<byte[]> cancel(@RequestParam PartnerId partner, @PathVariable("replay_id") UUID id, Actor actor) {
         replay.cancel(partner, id, actor);
         return Pages.seeOther("/exceptions/replays/" + id + "?partner=" + partner);
     }
@@ -126,11 +125,7 @@ class ReplayPagesController {
 
     private ResponseEntity<byte[]> noTime(HttpServletRequest request, ReplayForm form) {
         return show(
-                request,
-                HttpStatus.UNPROCESSABLE_CONTENT,
-                form,
-                NOT_COUNTED,
-                pages.word(request, "replay.no_time"));
+                request, HttpStatus.UNPROCESSABLE_CONTENT, form, NOT_COUNTED, pages.word(request, "replay.no_time"));
     }
 
     private ResponseEntity<byte[]> show(
@@ -153,8 +148,8 @@ class ReplayPagesController {
     }
 
     private Integration require(String integration) {
-        return integrations
-                .find(IntegrationId.of(integration))
+        return Optional.ofNullable(Given.id(integration, IntegrationId::of))
+                .flatMap(integrations::find)
                 .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
     }
 }

@@ -102,7 +102,10 @@ class RefusedUpdateRepository {
             PartnerId partner, Outcome outcome, @Nullable String word, UUID since, @Nullable UUID after, int limit) {
         Map<String, @Nullable Object> values = values(partner, outcome, word, since, limit);
         values.put("after", after);
-        return client.sql(OLDEST).params(values).query(UUID.class).list();
+        return client.sql(OLDEST)
+                .params(values)
+                .query((row, _) -> Row.uuid(row, "id"))
+                .list();
     }
 
     private static Map<String, @Nullable Object> values(

@@ -111,7 +111,8 @@ public class RefusedUpdates {
      *     those whose body is gone
      * @param next where to go on; null when there are no more
      */
-    public record Again(Map<String, Integer> outcomes, @Nullable UUID next) {}
+    public record Again(
+            Map<String, Integer> outcomes, @Nullable UUID next) {}
 
     /** The largest first; {@code partner} is null for all. */
     public List<Group> groups(@Nullable PartnerId partner) {

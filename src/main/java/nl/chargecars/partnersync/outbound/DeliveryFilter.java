@@ -34,9 +34,8 @@ record DeliveryFilter(
         @Nullable String failure,
         Optional<Integration> sending) {
 
-    private static final String FAILED_BY =
-            " and deliveries.state = 'failed'"
-                    + " and delivery_failure(deliveries.last_response_status, deliveries.last_error) = :failure";
+    private static final String FAILED_BY = " and deliveries.state = 'failed'"
+            + " and delivery_failure(deliveries.last_response_status, deliveries.last_error) = :failure";
     private static final UUID NONE = new UUID(0, 0);
 
     /** A condition on {@code deliveries}, put together from fixed pieces, and what is to be bound to it. */

@@ -55,8 +55,7 @@ class DeliveryParameters {
             order = located.get().id();
         }
         DeliveryState wanted = state == null ? null : DeliveryState.named(state);
-        return Optional.of(
-                new DeliveryFilter(
+        return Optional.of(new DeliveryFilter(
                 partner,
                 wanted,
                 event,

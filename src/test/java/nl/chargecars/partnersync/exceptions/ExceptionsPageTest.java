@@ -134,7 +134,8 @@ class ExceptionsPageTest {
             deliver();
             assertThat(simulator.log().accepted()).hasSize(1);
             Locator not = row(group, "one-2");
-            not.getByText("Dismiss", new Locator.GetByTextOptions().setExact(true)).click();
+            not.getByText("Dismiss", new Locator.GetByTextOptions().setExact(true))
+                    .click();
             not.getByLabel("Why it need not be sent").fill("told them by telephone");
             not.getByLabel("Why it need not be sent").press("Enter");
             assertThat(not).containsText("Dismissed");
@@ -180,7 +181,8 @@ class ExceptionsPageTest {
 
     @Test
     void watchesALongReplayAndStopsIt() {
-        UUID running = UUID.fromString("019a3b80-1a2b-7c3d-8e4f-" + partner.id().toString().substring(24));
+        UUID running = UUID.fromString(
+                "019a3b80-1a2b-7c3d-8e4f-" + partner.id().toString().substring(24));
         server.db().update("""
                 insert into replays (id, partner_organization_id, actor_kind, actor, filter_state, filter_to, state, matched,
                                      replayed, next_page_at, created_at)
@@ -204,7 +206,8 @@ class ExceptionsPageTest {
         try (Visit visit = Visit.signedIn(server, "viewer", Screen.LIGHT, "nl-NL")) {
             Page page = visit.page();
             open(page);
-            assertThat(page.getByText("Statussen van de partner die we niet kennen").last())
+            assertThat(page.getByText("Statussen van de partner die we niet kennen")
+                            .last())
                     .isVisible();
             Locator group = group(page, "delivery_failed");
             group.locator("summary").first().click();
@@ -212,18 +215,33 @@ class ExceptionsPageTest {
             assertThat(page.locator("details button, .alert button")).hasCount(0);
             visit.isSound("exceptions-dutch");
         }
-        assertThat(causes("")).containsExactlyInAnyOrder(
-                "endpoint_disabled",
-                "delivery_failed",
-                "status_not_mapped",
-                "invalid_status_transition",
-                "order_not_found",
-                "invalid",
-                "call_refused");
+        assertThat(causes(""))
+                .containsExactlyInAnyOrder(
+                        "endpoint_disabled",
+                        "delivery_failed",
+                        "status_not_mapped",
+                        "invalid_status_transition",
+                        "order_not_found",
+                        "invalid",
+                        "call_refused");
         assertThat(causes("&cause=order_not_found")).containsExactly("order_not_found");
-        server.admin()
-                .get("/api/v1/monitoring/exceptions?cause=bad_luck")
-                .isFailure(400, "MALFORMED_REQUEST");
+        server.admin().get("/api/v1/monitoring/exceptions?cause=bad_luck").isFailure(400, "MALFORMED_REQUEST");
+    }
+
+    @Test
+    void saysWhatCannotBeRead() {
+        try (Visit visit = operator()) {
+            Page page = visit.page();
+            for (String path : List.of("/exceptions?partner=none", "/exceptions/replay?integration=none")) {
+                assertThat(page.navigate(path).status()).isEqualTo(400);
+                assertThat(page.getByText("That did not work")).isVisible();
+            }
+            assertThat(page.navigate("/exceptions/replay?integration=" + UUID.randomUUID())
+                            .status())
+                    .isEqualTo(400);
+            page.navigate("/exceptions/replay?integration=" + integrationId() + "&from=yesterday");
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("cannot be read");
+        }
     }
 
     @Test
@@ -233,7 +251,8 @@ class ExceptionsPageTest {
             Page page = visit.page();
             open(page);
             button(page, "I look after this").click();
-            assertThat(page.getByText("Everybody sees now that you look after it.")).isVisible();
+            assertThat(page.getByText("Everybody sees now that you look after it."))
+                    .isVisible();
             open(page);
             assertThat(page.locator(".alert")).containsText("Looked after by");
         }
@@ -264,10 +283,16 @@ class ExceptionsPageTest {
     }
 
     private void alert() {
-        server.db().update("""
+        server.db()
+                .update(
+                        """
                 insert into alerts (id, kind, subject, partner_organization_id, message, opened_at)
                 values (?, 'endpoint_disabled', ?, ?, 'The partner''s endpoint is disabled; deliveries are held.', ?)
-                """, UUID.randomUUID(), "integration of " + partner.id(), partner.id().value(), now());
+                """,
+                        UUID.randomUUID(),
+                        "integration of " + partner.id(),
+                        partner.id().value(),
+                        now());
     }
 
     private void failed(String... orders) {
@@ -307,14 +332,20 @@ class ExceptionsPageTest {
                 .with("webhook-timestamp", String.valueOf(at.getEpochSecond()))
                 .with(
                         "webhook-signature",
-                        WebhookSignature.standard(
-                                List.of(new WebhookSecret(partner.webhookSecret())), id, at, body))
+                        WebhookSignature.standard(List.of(new WebhookSecret(partner.webhookSecret())), id, at, body))
                 .send("POST", partner.statusWebhookPath(), body);
     }
 
+    private UUID integrationId() {
+        return server.db()
+                .one(
+                        UUID.class,
+                        "select id from partner_integrations where partner_organization_id = ?",
+                        partner.id().value());
+    }
+
     private List<String> causes(String filter) {
-        return server
-                .admin()
+        return server.admin()
                 .get("/api/v1/monitoring/exceptions?partner_id=" + partner.id() + filter)
                 .is(200)
                 .data()
