@@ -238,7 +238,7 @@ class ExceptionsPageTest {
             }
             assertThat(page.navigate("/exceptions/replay?integration=" + UUID.randomUUID())
                             .status())
-                    .isEqualTo(400);
+                    .isEqualTo(404);
             page.navigate("/exceptions/replay?integration=" + integrationId() + "&from=yesterday");
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("cannot be read");
         }
