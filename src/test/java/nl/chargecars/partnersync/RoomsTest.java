@@ -71,7 +71,8 @@ class RoomsTest {
             entry(
                     "orderdesk",
                     withBase("pages", "order", "status", "partner", "intake", "inbound", "outbound", "access")),
-            entry("exceptions", withBase("pages", "order", "status", "partner", "inbound", "outbound")),
+            // alerts are acknowledged here; monitoring knows which endpoints are disabled, and what waits for them
+            entry("exceptions", withBase("pages", "partner", "inbound", "outbound", "alerts", "monitoring")),
             entry("administration", withBase("pages", "status", "partner", "access", "staff")),
             entry("portal", withBase("pages", "access", "partner", "order", "intake", "outbound", "certification")),
             entry("certification", withBase("partner", "calling", "outbound")),

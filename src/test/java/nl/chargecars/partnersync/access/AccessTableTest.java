@@ -103,6 +103,7 @@ class AccessTableTest {
             GET    /api/v1/orders                                                     staff              aosv
             GET    /api/v1/orders/{}                                                  staff              aosv
             GET    /api/v1/monitoring/partner-integrations                            staff              aosv
+            GET    /api/v1/monitoring/exceptions                                      staff              aosv
             GET    /api/v1/alerts                                                     staff              aosv
             POST   /api/v1/alerts/{}/acknowledge                                      staff              ao
             GET    /api/v1/audit-logs                                                 staff              aos
@@ -124,6 +125,19 @@ class AccessTableTest {
             POST   /logout                                                            open-page          -
             GET    /                                                                  page               aov
             GET    /integrations/live                                                 page               aov
+            GET    /exceptions                                                        page               aov
+            POST   /exceptions/alerts/{}/acknowledge                                  page               ao
+            GET    /exceptions/updates                                                page               aov
+            POST   /exceptions/updates/again                                          page               ao
+            POST   /exceptions/updates/{}/again                                       page               ao
+            GET    /exceptions/deliveries                                             page               aov
+            POST   /exceptions/deliveries/{}/retry                                    page               ao
+            POST   /exceptions/deliveries/{}/dismiss                                  page               ao
+            GET    /exceptions/replay                                                 page               ao
+            POST   /exceptions/replay                                                 page               ao
+            GET    /exceptions/replays/{}                                             page               ao
+            GET    /exceptions/replays/{}/progress                                    page               ao
+            POST   /exceptions/replays/{}/cancel                                      page               ao
             GET    /account                                                           page               aov
             POST   /account/password                                                  page               aov
             """;
