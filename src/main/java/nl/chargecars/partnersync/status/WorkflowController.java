@@ -1,29 +1,27 @@
 package nl.chargecars.partnersync.status;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.web.Answer;
-import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ETag;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The workflow of orders over HTTP: read it, replace it. */
+/** The workflow of orders over HTTP: read it, replace it. Its {@code ETag} tells one state of it from another. */
 @RestController
 @RequestMapping("/api/v1/status/workflows/order")
 class WorkflowController {
-
-    private static final Pattern STATUS = Pattern.compile("[a-z][a-z0-9_]{0,49}");
-    private static final int MOST_STATUSES = 100;
-    private static final int LONGEST_LABEL = 100;
 
     private final Workflows workflows;
     private final Json json;
@@ -33,72 +31,41 @@ class WorkflowController {
         this.json = json;
     }
 
-    record WorkflowView(String entityType, List<WorkflowStatus> statuses) {
-        static WorkflowView of(Workflow workflow) {
-            return new WorkflowView("order", workflow.statuses());
-        }
-    }
+    record WorkflowView(String entityType, List<WorkflowStatus> statuses) {}
 
     @GetMapping
-    Answer<WorkflowView> current() {
-        return Answer.of(WorkflowView.of(workflows.current()));
+    ResponseEntity<Answer<WorkflowView>> current() {
+        return answer(workflows.current());
     }
 
+    /**
+     * Replaces it.
+     *
+     * @param ifMatch the {@code ETag} of what the caller has read and changed (RFC 9110, section 13.1.1)
+     * @throws Refusal PRECONDITION_FAILED when that is no longer in force
+     */
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    Answer<WorkflowView> replace(@RequestBody byte[] body, Actor actor) {
-        workflows.replace(parse(json.object(body)), actor);
-        return Answer.of(WorkflowView.of(workflows.current()));
+    ResponseEntity<Answer<WorkflowView>> replace(
+            @RequestBody byte[] body,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Actor actor) {
+        Workflow next = workflows.parse(json.object(body));
+        return answer(workflows.replace(next, expected(ifMatch), actor));
     }
 
-    private static Workflow parse(Fields fields) {
-        List<Fields> rows = fields.objects("statuses", 1, MOST_STATUSES);
-        List<WorkflowStatus> statuses =
-                rows.stream().map(WorkflowController::status).toList();
-        Set<String> names = new HashSet<>();
-        for (int index = 0; index < statuses.size(); index++) {
-            String status = statuses.get(index).status();
-            boolean missing = status.isEmpty();
-            if (!missing && !names.add(status)) {
-                rows.get(index).problem("status", "repeated", "This status is listed twice.");
-            }
+    /** Any of those named; a weak one promises too little to stand for what is replaced. */
+    private static Predicate<String> expected(@Nullable String ifMatch) {
+        if (ifMatch == null) {
+            return _ -> true;
         }
-        for (int index = 0; index < statuses.size(); index++) {
-            checkSteps(rows.get(index), statuses.get(index), names);
-        }
-        if (statuses.stream().filter(WorkflowStatus::isInitial).count() != 1) {
-            fields.problem("statuses", "one_initial", "Exactly one status must be the initial one.");
-        }
-        fields.check();
-        return new Workflow(statuses);
+        List<ETag> named = ETag.parse(ifMatch);
+        return version ->
+                named.stream().anyMatch(tag -> tag.isWildcard() || (!tag.weak() && tag.tag().equals(version)));
     }
 
-    private static WorkflowStatus status(Fields row) {
-        String status = row.requiredText(
-                "status",
-                50,
-                text -> STATUS.matcher(text).matches(),
-                "Lower-case letters, digits and _ are expected, a letter first.");
-        String label = row.requiredText("label", LONGEST_LABEL);
-        boolean initial = Objects.requireNonNullElse(row.bool("is_initial"), false);
-        boolean last = Objects.requireNonNullElse(row.bool("is_final"), false);
-        List<String> next = Objects.requireNonNullElse(row.texts("allowed_next", MOST_STATUSES), List.of());
-        return new WorkflowStatus(status, label, initial, last, next);
-    }
-
-    private static void checkSteps(Fields row, WorkflowStatus status, Set<String> names) {
-        if (status.isFinal() && !status.allowedNext().isEmpty()) {
-            row.problem("allowed_next", "final_status", "A final status leads nowhere.");
-        }
-        for (int index = 0; index < status.allowedNext().size(); index++) {
-            String next = status.allowedNext().get(index);
-            String place = "allowed_next/" + index;
-            if (!names.contains(next)) {
-                row.problemAt(place, "unknown_status", "This status is not in the list.");
-            } else if (next.equals(status.status())) {
-                row.problemAt(place, "to_itself", "A status does not lead to itself.");
-            } else if (status.allowedNext().indexOf(next) != index) {
-                row.problemAt(place, "repeated", "This status is listed twice.");
-            }
-        }
+    private static ResponseEntity<Answer<WorkflowView>> answer(Workflow workflow) {
+        return ResponseEntity.ok()
+                .eTag('"' + workflow.version() + '"')
+                .body(Answer.of(new WorkflowView("order", workflow.statuses())));
     }
 }

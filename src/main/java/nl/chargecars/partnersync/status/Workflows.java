@@ -4,10 +4,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -38,14 +40,36 @@ public class Workflows {
     }
 
     /**
-     * Puts another workflow in place of the current one.
+     * A workflow as somebody wants it.
      *
-     * @throws Refusal WORKFLOW_IN_USE when it lacks a status that an order is in
+     * @param fields {@code {"statuses": [{"status", "label", "is_initial", "is_final", "allowed_next"}]}}
+     * @throws Refusal VALIDATION_FAILED with every problem there is
+     */
+    public Workflow parse(Fields fields) {
+        return WorkflowParser.parse(fields);
+    }
+
+    /** Those of the statuses that some order is in: none of them can be removed. */
+    public List<String> occupied(Set<String> statuses) {
+        return repository.used(statuses);
+    }
+
+    /**
+     * Puts another workflow in place of the current one, unless somebody else did so first.
+     *
+     * @param expected whether this is the {@link Workflow#version} that the caller means to replace
+     * @return it as it is kept: next statuses in the order in which the statuses are listed
+     * @throws Refusal PRECONDITION_FAILED when it is not; WORKFLOW_IN_USE when the new one lacks a status that an order is in
      */
     @Transactional
-    void replace(Workflow workflow, Actor actor) {
+    public Workflow replace(Workflow workflow, Predicate<String> expected, Actor actor) {
         repository.lock();
         Workflow before = repository.load();
+        if (!expected.test(before.version())) {
+            throw Refusal.of(
+                    ErrorCode.PRECONDITION_FAILED,
+                    "The workflow was changed meanwhile. Read it again, and make your changes to that.");
+        }
         Set<String> removed = new LinkedHashSet<>(before.names());
         removed.removeAll(workflow.names());
         List<String> used = repository.used(removed);
@@ -63,5 +87,6 @@ public class Workflows {
                 "workflow_statuses",
                 "order",
                 Map.of("from", before.statuses(), "to", workflow.statuses()))));
+        return repository.load();
     }
 }

@@ -259,6 +259,11 @@ final class ParticularAnswers {
                 "replaceWorkflow 409 WORKFLOW_IN_USE",
                 () -> scene.admin().put("/api/v1/status/workflows/order", JsonBody.of("""
                         {"statuses": [{"status": "received", "label": "Received", "is_initial": true}]}""")));
+        answers.put(
+                "replaceWorkflow 412 PRECONDITION_FAILED",
+                () -> scene.admin()
+                        .with("If-Match", "\"of another version\"")
+                        .put("/api/v1/status/workflows/order", scene.workflow()));
     }
 
     private Reply change(String order, String status) {

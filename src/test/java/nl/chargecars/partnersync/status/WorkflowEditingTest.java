@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** {@code PUT /api/v1/status/workflows/order}: an edit counts from its commit on. */
 @ExtendWith(WithServer.class)
 class WorkflowEditingTest {
+
+    private static final String PATH = "/api/v1/status/workflows/order";
 
     private final TestServer server;
     private final Db db;
@@ -90,6 +93,31 @@ class WorkflowEditingTest {
         }
         assertThat(desk.write(first).is(200).text("/data/statuses/0/status")).isEqualTo("cancelled");
         assertThat(desk.read().tree().at("/statuses/6/status").asString()).isEqualTo("new");
+    }
+
+    @Test
+    void theLastEditorDoesNotUndoWhatAColleagueDidMeanwhile() {
+        Reply read = server.admin().get(PATH).is(200);
+        String etag = read.header("ETag");
+        server.admin().with("If-None-Match", etag).get(PATH).is(304);
+        JsonBody mine = WorkflowDesk.withStatus(original, "survey", "new");
+        String next = server.admin()
+                .with("If-Match", "\"another\", " + etag)
+                .put(PATH, mine)
+                .is(200)
+                .header("ETag");
+        assertThat(next)
+                .isNotEqualTo(etag)
+                .isEqualTo(server.admin().get(PATH).is(200).header("ETag"));
+        for (String late : List.of(etag, "W/" + next, "\"\"", "nonsense")) {
+            server.admin()
+                    .with("If-Match", late)
+                    .put(PATH, WorkflowDesk.withoutStep(mine, "new", "cancelled"))
+                    .isFailure(412, "PRECONDITION_FAILED");
+        }
+        assertThat(server.admin().get(PATH).header("ETag")).isEqualTo(next);
+        server.admin().with("If-Match", "*").put(PATH, original).is(200);
+        assertThat(server.admin().get(PATH).header("ETag")).isEqualTo(etag);
     }
 
     @Test

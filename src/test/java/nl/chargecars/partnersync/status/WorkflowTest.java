@@ -40,6 +40,22 @@ class WorkflowTest {
         assertThat(workflow.decide("lost", "new")).isEqualTo(Decision.NOT_ALLOWED);
     }
 
+    @Test
+    void hasAnotherVersionWhenAnythingInItIsDifferent() {
+        var plain = new WorkflowStatus("new", "New", true, false, List.of());
+        var done = new WorkflowStatus("done", "Done", false, true, List.of());
+        List<Workflow> workflows = List.of(
+                new Workflow(List.of(plain, done)),
+                new Workflow(List.of(done, plain)),
+                new Workflow(List.of(new WorkflowStatus("new", "Fresh", true, false, List.of()), done)),
+                new Workflow(List.of(new WorkflowStatus("new", "New", true, true, List.of()), done)),
+                new Workflow(List.of(new WorkflowStatus("new", "New", true, false, List.of("done")), done)));
+        assertThat(workflows.stream().map(Workflow::version).distinct()).hasSize(workflows.size());
+        assertThat(workflows.getFirst().version())
+                .hasSize(16)
+                .isEqualTo(new Workflow(List.of(plain, done)).version());
+    }
+
     @Property
     void allowsWhatThereIsARowForAndNothingElse(@ForAll("models") Map<String, Set<String>> model) {
         Workflow workflow = workflow(model);
