@@ -1,5 +1,6 @@
 /**
- * The pages of the workflow, the audit trail, and of users and keys.
+ * What administrators look after: the workflow, the audit trail, people and keys, partners and their credentials. Does what the
+ * endpoints of other rooms do, by the same rules.
  */
 @NullMarked
 package nl.chargecars.partnersync.administration;

@@ -1,0 +1,35 @@
+package nl.chargecars.partnersync.administration;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A label broken into the two lines that a box has room for. */
+final class LabelLines {
+
+    static final int LONGEST = 15;
+    private static final int MOST = 2;
+
+    private LabelLines() {}
+
+    static List<String> of(String label) {
+        List<String> lines = new ArrayList<>();
+        for (String word : label.strip().split("\\s+", -1)) {
+            String together = lines.isEmpty() ? word : lines.getLast() + " " + word;
+            if (!lines.isEmpty() && together.length() <= LONGEST) {
+                lines.set(lines.size() - 1, together);
+            } else if (lines.size() < MOST) {
+                lines.add(shortened(word));
+            } else {
+                lines.set(MOST - 1, shortened(together));
+                break;
+            }
+        }
+        return lines;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, LONGEST - 1))).strip() + "…";
+    }
+}
