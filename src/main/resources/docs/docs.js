@@ -6,6 +6,12 @@ if (anchor) {
   history.replaceState(null, '', location.pathname);
 }
 
+// As dark as the reader's other windows, and when those change.
+const darkness = matchMedia('(prefers-color-scheme: dark)');
+const follow = () => document.documentElement.classList.toggle('dark-mode', darkness.matches);
+follow();
+darkness.addEventListener('change', follow);
+
 // Nothing outside this server is asked (no validator badge), and a credential typed in is forgotten with the page.
 SwaggerUIBundle({
   url: 'openapi.yaml',

@@ -25,7 +25,7 @@ record CredentialWish<T>(
         @Nullable String jwkSet) {
 
     private static final int LONGEST_LABEL = 100;
-    private static final List<String> TYPES = Arrays.stream(Credential.Type.values())
+    static final List<String> TYPES = Arrays.stream(Credential.Type.values())
             .map(Credential.Type::toString)
             .toList();
 

@@ -21,6 +21,7 @@ final class PageEndpoints {
 
     /** Those who may do something about what they see. */
     private static final Set<Role> OPERATIONS = Who.roles(ADMIN, OPERATOR);
+    private static final Set<Role> ADMIN_ONLY = Who.roles(ADMIN);
 
     static final List<Endpoint> ALL = List.of(
             // everybody's
@@ -56,6 +57,27 @@ final class PageEndpoints {
             Endpoint.of(POST, "/exceptions/replays/{replay_id}/cancel", new Page(OPERATIONS)),
 
             // workflow, audit, users and keys
+            Endpoint.of(GET, "/workflow", new Page(PEOPLE)),
+            Endpoint.of(POST, "/workflow", new Page(ADMIN_ONLY)),
+            Endpoint.of(GET, "/workflow/edit", new Page(ADMIN_ONLY)),
+            Endpoint.of(POST, "/workflow/edit", new Page(ADMIN_ONLY)),
+            Endpoint.of(GET, "/audit", new Page(Who.roles(ADMIN, OPERATOR))),
+            Endpoint.of(GET, "/people", new Page(ADMIN_ONLY)),
+            Endpoint.of(POST, "/people", new Page(ADMIN_ONLY)),
+            Endpoint.of(POST, "/people/{user_id}/role", new Page(ADMIN_ONLY)),
+            Endpoint.of(POST, "/people/{user_id}/disable", new Page(ADMIN_ONLY)),
+            Endpoint.of(POST, "/people/{user_id}/enable", new Page(ADMIN_ONLY)),
+            Endpoint.of(POST, "/people/{user_id}/link", new Page(ADMIN_ONLY)),
+            Endpoint.of(POST, "/people/{user_id}/sign-out", new Page(ADMIN_ONLY)),
+            Endpoint.of(POST, "/people/{user_id}/unlock", new Page(ADMIN_ONLY)),
+            Endpoint.of(GET, "/people/keys", new Page(ADMIN_ONLY)),
+            Endpoint.of(POST, "/people/keys", new Page(ADMIN_ONLY)),
+            Endpoint.of(POST, "/people/keys/{credential_id}/revoke", new Page(ADMIN_ONLY)),
+            Endpoint.of(GET, "/partners", new Page(PEOPLE)),
+            Endpoint.of(POST, "/partners", new Page(ADMIN_ONLY)),
+            Endpoint.of(GET, "/partners/{partner_id}", new Page(PEOPLE)),
+            Endpoint.of(POST, "/partners/{partner_id}/credentials", new Page(ADMIN_ONLY)),
+            Endpoint.of(POST, "/partners/{partner_id}/credentials/{credential_id}/revoke", new Page(ADMIN_ONLY)),
 
             // partners' portal
 

@@ -33,6 +33,7 @@ class AssetController {
             entry("pages.js", OUR_OWN),
             entry("live.js", OUR_OWN),
             entry("charts.js", OUR_OWN),
+            entry("administration.js", OUR_OWN),
             entry("icon.svg", OUR_OWN),
             entry("htmx.min.js", HTMX),
             entry("uPlot.iife.min.js", UPLOT),

@@ -68,6 +68,11 @@ public record Frame(
         return path.equals(page) || (!page.equals("/") && path.startsWith(page)) ? "page" : null;
     }
 
+    /** As {@link #word}, or the other text where there is none of this name: for words that come from data. */
+    public String wordOr(String name, String otherwise) {
+        return Words.in(language).containsKey(name) ? word(name) : otherwise;
+    }
+
     /** A text in this page's language, its values put in. */
     public String word(String name, Object... values) {
         return Words.of(language, name, values);

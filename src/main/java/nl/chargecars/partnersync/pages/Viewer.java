@@ -18,7 +18,8 @@ public record Viewer(String name, String role) {
         request.setAttribute(ATTRIBUTE, this);
     }
 
-    static Optional<Viewer> of(HttpServletRequest request) {
+    /** Empty on pages that everybody may see. */
+    public static Optional<Viewer> of(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof Viewer viewer ? Optional.of(viewer) : Optional.empty();
     }
 

@@ -31,7 +31,7 @@ public enum BusinessEntity {
         return valueOf(wireName.toUpperCase(Locale.ROOT));
     }
 
-    static List<String> wireNames() {
+    public static List<String> wireNames() {
         return Arrays.stream(values()).map(BusinessEntity::wireName).toList();
     }
 }

@@ -43,6 +43,23 @@ class IntegrationRepository {
             where id = :id and endpoint_disabled_at is null
             """;
 
+    private static final String NAMING = """
+            select integration.partner_organization_id, partner.name, integration.integration_name, integration.is_active,
+                array(select distinct status
+                      from (select jsonb_object_keys(integration.status_mapping -> 'chargecars_to_partner')
+                            union all
+                            select value from jsonb_each_text(integration.status_mapping -> 'partner_to_chargecars')
+                           ) as named (status)
+                      where status = any(:statuses::text[])
+                      order by status) as statuses
+            from partner_integrations as integration
+            join organizations as partner on partner.id = integration.partner_organization_id
+            where jsonb_exists_any(integration.status_mapping -> 'chargecars_to_partner', :statuses::text[])
+               or exists (select from jsonb_each_text(integration.status_mapping -> 'partner_to_chargecars')
+                          where value = any(:statuses::text[]))
+            order by partner.name, integration.integration_name
+            """;
+
     /** One after the other: two configurations of a partner that both want to be the active one. */
     private static final String LOCK_PARTNER = "select 1 from organizations where id = :partner for no key update";
 
@@ -90,6 +107,18 @@ class IntegrationRepository {
                 .param("id", id.value())
                 .query(mapper)
                 .optional();
+    }
+
+    List<MappedIntegration> naming(List<String> statuses) {
+        return client.sql(NAMING)
+                .param("statuses", statuses.toArray(String[]::new))
+                .query((row, _) -> new MappedIntegration(
+                        new PartnerId(Row.uuid(row, "partner_organization_id")),
+                        Row.text(row, "name"),
+                        Row.text(row, "integration_name"),
+                        row.getBoolean("is_active"),
+                        Row.texts(row, "statuses")))
+                .list();
     }
 
     List<Figures> figures(PartnerId partner) {

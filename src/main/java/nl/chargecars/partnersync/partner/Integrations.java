@@ -47,6 +47,11 @@ public class Integrations {
         return repository.of(partner);
     }
 
+    /** Those whose mapping, in either direction, names one of these statuses of ours; by partner and name. */
+    public List<MappedIntegration> naming(Collection<String> statuses) {
+        return repository.naming(List.copyOf(statuses));
+    }
+
     public Optional<Integration> find(IntegrationId id) {
         return repository.find(id);
     }

@@ -2,12 +2,10 @@ package nl.chargecars.partnersync.partner;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.Objects;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Cursor;
-import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
@@ -27,8 +25,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/partners")
 class PartnerController {
 
-    private static final int LONGEST_NAME = 200;
-
     private final Partners partners;
     private final Json json;
 
@@ -46,12 +42,7 @@ class PartnerController {
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Answer<PartnerView>> create(@RequestBody byte[] body, Actor actor) {
-        Fields fields = json.object(body);
-        String name = fields.requiredText("name", LONGEST_NAME);
-        String entity = fields.oneOf("business_entity", BusinessEntity.wireNames());
-        fields.check();
-        var businessEntity = BusinessEntity.named(Objects.requireNonNullElse(entity, "chargecars"));
-        Partner partner = partners.create(name, businessEntity, actor);
+        Partner partner = partners.create(json.object(body), actor);
         return ResponseEntity.created(URI.create("/api/v1/partners/" + partner.id()))
                 .body(Answer.of(PartnerView.of(partner)));
     }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
+import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -45,6 +47,7 @@ public class Partners {
             limit :limit
             """;
 
+    private static final int LONGEST_NAME = 200;
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final JdbcTemplate jdbc;
@@ -78,6 +81,20 @@ public class Partners {
         return find(id).orElseThrow(Refusal::partnerNotFound);
     }
 
+    /**
+     * Takes a new one in.
+     *
+     * @param wish {@code {"name", "business_entity"}}
+     * @throws Refusal VALIDATION_FAILED with every problem there is
+     */
+    @Transactional
+    public Partner create(Fields wish, Actor actor) {
+        String name = wish.requiredText("name", LONGEST_NAME);
+        String entity = wish.oneOf("business_entity", BusinessEntity.wireNames());
+        wish.check();
+        return create(name, BusinessEntity.named(Objects.requireNonNullElse(entity, "chargecars")), actor);
+    }
+
     @Transactional
     Partner create(String name, BusinessEntity businessEntity, Actor actor) {
         var partner = new Partner(PartnerId.next(), name, businessEntity, clock.instant());
@@ -97,7 +114,7 @@ public class Partners {
     }
 
     /** In the order they were created. */
-    List<Partner> list(@Nullable PartnerId after, int limit) {
+    public List<Partner> list(@Nullable PartnerId after, int limit) {
         return client.sql(LIST)
                 .param("after", after == null ? BEFORE_ALL : after.value())
                 .param("limit", limit)

@@ -2,7 +2,11 @@ package nl.chargecars.partnersync.staff;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.id.StaffUserId;
 import nl.chargecars.partnersync.storage.Row;
@@ -39,6 +43,11 @@ class SessionStore {
             """;
     private static final String END = "delete from staff_sessions where token_hash = :token_hash";
     private static final String END_ALL_OF = "delete from staff_sessions where user_id = :user_id";
+    private static final String LAST_SEEN = """
+            select user_id, max(last_seen_at) as last_seen_at from staff_sessions
+            where user_id = any(:users::uuid[])
+            group by user_id
+            """;
     private static final String FORGET = """
             delete from staff_sessions where created_at <= :created_before or last_seen_at <= :seen_before
             """;
@@ -87,6 +96,18 @@ class SessionStore {
     /** How many there were. */
     int endAllOf(StaffUserId user) {
         return client.sql(END_ALL_OF).param("user_id", user.value()).update();
+    }
+
+    /** Of those who have a session. */
+    Map<StaffUserId, Instant> lastSeen(Collection<StaffUserId> users) {
+        Map<StaffUserId, Instant> seen = new HashMap<>();
+        client.sql(LAST_SEEN)
+                .param("users", users.stream().map(StaffUserId::value).toArray(UUID[]::new))
+                .query((row, _) ->
+                        Map.entry(new StaffUserId(Row.uuid(row, "user_id")), Row.instant(row, "last_seen_at")))
+                .list()
+                .forEach(entry -> seen.put(entry.getKey(), entry.getValue()));
+        return seen;
     }
 
     /** Deletes those that are over; how many. */

@@ -2,8 +2,6 @@ package nl.chargecars.partnersync.staff;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
 import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.StaffUserId;
@@ -12,7 +10,6 @@ import nl.chargecars.partnersync.staff.StaffUser.State;
 import nl.chargecars.partnersync.staff.StaffUsers.Invited;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Cursor;
-import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
@@ -32,10 +29,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/staff-users")
 class StaffUserController {
-
-    /** The roles that people have: systems do not sign in. */
-    private static final List<String> ROLES =
-            List.of(Role.ADMIN.toString(), Role.OPERATOR.toString(), Role.VIEWER.toString());
 
     private final StaffUsers users;
     private final StaffUserStore store;
@@ -65,14 +58,8 @@ class StaffUserController {
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Answer<InvitedView>> create(@RequestBody byte[] body, Actor actor) {
-        Fields fields = json.object(body);
-        String email = fields.requiredText("email", Email.LONGEST, Email::isOne, "An e-mail address is expected.");
-        String role = fields.oneOf("role", ROLES);
-        if (role == null && fields.valid()) {
-            fields.problem("role", "required", "This field is required: " + String.join(", ", ROLES) + ".");
-        }
-        fields.check();
-        Invited invited = users.invite(new Email(email), Role.of(Objects.requireNonNull(role)), actor);
+        UserWish.NewUser wish = UserWish.newUser(json.object(body));
+        Invited invited = users.invite(wish.email(), wish.role(), actor);
         URI location = URI.create("/api/v1/staff-users/" + invited.user().id());
         return ResponseEntity.created(location).body(Answer.of(view(invited)));
     }
@@ -93,12 +80,8 @@ class StaffUserController {
 
     @PatchMapping(path = "/{user_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<UserView> change(@PathVariable("user_id") StaffUserId id, @RequestBody byte[] body, Actor actor) {
-        Fields fields = json.object(body);
-        String role = fields.oneOf("role", ROLES);
-        Boolean disabled = fields.bool("disabled");
-        fields.refuseUnknown();
-        fields.check();
-        return Answer.of(view(users.update(id, role == null ? null : Role.of(role), disabled, actor)));
+        UserWish.Change wish = UserWish.change(json.object(body));
+        return Answer.of(view(users.update(id, wish.role(), wish.disabled(), actor)));
     }
 
     /** A new password for who forgot it. */

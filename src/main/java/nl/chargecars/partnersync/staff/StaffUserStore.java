@@ -3,8 +3,12 @@ package nl.chargecars.partnersync.staff;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.id.StaffUserId;
 import nl.chargecars.partnersync.staff.StaffUser.SignInBy;
@@ -33,6 +37,15 @@ class StaffUserStore {
              where :after::uuid is null or id < :after
              order by id desc
              limit :limit
+            """;
+    private static final String ADDRESSES = "select id, email from staff_users where id = any(:ids::uuid[])";
+
+    /** Whoever takes rights from administrators does so one after the other. */
+    private static final String LOCK_ADMINS = """
+            select id from staff_users
+            where role = 'admin' and disabled_at is null and (sign_in = 'oidc' or password_hash is not null)
+            order by id
+            for update
             """;
     private static final String ANY = "select exists (select from staff_users)";
     private static final String LOCK_TABLE = "lock table staff_users in share row exclusive mode";
@@ -108,6 +121,24 @@ class StaffUserStore {
                 .param("after", after == null ? null : after.value())
                 .param("limit", limit)
                 .query((row, _) -> user(row))
+                .list();
+    }
+
+    /** The addresses of those that are users. */
+    Map<StaffUserId, String> addresses(Collection<StaffUserId> ids) {
+        Map<StaffUserId, String> found = new HashMap<>();
+        client.sql(ADDRESSES)
+                .param("ids", ids.stream().map(StaffUserId::value).toArray(UUID[]::new))
+                .query((row, _) -> Map.entry(new StaffUserId(Row.uuid(row, "id")), Row.text(row, "email")))
+                .list()
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        return found;
+    }
+
+    /** Administrators who can sign in; none of them changes until the transaction ends. */
+    List<StaffUserId> lockAdmins() {
+        return client.sql(LOCK_ADMINS)
+                .query((row, _) -> new StaffUserId(Row.uuid(row, "id")))
                 .list();
     }
 

@@ -172,10 +172,15 @@ class StaffUsers {
     /**
      * Changes what is given; nothing happens where it is so already.
      *
-     * @throws Refusal NOT_FOUND; VALIDATION_FAILED for the role of somebody whose role the identity provider says
+     * @throws Refusal NOT_FOUND; VALIDATION_FAILED for the role of somebody whose role the identity provider says, for
+     *     disabling oneself, and where no administrator would be left who can sign in
      */
     StaffUser update(StaffUserId id, @Nullable Role role, @Nullable Boolean disabled, Actor actor) {
-        return change(id, before -> {
+        boolean disabling = Boolean.TRUE.equals(disabled);
+        if (disabling && actor.equals(Actor.staff(id.toString()))) {
+            throw invalid("/disabled", "own_account", "Nobody disables the own account. Ask another administrator.");
+        }
+        return change(id, disabling || (role != null && role != Role.ADMIN), before -> {
             if (role != null && role != before.role()) {
                 requireOwnRole(before);
                 store.setRole(id, role);
@@ -226,7 +231,18 @@ class StaffUsers {
     }
 
     private StaffUser change(StaffUserId id, Change change) {
-        transaction.executeWithoutResult(_ -> change.make(store.findToChange(id).orElseThrow(StaffUsers::unknown)));
+        return change(id, false, change);
+    }
+
+    /** @param lessening whether the user is no administrator afterwards: one of those has to be left */
+    private StaffUser change(StaffUserId id, boolean lessening, Change change) {
+        transaction.executeWithoutResult(_ -> {
+            if (lessening && store.lockAdmins().equals(List.of(id))) {
+                throw invalid(
+                        "", "last_administrator", "This is the last administrator. Make somebody else one first.");
+            }
+            change.make(store.findToChange(id).orElseThrow(StaffUsers::unknown));
+        });
         return require(id);
     }
 

@@ -138,6 +138,27 @@ class AccessTableTest {
             GET    /exceptions/replays/{}                                             page               ao
             GET    /exceptions/replays/{}/progress                                    page               ao
             POST   /exceptions/replays/{}/cancel                                      page               ao
+            GET    /workflow                                                         page               aov
+            POST   /workflow                                                         page               a
+            GET    /workflow/edit                                                    page               a
+            POST   /workflow/edit                                                    page               a
+            GET    /audit                                                            page               ao
+            GET    /people                                                           page               a
+            POST   /people                                                           page               a
+            POST   /people/{}/role                                                   page               a
+            POST   /people/{}/disable                                                page               a
+            POST   /people/{}/enable                                                 page               a
+            POST   /people/{}/link                                                   page               a
+            POST   /people/{}/sign-out                                               page               a
+            POST   /people/{}/unlock                                                 page               a
+            GET    /people/keys                                                      page               a
+            POST   /people/keys                                                      page               a
+            POST   /people/keys/{}/revoke                                            page               a
+            GET    /partners                                                         page               aov
+            POST   /partners                                                         page               a
+            GET    /partners/{}                                                      page               aov
+            POST   /partners/{}/credentials                                          page               a
+            POST   /partners/{}/credentials/{}/revoke                                page               a
             GET    /account                                                           page               aov
             POST   /account/password                                                  page               aov
             """;

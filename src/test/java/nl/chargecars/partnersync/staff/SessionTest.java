@@ -98,6 +98,7 @@ class SessionTest {
 
     @Test
     void holdsTheNewRoleFromTheNextRequestOn() {
+        TestUser.with(server, "admin"); // one has to be left
         TestUser user = TestUser.with(server, "viewer");
         Browser browser = user.signIn();
         browser.api().get("/api/v1/staff-users").isFailure(403, "FORBIDDEN");

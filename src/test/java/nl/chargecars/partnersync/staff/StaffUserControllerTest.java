@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.Reply;
@@ -76,6 +78,46 @@ class StaffUserControllerTest {
                         .details())
                 .containsExactly(" managed_elsewhere");
         admin.patch(user.path(), Map.of("disabled", true)).is(200);
+    }
+
+    @Test
+    void letsNobodyDisableTheOwnAccount() {
+        TestUser user = TestUser.with(server, "admin");
+        Api self = user.signIn().api();
+        assertThat(self.patch(user.path(), Map.of("disabled", true))
+                        .isFailure(422, "VALIDATION_FAILED")
+                        .details())
+                .containsExactly("/disabled own_account");
+        TestUser other = TestUser.with(server, "admin");
+        self.patch(other.path(), Map.of("disabled", true)).is(200);
+    }
+
+    @Test
+    void leavesOneAdministratorHoweverManyAreTakenAwayAtOnce() {
+        List<TestUser> admins = List.of(TestUser.with(server, "admin"), TestUser.with(server, "admin"));
+        db.update(
+                "update staff_users set disabled_at = '-infinity' where role = 'admin' and not id = any(?::uuid[])",
+                "{" + admins.getFirst().id() + "," + admins.getLast().id() + "}");
+        try {
+            List<Reply> replies =
+                    AtOnce.call(2, number -> admin.patch(admins.get(number).path(), Map.of("role", "viewer")));
+            assertThat(replies).extracting(Reply::status).containsExactlyInAnyOrder(200, 422);
+            TestUser last = admins.get(replies.getFirst().status() == 422 ? 0 : 1);
+            assertThat(problems(last, Map.of("role", "operator"))).containsExactly(" last_administrator");
+            admin.post(PATH, Map.of("email", TestUser.newEmail(), "role", "admin"))
+                    .is(201); // who has no password yet cannot sign in
+            assertThat(problems(last, Map.of("disabled", true))).containsExactly(" last_administrator");
+            TestUser.with(server, "admin");
+            admin.patch(last.path(), Map.of("disabled", true)).is(200);
+        } finally {
+            db.update("update staff_users set disabled_at = null where disabled_at = '-infinity'");
+        }
+    }
+
+    private List<String> problems(TestUser user, Map<String, Object> change) {
+        return admin.patch(user.path(), change)
+                .isFailure(422, "VALIDATION_FAILED")
+                .details();
     }
 
     @Test

@@ -1,0 +1,44 @@
+package nl.chargecars.partnersync.access;
+
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.access.Caller.PartnerCaller;
+import nl.chargecars.partnersync.access.Caller.StaffCaller;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A credential as pages list it, in the words of the API.
+ *
+ * @param type such as {@code api_key}
+ * @param rights the scopes of a partner's, the role of staff's
+ * @param label free text of whoever made it; may be empty
+ * @param state {@code active}, {@code expired} or {@code revoked}
+ * @param lastUsedAt to the minute; null: not yet
+ */
+public record CredentialLine(
+        String id,
+        String type,
+        List<String> rights,
+        String label,
+        String state,
+        Instant createdAt,
+        @Nullable Instant expiresAt,
+        @Nullable Instant lastUsedAt) {
+
+    static CredentialLine of(Credential credential, Instant now) {
+        List<String> rights = switch (credential.caller()) {
+            case PartnerCaller partner ->
+                partner.scopes().stream().sorted().map(Scope::toString).toList();
+            case StaffCaller staff -> List.of(staff.role().toString());
+        };
+        return new CredentialLine(
+                credential.id(),
+                credential.type().toString(),
+                rights,
+                credential.label(),
+                credential.stateAt(now).toString(),
+                credential.createdAt(),
+                credential.expiresAt(),
+                credential.lastUsedAt());
+    }
+}

@@ -1,0 +1,85 @@
+package nl.chargecars.partnersync.administration;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.audit.AuditTrail;
+import nl.chargecars.partnersync.audit.AuditTrail.Entry;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.pages.Viewer;
+import nl.chargecars.partnersync.staff.People;
+import nl.chargecars.partnersync.staff.Person;
+import nl.chargecars.partnersync.web.Page;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Who changed what, when, from what to what: newest first, narrowed by what stands in the address. */
+@PageController
+class AuditPageController {
+
+    private static final int ON_A_PAGE = 50;
+    private static final int MOST_COLLEAGUES = 200;
+
+    private final AuditTrail trail;
+    private final AuditNames names;
+    private final People people;
+    private final Clock clock;
+    private final Pages pages;
+
+    AuditPageController(AuditTrail trail, AuditNames names, People people, Clock clock, Pages pages) {
+        this.trail = trail;
+        this.names = names;
+        this.people = people;
+        this.clock = clock;
+        this.pages = pages;
+    }
+
+    @GetMapping(path = "/audit", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> audit(
+            @RequestParam(defaultValue = "") String actor,
+            @RequestParam(defaultValue = "") String action,
+            @RequestParam(defaultValue = "") String table,
+            @RequestParam(defaultValue = "") String record,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String to,
+            @RequestParam(required = false) @Nullable String cursor,
+            HttpServletRequest request) {
+        var question = new AuditQuestion(actor.strip(), action, table, record.strip(), from, to);
+        boolean administrator =
+                Viewer.of(request).filter(viewer -> viewer.role().equals("admin")).isPresent();
+        Page<Entry> page = trail.page(question.filter(), cursor, ON_A_PAGE);
+        Map<String, String> known = names.of(page.data(), administrator);
+        Map<String, Object> model = new HashMap<>();
+        model.put("question", question);
+        model.put(
+                "rows",
+                page.data().stream().map(entry -> AuditRow.of(entry, known)).toList());
+        model.put("actors", actors(question, known, administrator));
+        model.put("actions", trail.actions());
+        model.put("tables", trail.tables());
+        model.put("seal", trail.lastSeal());
+        model.put("first", cursor == null ? "" : question.address(""));
+        model.put("next", page.nextCursor() == null ? "" : question.address(page.nextCursor()));
+        model.put("now", clock.instant());
+        return pages.show(request, "administration/audit", model);
+    }
+
+    /** Whom one can choose: colleagues, for administrators, and whoever is chosen. */
+    private Map<String, String> actors(AuditQuestion question, Map<String, String> known, boolean administrator) {
+        Map<String, String> actors = new LinkedHashMap<>();
+        List<Person> colleagues =
+                administrator ? people.list(null, MOST_COLLEAGUES).data() : List.of();
+        colleagues.forEach(person -> actors.put("staff:" + person.id(), person.email()));
+        if (!question.actor().isEmpty()) {
+            actors.putIfAbsent(question.actor(), known.getOrDefault(question.actor(), question.actor()));
+        }
+        return actors;
+    }
+}

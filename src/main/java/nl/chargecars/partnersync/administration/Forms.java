@@ -1,0 +1,47 @@
+package nl.chargecars.partnersync.administration;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Json;
+import org.springframework.stereotype.Component;
+
+/** Turns forms into what the endpoints' own checks read, so that a page refuses exactly what they refuse. */
+@Component
+class Forms {
+
+    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
+
+    private final Json json;
+
+    Forms(Json json) {
+        this.json = json;
+    }
+
+    Fields fields(Map<String, ?> values) {
+        return json.object(json.write(values).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** When the day begins in the Netherlands; empty for what is no day. */
+    static Optional<Instant> beginningOf(String day) {
+        return day(day).map(date -> date.atStartOfDay(AMSTERDAM).toInstant());
+    }
+
+    /** When the day is over in the Netherlands; empty for what is no day. */
+    static Optional<Instant> endOf(String day) {
+        return day(day).map(date -> date.plusDays(1).atStartOfDay(AMSTERDAM).toInstant());
+    }
+
+    private static Optional<LocalDate> day(String day) {
+        try {
+            return Optional.of(LocalDate.parse(day));
+        } catch (DateTimeParseException noDay) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package nl.chargecars.partnersync.administration;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.access.CredentialLine;
+import nl.chargecars.partnersync.access.Credentials;
+import nl.chargecars.partnersync.access.NewCredential;
+import nl.chargecars.partnersync.access.Role;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Problem;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Keys of staff and of internal systems. A new one is shown in the answer to the form that asked for it, and nowhere else. */
+@PageController
+@RequestMapping(path = "/people/keys", produces = MediaType.TEXT_HTML_VALUE)
+class KeyController {
+
+    private static final int ON_A_PAGE = 50;
+
+    private final Credentials credentials;
+    private final Forms forms;
+    private final Clock clock;
+    private final Pages pages;
+
+    KeyController(Credentials credentials, Forms forms, Clock clock, Pages pages) {
+        this.credentials = credentials;
+        this.forms = forms;
+        this.clock = clock;
+        this.pages = pages;
+    }
+
+    @GetMapping
+    ResponseEntity<byte[]> list(@RequestParam(required = false) @Nullable String cursor, HttpServletRequest request) {
+        return show(request, HttpStatus.OK, cursor, Optional.empty(), CredentialForm.EMPTY, List.of());
+    }
+
+    @PostMapping
+    ResponseEntity<byte[]> create(
+            @RequestParam(defaultValue = "") String role,
+            @RequestParam(defaultValue = "") String label,
+            @RequestParam(defaultValue = "") String expires,
+            Actor actor,
+            HttpServletRequest request) {
+        var form = new CredentialForm("", List.of(role), label, expires);
+        try {
+            NewCredential made = credentials.issueForStaff(forms.fields(form.forStaff()), actor);
+            return show(request, HttpStatus.OK, null, Optional.of(made), CredentialForm.EMPTY, List.of());
+        } catch (Refusal refusal) {
+            return show(request, HttpStatus.UNPROCESSABLE_CONTENT, null, Optional.empty(), form, refusal.details());
+        }
+    }
+
+    @PostMapping("/{credential_id}/revoke")
+    ResponseEntity<byte[]> revoke(@PathVariable("credential_id") String id, Actor actor) {
+        credentials.revokeOfStaff(id, actor);
+        return Pages.done("/people/keys", "notice.revoked");
+    }
+
+    private ResponseEntity<byte[]> show(
+            HttpServletRequest request,
+            HttpStatus status,
+            @Nullable String cursor,
+            Optional<NewCredential> made,
+            CredentialForm form,
+            List<Problem> problems) {
+        Instant now = clock.instant();
+        Page<CredentialLine> page = credentials.ofStaff(cursor, ON_A_PAGE);
+        Map<String, Object> model = new HashMap<>();
+        model.put(
+                "rows",
+                page.data().stream().map(line -> CredentialRow.of(line, now)).toList());
+        model.put("roles", Role.NAMES);
+        model.put("made", made);
+        model.put("form", form);
+        model.put("problems", problems);
+        model.put("first", cursor == null ? "" : "/people/keys");
+        model.put("next", page.nextCursor() == null ? "" : "/people/keys?cursor=" + page.nextCursor());
+        model.put("now", now);
+        return pages.show(request, status, "administration/keys", model);
+    }
+}

@@ -1,0 +1,130 @@
+package nl.chargecars.partnersync.administration;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.access.CredentialLine;
+import nl.chargecars.partnersync.access.Credentials;
+import nl.chargecars.partnersync.access.NewCredential;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.Partner;
+import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Problem;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * One partner: its integrations, and for administrators the credentials it calls with. A new secret is shown in the answer to the
+ * form that asked for it, and nowhere else.
+ */
+@PageController
+@RequestMapping(path = "/partners/{partner_id}", produces = MediaType.TEXT_HTML_VALUE)
+class PartnerPageController {
+
+    private static final int ON_A_PAGE = 50;
+
+    private final Partners partners;
+    private final Integrations integrations;
+    private final Credentials credentials;
+    private final Forms forms;
+    private final Clock clock;
+    private final Pages pages;
+
+    PartnerPageController(
+            Partners partners,
+            Integrations integrations,
+            Credentials credentials,
+            Forms forms,
+            Clock clock,
+            Pages pages) {
+        this.partners = partners;
+        this.integrations = integrations;
+        this.credentials = credentials;
+        this.forms = forms;
+        this.clock = clock;
+        this.pages = pages;
+    }
+
+    @GetMapping
+    ResponseEntity<byte[]> partner(
+            @PathVariable("partner_id") PartnerId id,
+            @RequestParam(required = false) @Nullable String cursor,
+            HttpServletRequest request) {
+        return show(request, HttpStatus.OK, id, cursor, Optional.empty(), CredentialForm.EMPTY, List.of());
+    }
+
+    @PostMapping("/credentials")
+    ResponseEntity<byte[]> create(
+            @PathVariable("partner_id") PartnerId id,
+            @RequestParam(defaultValue = "") String type,
+            @RequestParam(name = "scope", defaultValue = "") List<String> scopes,
+            @RequestParam(defaultValue = "") String label,
+            @RequestParam(defaultValue = "") String expires,
+            Actor actor,
+            HttpServletRequest request) {
+        var form = new CredentialForm(type, scopes, label, expires);
+        try {
+            NewCredential made = credentials.issueForPartner(id, forms.fields(form.forPartner()), actor);
+            return show(request, HttpStatus.OK, id, null, Optional.of(made), CredentialForm.EMPTY, List.of());
+        } catch (Refusal refusal) {
+            if (refusal.code() != ErrorCode.VALIDATION_FAILED) {
+                throw refusal;
+            }
+            return show(request, HttpStatus.UNPROCESSABLE_CONTENT, id, null, Optional.empty(), form, refusal.details());
+        }
+    }
+
+    @PostMapping("/credentials/{credential_id}/revoke")
+    ResponseEntity<byte[]> revoke(
+            @PathVariable("partner_id") PartnerId id, @PathVariable("credential_id") String credential, Actor actor) {
+        credentials.revokeOfPartner(id, credential, actor);
+        return Pages.done("/partners/" + id, "notice.revoked");
+    }
+
+    private ResponseEntity<byte[]> show(
+            HttpServletRequest request,
+            HttpStatus status,
+            PartnerId id,
+            @Nullable String cursor,
+            Optional<NewCredential> made,
+            CredentialForm form,
+            List<Problem> problems) {
+        Instant now = clock.instant();
+        Partner partner = partners.require(id);
+        Page<CredentialLine> page = credentials.ofPartner(id, cursor, ON_A_PAGE);
+        String here = "/partners/" + id;
+        Map<String, Object> model = new HashMap<>();
+        model.put("partner", partner);
+        model.put("integrations", integrations.of(id));
+        model.put(
+                "rows",
+                page.data().stream().map(line -> CredentialRow.of(line, now)).toList());
+        model.put("types", Credentials.TYPES);
+        model.put("scopes", Credentials.SCOPES);
+        model.put("made", made);
+        model.put("form", form);
+        model.put("problems", problems);
+        model.put("first", cursor == null ? "" : here);
+        model.put("next", page.nextCursor() == null ? "" : here + "?cursor=" + page.nextCursor());
+        model.put("now", now);
+        return pages.show(request, status, "administration/partner", model);
+    }
+}

@@ -1,0 +1,80 @@
+package nl.chargecars.partnersync.administration;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.BusinessEntity;
+import nl.chargecars.partnersync.partner.Partner;
+import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Problem;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The partner organizations; administrators take new ones in. */
+@PageController
+@RequestMapping(path = "/partners", produces = MediaType.TEXT_HTML_VALUE)
+class PartnersPageController {
+
+    private static final int ON_A_PAGE = 50;
+
+    private final Partners partners;
+    private final Forms forms;
+    private final Clock clock;
+    private final Pages pages;
+
+    PartnersPageController(Partners partners, Forms forms, Clock clock, Pages pages) {
+        this.partners = partners;
+        this.forms = forms;
+        this.clock = clock;
+        this.pages = pages;
+    }
+
+    @GetMapping
+    ResponseEntity<byte[]> list(@RequestParam(required = false) @Nullable String cursor, HttpServletRequest request) {
+        return show(request, HttpStatus.OK, cursor, List.of());
+    }
+
+    @PostMapping
+    ResponseEntity<byte[]> create(
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(name = "business_entity", defaultValue = "") String entity,
+            Actor actor,
+            HttpServletRequest request) {
+        try {
+            Partner made = partners.create(forms.fields(Map.of("name", name, "business_entity", entity)), actor);
+            return Pages.done("/partners/" + made.id(), "notice.partner_created");
+        } catch (Refusal refusal) {
+            return show(request, HttpStatus.UNPROCESSABLE_CONTENT, null, refusal.details());
+        }
+    }
+
+    private ResponseEntity<byte[]> show(
+            HttpServletRequest request, HttpStatus status, @Nullable String cursor, List<Problem> problems) {
+        PartnerId after = cursor == null ? null : Cursor.decode(cursor, 1, values -> PartnerId.of(values.getFirst()));
+        Page<Partner> page =
+                Page.of(partners.list(after, ON_A_PAGE + 1), ON_A_PAGE, partner -> Cursor.of(partner.id()));
+        Map<String, Object> model = new HashMap<>();
+        model.put("partners", page.data());
+        model.put("entities", BusinessEntity.wireNames());
+        model.put("problems", problems);
+        model.put("first", cursor == null ? "" : "/partners");
+        model.put("next", page.nextCursor() == null ? "" : "/partners?cursor=" + page.nextCursor());
+        model.put("now", clock.instant());
+        return pages.show(request, status, "administration/partners", model);
+    }
+}

@@ -1,0 +1,151 @@
+package nl.chargecars.partnersync.administration;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.StaffUserId;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.staff.NewLink;
+import nl.chargecars.partnersync.staff.People;
+import nl.chargecars.partnersync.staff.Person;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Problem;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * The colleagues who sign in. A link for a new password is shown in the answer to the form that asked for it and nowhere else: no
+ * address holds it, and no browser keeps the answer.
+ */
+@PageController
+@RequestMapping(path = "/people", produces = MediaType.TEXT_HTML_VALUE)
+class PeopleController {
+
+    private static final int ON_A_PAGE = 50;
+
+    private final People people;
+    private final Forms forms;
+    private final Clock clock;
+    private final Pages pages;
+
+    PeopleController(People people, Forms forms, Clock clock, Pages pages) {
+        this.people = people;
+        this.forms = forms;
+        this.clock = clock;
+        this.pages = pages;
+    }
+
+    @GetMapping
+    ResponseEntity<byte[]> list(
+            @RequestParam(required = false) @Nullable String cursor, Actor actor, HttpServletRequest request) {
+        return show(request, HttpStatus.OK, actor, cursor, Optional.empty(), List.of());
+    }
+
+    @PostMapping
+    ResponseEntity<byte[]> invite(
+            @RequestParam(defaultValue = "") String email,
+            @RequestParam(defaultValue = "") String role,
+            Actor actor,
+            HttpServletRequest request) {
+        try {
+            NewLink link = people.invite(forms.fields(Map.of("email", email, "role", role)), actor);
+            return show(request, HttpStatus.OK, actor, null, Optional.of(link), List.of());
+        } catch (Refusal refusal) {
+            return refused(request, actor, refusal);
+        }
+    }
+
+    @PostMapping("/{user_id}/link")
+    ResponseEntity<byte[]> newLink(
+            @PathVariable("user_id") StaffUserId id, Actor actor, HttpServletRequest request) {
+        try {
+            NewLink link = people.newLink(id, actor);
+            return show(request, HttpStatus.OK, actor, null, Optional.of(link), List.of());
+        } catch (Refusal refusal) {
+            return refused(request, actor, refusal);
+        }
+    }
+
+    @PostMapping("/{user_id}/role")
+    ResponseEntity<byte[]> role(
+            @PathVariable("user_id") StaffUserId id,
+            @RequestParam(defaultValue = "") String role,
+            Actor actor,
+            HttpServletRequest request) {
+        return change(request, id, Map.of("role", role), "notice.role_changed", actor);
+    }
+
+    @PostMapping("/{user_id}/disable")
+    ResponseEntity<byte[]> disable(
+            @PathVariable("user_id") StaffUserId id, Actor actor, HttpServletRequest request) {
+        return change(request, id, Map.of("disabled", true), "notice.person_disabled", actor);
+    }
+
+    @PostMapping("/{user_id}/enable")
+    ResponseEntity<byte[]> enable(@PathVariable("user_id") StaffUserId id, Actor actor, HttpServletRequest request) {
+        return change(request, id, Map.of("disabled", false), "notice.person_enabled", actor);
+    }
+
+    @PostMapping("/{user_id}/sign-out")
+    ResponseEntity<byte[]> signOut(@PathVariable("user_id") StaffUserId id, Actor actor) {
+        people.signOut(id, actor);
+        return Pages.done("/people", "notice.signed_out");
+    }
+
+    @PostMapping("/{user_id}/unlock")
+    ResponseEntity<byte[]> unlock(@PathVariable("user_id") StaffUserId id, Actor actor) {
+        people.unlock(id, actor);
+        return Pages.done("/people", "notice.unlocked");
+    }
+
+    private ResponseEntity<byte[]> change(
+            HttpServletRequest request, StaffUserId id, Map<String, ?> wish, String notice, Actor actor) {
+        try {
+            people.change(id, forms.fields(wish), actor);
+        } catch (Refusal refusal) {
+            return refused(request, actor, refusal);
+        }
+        return Pages.done("/people", notice);
+    }
+
+    private ResponseEntity<byte[]> refused(HttpServletRequest request, Actor actor, Refusal refusal) {
+        if (refusal.code() != ErrorCode.VALIDATION_FAILED) {
+            throw refusal;
+        }
+        return show(request, HttpStatus.UNPROCESSABLE_CONTENT, actor, null, Optional.empty(), refusal.details());
+    }
+
+    private ResponseEntity<byte[]> show(
+            HttpServletRequest request,
+            HttpStatus status,
+            Actor actor,
+            @Nullable String cursor,
+            Optional<NewLink> link,
+            List<Problem> problems) {
+        Page<Person> page = people.list(cursor, ON_A_PAGE);
+        Map<String, Object> model = new HashMap<>();
+        model.put("people", page.data());
+        model.put("roles", People.ROLES);
+        model.put("self", actor.name().substring(actor.name().indexOf(':') + 1));
+        model.put("link", link);
+        model.put("problems", problems);
+        model.put("first", cursor == null ? "" : "/people");
+        model.put("next", page.nextCursor() == null ? "" : "/people?cursor=" + page.nextCursor());
+        model.put("now", clock.instant());
+        return pages.show(request, status, "administration/people", model);
+    }
+}

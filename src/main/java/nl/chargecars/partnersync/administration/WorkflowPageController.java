@@ -1,0 +1,128 @@
+package nl.chargecars.partnersync.administration;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import nl.chargecars.partnersync.administration.WorkflowForm.Row;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.status.Workflow;
+import nl.chargecars.partnersync.status.Workflows;
+import nl.chargecars.partnersync.web.Problem;
+import nl.chargecars.partnersync.web.Refusal;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The workflow drawn for all, and edited by administrators in steps: form, preview, save. The form carries everything along. */
+@PageController
+@RequestMapping(path = "/workflow", produces = MediaType.TEXT_HTML_VALUE)
+class WorkflowPageController {
+
+    private static final String REMOVE = "remove:";
+
+    private final Workflows workflows;
+    private final Integrations integrations;
+    private final Forms forms;
+    private final Pages pages;
+
+    WorkflowPageController(Workflows workflows, Integrations integrations, Forms forms, Pages pages) {
+        this.workflows = workflows;
+        this.integrations = integrations;
+        this.forms = forms;
+        this.pages = pages;
+    }
+
+    @GetMapping
+    ResponseEntity<byte[]> workflow(HttpServletRequest request) {
+        Workflow workflow = workflows.current();
+        return pages.show(
+                request,
+                "administration/workflow",
+                Map.of("workflow", workflow, "drawing", WorkflowLayout.of(workflow)));
+    }
+
+    @GetMapping("/edit")
+    ResponseEntity<byte[]> edit(HttpServletRequest request) {
+        return form(request, HttpStatus.OK, WorkflowForm.of(workflows.current()), List.of());
+    }
+
+    /** One step of editing, in which nothing is saved: {@code add}, {@code remove:STATUS}, {@code edit} or {@code preview}. */
+    @PostMapping("/edit")
+    ResponseEntity<byte[]> step(
+            @RequestParam MultiValueMap<String, String> sent,
+            @RequestParam(name = "do", defaultValue = "edit") String what,
+            @RequestParam(name = "new_status", defaultValue = "") String newStatus,
+            @RequestParam(name = "new_label", defaultValue = "") String newLabel,
+            HttpServletRequest request) {
+        WorkflowForm form = WorkflowForm.sent(sent);
+        if (what.startsWith(REMOVE)) {
+            return form(request, HttpStatus.OK, form.without(what.substring(REMOVE.length())), List.of());
+        }
+        return switch (what) {
+            case "add" -> form(request, HttpStatus.OK, form.with(new Row(newStatus.strip(), newLabel.strip())), List.of());
+            case "preview" -> whenValid(request, form, next -> preview(request, HttpStatus.OK, form, next));
+            default -> form(request, HttpStatus.OK, form, List.of());
+        };
+    }
+
+    @PostMapping
+    ResponseEntity<byte[]> save(
+            @RequestParam MultiValueMap<String, String> sent, Actor actor, HttpServletRequest request) {
+        WorkflowForm form = WorkflowForm.sent(sent);
+        return whenValid(request, form, next -> save(request, form, next, actor));
+    }
+
+    private ResponseEntity<byte[]> save(HttpServletRequest request, WorkflowForm form, Workflow next, Actor actor) {
+        try {
+            workflows.replace(next, form.version()::equals, actor);
+        } catch (Refusal refusal) { // the preview says why
+            return preview(request, HttpStatus.valueOf(refusal.code().status()), form, next);
+        }
+        return Pages.done("/workflow", "notice.workflow_saved");
+    }
+
+    private ResponseEntity<byte[]> whenValid(
+            HttpServletRequest request, WorkflowForm form, Function<Workflow, ResponseEntity<byte[]>> answer) {
+        Workflow next;
+        try {
+            next = workflows.parse(forms.fields(form.body()));
+        } catch (Refusal refusal) {
+            return form(request, HttpStatus.UNPROCESSABLE_CONTENT, form, refusal.details());
+        }
+        return answer.apply(next);
+    }
+
+    private ResponseEntity<byte[]> form(
+            HttpServletRequest request, HttpStatus status, WorkflowForm form, List<Problem> problems) {
+        return pages.show(request, status, "administration/workflowform", Map.of("form", form, "problems", problems));
+    }
+
+    private ResponseEntity<byte[]> preview(
+            HttpServletRequest request, HttpStatus status, WorkflowForm form, Workflow next) {
+        Workflow current = workflows.current();
+        Set<String> removed = WorkflowReview.removed(current, next);
+        return pages.show(
+                request,
+                status,
+                "administration/workflowpreview",
+                Map.of(
+                        "form",
+                        form.against(current),
+                        "changedMeanwhile",
+                        !form.version().equals(current.version()),
+                        "drawing",
+                        WorkflowLayout.of(next),
+                        "review",
+                        WorkflowReview.of(current, next, workflows.occupied(removed), integrations.naming(removed))));
+    }
+}

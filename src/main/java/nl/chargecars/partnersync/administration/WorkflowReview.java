@@ -1,0 +1,129 @@
+package nl.chargecars.partnersync.administration;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.partner.MappedIntegration;
+import nl.chargecars.partnersync.status.Workflow;
+import nl.chargecars.partnersync.status.WorkflowStatus;
+
+/**
+ * What a new workflow changes in the current one, and what to think about before it is saved.
+ *
+ * @param changes in the order in which they matter
+ * @param unreachable statuses that no order can get into
+ * @param occupied removed statuses that orders are in: it cannot be saved so
+ * @param mapped integrations whose mapping names a removed status
+ */
+public record WorkflowReview(
+        List<Change> changes, List<WorkflowStatus> unreachable, List<String> occupied, List<MappedIntegration> mapped) {
+
+    /** The kinds of change; their words are {@code workflow.change.…}. */
+    public enum Kind {
+        ADDED,
+        REMOVED,
+        RENAMED,
+        START,
+        STEP_ADDED,
+        STEP_REMOVED,
+        NOW_FINAL,
+        NO_LONGER_FINAL,
+        ORDER;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /**
+     * One change.
+     *
+     * @param from a label, empty where there is only one thing to name
+     */
+    public record Change(Kind kind, String from, String to) {}
+
+    static WorkflowReview of(Workflow before, Workflow after, List<String> occupied, List<MappedIntegration> mapped) {
+        Set<String> reachable = WorkflowLayout.reachable(after);
+        return new WorkflowReview(
+                changes(before, after),
+                after.statuses().stream()
+                        .filter(status -> !reachable.contains(status.status()))
+                        .toList(),
+                List.copyOf(occupied),
+                List.copyOf(mapped));
+    }
+
+    /** Statuses of the one that the other lacks. */
+    static Set<String> removed(Workflow before, Workflow after) {
+        return before.names().stream()
+                .filter(status -> !after.names().contains(status))
+                .collect(Collectors.toSet());
+    }
+
+    public boolean changesNothing() {
+        return changes.isEmpty();
+    }
+
+    private static List<Change> changes(Workflow before, Workflow after) {
+        Map<String, WorkflowStatus> old = byName(before);
+        Map<String, WorkflowStatus> next = byName(after);
+        Function<String, String> label = name -> {
+            WorkflowStatus status = next.getOrDefault(name, old.get(name));
+            return status == null ? name : status.label();
+        };
+        List<Change> changes = new ArrayList<>();
+        next.values().stream()
+                .filter(status -> !old.containsKey(status.status()))
+                .forEach(status -> changes.add(new Change(Kind.ADDED, status.status(), status.label())));
+        old.values().stream()
+                .filter(status -> !next.containsKey(status.status()))
+                .forEach(status -> changes.add(new Change(Kind.REMOVED, status.status(), status.label())));
+        if (!before.initial().equals(after.initial())) {
+            changes.add(new Change(Kind.START, label.apply(before.initial()), label.apply(after.initial())));
+        }
+        next.forEach((name, status) -> {
+            WorkflowStatus was = old.get(name);
+            if (was != null) {
+                compare(was, status, label, changes);
+            } else {
+                status.allowedNext().forEach(to -> changes.add(step(Kind.STEP_ADDED, name, to, label)));
+            }
+        });
+        if (changes.isEmpty() && !List.copyOf(old.keySet()).equals(List.copyOf(next.keySet()))) {
+            changes.add(new Change(Kind.ORDER, "", ""));
+        }
+        return changes;
+    }
+
+    /** Steps to and from a removed status go with it, and are not told one by one. */
+    private static void compare(
+            WorkflowStatus was, WorkflowStatus is, Function<String, String> label, List<Change> changes) {
+        if (!was.label().equals(is.label())) {
+            changes.add(new Change(Kind.RENAMED, was.label(), is.label()));
+        }
+        is.allowedNext().stream()
+                .filter(to -> !was.allowedNext().contains(to))
+                .forEach(to -> changes.add(step(Kind.STEP_ADDED, is.status(), to, label)));
+        was.allowedNext().stream()
+                .filter(to -> !is.allowedNext().contains(to))
+                .forEach(to -> changes.add(step(Kind.STEP_REMOVED, is.status(), to, label)));
+        if (was.isFinal() != is.isFinal()) {
+            changes.add(new Change(is.isFinal() ? Kind.NOW_FINAL : Kind.NO_LONGER_FINAL, "", is.label()));
+        }
+    }
+
+    private static Change step(Kind kind, String from, String to, Function<String, String> label) {
+        return new Change(kind, label.apply(from), label.apply(to));
+    }
+
+    private static Map<String, WorkflowStatus> byName(Workflow workflow) {
+        Map<String, WorkflowStatus> statuses = new LinkedHashMap<>();
+        workflow.statuses().forEach(status -> statuses.put(status.status(), status));
+        return statuses;
+    }
+}

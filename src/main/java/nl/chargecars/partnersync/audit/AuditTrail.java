@@ -1,0 +1,152 @@
+package nl.chargecars.partnersync.audit;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.storage.Row;
+import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads the trail, newest first. Ids are in the order of time, so a period is a range of ids. */
+@Component
+public class AuditTrail {
+
+    private static final String SELECT = """
+            select id, created_at, actor, action, table_name, record_id, changes
+            from audit_logs
+            where true""";
+
+    private static final String OF_RECORD = " and record_id = :record_id";
+    private static final String OF_TABLE = " and table_name = :table_name";
+    private static final String OF_ACTOR = " and actor = :actor";
+    private static final String OF_ACTION = " and action = :action";
+    private static final String FROM = " and id >= :from";
+    private static final String TO = " and id < :to";
+    private static final String BEFORE = " and id < :before";
+    private static final String NEWEST_FIRST = " order by id desc limit :limit";
+
+    /** One look into the index for each word there is. */
+    private static final String ACTIONS = """
+            with recursive known (word) as (
+                (select action from audit_logs order by action limit 1)
+                union all
+                select (select action from audit_logs where action > word order by action limit 1)
+                from known
+                where word is not null
+            )
+            select word from known where word is not null
+            """;
+
+    private static final String TABLES = """
+            with recursive known (word) as (
+                (select table_name from audit_logs order by table_name limit 1)
+                union all
+                select (select table_name from audit_logs where table_name > word order by table_name limit 1)
+                from known
+                where word is not null
+            )
+            select word from known where word is not null
+            """;
+
+    private static final String LAST_SEAL = "select number, sealed_at from audit_seals order by number desc limit 1";
+
+    private final JdbcClient client;
+    private final JsonMapper json;
+
+    AuditTrail(JdbcClient client, JsonMapper json) {
+        this.client = client;
+        this.json = json;
+    }
+
+    /**
+     * Which entries are meant; null: all of them.
+     *
+     * @param from this time included
+     * @param to this time excluded
+     */
+    public record Filter(
+            @Nullable String table,
+            @Nullable String record,
+            @Nullable String actor,
+            @Nullable String action,
+            @Nullable Instant from,
+            @Nullable Instant to) {}
+
+    /** One change, see {@link AuditEntry}. */
+    public record Entry(
+            UUID auditLogId,
+            Instant createdAt,
+            String actor,
+            String action,
+            String tableName,
+            String recordId,
+            JsonNode changes) {}
+
+    /** The newest link of the chain. */
+    public record LastSeal(long number, Instant sealedAt) {}
+
+    /** @throws Refusal MALFORMED_REQUEST when the cursor is not one of this list */
+    public Page<Entry> page(Filter filter, @Nullable String cursor, int limit) {
+        Map<String, Object> values = new HashMap<>(Map.of("limit", limit + 1));
+        var sql = new StringBuilder(SELECT);
+        add(sql, values, OF_TABLE, "table_name", filter.table());
+        add(sql, values, OF_RECORD, "record_id", filter.record());
+        add(sql, values, OF_ACTOR, "actor", filter.actor());
+        add(sql, values, OF_ACTION, "action", filter.action());
+        add(sql, values, FROM, "from", filter.from() == null ? null : Uuid7.earliest(filter.from()));
+        add(sql, values, TO, "to", filter.to() == null ? null : Uuid7.earliest(filter.to()));
+        add(
+                sql,
+                values,
+                BEFORE,
+                "before",
+                cursor == null ? null : Cursor.decode(cursor, 1, decoded -> Uuid7.parse(decoded.getFirst())));
+        List<Entry> found = client.sql(sql.append(NEWEST_FIRST).toString())
+                .params(values)
+                .query((row, _) -> new Entry(
+                        Row.uuid(row, "id"),
+                        Row.instant(row, "created_at"),
+                        Row.text(row, "actor"),
+                        Row.text(row, "action"),
+                        Row.text(row, "table_name"),
+                        Row.text(row, "record_id"),
+                        json.readTree(Row.text(row, "changes"))))
+                .list();
+        return Page.of(found, limit, entry -> Cursor.of(entry.auditLogId()));
+    }
+
+    /** Every action that the trail holds, in alphabetical order. */
+    public List<String> actions() {
+        return client.sql(ACTIONS).query((row, _) -> Row.text(row, "word")).list();
+    }
+
+    /** Every table that the trail tells of, in alphabetical order. */
+    public List<String> tables() {
+        return client.sql(TABLES).query((row, _) -> Row.text(row, "word")).list();
+    }
+
+    /** Empty as long as nothing is sealed. */
+    public Optional<LastSeal> lastSeal() {
+        return client.sql(LAST_SEAL)
+                .query((row, _) -> new LastSeal(row.getLong("number"), Row.instant(row, "sealed_at")))
+                .optional();
+    }
+
+    private static void add(
+            StringBuilder sql, Map<String, Object> values, String condition, String name, @Nullable Object value) {
+        if (value != null) {
+            sql.append(condition);
+            values.put(name, value);
+        }
+    }
+}

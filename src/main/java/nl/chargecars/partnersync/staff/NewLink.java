@@ -1,0 +1,20 @@
+package nl.chargecars.partnersync.staff;
+
+import java.net.URI;
+import java.time.Instant;
+
+/** A link to hand over, with which somebody chooses a password, once. Prints nothing of it. */
+public record NewLink(String email, URI url, Instant expiresAt) {
+
+    static NewLink of(StaffUsers.Invited invited) {
+        return new NewLink(
+                invited.user().email().text(),
+                invited.invitation().url(),
+                invited.invitation().expiresAt());
+    }
+
+    @Override
+    public String toString() {
+        return "NewLink[expiresAt=" + expiresAt + "]";
+    }
+}

@@ -1,0 +1,99 @@
+package nl.chargecars.partnersync.staff;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.StaffUserId;
+import nl.chargecars.partnersync.staff.StaffUser.SignInBy;
+import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The users, for pages: the same that the endpoints do. Addresses are personal data, for administrators' eyes only. */
+@Component
+public class People {
+
+    /** The roles that people have, the mightiest first. */
+    public static final List<String> ROLES = UserWish.ROLES;
+
+    private final StaffUsers users;
+    private final StaffUserStore store;
+    private final SessionStore sessions;
+    private final GuessingGuard guard;
+
+    People(StaffUsers users, StaffUserStore store, SessionStore sessions, GuessingGuard guard) {
+        this.users = users;
+        this.store = store;
+        this.sessions = sessions;
+        this.guard = guard;
+    }
+
+    /** Newest first. */
+    public Page<Person> list(@Nullable String cursor, int limit) {
+        StaffUserId after =
+                cursor == null ? null : Cursor.decode(cursor, 1, values -> StaffUserId.of(values.getFirst()));
+        List<StaffUser> found = store.list(after, limit + 1);
+        Map<StaffUserId, Instant> seen =
+                sessions.lastSeen(found.stream().map(StaffUser::id).toList());
+        return Page.of(found, limit, user -> Cursor.of(user.id())).map(user -> person(user, seen.get(user.id())));
+    }
+
+    /** The addresses of those that are users. */
+    public Map<StaffUserId, String> addresses(Collection<StaffUserId> ids) {
+        return store.addresses(ids);
+    }
+
+    /**
+     * Makes a user.
+     *
+     * @param wish {@code {"email", "role"}}
+     * @throws Refusal VALIDATION_FAILED with every problem there is
+     */
+    public NewLink invite(Fields wish, Actor actor) {
+        UserWish.NewUser user = UserWish.newUser(wish);
+        return NewLink.of(users.invite(user.email(), user.role(), actor));
+    }
+
+    /** @throws Refusal NOT_FOUND; VALIDATION_FAILED for who has no password here */
+    public NewLink newLink(StaffUserId id, Actor actor) {
+        return NewLink.of(users.reset(id, actor));
+    }
+
+    /**
+     * Changes role or state.
+     *
+     * @param wish {@code {"role", "disabled"}}, both optional
+     * @throws Refusal NOT_FOUND; VALIDATION_FAILED where {@link StaffUsers} does not allow it
+     */
+    public void change(StaffUserId id, Fields wish, Actor actor) {
+        UserWish.Change change = UserWish.change(wish);
+        users.update(id, change.role(), change.disabled(), actor);
+    }
+
+    /** @throws Refusal NOT_FOUND */
+    public void signOut(StaffUserId id, Actor actor) {
+        users.signOut(id, actor);
+    }
+
+    /** @throws Refusal NOT_FOUND */
+    public void unlock(StaffUserId id, Actor actor) {
+        users.unlock(id, actor);
+    }
+
+    private Person person(StaffUser user, @Nullable Instant seen) {
+        return new Person(
+                user.id(),
+                user.email().text(),
+                user.role().toString(),
+                user.state().toString(),
+                user.signInBy() == SignInBy.PASSWORD,
+                user.createdAt(),
+                seen == null ? user.lastSignedInAt() : seen,
+                guard.lockedUntil(user.email().key()).orElse(null));
+    }
+}

@@ -1,0 +1,29 @@
+package nl.chargecars.partnersync.staff;
+
+import java.time.Instant;
+import nl.chargecars.partnersync.id.StaffUserId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user as the administrators' page lists it, in the words of the API. Prints no address.
+ *
+ * @param state {@code invited}, {@code active} or {@code disabled}
+ * @param hasOwnPassword false for who signs in at the identity provider, which says the role too
+ * @param lastSeenAt to the minute; null: never
+ * @param lockedUntil after too many wrong passwords; null: not locked
+ */
+public record Person(
+        StaffUserId id,
+        String email,
+        String role,
+        String state,
+        boolean hasOwnPassword,
+        Instant createdAt,
+        @Nullable Instant lastSeenAt,
+        @Nullable Instant lockedUntil) {
+
+    @Override
+    public String toString() {
+        return "Person[" + id + "]";
+    }
+}

@@ -1,0 +1,51 @@
+package nl.chargecars.partnersync.staff;
+
+import java.util.List;
+import java.util.Objects;
+import nl.chargecars.partnersync.access.Role;
+import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody wants of a user: for a new one both, for a change what is given. */
+final class UserWish {
+
+    /** The roles that people have: systems do not sign in. */
+    static final List<String> ROLES =
+            List.of(Role.ADMIN.toString(), Role.OPERATOR.toString(), Role.VIEWER.toString());
+
+    private UserWish() {}
+
+    record NewUser(Email email, Role role) {}
+
+    record Change(
+            @Nullable Role role, @Nullable Boolean disabled) {}
+
+    /**
+     * Reads {@code {"email", "role"}}.
+     *
+     * @throws Refusal VALIDATION_FAILED with every problem there is
+     */
+    static NewUser newUser(Fields fields) {
+        String email = fields.requiredText("email", Email.LONGEST, Email::isOne, "An e-mail address is expected.");
+        String role = fields.oneOf("role", ROLES);
+        if (role == null && fields.valid()) {
+            fields.problem("role", "required", "This field is required: " + String.join(", ", ROLES) + ".");
+        }
+        fields.check();
+        return new NewUser(new Email(email), Role.of(Objects.requireNonNull(role)));
+    }
+
+    /**
+     * Reads {@code {"role", "disabled"}}.
+     *
+     * @throws Refusal VALIDATION_FAILED with every problem there is, a typo included
+     */
+    static Change change(Fields fields) {
+        String role = fields.oneOf("role", ROLES);
+        Boolean disabled = fields.bool("disabled");
+        fields.refuseUnknown();
+        fields.check();
+        return new Change(role == null ? null : Role.of(role), disabled);
+    }
+}

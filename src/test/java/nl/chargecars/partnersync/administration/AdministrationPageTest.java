@@ -1,0 +1,304 @@
+package nl.chargecars.partnersync.administration;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SelectOption;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.regex.Pattern;
+import nl.chargecars.partnersync.audit.AuditSealer;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.Visit.Screen;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The audit trail, users and keys, partners and their credentials, in a real browser. */
+@Tag("browser")
+@ExtendWith(WithServer.class)
+class AdministrationPageTest {
+
+    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
+
+    private final TestServer server;
+
+    AdministrationPageTest(TestServer server) {
+        this.server = server;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isSoundOnEveryScreen(Screen screen) {
+        TestPartner partner = TestPartner.integrated(server);
+        partner.placed("administration-" + screen);
+        TestUser locked = TestUser.with(server, "operator");
+        for (int guess = 0; guess < 6; guess++) {
+            locked.browser().signIn(locked.email(), "a wrong password");
+        }
+        server.admin().post(partner.path("/credentials"), Map.of(
+                "type", "oauth2_client", "label", "portal, until spring", "expires_at", inDays(5).toString()))
+                .is(201);
+        try (Visit visit = Visit.signedIn(server, "admin", screen, "en-GB")) {
+            Page page = visit.page();
+            for (String name : new String[] {"audit", "people", "people/keys", "partners", "partners/" + partner.id()}) {
+                page.navigate("/" + name);
+                visit.isSound("administration-" + name.replace("/" + partner.id(), "-one").replace('/', '-'));
+            }
+            assertThat(page.locator(".state.expiring")).hasText("Expires soon");
+        }
+    }
+
+    @Test
+    void showsWhoChangedWhatAndNarrowsItDown() {
+        TestUser boss = TestUser.with(server, "admin");
+        TestUser colleague = TestUser.with(server, "viewer");
+        boss.signIn().api().patch(colleague.path(), Map.of("role", "operator")).is(200);
+        String order = TestPartner.integrated(server).placed("audit-page-1");
+        server.part(AuditSealer.class).step();
+        try (Visit visit = Visit.at(server, Screen.LIGHT, "en-GB")) {
+            visit.signIn(boss.email(), boss.password());
+            Page page = visit.page();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Audit")).click();
+            assertThat(page.locator("#seal")).containsText("Sealed up to seal");
+            assertThat(page.locator("tr").filter(has("Status changed")).first()).containsText("nothing → new");
+            assertThat(page.locator("td a[href^='/orders/']").first()).isVisible();
+
+            page.getByLabel("Who").selectOption(new SelectOption().setLabel(boss.email()));
+            page.getByLabel("Action").selectOption("STAFF_ROLE_CHANGED");
+            button(page, "Show").click();
+            assertThat(page).hasURL(Pattern.compile(".*/audit\\?actor=staff%3A" + boss.id() + "&action=STAFF_ROLE_CHANGED.*"));
+            Locator row = page.locator("tbody tr");
+            assertThat(row).hasCount(1);
+            assertThat(row).containsText(boss.email());
+            assertThat(row).containsText(colleague.email());
+            assertThat(row).containsText("role: viewer → operator");
+            visit.isSound("audit-narrowed");
+
+            row.getByText("everything about it").click();
+            page.getByLabel("From (day)").fill(LocalDate.now(Clock.system(AMSTERDAM)).plusDays(1).toString());
+            button(page, "Show").click();
+            assertThat(page.locator(".empty")).containsText("Nothing that fits");
+            visit.isSound("audit-empty");
+            page.getByText("Show everything").click();
+            assertThat(page.locator("tbody tr").first()).isVisible();
+            assertThat(page.getByText("Export with seals")).hasAttribute("href", "/api/v1/audit-logs/export");
+        }
+        assertThat(order).startsWith("CC-");
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.open("/audit").is(200).body())
+                .contains(boss.id())
+                .doesNotContain(boss.email(), "audit-logs/export");
+    }
+
+    @Test
+    void pagesThroughTheTrailAndKeepsTheQuestion() {
+        TestPartner partner = TestPartner.integrated(server);
+        for (int number = 0; number < 51; number++) {
+            partner.placed("audit-paging-" + number);
+        }
+        try (Visit visit = Visit.signedIn(server, "admin", Screen.LIGHT, "nl-NL")) {
+            Page page = visit.page();
+            page.navigate("/audit?action=STATUS_CHANGED");
+            String first = page.locator("tbody tr").first().innerText();
+            page.locator("a[rel=next]").click();
+            assertThat(page).hasURL(Pattern.compile(".*action=STATUS_CHANGED&cursor=.*"));
+            assertThat(page.locator("tbody tr").first()).containsText("Status gewijzigd");
+            assertThat(page.locator("tbody tr").first().innerText()).isNotEqualTo(first);
+            visit.isSound("audit-dutch");
+        }
+    }
+
+    @Test
+    void looksAfterColleagues() {
+        TestUser boss = TestUser.with(server, "admin");
+        TestUser colleague = TestUser.with(server, "viewer");
+        String invited = TestUser.newEmail();
+        try (Visit visit = Visit.at(server, Screen.LIGHT, "en-GB")) {
+            visit.signIn(boss.email(), boss.password());
+            Page page = visit.page();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Users and keys")).click();
+            page.getByLabel("E-mail address").fill(invited);
+            button(page, "Make a link").click();
+            String link = shownOnce(page, "link");
+            assertThat(page).hasURL(Pattern.compile(".*/people"));
+            button(page, "Copy").click();
+            assertThat(button(page, "Copied")).isVisible();
+            visit.isSound("people-link");
+            new Browser(server.url()).open(URI.create(link).getPath()).is(200);
+            page.navigate("/people");
+            assertThat(page.locator("#once-link")).hasCount(0);
+
+            page.getByLabel("E-mail address").fill(invited);
+            button(page, "Make a link").click();
+            assertThat(page.locator(".problem")).hasText("A user with this address exists already.");
+            visit.forgetComplaints(); // of the 422
+
+            page.locator("summary[aria-label='Change " + colleague.email() + "']").click();
+            visit.isSound("people-change");
+            page.getByLabel("Role of " + colleague.email()).selectOption("operator");
+            person(page, colleague).getByText("Set role").click();
+            assertThat(page.locator(".notice")).hasText("The role is set.");
+            assertThat(person(page, colleague)).containsText("operator");
+
+            Browser elsewhere = colleague.signIn();
+            open(page, colleague).getByText("Sign out everywhere").click();
+            assertThat(page.locator(".notice")).isVisible();
+            elsewhere.open("/account").is(303);
+
+            open(page, colleague).getByText("Disable").click();
+            button(page, "Yes, go on").click();
+            assertThat(person(page, colleague)).containsText("Disabled");
+            colleague.browser().signIn(colleague.email(), colleague.password()).is(401);
+            open(page, colleague).getByText("Enable").click();
+            assertThat(person(page, colleague)).containsText("Active");
+
+            for (int guess = 0; guess < 6; guess++) {
+                colleague.browser().signIn(colleague.email(), "a wrong password");
+            }
+            page.reload();
+            assertThat(person(page, colleague)).containsText("Locked");
+            open(page, colleague).getByText("Unlock").click();
+            assertThat(person(page, colleague)).not().containsText("Locked");
+
+            open(page, colleague).getByText("New link").click();
+            button(page, "Yes, go on").click();
+            assertThat(shownOnce(page, "link")).contains("/invitations/");
+            assertThat(person(page, colleague)).containsText("Invited");
+
+            Locator own = open(page, boss);
+            assertThat(own).containsText("that is you");
+            assertThat(own.getByText("Disable")).hasCount(0);
+        }
+    }
+
+    @Test
+    void makesAndRevokesKeysOfStaff() {
+        try (Visit visit = Visit.signedIn(server, "admin", Screen.LIGHT, "en-GB")) {
+            Page page = visit.page();
+            page.navigate("/people");
+            page.locator(".tabs a").last().click();
+            page.getByLabel("Label").fill("warehouse import");
+            page.getByLabel("Role").selectOption("system");
+            page.getByLabel("Last day").fill("2001-01-01");
+            button(page, "Make the key").click();
+            assertThat(page.locator(".problem")).hasText("The last day is over already.");
+            assertThat(page.getByLabel("Label")).hasValue("warehouse import");
+            visit.forgetComplaints(); // of the 422
+            page.getByLabel("Last day").fill(inDays(3).atZone(AMSTERDAM).toLocalDate().toString());
+            button(page, "Make the key").click();
+            String key = shownOnce(page, "key");
+            assertThat(page).hasURL(Pattern.compile(".*/people/keys"));
+            visit.isSound("keys-made");
+            server.api().as(key).get("/api/v1/orders").is(200);
+            Locator row = page.locator("tbody tr").filter(has("warehouse import")).first();
+            assertThat(row).containsText("Expires soon");
+            row.getByText("Revoke").click();
+            button(page, "Yes, go on").click();
+            assertThat(page.locator(".notice")).hasText("It is revoked, on every server at once.");
+            server.api().as(key).get("/api/v1/orders").isFailure(401, "UNAUTHENTICATED");
+            assertThat(row).containsText("Revoked");
+        }
+    }
+
+    @Test
+    void takesAPartnerInAndGivesItCredentials() {
+        try (Visit visit = Visit.signedIn(server, "admin", Screen.LIGHT, "en-GB")) {
+            Page page = visit.page();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Partners")).click();
+            page.getByLabel("Name").fill("Polestar dealers");
+            page.getByLabel("Company").selectOption("ratioshop");
+            button(page, "Take the partner in").click();
+            assertThat(page.locator("h1")).hasText("Polestar dealers");
+            assertThat(page.getByText("this partner cannot call the API")).isVisible();
+            visit.isSound("partner-new");
+            String partner = page.url().replaceFirst(".*/partners/", "").replaceFirst("\\?.*", "");
+
+            page.locator("input[name=scope]").all().forEach(Locator::uncheck);
+            button(page, "Make the credential").click();
+            assertThat(page.locator(".problem")).containsText("Choose at least one thing");
+            visit.forgetComplaints(); // of the 422
+            page.getByLabel("read its orders").check();
+            page.getByLabel("Label").fill("order desk");
+            button(page, "Make the credential").click();
+            String key = shownOnce(page, "key");
+            String orders = "/api/v1/partners/" + partner + "/orders";
+            server.api().as(key).get(orders).is(200);
+            server.api().as(key).get("/api/v1/partners/" + partner + "/deliveries").isFailure(403, "FORBIDDEN");
+            visit.isSound("partner-credential");
+
+            page.getByLabel("Kind").selectOption("oauth2_client");
+            button(page, "Make the credential").click();
+            assertThat(shownOnce(page, "client_secret")).isNotEmpty();
+            assertThat(shownOnce(page, "client_id")).isNotEmpty();
+            page.getByLabel("Kind").selectOption("basic_auth");
+            button(page, "Make the credential").click();
+            assertThat(shownOnce(page, "password")).isNotEmpty();
+
+            Locator row = page.locator("tbody tr").filter(has("order desk"));
+            row.getByText("Revoke").click();
+            button(page, "Yes, go on").click();
+            assertThat(row).containsText("Revoked");
+            server.api().as(key).get(orders).isFailure(401, "UNAUTHENTICATED");
+            Browser viewer = TestUser.signedIn(server, "viewer");
+            assertThat(viewer.open("/partners/" + partner).is(200).body())
+                    .contains("Polestar dealers")
+                    .doesNotContain("order desk", "Make the credential");
+        }
+    }
+
+    /** Shown once means: in this answer, which no browser keeps. */
+    @Test
+    void keepsSecretsOutOfAddressesAndOfWhatBrowsersKeep() {
+        Browser admin = TestUser.signedIn(server, "admin");
+        Browser.Shown made = admin.submit("/people/keys", Map.of("role", "viewer"));
+        assertThat(made.is(200).headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(made.location()).isEmpty();
+        assertThat(made.body()).contains("id=\"once-key\"");
+        assertThat(admin.open("/people/keys").is(200).body()).doesNotContain("once-key");
+    }
+
+    private static String shownOnce(Page page, String part) {
+        Locator field = page.locator("#once-" + part);
+        assertThat(field).isVisible();
+        return field.inputValue();
+    }
+
+    private static Locator person(Page page, TestUser user) {
+        return page.locator("tr[data-person='" + user.email() + "']");
+    }
+
+    private static Locator open(Page page, TestUser user) {
+        Locator row = person(page, user);
+        row.locator("summary").click();
+        return row;
+    }
+
+    private Instant inDays(int days) {
+        return server.clock().instant().plus(Duration.ofDays(days));
+    }
+
+    private static Locator.FilterOptions has(String text) {
+        return new Locator.FilterOptions().setHasText(text);
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+}

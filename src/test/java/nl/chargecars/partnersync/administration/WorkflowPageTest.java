@@ -1,0 +1,180 @@
+package nl.chargecars.partnersync.administration;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.Visit.Screen;
+import nl.chargecars.partnersync.testing.WithServer;
+import nl.chargecars.partnersync.testing.WorkflowDesk;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The workflow as people see it and as administrators edit it, in a real browser. */
+@Tag("browser")
+@ExtendWith(WithServer.class)
+class WorkflowPageTest {
+
+    private final TestServer server;
+    private final WorkflowDesk desk;
+    private final JsonBody original;
+
+    WorkflowPageTest(TestServer server) {
+        this.server = server;
+        this.desk = new WorkflowDesk(server);
+        this.original = desk.read();
+    }
+
+    @AfterEach
+    void putTheWorkflowBack() {
+        desk.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isDrawnAndToldInWordsOnEveryScreen(Screen screen) {
+        try (Visit visit = Visit.signedIn(server, "viewer", screen, "en-GB")) {
+            Page page = visit.page();
+            page.navigate("/workflow");
+            assertThat(page.locator("svg .status")).hasCount(7);
+            assertThat(page.locator("svg .step")).hasCount(24);
+            assertThat(page.locator("svg .status[data-status=completed] .inner")).hasCount(1);
+            assertThat(page.locator("tr[data-status=approved]")).containsText("Scheduled, In progress, On hold");
+            assertThat(page.locator("tr[data-status=new]")).containsText("Orders start here");
+            assertThat(page.locator("tr[data-status=cancelled]")).containsText("Final: nothing follows");
+            assertThat(page.getByText("Edit the workflow")).hasCount(0);
+            visit.isSound("workflow");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isEditedByAdministratorsOnEveryScreen(Screen screen) {
+        try (Visit visit = editing(screen, "en-GB")) {
+            Page page = visit.page();
+            visit.isSound("workflow-edit");
+            page.locator("input[name=new_status]").fill("site_survey");
+            page.locator("input[name=new_label]").fill("Site survey");
+            button(page, "Add status").click();
+            page.getByLabel("From New to Site survey").check();
+            page.getByLabel("From Site survey to Scheduled").check();
+            page.getByLabel("From New to Cancelled").uncheck();
+            page.getByLabel("Name of on_hold").fill("Waiting for the customer");
+            button(page, "Show what changes").click();
+            assertThat(page.locator(".changes li"))
+                    .hasText(new String[] {
+                        "New status Site survey (site_survey)",
+                        "From New an order may go to Site survey",
+                        "From New an order may no longer go to Cancelled",
+                        "On hold is called Waiting for the customer",
+                        "From Site survey an order may go to Scheduled",
+                    });
+            assertThat(page.locator("svg .status")).hasCount(8);
+            assertThat(desk.read().toString()).as("nothing is saved yet").isEqualTo(original.toString());
+            visit.isSound("workflow-preview");
+            button(page, "Edit further").click();
+            assertThat(page.getByLabel("From New to Site survey")).isChecked();
+            page.getByLabel("Name of on_hold").press("Enter"); // shows what changes, removes nothing
+            button(page, "Save the workflow").click();
+            assertThat(page.locator(".notice")).hasText("The workflow is saved and in force.");
+            assertThat(page).hasURL(Pattern.compile(".*/workflow\\?notice=workflow_saved"));
+            assertThat(page.locator("tr[data-status=new]")).containsText("Site survey");
+            visit.isSound("workflow-saved");
+            assertThat(desk.read()
+                            .tree()
+                            .at(WorkflowDesk.pointer(desk.read(), "site_survey") + "/allowed_next/0")
+                            .asString())
+                    .isEqualTo("scheduled");
+            assertThat(server.db()
+                            .text("select actor from audit_logs where action = 'WORKFLOW_CHANGED' order by id desc limit 1"))
+                    .startsWith("staff:0");
+        }
+    }
+
+    @Test
+    void tellsEverythingThatIsWrongBeforeAnythingIsSaved() {
+        try (Visit visit = editing(Screen.LIGHT, "nl-NL")) {
+            Page page = visit.page();
+            page.locator("input[name=new_status]").fill("completed");
+            page.locator("input[name=new_label]").fill("Nog eens");
+            button(page, "Status toevoegen").click();
+            button(page, "new weghalen").click();
+            button(page, "Laat zien wat er verandert").click();
+            assertThat(page.locator(".problem")).containsText("Dit woord staat er twee keer.");
+            assertThat(page.locator(".problem")).containsText("Kies in welke status orders beginnen.");
+            visit.forgetComplaints(); // of the 422
+            visit.isSound("workflow-problems");
+        }
+    }
+
+    @Test
+    void warnsOfWhatARemovedStatusBreaksAndOfWhatNoOrderReaches() {
+        TestPartner partner = TestPartner.integrated(server);
+        partner.placed("workflow-page-1");
+        try (Visit visit = editing(Screen.LIGHT, "en-GB")) {
+            Page page = visit.page();
+            button(page, "Remove in_progress").click();
+            for (String from : new String[] {"New", "Approved", "On hold"}) {
+                page.getByLabel("From " + from + " to Scheduled").uncheck();
+            }
+            button(page, "Show what changes").click();
+            assertThat(page.locator(".warning").first()).containsText("No order can get into Scheduled");
+            assertThat(page.locator("svg .unreachable")).hasCount(1);
+            Locator integration = page.locator(".warning li")
+                    .filter(new Locator.FilterOptions()
+                            .setHas(page.locator("a[href='/partners/" + partner.id() + "']")));
+            assertThat(integration).containsText("volvo_dealer_api: in_progress");
+            visit.isSound("workflow-warnings");
+            button(page, "Edit further").click();
+            page.getByLabel("Orders start in approved").check();
+            button(page, "Remove new").click();
+            button(page, "Show what changes").click();
+            assertThat(page.locator(".problem")).containsText("Orders are in the status");
+            assertThat(button(page, "Save the workflow")).hasCount(0);
+            visit.isSound("workflow-in-use");
+        }
+    }
+
+    @Test
+    void doesNotUndoWhatAColleagueSavedMeanwhile() {
+        try (Visit visit = editing(Screen.LIGHT, "en-GB")) {
+            Page page = visit.page();
+            page.getByLabel("Name of new").fill("Fresh");
+            button(page, "Show what changes").click();
+            desk.write(WorkflowDesk.withoutStep(original, "new", "approved")).is(200);
+            button(page, "Save the workflow").click();
+            assertThat(page.locator(".problem")).containsText("Somebody else changed the workflow");
+            assertThat(page.locator(".changes li"))
+                    .hasText(new String[] {"New is called Fresh", "From Fresh an order may go to Approved"});
+            visit.forgetComplaints(); // of the 412
+            visit.isSound("workflow-changed-meanwhile");
+            button(page, "Save the workflow").click();
+            assertThat(page.locator(".notice")).isVisible();
+            assertThat(desk.read().tree().at("/statuses/0/label").asString()).isEqualTo("Fresh");
+        }
+    }
+
+    private Visit editing(Screen screen, String language) {
+        Visit visit = Visit.signedIn(server, "admin", screen, language);
+        visit.page().navigate("/workflow");
+        visit.page().locator(".head a.button").click();
+        assertThat(visit.page().locator(".matrix input[type=checkbox]")).hasCount(42);
+        return visit;
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+}

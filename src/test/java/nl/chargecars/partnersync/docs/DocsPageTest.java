@@ -1,0 +1,66 @@
+package nl.chargecars.partnersync.docs;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.Visit.Screen;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The API's document as a developer reads it and tries it out, in a real browser under the page's own policy. */
+@Tag("browser")
+@ExtendWith(WithServer.class)
+class DocsPageTest {
+
+    private final TestServer server;
+
+    DocsPageTest(TestServer server) {
+        this.server = server;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void letsADeveloperTryTheApiOutOnEveryScreen(Screen screen) {
+        TestPartner partner = TestPartner.integrated(server);
+        String number = partner.placed("docs-" + screen);
+        try (Visit visit = Visit.at(server, screen, "en-GB")) {
+            Page page = visit.page();
+            page.navigate("/docs");
+            assertThat(page.locator("#contents li").first()).isAttached();
+            button(page, "Authorize").click();
+            Locator dialog = page.locator(".dialog-ux");
+            dialog.locator("input#api_key_value").fill(TestServer.ADMIN_KEY);
+            dialog.locator(".auth-container")
+                    .filter(new Locator.FilterOptions().setHas(page.locator("input#api_key_value")))
+                    .getByText("Authorize")
+                    .click();
+            dialog.getByText("Logout").first().waitFor();
+            dialog.getByText("Close").click();
+
+            Locator operation = page.locator("[id$='getOrderByNumber']");
+            operation.locator(".opblock-summary-control").click();
+            operation.getByText("Try it out").click();
+            operation.locator("tr[data-param-name=id] input").fill(number);
+            operation.getByText("Execute").click();
+            Locator answer = operation.locator(".live-responses-table");
+            assertThat(answer.locator(".response-col_status").last()).containsText("200");
+            assertThat(answer).containsText("\"chargecars_order_id\": \"" + number + "\"");
+            assertThat(answer).containsText("x-request-id");
+            operation.scrollIntoViewIfNeeded();
+            visit.isSound("docs-tried");
+        }
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
+                .first();
+    }
+}
