@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.administration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -36,7 +37,7 @@ public record WorkflowReview(
 
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -89,7 +90,7 @@ public record WorkflowReview(
         next.forEach((name, status) -> {
             WorkflowStatus was = old.get(name);
             if (was != null) {
-                compare(was, status, label, changes);
+                compare(was, status, next.keySet(), label, changes);
             } else {
                 status.allowedNext().forEach(to -> changes.add(step(Kind.STEP_ADDED, name, to, label)));
             }
@@ -102,7 +103,11 @@ public record WorkflowReview(
 
     /** Steps to and from a removed status go with it, and are not told one by one. */
     private static void compare(
-            WorkflowStatus was, WorkflowStatus is, Function<String, String> label, List<Change> changes) {
+            WorkflowStatus was,
+            WorkflowStatus is,
+            Set<String> left,
+            Function<String, String> label,
+            List<Change> changes) {
         if (!was.label().equals(is.label())) {
             changes.add(new Change(Kind.RENAMED, was.label(), is.label()));
         }
@@ -110,7 +115,7 @@ public record WorkflowReview(
                 .filter(to -> !was.allowedNext().contains(to))
                 .forEach(to -> changes.add(step(Kind.STEP_ADDED, is.status(), to, label)));
         was.allowedNext().stream()
-                .filter(to -> !is.allowedNext().contains(to))
+                .filter(to -> left.contains(to) && !is.allowedNext().contains(to))
                 .forEach(to -> changes.add(step(Kind.STEP_REMOVED, is.status(), to, label)));
         if (was.isFinal() != is.isFinal()) {
             changes.add(new Change(is.isFinal() ? Kind.NOW_FINAL : Kind.NO_LONGER_FINAL, "", is.label()));

@@ -129,6 +129,13 @@ class WorkflowPageTest {
                 page.getByLabel("From " + from + " to Scheduled").uncheck();
             }
             button(page, "Show what changes").click();
+            assertThat(page.locator(".changes li"))
+                    .hasText(new String[] {
+                        "Status In progress (in_progress) goes away, with all steps to it and from it",
+                        "From New an order may no longer go to Scheduled",
+                        "From Approved an order may no longer go to Scheduled",
+                        "From On hold an order may no longer go to Scheduled",
+                    });
             assertThat(page.locator(".warning").first()).containsText("No order can get into Scheduled");
             assertThat(page.locator("svg .unreachable")).hasCount(1);
             Locator integration = page.locator(".warning li")
