@@ -12,7 +12,7 @@ import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
-import nl.chargecars.partnersync.testing.WithServer;
+import nl.chargecars.partnersync.testing.WithPageServer;
 import nl.chargecars.partnersync.testing.WorkflowDesk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The workflow as people see it and as administrators edit it, in a real browser. */
 @Tag("browser")
-@ExtendWith(WithServer.class)
+@ExtendWith(WithPageServer.class)
 class WorkflowPageTest {
 
     private final TestServer server;

@@ -9,7 +9,7 @@ import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
-import nl.chargecars.partnersync.testing.WithServer;
+import nl.chargecars.partnersync.testing.WithPageServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The API's document as a developer reads it and tries it out, in a real browser under the page's own policy. */
 @Tag("browser")
-@ExtendWith(WithServer.class)
+@ExtendWith(WithPageServer.class)
 class DocsPageTest {
 
     private final TestServer server;
@@ -37,13 +37,13 @@ class DocsPageTest {
             assertThat(page.locator("#contents li").first()).isAttached();
             button(page, "Authorize").click();
             Locator dialog = page.locator(".dialog-ux");
-            dialog.locator("input#api_key_value").fill(TestServer.ADMIN_KEY);
-            dialog.locator(".auth-container")
-                    .filter(new Locator.FilterOptions().setHas(page.locator("input#api_key_value")))
-                    .getByText("Authorize")
-                    .click();
-            dialog.getByText("Logout").first().waitFor();
-            dialog.getByText("Close").click();
+            Locator key = dialog.locator(".auth-container")
+                    .filter(new Locator.FilterOptions().setHasText("X-API-Key"))
+                    .first();
+            key.locator("input").fill(TestServer.ADMIN_KEY);
+            key.locator("button.authorize").click();
+            assertThat(key).containsText("Authorized");
+            key.getByText("Close").click();
 
             Locator operation = page.locator("[id$='getOrderByNumber']");
             operation.locator(".opblock-summary-control").click();
