@@ -22,6 +22,7 @@ SwaggerUIBundle({
   persistAuthorization: false,
   validatorUrl: null,
   onComplete: () => {
+    document.querySelector('#servers')?.setAttribute('aria-label', 'Server');
     nameErrorCodes();
     listContents();
     if (anchor) {

@@ -58,8 +58,7 @@ public class Credentials {
      * @throws Refusal VALIDATION_FAILED with every problem there is; PARTNER_NOT_FOUND
      */
     public NewCredential issueForPartner(PartnerId partner, Fields wish, Actor actor) {
-        return NewCredential.of(
-                desk.issueForPartner(partner, CredentialWish.forPartner(wish, clock.instant()), actor));
+        return NewCredential.of(desk.issueForPartner(partner, CredentialWish.forPartner(wish, clock.instant()), actor));
     }
 
     /** @throws Refusal NOT_FOUND when staff has no such key */

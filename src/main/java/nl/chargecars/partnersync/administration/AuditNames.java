@@ -38,10 +38,11 @@ class AuditNames {
             names.put(id.toString(), partner.name());
         });
         if (forAdministrator) {
-            people.addresses(ids(entries, STAFF, "staff_users", StaffUserId::of)).forEach((id, address) -> {
-                names.put(STAFF + id, address);
-                names.put(id.toString(), address);
-            });
+            people.addresses(ids(entries, STAFF, "staff_users", StaffUserId::of))
+                    .forEach((id, address) -> {
+                        names.put(STAFF + id, address);
+                        names.put(id.toString(), address);
+                    });
         }
         return names;
     }

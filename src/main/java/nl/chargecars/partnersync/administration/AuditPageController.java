@@ -52,8 +52,9 @@ class AuditPageController {
             @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request) {
         var question = new AuditQuestion(actor.strip(), action, table, record.strip(), from, to);
-        boolean administrator =
-                Viewer.of(request).filter(viewer -> viewer.role().equals("admin")).isPresent();
+        boolean administrator = Viewer.of(request)
+                .filter(viewer -> viewer.role().equals("admin"))
+                .isPresent();
         Page<Entry> page = trail.page(question.filter(), cursor, ON_A_PAGE);
         Map<String, String> known = names.of(page.data(), administrator);
         Map<String, Object> model = new HashMap<>();

@@ -30,8 +30,7 @@ public final class Changes {
      * @param field empty where the entry is about one thing only
      * @param from null where there is nothing to compare with
      */
-    public record Change(
-            String field, @Nullable String from, String to) {}
+    public record Change(String field, @Nullable String from, String to) {}
 
     static List<Change> of(JsonNode changes) {
         List<Change> found = new ArrayList<>();

@@ -30,6 +30,7 @@ final class LabelLines {
     private static String shortened(String text) {
         return text.length() <= LONGEST
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, LONGEST - 1))).strip() + "…";
+                : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, LONGEST - 1)))
+                                .strip() + "…";
     }
 }

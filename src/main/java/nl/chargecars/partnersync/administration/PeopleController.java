@@ -70,8 +70,7 @@ class PeopleController {
     }
 
     @PostMapping("/{user_id}/link")
-    ResponseEntity<byte[]> newLink(
-            @PathVariable("user_id") StaffUserId id, Actor actor, HttpServletRequest request) {
+    ResponseEntity<byte[]> newLink(@PathVariable("user_id") StaffUserId id, Actor actor, HttpServletRequest request) {
         try {
             NewLink link = people.newLink(id, actor);
             return show(request, HttpStatus.OK, actor, null, Optional.of(link), List.of());
@@ -90,8 +89,7 @@ class PeopleController {
     }
 
     @PostMapping("/{user_id}/disable")
-    ResponseEntity<byte[]> disable(
-            @PathVariable("user_id") StaffUserId id, Actor actor, HttpServletRequest request) {
+    ResponseEntity<byte[]> disable(@PathVariable("user_id") StaffUserId id, Actor actor, HttpServletRequest request) {
         return change(request, id, Map.of("disabled", true), "notice.person_disabled", actor);
     }
 

@@ -28,8 +28,7 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
 
     static WorkflowForm of(Workflow workflow) {
         Set<String> steps = new LinkedHashSet<>();
-        workflow.statuses()
-                .forEach(from -> from.allowedNext().forEach(to -> steps.add(from.status() + BETWEEN + to)));
+        workflow.statuses().forEach(from -> from.allowedNext().forEach(to -> steps.add(from.status() + BETWEEN + to)));
         return new WorkflowForm(
                 workflow.version(),
                 workflow.initial(),

@@ -12,7 +12,6 @@ import nl.chargecars.partnersync.administration.WorkflowDrawing.Box;
 import nl.chargecars.partnersync.administration.WorkflowDrawing.Point;
 import nl.chargecars.partnersync.administration.WorkflowRoutes.Port;
 import nl.chargecars.partnersync.administration.WorkflowRoutes.Route;
-import nl.chargecars.partnersync.administration.WorkflowRoutes.Side;
 import nl.chargecars.partnersync.administration.WorkflowRoutes.Way;
 import nl.chargecars.partnersync.status.Workflow;
 import nl.chargecars.partnersync.status.WorkflowStatus;
@@ -84,7 +83,11 @@ final class WorkflowLayout {
             y += BOX_HEIGHT;
         }
         channelTops.add(y);
-        height = y + MARGIN + (tracks(rows.rows().size()) == 0 ? 0 : channelHeight(rows.rows().size()));
+        height = y
+                + MARGIN
+                + (tracks(rows.rows().size()) == 0
+                        ? 0
+                        : channelHeight(rows.rows().size()));
     }
 
     private void placeRow(List<WorkflowStatus> row, int y) {

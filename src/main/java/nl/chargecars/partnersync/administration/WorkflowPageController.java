@@ -69,7 +69,8 @@ class WorkflowPageController {
             return form(request, HttpStatus.OK, form.without(what.substring(REMOVE.length())), List.of());
         }
         return switch (what) {
-            case "add" -> form(request, HttpStatus.OK, form.with(new Row(newStatus.strip(), newLabel.strip())), List.of());
+            case "add" ->
+                form(request, HttpStatus.OK, form.with(new Row(newStatus.strip(), newLabel.strip())), List.of());
             case "preview" -> whenValid(request, form, next -> preview(request, HttpStatus.OK, form, next));
             default -> form(request, HttpStatus.OK, form, List.of());
         };

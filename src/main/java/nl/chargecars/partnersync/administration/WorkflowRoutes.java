@@ -133,8 +133,8 @@ final class WorkflowRoutes {
         workflow.statuses()
                 .forEach(from -> from.allowedNext().stream()
                         .filter(to -> way(from.status(), to) == way)
-                        .forEach(to -> longest.merge(
-                                to, Math.abs(rows.rowOf(to) - rows.rowOf(from.status())), Math::max)));
+                        .forEach(to ->
+                                longest.merge(to, Math.abs(rows.rowOf(to) - rows.rowOf(from.status())), Math::max)));
         return longest.keySet().stream()
                 .sorted(Comparator.<String>comparingInt(to -> longest.getOrDefault(to, 0))
                         .thenComparing(Comparator.naturalOrder()))
@@ -159,7 +159,9 @@ final class WorkflowRoutes {
                         from,
                         to,
                         way,
-                        rows.isRightmost(from) ? port(from, Side.RIGHT, step, -lane) : port(from, Side.BOTTOM, step, LAST),
+                        rows.isRightmost(from)
+                                ? port(from, Side.RIGHT, step, -lane)
+                                : port(from, Side.BOTTOM, step, LAST),
                         rows.isRightmost(to) ? port(to, Side.RIGHT, ">", FIRST) : port(to, Side.TOP, ">", LAST));
             case LEFT ->
                 new Route(

@@ -47,6 +47,7 @@ class StaffUserStore {
             order by id
             for update
             """;
+
     private static final String ANY = "select exists (select from staff_users)";
     private static final String LOCK_TABLE = "lock table staff_users in share row exclusive mode";
     private static final String INSERT = """

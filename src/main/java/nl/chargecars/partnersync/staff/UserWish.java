@@ -11,15 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class UserWish {
 
     /** The roles that people have: systems do not sign in. */
-    static final List<String> ROLES =
-            List.of(Role.ADMIN.toString(), Role.OPERATOR.toString(), Role.VIEWER.toString());
+    static final List<String> ROLES = List.of(Role.ADMIN.toString(), Role.OPERATOR.toString(), Role.VIEWER.toString());
 
     private UserWish() {}
 
     record NewUser(Email email, Role role) {}
 
-    record Change(
-            @Nullable Role role, @Nullable Boolean disabled) {}
+    record Change(@Nullable Role role, @Nullable Boolean disabled) {}
 
     /**
      * Reads {@code {"email", "role"}}.

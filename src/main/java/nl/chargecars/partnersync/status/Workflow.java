@@ -75,8 +75,15 @@ public final class Workflow {
     /** Tells workflows apart that differ in anything, the order of their statuses included. 16 hexadecimal digits. */
     public String version() {
         String all = statuses.values().stream()
-                .map(status -> status.status() + BETWEEN + status.label() + BETWEEN + status.isInitial() + BETWEEN
-                        + status.isFinal() + BETWEEN + String.join(" ", status.allowedNext()))
+                .map(status -> status.status()
+                        + BETWEEN
+                        + status.label()
+                        + BETWEEN
+                        + status.isInitial()
+                        + BETWEEN
+                        + status.isFinal()
+                        + BETWEEN
+                        + String.join(" ", status.allowedNext()))
                 .collect(Collectors.joining("\n"));
         byte[] digest = Fingerprint.sha256(all.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(Arrays.copyOf(digest, VERSION_BYTES));

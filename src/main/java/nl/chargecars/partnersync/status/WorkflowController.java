@@ -59,8 +59,8 @@ class WorkflowController {
             return _ -> true;
         }
         List<ETag> named = ETag.parse(ifMatch);
-        return version ->
-                named.stream().anyMatch(tag -> tag.isWildcard() || (!tag.weak() && tag.tag().equals(version)));
+        return version -> named.stream()
+                .anyMatch(tag -> tag.isWildcard() || (!tag.weak() && tag.tag().equals(version)));
     }
 
     private static ResponseEntity<Answer<WorkflowView>> answer(Workflow workflow) {

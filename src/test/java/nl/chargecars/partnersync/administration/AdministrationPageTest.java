@@ -49,14 +49,24 @@ class AdministrationPageTest {
         partner.placed("administration-" + screen);
         TestUser locked = TestUser.with(server, "operator");
         lockOut(locked);
-        server.admin().post(partner.path("/credentials"), Map.of(
-                "type", "oauth2_client", "label", "portal, until spring", "expires_at", inDays(5).toString()))
+        server.admin()
+                .post(
+                        partner.path("/credentials"),
+                        Map.of(
+                                "type",
+                                "oauth2_client",
+                                "label",
+                                "portal, until spring",
+                                "expires_at",
+                                inDays(5).toString()))
                 .is(201);
         try (Visit visit = Visit.signedIn(server, "admin", screen, "en-GB")) {
             Page page = visit.page();
-            for (String name : new String[] {"audit", "people", "people/keys", "partners", "partners/" + partner.id()}) {
+            for (String name :
+                    new String[] {"audit", "people", "people/keys", "partners", "partners/" + partner.id()}) {
                 page.navigate("/" + name);
-                visit.isSound("administration-" + name.replace("/" + partner.id(), "-one").replace('/', '-'));
+                visit.isSound("administration-"
+                        + name.replace("/" + partner.id(), "-one").replace('/', '-'));
             }
             assertThat(page.locator(".state.expiring")).hasText("Expires soon");
         }
@@ -72,7 +82,8 @@ class AdministrationPageTest {
         try (Visit visit = Visit.at(server, Screen.LIGHT, "en-GB")) {
             visit.signIn(boss.email(), boss.password());
             Page page = visit.page();
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Audit")).click();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Audit"))
+                    .click();
             assertThat(page.locator("#seal")).containsText("Sealed up to seal");
             assertThat(page.locator("tr").filter(has("Status changed")).first()).containsText("nothing → new");
             assertThat(page.locator("td a[href^='/orders/']").first()).isVisible();
@@ -80,7 +91,8 @@ class AdministrationPageTest {
             page.getByLabel("Who").selectOption(new SelectOption().setLabel(boss.email()));
             page.getByLabel("Action").selectOption("STAFF_ROLE_CHANGED");
             button(page, "Show").click();
-            assertThat(page).hasURL(Pattern.compile(".*/audit\\?actor=staff%3A" + boss.id() + "&action=STAFF_ROLE_CHANGED.*"));
+            assertThat(page)
+                    .hasURL(Pattern.compile(".*/audit\\?actor=staff%3A" + boss.id() + "&action=STAFF_ROLE_CHANGED.*"));
             Locator row = page.locator("tbody tr");
             assertThat(row).hasCount(1);
             assertThat(row).containsText(boss.email());
@@ -89,7 +101,8 @@ class AdministrationPageTest {
             visit.isSound("audit-narrowed");
 
             row.getByText("everything about it").click();
-            page.getByLabel("From (day)").fill(LocalDate.now(Clock.system(AMSTERDAM)).plusDays(1).toString());
+            page.getByLabel("From (day)")
+                    .fill(LocalDate.now(Clock.system(AMSTERDAM)).plusDays(1).toString());
             button(page, "Show").click();
             assertThat(page.locator(".empty")).containsText("Nothing that fits");
             visit.isSound("audit-empty");
@@ -131,7 +144,8 @@ class AdministrationPageTest {
         try (Visit visit = Visit.at(server, Screen.LIGHT, "en-GB")) {
             visit.signIn(boss.email(), boss.password());
             Page page = visit.page();
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Users and keys")).click();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Users and keys"))
+                    .click();
             page.getByLabel("E-mail address").fill(invited);
             button(page, "Make a link").click();
             String link = shownOnce(page, "link");
@@ -148,7 +162,8 @@ class AdministrationPageTest {
             assertThat(page.locator(".problem")).hasText("A user with this address exists already.");
             visit.forgetComplaints(); // of the 422
 
-            page.locator("summary[aria-label='Change " + colleague.email() + "']").click();
+            page.locator("summary[aria-label='Change " + colleague.email() + "']")
+                    .click();
             visit.isSound("people-change");
             page.getByLabel("Role of " + colleague.email()).selectOption("operator");
             person(page, colleague).getByText("Set role").click();
@@ -197,13 +212,15 @@ class AdministrationPageTest {
             assertThat(page.locator(".problem")).hasText("The last day is over already.");
             assertThat(page.getByLabel("Label")).hasValue("warehouse import");
             visit.forgetComplaints(); // of the 422
-            page.getByLabel("Last day").fill(inDays(3).atZone(AMSTERDAM).toLocalDate().toString());
+            page.getByLabel("Last day")
+                    .fill(inDays(3).atZone(AMSTERDAM).toLocalDate().toString());
             button(page, "Make the key").click();
             String key = shownOnce(page, "key");
             assertThat(page).hasURL(Pattern.compile(".*/people/keys"));
             visit.isSound("keys-made");
             server.api().as(key).get("/api/v1/orders").is(200);
-            Locator row = page.locator("tbody tr").filter(has("warehouse import")).first();
+            Locator row =
+                    page.locator("tbody tr").filter(has("warehouse import")).first();
             assertThat(row).containsText("Expires soon");
             row.getByText("Revoke").click();
             button(page, "Yes, go on").click();
@@ -217,7 +234,8 @@ class AdministrationPageTest {
     void takesAPartnerInAndGivesItCredentials() {
         try (Visit visit = Visit.signedIn(server, "admin", Screen.LIGHT, "en-GB")) {
             Page page = visit.page();
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Partners")).click();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Partners"))
+                    .click();
             page.getByLabel("Name").fill("Polestar dealers");
             page.getByLabel("Company").selectOption("ratioshop");
             button(page, "Take the partner in").click();
@@ -236,7 +254,10 @@ class AdministrationPageTest {
             String key = shownOnce(page, "key");
             String orders = "/api/v1/partners/" + partner + "/orders";
             server.api().as(key).get(orders).is(200);
-            server.api().as(key).get("/api/v1/partners/" + partner + "/deliveries").isFailure(403, "FORBIDDEN");
+            server.api()
+                    .as(key)
+                    .get("/api/v1/partners/" + partner + "/deliveries")
+                    .isFailure(403, "FORBIDDEN");
             visit.isSound("partner-credential");
 
             page.getByLabel("Kind").selectOption("oauth2_client");

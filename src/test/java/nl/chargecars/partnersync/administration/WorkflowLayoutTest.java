@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.administration;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.Rectangle;
@@ -42,23 +43,24 @@ class WorkflowLayoutTest {
                     .filteredOn(other -> other != box)
                     .noneMatch(other -> rectangle(other).intersects(rectangle(box)));
         }
-        assertThat(drawing.arrows()).flatExtracting(Arrow::points).allMatch(point -> all.contains(point.x(), point.y()));
+        assertThat(drawing.arrows())
+                .flatExtracting(Arrow::points)
+                .allMatch(point -> all.contains(point.x(), point.y()));
     }
 
     @Property(tries = TRIES)
     void eachStepIsOneArrowFromTheBorderOfItsBoxToTheBorderOfTheOther(@ForAll("workflows") Workflow workflow) {
         WorkflowDrawing drawing = WorkflowLayout.of(workflow);
-        Map<String, Box> boxes =
-                drawing.boxes().stream().collect(Collectors.toMap(Box::status, Function.identity()));
+        Map<String, Box> boxes = drawing.boxes().stream().collect(Collectors.toMap(Box::status, Function.identity()));
         assertThat(drawing.arrows().stream().map(arrow -> arrow.from() + " " + arrow.to()))
                 .containsExactlyInAnyOrderElementsOf(workflow.statuses().stream()
                         .flatMap(from -> from.allowedNext().stream().map(to -> from.status() + " " + to))
                         .toList());
         for (Arrow arrow : drawing.arrows()) {
-            assertThat(isOnBorder(arrow.points().getFirst(), boxes.get(arrow.from())))
+            assertThat(isOnBorder(arrow.points().getFirst(), requireNonNull(boxes.get(arrow.from()))))
                     .as("%s begins at its box", arrow)
                     .isTrue();
-            assertThat(isOnBorder(arrow.points().getLast(), boxes.get(arrow.to())))
+            assertThat(isOnBorder(arrow.points().getLast(), requireNonNull(boxes.get(arrow.to()))))
                     .as("%s ends at its box", arrow)
                     .isTrue();
             for (Line2D line : lines(arrow)) {
@@ -96,7 +98,8 @@ class WorkflowLayoutTest {
 
     @Example
     void drawsAHundredStatusesThatAllLeadToEachOther() {
-        List<String> names = IntStream.range(0, 100).mapToObj(number -> "s" + number).toList();
+        List<String> names =
+                IntStream.range(0, 100).mapToObj(number -> "s" + number).toList();
         var workflow = new Workflow(names.stream()
                 .map(name -> new WorkflowStatus(
                         name,
@@ -120,12 +123,14 @@ class WorkflowLayoutTest {
     /** Up to nine statuses with any steps among them; the first one is the initial one. */
     @Provide
     Arbitrary<Workflow> workflows() {
-        return Arbitraries.integers().between(1, 9).flatMap(count -> Arbitraries.of(true, false)
-                .list()
-                .ofSize(count * count)
-                .flatMap(steps -> Arbitraries.integers()
-                        .between(0, count - 1)
-                        .map(initial -> workflow(count, steps, initial))));
+        return Arbitraries.integers()
+                .between(1, 9)
+                .flatMap(count -> Arbitraries.of(true, false)
+                        .list()
+                        .ofSize(count * count)
+                        .flatMap(steps -> Arbitraries.integers()
+                                .between(0, count - 1)
+                                .map(initial -> workflow(count, steps, initial))));
     }
 
     private static Workflow workflow(int count, List<Boolean> steps, int initial) {

@@ -49,7 +49,8 @@ class WorkflowPageTest {
             page.navigate("/workflow");
             assertThat(page.locator("svg .status")).hasCount(7);
             assertThat(page.locator("svg .step")).hasCount(24);
-            assertThat(page.locator("svg .status[data-status=completed] .inner")).hasCount(1);
+            assertThat(page.locator("svg .status[data-status=completed] .inner"))
+                    .hasCount(1);
             assertThat(page.locator("tr[data-status=approved]")).containsText("Scheduled, In progress, On hold");
             assertThat(page.locator("tr[data-status=new]")).containsText("Orders start here");
             assertThat(page.locator("tr[data-status=cancelled]")).containsText("Final: nothing follows");
@@ -72,14 +73,13 @@ class WorkflowPageTest {
             page.getByLabel("From New to Cancelled").uncheck();
             page.getByLabel("Name of on_hold").fill("Waiting for the customer");
             button(page, "Show what changes").click();
-            assertThat(page.locator(".changes li"))
-                    .hasText(new String[] {
-                        "New status Site survey (site_survey)",
-                        "From New an order may go to Site survey",
-                        "From New an order may no longer go to Cancelled",
-                        "On hold is called Waiting for the customer",
-                        "From Site survey an order may go to Scheduled",
-                    });
+            assertThat(page.locator(".changes li")).hasText(new String[] {
+                "New status Site survey (site_survey)",
+                "From New an order may go to Site survey",
+                "From New an order may no longer go to Cancelled",
+                "On hold is called Waiting for the customer",
+                "From Site survey an order may go to Scheduled",
+            });
             assertThat(page.locator("svg .status")).hasCount(8);
             assertThat(desk.read().toString()).as("nothing is saved yet").isEqualTo(original.toString());
             visit.isSound("workflow-preview");
@@ -96,8 +96,10 @@ class WorkflowPageTest {
                             .at(WorkflowDesk.pointer(desk.read(), "site_survey") + "/allowed_next/0")
                             .asString())
                     .isEqualTo("scheduled");
-            assertThat(server.db()
-                            .text("select actor from audit_logs where action = 'WORKFLOW_CHANGED' order by id desc limit 1"))
+            assertThat(
+                            server.db()
+                                    .text(
+                                            "select actor from audit_logs where action = 'WORKFLOW_CHANGED' order by id desc limit 1"))
                     .startsWith("staff:0");
         }
     }
@@ -129,13 +131,12 @@ class WorkflowPageTest {
                 page.getByLabel("From " + from + " to Scheduled").uncheck();
             }
             button(page, "Show what changes").click();
-            assertThat(page.locator(".changes li"))
-                    .hasText(new String[] {
-                        "Status In progress (in_progress) goes away, with all steps to it and from it",
-                        "From New an order may no longer go to Scheduled",
-                        "From Approved an order may no longer go to Scheduled",
-                        "From On hold an order may no longer go to Scheduled",
-                    });
+            assertThat(page.locator(".changes li")).hasText(new String[] {
+                "Status In progress (in_progress) goes away, with all steps to it and from it",
+                "From New an order may no longer go to Scheduled",
+                "From Approved an order may no longer go to Scheduled",
+                "From On hold an order may no longer go to Scheduled",
+            });
             assertThat(page.locator(".warning").first()).containsText("No order can get into Scheduled");
             assertThat(page.locator("svg .unreachable")).hasCount(1);
             Locator integration = page.locator(".warning li")

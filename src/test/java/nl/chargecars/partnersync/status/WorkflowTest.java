@@ -51,9 +51,7 @@ class WorkflowTest {
                 new Workflow(List.of(new WorkflowStatus("new", "New", true, true, List.of()), done)),
                 new Workflow(List.of(new WorkflowStatus("new", "New", true, false, List.of("done")), done)));
         assertThat(workflows.stream().map(Workflow::version).distinct()).hasSize(workflows.size());
-        assertThat(workflows.getFirst().version())
-                .hasSize(16)
-                .isEqualTo(new Workflow(List.of(plain, done)).version());
+        assertThat(workflows.getFirst().version()).hasSize(16).isEqualTo(new Workflow(List.of(plain, done)).version());
     }
 
     @Property
