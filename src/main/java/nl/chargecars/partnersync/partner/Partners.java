@@ -79,7 +79,7 @@ public class Partners {
     }
 
     @Transactional
-    Partner create(String name, BusinessEntity businessEntity, Actor actor) {
+    public Partner create(String name, BusinessEntity businessEntity, Actor actor) {
         var partner = new Partner(PartnerId.next(), name, businessEntity, clock.instant());
         client.sql(INSERT)
                 .param("id", partner.id().value())
@@ -97,7 +97,7 @@ public class Partners {
     }
 
     /** In the order they were created. */
-    List<Partner> list(@Nullable PartnerId after, int limit) {
+    public List<Partner> list(@Nullable PartnerId after, int limit) {
         return client.sql(LIST)
                 .param("after", after == null ? BEFORE_ALL : after.value())
                 .param("limit", limit)
