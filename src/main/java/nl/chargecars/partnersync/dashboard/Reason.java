@@ -25,7 +25,7 @@ public record Reason(
         String actor) {
 
     static Reason of(String state, String word, Object... values) {
-        return new Reason(state, "reason." + word, List.of(values), null, null, "", "");
+        return new Reason(state, word, List.of(values), null, null, "", "");
     }
 
     Reason since(@Nullable Instant time) {

@@ -41,15 +41,15 @@ class Reasons {
 
     private void stopped(List<Reason> reasons, Integration integration) {
         if (!integration.active()) {
-            reasons.add(by(Reason.of("inactive", "inactive"), integration, "is_active"));
+            reasons.add(by(Reason.of("inactive", "reason.inactive"), integration, "is_active"));
         }
         if (!integration.delivery().syncEnabled()) {
-            reasons.add(by(Reason.of("held", "paused"), integration, "sync_enabled"));
+            reasons.add(by(Reason.of("held", "reason.paused"), integration, "sync_enabled"));
         }
         if (integration.endpoint().url() == null) {
-            reasons.add(Reason.of(NOTE, "no_webhook"));
+            reasons.add(Reason.of(NOTE, "reason.no_webhook"));
         } else if (integration.endpoint().disabledAt() != null) {
-            reasons.add(by(Reason.of("held", "endpoint_disabled"), integration, "endpoint")
+            reasons.add(by(Reason.of("held", "reason.endpoint_disabled"), integration, "endpoint")
                     .since(integration.endpoint().disabledAt())
                     .said(integration.endpoint().disabledWhy()));
         }
@@ -63,12 +63,12 @@ class Reasons {
 
     private static void endpoint(List<Reason> reasons, LaneHealth lane) {
         if (lane.breaker() != BreakerState.CLOSED) {
-            reasons.add(Reason.of("held", "breaker_open").since(lane.openSince()).until(lane.pausedUntil()));
+            reasons.add(Reason.of("held", "reason.breaker_open").since(lane.openSince()).until(lane.pausedUntil()));
         } else if (lane.pausedUntil() != null) {
-            reasons.add(Reason.of("held", "asked_to_wait").until(lane.pausedUntil()));
+            reasons.add(Reason.of("held", "reason.asked_to_wait").until(lane.pausedUntil()));
         }
         if (lane.releasing() && lane.backlog() > 0) {
-            reasons.add(Reason.of(NOTE, "releasing", lane.backlog()));
+            reasons.add(Reason.of(NOTE, "reason.releasing", lane.backlog()));
         }
     }
 
@@ -80,33 +80,33 @@ class Reasons {
         long failed = recent.stream().mapToLong(Hour::failed).sum();
         long succeeded = recent.stream().mapToLong(Hour::succeeded).sum();
         if (failed > 0) {
-            reasons.add(Reason.of(state == HealthState.FAILING ? "failing" : NOTE, "failures", failed, failed + succeeded)
+            reasons.add(Reason.of(state == HealthState.FAILING ? "failing" : NOTE, "reason.failures", failed, failed + succeeded)
                     .since(health.lastErrorAt())
                     .said(health.lastErrorMessage()));
         }
         Instant oldest = health.oldestUndelivered();
         if (oldest != null && integration.sending() && (state == HealthState.FAILING || state == HealthState.SLOW)) {
-            reasons.add(Reason.of(state.toString(), "waiting", health.backlog()).since(oldest));
+            reasons.add(Reason.of(state.toString(), "reason.waiting", health.backlog()).since(oldest));
         }
         if (state == HealthState.SLOW && health.latencyP95Ms() != null) {
-            reasons.add(Reason.of("slow", "slow", health.latencyP95Ms()));
+            reasons.add(Reason.of("slow", "reason.slow", health.latencyP95Ms()));
         }
         if (state == HealthState.SILENT) {
-            reasons.add(Reason.of("silent", "silent").since(health.lastHeardAt()));
+            reasons.add(Reason.of("silent", "reason.silent").since(health.lastHeardAt()));
         }
         if (state == HealthState.HEALTHY && reasons.stream().allMatch(reason -> reason.state().equals(NOTE))) {
-            reasons.addFirst(Reason.of("healthy", "healthy"));
+            reasons.addFirst(Reason.of("healthy", "reason.healthy"));
         }
     }
 
     private static void expiring(
             List<Reason> reasons, IntegrationHealth health, Integration integration, Instant now) {
         if (soon(health.credentialExpiresAt(), now)) {
-            reasons.add(Reason.of("slow", "credential_expires").until(health.credentialExpiresAt()));
+            reasons.add(Reason.of("slow", "reason.credential_expires").until(health.credentialExpiresAt()));
         }
         Instant end = integration.certificateExpiresAt();
         if (soon(end, now)) {
-            reasons.add(Reason.of("slow", "certificate_expires").until(end));
+            reasons.add(Reason.of("slow", "reason.certificate_expires").until(end));
         }
     }
 
