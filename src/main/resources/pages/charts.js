@@ -51,7 +51,7 @@
       width: place.clientWidth,
       height: HEIGHT,
       tzDate: amsterdam,
-      cursor: { points: { show: !bars } },
+      cursor: bars ? { points: { show: false } } : {},
       legend: { live: true },
       scales: {
         x: { range: (_, from, to) => [from - step / 2, to + step / 2] },

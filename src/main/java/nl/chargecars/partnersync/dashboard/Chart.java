@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param times seconds since 1970 of each slot's start
  */
 public record Chart(
-        String name,
-        String kind,
-        String unit,
-        @Nullable Integer highest,
-        List<Long> times,
-        List<Series> series) {
+        String name, String kind, String unit, @Nullable Integer highest, List<Long> times, List<Series> series) {
 
     private static final int PERCENT = 100;
 
@@ -66,8 +61,7 @@ public record Chart(
         return slots.stream().map(slot -> slot.start().getEpochSecond()).toList();
     }
 
-    private static Series series(
-            String label, String tone, List<Slot> slots, Function<Slot, @Nullable Number> value) {
+    private static Series series(String label, String tone, List<Slot> slots, Function<Slot, @Nullable Number> value) {
         return new Series(label, tone, slots.stream().map(value).toList());
     }
 

@@ -28,8 +28,7 @@ class ConfigurationController {
     private final Pages pages;
     private final Json json;
 
-    ConfigurationController(
-            IntegrationPage page, IntegrationConfig config, Problems problems, Pages pages, Json json) {
+    ConfigurationController(IntegrationPage page, IntegrationConfig config, Problems problems, Pages pages, Json json) {
         this.page = page;
         this.config = config;
         this.problems = problems;

@@ -42,12 +42,18 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
         put(values, "webhook_url", integration.endpoint().url());
         put(values, "api_base_url", api.baseUrl());
         put(values, "api_version", api.version());
-        put(values, "authentication_type", api.authenticationType() == null ? "" : api.authenticationType().wireName());
+        put(
+                values,
+                "authentication_type",
+                api.authenticationType() == null ? "" : api.authenticationType().wireName());
         put(values, "sync_frequency", delivery.frequency().wireName());
         put(values, "inbound_auth", integration.inbound().auth().wireName());
         put(values, "max_concurrent_deliveries", delivery.maxConcurrent());
         put(values, "retry_schedule", seconds(delivery));
-        put(values, "rate_limit/requests_per_minute", integration.inbound().rateLimit().requestsPerMinute());
+        put(
+                values,
+                "rate_limit/requests_per_minute",
+                integration.inbound().rateLimit().requestsPerMinute());
         put(values, "rate_limit/burst", integration.inbound().rateLimit().burst());
         Polling polling = api.polling();
         if (polling != null) {
@@ -67,7 +73,8 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
     static ConfigurationForm of(HttpServletRequest request) {
         Map<String, String> values = new TreeMap<>();
         request.getParameterMap().forEach((name, given) -> values.put(name, given[0].strip()));
-        return new ConfigurationForm(values, Set.copyOf(request.getParameterMap().keySet()));
+        return new ConfigurationForm(
+                values, Set.copyOf(request.getParameterMap().keySet()));
     }
 
     /** For a template: empty when there is none. Never a secret. */
@@ -109,7 +116,10 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
     }
 
     List<String> events() {
-        return Arrays.stream(EventType.values()).filter(this::has).map(EventType::wireName).toList();
+        return Arrays.stream(EventType.values())
+                .filter(this::has)
+                .map(EventType::wireName)
+                .toList();
     }
 
     private Map<String, @Nullable Object> object(

@@ -19,8 +19,7 @@ class IntegrationController {
     }
 
     @GetMapping(path = "/integrations/{integration_id}", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<byte[]> integration(
-            @PathVariable("integration_id") IntegrationId id, HttpServletRequest request) {
+    ResponseEntity<byte[]> integration(@PathVariable("integration_id") IntegrationId id, HttpServletRequest request) {
         return page.show(request, id);
     }
 }

@@ -43,12 +43,20 @@ class IntegrationList {
                 .filter(one -> one.toString().equals(state))
                 .findFirst();
         Map<String, Object> seen = new HashMap<>(model);
-        seen.put(ROWS, all.stream().filter(row -> asked.isEmpty() || row.isIn(asked.get())).toList());
-        seen.put("counts", Arrays.stream(HealthState.values())
-                .map(one -> new StateCount(
-                        one, all.stream().filter(row -> row.isIn(one)).count(), asked.filter(one::equals).isPresent()))
-                .filter(count -> count.integrations() > 0 || count.chosen())
-                .toList());
+        seen.put(
+                ROWS,
+                all.stream()
+                        .filter(row -> asked.isEmpty() || row.isIn(asked.get()))
+                        .toList());
+        seen.put(
+                "counts",
+                Arrays.stream(HealthState.values())
+                        .map(one -> new StateCount(
+                                one,
+                                all.stream().filter(row -> row.isIn(one)).count(),
+                                asked.filter(one::equals).isPresent()))
+                        .filter(count -> count.integrations() > 0 || count.chosen())
+                        .toList());
         seen.put("total", all.size());
         return seen;
     }

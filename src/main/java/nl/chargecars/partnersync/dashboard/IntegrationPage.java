@@ -71,7 +71,9 @@ class IntegrationPage {
 
     /** @throws Refusal NOT_FOUND */
     Integration require(IntegrationId id) {
-        return integrations.find(id).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
+        return integrations
+                .find(id)
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
     }
 
     ResponseEntity<byte[]> show(HttpServletRequest request, IntegrationId id) {
@@ -126,7 +128,8 @@ class IntegrationPage {
                 slots,
                 drawn(request, slots),
                 mapping);
-        return pages.show(request, status, "integration/overview", Map.of("view", view, "problems", refused, "now", now));
+        return pages.show(
+                request, status, "integration/overview", Map.of("view", view, "problems", refused, "now", now));
     }
 
     private List<DrawnChart> drawn(HttpServletRequest request, List<Slot> slots) {

@@ -113,11 +113,7 @@ class MappingController {
         return pages.show(
                 request,
                 "integration/processed",
-                Map.of(
-                        "integration",
-                        integration,
-                        "result",
-                        waiting.processAgain(integration.partner(), actor)));
+                Map.of("integration", integration, "result", waiting.processAgain(integration.partner(), actor)));
     }
 
     @PostMapping(path = "/integrations/{integration_id}/mapping/tell", produces = MediaType.TEXT_HTML_VALUE)

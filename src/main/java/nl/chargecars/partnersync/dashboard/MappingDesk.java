@@ -46,7 +46,10 @@ class MappingDesk {
 
     /** The editor, with the map as it is stored. */
     MappingView view(Integration integration) {
-        return view(integration, MappingForm.of(integration.mapping()), maps.current(integration.id()).version());
+        return view(
+                integration,
+                MappingForm.of(integration.mapping()),
+                maps.current(integration.id()).version());
     }
 
     /** The editor, with the map as somebody left it in the form. */
@@ -79,9 +82,7 @@ class MappingDesk {
             return new MapTrial(changes, new WaitingUpdates.Result(Map.of(), 0), 0);
         }
         return new MapTrial(
-                changes,
-                waiting.trial(integration.partner(), proposed),
-                untold.count(integration.partner(), proposed));
+                changes, waiting.trial(integration.partner(), proposed), untold.count(integration.partner(), proposed));
     }
 
     private static List<OurStatus> ours(MappingForm form, List<WorkflowStatus> statuses) {
@@ -89,11 +90,9 @@ class MappingDesk {
         statuses.forEach(status -> ours.put(
                 status.status(),
                 new OurStatus(
-                        status.status(),
-                        status.label(),
-                        form.toPartner().getOrDefault(status.status(), ""),
-                        true)));
-        form.toPartner().forEach((status, word) -> ours.putIfAbsent(status, new OurStatus(status, status, word, false)));
+                        status.status(), status.label(), form.toPartner().getOrDefault(status.status(), ""), true)));
+        form.toPartner()
+                .forEach((status, word) -> ours.putIfAbsent(status, new OurStatus(status, status, word, false)));
         return List.copyOf(ours.values());
     }
 
@@ -126,7 +125,8 @@ class MappingDesk {
         for (int index = 0; index < shown; index++) {
             StatusMapping before =
                     index + 1 < versions.size() ? versions.get(index + 1).statusMapping() : StatusMapping.EMPTY;
-            changes.add(maps.changes(before, versions.get(index).statusMapping()).size());
+            changes.add(
+                    maps.changes(before, versions.get(index).statusMapping()).size());
         }
         return changes;
     }

@@ -52,10 +52,13 @@ public record MappingForm(Map<String, String> toPartner, List<Row> words) {
         String[] words = request.getParameterValues(WORD);
         String[] statuses = request.getParameterValues(STATUS);
         List<Row> rows = new ArrayList<>();
-        for (int index = 0; words != null && statuses != null && index < words.length && index < statuses.length; index++) {
+        for (int index = 0;
+                words != null && statuses != null && index < words.length && index < statuses.length;
+                index++) {
             rows.add(new Row(words[index].strip(), statuses[index].strip()));
         }
-        return new MappingForm(toPartner, rows.stream().filter(row -> !row.word().isEmpty()).toList());
+        return new MappingForm(
+                toPartner, rows.stream().filter(row -> !row.word().isEmpty()).toList());
     }
 
     /** The same as a request to the API would say it. */

@@ -64,8 +64,7 @@ class NewIntegrationController {
     @GetMapping(path = "/integrations/new", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> form(@RequestParam(defaultValue = "") String partner, HttpServletRequest request) {
         var form = new ConfigurationForm(
-                Map.of("partner", partner, "map", MapTemplate.OURS.wireName()),
-                Set.of("event.status_changed"));
+                Map.of("partner", partner, "map", MapTemplate.OURS.wireName()), Set.of("event.status_changed"));
         return show(request, HttpStatus.OK, form, Map.of());
     }
 
@@ -83,11 +82,9 @@ class NewIntegrationController {
             Integration created = config.save(
                             partner, json.object(json.write(body).getBytes(StandardCharsets.UTF_8)), actor)
                     .integration();
-            return WebhookSecretController.shown(
-                    pages, request, HttpStatus.CREATED, created, Optional.empty(), true);
+            return WebhookSecretController.shown(pages, request, HttpStatus.CREATED, created, Optional.empty(), true);
         } catch (Refusal refusal) {
-            return show(
-                    request, HttpStatus.valueOf(refusal.code().status()), form, problems.of(request, refusal));
+            return show(request, HttpStatus.valueOf(refusal.code().status()), form, problems.of(request, refusal));
         }
     }
 
@@ -103,8 +100,7 @@ class NewIntegrationController {
             Partner partner = partners.create(name, BusinessEntity.named(form.value("business_entity")), actor);
             return Pages.done("/integrations/new?partner=" + partner.id(), "notice.partner_created");
         } catch (Refusal refusal) {
-            return show(
-                    request, HttpStatus.valueOf(refusal.code().status()), form, problems.of(request, refusal));
+            return show(request, HttpStatus.valueOf(refusal.code().status()), form, problems.of(request, refusal));
         }
     }
 

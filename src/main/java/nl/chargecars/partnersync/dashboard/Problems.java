@@ -52,7 +52,8 @@ class Problems {
             problems.put("", text(request, refusal.code().name().toLowerCase(Locale.ROOT), refusal.getMessage()));
         }
         for (Problem problem : refusal.details()) {
-            String place = problem.pointer().isEmpty() ? "" : problem.pointer().substring(1);
+            String pointer = problem.pointer().replaceFirst("/\\d+$", ""); // an element's problem is shown at its list
+            String place = pointer.isEmpty() ? "" : pointer.substring(1);
             problems.putIfAbsent(place, text(request, problem.code(), problem.message()));
         }
         return problems;

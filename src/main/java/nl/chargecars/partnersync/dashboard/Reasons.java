@@ -63,7 +63,9 @@ class Reasons {
 
     private static void endpoint(List<Reason> reasons, LaneHealth lane) {
         if (lane.breaker() != BreakerState.CLOSED) {
-            reasons.add(Reason.of("held", "reason.breaker_open").since(lane.openSince()).until(lane.pausedUntil()));
+            reasons.add(Reason.of("held", "reason.breaker_open")
+                    .since(lane.openSince())
+                    .until(lane.pausedUntil()));
         } else if (lane.pausedUntil() != null) {
             reasons.add(Reason.of("held", "reason.asked_to_wait").until(lane.pausedUntil()));
         }
@@ -72,21 +74,25 @@ class Reasons {
         }
     }
 
-    private static void exchanges(
-            List<Reason> reasons, IntegrationHealth health, Integration integration) {
+    private static void exchanges(List<Reason> reasons, IntegrationHealth health, Integration integration) {
         HealthState state = health.state();
         List<Hour> recent = health.hours()
                 .subList(health.hours().size() - RECENT_HOURS, health.hours().size());
         long failed = recent.stream().mapToLong(Hour::failed).sum();
         long succeeded = recent.stream().mapToLong(Hour::succeeded).sum();
         if (failed > 0) {
-            reasons.add(Reason.of(state == HealthState.FAILING ? "failing" : NOTE, "reason.failures", failed, failed + succeeded)
+            reasons.add(Reason.of(
+                            state == HealthState.FAILING ? "failing" : NOTE,
+                            "reason.failures",
+                            failed,
+                            failed + succeeded)
                     .since(health.lastErrorAt())
                     .said(health.lastErrorMessage()));
         }
         Instant oldest = health.oldestUndelivered();
         if (oldest != null && integration.sending() && (state == HealthState.FAILING || state == HealthState.SLOW)) {
-            reasons.add(Reason.of(state.toString(), "reason.waiting", health.backlog()).since(oldest));
+            reasons.add(Reason.of(state.toString(), "reason.waiting", health.backlog())
+                    .since(oldest));
         }
         if (state == HealthState.SLOW && health.latencyP95Ms() != null) {
             reasons.add(Reason.of("slow", "reason.slow", health.latencyP95Ms()));
@@ -94,13 +100,13 @@ class Reasons {
         if (state == HealthState.SILENT) {
             reasons.add(Reason.of("silent", "reason.silent").since(health.lastHeardAt()));
         }
-        if (state == HealthState.HEALTHY && reasons.stream().allMatch(reason -> reason.state().equals(NOTE))) {
+        if (state == HealthState.HEALTHY
+                && reasons.stream().allMatch(reason -> reason.state().equals(NOTE))) {
             reasons.addFirst(Reason.of("healthy", "reason.healthy"));
         }
     }
 
-    private static void expiring(
-            List<Reason> reasons, IntegrationHealth health, Integration integration, Instant now) {
+    private static void expiring(List<Reason> reasons, IntegrationHealth health, Integration integration, Instant now) {
         if (soon(health.credentialExpiresAt(), now)) {
             reasons.add(Reason.of("slow", "reason.credential_expires").until(health.credentialExpiresAt()));
         }

@@ -47,8 +47,13 @@ class WebhookSecretController {
         Integration integration = page.require(id);
         var overlap = Duration.ofHours(Math.clamp(overlapHours, 0, LONGEST_OVERLAP_HOURS));
         Integration rotated = config.rotateSecret(integration.partner(), integration.name(), null, overlap, actor);
-        return shown(pages, request, HttpStatus.OK, rotated, Optional.ofNullable(rotated.secrets().previousUntil())
-                .filter(end -> end.isAfter(clock.instant())), false);
+        return shown(
+                pages,
+                request,
+                HttpStatus.OK,
+                rotated,
+                Optional.ofNullable(rotated.secrets().previousUntil()).filter(end -> end.isAfter(clock.instant())),
+                false);
     }
 
     /** @param created true for a new integration, whose next steps are shown too */

@@ -112,22 +112,18 @@ public class WaitingUpdates {
         transaction.executeWithoutResult(status -> {
             status.setRollbackOnly();
             var batch = new UpdateBatch(
-                    received,
-                    orders,
-                    Map.of(partner, integration.withMapping(mapping)),
-                    statusEngine,
-                    updates,
-                    json);
-            received.forEach(one ->
-                    outcomes.merge(batch.settle(one).outcome().wireName(), 1, Integer::sum));
+                    received, orders, Map.of(partner, integration.withMapping(mapping)), statusEngine, updates, json);
+            received.forEach(one -> outcomes.merge(batch.settle(one).outcome().wireName(), 1, Integer::sum));
         });
         return new Result(outcomes, left(partner, mapping, kept.size()));
     }
 
     /** Processes those that wait with a word that the active integration's map knows now, in the order in which they came; audited. */
     public Result processAgain(PartnerId partner, Actor actor) {
-        StatusMapping mapping =
-                integrations.active(partner).orElseThrow(Refusal::noActiveIntegration).mapping();
+        StatusMapping mapping = integrations
+                .active(partner)
+                .orElseThrow(Refusal::noActiveIntegration)
+                .mapping();
         List<StatusUpdateView> kept = waiting(partner, mapping);
         Map<String, Integer> outcomes = new TreeMap<>();
         List<ReceivedUpdate> received = readable(partner, kept, actor, outcomes);

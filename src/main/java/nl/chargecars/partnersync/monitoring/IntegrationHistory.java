@@ -72,18 +72,15 @@ public class IntegrationHistory {
         Instant end = now.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
         Instant from = end.minus(step.multipliedBy(slots));
         Map<Instant, Count> counts = new HashMap<>();
-        select(HOURS, integration, step, from, end)
-                .query((ResultSet row) -> {
-                    counts.put(
-                            Row.instant(row, "slot"), new Count(row.getLong("succeeded"), row.getLong("failed")));
-                });
+        select(HOURS, integration, step, from, end).query((ResultSet row) -> {
+            counts.put(Row.instant(row, "slot"), new Count(row.getLong("succeeded"), row.getLong("failed")));
+        });
         Map<Instant, Map<Integer, Long>> latencies = new HashMap<>();
-        select(LATENCIES, integration, step, from, end)
-                .query((ResultSet row) -> {
-                    latencies
-                            .computeIfAbsent(Row.instant(row, "slot"), _ -> new HashMap<>())
-                            .put(row.getInt("bucket"), row.getLong("attempts"));
-                });
+        select(LATENCIES, integration, step, from, end).query((ResultSet row) -> {
+            latencies
+                    .computeIfAbsent(Row.instant(row, "slot"), _ -> new HashMap<>())
+                    .put(row.getInt("bucket"), row.getLong("attempts"));
+        });
         List<Slot> all = new ArrayList<>();
         for (Instant start = from; start.isBefore(end); start = start.plus(step)) {
             Count count = counts.getOrDefault(start, new Count(0, 0));

@@ -101,7 +101,8 @@ public class CurrentStatus {
             if (silent == null) {
                 return new Sent.Impossible("the order is not there any more");
             }
-            return silent.<Sent>map(reason -> new Sent.Impossible(reason.wireName())).orElseGet(Sent.Queued::new);
+            return silent.<Sent>map(reason -> new Sent.Impossible(reason.wireName()))
+                    .orElseGet(Sent.Queued::new);
         }));
     }
 }

@@ -34,8 +34,7 @@ class FirstTelling {
     private final Outbox outbox;
     private final JdbcTemplate jdbc;
 
-    FirstTelling(
-            Orders orders, StatusHistory history, EventComposer composer, Outbox outbox, JdbcTemplate jdbc) {
+    FirstTelling(Orders orders, StatusHistory history, EventComposer composer, Outbox outbox, JdbcTemplate jdbc) {
         this.orders = orders;
         this.history = history;
         this.composer = composer;

@@ -126,7 +126,8 @@ public class UntoldOrders {
                 .query(STILL_UNTOLD, (row, _) -> new OrderId(Row.uuid(row, "id")));
         Map<OrderId, Optional<UnsentReason>> outcomes = telling.tell(untold, integration, actor);
         List<OrderId> told = untold.stream()
-                .filter(order -> outcomes.getOrDefault(order, Optional.of(UnsentReason.NO_INTEGRATION)).isEmpty())
+                .filter(order -> outcomes.getOrDefault(order, Optional.of(UnsentReason.NO_INTEGRATION))
+                        .isEmpty())
                 .toList();
         auditLog.record(told.stream()
                 .map(order -> new AuditEntry(

@@ -77,8 +77,9 @@ public class StatusMaps {
      */
     @Transactional
     public Integration change(IntegrationId id, StatusMapping mapping, int basedOn, Actor actor) {
-        Integration integration =
-                integrations.find(id).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
+        Integration integration = integrations
+                .find(id)
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
         integrations.lockPartner(integration.partner());
         if (current(id).version() != basedOn) {
             throw Refusal.invalid(List.of(new Problem(
@@ -87,10 +88,7 @@ public class StatusMaps {
                     "Somebody else changed this map meanwhile. Look at it again, then make your change on it.")));
         }
         String body = json.write(Map.of("integration_name", integration.name(), "status_mapping", mapping));
-        return config.save(
-                        integration.partner(),
-                        json.object(body.getBytes(StandardCharsets.UTF_8)),
-                        actor)
+        return config.save(integration.partner(), json.object(body.getBytes(StandardCharsets.UTF_8)), actor)
                 .integration();
     }
 }

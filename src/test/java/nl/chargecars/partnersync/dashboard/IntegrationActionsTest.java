@@ -44,7 +44,8 @@ class IntegrationActionsTest {
     void offersViewersNothingThatTheyMayNotDo() {
         try (Visit visit = opened("viewer")) {
             Page page = visit.page();
-            assertThat(page.locator("main form:not([action$='/mapping/check']) button")).hasCount(0);
+            assertThat(page.locator("main form:not([action$='/mapping/check']) button"))
+                    .hasCount(0);
             assertThat(button(page, "See what would change")).hasCount(0);
             assertThat(page.locator("#to-new")).isDisabled();
             assertThat(page.getByText("Keys the partner calls us with")).hasCount(0);
@@ -174,8 +175,10 @@ class IntegrationActionsTest {
             assertThat(page.getByLabel("Requests at a time")).hasValue("many");
             visit.forgetComplaints(); // 422 is told in the console too
             visit.isSound("settings-refused");
-            assertThat(scene.config("webhook_url")).isEqualTo(scene.endpoint.webhookUrl().toString());
-            page.getByLabel("Webhook address").fill(scene.endpoint.webhookUrl("/other").toString());
+            assertThat(scene.config("webhook_url"))
+                    .isEqualTo(scene.endpoint.webhookUrl().toString());
+            page.getByLabel("Webhook address")
+                    .fill(scene.endpoint.webhookUrl("/other").toString());
             page.getByLabel("Requests at a time").fill("3");
             page.getByLabel("order on hold").check();
             page.getByLabel("When it is told").selectOption("hourly");
@@ -204,7 +207,8 @@ class IntegrationActionsTest {
             button(page, "Add the partner").click();
             assertThat(page.locator("#partner option:checked")).hasText("Polestar Nederland");
             page.getByLabel("Name of the integration").fill("polestar_portal");
-            page.getByLabel("Webhook address").fill(scene.endpoint.webhookUrl("/polestar").toString());
+            page.getByLabel("Webhook address")
+                    .fill(scene.endpoint.webhookUrl("/polestar").toString());
             page.getByLabel("the same in capitals").check();
             button(page, "Create the integration").click();
             String secret = page.locator("#secret").innerText();
@@ -227,7 +231,8 @@ class IntegrationActionsTest {
     }
 
     private static Locator button(Page page, String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static void yes(Page page) {

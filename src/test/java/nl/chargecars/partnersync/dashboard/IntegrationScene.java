@@ -46,10 +46,8 @@ final class IntegrationScene implements AutoCloseable {
 
     /** A member of the configuration, as text; empty when it has no value. */
     String config(String member) {
-        JsonNode value = server.admin()
-                .get(partner.path("/integration-config"))
-                .is(200)
-                .at("/data/0/" + member);
+        JsonNode value =
+                server.admin().get(partner.path("/integration-config")).is(200).at("/data/0/" + member);
         return value.isNull() || value.isMissingNode() ? "" : value.asString();
     }
 
@@ -74,7 +72,15 @@ final class IntegrationScene implements AutoCloseable {
         server.admin()
                 .post(
                         "/api/v1/status/change",
-                        Map.of("entity_type", "order", "entity_id", orderNumber, "to_status", status, "transition_reason", "test"))
+                        Map.of(
+                                "entity_type",
+                                "order",
+                                "entity_id",
+                                orderNumber,
+                                "to_status",
+                                status,
+                                "transition_reason",
+                                "test"))
                 .is(200);
     }
 
@@ -133,8 +139,10 @@ final class IntegrationScene implements AutoCloseable {
     /** Deactivated, so that other tests' steps send nothing to it. */
     @Override
     public void close() {
-        server.admin().post(
-                partner.path("/integration-config"), Map.of("integration_name", "volvo_dealer_api", "is_active", false));
+        server.admin()
+                .post(
+                        partner.path("/integration-config"),
+                        Map.of("integration_name", "volvo_dealer_api", "is_active", false));
         endpoint.close();
     }
 }

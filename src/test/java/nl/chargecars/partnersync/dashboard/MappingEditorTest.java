@@ -57,7 +57,8 @@ class MappingEditorTest {
             button(page, "Save as version 2").click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("Somebody else changed the words");
             visit.forgetComplaints();
-            assertThat(scene.config("status_mapping/chargecars_to_partner/scheduled")).isEmpty();
+            assertThat(scene.config("status_mapping/chargecars_to_partner/scheduled"))
+                    .isEmpty();
         }
     }
 
@@ -69,7 +70,8 @@ class MappingEditorTest {
         scene.says("words-1", "FITTING").isFailure(422, "STATUS_NOT_MAPPED");
         try (Visit visit = opened("en-GB")) {
             Page page = visit.page();
-            Locator pair = page.locator("#mapping .pair.missing").filter(new Locator.FilterOptions().setHasText("New word"));
+            Locator pair =
+                    page.locator("#mapping .pair.missing").filter(new Locator.FilterOptions().setHasText("New word"));
             assertThat(pair.locator("input")).hasValue("FITTING");
             assertThat(pair).containsText("2 updates wait");
             pair.locator("select").selectOption("in_progress");
@@ -79,10 +81,12 @@ class MappingEditorTest {
             assertThat(page.locator(".outcomes")).containsText("1 applied");
             assertThat(page.locator(".outcomes")).containsText("1 unchanged");
             assertThat(scene.status("words-1")).isEqualTo("approved");
-            assertThat(scene.config("status_mapping/partner_to_chargecars/FITTING")).isEmpty();
+            assertThat(scene.config("status_mapping/partner_to_chargecars/FITTING"))
+                    .isEmpty();
             button(page, "Save as version 2").click();
             assertThat(page.locator(".notice")).containsText("The words are saved");
-            assertThat(scene.config("status_mapping/partner_to_chargecars/FITTING")).isEqualTo("in_progress");
+            assertThat(scene.config("status_mapping/partner_to_chargecars/FITTING"))
+                    .isEqualTo("in_progress");
             button(page, "Process 2 waiting updates again").click();
             yes(page);
             assertThat(page.locator(".outcomes")).containsText("1 applied");
@@ -122,7 +126,10 @@ class MappingEditorTest {
     @Test
     void restoresAnEarlierVersionAsANewOneInDutch() {
         scene.partner.configure(Map.of(
-                "integration_name", "volvo_dealer_api", "status_mapping", Map.of("chargecars_to_partner", Map.of("new", "NIEUW"))));
+                "integration_name",
+                "volvo_dealer_api",
+                "status_mapping",
+                Map.of("chargecars_to_partner", Map.of("new", "NIEUW"))));
         try (Visit visit = opened("nl-NL")) {
             Page page = visit.page();
             page.getByText("Versie 2: eerdere").click();
@@ -148,7 +155,8 @@ class MappingEditorTest {
     }
 
     private static Locator button(Page page, String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static void yes(Page page) {

@@ -39,7 +39,8 @@ class WaitingUpdatesTest {
     void refusesWithoutAnActiveIntegration() {
         TestPartner without = TestPartner.withoutIntegration(server);
         assertThatThrownBy(() -> waiting.processAgain(without.id(), STAFF)).isInstanceOf(Refusal.class);
-        assertThatThrownBy(() -> waiting.trial(without.id(), StatusMapping.EMPTY)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> waiting.trial(without.id(), StatusMapping.EMPTY))
+                .isInstanceOf(Refusal.class);
     }
 
     @Test
@@ -47,7 +48,9 @@ class WaitingUpdatesTest {
         partner.placed("waits");
         says("waits", "LOST");
         assertThat(waiting.processAgain(partner.id(), STAFF)).isEqualTo(new Result(Map.of(), 0));
-        assertThat(waiting.words(partner.id())).extracting(Word::word, Word::count).containsExactly(tuple("LOST", 1));
+        assertThat(waiting.words(partner.id()))
+                .extracting(Word::word, Word::count)
+                .containsExactly(tuple("LOST", 1));
     }
 
     @Test
@@ -84,9 +87,7 @@ class WaitingUpdatesTest {
     private void says(String order, String word) {
         String now = server.clock().advance(Duration.ofMillis(1)).toString();
         partner.api()
-                .post(
-                        partner.statusWebhookPath(),
-                        Map.of("partner_order_id", order, "status", word, "timestamp", now))
+                .post(partner.statusWebhookPath(), Map.of("partner_order_id", order, "status", word, "timestamp", now))
                 .isFailure(422, "STATUS_NOT_MAPPED");
     }
 

@@ -35,7 +35,8 @@ class UntoldOrdersTest {
             outgoing.change(outgoing.order("moved-on"), "approved", "completed");
             outgoing.change(outgoing.order("no-word"), "on_hold");
             outgoing.change(outgoing.order("its-own"), "approved", Actor.partner(outgoing.partnerId()));
-            assertThat(untold.count(outgoing.partnerId(), new StatusMapping(FEW, Map.of()))).isZero();
+            assertThat(untold.count(outgoing.partnerId(), new StatusMapping(FEW, Map.of())))
+                    .isZero();
             assertThat(untold.tell(outgoing.partnerId(), STAFF)).isEqualTo(new UntoldOrders.Told(0, 0));
             assertThat(untold.count(outgoing.partnerId(), ALL)).isEqualTo(1);
         }
@@ -55,17 +56,20 @@ class UntoldOrdersTest {
             outgoing.deliverAll();
             outgoing.change(order, "approved", "scheduled");
             outgoing.configure(mapping(Outgoing.WORDS));
-            assertThat(untold.count(outgoing.partnerId(), outgoing.integration().mapping())).isEqualTo(1);
+            assertThat(untold.count(outgoing.partnerId(), outgoing.integration().mapping()))
+                    .isEqualTo(1);
             assertThat(untold.tell(outgoing.partnerId(), STAFF)).isEqualTo(new UntoldOrders.Told(1, 0));
             assertThat(untold.tell(outgoing.partnerId(), STAFF)).isEqualTo(new UntoldOrders.Told(0, 0));
             outgoing.change(order, "completed");
             outgoing.deliverAll();
-            assertThat(outgoing.simulator.log().statusesOf("mended")).containsExactly("RECEIVED", "PLANNED", "DELIVERED");
+            assertThat(outgoing.simulator.log().statusesOf("mended"))
+                    .containsExactly("RECEIVED", "PLANNED", "DELIVERED");
             assertThat(outgoing.unsentReasons()).containsExactly("not_mapped");
-            assertThat(outgoing.db().count(
-                            "audit_logs where action = 'CURRENT_STATUS_TOLD' and record_id = ? and actor = ?",
-                            order.toString(),
-                            STAFF.name()))
+            assertThat(outgoing.db()
+                            .count(
+                                    "audit_logs where action = 'CURRENT_STATUS_TOLD' and record_id = ? and actor = ?",
+                                    order.toString(),
+                                    STAFF.name()))
                     .isEqualTo(1);
         }
     }

@@ -33,9 +33,11 @@ class StatusMapVersionsTest {
         Integration integration = server.part(Integrations.class).require(partner.id(), NAME);
         configure(Map.of("new", "HELLO"));
         assertThatThrownBy(() -> maps.change(integration.id(), StatusMapping.EMPTY, 1, Actor.staff("late")))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.details())
-                        .singleElement()
-                        .matches(problem -> problem.code().equals("changed_meanwhile")));
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.details())
+                                .singleElement()
+                                .matches(problem -> problem.code().equals("changed_meanwhile")));
         assertThat(versions().data()).hasSize(2);
     }
 
@@ -43,7 +45,8 @@ class StatusMapVersionsTest {
     void keepNoVersionWhereNothingChanged() {
         configure(Map.of("new", "HELLO"));
         configure(Map.of("new", "HELLO"));
-        partner.configure(Map.of("integration_name", NAME, "sync_frequency", "daily")).is(200);
+        partner.configure(Map.of("integration_name", NAME, "sync_frequency", "daily"))
+                .is(200);
         assertThat(versions().data()).hasSize(2);
     }
 
@@ -55,18 +58,21 @@ class StatusMapVersionsTest {
                 .get(partner.path("/integration-config/status-mapping/versions?limit=2"))
                 .is(200);
         assertThat(page.at("/data/0/version").asInt()).isEqualTo(3);
-        assertThat(page.text("/data/0/status_mapping/chargecars_to_partner/new")).isEqualTo("GOODBYE");
+        assertThat(page.text("/data/0/status_mapping/chargecars_to_partner/new"))
+                .isEqualTo("GOODBYE");
         assertThat(page.text("/data/1/actor")).startsWith("staff:");
         Reply last = server.admin()
-                .get(partner.path("/integration-config/status-mapping/versions?limit=2&cursor=" + page.text("/next_cursor")))
+                .get(partner.path(
+                        "/integration-config/status-mapping/versions?limit=2&cursor=" + page.text("/next_cursor")))
                 .is(200);
         assertThat(last.at("/data/0/version").asInt()).isEqualTo(1);
-        assertThat(last.text("/data/0/status_mapping/chargecars_to_partner/new")).isEqualTo("RECEIVED");
+        assertThat(last.text("/data/0/status_mapping/chargecars_to_partner/new"))
+                .isEqualTo("RECEIVED");
     }
 
     private void configure(Map<String, String> toPartner) {
-        partner.configure(Map.of(
-                        "integration_name", NAME, "status_mapping", Map.of("chargecars_to_partner", toPartner)))
+        partner.configure(
+                        Map.of("integration_name", NAME, "status_mapping", Map.of("chargecars_to_partner", toPartner)))
                 .is(200);
     }
 
