@@ -14,13 +14,18 @@
     return series.map((one) => one.values.map((value, index) => (sums[index] += value || 0)));
   };
 
-  const axis = (unit) => ({
+  const language = document.documentElement.lang;
+  const clock = { hour: '2-digit', minute: '2-digit', hour12: false };
+  const day = { day: 'numeric', month: 'short' };
+  const written = (seconds, parts) => amsterdam(seconds).toLocaleString(language, parts);
+
+  const axis = (values, size) => ({
     stroke: colour('--soft'),
     grid: { stroke: colour('--line'), width: 1 },
     ticks: { stroke: colour('--line'), width: 1 },
     font: '12px system-ui, sans-serif',
-    size: unit === undefined ? 40 : 62,
-    ...(unit === undefined ? {} : { values: (_, marks) => marks.map((mark) => mark.toLocaleString(document.documentElement.lang) + unit) }),
+    size,
+    values: (_, marks) => marks.map(values),
   });
 
   const tones = () => ({ plain: colour('--ink'), soft: colour('--strong-line'), bad: colour('--bad') });
@@ -37,11 +42,12 @@
         stroke: tone,
         fill: bars ? tone : undefined,
         width: bars ? 0 : 2,
+        spanGaps: true,
         paths: bars ? uPlot.paths.bars({ size: [0.8, 40] }) : undefined,
         points: { show: !bars, size: 5, fill: tone },
         value: (_, __, ___, at) => {
           const value = at === null || at === undefined ? null : one.values[at];
-          return value === null ? '–' : value.toLocaleString(document.documentElement.lang) + chart.unit;
+          return value === null ? '–' : value.toLocaleString(language) + chart.unit;
         },
       };
     });
@@ -57,8 +63,14 @@
         x: { range: (_, from, to) => [from - step / 2, to + step / 2] },
         y: { range: (_, __, most) => [0, Math.max(chart.highest, most * 1.05, 1)] },
       },
-      axes: [axis(), axis(chart.unit)],
-      series: [{ label: '', value: (_, seconds) => (seconds === null ? '–' : amsterdam(seconds).toLocaleString(document.documentElement.lang, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })) }, ...order.map((index) => lines[index])],
+      axes: [
+        axis((seconds) => written(seconds, step < 6 * 3600 ? clock : day), 32),
+        axis((mark) => mark.toLocaleString(language) + chart.unit, 62),
+      ],
+      series: [
+        { label: chart.from, value: (_, seconds) => (seconds === null ? '–' : written(seconds, { ...day, ...clock })) },
+        ...order.map((index) => lines[index]),
+      ],
     }, [chart.times, ...order.map((index) => values[index])], place));
   };
 

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.dashboard;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import nl.chargecars.partnersync.monitoring.IntegrationHistory.Slot;
@@ -62,13 +63,20 @@ public record Chart(
     }
 
     private static Series series(String label, String tone, List<Slot> slots, Function<Slot, @Nullable Number> value) {
-        return new Series(label, tone, slots.stream().map(value).toList());
+        List<@Nullable Number> values = new ArrayList<>();
+        slots.forEach(slot -> values.add(value.apply(slot)));
+        return new Series(label, tone, values);
     }
 
     /** False when there is nothing to draw. */
     public boolean isEmpty() {
-        return series.stream()
-                .flatMap(one -> one.values().stream())
-                .allMatch(value -> value == null || value.doubleValue() == 0);
+        for (Series one : series) {
+            for (Number value : one.values()) {
+                if (value != null && value.doubleValue() != 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

@@ -138,6 +138,8 @@ class IntegrationPage {
             Map<String, Object> data = Map.of(
                     "kind",
                     chart.kind(),
+                    "from",
+                    pages.word(request, "charts.from"),
                     "unit",
                     chart.unit(),
                     "highest",

@@ -103,7 +103,7 @@ class MappingDesk {
         form.words().forEach(row -> theirs.add(theirWord(row.word(), row.status(), waiting.remove(row.word()))));
         waiting.values().forEach(word -> theirs.add(theirWord(word.word(), "", word)));
         theirs.sort(Comparator.comparing((TheirWord word) -> !word.isNew())
-                .thenComparing(word -> word.isNew() ? -word.waiting() : 0)
+                .thenComparingInt(word -> word.isNew() ? -word.waiting() : 0)
                 .thenComparing(TheirWord::word));
         return theirs;
     }

@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.monitoring.IntegrationHealth.Hour;
 import nl.chargecars.partnersync.outbound.LaneHealth;
 import nl.chargecars.partnersync.pacing.BreakerState;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.SyncFrequency;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -34,7 +35,7 @@ class Reasons {
         List<Reason> reasons = new ArrayList<>();
         stopped(reasons, integration);
         endpoint(reasons, lane);
-        exchanges(reasons, health, integration);
+        exchanges(reasons, health, integration, now);
         expiring(reasons, health, integration, now);
         return reasons;
     }
@@ -74,7 +75,8 @@ class Reasons {
         }
     }
 
-    private static void exchanges(List<Reason> reasons, IntegrationHealth health, Integration integration) {
+    private static void exchanges(
+            List<Reason> reasons, IntegrationHealth health, Integration integration, Instant now) {
         HealthState state = health.state();
         List<Hour> recent = health.hours()
                 .subList(health.hours().size() - RECENT_HOURS, health.hours().size());
@@ -90,7 +92,10 @@ class Reasons {
                     .said(health.lastErrorMessage()));
         }
         Instant oldest = health.oldestUndelivered();
-        if (oldest != null && integration.sending() && (state == HealthState.FAILING || state == HealthState.SLOW)) {
+        if (oldest != null
+                && (state == HealthState.FAILING || state == HealthState.SLOW)
+                && integration.delivery().frequency() == SyncFrequency.REAL_TIME
+                && oldest.plus(IntegrationHealth.LONG_WAIT).isBefore(now)) {
             reasons.add(Reason.of(state.toString(), "reason.waiting", health.backlog())
                     .since(oldest));
         }

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -50,7 +51,7 @@ class IntegrationPageTest {
             visit.isSound("integration");
             page.getByText("7 days").click();
             page.getByText("The same as a table").click();
-            assertThat(page.locator("#charts tbody tr")).hasCount(28);
+            assertThat(page.locator("#charts details tbody tr")).hasCount(28);
             visit.isSound("integration-week");
             page.locator("#mapping select[name=status]").first().selectOption("on_hold");
             button(page, "See what would change").click();
@@ -72,15 +73,25 @@ class IntegrationPageTest {
             Locator canvas = page.locator(".chart canvas").first();
             String light = picture(canvas);
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-            page.waitForFunction("light => document.querySelector('.chart canvas').toDataURL() !== light", light);
+            becomes(page, "document.querySelector('.chart canvas').toDataURL() !== given", light);
             page.setViewportSize(390, 800);
-            page.waitForFunction("[...document.querySelectorAll('.chart canvas')].every(one => one.clientWidth < 390)");
+            becomes(page, "[...document.querySelectorAll('.chart canvas')].every(one => one.clientWidth < given)", 390);
             visit.isSound("integration-redrawn");
         }
     }
 
     private static String picture(Locator canvas) {
         return canvas.evaluate("one => one.toDataURL()").toString();
+    }
+
+    /** Waits for something in the page, frame by frame: its policy forbids Playwright's own way, which is to eval. */
+    private static void becomes(Page page, String condition, Object given) {
+        assertThat(page.evaluate(
+                        "async given => { for (let frame = 0; frame < 600; frame++) { if (" + condition
+                                + ") return true; await new Promise(requestAnimationFrame); } return false; }",
+                        given))
+                .as(condition)
+                .isEqualTo(true);
     }
 
     private Visit visit(String role, Screen screen) {
