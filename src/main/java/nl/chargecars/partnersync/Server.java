@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.storage.DatabaseStart;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -36,9 +37,10 @@ public final class Server implements AutoCloseable {
      *     database is away
      */
     public static Server start(Settings settings, Class<?>... more) {
+        DatabaseStart database = DatabaseStart.begin(settings);
         var builder = new SpringApplicationBuilder(PartnerSyncApplication.class)
                 .sources(more)
-                .initializers(settingsAsBean(settings))
+                .initializers(asBeans(settings, database))
                 .logStartupInfo(false)
                 .registerShutdownHook(true);
         try {
@@ -46,6 +48,7 @@ public final class Server implements AutoCloseable {
             return new Server(builder.run(
                     "--server.port=" + settings.port(), "--management.server.port=" + settings.managementPort()));
         } catch (RuntimeException failed) {
+            database.abandon();
             InvalidSettingsException refusal = StartRefusals.in(failed, settings);
             throw refusal == null ? failed : refusal;
         }
@@ -92,7 +95,12 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static ApplicationContextInitializer<ConfigurableApplicationContext> settingsAsBean(Settings settings) {
-        return context -> ((GenericApplicationContext) context).registerBean(Settings.class, () -> settings);
+    private static ApplicationContextInitializer<ConfigurableApplicationContext> asBeans(
+            Settings settings, DatabaseStart database) {
+        return context -> {
+            var beans = (GenericApplicationContext) context;
+            beans.registerBean(Settings.class, () -> settings);
+            beans.registerBean(DatabaseStart.class, () -> database);
+        };
     }
 }

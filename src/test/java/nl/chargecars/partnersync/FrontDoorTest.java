@@ -193,6 +193,18 @@ class FrontDoorTest {
     }
 
     @Test
+    void buildsAndRehearsesAheadSoThatTheFirstStartDoesNotWait() throws IOException {
+        project.withInstalled(project.jdkThatUnpacks("echo cache >\"$cache\""));
+
+        assertThat(project.run("build").output())
+                .contains("building", "preparing fast starts")
+                .doesNotContain("java called");
+        assertThat(project.run("start").output())
+                .doesNotContain("building", "preparing")
+                .contains("-XX:AOTCache=");
+    }
+
+    @Test
     void startsAllTheSameWhenTheRehearsalFailsAndDoesNotTryAgain() throws IOException {
         project.withInstalled(project.jdkThatUnpacks("echo 'no room left'; exit 1"));
 

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -29,8 +30,15 @@ import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.ServerProcess;
 import nl.chargecars.partnersync.testing.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,6 +47,8 @@ import tools.jackson.databind.json.JsonMapper;
  * balancer does. Prints its figures.
  */
 @Tag("process")
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
 class NodesTest {
 
     private static final String ADMIN_KEY = "administrator-of-two-nodes";
@@ -54,75 +64,47 @@ class NodesTest {
     private final Map<String, ServerProcess> nodes = new ConcurrentHashMap<>();
     private final Balancer balancer = new Balancer();
 
+    @BeforeAll
+    void startBoth() {
+        ServerProcess one = process("one", Map.of());
+        ServerProcess two = process("two", Map.of());
+        nodes.put("one", one.awaitReady());
+        nodes.put("two", two.awaitReady());
+    }
+
+    @AfterAll
+    void stopAll() {
+        nodes.values().forEach(ServerProcess::close);
+    }
+
     @Test
+    @Order(1)
     void aNodeWithAnotherMasterKeyRefusesToStartAndSaysWhatToDo() {
-        try (ServerProcess first = start("one");
-                ServerProcess stranger = process(
-                        "two", Map.of("PARTNERSYNC_MASTER_KEY", "another-master-key-than-the-one-of-the-first"))) {
+        try (ServerProcess stranger =
+                process("stranger", Map.of("PARTNERSYNC_MASTER_KEY", "another-master-key-than-the-one-of-the-first"))) {
             assertThat(stranger.awaitExit()).isEqualTo(1);
             assertThat(stranger.lines())
                     .anyMatch(line ->
                             line.startsWith("the master key is not the one that this database was sealed with"));
-            first.api().get("/livez").is(200);
+            node("one").api().get("/livez").is(200);
         }
     }
 
     @Test
-    void losesNothingAndKeepsTheOrderWhenOneOfTwoIsKilled() throws Exception {
-        try (var partner = SimulatedPartner.start("nodes");
-                ServerProcess survivor = start("one");
-                ServerProcess victim = start("two");
-                var load = new Load(setUp(survivor.api().as(ADMIN_KEY), partner))) {
-            load.awaitPlaced(150);
-            long before = System.nanoTime();
-            nodes.remove("two");
-            victim.signal("KILL");
-            victim.awaitExit();
-            load.awaitPlaced(load.placed() + 150);
-            load.stop();
-
-            Map<String, List<String>> history = load.histories(survivor.api().as(ADMIN_KEY));
-            assertThat(history.keySet()).containsAll(load.acknowledged.keySet());
-            int changes = history.values().stream().mapToInt(List::size).sum();
-            await().atMost(LONGEST_RECOVERY).until(() -> distinct(partner) >= changes);
-            double recovered = seconds(before);
-
-            assertThat(distinct(partner)).isEqualTo(changes);
-            assertThat(partner.log().statusesByOrder()).isEqualTo(history);
-            long repeats =
-                    partner.log().all().stream().filter(ReceivedWebhook::repeat).count();
-            System.out.printf(
-                    Locale.ROOT,
-                    "kill -9 of one of two nodes: %d orders acknowledged, %d there, 0 lost; %d changes told, all in order per"
-                            + " order; %d repeated with the same webhook-id; everything told %.1f s after the kill%n",
-                    load.acknowledged.size(),
-                    history.size(),
-                    changes,
-                    repeats,
-                    recovered);
-        }
-    }
-
-    @Test
+    @Order(2)
     void refusesNoRequestDuringARollingRestart() throws Exception {
-        try (var partner = SimulatedPartner.start("nodes");
-                ServerProcess one = start("one");
-                ServerProcess two = start("two");
-                var load = new Load(setUp(one.api().as(ADMIN_KEY), partner))) {
+        try (var partner = SimulatedPartner.start("rolling");
+                var load = new Load(setUp(admin("one"), partner))) {
             load.awaitPlaced(50);
-            double first = restart("one", one, load);
-            double second = restart("two", two, load);
+            double first = restart("one", load);
+            double second = restart("two", load);
             load.awaitPlaced(load.placed() + 50);
             load.stop();
 
             assertThat(load.refused).as("requests without a success").isEmpty();
-            Map<String, List<String>> history =
-                    load.histories(nodes.values().iterator().next().api().as(ADMIN_KEY));
+            Map<String, List<String>> history = load.histories(admin("one"));
             assertThat(history.keySet()).isEqualTo(load.acknowledged.keySet());
-            int changes = history.values().stream().mapToInt(List::size).sum();
-            await().atMost(LONGEST_RECOVERY).until(() -> distinct(partner) >= changes);
-            long repeats =
-                    partner.log().all().stream().filter(ReceivedWebhook::repeat).count();
+            int changes = awaitAllTold(partner, history);
             System.out.printf(
                     Locale.ROOT,
                     "rolling restart of two nodes: %d requests, 0 refused; drained in %.1f s and %.1f s; %d changes told, %d"
@@ -131,29 +113,74 @@ class NodesTest {
                     first,
                     second,
                     changes,
-                    repeats);
-        } finally {
-            nodes.values().forEach(ServerProcess::close);
+                    repeats(partner));
         }
     }
 
+    /** Last: one of them is not there any more. */
+    @Test
+    @Order(3)
+    void losesNothingAndKeepsTheOrderWhenOneOfTwoIsKilled() throws Exception {
+        try (var partner = SimulatedPartner.start("killed");
+                var load = new Load(setUp(admin("one"), partner))) {
+            load.awaitPlaced(150);
+            long before = System.nanoTime();
+            ServerProcess victim = Objects.requireNonNull(nodes.remove("two"));
+            victim.signal("KILL");
+            victim.awaitExit();
+            load.awaitPlaced(load.placed() + 150);
+            load.stop();
+
+            Map<String, List<String>> history = load.histories(admin("one"));
+            assertThat(history.keySet()).containsAll(load.acknowledged.keySet());
+            int changes = awaitAllTold(partner, history);
+            double recovered = seconds(before);
+
+            assertThat(distinct(partner)).isEqualTo(changes);
+            assertThat(partner.log().statusesByOrder()).isEqualTo(history);
+            System.out.printf(
+                    Locale.ROOT,
+                    "kill -9 of one of two nodes: %d orders acknowledged, %d there, 0 lost; %d changes told, all in order per"
+                            + " order; %d repeated with the same webhook-id; everything told %.1f s after the kill%n",
+                    load.acknowledged.size(),
+                    history.size(),
+                    changes,
+                    repeats(partner),
+                    recovered);
+        }
+    }
+
+    private ServerProcess node(String name) {
+        return Objects.requireNonNull(nodes.get(name), name);
+    }
+
+    private Api admin(String name) {
+        return node(name).api().as(ADMIN_KEY);
+    }
+
+    /** Answers how many changes there are. */
+    private static int awaitAllTold(SimulatedPartner partner, Map<String, List<String>> history) {
+        int changes = history.values().stream().mapToInt(List::size).sum();
+        await().atMost(LONGEST_RECOVERY).until(() -> distinct(partner) >= changes);
+        return changes;
+    }
+
+    private static long repeats(SimulatedPartner partner) {
+        return partner.log().all().stream().filter(ReceivedWebhook::repeat).count();
+    }
+
     /** Stops the node as a supervisor does, starts it anew, and answers how many seconds the stop took. */
-    private double restart(String name, ServerProcess node, Load load) {
+    private double restart(String name, Load load) {
         int before = load.placed();
+        ServerProcess node = node(name);
         long start = System.nanoTime();
         node.signal("TERM");
         node.awaitExit();
         double took = seconds(start);
         assertThat(took).as("seconds to drain").isLessThan((double) LONGEST_DRAIN.toSeconds());
-        start(name);
+        nodes.put(name, process(name, Map.of()).awaitReady());
         load.awaitPlaced(before + 100);
         return took;
-    }
-
-    private ServerProcess start(String name) {
-        ServerProcess node = process(name, Map.of()).awaitReady();
-        nodes.put(name, node);
-        return node;
     }
 
     private ServerProcess process(String name, Map<String, String> others) {

@@ -71,12 +71,13 @@ class RoomsTest {
             entry(
                     "orderdesk",
                     withBase("pages", "order", "status", "partner", "intake", "inbound", "outbound", "access")),
-            entry("exceptions", withBase("pages", "order", "status", "partner", "inbound", "outbound")),
+            // alerts are acknowledged here; monitoring knows which endpoints are disabled, and what waits for them
+            entry("exceptions", withBase("pages", "partner", "inbound", "outbound", "alerts", "monitoring")),
             entry("administration", withBase("pages", "status", "partner", "access", "staff")),
             entry("portal", withBase("pages", "access", "partner", "order", "intake", "outbound", "certification")),
             entry("certification", withBase("partner", "calling", "outbound")),
             entry("docs", Set.of("web", "crypto", "pages")),
-            entry("polling", withBase("order", "status", "partner", "inbound", "calling")),
+            entry("polling", withBase("order", "status", "partner", "inbound", "calling", "pacing")),
             entry("reconciliation", withBase("order", "status", "partner", "inbound", "outbound", "polling")),
             entry("simulator", Set.of()),
             entry("demo", withBase("simulator")),

@@ -44,7 +44,7 @@ class CallLimits {
         if (wrong instanceof Presented.None) {
             return Optional.empty(); // a session that ended
         }
-        Optional<Duration> wait = guesses.failed(addresses.of(request), wrong.credentialId());
+        Optional<Duration> wait = guesses.failed(Guesses.What.CREDENTIAL, addresses.of(request), wrong.credentialId());
         return wait.map(time -> Refusal.retryAfter(
                 ErrorCode.RATE_LIMIT_EXCEEDED,
                 "Too many wrong credentials from your address or with this one. A right one is let in at once.",

@@ -19,6 +19,7 @@ final class PageEndpoints {
     /** Those whom people have: they sign in, systems do not. */
     private static final Set<Role> PEOPLE = Who.roles(ADMIN, OPERATOR, VIEWER);
 
+    /** Those who may do something about what they see. */
     private static final Set<Role> OPERATIONS = Who.roles(ADMIN, OPERATOR);
     private static final Set<Role> ADMIN_ONLY = Who.roles(ADMIN);
 
@@ -61,6 +62,19 @@ final class PageEndpoints {
             // orders
 
             // exceptions
+            Endpoint.of(GET, "/exceptions", new Page(PEOPLE)),
+            Endpoint.of(POST, "/exceptions/alerts/{alert_id}/acknowledge", new Page(OPERATIONS)),
+            Endpoint.of(GET, "/exceptions/updates", new Page(PEOPLE)),
+            Endpoint.of(POST, "/exceptions/updates/again", new Page(OPERATIONS)),
+            Endpoint.of(POST, "/exceptions/updates/{update_id}/again", new Page(OPERATIONS)),
+            Endpoint.of(GET, "/exceptions/deliveries", new Page(PEOPLE)),
+            Endpoint.of(POST, "/exceptions/deliveries/{delivery_id}/retry", new Page(OPERATIONS)),
+            Endpoint.of(POST, "/exceptions/deliveries/{delivery_id}/dismiss", new Page(OPERATIONS)),
+            Endpoint.of(GET, "/exceptions/replay", new Page(OPERATIONS)),
+            Endpoint.of(POST, "/exceptions/replay", new Page(OPERATIONS)),
+            Endpoint.of(GET, "/exceptions/replays/{replay_id}", new Page(OPERATIONS)),
+            Endpoint.of(GET, "/exceptions/replays/{replay_id}/progress", new Page(OPERATIONS)),
+            Endpoint.of(POST, "/exceptions/replays/{replay_id}/cancel", new Page(OPERATIONS)),
 
             // workflow, audit, users and keys
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param closedAt null while it lasts
  * @param acknowledgedBy who said that it is looked after; null as long as nobody has
  */
-record Alert(
+public record Alert(
         UUID alertId,
         String kind,
         String subject,

@@ -1,7 +1,9 @@
 package nl.chargecars.partnersync.alerts;
 
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Properties;
+import javax.net.ssl.SSLContext;
 import nl.chargecars.partnersync.settings.AlertSettings.Mail;
 import org.springframework.mail.MailException;
 import org.springframework.mail.SimpleMailMessage;
@@ -16,6 +18,11 @@ final class MailChannel implements AlertChannel {
     private final JavaMailSenderImpl sender = new JavaMailSenderImpl();
 
     MailChannel(Mail mail) {
+        this(mail, theUsual());
+    }
+
+    /** @param tls says which certificates of mail servers are trusted */
+    MailChannel(Mail mail, SSLContext tls) {
         this.mail = mail;
         boolean whole = mail.tls().equals(Mail.TLS);
         sender.setProtocol(whole ? "smtps" : "smtp");
@@ -31,9 +38,19 @@ final class MailChannel implements AlertChannel {
         properties.setProperty(prefix + "timeout", LONGEST_MILLISECONDS);
         properties.setProperty(prefix + "writetimeout", LONGEST_MILLISECONDS);
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
+        properties.put(prefix + "ssl.socketFactory", tls.getSocketFactory());
         if (mail.tls().equals(Mail.STARTTLS)) {
             properties.setProperty(prefix + "starttls.enable", "true");
             properties.setProperty(prefix + "starttls.required", "true");
+        }
+    }
+
+    /** The authorities that the JDK trusts. */
+    private static SSLContext theUsual() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

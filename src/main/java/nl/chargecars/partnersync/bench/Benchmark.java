@@ -47,6 +47,12 @@ public final class Benchmark {
         Files.deleteIfExists(launcher.log());
         part(Part.START, () -> new StartPart(results, launcher, data("start")).measure());
         onOneStage();
+        part(Part.NODES, () -> {
+            try (Stage stage = open("nodes");
+                    Receiver receiver = Receiver.start()) {
+                new NodesPart(results, launcher, stage, receiver, clock).measure();
+            }
+        });
         part(Part.GROWTH, () -> {
             try (Stage stage = open("growth");
                     Receiver receiver = Receiver.start()) {

@@ -31,14 +31,26 @@ final class Ceilings {
 
     private static final int ORDERS_A_CLIENT = 250;
     private static final long FIRST_WAITING = 10_000_000_000L;
-    private static final int WAITING_A_ROUND = 20_000;
+    private static final int MOST_A_SECOND = 20_000;
+    private static final int MOST_A_SECOND_SINGLY = 5_000;
+    private static final long MILLIS_A_SECOND = 1_000;
     private static final double NANOS_A_SECOND = 1e9;
+
+    private static final String WAITING = """
+            insert into deliveries (
+                id, partner_organization_id, integration_id, order_id, order_sequence, event, priority, state, is_head,
+                due_at, attempt_count, schedule_position, created_at)
+            select id, partner_organization_id, integration_id, order_id, order_sequence, event, 1, 'pending', true,
+                   now(), 0, 0, created_at
+            from events
+            limit ?
+            """;
 
     private final Results results;
     private final Cluster cluster;
     private final Owner owner;
     private final AtomicLong orders = new AtomicLong();
-    private final AtomicLong waiting = new AtomicLong(FIRST_WAITING);
+    private final AtomicLong bulk = new AtomicLong(FIRST_WAITING);
 
     /** @param owner a partner of the product, for whom the rows are written */
     Ceilings(Results results, Cluster cluster, Owner owner) {
@@ -62,9 +74,9 @@ final class Ceilings {
         ceiling("status updates, one statement an update", updates(one -> one.inOneStatement(1)));
         ceiling(UPDATES, updates(one -> one.inOneStatement(BATCH)));
 
-        deliveries("deliveries, the seed as written", new DeliveryCeiling(owner).asTheSeed());
-        deliveries("deliveries, one statement each", new DeliveryCeiling(owner).inBatches(1));
-        deliveries(DELIVERIES, new DeliveryCeiling(owner).inBatches(BATCH));
+        deliveries("deliveries, the seed as written", MOST_A_SECOND_SINGLY, new DeliveryCeiling(owner).asTheSeed());
+        deliveries("deliveries, one statement each", MOST_A_SECOND_SINGLY, new DeliveryCeiling(owner).inBatches(1));
+        deliveries(DELIVERIES, MOST_A_SECOND, new DeliveryCeiling(owner).inBatches(BATCH));
     }
 
     private interface OfUpdates {
@@ -91,25 +103,25 @@ final class Ceilings {
         return writes::get;
     }
 
-    private void deliveries(String name, CeilingWrite write) throws Exception {
+    private void deliveries(String name, int mostASecond, CeilingWrite write) throws Exception {
         results.measure(Part.CEILINGS, name, length -> {
-            addWaiting();
+            makeWaiting(mostASecond * length.toMillis() / MILLIS_A_SECOND);
             return run(length, _ -> write);
         });
     }
 
-    private void addWaiting() throws SQLException {
-        int seconds = Math.toIntExact(results.options().round().toSeconds());
-        long wanted = (long) WAITING_A_ROUND * seconds;
+    /** New deliveries of events that are there from the ceilings before; further orders where those are too few. */
+    private void makeWaiting(long wanted) throws SQLException {
         try (Connection connection = cluster.ceilingsAsAdministrator()) {
-            Sql.update(connection, "delete from delivery_attempts");
-            Sql.update(connection, "delete from deliveries");
-            Sql.update(connection, "set session_replication_role = replica"); // keys need no checking: faster
-            long first = waiting.getAndAdd(wanted);
-            var bulk = new BulkOrders(connection, owner);
-            bulk.write(first, first + wanted - 1, Deliveries.WAITING, _ -> {});
-            bulk.release();
-            bulk.analyze();
+            long missing = wanted - Sql.number(connection, "select count(*) from events");
+            if (missing > 0) {
+                long first = bulk.getAndAdd(missing);
+                BulkOrders.unchecked(connection, owner).write(first, first + missing - 1, Deliveries.WAITING, _ -> {});
+                connection.setAutoCommit(true);
+            }
+            Sql.update(connection, "truncate delivery_attempts, deliveries");
+            Sql.update(connection, WAITING, wanted);
+            Sql.update(connection, "vacuum analyze");
         }
     }
 

@@ -28,6 +28,11 @@ record Cluster(long pid, String address, String password) {
                 Files.readString(dataDir.resolve("database-password")).strip());
     }
 
+    /** Of the product's own database, for another node. */
+    String productAddress() {
+        return address + APPLICATION;
+    }
+
     /** To the product's own database. Its owner's rights and the administrator's. */
     Connection product() throws SQLException {
         return connect(APPLICATION, ADMINISTRATOR);

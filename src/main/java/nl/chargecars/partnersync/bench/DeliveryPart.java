@@ -103,8 +103,10 @@ final class DeliveryPart {
 
     private void besideManyWaiting(BenchPartner partner) throws Exception {
         BenchPartner dead = stage.partner("Dead", NOBODY_LISTENS);
-        results.say("  writing " + results.options().waiting() + " deliveries that wait for a dead partner");
-        addWaiting(dead, results.options().waiting());
+        int waiting = results.options().waiting();
+        results.say("  writing " + waiting + " deliveries that wait for a dead partner");
+        long first = bulk.getAndAdd(waiting);
+        new BulkLoad(stage.cluster(), dead.owner()).write(first, first + waiting - 1, Deliveries.WAITING, _ -> {});
         release(dead);
         disturbed("latency at 100/s, " + results.options().waiting() + " waiting for a dead partner", partner);
     }
@@ -125,7 +127,7 @@ final class DeliveryPart {
     private void addWaiting(BenchPartner partner, long deliveries) throws SQLException {
         try (Connection connection = stage.cluster().product()) {
             long first = bulk.getAndAdd(deliveries);
-            new BulkOrders(connection, partner.owner())
+            BulkOrders.unchecked(connection, partner.owner())
                     .write(first, first + deliveries - 1, Deliveries.WAITING, _ -> {});
         }
     }

@@ -24,6 +24,7 @@ final class GrowthPart {
     private static final int ORDERS_FOR_UPDATES = 3_000;
     private static final long TOLD_EVERY = 200_000;
     private static final long BYTES_A_MEGABYTE = 1_000_000;
+    private static final double NANOS_A_SECOND = 1e9;
 
     /** An order with its indexes and its write-ahead log, before it was measured. */
     private static final long BYTES_AN_ORDER = 8_000;
@@ -115,24 +116,16 @@ final class GrowthPart {
         return free >= needed;
     }
 
-    private void load(BenchPartner partner, long step) throws SQLException {
+    private void load(BenchPartner partner, long step) throws Exception {
         results.say(String.format(Locale.ROOT, "  writing orders in bulk, up to %,d", step));
         long begun = System.nanoTime();
         try (Connection connection = stage.cluster().product()) {
             long before = databaseSize(connection);
-            Sql.update(connection, "set session_replication_role = replica"); // keys need no checking: faster
-            var bulk = new BulkOrders(connection, partner.owner());
-            bulk.write(size + 1, step, Deliveries.DELIVERED, done -> {
-                if (done % TOLD_EVERY == 0) {
-                    results.say(String.format(
-                            Locale.ROOT,
-                            "    %,d after %d s",
-                            done,
-                            Duration.ofNanos(System.nanoTime() - begun).toSeconds()));
+            new BulkLoad(stage.cluster(), partner.owner()).write(size + 1, step, Deliveries.DELIVERED, written -> {
+                if (written % TOLD_EVERY == 0) {
+                    results.say(String.format(Locale.ROOT, "    %,d after %.0f s", written, secondsSince(begun)));
                 }
             });
-            bulk.analyze();
-            Sql.update(connection, "checkpoint");
             long after = databaseSize(connection);
             if (step > size) {
                 bytesAnOrder = Math.max(1, (after - before) / (step - size));
@@ -141,8 +134,16 @@ final class GrowthPart {
             results.add(Measurement.of(
                     Part.GROWTH,
                     name("database", step),
-                    List.of(Map.of(Figure.DATABASE_SIZE, (double) after / BYTES_A_MEGABYTE))));
+                    List.of(Map.of(
+                            Figure.DATABASE_SIZE,
+                            (double) after / BYTES_A_MEGABYTE,
+                            Figure.SECONDS,
+                            secondsSince(begun)))));
         }
+    }
+
+    private static double secondsSince(long begun) {
+        return (System.nanoTime() - begun) / NANOS_A_SECOND;
     }
 
     private static long databaseSize(Connection connection) throws SQLException {

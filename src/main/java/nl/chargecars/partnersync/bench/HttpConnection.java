@@ -21,20 +21,32 @@ final class HttpConnection implements AutoCloseable {
     private static final int STATUS_AT = 9;
     private static final int STATUS_END = 12;
 
-    private final Socket socket;
-    private final InputStream in;
+    private final int port;
+    private Socket socket;
+    private InputStream in;
+    private boolean toBeClosed;
 
     HttpConnection(int port) throws IOException {
+        this.port = port;
+        open();
+    }
+
+    private void open() throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(LONGEST_SILENCE_MILLIS);
         in = new BufferedInputStream(socket.getInputStream(), BUFFER);
+        toBeClosed = false;
     }
 
     record Answer(int status, String body) {}
 
-    /** Sends one request and reads its answer to the end. */
+    /** Sends one request and reads its answer to the end; on a new connection when the server ended the last one with its answer. */
     Answer exchange(byte[] request) throws IOException {
+        if (toBeClosed) {
+            socket.close();
+            open();
+        }
         socket.getOutputStream().write(request);
         int status = Integer.parseInt(line().substring(STATUS_AT, STATUS_END));
         int length = 0;
@@ -46,6 +58,8 @@ final class HttpConnection implements AutoCloseable {
                         header.substring("content-length:".length()).strip());
             } else if (lowerCase.startsWith("transfer-encoding:")) {
                 chunked = lowerCase.endsWith("chunked");
+            } else if (lowerCase.startsWith("connection:")) {
+                toBeClosed = lowerCase.endsWith("close");
             }
         }
         return new Answer(status, chunked ? chunks() : text(length));

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,12 +62,17 @@ final class Load {
         }
     }
 
-    private final int port;
+    private final List<Integer> ports;
     private final int expectedStatus;
     private final Requests requests;
 
     Load(int port, int expectedStatus, Requests requests) {
-        this.port = port;
+        this(List.of(port), expectedStatus, requests);
+    }
+
+    /** @param ports of the nodes, between which the clients are divided evenly */
+    Load(List<Integer> ports, int expectedStatus, Requests requests) {
+        this.ports = List.copyOf(ports);
         this.expectedStatus = expectedStatus;
         this.requests = requests;
     }
@@ -112,7 +118,7 @@ final class Load {
         for (int client = 0; client < clients; client++) {
             int number = client;
             threads[client] = Thread.ofVirtual().start(() -> {
-                try (var connection = new HttpConnection(port)) {
+                try (var connection = new HttpConnection(ports.get(number % ports.size()))) {
                     ready.countDown();
                     go.await();
                     behaviour.run(number, times.start, times.end, due -> {

@@ -12,6 +12,7 @@ enum Part {
     ORDERS("orders over HTTP, with authentication, validation and audit"),
     UPDATES("signed status updates from partners"),
     DELIVERIES("webhooks to a receiver on this machine: throughput, latency, troubled neighbours"),
+    NODES("two nodes on one PostgreSQL, beside one"),
     GROWTH("writes and lookups with more and more orders in the database");
 
     private final String title;

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.bench;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** New orders of a partner, each another one. */
@@ -20,7 +21,11 @@ final class Placing implements Load.Requests {
     }
 
     static Load load(Stage stage, BenchPartner partner) {
-        return new Load(stage.server().port(), CREATED, new Placing(partner));
+        return load(List.of(stage.server().port()), partner);
+    }
+
+    static Load load(List<Integer> ports, BenchPartner partner) {
+        return new Load(ports, CREATED, new Placing(partner));
     }
 
     @Override

@@ -19,8 +19,9 @@ final class ProcessTree {
     private static final double TICKS_A_SECOND = 100;
 
     private static final int USER_TIME = 11; // counted behind the name in parentheses, which may hold spaces
-    private static final int CHILDREN_SYSTEM_TIME = 14;
     private static final int SYSTEM_TIME = 12;
+    private static final int CHILDREN_USER_TIME = 13;
+    private static final int CHILDREN_SYSTEM_TIME = 14;
     private static final int KILOBYTES_A_MEGABYTE = 1_024;
 
     private final long root;
@@ -44,11 +45,23 @@ final class ProcessTree {
         if (!Files.isReadable(PROC.resolve("self/stat"))) {
             return OptionalDouble.empty();
         }
-        double ticks = ticks(root, withChildren ? CHILDREN_SYSTEM_TIME : SYSTEM_TIME);
-        for (long child : children()) {
-            ticks += ticks(child, SYSTEM_TIME);
+        if (!withChildren) {
+            return OptionalDouble.of(ticks(root, USER_TIME, SYSTEM_TIME) / TICKS_A_SECOND);
         }
-        return OptionalDouble.of(ticks / TICKS_A_SECOND);
+        double living;
+        double ended;
+        do { // a child that ends meanwhile would be in neither, or in both
+            ended = endedChildren();
+            living = 0;
+            for (long child : children()) {
+                living += ticks(child, USER_TIME, SYSTEM_TIME);
+            }
+        } while (endedChildren() != ended);
+        return OptionalDouble.of((ticks(root, USER_TIME, SYSTEM_TIME) + living + ended) / TICKS_A_SECOND);
+    }
+
+    private double endedChildren() {
+        return ticks(root, CHILDREN_USER_TIME, CHILDREN_SYSTEM_TIME);
     }
 
     /** Resident; pages shared between the processes of a tree are counted once (by their share in each). */
@@ -72,12 +85,12 @@ final class ProcessTree {
                 : List.of();
     }
 
-    private static double ticks(long pid, int lastField) {
+    private static double ticks(long pid, int firstField, int lastField) {
         try {
             String stat = Files.readString(PROC.resolve(pid + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             double ticks = 0;
-            for (int field = USER_TIME; field <= lastField; field++) {
+            for (int field = firstField; field <= lastField; field++) {
                 ticks += Long.parseLong(fields[field]);
             }
             return ticks;

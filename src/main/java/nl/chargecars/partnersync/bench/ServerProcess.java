@@ -43,6 +43,12 @@ final class ServerProcess implements AutoCloseable {
      * @param log where all its output goes, appended
      */
     static ServerProcess start(List<String> command, Path dataDir, String adminKey, Path log) throws IOException {
+        return start(command, dataDir, adminKey, Map.of(), log);
+    }
+
+    /** @param more settings besides those that every server under test has */
+    static ServerProcess start(List<String> command, Path dataDir, String adminKey, Map<String, String> more, Path log)
+            throws IOException {
         long before = Files.exists(log) ? Files.size(log) : 0;
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -55,6 +61,7 @@ final class ServerProcess implements AutoCloseable {
                         "PARTNERSYNC_DATA_DIR", dataDir.toString(),
                         "PARTNERSYNC_ADMIN_KEY", adminKey,
                         "PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "true"));
+        builder.environment().putAll(more);
         long begun = System.nanoTime();
         Process process = builder.start();
         Thread stopWithUs = Thread.ofPlatform().unstarted(process::destroy);

@@ -38,6 +38,24 @@ final class Stage implements AutoCloseable {
         return server;
     }
 
+    /** Another node on this one's database. Its own data directory goes with the stage's. */
+    ServerProcess anotherNode(Launcher launcher) throws IOException {
+        return launcher.start(
+                Files.createDirectories(dataDir.resolve("another-node")),
+                Map.of(
+                        "PARTNERSYNC_DATABASE_URL", cluster.productAddress(),
+                        "PARTNERSYNC_DATABASE_USER", "partnersync_app",
+                        "PARTNERSYNC_DATABASE_PASSWORD", secret("database-application-password"),
+                        "PARTNERSYNC_DATABASE_OWNER_USER", "partnersync",
+                        "PARTNERSYNC_DATABASE_OWNER_PASSWORD", secret("database-password"),
+                        "PARTNERSYNC_MASTER_KEY", secret("master-key"),
+                        "PARTNERSYNC_DRAIN_SECONDS", "0"));
+    }
+
+    private String secret(String file) throws IOException {
+        return Files.readString(dataDir.resolve(file)).strip();
+    }
+
     Cluster cluster() {
         return cluster;
     }
@@ -96,7 +114,12 @@ final class Stage implements AutoCloseable {
         }
 
         ServerProcess start(Path dataDir) throws IOException {
-            return ServerProcess.start(command, dataDir, adminKey, log);
+            return start(dataDir, Map.of());
+        }
+
+        /** @param more settings besides those that every server under test has */
+        ServerProcess start(Path dataDir, Map<String, String> more) throws IOException {
+            return ServerProcess.start(command, dataDir, adminKey, more, log);
         }
 
         @Override

@@ -38,7 +38,7 @@ final class Updating implements Load.Requests {
     static Updating ofNewOrders(Stage stage, BenchPartner partner, long orders, InstantSource clock)
             throws SQLException {
         try (Connection connection = stage.cluster().product()) {
-            var bulk = new BulkOrders(connection, partner.owner());
+            BulkOrders bulk = BulkOrders.unchecked(connection, partner.owner());
             bulk.write(1, orders / (GROUP - 1) * GROUP, Deliveries.DELIVERED, _ -> {});
             bulk.analyze();
         }

@@ -44,7 +44,7 @@ class InboundLimits {
 
     /** What to answer instead, once an address has been wrong too often. */
     Refusal wrong(Refusal refusal, HttpServletRequest request) {
-        Optional<Duration> wait = guesses.failed(addresses.of(request), "");
+        Optional<Duration> wait = guesses.failed(Guesses.What.SIGNATURE, addresses.of(request), "");
         return wait.map(time -> Refusal.retryAfter(
                         ErrorCode.RATE_LIMIT_EXCEEDED,
                         "Too many wrong signatures or credentials from your address. A right one is let in at once.",

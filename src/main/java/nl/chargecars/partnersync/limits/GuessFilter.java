@@ -69,7 +69,7 @@ class GuessFilter extends OncePerRequestFilter {
 
     private void count(HttpStatus answer, String address, String client) {
         if (answer == HttpStatus.UNAUTHORIZED || answer == HttpStatus.BAD_REQUEST) {
-            var _ = guesses.failed(address, client);
+            var _ = guesses.failed(Guesses.What.CLIENT, address, client);
         } else if (answer.is2xxSuccessful()) {
             guesses.succeeded(address, client);
         }

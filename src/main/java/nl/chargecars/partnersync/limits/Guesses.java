@@ -4,8 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import nl.chargecars.partnersync.partner.RateLimit;
 import org.springframework.stereotype.Component;
@@ -28,9 +30,11 @@ public class Guesses {
     private final Cache<String, Bucket> subjects;
     private final Cache<String, Bucket> attempts;
     private final Cache<String, Boolean> knownGood;
+    private final MeterRegistry meters;
 
-    Guesses(GuessLimits limits, Clock clock) {
+    Guesses(GuessLimits limits, MeterRegistry meters, Clock clock) {
         this.limits = limits;
+        this.meters = meters;
         this.meter = SharedBuckets.clock(clock);
         this.addresses = buckets(limits.mostRemembered());
         this.subjects = buckets(limits.mostRemembered());
@@ -48,13 +52,38 @@ public class Guesses {
                 .build();
     }
 
+    /** What was wrong. */
+    public enum What {
+        /** A key, a password, an access token. */
+        CREDENTIAL,
+        SIGNATURE,
+        /** An OAuth2 client's, at the token endpoint and those beside it. */
+        CLIENT;
+
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /**
-     * Counts a failure.
+     * Counts a failure, as a metric too: without the address and the name, which anybody can make up.
      *
      * @param subject empty when none can be told
      * @return how long to wait, when there were too many of them
      */
-    public Optional<Duration> failed(String address, String subject) {
+    public Optional<Duration> failed(What what, String address, String subject) {
+        Optional<Duration> wait = counted(address, subject);
+        meters.counter(
+                        "partnersync.access.failed",
+                        "what",
+                        what.wireName(),
+                        "limited",
+                        String.valueOf(wait.isPresent()))
+                .increment();
+        return wait;
+    }
+
+    private Optional<Duration> counted(String address, String subject) {
         Optional<Duration> here = take(addresses, address, limits.byAddress());
         Optional<Duration> withIt =
                 subject.isEmpty() ? Optional.empty() : take(subjects, cut(subject), limits.bySubject());

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.partner.Integration;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param order null for any
  * @param from created then or later
  * @param to created before then
+ * @param integration null for any
+ * @param failure as {@code delivery_failure} in the database tells them apart; null for any, and whatever the state
  * @param sending the partner's integration that may send now; the pending ones of all others are held
  */
 record DeliveryFilter(
@@ -27,8 +30,12 @@ record DeliveryFilter(
         @Nullable OrderId order,
         @Nullable Instant from,
         @Nullable Instant to,
+        @Nullable IntegrationId integration,
+        @Nullable String failure,
         Optional<Integration> sending) {
 
+    private static final String FAILED_BY = " and deliveries.state = 'failed'"
+            + " and delivery_failure(deliveries.last_response_status, deliveries.last_error) = :failure";
     private static final UUID NONE = new UUID(0, 0);
 
     /** A condition on {@code deliveries}, put together from fixed pieces, and what is to be bound to it. */
@@ -46,6 +53,13 @@ record DeliveryFilter(
         and(sql, values, " and deliveries.order_id = :order", "order", order == null ? null : order.value());
         and(sql, values, " and deliveries.created_at >= :from", "from", Row.timestamp(from));
         and(sql, values, " and deliveries.created_at < :to", "to", Row.timestamp(to));
+        and(
+                sql,
+                values,
+                " and deliveries.integration_id = :integration",
+                "integration",
+                integration == null ? null : integration.value());
+        and(sql, values, FAILED_BY, "failure", failure);
         return new Condition(sql.toString(), values);
     }
 

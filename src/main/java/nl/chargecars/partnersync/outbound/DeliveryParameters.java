@@ -40,11 +40,12 @@ class DeliveryParameters {
      * The filter of a search.
      *
      * @return empty when the partner has no such order: then there are no such deliveries
-     * @throws Refusal MALFORMED_REQUEST when its state or its event is none
+     * @throws Refusal MALFORMED_REQUEST when its state, its event or its failure is none
      */
     Optional<DeliveryFilter> filter(PartnerId partner, DeliverySearch search) {
         String state = word("state", search.state(), DeliveryState.wireNames());
         String event = word("event", search.event(), events());
+        String failure = word("failure", search.failure(), FailedDeliveries.FAILURES);
         OrderId order = null;
         if (search.partnerOrderId() != null) {
             Optional<Orders.Located> located = orders.locate(new PartnerKey(partner, search.partnerOrderId()));
@@ -54,8 +55,16 @@ class DeliveryParameters {
             order = located.get().id();
         }
         DeliveryState wanted = state == null ? null : DeliveryState.named(state);
-        return Optional.of(
-                new DeliveryFilter(partner, wanted, event, order, search.from(), search.to(), sending(partner)));
+        return Optional.of(new DeliveryFilter(
+                partner,
+                wanted,
+                event,
+                order,
+                search.from(),
+                search.to(),
+                search.integration(),
+                failure,
+                sending(partner)));
     }
 
     private static @Nullable String word(String name, @Nullable String given, Collection<String> allowed) {

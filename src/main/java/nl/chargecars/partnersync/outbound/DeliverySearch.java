@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.outbound;
 
 import java.time.Instant;
+import nl.chargecars.partnersync.id.IntegrationId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +11,31 @@ import org.jspecify.annotations.Nullable;
  * @param event such as {@code status_changed}
  * @param from created then or later
  * @param to created before then
+ * @param failure what the latest attempt came to, see {@link FailedDeliveries#FAILURES}; of failed ones only
  */
 public record DeliverySearch(
         @Nullable String state,
         @Nullable String event,
         @Nullable String partnerOrderId,
         @Nullable Instant from,
-        @Nullable Instant to) {
+        @Nullable Instant to,
+        @Nullable IntegrationId integration,
+        @Nullable String failure) {
 
     public static final DeliverySearch ALL = new DeliverySearch(null, null, null, null, null);
+
+    /** Of any integration and whatever they failed by. */
+    public DeliverySearch(
+            @Nullable String state,
+            @Nullable String event,
+            @Nullable String partnerOrderId,
+            @Nullable Instant from,
+            @Nullable Instant to) {
+        this(state, event, partnerOrderId, from, to, null, null);
+    }
+
+    /** Those that failed by this. */
+    public static DeliverySearch failed(IntegrationId integration, @Nullable String failure) {
+        return new DeliverySearch(DeliveryState.FAILED.wireName(), null, null, null, null, integration, failure);
+    }
 }

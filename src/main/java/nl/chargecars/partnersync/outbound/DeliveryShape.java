@@ -25,7 +25,7 @@ public record DeliveryShape(boolean automatic, int laneBuffer, Duration deadline
 
     /** 15 s an attempt (contract, "Retries"). */
     public static DeliveryShape standard() {
-        return new DeliveryShape(true, 128, Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ofSeconds(1));
+        return new DeliveryShape(true, 128, Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(1));
     }
 
     /** The standard bounds with another deadline, stepped by hand. */

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,6 +34,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
 
     private final Dispatcher dispatcher;
     private final LeaseRepository leases;
+    private final Shares shares;
     private final InHand inHand;
     private final Wakeup wakeup;
     private final DeliveryShape shape;
@@ -45,6 +47,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
     DeliveryWorker(
             Dispatcher dispatcher,
             LeaseRepository leases,
+            Shares shares,
             InHand inHand,
             Wakeup wakeup,
             DeliveryShape shape,
@@ -52,6 +55,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
             Clock clock) {
         this.dispatcher = dispatcher;
         this.leases = leases;
+        this.shares = shares;
         this.inHand = inHand;
         this.wakeup = wakeup;
         this.shape = shape;
@@ -124,11 +128,23 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
                 thread.join();
             }
             dispatcher.stop();
-            if (!inHand.awaitNone(shape.deadline().plus(DRAIN_BEYOND_DEADLINE))) {
+            if (inHand.awaitNone(shape.deadline().plus(DRAIN_BEYOND_DEADLINE))) {
+                leave();
+            } else {
                 log.warn("stopped with deliveries under way; their leases run out and they are sent again");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void leave() {
+        try {
+            shares.leave();
+        } catch (DataAccessException away) {
+            log.warn(
+                    "the other nodes learn a little later that this one stopped: {}",
+                    away.getClass().getSimpleName());
         }
     }
 

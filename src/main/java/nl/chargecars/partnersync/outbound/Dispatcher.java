@@ -39,6 +39,7 @@ class Dispatcher {
     private final Attempts attempts;
     private final ResultQueue results;
     private final Pacing pacing;
+    private final Shares shares;
     private final InHand inHand;
     private final Wakeup wakeup;
     private final DeliveryShape shape;
@@ -58,6 +59,7 @@ class Dispatcher {
             Attempts attempts,
             ResultQueue results,
             Pacing pacing,
+            Shares shares,
             InHand inHand,
             Wakeup wakeup,
             DeliveryShape shape,
@@ -68,6 +70,7 @@ class Dispatcher {
         this.attempts = attempts;
         this.results = results;
         this.pacing = pacing;
+        this.shares = shares;
         this.inHand = inHand;
         this.wakeup = wakeup;
         this.shape = shape;
@@ -85,13 +88,30 @@ class Dispatcher {
                 giveBack(lane.stop());
             }
         });
-        now.values().forEach(integration -> {
-            lanes.computeIfAbsent(integration.id(), _ -> lane(integration))
-                    .resume(integration.delivery().maxConcurrent());
-        });
+        shares.look(clock.instant());
+        boolean within = true;
+        for (Integration integration : now.values()) {
+            within &= takeShare(integration);
+        }
+        if (within
+                && lanes.values().stream().allMatch(lane -> now.containsKey(lane.integration()) || lane.isWithin(0))) {
+            shares.agree();
+        }
         held.removeAll(now.keySet());
         sending = now;
         return claim(lanes.values());
+    }
+
+    /** Answers whether the lane has no more under way than this node's share. */
+    private boolean takeShare(Integration integration) {
+        Lane lane = lanes.computeIfAbsent(integration.id(), _ -> lane(integration));
+        int share = shares.of(integration.id(), integration.delivery().maxConcurrent());
+        if (share == 0) {
+            giveBack(lane.stop());
+        } else {
+            lane.resume(share);
+        }
+        return lane.isWithin(share);
     }
 
     /** Claims for those integrations that there was a signal for. */
@@ -196,7 +216,8 @@ class Dispatcher {
 
     private void attempt(Lane lane, Leased delivery) {
         Integration integration = sending.get(lane.integration());
-        boolean leaseTooShort = clock.instant().plus(shape.deadline()).isAfter(delivery.leaseEnd());
+        Instant end = clock.instant().plus(shape.deadline());
+        boolean leaseTooShort = end.isAfter(delivery.leaseEnd()) || !shares.holdUntil(end);
         if (integration == null) {
             giveBack(List.of(delivery));
         } else if (!pacing.mayBegin(integration, clock.instant())) {
@@ -204,7 +225,7 @@ class Dispatcher {
             refused.add(delivery);
             giveBack(refused);
         } else if (leaseTooShort) {
-            // another node could take it while we are still sending
+            // another node could take it, or its place, while we are still sending
             List<Leased> stale = lane.giveBackStale();
             stale.add(delivery);
             giveBack(stale);

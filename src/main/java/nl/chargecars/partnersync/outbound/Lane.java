@@ -49,7 +49,12 @@ final class Lane {
 
     /** How many attempts it may have under way now. */
     synchronized int concurrency() {
-        return limit.current();
+        return stopped ? 0 : limit.current();
+    }
+
+    /** True when no more than so many are under way. */
+    synchronized boolean isWithin(int concurrency) {
+        return underWay <= concurrency;
     }
 
     /** True when it has neither anything under way nor anything waiting. */

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import nl.chargecars.partnersync.housekeeping.RetainedTable;
 import nl.chargecars.partnersync.housekeeping.RetainedTable.Age;
 import nl.chargecars.partnersync.outbound.AttemptRecorder.Recorded;
+import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.storage.GroupCommitShape;
 import org.springframework.context.annotation.Bean;
@@ -65,6 +66,12 @@ class OutboundConfiguration {
     @Bean
     Node node() {
         return Node.fresh();
+    }
+
+    /** With the embedded database this node is alone. */
+    @Bean
+    Shares shares(Settings settings, NodeRepository repository, DeliveryShape shape) {
+        return settings.database().isEmpty() ? Shares.ALL : new NodeShares(repository, shape.deadline());
     }
 
     /** Spreads retries; nothing secret depends on it. */

@@ -97,6 +97,8 @@ public class Replay {
                 search.partnerOrderId(),
                 what.from(),
                 Objects.requireNonNull(what.to()),
+                what.integration(),
+                what.failure(),
                 ReplayJob.State.RUNNING,
                 queries.count(what),
                 0,
@@ -155,7 +157,9 @@ public class Replay {
                         search.event(),
                         search.partnerOrderId(),
                         search.from(),
-                        Objects.requireNonNullElse(search.to(), now)));
+                        Objects.requireNonNullElse(search.to(), now),
+                        search.integration(),
+                        search.failure()));
     }
 
     private void keep(ReplayJob job) {
@@ -163,6 +167,8 @@ public class Replay {
         asked.put("state", job.filterState().wireName());
         asked.put("event", job.event());
         asked.put("partner_order_id", job.partnerOrderId());
+        asked.put("integration_id", Objects.toString(job.integration(), null));
+        asked.put("failure", job.failure());
         asked.put("from", Objects.toString(job.from(), null));
         asked.put("to", job.to().toString());
         asked.put("matched", job.matched());

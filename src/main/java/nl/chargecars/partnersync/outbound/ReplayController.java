@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.outbound;
 
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Fields;
@@ -23,6 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ReplayController {
 
     private static final int LONGEST_ORDER_ID = 200;
+    private static final int LONGEST_ID = 36;
 
     private final Replay replay;
     private final Json json;
@@ -40,10 +42,22 @@ class ReplayController {
                 fields.oneOf("event", DeliveryParameters.events()),
                 fields.text("partner_order_id", LONGEST_ORDER_ID),
                 fields.instant("from"),
-                fields.instant("to"));
+                fields.instant("to"),
+                integration(fields),
+                fields.oneOf("failure", FailedDeliveries.FAILURES));
         boolean dryRun = Boolean.TRUE.equals(fields.bool("dry_run"));
         fields.check();
         return Answer.of(dryRun ? replay.count(partner, search) : replay.start(partner, search, actor));
+    }
+
+    private static @Nullable IntegrationId integration(Fields fields) {
+        String given = fields.text("integration_id", LONGEST_ID);
+        try {
+            return given == null ? null : IntegrationId.of(given);
+        } catch (IllegalArgumentException none) {
+            fields.problem("integration_id", "invalid", "Must be the id of an integration.");
+            return null;
+        }
     }
 
     @GetMapping("/replays")

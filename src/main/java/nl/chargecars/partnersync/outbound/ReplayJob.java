@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.partner.Integration;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param order null for every order
  * @param partnerOrderId as it was asked for
+ * @param integration null for any
+ * @param failure null for any
  * @param to exclusive; what was made later is not part of it
  * @param matched counted when it was asked for
  * @param replayed opened again so far
@@ -31,6 +34,8 @@ record ReplayJob(
         @Nullable String partnerOrderId,
         @Nullable Instant from,
         Instant to,
+        @Nullable IntegrationId integration,
+        @Nullable String failure,
         State state,
         long matched,
         long replayed,
@@ -53,7 +58,7 @@ record ReplayJob(
     }
 
     DeliveryFilter filter(Optional<Integration> sending) {
-        return new DeliveryFilter(partner, filterState, event, order, from, to, sending);
+        return new DeliveryFilter(partner, filterState, event, order, from, to, integration, failure, sending);
     }
 
     ManualChange.Retry retry(DeliveryId delivery) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.outbound.DeliveryQueries.Place;
@@ -22,18 +23,19 @@ class ReplayRepository {
 
     private static final String COLUMNS = """
             select id, partner_organization_id, actor_kind, actor, filter_state, filter_event, filter_order_id,
-                   filter_partner_order_id, filter_from, filter_to, state, matched, replayed, done_created_at, done_id,
-                   created_at, finished_at
+                   filter_partner_order_id, filter_from, filter_to, filter_integration_id, filter_failure, state, matched,
+                   replayed, done_created_at, done_id, created_at, finished_at
             from replays
             where\s""";
 
     private static final String INSERT = """
             insert into replays (
                 id, partner_organization_id, actor_kind, actor, filter_state, filter_event, filter_order_id,
-                filter_partner_order_id, filter_from, filter_to, state, matched, replayed, next_page_at, created_at)
+                filter_partner_order_id, filter_from, filter_to, filter_integration_id, filter_failure, state, matched, replayed,
+                next_page_at, created_at)
             values (
-                :id, :partner, :actor_kind, :actor, :filter_state, :event, :order, :partner_order_id, :from, :to, 'running',
-                :matched, 0, :now, :now)
+                :id, :partner, :actor_kind, :actor, :filter_state, :event, :order, :partner_order_id, :from, :to,
+                :integration, :failure, 'running', :matched, 0, :now, :now)
             """;
 
     private static final String ONE = COLUMNS + "partner_organization_id = :partner and id = :id";
@@ -41,9 +43,11 @@ class ReplayRepository {
     private static final String LIST = COLUMNS
             + "partner_organization_id = :partner and (:behind::uuid is null or id < :behind::uuid) order by id desc limit :limit";
 
-    /** Another node may have the others. */
+    /** Whoever asked for one does its first page at once, on whichever node. */
     private static final String TAKE_DUE = COLUMNS
             + "state = 'running' and next_page_at <= :now order by next_page_at limit 1 for no key update skip locked";
+
+    private static final String ANY_RUNNING = "select exists (select from replays where state = 'running')";
 
     private static final String TAKE = COLUMNS + "id = :id and state = 'running' for no key update";
 
@@ -78,6 +82,10 @@ class ReplayRepository {
                 .param("partner_order_id", job.partnerOrderId())
                 .param("from", Row.timestamp(job.from()))
                 .param("to", Row.timestamp(job.to()))
+                .param(
+                        "integration",
+                        job.integration() == null ? null : job.integration().value())
+                .param("failure", job.failure())
                 .param("matched", job.matched())
                 .param("now", Row.timestamp(job.createdAt()))
                 .update();
@@ -109,6 +117,10 @@ class ReplayRepository {
                 .optional();
     }
 
+    boolean anyRunning() {
+        return client.sql(ANY_RUNNING).query(Boolean.class).single();
+    }
+
     /** Locks it; empty when it is not running any more. */
     Optional<ReplayJob> take(UUID id) {
         return client.sql(TAKE).param("id", id).query(ReplayRepository::job).optional();
@@ -137,6 +149,7 @@ class ReplayRepository {
 
     private static ReplayJob job(ResultSet row, int number) throws SQLException {
         UUID order = Row.uuidOrNull(row, "filter_order_id");
+        UUID integration = Row.uuidOrNull(row, "filter_integration_id");
         UUID done = Row.uuidOrNull(row, "done_id");
         return new ReplayJob(
                 Row.uuid(row, "id"),
@@ -148,6 +161,8 @@ class ReplayRepository {
                 row.getString("filter_partner_order_id"),
                 Row.instantOrNull(row, "filter_from"),
                 Row.instant(row, "filter_to"),
+                integration == null ? null : new IntegrationId(integration),
+                row.getString("filter_failure"),
                 ReplayJob.State.named(Row.text(row, "state")),
                 row.getLong("matched"),
                 row.getLong("replayed"),

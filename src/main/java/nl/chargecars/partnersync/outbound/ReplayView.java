@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.outbound;
 
 import java.time.Instant;
 import java.util.UUID;
+import nl.chargecars.partnersync.id.IntegrationId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,9 @@ public record ReplayView(
             @Nullable String event,
             @Nullable String partnerOrderId,
             @Nullable Instant from,
-            Instant to) {}
+            Instant to,
+            @Nullable IntegrationId integrationId,
+            @Nullable String failure) {}
 
     static ReplayView of(ReplayJob job) {
         return new ReplayView(
@@ -37,7 +40,14 @@ public record ReplayView(
                 job.state().wireName(),
                 job.matched(),
                 job.replayed(),
-                new Filter(job.filterState().wireName(), job.event(), job.partnerOrderId(), job.from(), job.to()),
+                new Filter(
+                        job.filterState().wireName(),
+                        job.event(),
+                        job.partnerOrderId(),
+                        job.from(),
+                        job.to(),
+                        job.integration(),
+                        job.failure()),
                 job.actor().name(),
                 job.createdAt(),
                 job.finishedAt());

@@ -7,25 +7,27 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import nl.chargecars.partnersync.housekeeping.HousekeepingJob;
 import nl.chargecars.partnersync.outbound.DeliveryQueries.Place;
 import nl.chargecars.partnersync.outbound.ManualChange.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Goes on with replays, a page a second each: so neither memory nor a transaction grows with their size, and what is new goes
- * out in between. A page and the note that it is done are one transaction, so a crash loses none and repeats none; any node goes
- * on.
+ * out in between. A page and the note that it is done are one transaction, so a crash loses none and repeats none; when this node
+ * dies, another one goes on once the job's lease is over.
  */
 @Component
-class ReplayWorker {
+class ReplayWorker implements HousekeepingJob {
 
     static final int PAGE = 200;
     static final Duration PAUSE = Duration.ofSeconds(1);
@@ -39,6 +41,7 @@ class ReplayWorker {
     private final TransactionTemplate transaction;
     private final DeliveryShape shape;
     private final Clock clock;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     ReplayWorker(
             ReplayRepository repository,
@@ -57,14 +60,37 @@ class ReplayWorker {
         this.clock = clock;
     }
 
-    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-    void beat() {
-        if (shape.automatic()) {
-            try {
-                step();
-            } catch (DataAccessException away) {
-                log.warn("replays wait: {}", away.getClass().getSimpleName());
-            }
+    @Override
+    public String name() {
+        return "replays";
+    }
+
+    @Override
+    public Duration every() {
+        return PAUSE;
+    }
+
+    /** Until no replay is left; by hand a page of each. */
+    @Override
+    public void run() {
+        step();
+        while (shape.automatic() && repository.anyRunning() && paused()) {
+            step();
+        }
+    }
+
+    /** The page under way is finished; whoever takes the job next goes on behind it. */
+    @EventListener(ContextClosedEvent.class)
+    void leaveTheRestToOthers() {
+        stopping.countDown();
+    }
+
+    private boolean paused() {
+        try {
+            return !stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

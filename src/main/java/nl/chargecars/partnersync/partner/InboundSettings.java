@@ -15,4 +15,8 @@ public record InboundSettings(
         RateLimit rateLimit) {
 
     static final InboundSettings DEFAULT = new InboundSettings(InboundAuth.SIGNATURE, null, null, RateLimit.DEFAULT);
+
+    InboundSettings limitedTo(RateLimit limit) {
+        return new InboundSettings(auth, scheme, secrets, limit);
+    }
 }

@@ -53,7 +53,7 @@ public record Integration(
     }
 
     /** A new one where nothing was said: everything on, real time, signed both ways, {@code status_changed} only. */
-    static Integration withDefaults(PartnerId partner, String name) {
+    static Integration withDefaults(PartnerId partner, String name, RateLimit limit) {
         return new Integration(
                 IntegrationId.next(),
                 partner,
@@ -64,7 +64,7 @@ public record Integration(
                 EndpointSettings.DEFAULT,
                 WebhookSecrets.only(WebhookSecret.generate()),
                 StatusMapping.EMPTY,
-                InboundSettings.DEFAULT,
+                InboundSettings.DEFAULT.limitedTo(limit),
                 DeliverySettings.DEFAULT);
     }
 

@@ -65,9 +65,10 @@ public class IntegrationConfig {
         List<Integration> all = repository.of(partner);
         Optional<Integration> current =
                 all.stream().filter(one -> one.name().equals(name)).findFirst();
-        Integration wanted = parser.parse(fields, partner, current.orElse(null));
+        RateLimit limit = current.map(one -> one.inbound().rateLimit()).orElseGet(() -> limitOf(all));
+        Integration wanted = parser.parse(fields, partner, current.orElse(null), limit);
         if (actor.kind() == Actor.Kind.PARTNER) {
-            refuseOtherLimit(current.orElse(null), wanted);
+            refuseOtherLimit(limit, wanted);
         }
         if (wanted.active()) {
             refuseSecondActive(all, name);
@@ -103,10 +104,18 @@ public class IntegrationConfig {
         return rotated;
     }
 
+    /** What a new configuration begins with: another one is no way round a limit that was set for the partner. */
+    private static RateLimit limitOf(List<Integration> all) {
+        return all.stream()
+                .filter(Integration::active)
+                .map(one -> one.inbound().rateLimit())
+                .findFirst()
+                .or(() -> all.stream().map(one -> one.inbound().rateLimit()).reduce(RateLimit::tighter))
+                .orElse(RateLimit.DEFAULT);
+    }
+
     /** The limit protects us from the partner: whoever it is meant for does not set it. The same again may be sent. */
-    private static void refuseOtherLimit(@Nullable Integration before, Integration wanted) {
-        RateLimit allowed =
-                before == null ? RateLimit.DEFAULT : before.inbound().rateLimit();
+    private static void refuseOtherLimit(RateLimit allowed, Integration wanted) {
         if (!wanted.inbound().rateLimit().equals(allowed)) {
             throw Refusal.invalid(List.of(new Problem(
                     "/rate_limit", "staff_only", "ChargeCars sets this limit. Ask us when you need another one.")));

@@ -49,10 +49,11 @@ class IntegrationParser {
      * The integration as the request wants it.
      *
      * @param current null for a new one
+     * @param limit that a new one begins with
      * @throws nl.chargecars.partnersync.web.Refusal VALIDATION_FAILED with every problem
      */
-    Integration parse(Fields fields, PartnerId partner, @Nullable Integration current) {
-        Integration before = current == null ? Integration.withDefaults(partner, name(fields)) : current;
+    Integration parse(Fields fields, PartnerId partner, @Nullable Integration current, RateLimit limit) {
+        Integration before = current == null ? Integration.withDefaults(partner, name(fields), limit) : current;
         var integration = new Integration(
                 before.id(),
                 partner,

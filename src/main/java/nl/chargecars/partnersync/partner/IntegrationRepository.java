@@ -28,10 +28,14 @@ class IntegrationRepository {
             where partner_organization_id = :partner
             """;
 
-    /** The versions together grow with every change of any configuration of the partner's. */
+    /**
+     * Of the active configuration; without one the tightest, so that switching off is no way round it. The versions together grow
+     * with every change of any configuration of the partner's.
+     */
     private static final String RATE_LIMIT = """
-            select max(rate_limit_per_minute) filter (where is_active) as per_minute,
-                max(rate_limit_burst) filter (where is_active) as burst, coalesce(sum(version), 0) as version
+            select coalesce(max(rate_limit_per_minute) filter (where is_active), min(rate_limit_per_minute)) as per_minute,
+                coalesce(max(rate_limit_burst) filter (where is_active), min(rate_limit_burst)) as burst,
+                coalesce(sum(version), 0) as version
             from partner_integrations
             where partner_organization_id = ?
             """;

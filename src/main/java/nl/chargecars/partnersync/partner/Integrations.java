@@ -67,7 +67,7 @@ public class Integrations {
     }
 
     /**
-     * How often the partner may call now: as its active integration says, or the default without one.
+     * How often the partner may call now: as its active integration says; without one as the tightest does, or the default.
      *
      * @param impatient with the caller's own time-out: this is asked before anything else is done
      */

@@ -12,4 +12,9 @@ public record RateLimit(int requestsPerMinute, int burst) {
 
     static final int MOST_PER_MINUTE = 1_000_000;
     static final int LARGEST_BURST = 100_000;
+
+    /** No more than either allows. */
+    RateLimit tighter(RateLimit other) {
+        return new RateLimit(Math.min(requestsPerMinute, other.requestsPerMinute), Math.min(burst, other.burst));
+    }
 }

@@ -2,11 +2,9 @@ package nl.chargecars.partnersync.polling;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import nl.chargecars.partnersync.client.RetryAfter;
+import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 
 /** When partners are asked. */
@@ -15,8 +13,6 @@ final class PollingTimes {
     /** What {@code real_time} means for a partner that has to be asked: soon enough to be useful, and no burden for it. */
     private static final Duration REAL_TIME = Duration.ofMinutes(5);
 
-    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
-    private static final int QUARTER = 15;
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final int LAST_DOUBLING = 6;
@@ -25,16 +21,7 @@ final class PollingTimes {
 
     /** The round after one that began then; never in the past, however long that one took. */
     static Instant nextRound(SyncFrequency frequency, Instant startedAt, Instant now) {
-        ZonedDateTime local = now.atZone(AMSTERDAM);
-        ZonedDateTime hour = local.truncatedTo(ChronoUnit.HOURS);
-        Instant next = switch (frequency) {
-            case REAL_TIME -> startedAt.plus(REAL_TIME);
-            case EVERY_15_MINUTES ->
-                hour.plusMinutes((local.getMinute() / QUARTER + 1L) * QUARTER).toInstant();
-            case HOURLY -> hour.plusHours(1).toInstant();
-            case DAILY ->
-                local.toLocalDate().plusDays(1).atStartOfDay(AMSTERDAM).toInstant();
-        };
+        Instant next = frequency == SyncFrequency.REAL_TIME ? startedAt.plus(REAL_TIME) : Cadence.next(frequency, now);
         return next.isBefore(now) ? now : next;
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCreator;
@@ -39,32 +40,32 @@ public final class Bulk<T> {
     }
 
     public Bulk<T> uuid(Function<T, @Nullable UUID> value) {
-        return add("uuid", value);
+        return add("uuid", UUID[]::new, value);
     }
 
     public Bulk<T> text(Function<T, @Nullable String> value) {
-        return add("text", value);
+        return add("text", String[]::new, value);
     }
 
     /** Text that is JSON; cast it in the statement: {@code ?::jsonb[]}. */
     public Bulk<T> json(Function<T, @Nullable String> value) {
-        return add("text", value);
+        return add("text", String[]::new, value);
     }
 
     public Bulk<T> integer(Function<T, @Nullable Integer> value) {
-        return add("int4", value);
+        return add("int4", Integer[]::new, value);
     }
 
     public Bulk<T> bigint(Function<T, @Nullable Long> value) {
-        return add("int8", value);
+        return add("int8", Long[]::new, value);
     }
 
     public Bulk<T> bool(Function<T, @Nullable Boolean> value) {
-        return add("bool", value);
+        return add("bool", Boolean[]::new, value);
     }
 
     public Bulk<T> instant(Function<T, @Nullable Instant> value) {
-        return add("timestamptz", row -> {
+        return add("timestamptz", String[]::new, row -> {
             Instant instant = value.apply(row);
             return instant == null ? null : instant.toString();
         });
@@ -89,8 +90,9 @@ public final class Bulk<T> {
         return rows.isEmpty() ? List.of() : jdbc.query(statement(sql), mapper);
     }
 
-    private Bulk<T> add(String type, Function<T, ? extends @Nullable Object> value) {
-        @Nullable Object[] values = new Object[rows.size()];
+    /** Arrays of the driver's own types travel in binary: nothing is escaped here and parsed there. */
+    private <V> Bulk<T> add(String type, IntFunction<@Nullable V[]> array, Function<T, @Nullable V> value) {
+        @Nullable V[] values = array.apply(rows.size());
         for (int index = 0; index < values.length; index++) {
             values[index] = value.apply(rows.get(index));
         }

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.storage;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import javax.sql.DataSource;
-import nl.chargecars.partnersync.settings.Settings;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +30,8 @@ class DatabaseConfiguration {
     private static final String LONGEST_SILENCE_SECONDS = "20";
 
     @Bean
-    Database database(Settings settings) {
-        return settings.database()
-                .<Database>map(ExternalPostgres::checked)
-                .orElseGet(() -> EmbeddedPostgres.start(settings.dataDir(), log::info));
+    Database database(DatabaseStart start) {
+        return start.await();
     }
 
     @Bean

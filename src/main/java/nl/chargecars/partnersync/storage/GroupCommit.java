@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -31,8 +33,17 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
     private static final int TRIES = 4;
+    private static final int WORTH_ANOTHER_COMMITTER = 16;
+    private static final Duration LONGEST_BEHIND_ANOTHER = Duration.ofMillis(50);
 
-    private record Waiting<C, R>(C command, CompletableFuture<R> outcome) {}
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+    private record Waiting<C, R>(C command, CompletableFuture<R> outcome, long since) {
+
+        boolean overdue(long now) {
+            return now - since > LONGEST_WAIT.toNanos();
+        }
+    }
 
     private final String name;
     private final GroupCommitShape shape;
@@ -40,12 +51,17 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
     private final BatchHandler<C, R> handler;
     private final List<Thread> committers;
 
+    /** What each committer has in hand; empty between two batches. */
+    private final AtomicReferenceArray<List<Waiting<C, R>>> inHand;
+
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moreToDo = lock.newCondition();
 
-    /** This and {@code closed} only under the lock. */
+    /** This and what follows only under the lock. */
     private final Queue<Waiting<C, R>> queue = new ArrayDeque<>();
 
+    private int committing;
     private boolean closed;
 
     /**
@@ -61,10 +77,18 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         this.transaction = transaction;
         this.handler = handler;
         this.committers = new ArrayList<>();
-        for (int number = 1; number <= shape.committers(); number++) {
-            committers.add(
-                    Thread.ofVirtual().name("commit-" + name + "-" + number).start(this::commitUntilClosed));
+        this.inHand = new AtomicReferenceArray<>(shape.committers());
+        for (int number = 0; number < shape.committers(); number++) {
+            int place = number;
+            inHand.set(place, List.of());
+            // platform threads: they wait for PostgreSQL some twenty times a batch, and a virtual one pays for each
+            // wait
+            committers.add(Thread.ofPlatform()
+                    .daemon()
+                    .name("commit-" + name + "-" + (number + 1))
+                    .start(() -> commitUntilClosed(place)));
         }
+        Thread.ofVirtual().name("overdue-" + name).start(this::failOverdueUntilClosed);
     }
 
     /**
@@ -76,10 +100,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
     public R submit(C command) {
         CompletableFuture<R> outcome = enqueue(command);
         try {
-            return outcome.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException timeout) {
-            throw new UnavailableException(
-                    "writing " + name + " took over " + LONGEST_WAIT.toSeconds() + " s", timeout);
+            return outcome.get(); // without a time of its own, which costs a timer each: see failOverdue
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("interrupted while writing " + name, interrupted);
@@ -97,7 +118,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
      * @throws OverloadedException when the queue is full
      */
     public CompletableFuture<R> enqueue(C command) {
-        var waiting = new Waiting<C, R>(command, new CompletableFuture<>());
+        var waiting = new Waiting<C, R>(command, new CompletableFuture<>(), System.nanoTime());
         lock.lock();
         try {
             if (closed || queue.size() >= shape.queueCapacity()) {
@@ -117,7 +138,6 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         lock.lock();
         try {
             closed = true;
-            // no interrupts: they would cut the connection of a virtual thread in the middle of its transaction
             moreToDo.signalAll();
         } finally {
             lock.unlock();
@@ -130,6 +150,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
                 return;
             }
         }
+        stopped.countDown();
     }
 
     @Override
@@ -143,20 +164,68 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         return committers.stream().allMatch(Thread::isAlive);
     }
 
-    private void commitUntilClosed() {
+    private void commitUntilClosed(int place) {
         for (List<Waiting<C, R>> batch = takeBatch(); !batch.isEmpty(); batch = takeBatch()) {
+            inHand.set(place, batch);
             commit(batch);
+            inHand.set(place, List.of());
+            done();
         }
     }
 
-    /** What waits, up to the bound; none once closed and all is taken. */
+    private void failOverdueUntilClosed() {
+        try {
+            while (!stopped.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+                failOverdue(System.nanoTime());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Who has waited for too long is told so; what was queued is written all the same. */
+    void failOverdue(long now) {
+        List<Waiting<C, R>> overdue = new ArrayList<>();
+        lock.lock();
+        try {
+            queue.stream().takeWhile(one -> one.overdue(now)).forEach(overdue::add);
+        } finally {
+            lock.unlock();
+        }
+        for (int place = 0; place < inHand.length(); place++) {
+            inHand.get(place).stream().filter(one -> one.overdue(now)).forEach(overdue::add);
+        }
+        overdue.forEach(one -> one.outcome()
+                .completeExceptionally(new UnavailableException(
+                        "writing " + name + " took over " + LONGEST_WAIT.toSeconds() + " s", new TimeoutException())));
+    }
+
+    private void done() {
+        lock.lock();
+        try {
+            committing--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * What waits, up to the bound; none once closed and all is taken. Beside another committer at work only when there is much:
+     * twenty statements cost nearly the same for one command as for ten, so few wait and go together, unless that takes long.
+     */
     private List<Waiting<C, R>> takeBatch() {
         var batch = new ArrayList<Waiting<C, R>>();
         lock.lock();
         try {
-            while (queue.isEmpty() && !closed) {
-                moreToDo.awaitUninterruptibly();
+            while (!closed && !isWorthCommitting()) {
+                try {
+                    // few wait behind another committer: that their time is over is told by nobody
+                    var _ = moreToDo.awaitNanos(queue.isEmpty() ? Long.MAX_VALUE : LONGEST_BEHIND_ANOTHER.toNanos());
+                } catch (InterruptedException nobodyInterrupts) {
+                    // goes on: its own closing ends it
+                }
             }
+            committing++;
             while (batch.size() < shape.largestBatch() && !queue.isEmpty()) {
                 batch.add(queue.remove());
             }
@@ -164,6 +233,14 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isWorthCommitting() {
+        Waiting<C, R> oldest = queue.peek();
+        return oldest != null
+                && (committing == 0
+                        || queue.size() >= WORTH_ANOTHER_COMMITTER
+                        || System.nanoTime() - oldest.since() > LONGEST_BEHIND_ANOTHER.toNanos());
     }
 
     private void commit(List<Waiting<C, R>> batch) {

@@ -5,6 +5,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Up when the schema has every migration of this version, and no broken one. The start applies them; this notices a database
@@ -21,11 +22,13 @@ class MigrationsReadiness implements ReadinessCheck {
             """;
 
     private final JdbcClient jdbc;
-    private final List<String> needed;
+
+    /** Read when it is first asked for: the start does not wait for it. */
+    private final SingletonSupplier<List<String>> needed;
 
     MigrationsReadiness(JdbcClient jdbc, Flyway flyway) {
         this.jdbc = jdbc;
-        this.needed = neededBy(flyway);
+        this.needed = SingletonSupplier.of(() -> neededBy(flyway));
     }
 
     @Override
@@ -35,11 +38,12 @@ class MigrationsReadiness implements ReadinessCheck {
 
     @Override
     public boolean isReady() {
+        List<String> versions = needed.obtain();
         long applied = jdbc.sql(APPLIED)
-                .param("versions", needed.toArray(String[]::new))
+                .param("versions", versions.toArray(String[]::new))
                 .query(Long.class)
                 .single();
-        return applied == needed.size();
+        return applied == versions.size();
     }
 
     private static List<String> neededBy(Flyway flyway) {

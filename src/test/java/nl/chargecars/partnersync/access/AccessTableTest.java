@@ -70,6 +70,7 @@ class AccessTableTest {
             GET    /api/v1/partners/{}/events                                         deliveries:read    aosv
             GET    /api/v1/partners/{}/status-updates                                 status:write       aosv
             POST   /api/v1/partners/{}/status-updates/{}/reprocess                    status:write       ao
+            GET    /api/v1/partners/{}/refused-calls                                  status:write       aosv
             GET    /api/v1/partners/{}/polling                                        status:write       aosv
             POST   /api/v1/partners/{}/reconciliation                                 status:write       ao
             GET    /api/v1/partners/{}/reconciliation/runs                            status:write       aosv
@@ -103,6 +104,7 @@ class AccessTableTest {
             GET    /api/v1/orders                                                     staff              aosv
             GET    /api/v1/orders/{}                                                  staff              aosv
             GET    /api/v1/monitoring/partner-integrations                            staff              aosv
+            GET    /api/v1/monitoring/exceptions                                      staff              aosv
             GET    /api/v1/alerts                                                     staff              aosv
             POST   /api/v1/alerts/{}/acknowledge                                      staff              ao
             GET    /api/v1/audit-logs                                                 staff              aos
@@ -142,6 +144,19 @@ class AccessTableTest {
             POST   /integrations/{}/disable-endpoint                                  page               ao
             POST   /integrations/{}/switch-off                                        page               ao
             POST   /integrations/{}/switch-on                                         page               ao
+            GET    /exceptions                                                        page               aov
+            POST   /exceptions/alerts/{}/acknowledge                                  page               ao
+            GET    /exceptions/updates                                                page               aov
+            POST   /exceptions/updates/again                                          page               ao
+            POST   /exceptions/updates/{}/again                                       page               ao
+            GET    /exceptions/deliveries                                             page               aov
+            POST   /exceptions/deliveries/{}/retry                                    page               ao
+            POST   /exceptions/deliveries/{}/dismiss                                  page               ao
+            GET    /exceptions/replay                                                 page               ao
+            POST   /exceptions/replay                                                 page               ao
+            GET    /exceptions/replays/{}                                             page               ao
+            GET    /exceptions/replays/{}/progress                                    page               ao
+            POST   /exceptions/replays/{}/cancel                                      page               ao
             GET    /account                                                           page               aov
             POST   /account/password                                                  page               aov
             """;

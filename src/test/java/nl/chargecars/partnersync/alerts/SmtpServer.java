@@ -11,23 +11,52 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
-/** Takes e-mail on loopback, as much of RFC 5321 as a sender needs. */
+/** Takes e-mail on loopback, as much of RFC 5321, 3207 and 4954 as a sender needs. */
 final class SmtpServer implements AutoCloseable {
 
-    private final ServerSocket listener;
-    private final List<String> mails = new CopyOnWriteArrayList<>();
+    /** How it is reached. */
+    enum Tls {
+        NONE,
+        STARTTLS,
+        FROM_THE_START
+    }
 
+    private final ServerSocket listener;
+    private final Tls tls;
+    private final @Nullable SSLContext context;
+    private final List<String> mails = new CopyOnWriteArrayList<>();
+    private final List<String> inTheClear = new CopyOnWriteArrayList<>();
+    private volatile @Nullable String login;
+    private volatile boolean away;
+
+    /** Without TLS, for everybody. */
     SmtpServer() {
+        this(Tls.NONE, null, null);
+    }
+
+    /** @param login {@code user:password}, without which nobody's mail is taken; null for everybody's */
+    SmtpServer(Tls tls, @Nullable SSLContext context, @Nullable String login) {
+        this.tls = tls;
+        this.context = context;
+        this.login = login;
         try {
             listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
         Thread.ofVirtual().start(this::accept);
+    }
+
+    Tls tls() {
+        return tls;
     }
 
     int port() {
@@ -39,48 +68,118 @@ final class SmtpServer implements AutoCloseable {
         return List.copyOf(mails);
     }
 
+    /** What came before TLS. */
+    List<String> inTheClear() {
+        return List.copyOf(inTheClear);
+    }
+
+    void login(String only) {
+        login = only;
+    }
+
+    /** Hangs up on everybody, or not any more. */
+    void away(boolean now) {
+        away = now;
+    }
+
     void forget() {
         mails.clear();
+        inTheClear.clear();
     }
 
     private void accept() {
         while (!listener.isClosed()) {
-            try (Socket caller = listener.accept();
-                    var in =
-                            new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.UTF_8));
-                    Writer out = new OutputStreamWriter(caller.getOutputStream(), StandardCharsets.UTF_8)) {
-                talk(in, out);
+            try (Socket caller = listener.accept()) {
+                if (!away) {
+                    new Talk(tls == Tls.FROM_THE_START ? secured(caller) : caller, tls == Tls.FROM_THE_START).greet();
+                }
             } catch (IOException closed) {
                 // the next one, if there is one
             }
         }
     }
 
-    private void talk(BufferedReader in, Writer out) throws IOException {
-        say(out, "220 test");
-        List<String> mail = new ArrayList<>();
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            String command = line.toUpperCase(Locale.ROOT);
-            if (command.startsWith("DATA")) {
-                say(out, "354 go on");
-                for (String text = in.readLine(); text != null && !text.equals("."); text = in.readLine()) {
-                    mail.add(text);
+    private Socket secured(Socket caller) throws IOException {
+        if (context == null) {
+            throw new AssertionError("no certificate");
+        }
+        var secured = (SSLSocket) context.getSocketFactory().createSocket(caller, null, caller.getPort(), true);
+        secured.setUseClientMode(false);
+        secured.startHandshake();
+        return secured;
+    }
+
+    private final class Talk {
+        private final Socket caller;
+        private final boolean secure;
+        private final BufferedReader in;
+        private final Writer out;
+        private final List<String> mail = new ArrayList<>();
+        private boolean known = login == null;
+
+        Talk(Socket caller, boolean secure) throws IOException {
+            this.caller = caller;
+            this.secure = secure;
+            this.in = new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.UTF_8));
+            this.out = new OutputStreamWriter(caller.getOutputStream(), StandardCharsets.UTF_8);
+        }
+
+        void greet() throws IOException {
+            say("220 test");
+            go();
+        }
+
+        private void go() throws IOException {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (!secure) {
+                    inTheClear.add(line);
                 }
-                mails.add(String.join("\n", mail));
-                say(out, "250 taken");
-            } else if (command.startsWith("QUIT")) {
-                say(out, "221 bye");
-                return;
-            } else {
-                mail.add(line);
-                say(out, "250 fine");
+                String command = line.toUpperCase(Locale.ROOT);
+                if (command.startsWith("STARTTLS")) {
+                    say("220 go on");
+                    new Talk(secured(caller), true).go();
+                    return;
+                } else if (command.startsWith("EHLO")) {
+                    say("250-test");
+                    say(
+                            !secure && tls == Tls.STARTTLS
+                                    ? "250 STARTTLS"
+                                    : login == null ? "250 fine" : "250 AUTH PLAIN");
+                } else if (command.startsWith("AUTH PLAIN ")) {
+                    known = knows(line.substring("AUTH PLAIN ".length()));
+                    say(known ? "235 fine" : "535 wrong");
+                } else if (command.startsWith("QUIT")) {
+                    say("221 bye");
+                    return;
+                } else if (!known) {
+                    say("530 log in first");
+                } else if (command.startsWith("DATA")) {
+                    take();
+                } else {
+                    mail.add(line);
+                    say("250 fine");
+                }
             }
+        }
+
+        private void take() throws IOException {
+            say("354 go on");
+            for (String text = in.readLine(); text != null && !text.equals("."); text = in.readLine()) {
+                mail.add(text);
+            }
+            mails.add(String.join("\n", mail));
+            say("250 taken");
+        }
+
+        private void say(String line) throws IOException {
+            out.write(line + "\r\n");
+            out.flush();
         }
     }
 
-    private static void say(Writer out, String line) throws IOException {
-        out.write(line + "\r\n");
-        out.flush();
+    private boolean knows(String plain) {
+        String said = new String(Base64.getDecoder().decode(plain), StandardCharsets.UTF_8);
+        return said.substring(said.indexOf('\0') + 1).replace('\0', ':').equals(login);
     }
 
     @Override

@@ -71,6 +71,16 @@ class LoadTest {
     }
 
     @Test
+    void connectsAnewWhenTheServerEndsTheConnectionWithAnAnswer() throws IOException {
+        serve(number ->
+                number % 2 == 1 ? "HTTP/1.1 200 \r\nContent-Length: 0\r\nConnection: close\r\n\r\n" : ok("two"));
+        try (var connection = new HttpConnection(listening.getLocalPort())) {
+            assertThat(connection.exchange(REQUEST).body()).isEmpty();
+            assertThat(connection.exchange(REQUEST).body()).isEqualTo("two");
+        }
+    }
+
+    @Test
     void countsWhatWasAnsweredInAClosedLoop() throws InterruptedException {
         serve(number -> ok("fine"));
         Load.Outcome outcome = load().closed(4, Duration.ofMillis(300));

@@ -12,16 +12,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import nl.chargecars.partnersync.crypto.ClientCertificate;
 import nl.chargecars.partnersync.testing.TestCertificate;
 
 /** A partner's server over TLS on 127.0.0.1, which answers with the name of the certificate that it was shown. */
@@ -43,10 +39,7 @@ final class TlsServer implements AutoCloseable {
      */
     static TlsServer start(TestCertificate own, boolean needed, TestCertificate... known) {
         try {
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store(own, true), new char[0]);
-            SSLContext tls = SSLContext.getInstance("TLS");
-            tls.init(keys.getKeyManagers(), new TrustManager[] {trust(known)}, null);
+            SSLContext tls = own.tls(trust(known));
             HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
             server.setHttpsConfigurator(new HttpsConfigurator(tls) {
                 @Override
@@ -63,7 +56,7 @@ final class TlsServer implements AutoCloseable {
             server.createContext("/", TlsServer::answer);
             server.start();
             return new TlsServer(server);
-        } catch (IOException | GeneralSecurityException failed) {
+        } catch (IOException failed) {
             throw new AssertionError(failed);
         }
     }
@@ -72,9 +65,9 @@ final class TlsServer implements AutoCloseable {
     static TrustManager trust(TestCertificate... known) {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store(known.length == 0 ? TestCertificate.of("nobody") : known[0], false, known));
+            factory.init((known.length == 0 ? TestCertificate.of("nobody") : known[0]).store(false, known));
             return factory.getTrustManagers()[0];
-        } catch (IOException | GeneralSecurityException failed) {
+        } catch (GeneralSecurityException failed) {
             throw new AssertionError(failed);
         }
     }
@@ -105,27 +98,5 @@ final class TlsServer implements AutoCloseable {
         } catch (SSLPeerUnverifiedException nobody) {
             return NOBODY;
         }
-    }
-
-    private static KeyStore store(TestCertificate one, boolean withKey, TestCertificate... known)
-            throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, new char[0]);
-        try {
-            var pair = new ClientCertificate(one.certificatePem(), one.privateKeyPem());
-            if (withKey) {
-                store.setKeyEntry(
-                        "own", pair.privateKey(), new char[0], pair.chain().toArray(Certificate[]::new));
-            } else {
-                store.setCertificateEntry("known", pair.chain().getFirst());
-            }
-            for (TestCertificate other : known) {
-                var more = new ClientCertificate(other.certificatePem(), other.privateKeyPem());
-                store.setCertificateEntry("known-" + store.size(), more.chain().getFirst());
-            }
-        } catch (ClientCertificate.UnusableException impossible) {
-            throw new AssertionError(impossible);
-        }
-        return store;
     }
 }

@@ -11,9 +11,11 @@ import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.SecondNode;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestClient;
 import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
 
 /** Answers that need a situation of their own. */
@@ -79,6 +81,7 @@ final class ParticularAnswers {
         TestClient other = TestClient.of(scene.server, partner.id());
         for (String operation : List.of("issueToken", "introspectToken", "revokeToken")) {
             String path = "/oauth2/" + operation.replace("issueToken", "token").replace("Token", "");
+            answers.put(operation + " 429 temporarily_unavailable", () -> tooManyRequests(path));
             answers.put(
                     operation + " 401 invalid_client",
                     () -> TestClient.form(scene.server).post(path, "token=x"));
@@ -177,6 +180,14 @@ final class ParticularAnswers {
 
     private static String versions(TestPartner partner) {
         return partner.path("/integration-config/status-mapping/versions");
+    }
+
+    private static Reply tooManyRequests(String path) {
+        Api guessing = TestServer.secondNode().api().with("Content-Type", "application/x-www-form-urlencoded");
+        for (int guess = 0; guess < SecondNode.FEW.tokenRequests().burst(); guess++) {
+            guessing.post(path, "client_id=nobody");
+        }
+        return guessing.post(path, "client_id=nobody");
     }
 
     private static String rotation(TestPartner partner) {

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestPartner;
@@ -228,6 +230,31 @@ class InboundSchemesTest {
                 .containsExactly(
                         Map.of("reason", "bad_signature", "refused", 6L),
                         Map.of("reason", "no_signature", "refused", 1L));
+        String path = sender.partner().path("/refused-calls");
+        Reply first = sender.partner().api().get(path + "?limit=1").is(200);
+        assertThat(first.data()).hasSize(1);
+        assertThat(first.text("/data/0/reason")).isEqualTo("no_signature");
+        Reply second = sender.partner()
+                .api()
+                .get(path + "?limit=1&cursor=" + first.text("/next_cursor"))
+                .is(200);
+        assertThat(second.text("/data/0/reason")).isEqualTo("bad_signature");
+        assertThat(second.at("/data/0/refused").asInt()).isEqualTo(6);
+        assertThat(second.text("/data/0/hour"))
+                .isEqualTo(
+                        server.clock().instant().truncatedTo(ChronoUnit.HOURS).toString());
+        assertThat(second.at("/next_cursor").isNull()).isTrue();
+        sender.partner().api().get(path + "?cursor=nonsense").isFailure(400, "MALFORMED_REQUEST");
+        assertThat(
+                        server
+                                .part(RefusedCallFigures.class)
+                                .totals(server.clock().instant().minus(Duration.ofHours(1)))
+                                .stream()
+                                .filter(total ->
+                                        total.partner().equals(sender.partner().id()))
+                                .map(total -> total.reason() + " " + total.refused()))
+                .as("for those who look at all partners, the most first")
+                .containsExactly("bad_signature 6", "no_signature 1");
         assertThat(server.part(MeterRegistry.class)
                         .get("partnersync.inbound.refused")
                         .tag("partner", sender.partner().id().toString())

@@ -1,7 +1,10 @@
 package nl.chargecars.partnersync.limits;
 
+import static nl.chargecars.partnersync.limits.Guesses.What.CREDENTIAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import nl.chargecars.partnersync.partner.RateLimit;
@@ -15,40 +18,50 @@ class GuessesTest {
             new GuessLimits(new RateLimit(6, 8), new RateLimit(6, 4), new RateLimit(6, 5), new RateLimit(6, 3), 1_000);
 
     private final SettableClock clock = new SettableClock();
-    private final Guesses guesses = new Guesses(LIMITS, clock);
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final Guesses guesses = new Guesses(LIMITS, meters, clock);
 
     @Test
     void counts8FailuresOfAnAddressWhateverTheyAreTriedWith() {
         for (int guess = 0; guess < 8; guess++) {
-            assertThat(guesses.failed(HERE, "client-" + guess)).isEmpty();
+            assertThat(guesses.failed(CREDENTIAL, HERE, "client-" + guess)).isEmpty();
         }
-        assertThat(guesses.failed(HERE, "client-8")).hasValue(Duration.ofSeconds(10));
-        assertThat(guesses.failed("192.0.2.2", "client-9")).isEmpty();
+        assertThat(guesses.failed(CREDENTIAL, HERE, "client-8")).hasValue(Duration.ofSeconds(10));
+        assertThat(guesses.failed(CREDENTIAL, "192.0.2.2", "client-9")).isEmpty();
+        assertThat(failures("false")).isEqualTo(9);
+        assertThat(failures("true")).as("answered with 429").isEqualTo(1);
+    }
+
+    private double failures(String limited) {
+        return meters.get("partnersync.access.failed")
+                .tags("what", "credential", "limited", limited)
+                .counter()
+                .count();
     }
 
     @Test
     void counts4FailuresWithOneCredentialWhereverTheyComeFrom() {
         for (int guess = 0; guess < 4; guess++) {
-            assertThat(guesses.failed("192.0.2." + guess, "client")).isEmpty();
+            assertThat(guesses.failed(CREDENTIAL, "192.0.2." + guess, "client")).isEmpty();
         }
-        assertThat(guesses.failed("192.0.2.9", "client")).isPresent();
-        assertThat(guesses.failed("192.0.2.9", "another")).isEmpty();
+        assertThat(guesses.failed(CREDENTIAL, "192.0.2.9", "client")).isPresent();
+        assertThat(guesses.failed(CREDENTIAL, "192.0.2.9", "another")).isEmpty();
     }
 
     @Test
     void forgivesAsTimeGoesBy() {
         for (int guess = 0; guess < 9; guess++) {
-            var _ = guesses.failed(HERE, "");
+            var _ = guesses.failed(CREDENTIAL, HERE, "");
         }
         clock.advance(Duration.ofSeconds(10));
-        assertThat(guesses.failed(HERE, "")).isEmpty();
-        assertThat(guesses.failed(HERE, "")).isPresent();
+        assertThat(guesses.failed(CREDENTIAL, HERE, "")).isEmpty();
+        assertThat(guesses.failed(CREDENTIAL, HERE, "")).isPresent();
     }
 
     @Test
     void asksNoTokenServerForAnAddressThatGuessedTooOften() {
         for (int guess = 0; guess < 8; guess++) {
-            var _ = guesses.failed(HERE, "client-" + guess);
+            var _ = guesses.failed(CREDENTIAL, HERE, "client-" + guess);
         }
         assertThat(guesses.tokenRequested(HERE, "new-client")).isPresent();
         assertThat(guesses.tokenRequested("192.0.2.2", "new-client")).isEmpty();
@@ -59,7 +72,7 @@ class GuessesTest {
     void letsAClientThatWasRightLatelyAskOnWhereOthersGuess() {
         guesses.succeeded(HERE, "good-client");
         for (int guess = 0; guess < 50; guess++) {
-            var _ = guesses.failed(HERE, "good-client");
+            var _ = guesses.failed(CREDENTIAL, HERE, "good-client");
         }
         assertThat(guesses.tokenRequested(HERE, "good-client")).isEmpty();
         assertThat(guesses.tokenRequested(HERE, "bad-client")).isPresent();
@@ -88,7 +101,7 @@ class GuessesTest {
     void remembersNoMoreThanItMayHoweverManyAddressesAreTried() {
         for (int guess = 0; guess < 50_000; guess++) {
             String address = "2001:db8:" + Integer.toHexString(guess) + "::/64";
-            var _ = guesses.failed(address, "client-" + guess);
+            var _ = guesses.failed(CREDENTIAL, address, "client-" + guess);
             Optional<Duration> _ = guesses.tokenRequested(address, "x".repeat(10_000) + guess);
             var _ = guesses.signInSent(address);
         }

@@ -2,6 +2,8 @@ package nl.chargecars.partnersync.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -45,6 +47,33 @@ class GuessingTest {
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 10);
         node.clock().advance(Duration.ofSeconds(10));
         guess().isFailure(401, "UNAUTHENTICATED");
+    }
+
+    @Test
+    void isCountedByWhatWasWrongAndSaysNeitherWhoNorWhere() {
+        double credentials = failed("credential");
+        double signatures = failed("signature");
+        double clients = failed("client");
+        guess().is(401);
+        wrongSignature().is(401);
+        var _ = post("/oauth2/token", "grant_type=client_credentials&client_secret=wrong&client_id=nobody");
+        assertThat(failed("credential")).isEqualTo(credentials + 1);
+        assertThat(failed("signature")).isEqualTo(signatures + 1);
+        assertThat(failed("client")).isEqualTo(clients + 1);
+        assertThat(node.management()
+                        .get("/actuator/prometheus")
+                        .is(200)
+                        .raw()
+                        .lines()
+                        .filter(line -> line.startsWith("partnersync_access_failed")))
+                .allMatch(line ->
+                        line.matches("partnersync_access_failed_total\\{limited=\"(true|false)\",what=\"\\w+\"} .*"));
+    }
+
+    private double failed(String what) {
+        return node.part(MeterRegistry.class).find("partnersync.access.failed").tag("what", what).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     @Test

@@ -100,6 +100,27 @@ class PartnerLimitTest {
     }
 
     @Test
+    void anotherConfigurationIsNoWayRoundIt() {
+        Api own = partner.api();
+        String path = partner.path("/integration-config");
+        own.post(path, Map.of("integration_name", "volvo_dealer_api", "is_active", false))
+                .is(200);
+        assertThat(own.get(path).is(200).header("X-RateLimit-Limit"))
+                .as("none is active")
+                .isEqualTo("5");
+        clock.advance(Duration.ofMinutes(1));
+        Reply second = own.post(path, Map.of("integration_name", "second")).is(201);
+        assertThat(second.at("/data/rate_limit/burst").asInt()).isEqualTo(BURST);
+        assertThat(second.at("/data/rate_limit/requests_per_minute").asInt()).isEqualTo(60);
+        String third = "{\"integration_name\": \"third\", \"is_active\": false}";
+        own.post(path, JsonBody.of(third).with("/rate_limit", Map.of("burst", 100)))
+                .isFailure(422, "VALIDATION_FAILED");
+        own.post(path, JsonBody.of(third).with("/rate_limit", null)).isFailure(422, "VALIDATION_FAILED");
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(own.get(path).is(200).header("X-RateLimit-Limit")).isEqualTo("5");
+    }
+
+    @Test
     void countsSignedWebhooksTogetherWithCalls() {
         for (int call = 0; call < BURST; call++) {
             Reply reply = push(partner.webhookSecret()).isFailure(404, "ORDER_NOT_FOUND");

@@ -28,6 +28,7 @@ import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.outbound.ManualChange.Dismiss;
 import nl.chargecars.partnersync.outbound.ManualChange.Retry;
 import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.testing.TestServer;
 
 /** First in, first out per order, whatever fails, on several nodes, some of which die (design, "Delivering"). */
@@ -121,6 +122,7 @@ class DeliveryOrderTest {
                 IntStream.range(0, NODES).mapToObj(_ -> new TestNode(server)).toList();
         final List<OrderId> orders = new ArrayList<>();
         final Instant began = server.clock().instant();
+        private int deaths;
 
         Play(long seed) {
             var random = new Random(seed);
@@ -134,7 +136,10 @@ class DeliveryOrderTest {
                 case CHANGE -> change(orders.get(action.which % ORDERS));
                 case STEP -> nodes.get(action.which % NODES).step();
                 case WAIT -> out.wait(Duration.ofSeconds(action.which % 40));
-                case NODE_DIES -> nodes.get(action.which % NODES).dieWhileSending(out.integration());
+                case NODE_DIES -> {
+                    nodes.get(action.which % NODES).dieWhileSending(out.integration());
+                    deaths++;
+                }
                 case RETRY -> byHand(new Retry(out.partnerId(), delivery(action.which), staff(), null, null));
                 case DISMISS -> byHand(new Dismiss(out.partnerId(), delivery(action.which), staff(), null));
             }
@@ -208,8 +213,23 @@ class DeliveryOrderTest {
             return Actor.staff("test");
         }
 
+        private void printFigures() {
+            var received = out.simulator.received();
+            System.out.printf(
+                    "%d deliveries of %d orders by %d nodes, %d deaths of a node: %d requests, %d refused by the partner, %d repeated"
+                            + " under the same webhook-id; in order per order%n",
+                    out.states().size(),
+                    ORDERS,
+                    NODES,
+                    deaths,
+                    received.size(),
+                    received.stream().filter(webhook -> !webhook.accepted()).count(),
+                    received.stream().filter(ReceivedWebhook::repeat).count());
+        }
+
         @Override
         public void close() {
+            printFigures();
             nodes.forEach(TestNode::close);
             out.close();
             server.clock().set(began);

@@ -36,7 +36,7 @@ class LeaseTest {
             out.order("A-1");
             assertThat(first.claim(out.integration().id(), 10)).hasSize(1);
             assertThat(second.claim(out.integration().id(), 10)).isEmpty();
-            out.wait(Duration.ofSeconds(59));
+            out.wait(Duration.ofSeconds(29));
             assertThat(second.claim(out.integration().id(), 10)).isEmpty();
             out.wait(Duration.ofSeconds(1));
             assertThat(second.claim(out.integration().id(), 10)).hasSize(1);

@@ -66,6 +66,9 @@ class NeighboursTest {
                         percentile(during, 99),
                         sick.simulator.received().size());
                 assertThat(delivered).as("the sick one had nothing delivered").isZero();
+                assertThat(percentile(during, 100))
+                        .as("ms: nobody waited for an attempt of the sick one to time out")
+                        .isLessThan((double) AUTOMATIC.deadline().toMillis());
                 assertThat(healthy).allSatisfy(out -> assertThat(out.states()).containsOnly("delivered"));
                 node.worker.stop();
                 sick.simulator.script().clear();

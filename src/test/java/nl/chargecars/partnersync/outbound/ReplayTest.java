@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -18,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ExtendWith(WithServer.class)
 class ReplayTest {
 
-    private static final Map<String, Object> ONE_ATTEMPT = Map.of("retry_schedule", java.util.List.of(0));
+    private static final Map<String, Object> ONE_ATTEMPT = Map.of("retry_schedule", List.of(0));
     private static final int PAGE = ReplayWorker.PAGE;
 
     private final TestServer server;
@@ -108,6 +110,43 @@ class ReplayTest {
             assertThat(step()).isEqualTo(1);
             assertThat(one(out, id).text("/data/state")).isEqualTo("done");
         }
+    }
+
+    /** As all housekeeping: on one node at a time, and on another when that one is dead and its lease over. */
+    @Test
+    void anotherNodeGoesOnWhenTheOneThatHadItIsDead() {
+        try (var out = Outgoing.to(server, ONE_ATTEMPT)) {
+            failed(out, 2 * PAGE + 5);
+            var nodes = List.of(
+                    server.part(Housekeeping.class), TestServer.secondNode().part(Housekeeping.class));
+            nodes.forEach(Housekeeping::step);
+            String id = replay(out).text("/data/replay_id");
+            out.db()
+                    .update(
+                            "update housekeeping_jobs set leased_by = gen_random_uuid(), lease_end = ?::timestamptz where name = 'replays'",
+                            server.clock()
+                                    .instant()
+                                    .plus(Duration.ofSeconds(60))
+                                    .toString());
+            later(Duration.ofSeconds(59));
+            nodes.forEach(Housekeeping::step);
+            assertThat(replayed(out, id)).as("while a dead node has the job").isEqualTo(PAGE);
+            later(Duration.ofSeconds(2));
+            List<String> ran = nodes.stream()
+                    .flatMap(node -> node.step().stream())
+                    .filter(job -> job.equals("replays"))
+                    .toList();
+            assertThat(ran).as("on one of two").hasSize(1);
+            assertThat(replayed(out, id)).isEqualTo(2 * PAGE);
+            later(Duration.ofSeconds(2));
+            nodes.getLast().step();
+            assertThat(one(out, id).text("/data/state")).isEqualTo("done");
+        }
+    }
+
+    private void later(Duration time) {
+        server.clock().advance(time);
+        TestServer.secondNode().clock().set(server.clock().instant());
     }
 
     @Test

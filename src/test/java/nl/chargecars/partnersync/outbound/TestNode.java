@@ -23,6 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class TestNode implements AutoCloseable {
 
     final DeliveryShape shape;
+    final Shares shares;
     final LeaseRepository leases;
     final Attempts attempts;
     final GroupCommit<AttemptResult, AttemptRecorder.Recorded> recorder;
@@ -44,9 +45,23 @@ final class TestNode implements AutoCloseable {
      * @param recording how results are written: a test can have the database away
      */
     TestNode(TestServer server, DeliveryShape shape, TransactionTemplate recording) {
+        this(server, shape, recording, Shares.ALL);
+    }
+
+    /** One that shares what an integration allows at a time with the other nodes that do. */
+    static TestNode sharing(TestServer server, DeliveryShape shape) {
+        return new TestNode(
+                server,
+                shape,
+                server.part(TransactionTemplate.class),
+                new NodeShares(server.part(NodeRepository.class), shape.deadline()));
+    }
+
+    private TestNode(TestServer server, DeliveryShape shape, TransactionTemplate recording, Shares shares) {
         this.server = server;
         this.shape = shape;
         Node node = Node.fresh();
+        this.shares = shares;
         var jdbc = server.part(JdbcTemplate.class);
         var integrations = server.part(Integrations.class);
         var inHand = new InHand();
@@ -80,11 +95,13 @@ final class TestNode implements AutoCloseable {
                 attempts,
                 results,
                 pacing,
+                shares,
                 inHand,
                 wakeup,
                 shape,
                 server.clock());
-        worker = new DeliveryWorker(dispatcher, leases, inHand, wakeup, shape, server.settings(), server.clock());
+        worker = new DeliveryWorker(
+                dispatcher, leases, shares, inHand, wakeup, shape, server.settings(), server.clock());
     }
 
     int step() {
@@ -110,6 +127,7 @@ final class TestNode implements AutoCloseable {
         if (worker.isRunning()) {
             worker.stop();
         }
+        shares.leave();
         recorder.close();
     }
 }

@@ -42,7 +42,8 @@ class PlainHttpTest {
                 server.clock());
         Fields fields = json.object(plain().toString().getBytes(StandardCharsets.UTF_8));
 
-        Refusal refusal = catchThrowableOfType(Refusal.class, () -> parser.parse(fields, PartnerId.next(), null));
+        Refusal refusal = catchThrowableOfType(
+                Refusal.class, () -> parser.parse(fields, PartnerId.next(), null, RateLimit.DEFAULT));
         assertThat(refusal.details())
                 .extracting(Problem::pointer)
                 .containsExactlyInAnyOrder("/api_base_url", "/webhook_url", "/api_credentials/token_url");

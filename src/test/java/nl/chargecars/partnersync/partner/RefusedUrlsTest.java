@@ -152,7 +152,10 @@ class RefusedUrlsTest {
         Refusal refusal = catchThrowableOfType(
                 Refusal.class,
                 () -> parser.parse(
-                        json.object(body.toString().getBytes(StandardCharsets.UTF_8)), PartnerId.next(), null));
+                        json.object(body.toString().getBytes(StandardCharsets.UTF_8)),
+                        PartnerId.next(),
+                        null,
+                        RateLimit.DEFAULT));
         return refusal == null
                 ? List.of()
                 : refusal.details().stream()

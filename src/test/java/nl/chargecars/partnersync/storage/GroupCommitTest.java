@@ -163,6 +163,26 @@ class GroupCommitTest {
     }
 
     @Test
+    void tellsThoseWhoWaitedTooLongWhetherInHandOrInTheQueue() {
+        var gate = new Gate();
+        try (var commits = new GroupCommit<Integer, String>("numbers", SHAPE, transaction, gate.before(this::write))) {
+            CompletableFuture<String> inHand = commits.enqueue(1);
+            gate.awaitArrival();
+            CompletableFuture<String> queued = commits.enqueue(2);
+            commits.failOverdue(System.nanoTime());
+            assertThat(List.of(inHand, queued)).noneMatch(CompletableFuture::isDone);
+            commits.failOverdue(System.nanoTime() + TimeUnit.SECONDS.toNanos(21));
+            for (CompletableFuture<String> late : List.of(inHand, queued)) {
+                assertThatThrownBy(late::get)
+                        .hasCauseInstanceOf(UnavailableException.class)
+                        .hasMessageContaining("took over 20 s");
+            }
+            gate.open();
+        }
+        assertThat(db.count("written")).as("what was taken in is written").isEqualTo(2);
+    }
+
+    @Test
     void rollsBackWhatIsNotAnsweredForEveryCommand() {
         BatchHandler<Integer, String> forgetful = numbers -> {
             write(numbers);

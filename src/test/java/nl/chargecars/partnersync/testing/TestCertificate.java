@@ -7,9 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import nl.chargecars.partnersync.crypto.ClientCertificate;
 
 /**
  * A self-signed certificate with its key, made by the JDK's own keytool.
@@ -43,6 +48,41 @@ public record TestCertificate(String certificatePem, String privateKeyPem) {
     /** One whose time is over since ten days. */
     public static TestCertificate expired() {
         return made("expired", "EC", "-startdate", "-20d", "-validity", "10");
+    }
+
+    /** A store without a password that has it, and the others beside it as trusted ones. */
+    public KeyStore store(boolean withKey, TestCertificate... known) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, new char[0]);
+            var pair = new ClientCertificate(certificatePem, privateKeyPem);
+            if (withKey) {
+                store.setKeyEntry(
+                        "own", pair.privateKey(), new char[0], pair.chain().toArray(Certificate[]::new));
+            } else {
+                store.setCertificateEntry("known", pair.chain().getFirst());
+            }
+            for (TestCertificate other : known) {
+                var more = new ClientCertificate(other.certificatePem(), other.privateKeyPem());
+                store.setCertificateEntry("known-" + store.size(), more.chain().getFirst());
+            }
+            return store;
+        } catch (ClientCertificate.UnusableException | IOException | GeneralSecurityException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /** For a server that shows it. */
+    public SSLContext tls(TrustManager... trusted) {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store(true), new char[0]);
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(keys.getKeyManagers(), trusted, null);
+            return tls;
+        } catch (GeneralSecurityException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     private static TestCertificate made(String subject, String keyAlgorithm, String... validity) {

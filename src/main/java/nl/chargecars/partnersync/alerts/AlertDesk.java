@@ -1,0 +1,69 @@
+package nl.chargecars.partnersync.alerts;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What is wrong and what was, and that somebody looks after it. */
+@Component
+public class AlertDesk {
+
+    private static final Map<String, Boolean> STATES = Map.of("open", true, "closed", false);
+
+    private final AlertBook book;
+    private final AuditLog auditLog;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    AlertDesk(AlertBook book, AuditLog auditLog, TransactionTemplate transaction, Clock clock) {
+        this.book = book;
+        this.auditLog = auditLog;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param state {@code open} or {@code closed}; null for all
+     * @param cursor null for the first page
+     * @throws Refusal MALFORMED_REQUEST for another state, or a cursor that is none
+     */
+    public Page<Alert> list(@Nullable String state, @Nullable String cursor, int limit) {
+        if (state != null && !STATES.containsKey(state)) {
+            throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "state must be open or closed, or left out for all.");
+        }
+        UUID before = cursor == null ? null : Cursor.decode(cursor, 1, values -> Uuid7.parse(values.getFirst()));
+        return Page.of(
+                book.list(state == null ? null : STATES.get(state), before, limit + 1),
+                limit,
+                alert -> Cursor.of(alert.alertId()));
+    }
+
+    /**
+     * Says that it is looked after; audited. The first to say so is kept; saying it again changes nothing.
+     *
+     * @throws Refusal NOT_FOUND
+     */
+    public Alert acknowledge(UUID id, Actor actor) {
+        transaction.executeWithoutResult(_ -> {
+            if (book.acknowledge(id, actor.name(), clock.instant())) {
+                auditLog.record(
+                        List.of(new AuditEntry(actor, "ALERT_ACKNOWLEDGED", "alerts", id.toString(), Map.of())));
+            }
+        });
+        return book.find(id).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such alert."));
+    }
+}

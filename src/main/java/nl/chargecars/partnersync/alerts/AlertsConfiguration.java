@@ -1,0 +1,23 @@
+package nl.chargecars.partnersync.alerts;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.settings.AlertSettings;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.web.Json;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class AlertsConfiguration {
+
+    @Bean
+    AlertChannels alertChannels(Settings settings, Json json) {
+        AlertSettings alerts = settings.alerts();
+        return new AlertChannels(Stream.of(
+                        alerts.webhook().<AlertChannel>map(webhook -> new WebhookChannel(webhook, json)),
+                        alerts.mail().<AlertChannel>map(MailChannel::new))
+                .flatMap(Optional::stream)
+                .toList());
+    }
+}

@@ -1,0 +1,53 @@
+package nl.chargecars.partnersync.bench;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The same work done by one node and by two on one PostgreSQL. On one machine they share the processors, so this does not say how
+ * much more two nodes do: it says that they work together, and what it costs that they do.
+ */
+final class NodesPart {
+
+    private static final int CLIENTS = 64;
+    private static final int PARTNERS = 8;
+
+    private final Results results;
+    private final Stage.Launcher launcher;
+    private final Stage stage;
+    private final Receiver receiver;
+    private final DeliveryPart deliveries;
+
+    NodesPart(Results results, Stage.Launcher launcher, Stage stage, Receiver receiver, InstantSource clock) {
+        this.results = results;
+        this.launcher = launcher;
+        this.stage = stage;
+        this.receiver = receiver;
+        this.deliveries = new DeliveryPart(results, stage, receiver, clock);
+    }
+
+    void measure() throws Exception {
+        BenchPartner placing = stage.silentPartner("Nodes");
+        List<BenchPartner> receiving = new ArrayList<>();
+        for (int number = 1; number <= PARTNERS; number++) {
+            receiving.add(stage.partner("Nodes, deliveries " + number, receiver.url("/webhooks")));
+        }
+        measure("one node", List.of(stage.server().port()), placing, receiving);
+        try (ServerProcess another = stage.anotherNode(launcher)) {
+            measure("two nodes", List.of(stage.server().port(), another.port()), placing, receiving);
+        }
+    }
+
+    private void measure(String nodes, List<Integer> ports, BenchPartner placing, List<BenchPartner> receiving)
+            throws Exception {
+        results.measure(
+                Part.NODES,
+                "orders, " + CLIENTS + " clients, " + nodes,
+                length -> Placing.load(ports, placing).closed(CLIENTS, length).figures());
+        results.measure(
+                Part.NODES,
+                "deliveries, " + PARTNERS + " partners, " + nodes,
+                length -> deliveries.backlog(receiving, length));
+    }
+}

@@ -1,0 +1,47 @@
+package nl.chargecars.partnersync.exceptions;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What can have to be put right, the most urgent first. */
+public enum Cause {
+    /** Everything for this partner waits. */
+    ENDPOINT_DISABLED,
+    /** The partner does not know how an order stands. */
+    DELIVERY_FAILED,
+    /** We do not know how an order stands at the partner; from here on as the contract names what became of an update. */
+    STATUS_NOT_MAPPED,
+    NO_ACTIVE_INTEGRATION,
+    INVALID_STATUS_TRANSITION,
+    ORDER_NOT_FOUND,
+    INVALID,
+    /** Perhaps it was not the partner at all. */
+    CALL_REFUSED;
+
+    /** Such as {@code delivery_failed}. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** True when it is what became of status updates. */
+    public boolean ofUpdates() {
+        return this != ENDPOINT_DISABLED && this != DELIVERY_FAILED && this != CALL_REFUSED;
+    }
+
+    /** True when they can be processed again; one that cannot be read cannot be read the next time either. */
+    public boolean processedAgain() {
+        return ofUpdates() && this != INVALID;
+    }
+
+    static Optional<Cause> named(String wireName) {
+        return Arrays.stream(values())
+                .filter(cause -> cause.wireName().equals(wireName))
+                .findFirst();
+    }
+
+    static List<String> wireNames() {
+        return Arrays.stream(values()).map(Cause::wireName).toList();
+    }
+}

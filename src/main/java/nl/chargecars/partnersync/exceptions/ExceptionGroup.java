@@ -1,0 +1,80 @@
+package nl.chargecars.partnersync.exceptions;
+
+import java.time.Instant;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * What is put right together.
+ *
+ * @param integration null when the partner had none that was active
+ * @param detail the partner's word for a status, what deliveries failed by, or why calls were refused; null where the cause says all
+ * @param mapped the status of ours that the word is mapped to; null when it is not, or for another cause
+ * @param more true when there are more than {@code count}
+ * @param firstAt null when there is none to tell
+ */
+public record ExceptionGroup(
+        Cause cause,
+        PartnerId partner,
+        String partnerName,
+        @Nullable IntegrationId integration,
+        @Nullable String integrationName,
+        @Nullable String detail,
+        @Nullable String mapped,
+        long count,
+        boolean more,
+        @Nullable Instant firstAt,
+        @Nullable Instant lastAt) {
+
+    /** Where its members are; empty when it has none to show. */
+    public String members() {
+        if (cause.ofUpdates()) {
+            return path("/exceptions/updates", "outcome", cause.wireName(), "word", detail);
+        }
+        return cause == Cause.DELIVERY_FAILED && integration != null
+                ? path("/exceptions/deliveries", "integration", integration.toString(), "failure", detail)
+                : "";
+    }
+
+    /** Where the map is mended, with this word first; empty when a map would not help. */
+    public String mapping() {
+        if (integration == null || (cause != Cause.STATUS_NOT_MAPPED && cause != Cause.INVALID_STATUS_TRANSITION)) {
+            return "";
+        }
+        return page() + with(detail) + "#mapping";
+    }
+
+    /** The integration's own page; empty without one. */
+    public String page() {
+        return integration == null ? "" : "/integrations/" + integration;
+    }
+
+    /** Where all of them are sent again. */
+    public String replay() {
+        return "/exceptions/replay?" + "integration=" + integration + (detail == null ? "" : "&failure=" + detail);
+    }
+
+    private static String with(@Nullable String word) {
+        return word == null
+                ? ""
+                : UriComponentsBuilder.newInstance()
+                        .queryParam("word", "{word}")
+                        .encode()
+                        .buildAndExpand(word)
+                        .toUriString();
+    }
+
+    private String path(String path, String name, String value, String other, @Nullable String detailed) {
+        var builder = UriComponentsBuilder.fromPath(path)
+                .queryParam("partner", partner)
+                .queryParam(name, value);
+        return detailed == null
+                ? builder.build().toUriString()
+                : builder.queryParam(other, "{detail}")
+                        .encode()
+                        .buildAndExpand(detailed)
+                        .toUriString();
+    }
+}

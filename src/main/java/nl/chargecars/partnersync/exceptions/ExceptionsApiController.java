@@ -1,0 +1,66 @@
+package nl.chargecars.partnersync.exceptions;
+
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.web.Answer;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What waits to be put right, for programs. */
+@RestController
+class ExceptionsApiController {
+
+    private final OpenExceptions exceptions;
+
+    ExceptionsApiController(OpenExceptions exceptions) {
+        this.exceptions = exceptions;
+    }
+
+    record View(
+            String cause,
+            PartnerId partnerId,
+            String partnerName,
+            @Nullable IntegrationId integrationId,
+            @Nullable String integrationName,
+            @Nullable String detail,
+            @Nullable String mappedStatus,
+            long count,
+            boolean countIsMore,
+            @Nullable Instant firstSeenAt,
+            @Nullable Instant lastSeenAt) {
+
+        static View of(ExceptionGroup group) {
+            return new View(
+                    group.cause().wireName(),
+                    group.partner(),
+                    group.partnerName(),
+                    group.integration(),
+                    group.integrationName(),
+                    group.detail(),
+                    group.mapped(),
+                    group.count(),
+                    group.more(),
+                    group.firstAt(),
+                    group.lastAt());
+        }
+    }
+
+    @GetMapping("/api/v1/monitoring/exceptions")
+    Answer<List<View>> exceptions(
+            @RequestParam(name = "partner_id") @Nullable PartnerId partner, @RequestParam @Nullable String cause) {
+        Cause asked = cause == null
+                ? null
+                : Cause.named(cause)
+                        .orElseThrow(() -> Refusal.of(
+                                ErrorCode.MALFORMED_REQUEST,
+                                "cause must be one of " + String.join(", ", Cause.wireNames()) + "."));
+        return Answer.of(
+                exceptions.find(partner, asked).groups().stream().map(View::of).toList());
+    }
+}

@@ -1,0 +1,99 @@
+package nl.chargecars.partnersync.exceptions;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.alerts.Alert;
+import nl.chargecars.partnersync.alerts.AlertDesk;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.monitoring.IntegrationHealth;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.web.Limit;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The page that operations staff empty: what waits to be put right, by cause, and what our own people must know of. */
+@PageController
+@RequestMapping(produces = MediaType.TEXT_HTML_VALUE)
+class ExceptionsController {
+
+    private final OpenExceptions exceptions;
+    private final AlertDesk alerts;
+    private final Pages pages;
+    private final Clock clock;
+
+    ExceptionsController(OpenExceptions exceptions, AlertDesk alerts, Pages pages, Clock clock) {
+        this.exceptions = exceptions;
+        this.alerts = alerts;
+        this.pages = pages;
+        this.clock = clock;
+    }
+
+    @GetMapping("/exceptions")
+    ResponseEntity<byte[]> show(
+            @RequestParam(defaultValue = "") String partner,
+            @RequestParam(defaultValue = "") String cause,
+            HttpServletRequest request) {
+        PartnerId asked = Given.id(partner, PartnerId::of);
+        OpenExceptions.Found found = exceptions.find(asked, Cause.named(cause).orElse(null));
+        List<Alert> open = alerts.list("open", null, Limit.LARGEST).data().stream()
+                .filter(alert -> asked == null || asked.value().equals(alert.partnerId()))
+                .toList();
+        return pages.show(
+                request,
+                "exceptions/page",
+                Map.of(
+                        "sections",
+                        sections(found.groups()),
+                        "alerts",
+                        cause.isEmpty() ? open : List.of(),
+                        "partners",
+                        partners(found.integrations()),
+                        "causes",
+                        Cause.wireNames(),
+                        "partner",
+                        partner,
+                        "cause",
+                        cause,
+                        "now",
+                        clock.instant()));
+    }
+
+    @PostMapping("/exceptions/alerts/{alert_id}/acknowledge")
+    ResponseEntity<byte[]> acknowledge(@PathVariable("alert_id") UUID id, Actor actor) {
+        alerts.acknowledge(id, actor);
+        return Pages.done("/exceptions", "notice.alert_acknowledged");
+    }
+
+    private static List<Section> sections(List<ExceptionGroup> groups) {
+        return Arrays.stream(Cause.values())
+                .map(cause -> new Section(
+                        cause,
+                        groups.stream().filter(group -> group.cause() == cause).toList()))
+                .filter(section -> !section.groups().isEmpty())
+                .toList();
+    }
+
+    /** Names by id, in the order of the names. */
+    private static List<Map.Entry<String, String>> partners(List<IntegrationHealth> integrations) {
+        Map<String, String> byId = integrations.stream()
+                .collect(Collectors.toMap(
+                        health -> health.partner().toString(),
+                        IntegrationHealth::partnerName,
+                        (one, _) -> one,
+                        TreeMap::new));
+        return byId.entrySet().stream().sorted(Map.Entry.comparingByValue()).toList();
+    }
+}

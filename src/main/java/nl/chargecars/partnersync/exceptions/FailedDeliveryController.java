@@ -1,0 +1,100 @@
+package nl.chargecars.partnersync.exceptions;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.outbound.DeliveryDesk;
+import nl.chargecars.partnersync.outbound.DeliverySearch;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Failed deliveries of a group, and what is done about one of them: parts of the page. */
+@PageController
+@RequestMapping(path = "/exceptions/deliveries", produces = MediaType.TEXT_HTML_VALUE)
+class FailedDeliveryController {
+
+    private static final int SHOWN = 20;
+    private static final int LONGEST_REASON = 500;
+
+    private final DeliveryDesk desk;
+    private final Mending mending;
+    private final Pages pages;
+    private final Clock clock;
+
+    FailedDeliveryController(DeliveryDesk desk, Mending mending, Pages pages, Clock clock) {
+        this.desk = desk;
+        this.mending = mending;
+        this.pages = pages;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    ResponseEntity<byte[]> members(
+            @RequestParam PartnerId partner,
+            @RequestParam IntegrationId integration,
+            @RequestParam String failure,
+            @RequestParam @Nullable String cursor,
+            HttpServletRequest request) {
+        var page = desk.list(partner, DeliverySearch.failed(integration, failure), cursor, SHOWN);
+        return pages.show(
+                request,
+                "exceptions/deliveries",
+                Map.of(
+                        "members",
+                        page.data(),
+                        "partner",
+                        partner.toString(),
+                        "next",
+                        More.of(request, page.nextCursor()),
+                        "now",
+                        clock.instant()));
+    }
+
+    @PostMapping("/{delivery_id}/retry")
+    ResponseEntity<byte[]> retry(
+            @RequestParam PartnerId partner,
+            @PathVariable("delivery_id") DeliveryId id,
+            Actor actor,
+            HttpServletRequest request) {
+        return mending.told(
+                request,
+                "exceptions/delivery",
+                () -> Map.of("state", desk.retry(partner, id, actor).delivery().state()));
+    }
+
+    @PostMapping("/{delivery_id}/dismiss")
+    ResponseEntity<byte[]> dismiss(
+            @RequestParam PartnerId partner,
+            @PathVariable("delivery_id") DeliveryId id,
+            @RequestParam(defaultValue = "") String reason,
+            Actor actor,
+            HttpServletRequest request) {
+        String said = reason.strip();
+        return mending.told(
+                request,
+                "exceptions/delivery",
+                () -> Map.of(
+                        "state",
+                        desk.dismiss(
+                                        partner,
+                                        id,
+                                        actor,
+                                        said.isEmpty()
+                                                ? null
+                                                : said.substring(0, Math.min(said.length(), LONGEST_REASON)))
+                                .delivery()
+                                .state()));
+    }
+}

@@ -1,0 +1,180 @@
+package nl.chargecars.partnersync.exceptions;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.RefusedCallFigures;
+import nl.chargecars.partnersync.inbound.RefusedUpdates;
+import nl.chargecars.partnersync.monitoring.IntegrationHealth;
+import nl.chargecars.partnersync.monitoring.IntegrationHealths;
+import nl.chargecars.partnersync.outbound.FailedDeliveries;
+import nl.chargecars.partnersync.partner.Partner;
+import nl.chargecars.partnersync.partner.Partners;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Everything that waits to be put right, from all rooms that know of such, grouped by what puts it right. */
+@Component
+class OpenExceptions {
+
+    private static final Duration CALLS_OF = Duration.ofDays(1);
+
+    private final IntegrationHealths healths;
+    private final Partners partners;
+    private final RefusedUpdates updates;
+    private final FailedDeliveries deliveries;
+    private final RefusedCallFigures calls;
+    private final Clock clock;
+
+    OpenExceptions(
+            IntegrationHealths healths,
+            Partners partners,
+            RefusedUpdates updates,
+            FailedDeliveries deliveries,
+            RefusedCallFigures calls,
+            Clock clock) {
+        this.healths = healths;
+        this.partners = partners;
+        this.updates = updates;
+        this.deliveries = deliveries;
+        this.calls = calls;
+        this.clock = clock;
+    }
+
+    /** What is there, and the integrations that it can be of. */
+    record Found(List<ExceptionGroup> groups, List<IntegrationHealth> integrations) {}
+
+    /** The most urgent first, then the largest; {@code partner} and {@code cause} are null for all. */
+    Found find(@Nullable PartnerId partner, @Nullable Cause cause) {
+        List<IntegrationHealth> integrations = healths.all();
+        List<ExceptionGroup> groups = new ArrayList<>();
+        if (asked(cause, Cause.ENDPOINT_DISABLED)) {
+            integrations.stream()
+                    .filter(health -> health.active() && !health.endpointEnabled())
+                    .map(OpenExceptions::held)
+                    .forEach(groups::add);
+        }
+        if (asked(cause, Cause.DELIVERY_FAILED)) {
+            deliveries.groups(partner).stream().map(OpenExceptions::failed).forEach(groups::add);
+        }
+        if (cause == null || cause.ofUpdates()) {
+            updates.groups(partner).stream().map(OpenExceptions::refused).forEach(groups::add);
+        }
+        if (asked(cause, Cause.CALL_REFUSED)) {
+            calls.totals(clock.instant().minus(CALLS_OF)).stream()
+                    .map(OpenExceptions::calls)
+                    .forEach(groups::add);
+        }
+        Names names = names(groups, integrations);
+        return new Found(
+                groups.stream()
+                        .filter(group -> cause == null || group.cause() == cause)
+                        .filter(group -> partner == null || group.partner().equals(partner))
+                        .map(names::put)
+                        .sorted(Comparator.comparing(ExceptionGroup::cause)
+                                .thenComparing(ExceptionGroup::count, Comparator.reverseOrder())
+                                .thenComparing(ExceptionGroup::partnerName))
+                        .toList(),
+                integrations);
+    }
+
+    private static boolean asked(@Nullable Cause asked, Cause cause) {
+        return asked == null || asked == cause;
+    }
+
+    private static ExceptionGroup held(IntegrationHealth health) {
+        return new ExceptionGroup(
+                Cause.ENDPOINT_DISABLED,
+                health.partner(),
+                "",
+                health.integration(),
+                null,
+                null,
+                null,
+                health.backlog(),
+                health.backlog() >= IntegrationHealth.MOST_COUNTED,
+                health.oldestUndelivered(),
+                health.lastErrorAt());
+    }
+
+    private static ExceptionGroup failed(FailedDeliveries.Group group) {
+        return new ExceptionGroup(
+                Cause.DELIVERY_FAILED,
+                group.partner(),
+                "",
+                group.integration(),
+                null,
+                group.failure(),
+                null,
+                group.count(),
+                group.count() >= FailedDeliveries.MOST_COUNTED,
+                group.firstAt(),
+                group.lastAt());
+    }
+
+    private static ExceptionGroup refused(RefusedUpdates.Group group) {
+        return new ExceptionGroup(
+                Cause.named(group.outcome()).orElseThrow(),
+                group.partner(),
+                "",
+                group.integration(),
+                null,
+                group.word(),
+                group.mapped(),
+                group.count(),
+                group.count() >= RefusedUpdates.MOST_COUNTED,
+                group.firstAt(),
+                group.lastAt());
+    }
+
+    private static ExceptionGroup calls(RefusedCallFigures.Total total) {
+        return new ExceptionGroup(
+                Cause.CALL_REFUSED,
+                total.partner(),
+                "",
+                total.integration(),
+                null,
+                total.reason(),
+                null,
+                total.refused(),
+                false,
+                null,
+                total.lastHour());
+    }
+
+    private Names names(List<ExceptionGroup> groups, List<IntegrationHealth> integrations) {
+        Map<PartnerId, Partner> known =
+                partners.find(groups.stream().map(ExceptionGroup::partner).collect(Collectors.toSet()));
+        return new Names(
+                known,
+                integrations.stream()
+                        .collect(Collectors.toMap(IntegrationHealth::integration, IntegrationHealth::integrationName)));
+    }
+
+    private record Names(Map<PartnerId, Partner> partners, Map<IntegrationId, String> integrations) {
+
+        ExceptionGroup put(ExceptionGroup group) {
+            return new ExceptionGroup(
+                    group.cause(),
+                    group.partner(),
+                    Optional.ofNullable(partners.get(group.partner()))
+                            .map(Partner::name)
+                            .orElse(""),
+                    group.integration(),
+                    group.integration() == null ? null : integrations.get(group.integration()),
+                    group.detail(),
+                    group.mapped(),
+                    group.count(),
+                    group.more(),
+                    group.firstAt(),
+                    group.lastAt());
+        }
+    }
+}

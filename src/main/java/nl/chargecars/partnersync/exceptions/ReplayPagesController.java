@@ -1,0 +1,155 @@
+package nl.chargecars.partnersync.exceptions;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.monitoring.IntegrationHealth;
+import nl.chargecars.partnersync.monitoring.IntegrationHealths;
+import nl.chargecars.partnersync.outbound.DeliverySearch;
+import nl.chargecars.partnersync.outbound.FailedDeliveries;
+import nl.chargecars.partnersync.outbound.Replay;
+import nl.chargecars.partnersync.outbound.ReplayView;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.EventType;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Refusal;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Sending many failed deliveries again: chosen, counted, confirmed, watched, stopped. */
+@PageController
+@RequestMapping(produces = MediaType.TEXT_HTML_VALUE)
+class ReplayPagesController {
+
+    private static final long NOT_COUNTED = -1;
+
+    private final Replay replay;
+    private final Integrations integrations;
+    private final IntegrationHealths healths;
+    private final Pages pages;
+    private final Clock clock;
+
+    ReplayPagesController(
+            Replay replay, Integrations integrations, IntegrationHealths healths, Pages pages, Clock clock) {
+        this.replay = replay;
+        this.integrations = integrations;
+        this.healths = healths;
+        this.pages = pages;
+        this.clock = clock;
+    }
+
+    @GetMapping("/exceptions/replay")
+    ResponseEntity<byte[]> form(
+            @RequestParam(defaultValue = "") String integration,
+            @RequestParam(defaultValue = "") String event,
+            @RequestParam(defaultValue = "") String failure,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String to,
+            HttpServletRequest request) {
+        var form = new ReplayForm(integration, event, failure, from, to);
+        if (integration.isEmpty()) {
+            return show(request, HttpStatus.OK, form, NOT_COUNTED, "");
+        }
+        Integration chosen = require(integration);
+        return form.search(chosen.id())
+                .map(search -> show(
+                        request,
+                        HttpStatus.OK,
+                        form,
+                        replay.count(chosen.partner(), search).matched(),
+                        ""))
+                .orElseGet(() -> noTime(request, form));
+    }
+
+    @PostMapping("/exceptions/replay")
+    ResponseEntity<byte[]> start(
+            @RequestParam String integration,
+            @RequestParam(defaultValue = "") String event,
+            @RequestParam(defaultValue = "") String failure,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String to,
+            Actor actor,
+            HttpServletRequest request) {
+        var form = new ReplayForm(integration, event, failure, from, to);
+        Integration chosen = require(integration);
+        Optional<DeliverySearch> search = form.search(chosen.id());
+        if (search.isEmpty()) {
+            return noTime(request, form);
+        }
+        UUID id = replay.start(chosen.partner(), search.get(), actor).replayId();
+        return Pages.seeOther(
+                id == null ? "/exceptions/replay" : "/exceptions/replays/" + id + "?partner=" + chosen.partner());
+    }
+
+    @GetMapping("/exceptions/replays/{replay_id}")
+    ResponseEntity<byte[]> watch(
+            @RequestParam PartnerId partner, @PathVariable("replay_id") UUID id, HttpServletRequest request) {
+        return progress(request, "exceptions/replaypage", partner, replay.one(partner, id));
+    }
+
+    /** The part of the page that says how far it is, asked for every second while it runs. */
+    @GetMapping("/exceptions/replays/{replay_id}/progress")
+    ResponseEntity<byte[]> progress(
+            @RequestParam PartnerId partner, @PathVariable("replay_id") UUID id, HttpServletRequest request) {
+        return progress(request, "exceptions/progress", partner, replay.one(partner, id));
+    }
+
+    @PostMapping("/exceptions/replays/{replay_id}/cancel")
+    ResponseEntity<byte[]> cancel(@RequestParam PartnerId partner, @PathVariable("replay_id") UUID id, Actor actor) {
+        replay.cancel(partner, id, actor);
+        return Pages.seeOther("/exceptions/replays/" + id + "?partner=" + partner);
+    }
+
+    private ResponseEntity<byte[]> progress(
+            HttpServletRequest request, String template, PartnerId partner, ReplayView view) {
+        return pages.show(
+                request, template, Map.of("replay", view, "partner", partner.toString(), "now", clock.instant()));
+    }
+
+    private ResponseEntity<byte[]> noTime(HttpServletRequest request, ReplayForm form) {
+        return show(
+                request, HttpStatus.UNPROCESSABLE_CONTENT, form, NOT_COUNTED, pages.word(request, "replay.no_time"));
+    }
+
+    private ResponseEntity<byte[]> show(
+            HttpServletRequest request, HttpStatus status, ReplayForm form, long matched, String problem) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("form", form);
+        model.put("matched", matched);
+        model.put("problem", problem);
+        model.put("integrations", byName());
+        model.put("events", EventType.wireNames());
+        model.put("failures", FailedDeliveries.FAILURES);
+        return pages.show(request, status, "exceptions/replay", model);
+    }
+
+    private List<IntegrationHealth> byName() {
+        return healths.all().stream()
+                .sorted(Comparator.comparing(IntegrationHealth::partnerName)
+                        .thenComparing(IntegrationHealth::integrationName))
+                .toList();
+    }
+
+    private Integration require(String integration) {
+        return Optional.ofNullable(Given.id(integration, IntegrationId::of))
+                .flatMap(integrations::find)
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
+    }
+}

@@ -1,0 +1,206 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.storage.GroupCommit;
+import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Status updates that were refused, by what has to be put right, and processing them again once it is. Only those whose body is not
+ * past its age: nothing can be made of the others any more.
+ */
+@Component
+public class RefusedUpdates {
+
+    /** Of one partner and outcome, the newest that are looked at when groups are counted. */
+    public static final int MOST_COUNTED = 10_000;
+
+    /** Groups that are told of, those with the most updates: a partner may send a new word with each update. */
+    public static final int MOST_GROUPS = 500;
+
+    /** Updates that one request processes again, so that it is answered within seconds. */
+    public static final int MOST_AT_ONCE = 500;
+
+    private static final int AT_A_TIME = 100;
+    private static final int LONGEST_WAIT_SECONDS = 20;
+
+    private final Partners partners;
+    private final RefusedUpdateRepository repository;
+    private final StatusUpdateRepository updates;
+    private final UpdateReader reader;
+    private final GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates;
+    private final Duration retained;
+    private final Clock clock;
+
+    RefusedUpdates(
+            Partners partners,
+            RefusedUpdateRepository repository,
+            StatusUpdateRepository updates,
+            UpdateReader reader,
+            GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates,
+            Settings settings,
+            Clock clock) {
+        this.partners = partners;
+        this.repository = repository;
+        this.updates = updates;
+        this.reader = reader;
+        this.receivedUpdates = receivedUpdates;
+        this.retained = Duration.ofDays(settings.retention().payloadDays());
+        this.clock = clock;
+    }
+
+    /**
+     * Those with one cause.
+     *
+     * @param integration that was active when they came; null when there was none
+     * @param outcome in the contract's words
+     * @param word the partner's status, where the cause is one; else null
+     * @param mapped the status of ours it was mapped to; null when it was not
+     * @param count up to {@link #MOST_COUNTED}
+     */
+    public record Group(
+            PartnerId partner,
+            @Nullable IntegrationId integration,
+            String outcome,
+            @Nullable String word,
+            @Nullable String mapped,
+            long count,
+            Instant firstAt,
+            Instant lastAt) {}
+
+    /**
+     * One of a group, without the body.
+     *
+     * @param orderNumber null when we have no such order
+     * @param message why it was refused, for people
+     */
+    public record Member(
+            UUID id,
+            Instant receivedAt,
+            @Nullable String partnerOrderId,
+            @Nullable String word,
+            @Nullable String orderNumber,
+            @Nullable String mapped,
+            @Nullable String message,
+            Instant processedAt) {}
+
+    /**
+     * What became of them.
+     *
+     * @param outcomes how many by outcome; {@code not_processed} for those that can be tried once more, {@code payload_expired} for
+     *     those whose body is gone
+     * @param next where to go on; null when there are no more
+     */
+    public record Again(
+            Map<String, Integer> outcomes, @Nullable UUID next) {}
+
+    /** The largest first; {@code partner} is null for all. */
+    public List<Group> groups(@Nullable PartnerId partner) {
+        return repository.groups(partner, since());
+    }
+
+    /**
+     * Of one partner and outcome, the newest first.
+     *
+     * @param word null for any
+     * @param cursor null for the first page
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an outcome that is no refusal, or a cursor that is none
+     */
+    public Page<Member> members(
+            PartnerId partner, String outcome, @Nullable String word, @Nullable String cursor, int limit) {
+        UUID before = cursor == null ? null : Cursor.decode(cursor, 1, values -> Uuid7.parse(values.getFirst()));
+        partners.require(partner);
+        return Page.of(
+                repository.members(partner, refusal(outcome), word, since(), before, limit + 1),
+                limit,
+                member -> Cursor.of(member.id()));
+    }
+
+    /**
+     * Processes those of a group again, in the order in which they came, {@link #MOST_AT_ONCE} at most; audited each.
+     *
+     * @param word null for any
+     * @param after {@link Again#next} of the call before; null to begin with
+     * @throws Refusal as {@link #members}
+     */
+    public Again processAgain(
+            PartnerId partner, String outcome, @Nullable String word, @Nullable UUID after, Actor actor) {
+        partners.require(partner);
+        List<UUID> ids = repository.oldest(partner, refusal(outcome), word, since(), after, MOST_AT_ONCE + 1);
+        List<UUID> these = ids.subList(0, Math.min(ids.size(), MOST_AT_ONCE));
+        Map<String, Integer> outcomes = new TreeMap<>();
+        for (int from = 0; from < these.size(); from += AT_A_TIME) {
+            process(partner, these.subList(from, Math.min(these.size(), from + AT_A_TIME)), actor, outcomes);
+        }
+        return new Again(outcomes, ids.size() > MOST_AT_ONCE ? these.getLast() : null);
+    }
+
+    /**
+     * Processes one again; one that was accepted meanwhile stays as it is.
+     *
+     * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND; PAYLOAD_EXPIRED
+     */
+    public Again processAgain(PartnerId partner, UUID id, Actor actor) {
+        partners.require(partner);
+        StatusUpdateView kept = updates.find(partner, id)
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such status update."));
+        String outcome = Outcome.named(kept.outcome()).accepted()
+                ? kept.outcome()
+                : receivedUpdates
+                        .submit(reader.readAgain(partner, kept, actor))
+                        .outcome()
+                        .wireName();
+        return new Again(Map.of(outcome, 1), null);
+    }
+
+    private void process(PartnerId partner, List<UUID> ids, Actor actor, Map<String, Integer> outcomes) {
+        List<CompletableFuture<String>> waiting = new ArrayList<>();
+        for (UUID id : ids) {
+            Optional<StatusUpdateView> kept = updates.find(partner, id);
+            kept.filter(one -> one.body() == null).ifPresent(_ -> outcomes.merge("payload_expired", 1, Integer::sum));
+            kept.filter(one -> one.body() != null)
+                    .ifPresent(one -> waiting.add(receivedUpdates
+                            .enqueue(reader.readAgain(partner, one, actor))
+                            .orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
+                            .thenApply(processed -> processed.outcome().wireName())
+                            .exceptionally(_ -> "not_processed")));
+        }
+        waiting.forEach(outcome -> outcomes.merge(outcome.join(), 1, Integer::sum));
+    }
+
+    private UUID since() {
+        return Uuid7.earliest(clock.instant().minus(retained));
+    }
+
+    private static Outcome refusal(String outcome) {
+        try {
+            Outcome named = Outcome.named(outcome);
+            if (!named.accepted()) {
+                return named;
+            }
+        } catch (IllegalArgumentException none) {
+            // falls through to the refusal
+        }
+        throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "outcome must be one of a refused status update.");
+    }
+}

@@ -1,0 +1,64 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import nl.chargecars.partnersync.storage.Row;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Table {@code delivery_nodes}. Each call is one statement and its own transaction. */
+@Repository
+class NodeRepository {
+
+    /** Whoever is not there any more is forgotten by whoever writes. */
+    private static final String WRITE = """
+            with gone as (
+                delete from delivery_nodes where lease_end < :lease_end::timestamptz - interval '1 hour' and node <> :node
+            )
+            insert into delivery_nodes (node, lease_end, agreed)
+            values (:node, :lease_end, :agreed::uuid[])
+            on conflict (node) do update set lease_end = excluded.lease_end, agreed = excluded.agreed
+            """;
+
+    private static final String PRESENT = "select node, agreed from delivery_nodes where lease_end > :now";
+
+    private static final String DELETE = "delete from delivery_nodes where node = :node";
+
+    private final JdbcClient client;
+
+    NodeRepository(JdbcClient client) {
+        this.client = client;
+    }
+
+    void write(UUID node, Instant leaseEnd, Set<UUID> agreed) {
+        client.sql(WRITE)
+                .param("node", node)
+                .param("lease_end", Row.timestamp(leaseEnd))
+                .param("agreed", agreed.toArray(UUID[]::new))
+                .update();
+    }
+
+    /** The nodes whose lease holds, and whom each has made room for. */
+    Map<UUID, Set<UUID>> present(Instant now) {
+        Map<UUID, Set<UUID>> present = new HashMap<>();
+        client.sql(PRESENT)
+                .param("now", Row.timestamp(now))
+                .query((row, _) -> Map.entry(Row.uuid(row, "node"), agreed(row)))
+                .list()
+                .forEach(node -> present.put(node.getKey(), node.getValue()));
+        return present;
+    }
+
+    void delete(UUID node) {
+        client.sql(DELETE).param("node", node).update();
+    }
+
+    private static Set<UUID> agreed(ResultSet row) throws SQLException {
+        return Set.of((UUID[]) row.getArray("agreed").getArray());
+    }
+}

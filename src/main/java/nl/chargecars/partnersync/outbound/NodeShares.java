@@ -1,0 +1,118 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.Uuid7;
+
+/**
+ * Equal shares of all nodes that say they are there; what does not divide goes to nodes that differ from integration to
+ * integration. Each node works its share out from the list of nodes, so nothing is asked for or handed on per integration.
+ *
+ * <p>Why the bound holds while nodes come and go: a node is seen before it looks, and begins when every node it sees has agreed, that
+ * is, has no more under way than its share beside the newcomer. Who agreed needs nobody's consent later. One that dies, or
+ * hangs, begins no attempt that would outlast its lease, and the others take its share when that is over. A share never shrinks
+ * because a node left, so it does not matter who notices first.
+ */
+final class NodeShares implements Shares {
+
+    private final NodeRepository repository;
+    private final Duration lease;
+    private final Duration renewBelow;
+
+    /** Another one whenever it joins: who was given up is never taken for the one that is back. */
+    private volatile UUID self = Uuid7.next();
+
+    private Set<UUID> agreed = Set.of();
+    private boolean admitted;
+    private Instant leaseEnd = Instant.MIN;
+    private volatile Set<UUID> members = Set.of();
+
+    /** {@link Instant#MIN} while this node has no share. */
+    private volatile Instant holdsUntil = Instant.MIN;
+
+    /** @param deadline of an attempt; the lease is twice as long, and renewed while most of it is left */
+    NodeShares(NodeRepository repository, Duration deadline) {
+        this.repository = repository;
+        this.lease = deadline.multipliedBy(2);
+        this.renewBelow = lease.minus(deadline.dividedBy(3));
+    }
+
+    @Override
+    public synchronized void look(Instant now) {
+        if (!leaseEnd.isAfter(now)) {
+            join();
+        }
+        if (leaseEnd.isBefore(now.plus(renewBelow))) {
+            write(now.plus(lease));
+        }
+        Map<UUID, Set<UUID>> present = repository.present(now);
+        admitted = admitted
+                || present.entrySet().stream()
+                        .allMatch(other ->
+                                other.getKey().equals(self) || other.getValue().contains(self));
+        Set<UUID> seen = new HashSet<>(present.keySet());
+        seen.add(self);
+        members = Set.copyOf(seen);
+        holdsUntil = admitted ? leaseEnd : Instant.MIN;
+    }
+
+    @Override
+    public int of(IntegrationId integration, int bound) {
+        Set<UUID> nodes = members;
+        if (holdsUntil.equals(Instant.MIN)) {
+            return 0;
+        }
+        List<UUID> inOrder = nodes.stream()
+                .sorted(Comparator.comparingLong((UUID node) -> mix(node, integration.value()))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        return Math.max(0, Math.ceilDiv(bound - inOrder.indexOf(self), nodes.size()));
+    }
+
+    @Override
+    public synchronized void agree() {
+        if (!agreed.equals(members)) {
+            agreed = members;
+            write(leaseEnd);
+        }
+    }
+
+    @Override
+    public boolean holdUntil(Instant end) {
+        return !holdsUntil.isBefore(end);
+    }
+
+    @Override
+    public synchronized void leave() {
+        holdsUntil = Instant.MIN;
+        leaseEnd = Instant.MIN;
+        repository.delete(self);
+    }
+
+    private void join() {
+        if (!leaseEnd.equals(Instant.MIN)) {
+            repository.delete(self);
+        }
+        admitted = false;
+        self = Uuid7.next();
+        agreed = Set.of(self);
+    }
+
+    private void write(Instant end) {
+        repository.write(self, end, agreed);
+        leaseEnd = end;
+    }
+
+    /** The same on every node, and another order for another integration. */
+    private static long mix(UUID node, UUID integration) {
+        long mixed = (node.getLeastSignificantBits() ^ integration.getLeastSignificantBits()) * 0x9E3779B97F4A7C15L;
+        return mixed ^ (mixed >>> 29);
+    }
+}

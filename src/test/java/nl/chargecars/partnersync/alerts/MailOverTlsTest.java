@@ -1,0 +1,197 @@
+package nl.chargecars.partnersync.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import nl.chargecars.partnersync.alerts.SmtpServer.Tls;
+import nl.chargecars.partnersync.housekeeping.Housekeeping;
+import nl.chargecars.partnersync.settings.AlertSettings;
+import nl.chargecars.partnersync.settings.AlertSettings.Mail;
+import nl.chargecars.partnersync.testing.TestCertificate;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** E-mail by STARTTLS and by TLS from the start, with a login, at a real mail server: what goes wrong loses no alert and no secret. */
+@TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
+class MailOverTlsTest {
+
+    private static final String PASSWORD = "s3cret-of-the-mail-account";
+    private static final String LOGIN = "sync:" + PASSWORD;
+    private static final TestCertificate CERTIFICATE = TestCertificate.forServer("ip:127.0.0.1");
+
+    private final SSLContext trusting = trusting(CERTIFICATE);
+    private final SmtpServer smtp = new SmtpServer(Tls.STARTTLS, CERTIFICATE.tls(), LOGIN);
+    private final TestServer server =
+            TestServer.alone(new AlertSettings(Optional.empty(), Optional.of(mail(smtp, Mail.STARTTLS, PASSWORD))));
+
+    @AfterAll
+    void stop() {
+        server.close();
+        smtp.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STARTTLS", "FROM_THE_START"})
+    void arrivesEncryptedAndSaysNothingInTheClear(Tls tls) throws NotToldException {
+        try (var other = new SmtpServer(tls, CERTIFICATE.tls(), LOGIN)) {
+            channel(other, PASSWORD, trusting).tell(notice(), Instant.EPOCH);
+            assertThat(other.mails())
+                    .singleElement()
+                    .asString()
+                    .contains("MAIL FROM:<sync@chargecars.example>", "its deliveries are held");
+            assertThat(other.inTheClear()).allMatch(line -> line.startsWith("EHLO ") || line.equals("STARTTLS"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STARTTLS", "FROM_THE_START"})
+    void aServerThatNobodyVouchesForIsToldNothing(Tls tls) {
+        try (var other = new SmtpServer(tls, CERTIFICATE.tls(), LOGIN)) {
+            SSLContext another = trusting(TestCertificate.forServer("ip:127.0.0.1"));
+            assertNotTold(other, PASSWORD, another, "MailSendException");
+            assertThat(other.inTheClear()).noneMatch(line -> line.startsWith("AUTH"));
+        }
+    }
+
+    @Test
+    void aCertificateForAnotherHostIsNotTaken() {
+        TestCertificate anothers = TestCertificate.forServer("dns:mail.example,ip:127.0.0.2");
+        try (var other = new SmtpServer(Tls.FROM_THE_START, anothers.tls(), LOGIN)) {
+            assertNotTold(other, PASSWORD, trusting(anothers), "MailSendException");
+        }
+    }
+
+    @Test
+    void aServerThatOffersNoEncryptionIsToldNothing() {
+        try (var other = new SmtpServer(Tls.NONE, null, LOGIN)) {
+            var channel = new MailChannel(mail(other, Mail.STARTTLS, PASSWORD), trusting);
+            assertThatThrownBy(() -> channel.tell(notice(), Instant.EPOCH)).isInstanceOf(NotToldException.class);
+            assertThat(other.inTheClear()).noneMatch(line -> line.startsWith("AUTH") || line.startsWith("MAIL"));
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsSaidAndNotShown() {
+        try (var other = new SmtpServer(Tls.STARTTLS, CERTIFICATE.tls(), LOGIN)) {
+            assertNotTold(other, "another", trusting, "MailAuthenticationException");
+        }
+    }
+
+    /** Through the whole server, as the administrator's environment sets it up: nobody vouches for this one at first. */
+    @Test
+    void whatCouldNotBeToldIsNotLostAndToldAgain(CapturedOutput log) {
+        TestPartner partner = TestPartner.integrated(server);
+        server.db()
+                .update(
+                        "update partner_integrations set endpoint_disabled_at = now(), endpoint_disabled_why = 'gone'"
+                                + " where partner_organization_id = ?",
+                        partner.id().value());
+        later(Duration.ofSeconds(61));
+        later(Duration.ofSeconds(11));
+        assertThat(lastError()).isEqualTo("MailSendException");
+
+        smtp.login("sync:changed-by-somebody");
+        tellAgain();
+        assertThat(lastError()).isEqualTo("MailAuthenticationException");
+
+        smtp.away(true);
+        tellAgain();
+        assertThat(lastError()).isEqualTo("MailSendException");
+        assertThat(smtp.mails()).isEmpty();
+
+        smtp.away(false);
+        smtp.login(LOGIN);
+        tellAgain();
+        assertThat(smtp.mails()).singleElement().asString().contains("endpoint disabled");
+        tellAgain();
+        assertThat(smtp.mails()).as("once it is told").hasSize(1);
+        assertThat(log.getAll())
+                .contains("alert.not_told", "MailAuthenticationException")
+                .doesNotContain(PASSWORD, "changed-by-somebody");
+    }
+
+    /** The job of the product, with a channel that trusts the certificate of the test. */
+    private void tellAgain() {
+        server.clock().advance(Duration.ofMinutes(20));
+        var channels = new AlertChannels(List.of(new MailChannel(mail(smtp, Mail.STARTTLS, PASSWORD), trusting)));
+        new NoticeJob(server.part(NoticeRepository.class), channels, server.clock()).run();
+    }
+
+    private void later(Duration time) {
+        server.clock().advance(time);
+        server.part(Housekeeping.class).step();
+    }
+
+    private @Nullable String lastError() {
+        return server.db().text("select last_error from alert_notices where channel = 'email'");
+    }
+
+    private static void assertNotTold(SmtpServer other, String password, SSLContext trusted, String why) {
+        MailChannel channel = channel(other, password, trusted);
+        assertThatThrownBy(() -> channel.tell(notice(), Instant.EPOCH))
+                .isInstanceOf(NotToldException.class)
+                .hasMessage(why);
+        assertThat(other.mails()).isEmpty();
+    }
+
+    private static MailChannel channel(SmtpServer smtp, String password, SSLContext trusted) {
+        return new MailChannel(
+                mail(smtp, smtp.tls() == Tls.FROM_THE_START ? Mail.TLS : Mail.STARTTLS, password), trusted);
+    }
+
+    private static Mail mail(SmtpServer smtp, String tls, String password) {
+        return new Mail(
+                "127.0.0.1",
+                smtp.port(),
+                Optional.of("sync"),
+                Optional.of(password),
+                "sync@chargecars.example",
+                List.of("planning@chargecars.example"),
+                tls);
+    }
+
+    private static SSLContext trusting(TestCertificate certificate) {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(certificate.store(false));
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, factory.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static Notice notice() {
+        var alert = new Alert(
+                new UUID(0, 1),
+                "endpoint_disabled",
+                "Volvo",
+                null,
+                "its deliveries are held",
+                Instant.EPOCH,
+                null,
+                null,
+                null);
+        return new Notice(alert, "opened", "email", 1, Instant.EPOCH);
+    }
+}

@@ -1,0 +1,398 @@
+package nl.chargecars.partnersync.exceptions;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import nl.chargecars.partnersync.crypto.WebhookSecret;
+import nl.chargecars.partnersync.crypto.WebhookSignature;
+import nl.chargecars.partnersync.outbound.DeliveryWorker;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.Visit.Screen;
+import nl.chargecars.partnersync.testing.WithPageServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The page that operations staff empty, in a real browser; what is mended there is looked for where it has to arrive. */
+@Tag("browser")
+@ExtendWith(WithPageServer.class)
+class ExceptionsPageTest {
+
+    private static final Behaviour NOT_THERE = new Behaviour.Answer(404, Map.of(), "no such page");
+    private static final Behaviour GONE = new Behaviour.Answer(410, Map.of(), "");
+    private static final Behaviour FINE = new Behaviour.Answer(200, Map.of(), "");
+
+    private final TestServer server;
+    private final SimulatedPartner simulator;
+    private final TestPartner partner;
+
+    ExceptionsPageTest(TestServer server) {
+        this.server = server;
+        this.simulator = SimulatedPartner.start("mended", server.clock());
+        this.partner = TestPartner.integrated(server, integration());
+        simulator.secrets(partner.webhookSecret());
+        simulator.script().byDefault(NOT_THERE);
+    }
+
+    @AfterEach
+    void nobodyIsThereAnyMore() {
+        server.db()
+                .update(
+                        "update partner_integrations set is_active = false where partner_organization_id = ?",
+                        partner.id().value());
+        simulator.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void showsEveryCauseWithWhatMendsItOnEveryScreen(Screen screen) {
+        try (Visit visit = Visit.signedIn(server, "operator", screen, "en-GB")) {
+            Page page = visit.page();
+            open(page);
+            assertThat(page.getByText("Nothing waits for you")).isVisible();
+            visit.isSound("exceptions-empty");
+            everythingThatCanGoWrong();
+            open(page);
+            assertThat(page.locator("details.group"))
+                    .hasCount(7); // held, failed, not mapped, not allowed, unknown, unreadable, bad signature
+            visit.isSound("exceptions");
+            for (String cause : List.of("delivery_failed", "status_not_mapped", "order_not_found")) {
+                group(page, cause).locator("summary").first().click();
+                assertThat(group(page, cause).locator("tbody tr").first()).isVisible();
+            }
+            assertThat(group(page, "status_not_mapped").getByText("Mend the status map"))
+                    .hasAttribute("href", Pattern.compile("/integrations/[0-9a-f-]+\\?word=EN%20ROUTE#mapping"));
+            visit.isSound("exceptions-open");
+        }
+    }
+
+    @Test
+    void processesAGroupAgainOnceTheMapIsMended() {
+        String first = orderWith("map-1", "EN ROUTE");
+        orderWith("map-2", "EN ROUTE");
+        push("map-2", "NEVER HEARD");
+        try (Visit visit = operator()) {
+            Page page = visit.page();
+            open(page);
+            Locator group = group(page, "status_not_mapped", "EN ROUTE");
+            assertThat(group.locator(".count")).hasText("2");
+            group.locator("summary").first().click();
+            assertThat(group.locator("tbody a").first()).hasAttribute("href", "/orders/" + order("map-2"));
+            button(group, "Process these again").click();
+            assertThat(group.locator(".result").first()).containsText("2 still not mapped");
+            partner.configure(integration().with("/status_mapping/partner_to_chargecars/EN ROUTE", "approved"))
+                    .is(200);
+            button(group.locator("tr").filter(new Locator.FilterOptions().setHasText(first)), "Process again")
+                    .click();
+            assertThat(group.locator("td .told")).hasText("1 applied");
+            assertThat(status("map-1")).isEqualTo("approved");
+            assertThat(status("map-2")).isEqualTo("new");
+            button(group, "Process these again").click();
+            assertThat(group.locator(".result").first()).containsText("1 applied");
+            assertThat(status("map-2")).isEqualTo("approved");
+            group.getByText("See what is left").click();
+            open(page);
+            assertThat(group(page, "status_not_mapped", "EN ROUTE")).hasCount(0);
+            assertThat(group(page, "status_not_mapped", "NEVER HEARD")).isVisible();
+        }
+    }
+
+    @Test
+    void sendsOneAgainAndDismissesAnother() {
+        failed("one-1", "one-2");
+        try (Visit visit = operator()) {
+            Page page = visit.page();
+            open(page);
+            Locator group = group(page, "delivery_failed", "not_found");
+            assertThat(group.locator(".count")).hasText("2");
+            group.locator("summary").first().click();
+            Locator again = row(group, "one-1");
+            simulator.script().byDefault(FINE);
+            button(again, "Send again").click();
+            assertThat(again).containsText("Will be sent");
+            deliver();
+            assertThat(simulator.log().accepted()).hasSize(1);
+            Locator not = row(group, "one-2");
+            not.getByText("Dismiss", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            not.getByLabel("Why it need not be sent").fill("told them by telephone");
+            not.getByLabel("Why it need not be sent").press("Enter");
+            assertThat(not).containsText("Dismissed");
+            assertThat(server.db()
+                            .text(
+                                    "select dismissal_reason from deliveries where partner_organization_id = ? and state = 'dismissed'",
+                                    partner.id().value()))
+                    .isEqualTo("told them by telephone");
+            open(page);
+            assertThat(page.getByText("Nothing waits for you")).isVisible();
+        }
+    }
+
+    @Test
+    void countsManyBeforeTheyAreSentAgain() {
+        failed("many-1", "many-2", "many-3");
+        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        try (Visit visit = operator()) {
+            Page page = visit.page();
+            open(page);
+            Locator group = group(page, "delivery_failed", "not_found");
+            group.locator("summary").first().click();
+            group.getByText("Send these again").click();
+            assertThat(page.locator("#matched")).hasText("3");
+            page.getByLabel("Failed by").selectOption("server_error");
+            button(page, "Count them").click();
+            assertThat(page.locator("#matched")).hasText("0");
+            page.getByLabel("Failed by").selectOption("");
+            page.getByLabel("From").fill("2020-01-01T00:00");
+            button(page, "Count them").click();
+            assertThat(page.locator("#matched")).hasText("3");
+            visit.isSound("exceptions-replay");
+            simulator.script().byDefault(FINE);
+            button(page, "Send them again").click();
+            button(page, "Yes, go on").click();
+            assertThat(page.locator("#progress")).hasAttribute("data-state", "done");
+            assertThat(page.locator("#progress .figure")).hasText("3 / 3");
+            visit.isSound("exceptions-replayed");
+            deliver();
+            assertThat(simulator.log().accepted()).hasSize(3);
+        }
+    }
+
+    @Test
+    void watchesALongReplayAndStopsIt() {
+        UUID running = UUID.fromString(
+                "019a3b80-1a2b-7c3d-8e4f-" + partner.id().toString().substring(24));
+        server.db().update("""
+                insert into replays (id, partner_organization_id, actor_kind, actor, filter_state, filter_to, state, matched,
+                                     replayed, next_page_at, created_at)
+                values (?, ?, 'STAFF', 'staff:eva', 'failed', now(), 'running', 4000, 200, 'infinity', now())
+                """, running, partner.id().value());
+        try (Visit visit = operator()) {
+            Page page = visit.page();
+            page.navigate("/exceptions/replays/" + running + "?partner=" + partner.id());
+            assertThat(page.locator("#progress .figure")).hasText("200 / 4,000");
+            server.db().update("update replays set replayed = 400 where id = ?", running);
+            assertThat(page.locator("#progress .figure")).hasText("400 / 4,000");
+            visit.isSound("exceptions-replaying");
+            button(page, "Stop it").click();
+            assertThat(page.locator("#progress")).hasAttribute("data-state", "cancelled");
+        }
+    }
+
+    @Test
+    void showsViewersNoButtonsAndTheApiTheSameGroups() {
+        everythingThatCanGoWrong();
+        try (Visit visit = Visit.signedIn(server, "viewer", Screen.LIGHT, "nl-NL")) {
+            Page page = visit.page();
+            open(page);
+            assertThat(page.getByText("Statussen van de partner die we niet kennen")
+                            .last())
+                    .isVisible();
+            Locator group = group(page, "delivery_failed");
+            group.locator("summary").first().click();
+            assertThat(group.locator("tbody tr").first()).isVisible();
+            assertThat(page.locator("details button, .alert button")).hasCount(0);
+            visit.isSound("exceptions-dutch");
+        }
+        assertThat(causes(""))
+                .containsExactlyInAnyOrder(
+                        "endpoint_disabled",
+                        "delivery_failed",
+                        "status_not_mapped",
+                        "invalid_status_transition",
+                        "order_not_found",
+                        "invalid",
+                        "call_refused");
+        assertThat(causes("&cause=order_not_found")).containsExactly("order_not_found");
+        server.admin().get("/api/v1/monitoring/exceptions?cause=bad_luck").isFailure(400, "MALFORMED_REQUEST");
+    }
+
+    @Test
+    void saysWhatCannotBeRead() {
+        try (Visit visit = operator()) {
+            Page page = visit.page();
+            for (String path : List.of("/exceptions?partner=none", "/exceptions/replay?integration=none")) {
+                assertThat(page.navigate(path).status()).isEqualTo(400);
+                assertThat(page.getByText("That did not work")).isVisible();
+            }
+            assertThat(page.navigate("/exceptions/replay?integration=" + UUID.randomUUID())
+                            .status())
+                    .isEqualTo(404);
+            page.navigate("/exceptions/replay?integration=" + integrationId() + "&from=yesterday");
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("cannot be read");
+        }
+    }
+
+    @Test
+    void saysWhoLooksAfterAnAlert() {
+        alert();
+        try (Visit visit = operator()) {
+            Page page = visit.page();
+            open(page);
+            button(page, "I look after this").click();
+            assertThat(page.getByText("Everybody sees now that you look after it."))
+                    .isVisible();
+            open(page);
+            assertThat(page.locator(".alert")).containsText("Looked after by");
+        }
+    }
+
+    private JsonBody integration() {
+        return Seed.integration()
+                .with("/webhook_url", simulator.webhookUrl().toString())
+                .with("/webhook_events", List.of("order_created"))
+                .with("/retry_schedule", List.of(0));
+    }
+
+    private void everythingThatCanGoWrong() {
+        failed("wrong-1", "wrong-2");
+        push("wrong-1", "EN ROUTE").isFailure(422, "STATUS_NOT_MAPPED");
+        push("wrong-1", "DELIVERED").isFailure(409, "INVALID_STATUS_TRANSITION");
+        push("nobody's", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
+        send(JsonBody.of("{\"status\": \"CONFIRMED\"}")).isFailure(422, "VALIDATION_FAILED");
+        simulator.script().byDefault(GONE);
+        partner.placed("held-1");
+        deliver();
+        server.db().update("""
+                insert into refused_calls (integration_id, hour, reason, refused)
+                select id, date_trunc('hour', ?::timestamptz), 'bad_signature', 12
+                from partner_integrations where partner_organization_id = ?
+                """, now(), partner.id().value());
+        alert();
+    }
+
+    private void alert() {
+        server.db()
+                .update(
+                        """
+                insert into alerts (id, kind, subject, partner_organization_id, message, opened_at)
+                values (?, 'endpoint_disabled', ?, ?, 'The partner''s endpoint is disabled; deliveries are held.', ?)
+                """,
+                        UUID.randomUUID(),
+                        "integration of " + partner.id(),
+                        partner.id().value(),
+                        now());
+    }
+
+    private void failed(String... orders) {
+        for (String order : orders) {
+            partner.placed(order);
+        }
+        deliver();
+    }
+
+    private void deliver() {
+        while (server.part(DeliveryWorker.class).step() > 0) {
+            // until nothing is due
+        }
+    }
+
+    /** Its number; with an update that waits. */
+    private String orderWith(String partnerOrderId, String word) {
+        simulator.script().byDefault(FINE);
+        String number = partner.placed(partnerOrderId);
+        push(partnerOrderId, word).isFailure(422, "STATUS_NOT_MAPPED");
+        return number;
+    }
+
+    private Reply push(String partnerOrderId, String word) {
+        return send(Seed.statusUpdate()
+                .with("/partner_order_id", partnerOrderId)
+                .with("/status", word)
+                .with("/timestamp", server.clock().instant().toString()));
+    }
+
+    private Reply send(JsonBody update) {
+        String id = "msg_" + UUID.randomUUID();
+        byte[] body = update.toString().getBytes(StandardCharsets.UTF_8);
+        var at = server.clock().instant();
+        return server.api()
+                .with("webhook-id", id)
+                .with("webhook-timestamp", String.valueOf(at.getEpochSecond()))
+                .with(
+                        "webhook-signature",
+                        WebhookSignature.standard(List.of(new WebhookSecret(partner.webhookSecret())), id, at, body))
+                .send("POST", partner.statusWebhookPath(), body);
+    }
+
+    private UUID integrationId() {
+        return server.db()
+                .one(
+                        UUID.class,
+                        "select id from partner_integrations where partner_organization_id = ?",
+                        partner.id().value());
+    }
+
+    private List<String> causes(String filter) {
+        return server.admin()
+                .get("/api/v1/monitoring/exceptions?partner_id=" + partner.id() + filter)
+                .is(200)
+                .data()
+                .valueStream()
+                .map(group -> group.path("cause").asString())
+                .toList();
+    }
+
+    private String order(String partnerOrderId) {
+        return partner.order(partnerOrderId).text("/data/chargecars_order_id");
+    }
+
+    private String status(String partnerOrderId) {
+        return partner.order(partnerOrderId).text("/data/status");
+    }
+
+    private OffsetDateTime now() {
+        return OffsetDateTime.ofInstant(server.clock().instant(), ZoneOffset.UTC);
+    }
+
+    private Visit operator() {
+        return Visit.signedIn(server, "operator", Screen.LIGHT, "en-GB");
+    }
+
+    private void open(Page page) {
+        page.navigate("/exceptions?partner=" + partner.id());
+    }
+
+    private static Locator group(Page page, String cause) {
+        return page.locator("details.group[data-cause='" + cause + "']");
+    }
+
+    private static Locator group(Page page, String cause, String detail) {
+        return page.locator("details.group[data-cause='" + cause + "'][data-detail='" + detail + "']");
+    }
+
+    private static Locator row(Locator group, String partnerOrderId) {
+        return group.locator("tbody tr").filter(new Locator.FilterOptions().setHasText(partnerOrderId));
+    }
+
+    private static Locator button(Locator within, String name) {
+        return within.getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+}

@@ -1,0 +1,96 @@
+package nl.chargecars.partnersync.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import nl.chargecars.partnersync.web.Refusal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What was refused, by its cause, and processing much of it again. */
+@ExtendWith(WithServer.class)
+class RefusedGroupsTest {
+
+    private static final Actor EVA = Actor.staff("eva");
+
+    private final TestServer server;
+    private final RefusedUpdates updates;
+    private final PartnerId partner;
+
+    RefusedGroupsTest(TestServer server) {
+        this.server = server;
+        this.updates = server.part(RefusedUpdates.class);
+        this.partner = TestPartner.integrated(server).id();
+    }
+
+    @Test
+    void knowsNoGroupOfWhatWasAccepted() {
+        for (String outcome : new String[] {"applied", "bad luck"}) {
+            assertThatThrownBy(() -> updates.members(partner, outcome, null, null, 10))
+                    .isInstanceOf(Refusal.class);
+            assertThatThrownBy(() -> updates.processAgain(partner, outcome, null, null, EVA))
+                    .isInstanceOf(Refusal.class);
+        }
+    }
+
+    @Test
+    void leavesOutWhatIsPastTheAgeOfItsBody() {
+        refuse(1, "OLD", Duration.ofDays(200));
+        refuse(1, "NEW", Duration.ZERO);
+        assertThat(updates.groups(partner))
+                .extracting(RefusedUpdates.Group::word)
+                .containsExactly("NEW");
+        assertThat(updates.members(partner, "status_not_mapped", null, null, 10).data())
+                .hasSize(1);
+    }
+
+    @Test
+    void processesAGroupAgainFiveHundredAtATimeAndGoesOnWhereItWas() {
+        refuse(RefusedUpdates.MOST_AT_ONCE + 2, "EN ROUTE", Duration.ZERO);
+        refuse(1, "ELSEWHERE", Duration.ZERO);
+        Again first = updates.processAgain(partner, "status_not_mapped", "EN ROUTE", null, EVA);
+        assertThat(first.outcomes()).isEqualTo(Map.of("order_not_found", RefusedUpdates.MOST_AT_ONCE));
+        Again second = updates.processAgain(partner, "status_not_mapped", "EN ROUTE", first.next(), EVA);
+        assertThat(second.outcomes()).isEqualTo(Map.of("order_not_found", 2));
+        assertThat(second.next()).isNull();
+        assertThat(updates.groups(partner))
+                .extracting(group -> group.outcome() + " " + group.word() + " " + group.count())
+                .containsExactly("order_not_found null 502", "status_not_mapped ELSEWHERE 1");
+    }
+
+    private void refuse(int count, String word, Duration ago) {
+        Instant at = server.clock().instant().minus(ago);
+        UUID first = Uuid7.earliest(at);
+        server.db().update("""
+                with made as (
+                    insert into partner_status_updates (id, partner_organization_id, received_at, origin, partner_order_id,
+                                                        partner_status, partner_timestamp, outcome, processed_at)
+                    select (left(?, 24) || lpad(to_hex((random() * 1e14)::bigint), 12, '0'))::uuid, ?, ?, 'webhook', 'NOBODY-1',
+                           ?, ?, 'status_not_mapped', ?
+                    from generate_series(1, ?)
+                    returning id, partner_status
+                )
+                insert into status_update_bodies (status_update_id, body)
+                select id, json_build_object('partner_order_id', 'NOBODY-1', 'status', partner_status,
+                                             'timestamp', '2025-06-01T10:30:00Z')::text
+                from made
+                """, first.toString(), partner.value(), time(at), word, time(at), time(at), count);
+    }
+
+    private static OffsetDateTime time(Instant at) {
+        return OffsetDateTime.ofInstant(at, ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,232 @@
+package nl.chargecars.partnersync.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.TestServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code max_concurrent_deliveries} over all nodes: whoever comes, goes or dies, together they stay within it. */
+class SharesTest {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+    private static final DeliveryShape PATIENT =
+            new DeliveryShape(false, 16, DEADLINE, Duration.ofSeconds(60), Duration.ofSeconds(1));
+    private static final int BOUND = 5;
+
+    private final TestServer server = TestServer.shared();
+
+    @BeforeEach
+    @AfterEach
+    void nobodyIsThere() {
+        server.db().update("delete from delivery_nodes");
+    }
+
+    @Test
+    void twoNodesTogetherHaveNoMoreUnderWayThanOneMayHave() throws Exception {
+        try (var out = Outgoing.to(server, Map.of("max_concurrent_deliveries", BOUND));
+                var one = TestNode.sharing(server, PATIENT);
+                var two = TestNode.sharing(server, PATIENT)) {
+            IntegrationId integration = out.integration().id();
+            one.step();
+            assertThat(one.dispatcher.concurrency(integration)).isEqualTo(BOUND);
+            two.step();
+            assertThat(two.dispatcher.concurrency(integration))
+                    .as("until the first has made room")
+                    .isZero();
+            one.step();
+            two.step();
+            assertThat(List.of(one.dispatcher.concurrency(integration), two.dispatcher.concurrency(integration)))
+                    .containsExactlyInAnyOrder(2, 3);
+
+            out.simulator.script().byDefault(Behaviour.hang());
+            for (int number = 0; number < 4 * BOUND; number++) {
+                out.order("O-" + number);
+            }
+            var stepping = List.of(stepping(one), stepping(two));
+            out.simulator.awaitReceived(BOUND, DEADLINE);
+            one.dispatcher.stop();
+            two.dispatcher.stop();
+            stepping.forEach(CompletableFuture::join);
+            System.out.printf(
+                    "two nodes at a hanging partner that allows %d at a time: %d requests under way%n",
+                    BOUND, out.simulator.received().size());
+            assertThat(out.simulator.received())
+                    .as("of both nodes, before the first of them timed out")
+                    .hasSize(BOUND);
+        }
+    }
+
+    @Test
+    void whoComesWaitsForAttemptsThatWereBegunBefore() throws Exception {
+        try (var out = Outgoing.to(server, Map.of("max_concurrent_deliveries", BOUND));
+                var one = TestNode.sharing(server, PATIENT);
+                var two = TestNode.sharing(server, PATIENT)) {
+            IntegrationId integration = out.integration().id();
+            out.simulator.script().byDefault(Behaviour.hang());
+            for (int number = 0; number < BOUND; number++) {
+                out.order("O-" + number);
+            }
+            var stepping = stepping(one);
+            out.simulator.awaitReceived(BOUND, DEADLINE);
+            two.dispatcher.dispatchAll();
+            one.dispatcher.dispatchAll();
+            two.dispatcher.dispatchAll();
+            assertThat(two.dispatcher.concurrency(integration)).isZero();
+            stepping.join();
+            one.step();
+            two.dispatcher.dispatchAll();
+            assertThat(two.dispatcher.concurrency(integration)).isPositive();
+        }
+    }
+
+    @Test
+    void theShareOfADeadNodeIsTakenWhenItsLeaseIsOver() {
+        try (var out = Outgoing.to(server, Map.of("max_concurrent_deliveries", BOUND));
+                var one = TestNode.sharing(server, PATIENT);
+                var dead = TestNode.sharing(server, PATIENT)) {
+            IntegrationId integration = out.integration().id();
+            one.step();
+            dead.step();
+            one.step();
+            dead.step();
+            out.wait(DEADLINE.dividedBy(2));
+            one.step();
+            assertThat(one.dispatcher.concurrency(integration)).isLessThan(BOUND);
+            assertThat(dead.shares.holdUntil(server.clock().instant().plus(DEADLINE)))
+                    .isTrue();
+            out.wait(DEADLINE);
+            assertThat(dead.shares.holdUntil(server.clock().instant().plus(DEADLINE)))
+                    .as("it begins nothing that could outlast its lease")
+                    .isFalse();
+            out.wait(DEADLINE.dividedBy(2));
+            one.step();
+            assertThat(one.dispatcher.concurrency(integration)).isEqualTo(BOUND);
+        }
+    }
+
+    @Test
+    void aNodeThatLeavesGivesItsShareBackAtOnce() {
+        try (var out = Outgoing.to(server, Map.of("max_concurrent_deliveries", BOUND));
+                var one = TestNode.sharing(server, PATIENT)) {
+            try (var two = TestNode.sharing(server, PATIENT)) {
+                one.step();
+                two.step();
+                one.step();
+            }
+            one.step();
+            assertThat(one.dispatcher.concurrency(out.integration().id())).isEqualTo(BOUND);
+        }
+    }
+
+    private static CompletableFuture<Integer> stepping(TestNode node) {
+        return CompletableFuture.supplyAsync(node::step, Thread::startVirtualThread);
+    }
+
+    /** A node as the model has it: it fills its share whenever it may. */
+    private static final class Model {
+        private final NodeShares shares;
+        private final List<Instant> ends = new ArrayList<>();
+        private int cap;
+
+        Model(TestServer server) {
+            shares = new NodeShares(server.part(NodeRepository.class), DEADLINE);
+        }
+
+        void look(Instant now, IntegrationId integration, int bound) {
+            shares.look(now);
+            cap = shares.of(integration, bound);
+            if (ends.size() <= cap) {
+                shares.agree();
+            }
+        }
+
+        void begin(Instant now, Random random) {
+            while (ends.size() < cap && shares.holdUntil(now.plus(DEADLINE))) {
+                ends.add(now.plusMillis(random.nextLong(DEADLINE.toMillis()) + 1));
+            }
+        }
+    }
+
+    /** Nodes that come, look, work, leave, die and hang, in any order. */
+    @Property(tries = 60)
+    void neverMoreThanTheBoundWhateverHappens(@ForAll long seed) {
+        nobodyIsThere();
+        var random = new Random(seed);
+        var integration = IntegrationId.next();
+        int bound = 1 + random.nextInt(9);
+        Instant now = Instant.parse("2026-11-01T12:00:00Z");
+        List<Model> nodes = new ArrayList<>();
+        List<Model> dead = new ArrayList<>();
+        for (int step = 0; step < 40; step++) {
+            Model any = nodes.isEmpty() ? null : nodes.get(random.nextInt(nodes.size()));
+            switch (random.nextInt(10)) {
+                case 0 -> nodes.add(new Model(server));
+                case 1 -> now = now.plusMillis(random.nextLong(4_000));
+                case 2 -> {
+                    if (any != null && any.ends.isEmpty()) {
+                        any.shares.leave();
+                        nodes.remove(any);
+                    }
+                }
+                case 3 -> {
+                    if (any != null && random.nextInt(3) == 0) {
+                        nodes.remove(any);
+                        dead.add(any);
+                    }
+                }
+                default -> {
+                    if (any != null) {
+                        any.look(now, integration, bound);
+                    }
+                }
+            }
+            int underWay = 0;
+            for (Model node : nodes) {
+                underWay += work(node, now, random);
+            }
+            for (Model node : dead) {
+                underWay += finished(node, now);
+            }
+            assertThat(underWay).as("seed %d, step %d", seed, step).isLessThanOrEqualTo(bound);
+        }
+        assertAllIsUsedInTheEnd(nodes, now.plus(DEADLINE.multipliedBy(3)), integration, bound);
+    }
+
+    /** Nothing of the bound is lost: once everybody has looked twice, all of it is shared out. */
+    private static void assertAllIsUsedInTheEnd(
+            List<Model> nodes, Instant later, IntegrationId integration, int bound) {
+        for (int round = 0; round < 3; round++) {
+            for (Model node : nodes) {
+                finished(node, later);
+                node.look(later, integration, bound);
+            }
+        }
+        if (!nodes.isEmpty()) {
+            assertThat(nodes.stream().mapToInt(node -> node.cap).sum()).isEqualTo(bound);
+        }
+    }
+
+    private static int work(Model node, Instant now, Random random) {
+        finished(node, now);
+        node.begin(now, random);
+        return node.ends.size();
+    }
+
+    private static int finished(Model node, Instant now) {
+        node.ends.removeIf(end -> !end.isAfter(now));
+        return node.ends.size();
+    }
+}
