@@ -101,6 +101,7 @@ class StatusUpdateRepository {
     private static final String WAITING = COLUMNS + """
             where updates.partner_organization_id = :partner and updates.outcome = 'status_not_mapped'
               and updates.partner_status = any(:words::text[])
+              and updates.id > :after
             order by updates.id
             limit :limit
             """;
@@ -206,10 +207,11 @@ class StatusUpdateRepository {
     }
 
     /** Those that wait for the mapping of one of these words, the oldest first. */
-    List<StatusUpdateView> waiting(PartnerId partner, Collection<String> words, int limit) {
+    List<StatusUpdateView> waiting(PartnerId partner, Collection<String> words, UUID after, int limit) {
         return client.sql(WAITING)
                 .param("partner", partner.value())
                 .param("words", words.toArray(String[]::new))
+                .param("after", after)
                 .param("limit", limit)
                 .query((row, _) -> view(row))
                 .list();

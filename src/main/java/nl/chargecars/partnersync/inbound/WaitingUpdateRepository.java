@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.inbound;
 
 import java.util.List;
+import java.util.UUID;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,7 +16,7 @@ class WaitingUpdateRepository {
             from (
                 select partner_status, received_at
                 from partner_status_updates
-                where partner_organization_id = :partner and outcome = 'status_not_mapped'
+                where partner_organization_id = :partner and outcome = 'status_not_mapped' and id > :since
                 order by id desc
                 limit 10000
             ) as waiting
@@ -31,9 +32,10 @@ class WaitingUpdateRepository {
         this.client = client;
     }
 
-    List<WaitingUpdates.Word> words(PartnerId partner) {
+    List<WaitingUpdates.Word> words(PartnerId partner, UUID since) {
         return client.sql(WORDS)
                 .param("partner", partner.value())
+                .param("since", since)
                 .query((row, _) -> new WaitingUpdates.Word(
                         Row.text(row, "partner_status"), row.getInt("updates"), Row.instant(row, "last_seen_at")))
                 .list();

@@ -1,21 +1,22 @@
 package nl.chargecars.partnersync.inbound;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.StatusMapping;
+import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.status.StatusEngine;
-import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.stereotype.Component;
@@ -34,10 +35,7 @@ public class WaitingUpdates {
     /** Updates tried or processed by one request, the oldest: it is answered within seconds, and the next one goes on. */
     public static final int MOST_AT_ONCE = 1_000;
 
-    private static final int AT_A_TIME = 100;
-    private static final int LONGEST_WAIT_SECONDS = 20;
     private static final String EXPIRED = "payload_expired";
-    private static final String FAILED = "not_processed";
 
     private final WaitingUpdateRepository repository;
     private final StatusUpdateRepository updates;
@@ -45,9 +43,11 @@ public class WaitingUpdates {
     private final Orders orders;
     private final Integrations integrations;
     private final StatusEngine statusEngine;
-    private final GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates;
+    private final ProcessingAgain again;
     private final TransactionTemplate transaction;
     private final Json json;
+    private final Duration retained;
+    private final Clock clock;
 
     WaitingUpdates(
             WaitingUpdateRepository repository,
@@ -56,18 +56,22 @@ public class WaitingUpdates {
             Orders orders,
             Integrations integrations,
             StatusEngine statusEngine,
-            GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates,
+            ProcessingAgain again,
             TransactionTemplate transaction,
-            Json json) {
+            Json json,
+            Settings settings,
+            Clock clock) {
         this.repository = repository;
         this.updates = updates;
         this.reader = reader;
         this.orders = orders;
         this.integrations = integrations;
         this.statusEngine = statusEngine;
-        this.receivedUpdates = receivedUpdates;
+        this.again = again;
         this.transaction = transaction;
         this.json = json;
+        this.retained = Duration.ofDays(settings.retention().payloadDays());
+        this.clock = clock;
     }
 
     /**
@@ -97,7 +101,7 @@ public class WaitingUpdates {
 
     /** Words with updates that wait, the most frequent first. */
     public List<Word> words(PartnerId partner) {
-        return repository.words(partner);
+        return repository.words(partner, since());
     }
 
     /**
@@ -105,9 +109,8 @@ public class WaitingUpdates {
      * orders are locked for the moment that it takes.
      */
     public Result trial(PartnerId partner, StatusMapping mapping) {
-        List<StatusUpdateView> kept = waiting(partner, mapping);
         Map<String, Integer> outcomes = new TreeMap<>();
-        List<ReceivedUpdate> received = readable(partner, kept, Actor.system("trial"), outcomes);
+        List<ReceivedUpdate> received = waiting(partner, mapping, Actor.system("trial"), outcomes);
         Integration integration = integrations.active(partner).orElseThrow(Refusal::noActiveIntegration);
         transaction.executeWithoutResult(status -> {
             status.setRollbackOnly();
@@ -115,7 +118,7 @@ public class WaitingUpdates {
                     received, orders, Map.of(partner, integration.withMapping(mapping)), statusEngine, updates, json);
             received.forEach(one -> outcomes.merge(batch.settle(one).outcome().wireName(), 1, Integer::sum));
         });
-        return new Result(outcomes, left(partner, mapping, kept.size()));
+        return result(partner, mapping, outcomes, outcomes.values().stream().mapToInt(Integer::intValue).sum());
     }
 
     /** Processes those that wait with a word that the active integration's map knows now, in the order in which they came; audited. */
@@ -124,53 +127,50 @@ public class WaitingUpdates {
                 .active(partner)
                 .orElseThrow(Refusal::noActiveIntegration)
                 .mapping();
-        List<StatusUpdateView> kept = waiting(partner, mapping);
         Map<String, Integer> outcomes = new TreeMap<>();
-        List<ReceivedUpdate> received = readable(partner, kept, actor, outcomes);
-        for (int from = 0; from < received.size(); from += AT_A_TIME) {
-            received.subList(from, Math.min(received.size(), from + AT_A_TIME)).stream()
-                    .map(this::submitted)
-                    .toList()
-                    .forEach(outcome -> outcomes.merge(outcome.join(), 1, Integer::sum));
-        }
-        return new Result(outcomes, left(partner, mapping, kept.size()));
+        again.process(waiting(partner, mapping, actor, outcomes), outcomes);
+        return result(partner, mapping, outcomes, 0);
     }
 
-    /** Among live ones; when one fails, the others don't. */
-    private CompletableFuture<String> submitted(ReceivedUpdate update) {
-        return receivedUpdates
-                .enqueue(update)
-                .orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
-                .handle((processed, failure) -> failure == null
-                        ? Objects.requireNonNull(processed).outcome().wireName()
-                        : FAILED);
-    }
-
-    private List<StatusUpdateView> waiting(PartnerId partner, StatusMapping mapping) {
-        return updates.waiting(partner, mapping.partnerToChargecars().keySet(), MOST_AT_ONCE);
-    }
-
-    private List<ReceivedUpdate> readable(
-            PartnerId partner, List<StatusUpdateView> kept, Actor actor, Map<String, Integer> outcomes) {
-        List<ReceivedUpdate> readable = new ArrayList<>();
-        for (StatusUpdateView one : kept) {
-            if (one.body() == null) {
-                outcomes.merge(EXPIRED, 1, Integer::sum);
-            } else {
-                readable.add(reader.readAgain(partner, one, actor));
+    /** The oldest of those that wait with a word that the map knows, without their bodies: together those could be large. */
+    private List<ReceivedUpdate> waiting(
+            PartnerId partner, StatusMapping mapping, Actor actor, Map<String, Integer> outcomes) {
+        List<ReceivedUpdate> waiting = new ArrayList<>();
+        UUID after = since();
+        for (int asked = 0; asked < MOST_AT_ONCE; asked += ProcessingAgain.AT_A_TIME) {
+            List<StatusUpdateView> kept = updates.waiting(
+                    partner, mapping.partnerToChargecars().keySet(), after, ProcessingAgain.AT_A_TIME);
+            for (StatusUpdateView one : kept) {
+                if (one.body() == null) {
+                    outcomes.merge(EXPIRED, 1, Integer::sum);
+                } else {
+                    waiting.add(reader.readAgain(partner, one, actor).withoutBody());
+                }
+                after = one.statusUpdateId();
+            }
+            if (kept.size() < ProcessingAgain.AT_A_TIME) {
+                break;
             }
         }
-        return readable;
+        return waiting;
     }
 
-    private int left(PartnerId partner, StatusMapping mapping, int lookedAt) {
-        if (lookedAt < MOST_AT_ONCE) {
-            return 0;
+    /** @param stillCounted of those that were looked at: they wait as before */
+    private Result result(
+            PartnerId partner, StatusMapping mapping, Map<String, Integer> outcomes, int stillCounted) {
+        var result = new Result(outcomes, 0);
+        if (result.total() < MOST_AT_ONCE) {
+            return result;
         }
-        int known = repository.words(partner).stream()
+        int known = repository.words(partner, since()).stream()
                 .filter(word -> mapping.toChargecars(word.word()).isPresent())
                 .mapToInt(Word::count)
                 .sum();
-        return Math.max(0, known - lookedAt);
+        return new Result(outcomes, Math.max(0, known - stillCounted));
+    }
+
+    /** Nothing can be made of what is past its age. */
+    private UUID since() {
+        return Uuid7.earliest(clock.instant().minus(retained));
     }
 }
