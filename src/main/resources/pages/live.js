@@ -8,7 +8,11 @@
   }
   const source = new EventSource(part.dataset.live);
   source.addEventListener('list', (event) => {
+    const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
     part.innerHTML = event.data;
+    if (focused) {
+      part.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+    }
     notice.hidden = true;
   });
   let lost;

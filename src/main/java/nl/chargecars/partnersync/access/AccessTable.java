@@ -99,6 +99,10 @@ class AccessTable {
             Endpoint.of(POST, PARTNER + "/integration-config", new PartnerOrStaff(INTEGRATION_WRITE, OPERATIONS)),
             Endpoint.of(GET, PARTNER + "/integration-config", new PartnerOrStaff(INTEGRATION_WRITE, ALL)),
             Endpoint.of(
+                    GET,
+                    PARTNER + "/integration-config/status-mapping/versions",
+                    new PartnerOrStaff(INTEGRATION_WRITE, ALL)),
+            Endpoint.of(
                     POST,
                     PARTNER + "/integration-config/webhook-secret/rotate",
                     new PartnerOrStaff(INTEGRATION_WRITE, OPERATIONS)),

@@ -23,6 +23,8 @@ final class PageEndpoints {
     private static final Set<Role> OPERATIONS = Who.roles(ADMIN, OPERATOR);
     private static final Set<Role> ADMIN_ONLY = Who.roles(ADMIN);
 
+    private static final String INTEGRATION = "/integrations/{integration_id}";
+
     static final List<Endpoint> ALL = List.of(
             // everybody's
             Endpoint.of(GET, "/assets/{file}", new Everybody()),
@@ -38,6 +40,24 @@ final class PageEndpoints {
             // integrations
             Endpoint.of(GET, "/", new Page(PEOPLE)),
             Endpoint.of(GET, "/integrations/live", new Page(PEOPLE)),
+            Endpoint.of(GET, "/integrations/new", new Page(OPERATIONS)),
+            Endpoint.of(POST, "/integrations/new", new Page(OPERATIONS)),
+            Endpoint.of(POST, "/integrations/partners", new Page(ADMIN_ONLY)),
+            Endpoint.of(GET, INTEGRATION, new Page(PEOPLE)),
+            Endpoint.of(GET, INTEGRATION + "/settings", new Page(OPERATIONS)),
+            Endpoint.of(POST, INTEGRATION + "/settings", new Page(OPERATIONS)),
+            Endpoint.of(POST, INTEGRATION + "/mapping/check", new Page(OPERATIONS)),
+            Endpoint.of(POST, INTEGRATION + "/mapping", new Page(OPERATIONS)),
+            Endpoint.of(POST, INTEGRATION + "/mapping/process", new Page(OPERATIONS)),
+            Endpoint.of(POST, INTEGRATION + "/mapping/tell", new Page(OPERATIONS)),
+            Endpoint.of(POST, INTEGRATION + "/webhook-secret", new Page(OPERATIONS)),
+            Endpoint.of(POST, INTEGRATION + "/test-event", new Page(OPERATIONS)),
+            Endpoint.of(POST, INTEGRATION + "/send-now", new Page(OPERATIONS)),
+            Endpoint.of(POST, INTEGRATION + "/pause", new Page(OPERATIONS)),
+            Endpoint.of(POST, INTEGRATION + "/resume", new Page(OPERATIONS)),
+            Endpoint.of(POST, INTEGRATION + "/disable-endpoint", new Page(OPERATIONS)),
+            Endpoint.of(POST, INTEGRATION + "/switch-off", new Page(OPERATIONS)),
+            Endpoint.of(POST, INTEGRATION + "/switch-on", new Page(OPERATIONS)),
 
             // orders
 

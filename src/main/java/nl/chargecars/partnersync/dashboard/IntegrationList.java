@@ -1,8 +1,14 @@
 package nl.chargecars.partnersync.dashboard;
 
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.monitoring.HealthState;
 import nl.chargecars.partnersync.monitoring.IntegrationHealths;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What the list of integrations is made of, for its page and for the pages that are open. */
@@ -10,6 +16,8 @@ import org.springframework.stereotype.Component;
 class IntegrationList {
 
     static final String TEMPLATE = "integrationlist";
+
+    private static final String ROWS = "rows";
 
     private final IntegrationHealths healths;
     private final Clock clock;
@@ -19,7 +27,42 @@ class IntegrationList {
         this.clock = clock;
     }
 
+    /** All of them. */
     Map<String, Object> now() {
-        return Map.of("rows", healths.all().stream().map(IntegrationRow::of).toList(), "now", clock.instant());
+        return Map.of(ROWS, healths.all().stream().map(IntegrationRow::of).toList(), "now", clock.instant());
+    }
+
+    /**
+     * What somebody sees of them.
+     *
+     * @param state which ones are asked for; any other word than a state's means all
+     */
+    static Map<String, Object> only(Map<String, Object> model, @Nullable String state) {
+        List<IntegrationRow> all = rows(model);
+        Optional<HealthState> asked = Arrays.stream(HealthState.values())
+                .filter(one -> one.toString().equals(state))
+                .findFirst();
+        Map<String, Object> seen = new HashMap<>(model);
+        seen.put(
+                ROWS,
+                all.stream()
+                        .filter(row -> asked.isEmpty() || row.isIn(asked.get()))
+                        .toList());
+        seen.put(
+                "counts",
+                Arrays.stream(HealthState.values())
+                        .map(one -> new StateCount(
+                                one,
+                                all.stream().filter(row -> row.isIn(one)).count(),
+                                asked.filter(one::equals).isPresent()))
+                        .filter(count -> count.integrations() > 0 || count.chosen())
+                        .toList());
+        seen.put("total", all.size());
+        return seen;
+    }
+
+    @SuppressWarnings("unchecked") // made by now()
+    private static List<IntegrationRow> rows(Map<String, Object> model) {
+        return (List<IntegrationRow>) model.getOrDefault(ROWS, List.of());
     }
 }

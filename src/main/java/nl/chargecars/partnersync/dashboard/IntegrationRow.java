@@ -1,12 +1,24 @@
 package nl.chargecars.partnersync.dashboard;
 
+import java.time.Instant;
+import nl.chargecars.partnersync.monitoring.HealthState;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth;
+import org.jspecify.annotations.Nullable;
 
 /** One line of the page: an integration and its last 24 hours drawn. */
 public record IntegrationRow(IntegrationHealth health, Sparkline sparkline) {
 
     static IntegrationRow of(IntegrationHealth health) {
         return new IntegrationRow(health, Sparkline.of(health.hours()));
+    }
+
+    boolean isIn(HealthState state) {
+        return health.state() == state;
+    }
+
+    /** When the next of the partner's keys ends, where that is soon; null elsewhere. */
+    public @Nullable Instant keyEndsSoon(Instant now) {
+        return Reasons.soon(health.credentialExpiresAt(), now) ? health.credentialExpiresAt() : null;
     }
 
     /** {@code 10,000+} where it was not counted to its end. */

@@ -1,11 +1,17 @@
 package nl.chargecars.partnersync.dashboard;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Function;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** The page that staff keep open: every integration, worst first, by itself up to date. */
@@ -23,13 +29,16 @@ class IntegrationsController {
     }
 
     @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<byte[]> integrations(HttpServletRequest request) {
-        return pages.show(request, "integrations", list.now());
+    ResponseEntity<byte[]> integrations(@RequestParam @Nullable String state, HttpServletRequest request) {
+        Map<String, Object> model = IntegrationList.only(list.now(), state);
+        model.put("query", state == null ? "" : "?state=" + URLEncoder.encode(state, StandardCharsets.UTF_8));
+        return pages.show(request, "integrations", model);
     }
 
     /** The list alone, whenever something in it changed: the page puts it in the place of the one it has. */
     @GetMapping(path = "/integrations/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter live(HttpServletRequest request) {
-        return feed.open(pages.later(request, IntegrationList.TEMPLATE));
+    SseEmitter live(@RequestParam @Nullable String state, HttpServletRequest request) {
+        Function<Map<String, Object>, String> html = pages.later(request, IntegrationList.TEMPLATE);
+        return feed.open(model -> html.apply(IntegrationList.only(model, state)));
     }
 }

@@ -34,6 +34,11 @@ record ReceivedUpdate(
         }
     }
 
+    /** The same, read already and kept already: its body is not needed any more. */
+    ReceivedUpdate withoutBody() {
+        return new ReceivedUpdate(id, reprocessedBy, partner, receivedAt, origin, webhookId, "", update, problem);
+    }
+
     /** The body if it is still to be written; null when the row is there already, and its body with it. */
     @Nullable
     String newBody() {

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -41,14 +39,13 @@ public class RefusedUpdates {
     /** Updates that one request processes again, so that it is answered within seconds. */
     public static final int MOST_AT_ONCE = 500;
 
-    private static final int AT_A_TIME = 100;
-    private static final int LONGEST_WAIT_SECONDS = 20;
 
     private final Partners partners;
     private final RefusedUpdateRepository repository;
     private final StatusUpdateRepository updates;
     private final UpdateReader reader;
     private final GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates;
+    private final ProcessingAgain again;
     private final Duration retained;
     private final Clock clock;
 
@@ -58,6 +55,7 @@ public class RefusedUpdates {
             StatusUpdateRepository updates,
             UpdateReader reader,
             GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates,
+            ProcessingAgain again,
             Settings settings,
             Clock clock) {
         this.partners = partners;
@@ -65,6 +63,7 @@ public class RefusedUpdates {
         this.updates = updates;
         this.reader = reader;
         this.receivedUpdates = receivedUpdates;
+        this.again = again;
         this.retained = Duration.ofDays(settings.retention().payloadDays());
         this.clock = clock;
     }
@@ -149,8 +148,8 @@ public class RefusedUpdates {
         List<UUID> ids = repository.oldest(partner, refusal(outcome), word, since(), after, MOST_AT_ONCE + 1);
         List<UUID> these = ids.subList(0, Math.min(ids.size(), MOST_AT_ONCE));
         Map<String, Integer> outcomes = new TreeMap<>();
-        for (int from = 0; from < these.size(); from += AT_A_TIME) {
-            process(partner, these.subList(from, Math.min(these.size(), from + AT_A_TIME)), actor, outcomes);
+        for (int from = 0; from < these.size(); from += ProcessingAgain.AT_A_TIME) {
+            process(partner, these.subList(from, Math.min(these.size(), from + ProcessingAgain.AT_A_TIME)), actor, outcomes);
         }
         return new Again(outcomes, ids.size() > MOST_AT_ONCE ? these.getLast() : null);
     }
@@ -174,18 +173,14 @@ public class RefusedUpdates {
     }
 
     private void process(PartnerId partner, List<UUID> ids, Actor actor, Map<String, Integer> outcomes) {
-        List<CompletableFuture<String>> waiting = new ArrayList<>();
+        List<ReceivedUpdate> waiting = new ArrayList<>();
         for (UUID id : ids) {
             Optional<StatusUpdateView> kept = updates.find(partner, id);
             kept.filter(one -> one.body() == null).ifPresent(_ -> outcomes.merge("payload_expired", 1, Integer::sum));
             kept.filter(one -> one.body() != null)
-                    .ifPresent(one -> waiting.add(receivedUpdates
-                            .enqueue(reader.readAgain(partner, one, actor))
-                            .orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
-                            .thenApply(processed -> processed.outcome().wireName())
-                            .exceptionally(_ -> "not_processed")));
+                    .ifPresent(one -> waiting.add(reader.readAgain(partner, one, actor)));
         }
-        waiting.forEach(outcome -> outcomes.merge(outcome.join(), 1, Integer::sum));
+        again.process(waiting, outcomes);
     }
 
     private UUID since() {

@@ -98,6 +98,14 @@ class StatusUpdateRepository {
             limit :limit
             """;
 
+    private static final String WAITING = COLUMNS + """
+            where updates.partner_organization_id = :partner and updates.outcome = 'status_not_mapped'
+              and updates.partner_status = any(:words::text[])
+              and updates.id > :after
+            order by updates.id
+            limit :limit
+            """;
+
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
     private final RetentionSettings retention;
@@ -196,6 +204,17 @@ class StatusUpdateRepository {
         values.put("before", before);
         values.put("limit", limit);
         return client.sql(LIST).params(values).query((row, _) -> view(row)).list();
+    }
+
+    /** Those that wait for the mapping of one of these words, the oldest first. */
+    List<StatusUpdateView> waiting(PartnerId partner, Collection<String> words, UUID after, int limit) {
+        return client.sql(WAITING)
+                .param("partner", partner.value())
+                .param("words", words.toArray(String[]::new))
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, _) -> view(row))
+                .list();
     }
 
     private static <T> @Nullable T sent(ProcessedUpdate one, Function<PartnerUpdate, @Nullable T> member) {

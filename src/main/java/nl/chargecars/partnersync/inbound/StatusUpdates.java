@@ -7,11 +7,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationFigures;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.SyncResult;
@@ -56,7 +59,9 @@ class StatusUpdates {
 
     /** Outcomes in the order of the updates. */
     List<ProcessedUpdate> process(List<ReceivedUpdate> updates) {
-        var batch = new UpdateBatch(updates, orders, integrations, statusEngine, repository, json);
+        Map<PartnerId, Integration> active = integrations.active(
+                updates.stream().map(ReceivedUpdate::partner).collect(Collectors.toSet()));
+        var batch = new UpdateBatch(updates, orders, active, statusEngine, repository, json);
         List<ProcessedUpdate> processed = updates.stream().map(batch::settle).toList();
         batch.record();
         Instant now = clock.instant();

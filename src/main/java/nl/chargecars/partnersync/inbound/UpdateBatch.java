@@ -18,7 +18,6 @@ import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.order.Orders.Located;
 import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.partner.Integration;
-import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.status.ChangeOutcome;
 import nl.chargecars.partnersync.status.StatusEngine;
 import nl.chargecars.partnersync.web.Json;
@@ -40,17 +39,17 @@ final class UpdateBatch {
     private final Map<OrderId, Instant> applied = new HashMap<>();
     private final Map<UUID, ProcessedUpdate> settled = new LinkedHashMap<>();
 
+    /** @param active the active integration of each partner that has one */
     UpdateBatch(
             List<ReceivedUpdate> updates,
             Orders orders,
-            Integrations integrations,
+            Map<PartnerId, Integration> active,
             StatusEngine statusEngine,
             StatusUpdateRepository repository,
             Json json) {
         this.orders = orders;
         this.json = json;
-        active = integrations.active(
-                updates.stream().map(ReceivedUpdate::partner).collect(Collectors.toSet()));
+        this.active = active;
         located = orders.locate(
                 updates.stream().map(UpdateBatch::key).flatMap(Optional::stream).collect(Collectors.toSet()));
         Set<OrderId> ids = new HashSet<>();

@@ -12,7 +12,6 @@ final class HealthRule {
 
     private static final double LOWEST_SUCCESS = 0.95;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
-    private static final Duration LONG_WAIT = Duration.ofMinutes(2);
     private static final long SLOW_MS = 5_000;
     private static final Duration LONGEST_SILENCE = Duration.ofDays(3);
 
@@ -48,7 +47,7 @@ final class HealthRule {
             return HealthState.FAILING;
         }
         Long latency = facts.latencyP95Ms();
-        if (waited.compareTo(LONG_WAIT) > 0 || (latency != null && latency > SLOW_MS)) {
+        if (waited.compareTo(IntegrationHealth.LONG_WAIT) > 0 || (latency != null && latency > SLOW_MS)) {
             return HealthState.SLOW;
         }
         return facts.heardAt().plus(LONGEST_SILENCE).isBefore(now) ? HealthState.SILENT : HealthState.HEALTHY;

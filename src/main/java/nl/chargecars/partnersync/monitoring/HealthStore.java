@@ -40,6 +40,7 @@ class HealthStore {
                       and expires_at > :now) as credential_expires_at
             from partner_integrations as integration
             join organizations as partner on partner.id = integration.partner_organization_id
+                and (:only::uuid is null or integration.id = :only)
             left join lanes on lanes.integration_id = integration.id
             cross join lateral (
                 select count(*) as backlog, min(oldest.created_at) as oldest
@@ -91,11 +92,15 @@ class HealthStore {
         this.client = client;
     }
 
-    /** @param firstIdOfToday no order of an earlier day has a higher id */
-    List<Stored> integrations(Instant now, UUID firstIdOfToday) {
+    /**
+     * @param firstIdOfToday no order of an earlier day has a higher id
+     * @param only this integration; null for all
+     */
+    List<Stored> integrations(Instant now, UUID firstIdOfToday, @Nullable UUID only) {
         return client.sql(INTEGRATIONS)
                 .param("now", Row.timestamp(now))
                 .param("first_id_of_today", firstIdOfToday)
+                .param("only", only)
                 .param("most_counted", IntegrationHealth.MOST_COUNTED)
                 .query((row, _) -> stored(row))
                 .list();

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.monitoring;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import nl.chargecars.partnersync.id.IntegrationId;
@@ -47,6 +48,9 @@ public record IntegrationHealth(
 
     /** A longer backlog is not counted to its end. */
     public static final int MOST_COUNTED = 10_000;
+
+    /** What could go out at once and waits for longer is late. */
+    public static final Duration LONG_WAIT = Duration.ofMinutes(2);
 
     /** What succeeded and failed within an hour. */
     public record Hour(Instant start, long succeeded, long failed) {}

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -42,12 +43,20 @@ public class IntegrationHealths {
 
     /** Worst first, then by partner. */
     public List<IntegrationHealth> all() {
+        return read(null);
+    }
+
+    public Optional<IntegrationHealth> find(IntegrationId integration) {
+        return read(integration.value()).stream().findFirst();
+    }
+
+    private List<IntegrationHealth> read(@Nullable UUID only) {
         Instant now = clock.instant();
         Instant dayAgo = now.minus(Duration.ofHours(HOURS));
         Instant midnight = now.atZone(AMSTERDAM).truncatedTo(ChronoUnit.DAYS).toInstant();
         var hours = store.hours(dayAgo);
         var latencies = store.latencies(dayAgo);
-        return store.integrations(now, Uuid7.earliest(midnight)).stream()
+        return store.integrations(now, Uuid7.earliest(midnight), only).stream()
                 .map(stored -> health(
                         stored,
                         hours(hours.getOrDefault(stored.id(), Map.of()), now),

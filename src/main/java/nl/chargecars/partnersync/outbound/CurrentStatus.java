@@ -8,15 +8,9 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.order.OrderFacts;
-import nl.chargecars.partnersync.order.Orders;
-import nl.chargecars.partnersync.outbound.EventComposer.Composition;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
-import nl.chargecars.partnersync.status.HistoryEntry;
 import nl.chargecars.partnersync.status.StatusEngine;
-import nl.chargecars.partnersync.status.StatusHistory;
-import nl.chargecars.partnersync.status.Transition;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -42,35 +36,23 @@ public class CurrentStatus {
             limit 1
             """;
 
-    private static final String TOLD_AFTER_ALL =
-            "delete from unsent_transitions where order_id = :order and transition_id = :transition";
-
-    private final Orders orders;
     private final Integrations integrations;
     private final StatusEngine statusEngine;
-    private final StatusHistory history;
-    private final EventComposer composer;
-    private final Outbox outbox;
+    private final FirstTelling telling;
     private final GroupCommit<ManualChange, ManualChange.Outcome> changes;
     private final JdbcClient client;
     private final TransactionTemplate transaction;
 
     CurrentStatus(
-            Orders orders,
             Integrations integrations,
             StatusEngine statusEngine,
-            StatusHistory history,
-            EventComposer composer,
-            Outbox outbox,
+            FirstTelling telling,
             GroupCommit<ManualChange, ManualChange.Outcome> deliveryChanges,
             JdbcClient client,
             TransactionTemplate transaction) {
-        this.orders = orders;
         this.integrations = integrations;
         this.statusEngine = statusEngine;
-        this.history = history;
-        this.composer = composer;
-        this.outbox = outbox;
+        this.telling = telling;
         this.changes = deliveryChanges;
         this.client = client;
         this.transaction = transaction;
@@ -114,33 +96,13 @@ public class CurrentStatus {
     private Sent forTheFirstTime(OrderId order, Integration integration, Actor actor) {
         return Objects.requireNonNull(transaction.execute(_ -> {
             statusEngine.lock(List.of(order));
-            HistoryEntry last = history.of(order).getLast();
-            OrderFacts facts = orders.facts(List.of(order)).get(order);
-            if (facts == null) {
+            Optional<UnsentReason> silent =
+                    telling.tell(List.of(order), integration, actor).get(order);
+            if (silent == null) {
                 return new Sent.Impossible("the order is not there any more");
             }
-            // whoever wants it told now is its cause: no echo any more
-            var transition = new Transition(
-                    last.transitionId(),
-                    order,
-                    last.sequence(),
-                    last.fromStatus(),
-                    last.toStatus(),
-                    last.transitionReason(),
-                    actor,
-                    last.transitionTimestamp());
-            return switch (composer.compose(transition, facts, integration, last.transitionTimestamp())) {
-                case Composition.Silent silent ->
-                    new Sent.Impossible(silent.reason().wireName());
-                case Composition.Tell _ -> {
-                    client.sql(TOLD_AFTER_ALL)
-                            .param("order", order.value())
-                            .param("transition", last.transitionId().value())
-                            .update();
-                    outbox.recorded(List.of(transition));
-                    yield new Sent.Queued();
-                }
-            };
+            return silent.<Sent>map(reason -> new Sent.Impossible(reason.wireName()))
+                    .orElseGet(Sent.Queued::new);
         }));
     }
 }

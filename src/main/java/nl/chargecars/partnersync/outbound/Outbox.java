@@ -83,7 +83,7 @@ class Outbox implements TransitionListener {
             }
             switch (composer.compose(transition, order, active.get(order.partner()), now)) {
                 case Composition.Tell tell -> events.addAll(tell.events());
-                case Composition.Silent silent -> unsent.add(new Unsent(transition, silent.reason()));
+                case Composition.Silent silent -> unsent.add(new Unsent(transition, order.partner(), silent.reason()));
             }
         }
     }

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.outbound;
 
 import java.time.Instant;
 import java.util.List;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.status.Transition;
 import nl.chargecars.partnersync.storage.Bulk;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -43,8 +44,8 @@ class OutboxRepository {
             """;
 
     private static final String INSERT_UNSENT = """
-            insert into unsent_transitions (transition_id, order_id, reason)
-            select * from unnest(?::uuid[], ?::uuid[], ?::text[])
+            insert into unsent_transitions (transition_id, order_id, reason, partner_organization_id)
+            select * from unnest(?::uuid[], ?::uuid[], ?::text[], ?::uuid[])
             """;
 
     private final JdbcTemplate jdbc;
@@ -85,13 +86,14 @@ class OutboxRepository {
                 .update(INSERT_DELIVERIES);
     }
 
-    record Unsent(Transition transition, UnsentReason reason) {}
+    record Unsent(Transition transition, PartnerId partner, UnsentReason reason) {}
 
     void insertUnsent(List<Unsent> unsent) {
         Bulk.of(jdbc, unsent)
                 .uuid(one -> one.transition().id().value())
                 .uuid(one -> one.transition().order().value())
                 .text(one -> one.reason().wireName())
+                .uuid(one -> one.partner().value())
                 .update(INSERT_UNSENT);
     }
 }

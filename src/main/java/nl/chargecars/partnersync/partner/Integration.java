@@ -5,6 +5,7 @@ import java.util.List;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one partner is integrated (seed, table 99): the settings that the rooms act on. Its secrets are open here, so it is never
@@ -41,6 +42,11 @@ public record Integration(
                 && api.polling().enabled();
     }
 
+    /** When the certificate that we show the partner ends; null when there is none. */
+    public @Nullable Instant certificateExpiresAt() {
+        return api.clientCertificate() == null ? null : CertificateView.expiresAt(api.clientCertificate());
+    }
+
     /** Those that a status update may be signed with. */
     public List<WebhookSecret> inboundSecretsAt(Instant now) {
         return (inbound.secrets() == null ? secrets : inbound.secrets()).at(now);
@@ -65,6 +71,11 @@ public record Integration(
     /** The same configuration, one version on, with other secrets. */
     Integration withSecrets(WebhookSecrets next) {
         return new Integration(id, partner, name, version + 1, active, api, endpoint, next, mapping, inbound, delivery);
+    }
+
+    /** The same configuration with another status map, to try it out. */
+    public Integration withMapping(StatusMapping next) {
+        return new Integration(id, partner, name, version, active, api, endpoint, secrets, next, inbound, delivery);
     }
 
     @Override

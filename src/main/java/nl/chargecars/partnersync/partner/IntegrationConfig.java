@@ -25,6 +25,7 @@ public class IntegrationConfig {
 
     private final Partners partners;
     private final IntegrationRepository repository;
+    private final StatusMapRepository statusMaps;
     private final IntegrationParser parser;
     private final AuditLog auditLog;
     private final IntegrationFacts facts;
@@ -33,12 +34,14 @@ public class IntegrationConfig {
     IntegrationConfig(
             Partners partners,
             IntegrationRepository repository,
+            StatusMapRepository statusMaps,
             IntegrationParser parser,
             AuditLog auditLog,
             IntegrationFacts facts,
             Clock clock) {
         this.partners = partners;
         this.repository = repository;
+        this.statusMaps = statusMaps;
         this.parser = parser;
         this.auditLog = auditLog;
         this.facts = facts;
@@ -71,6 +74,7 @@ public class IntegrationConfig {
             refuseSecondActive(all, name);
         }
         repository.save(wanted, clock.instant());
+        statusMaps.add(wanted, actor.name(), clock.instant());
         record(
                 current.isPresent() ? "INTEGRATION_CHANGED" : "INTEGRATION_CREATED",
                 current.orElse(null),
@@ -91,22 +95,13 @@ public class IntegrationConfig {
             PartnerId partner, @Nullable String name, @Nullable String secret, Duration overlap, Actor actor) {
         partners.require(partner);
         repository.lockPartner(partner);
-        Integration current = chosen(partner, name);
+        Integration current = repository.require(partner, name);
         var next = secret == null ? WebhookSecret.generate() : new WebhookSecret(secret);
         Integration rotated = current.withSecrets(new WebhookSecrets(
                 next, current.secrets().current(), clock.instant().plus(overlap)));
         repository.save(rotated, clock.instant());
         record("WEBHOOK_SECRET_ROTATED", current, rotated, actor);
         return rotated;
-    }
-
-    private Integration chosen(PartnerId partner, @Nullable String name) {
-        return repository.of(partner).stream()
-                .filter(one -> name == null ? one.active() : one.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> name == null
-                        ? Refusal.noActiveIntegration()
-                        : Refusal.of(ErrorCode.NOT_FOUND, "This partner has no integration of that name."));
     }
 
     /** What a new configuration begins with: another one is no way round a limit that was set for the partner. */

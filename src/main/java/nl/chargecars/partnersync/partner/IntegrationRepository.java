@@ -8,6 +8,8 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -100,6 +102,20 @@ class IntegrationRepository {
                 .param("partner", partner.value())
                 .query(mapper)
                 .list();
+    }
+
+    /**
+     * The one of this name, or the active one where no name is given.
+     *
+     * @throws Refusal NOT_FOUND, NO_ACTIVE_INTEGRATION
+     */
+    Integration require(PartnerId partner, @Nullable String name) {
+        return of(partner).stream()
+                .filter(one -> name == null ? one.active() : one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> name == null
+                        ? Refusal.noActiveIntegration()
+                        : Refusal.of(ErrorCode.NOT_FOUND, "This partner has no integration of that name."));
     }
 
     Optional<Integration> find(IntegrationId id) {

@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -52,6 +53,15 @@ public class Integrations {
         return repository.naming(List.copyOf(statuses));
     }
 
+    /**
+     * The partner's integration of this name, or its active one where no name is given.
+     *
+     * @throws nl.chargecars.partnersync.web.Refusal NOT_FOUND, NO_ACTIVE_INTEGRATION
+     */
+    public Integration require(PartnerId partner, @Nullable String name) {
+        return repository.require(partner, name);
+    }
+
     public Optional<Integration> find(IntegrationId id) {
         return repository.find(id);
     }
@@ -81,9 +91,15 @@ public class Integrations {
      */
     @Transactional
     public void disableEndpoint(IntegrationId id, String why) {
+        disableEndpoint(id, why, ENGINE);
+    }
+
+    /** The same, because somebody wants it. */
+    @Transactional
+    public void disableEndpoint(IntegrationId id, String why, Actor actor) {
         if (repository.disableEndpoint(id, why, clock.instant())) {
             auditLog.record(List.of(new AuditEntry(
-                    ENGINE,
+                    actor,
                     "ENDPOINT_DISABLED",
                     "partner_integrations",
                     id.toString(),

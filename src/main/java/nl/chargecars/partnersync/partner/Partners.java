@@ -96,7 +96,7 @@ public class Partners {
     }
 
     @Transactional
-    Partner create(String name, BusinessEntity businessEntity, Actor actor) {
+    public Partner create(String name, BusinessEntity businessEntity, Actor actor) {
         var partner = new Partner(PartnerId.next(), name, businessEntity, clock.instant());
         client.sql(INSERT)
                 .param("id", partner.id().value())

@@ -31,8 +31,7 @@ public record WebhookSecrets(
     }
 
     /** Until when the previous one counts; null when there is none, or no longer. */
-    @Nullable
-    Instant previousAt(Instant now) {
+    public @Nullable Instant previousAt(Instant now) {
         return previousUntil != null && now.isBefore(previousUntil) ? previousUntil : null;
     }
 

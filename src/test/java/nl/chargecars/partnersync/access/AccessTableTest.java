@@ -55,6 +55,7 @@ class AccessTableTest {
             POST   /api/v1/webhooks/partner-status/{}                                 signed             aos
             POST   /api/v1/partners/{}/integration-config                             integration:write  ao
             GET    /api/v1/partners/{}/integration-config                             integration:write  aosv
+            GET    /api/v1/partners/{}/integration-config/status-mapping/versions     integration:write  aosv
             POST   /api/v1/partners/{}/integration-config/webhook-secret/rotate       integration:write  ao
             POST   /api/v1/partners/{}/integration-config/test-event                  integration:write  ao
             GET    /api/v1/partners/{}/deliveries                                     deliveries:read    aosv
@@ -125,6 +126,24 @@ class AccessTableTest {
             POST   /logout                                                            open-page          -
             GET    /                                                                  page               aov
             GET    /integrations/live                                                 page               aov
+            GET    /integrations/new                                                  page               ao
+            POST   /integrations/new                                                  page               ao
+            POST   /integrations/partners                                             page               a
+            GET    /integrations/{}                                                   page               aov
+            GET    /integrations/{}/settings                                          page               ao
+            POST   /integrations/{}/settings                                          page               ao
+            POST   /integrations/{}/mapping/check                                     page               ao
+            POST   /integrations/{}/mapping                                           page               ao
+            POST   /integrations/{}/mapping/process                                   page               ao
+            POST   /integrations/{}/mapping/tell                                      page               ao
+            POST   /integrations/{}/webhook-secret                                    page               ao
+            POST   /integrations/{}/test-event                                        page               ao
+            POST   /integrations/{}/send-now                                          page               ao
+            POST   /integrations/{}/pause                                             page               ao
+            POST   /integrations/{}/resume                                            page               ao
+            POST   /integrations/{}/disable-endpoint                                  page               ao
+            POST   /integrations/{}/switch-off                                        page               ao
+            POST   /integrations/{}/switch-on                                         page               ao
             GET    /exceptions                                                        page               aov
             POST   /exceptions/alerts/{}/acknowledge                                  page               ao
             GET    /exceptions/updates                                                page               aov

@@ -163,6 +163,12 @@ final class ParticularAnswers {
                 "saveIntegration 409 INTEGRATION_ALREADY_ACTIVE",
                 () -> partner.configure(Scene.integration().with("/integration_name", "another")));
         answers.put(
+                "listStatusMapVersions 404 NOT_FOUND",
+                () -> partner.api().get(versions(partner) + "?integration_name=none"));
+        answers.put(
+                "listStatusMapVersions 409 NO_ACTIVE_INTEGRATION",
+                () -> scene.withoutIntegration.api().get(versions(scene.withoutIntegration)));
+        answers.put(
                 "rotateWebhookSecret 404 NOT_FOUND",
                 () -> partner.api().post(rotation(partner), Map.of("integration_name", "none")));
         answers.put(
@@ -170,6 +176,10 @@ final class ParticularAnswers {
                 () -> scene.withoutIntegration.api().post(rotation(scene.withoutIntegration), ""));
         answers.put("sendTestEvent 409 NO_ACTIVE_INTEGRATION", () -> testEvent(scene.withoutIntegration));
         answers.put("sendTestEvent 422 VALIDATION_FAILED", () -> testEvent(scene.withoutWebhook));
+    }
+
+    private static String versions(TestPartner partner) {
+        return partner.path("/integration-config/status-mapping/versions");
     }
 
     private static Reply tooManyRequests(String path) {

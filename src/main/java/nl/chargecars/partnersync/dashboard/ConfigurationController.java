@@ -1,0 +1,76 @@
+package nl.chargecars.partnersync.dashboard;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.IntegrationConfig;
+import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Refusal;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+/** The common settings of an integration in a form, read by the parser of the API. */
+@PageController
+class ConfigurationController {
+
+    private final IntegrationPage page;
+    private final IntegrationConfig config;
+    private final Problems problems;
+    private final Pages pages;
+    private final Json json;
+
+    ConfigurationController(IntegrationPage page, IntegrationConfig config, Problems problems, Pages pages, Json json) {
+        this.page = page;
+        this.config = config;
+        this.problems = problems;
+        this.pages = pages;
+        this.json = json;
+    }
+
+    @GetMapping(path = "/integrations/{integration_id}/settings", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> form(@PathVariable("integration_id") IntegrationId id, HttpServletRequest request) {
+        Integration integration = page.require(id);
+        return show(request, HttpStatus.OK, integration, ConfigurationForm.of(integration), Map.of());
+    }
+
+    @PostMapping(path = "/integrations/{integration_id}/settings", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> save(
+            @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
+        Integration integration = page.require(id);
+        ConfigurationForm form = ConfigurationForm.of(request);
+        byte[] body = json.write(form.asJson(integration.name())).getBytes(StandardCharsets.UTF_8);
+        try {
+            config.save(integration.partner(), json.object(body), actor);
+        } catch (Refusal refusal) {
+            return show(
+                    request,
+                    HttpStatus.valueOf(refusal.code().status()),
+                    integration,
+                    form,
+                    problems.of(request, refusal));
+        }
+        return Pages.done("/integrations/" + id, "notice.settings_saved");
+    }
+
+    private ResponseEntity<byte[]> show(
+            HttpServletRequest request,
+            HttpStatus status,
+            Integration integration,
+            ConfigurationForm form,
+            Map<String, String> refused) {
+        return pages.show(
+                request,
+                status,
+                "integration/settings",
+                Map.of("integration", integration, "form", form, "problems", refused));
+    }
+}

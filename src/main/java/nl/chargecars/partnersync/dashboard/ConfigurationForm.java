@@ -1,0 +1,189 @@
+package nl.chargecars.partnersync.dashboard;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.partner.ApiSettings;
+import nl.chargecars.partnersync.partner.DeliverySettings;
+import nl.chargecars.partnersync.partner.EventType;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Polling;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The common settings of an integration as they stand in a form. Secrets are never in it: what is entered there goes to the
+ * server, and an empty field keeps what is stored.
+ *
+ * @param values texts by the names of their fields; a field of an object has its pointer, such as {@code polling/path}
+ * @param chosen boxes that are ticked, the events among them as {@code event.NAME}
+ */
+public record ConfigurationForm(Map<String, String> values, Set<String> chosen) {
+
+    private static final String EVENT = "event.";
+    private static final List<String> TEXTS = List.of(
+            "webhook_url", "api_base_url", "api_version", "authentication_type", "sync_frequency", "inbound_auth");
+    private static final List<String> FLAGS = List.of("coalesce_updates", "echo_partner_updates");
+    private static final List<String> POLLING = List.of("path", "status_pointer", "timestamp_pointer");
+    private static final List<String> CREDENTIALS = List.of(
+            "header", "value", "token", "username", "password", "token_url", "client_id", "client_secret", "scope");
+
+    /** The settings as they are stored. */
+    static ConfigurationForm of(Integration integration) {
+        Map<String, String> values = new TreeMap<>();
+        ApiSettings api = integration.api();
+        DeliverySettings delivery = integration.delivery();
+        put(values, "webhook_url", integration.endpoint().url());
+        put(values, "api_base_url", api.baseUrl());
+        put(values, "api_version", api.version());
+        put(
+                values,
+                "authentication_type",
+                api.authenticationType() == null ? "" : api.authenticationType().wireName());
+        put(values, "sync_frequency", delivery.frequency().wireName());
+        put(values, "inbound_auth", integration.inbound().auth().wireName());
+        put(values, "max_concurrent_deliveries", delivery.maxConcurrent());
+        put(values, "retry_schedule", seconds(delivery));
+        put(
+                values,
+                "rate_limit/requests_per_minute",
+                integration.inbound().rateLimit().requestsPerMinute());
+        put(values, "rate_limit/burst", integration.inbound().rateLimit().burst());
+        Polling polling = api.polling();
+        if (polling != null) {
+            put(values, "polling/path", polling.path());
+            put(values, "polling/status_pointer", polling.statusPointer());
+            put(values, "polling/timestamp_pointer", polling.timestampPointer());
+        }
+        var chosen = integration.endpoint().events().stream()
+                .map(event -> EVENT + event.wireName())
+                .collect(Collectors.toSet());
+        choose(chosen, "coalesce_updates", delivery.coalesceUpdates());
+        choose(chosen, "echo_partner_updates", delivery.echoPartnerUpdates());
+        choose(chosen, "polling/enabled", polling == null || polling.enabled());
+        return new ConfigurationForm(values, chosen);
+    }
+
+    static ConfigurationForm of(HttpServletRequest request) {
+        Map<String, String> values = new TreeMap<>();
+        request.getParameterMap().forEach((name, given) -> values.put(name, given[0].strip()));
+        return new ConfigurationForm(
+                values, Set.copyOf(request.getParameterMap().keySet()));
+    }
+
+    /** For a template: empty when there is none. Never a secret. */
+    public String value(String name) {
+        return name.startsWith("api_credentials/") ? "" : values.getOrDefault(name, "");
+    }
+
+    public boolean isChosen(String name) {
+        return chosen.contains(name);
+    }
+
+    public boolean has(EventType event) {
+        return chosen.contains(EVENT + event.wireName());
+    }
+
+    /** The request to the API that says the same. */
+    Map<String, @Nullable Object> asJson(String integrationName) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("integration_name", integrationName);
+        TEXTS.forEach(name -> body.put(name, textOrNull(name)));
+        FLAGS.forEach(name -> body.put(name, chosen.contains(name)));
+        body.put("webhook_events", events());
+        body.put("max_concurrent_deliveries", number("max_concurrent_deliveries"));
+        body.put("retry_schedule", schedule());
+        body.put(
+                "rate_limit",
+                object("rate_limit/", List.of("requests_per_minute", "burst"), name -> number("rate_limit/" + name)));
+        Map<String, @Nullable Object> credentials =
+                object("api_credentials/", CREDENTIALS, name -> textOrNull("api_credentials/" + name));
+        if (!credentials.isEmpty()) {
+            body.put("api_credentials", credentials);
+        }
+        Map<String, @Nullable Object> polling = object("polling/", POLLING, name -> textOrNull("polling/" + name));
+        if (!polling.isEmpty()) {
+            polling.put("enabled", chosen.contains("polling/enabled"));
+        }
+        body.put("polling", polling.isEmpty() ? null : polling);
+        return body;
+    }
+
+    List<String> events() {
+        return Arrays.stream(EventType.values())
+                .filter(this::has)
+                .map(EventType::wireName)
+                .toList();
+    }
+
+    private Map<String, @Nullable Object> object(
+            String prefix, List<String> names, Function<String, @Nullable Object> value) {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        names.stream()
+                .filter(name -> !values.getOrDefault(prefix + name, "").isEmpty())
+                .forEach(name -> object.put(name, value.apply(name)));
+        return object;
+    }
+
+    @Nullable
+    String textOrNull(String name) {
+        String text = values.getOrDefault(name, "");
+        return text.isEmpty() ? null : text;
+    }
+
+    /** What is no number goes on as it is: the parser says so. */
+    private @Nullable Object number(String name) {
+        String text = textOrNull(name);
+        return text == null ? null : numberOrText(text);
+    }
+
+    private @Nullable List<Object> schedule() {
+        String text = textOrNull("retry_schedule");
+        if (text == null) {
+            return null;
+        }
+        List<Object> seconds = new ArrayList<>();
+        for (String part : text.split("[,;\\s]+", -1)) {
+            seconds.add(numberOrText(part));
+        }
+        return seconds;
+    }
+
+    private static Object numberOrText(String text) {
+        try {
+            return Integer.valueOf(text);
+        } catch (NumberFormatException noNumber) {
+            return text;
+        }
+    }
+
+    private static String seconds(DeliverySettings delivery) {
+        return delivery.retrySchedule() == null
+                ? ""
+                : delivery.retrySchedule().stream()
+                        .map(wait -> String.valueOf(wait.toSeconds()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static void put(Map<String, String> values, String name, @Nullable Object value) {
+        values.put(name, value == null ? "" : value.toString());
+    }
+
+    private static void choose(Set<String> chosen, String name, boolean yes) {
+        if (yes) {
+            chosen.add(name);
+        }
+    }
+
+    /** Without what was entered. */
+    @Override
+    public String toString() {
+        return "ConfigurationForm[…]";
+    }
+}

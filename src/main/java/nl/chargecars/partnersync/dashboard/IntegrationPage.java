@@ -1,0 +1,163 @@
+package nl.chargecars.partnersync.dashboard;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import nl.chargecars.partnersync.access.PartnerKeys;
+import nl.chargecars.partnersync.dashboard.IntegrationView.DrawnChart;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.monitoring.IntegrationHealth;
+import nl.chargecars.partnersync.monitoring.IntegrationHealths;
+import nl.chargecars.partnersync.monitoring.IntegrationHistory;
+import nl.chargecars.partnersync.monitoring.IntegrationHistory.Slot;
+import nl.chargecars.partnersync.outbound.LaneHealth;
+import nl.chargecars.partnersync.outbound.Lanes;
+import nl.chargecars.partnersync.pacing.Cadence;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.SyncFrequency;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Refusal;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** The page of one integration: after it was asked for, and after something on it was refused. */
+@Component
+class IntegrationPage {
+
+    private final Integrations integrations;
+    private final IntegrationHealths healths;
+    private final IntegrationHistory history;
+    private final Lanes lanes;
+    private final Reasons reasons;
+    private final PartnerKeys keys;
+    private final MappingDesk mappings;
+    private final Problems problems;
+    private final Pages pages;
+    private final Json json;
+    private final Clock clock;
+
+    IntegrationPage(
+            Integrations integrations,
+            IntegrationHealths healths,
+            IntegrationHistory history,
+            Lanes lanes,
+            Reasons reasons,
+            PartnerKeys keys,
+            MappingDesk mappings,
+            Problems problems,
+            Pages pages,
+            Json json,
+            Clock clock) {
+        this.integrations = integrations;
+        this.healths = healths;
+        this.history = history;
+        this.lanes = lanes;
+        this.reasons = reasons;
+        this.keys = keys;
+        this.mappings = mappings;
+        this.problems = problems;
+        this.pages = pages;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** @throws Refusal NOT_FOUND */
+    Integration require(IntegrationId id) {
+        return integrations
+                .find(id)
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
+    }
+
+    ResponseEntity<byte[]> show(HttpServletRequest request, IntegrationId id) {
+        Integration integration = require(id);
+        return show(request, HttpStatus.OK, integration, mappings.view(integration), Map.of());
+    }
+
+    /** The same with what was refused on top, and the status that the API would answer. */
+    ResponseEntity<byte[]> refused(HttpServletRequest request, IntegrationId id, Refusal refusal) {
+        Integration integration = require(id);
+        return show(
+                request,
+                HttpStatus.valueOf(refusal.code().status()),
+                integration,
+                mappings.view(integration),
+                problems.of(request, refusal));
+    }
+
+    /** The same with the map as it stands in the form. */
+    ResponseEntity<byte[]> refused(
+            HttpServletRequest request, IntegrationId id, MappingForm form, int basedOn, Refusal refusal) {
+        Integration integration = require(id);
+        return show(
+                request,
+                HttpStatus.valueOf(refusal.code().status()),
+                integration,
+                mappings.view(integration, form, basedOn),
+                problems.of(request, refusal));
+    }
+
+    private ResponseEntity<byte[]> show(
+            HttpServletRequest request,
+            HttpStatus status,
+            Integration integration,
+            MappingView mapping,
+            Map<String, String> refused) {
+        Instant now = clock.instant();
+        IntegrationHealth health = healths.find(integration.id()).orElseThrow();
+        LaneHealth lane = Objects.requireNonNull(lanes.of(List.of(integration)).get(integration.id()));
+        Span span = Span.named(request.getParameter("span"));
+        List<Slot> slots = history.of(integration.id(), span.step(), span.slots(), now);
+        SyncFrequency frequency = integration.delivery().frequency();
+        var view = new IntegrationView(
+                health,
+                integration,
+                lane,
+                reasons.of(health, integration, lane, now),
+                frequency == SyncFrequency.REAL_TIME ? null : Cadence.next(frequency, now),
+                integration.secrets().previousAt(now),
+                keys.inForce(integration.partner()),
+                span,
+                slots,
+                drawn(request, slots),
+                mapping);
+        return pages.show(
+                request, status, "integration/overview", Map.of("view", view, "problems", refused, "now", now));
+    }
+
+    private List<DrawnChart> drawn(HttpServletRequest request, List<Slot> slots) {
+        List<DrawnChart> drawn = new ArrayList<>();
+        for (Chart chart : Chart.of(slots)) {
+            Map<String, Object> data = Map.of(
+                    "kind",
+                    chart.kind(),
+                    "from",
+                    pages.word(request, "charts.from"),
+                    "unit",
+                    chart.unit(),
+                    "highest",
+                    chart.highest() == null ? 0 : chart.highest(),
+                    "times",
+                    chart.times(),
+                    "series",
+                    chart.series().stream()
+                            .map(series -> Map.of(
+                                    "label",
+                                    pages.word(request, series.label()),
+                                    "tone",
+                                    series.tone(),
+                                    "values",
+                                    series.values()))
+                            .toList());
+            drawn.add(new DrawnChart(chart.name(), chart.isEmpty() ? "" : json.write(data)));
+        }
+        return drawn;
+    }
+}

@@ -1,0 +1,45 @@
+package nl.chargecars.partnersync.dashboard;
+
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.access.PartnerKeys;
+import nl.chargecars.partnersync.monitoring.IntegrationHealth;
+import nl.chargecars.partnersync.monitoring.IntegrationHistory.Slot;
+import nl.chargecars.partnersync.outbound.LaneHealth;
+import nl.chargecars.partnersync.partner.Integration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the page of one integration shows. Holds secrets: templates print none of them.
+ *
+ * @param nextBoundary when deliveries that wait go out next; null in real time
+ * @param previousSecretUntil until when the webhook secret before this one counts; null when it does not
+ * @param keys what the partner may call us with; empty as well for those who may not know
+ * @param charts with their data, as {@code charts.js} reads it
+ */
+public record IntegrationView(
+        IntegrationHealth health,
+        Integration integration,
+        LaneHealth lane,
+        List<Reason> reasons,
+        @Nullable Instant nextBoundary,
+        @Nullable Instant previousSecretUntil,
+        List<PartnerKeys.Key> keys,
+        Span span,
+        List<Slot> slots,
+        List<DrawnChart> charts,
+        MappingView mapping) {
+
+    /** @param json empty when there is nothing to draw */
+    public record DrawnChart(String name, String json) {}
+
+    /** Where its pages are. */
+    public String path() {
+        return "/integrations/" + integration.id();
+    }
+
+    @Override
+    public String toString() {
+        return "IntegrationView[" + integration + "]";
+    }
+}

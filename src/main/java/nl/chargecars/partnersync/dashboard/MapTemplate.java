@@ -1,0 +1,47 @@
+package nl.chargecars.partnersync.dashboard;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.partner.WordChange;
+import nl.chargecars.partnersync.status.Workflow;
+
+/** What a new status map begins as. */
+public enum MapTemplate {
+    /** The partner uses our words. */
+    OURS(status -> status),
+    /** Ours in capitals, as many systems have them: {@code IN_PROGRESS}. */
+    CAPITALS(status -> status.toUpperCase(Locale.ROOT)),
+    /** None yet. */
+    NONE(_ -> "");
+
+    private final UnaryOperator<String> wording;
+
+    MapTemplate(UnaryOperator<String> wording) {
+        this.wording = wording;
+    }
+
+    /** As in the form. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static MapTemplate named(String name) {
+        return Arrays.stream(values())
+                .filter(template -> template.wireName().equals(name))
+                .findFirst()
+                .orElse(NONE);
+    }
+
+    /** Both directions, for each status of the workflow, as a request to the API says it. */
+    Map<String, Map<String, String>> of(Workflow workflow) {
+        Map<String, String> toPartner = this == NONE
+                ? Map.of()
+                : workflow.names().stream().collect(Collectors.toMap(status -> status, wording));
+        Map<String, String> toChargecars =
+                toPartner.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+        return Map.of(WordChange.TO_PARTNER, toPartner, WordChange.TO_CHARGECARS, toChargecars);
+    }
+}

@@ -1,0 +1,139 @@
+package nl.chargecars.partnersync.dashboard;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.inbound.WaitingUpdates;
+import nl.chargecars.partnersync.outbound.UntoldOrders;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.StatusMapping;
+import nl.chargecars.partnersync.partner.StatusMaps;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Problem;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Mends a status map: tried out first, then saved as a version, then what waited for it is caught up with. */
+@PageController
+class MappingController {
+
+    private final IntegrationPage page;
+    private final MappingDesk desk;
+    private final StatusMaps maps;
+    private final WaitingUpdates waiting;
+    private final UntoldOrders untold;
+    private final Pages pages;
+    private final Clock clock;
+
+    MappingController(
+            IntegrationPage page,
+            MappingDesk desk,
+            StatusMaps maps,
+            WaitingUpdates waiting,
+            UntoldOrders untold,
+            Pages pages,
+            Clock clock) {
+        this.page = page;
+        this.desk = desk;
+        this.maps = maps;
+        this.waiting = waiting;
+        this.untold = untold;
+        this.pages = pages;
+        this.clock = clock;
+    }
+
+    /**
+     * What the map would change; nothing is saved.
+     *
+     * @param restore an earlier version to take in place of what is in the form
+     */
+    @PostMapping(path = "/integrations/{integration_id}/mapping/check", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> check(
+            @PathVariable("integration_id") IntegrationId id,
+            @RequestParam("based_on") int basedOn,
+            @RequestParam @Nullable Integer restore,
+            HttpServletRequest request) {
+        Integration integration = page.require(id);
+        MappingForm form = restore == null
+                ? MappingForm.of(request)
+                : MappingForm.of(maps.find(id, restore)
+                        .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such version."))
+                        .statusMapping());
+        StatusMapping proposed;
+        try {
+            proposed = read(form, integration);
+        } catch (Refusal refusal) {
+            return page.refused(request, id, form, basedOn, refusal);
+        }
+        return pages.show(
+                request,
+                "integration/mappingcheck",
+                Map.of(
+                        "integration",
+                        integration,
+                        "form",
+                        MappingForm.of(proposed),
+                        "basedOn",
+                        basedOn,
+                        "trial",
+                        desk.trial(integration, proposed),
+                        "now",
+                        clock.instant()));
+    }
+
+    @PostMapping(path = "/integrations/{integration_id}/mapping", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> save(
+            @PathVariable("integration_id") IntegrationId id,
+            @RequestParam("based_on") int basedOn,
+            Actor actor,
+            HttpServletRequest request) {
+        MappingForm form = MappingForm.of(request);
+        try {
+            maps.change(id, read(form, page.require(id)), basedOn, actor);
+        } catch (Refusal refusal) {
+            return page.refused(request, id, form, basedOn, refusal);
+        }
+        return done(id, "notice.mapping_saved");
+    }
+
+    @PostMapping(path = "/integrations/{integration_id}/mapping/process", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> process(
+            @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
+        Integration integration = page.require(id);
+        return pages.show(
+                request,
+                "integration/processed",
+                Map.of("integration", integration, "result", waiting.processAgain(integration.partner(), actor)));
+    }
+
+    @PostMapping(path = "/integrations/{integration_id}/mapping/tell", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> tell(@PathVariable("integration_id") IntegrationId id, Actor actor) {
+        UntoldOrders.Told told = untold.tell(page.require(id).partner(), actor);
+        return done(id, told.left() == 0 ? "notice.told" : "notice.told_some");
+    }
+
+    private StatusMapping read(MappingForm form, Integration integration) {
+        if (!form.contradiction().isEmpty()) {
+            throw Refusal.invalid(List.of(new Problem(
+                    "/status_mapping/partner_to_chargecars/" + form.contradiction(),
+                    "repeated",
+                    "This word stands here twice, with different statuses.")));
+        }
+        return desk.read(form, integration.mapping());
+    }
+
+    private static ResponseEntity<byte[]> done(IntegrationId id, String notice) {
+        ResponseEntity<byte[]> done = Pages.done("/integrations/" + id, notice);
+        return Pages.seeOther(done.getHeaders().getLocation() + "#mapping");
+    }
+}

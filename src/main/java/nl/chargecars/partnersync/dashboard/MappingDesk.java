@@ -1,0 +1,133 @@
+package nl.chargecars.partnersync.dashboard;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.dashboard.MappingView.OurStatus;
+import nl.chargecars.partnersync.dashboard.MappingView.TheirWord;
+import nl.chargecars.partnersync.inbound.WaitingUpdates;
+import nl.chargecars.partnersync.inbound.WaitingUpdates.Word;
+import nl.chargecars.partnersync.outbound.UntoldOrders;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.StatusMapVersion;
+import nl.chargecars.partnersync.partner.StatusMapping;
+import nl.chargecars.partnersync.partner.StatusMaps;
+import nl.chargecars.partnersync.partner.WordChange;
+import nl.chargecars.partnersync.status.WorkflowStatus;
+import nl.chargecars.partnersync.status.Workflows;
+import nl.chargecars.partnersync.web.Json;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Status maps as people mend them: shown beside what waits for them, tried out, and what a change would bring about. */
+@Component
+class MappingDesk {
+
+    private static final int VERSIONS_SHOWN = 20;
+
+    private final StatusMaps maps;
+    private final Workflows workflows;
+    private final WaitingUpdates waiting;
+    private final UntoldOrders untold;
+    private final Json json;
+
+    MappingDesk(StatusMaps maps, Workflows workflows, WaitingUpdates waiting, UntoldOrders untold, Json json) {
+        this.maps = maps;
+        this.workflows = workflows;
+        this.waiting = waiting;
+        this.untold = untold;
+        this.json = json;
+    }
+
+    /** The editor, with the map as it is stored. */
+    MappingView view(Integration integration) {
+        return view(
+                integration,
+                MappingForm.of(integration.mapping()),
+                maps.current(integration.id()).version());
+    }
+
+    /** The editor, with the map as somebody left it in the form. */
+    MappingView view(Integration integration, MappingForm form, int basedOn) {
+        List<WorkflowStatus> statuses = workflows.current().statuses();
+        List<Word> words = waiting.words(integration.partner());
+        List<StatusMapVersion> versions = maps.versions(integration.id(), null, VERSIONS_SHOWN + 1);
+        List<StatusMapVersion> shown = versions.subList(0, Math.min(versions.size(), VERSIONS_SHOWN));
+        return new MappingView(
+                basedOn,
+                ours(form, statuses),
+                theirs(form, words),
+                statuses,
+                integration.active() ? processable(words, integration.mapping()) : 0,
+                integration.active() ? untold.count(integration.partner(), integration.mapping()) : 0,
+                shown,
+                changes(versions, shown.size()));
+    }
+
+    /** The map in a form, as the API reads one. */
+    StatusMapping read(MappingForm form, StatusMapping otherwise) {
+        String body = json.write(Map.of("status_mapping", form.asJson()));
+        return maps.read(json.object(body.getBytes(StandardCharsets.UTF_8)), otherwise);
+    }
+
+    /** What it would change. */
+    MapTrial trial(Integration integration, StatusMapping proposed) {
+        List<WordChange> changes = maps.changes(integration.mapping(), proposed);
+        if (!integration.active()) {
+            return new MapTrial(changes, new WaitingUpdates.Result(Map.of(), 0), 0);
+        }
+        return new MapTrial(
+                changes, waiting.trial(integration.partner(), proposed), untold.count(integration.partner(), proposed));
+    }
+
+    private static List<OurStatus> ours(MappingForm form, List<WorkflowStatus> statuses) {
+        Map<String, OurStatus> ours = new LinkedHashMap<>();
+        statuses.forEach(status -> ours.put(
+                status.status(),
+                new OurStatus(
+                        status.status(), status.label(), form.toPartner().getOrDefault(status.status(), ""), true)));
+        form.toPartner()
+                .forEach((status, word) -> ours.putIfAbsent(status, new OurStatus(status, status, word, false)));
+        return List.copyOf(ours.values());
+    }
+
+    /** New ones first: somebody came for these. */
+    private static List<TheirWord> theirs(MappingForm form, List<Word> words) {
+        Map<String, Word> waiting = words.stream().collect(Collectors.toMap(Word::word, Function.identity()));
+        List<TheirWord> theirs = new ArrayList<>();
+        form.words().forEach(row -> theirs.add(theirWord(row.word(), row.status(), waiting.remove(row.word()))));
+        waiting.values().forEach(word -> theirs.add(theirWord(word.word(), "", word)));
+        theirs.sort(Comparator.comparing((TheirWord word) -> !word.isNew())
+                .thenComparingInt(word -> word.isNew() ? -word.waiting() : 0)
+                .thenComparing(TheirWord::word));
+        return theirs;
+    }
+
+    private static TheirWord theirWord(String word, String status, @Nullable Word waiting) {
+        return new TheirWord(
+                word, status, waiting == null ? 0 : waiting.count(), waiting == null ? null : waiting.lastSeenAt());
+    }
+
+    private static int processable(List<Word> words, StatusMapping mapping) {
+        return words.stream()
+                .filter(word -> mapping.toChargecars(word.word()).isPresent())
+                .mapToInt(Word::count)
+                .sum();
+    }
+
+    private List<Integer> changes(List<StatusMapVersion> versions, int shown) {
+        List<Integer> changes = new ArrayList<>();
+        for (int index = 0; index < shown; index++) {
+            StatusMapping before =
+                    index + 1 < versions.size() ? versions.get(index + 1).statusMapping() : StatusMapping.EMPTY;
+            changes.add(
+                    maps.changes(before, versions.get(index).statusMapping()).size());
+        }
+        return changes;
+    }
+}

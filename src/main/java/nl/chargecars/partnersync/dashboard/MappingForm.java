@@ -1,0 +1,82 @@
+package nl.chargecars.partnersync.dashboard;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import nl.chargecars.partnersync.partner.StatusMapping;
+import nl.chargecars.partnersync.partner.WordChange;
+
+/**
+ * A status map as somebody has it in a form: what has no counterpart is not in the map.
+ *
+ * @param toPartner our status → the partner's word
+ * @param words the partner's words and our statuses, as the rows stand
+ */
+public record MappingForm(Map<String, String> toPartner, List<Row> words) {
+
+    /** How the names of the fields of our statuses begin. */
+    public static final String TO_PARTNER = "to_partner.";
+
+    private static final String WORD = "word";
+    private static final String STATUS = "status";
+
+    /** A word of the partner's, and our status for it; either may be empty. */
+    public record Row(String word, String status) {
+
+        boolean isComplete() {
+            return !word.isEmpty() && !status.isEmpty();
+        }
+    }
+
+    static MappingForm of(StatusMapping mapping) {
+        return new MappingForm(
+                new TreeMap<>(mapping.chargecarsToPartner()),
+                new TreeMap<>(mapping.partnerToChargecars())
+                        .entrySet().stream()
+                                .map(entry -> new Row(entry.getKey(), entry.getValue()))
+                                .toList());
+    }
+
+    /** Rows come as two lists in step, as browsers send them. */
+    static MappingForm of(HttpServletRequest request) {
+        Map<String, String> toPartner = new TreeMap<>();
+        request.getParameterMap().forEach((name, values) -> {
+            String word = values[0].strip();
+            if (name.startsWith(TO_PARTNER) && !word.isEmpty()) {
+                toPartner.put(name.substring(TO_PARTNER.length()), word);
+            }
+        });
+        String[] words = request.getParameterValues(WORD);
+        String[] statuses = request.getParameterValues(STATUS);
+        List<Row> rows = new ArrayList<>();
+        for (int index = 0;
+                words != null && statuses != null && index < words.length && index < statuses.length;
+                index++) {
+            rows.add(new Row(words[index].strip(), statuses[index].strip()));
+        }
+        return new MappingForm(
+                toPartner, rows.stream().filter(row -> !row.word().isEmpty()).toList());
+    }
+
+    /** The same as a request to the API would say it. */
+    Map<String, Object> asJson() {
+        Map<String, String> toChargecars = new LinkedHashMap<>();
+        words.stream().filter(Row::isComplete).forEach(row -> toChargecars.putIfAbsent(row.word(), row.status()));
+        return Map.of(WordChange.TO_PARTNER, toPartner, WordChange.TO_CHARGECARS, toChargecars);
+    }
+
+    /** A word that stands in two rows with different statuses; the map can have one only. Empty when there is none. */
+    String contradiction() {
+        Map<String, String> seen = new TreeMap<>();
+        for (Row row : words) {
+            String before = row.isComplete() ? seen.put(row.word(), row.status()) : null;
+            if (before != null && !before.equals(row.status())) {
+                return row.word();
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,130 @@
+package nl.chargecars.partnersync.dashboard;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.BusinessEntity;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.IntegrationConfig;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.Partner;
+import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.status.Workflows;
+import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Problem;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** A new integration with what it needs to begin; everything else has its default, and is set on its page. */
+@PageController
+class NewIntegrationController {
+
+    private static final int PARTNERS_SHOWN = 1_000;
+    private static final int LONGEST_NAME = 200;
+
+    private final Partners partners;
+    private final Integrations integrations;
+    private final IntegrationConfig config;
+    private final Workflows workflows;
+    private final Problems problems;
+    private final Pages pages;
+    private final Json json;
+
+    NewIntegrationController(
+            Partners partners,
+            Integrations integrations,
+            IntegrationConfig config,
+            Workflows workflows,
+            Problems problems,
+            Pages pages,
+            Json json) {
+        this.partners = partners;
+        this.integrations = integrations;
+        this.config = config;
+        this.workflows = workflows;
+        this.problems = problems;
+        this.pages = pages;
+        this.json = json;
+    }
+
+    @GetMapping(path = "/integrations/new", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> form(@RequestParam(defaultValue = "") String partner, HttpServletRequest request) {
+        var form = new ConfigurationForm(
+                Map.of("partner", partner, "map", MapTemplate.OURS.wireName()), Set.of("event.status_changed"));
+        return show(request, HttpStatus.OK, form, Map.of());
+    }
+
+    @PostMapping(path = "/integrations/new", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> create(Actor actor, HttpServletRequest request) {
+        ConfigurationForm form = ConfigurationForm.of(request);
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("integration_name", form.value("integration_name"));
+        body.put("webhook_url", form.textOrNull("webhook_url"));
+        body.put("webhook_events", form.events());
+        body.put("status_mapping", MapTemplate.named(form.value("map")).of(workflows.current()));
+        try {
+            PartnerId partner = partner(form);
+            refuseExisting(partner, form.value("integration_name"));
+            Integration created = config.save(
+                            partner, json.object(json.write(body).getBytes(StandardCharsets.UTF_8)), actor)
+                    .integration();
+            return WebhookSecretController.shown(pages, request, HttpStatus.CREATED, created, Optional.empty(), true);
+        } catch (Refusal refusal) {
+            return show(request, HttpStatus.valueOf(refusal.code().status()), form, problems.of(request, refusal));
+        }
+    }
+
+    /** A partner that is not in the list yet; then its integration goes on. */
+    @PostMapping(path = "/integrations/partners", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> createPartner(Actor actor, HttpServletRequest request) {
+        ConfigurationForm form = ConfigurationForm.of(request);
+        try {
+            var fields = json.object(json.write(Map.of("partner_name", form.value("partner_name")))
+                    .getBytes(StandardCharsets.UTF_8));
+            String name = fields.requiredText("partner_name", LONGEST_NAME);
+            fields.check();
+            Partner partner = partners.create(name, BusinessEntity.named(form.value("business_entity")), actor);
+            return Pages.done("/integrations/new?partner=" + partner.id(), "notice.partner_created");
+        } catch (Refusal refusal) {
+            return show(request, HttpStatus.valueOf(refusal.code().status()), form, problems.of(request, refusal));
+        }
+    }
+
+    private static PartnerId partner(ConfigurationForm form) {
+        if (form.value("partner").isEmpty()) {
+            throw Refusal.invalid(List.of(new Problem("/partner", "required", "Choose a partner.")));
+        }
+        return PartnerId.of(form.value("partner"));
+    }
+
+    /** This form makes new ones; it must not change one that is there. */
+    private void refuseExisting(PartnerId partner, String name) {
+        if (integrations.of(partner).stream().anyMatch(one -> one.name().equals(name))) {
+            throw Refusal.invalid(List.of(new Problem(
+                    "/integration_name", "already_there", "This partner has an integration of that name.")));
+        }
+    }
+
+    private ResponseEntity<byte[]> show(
+            HttpServletRequest request, HttpStatus status, ConfigurationForm form, Map<String, String> refused) {
+        return pages.show(
+                request,
+                status,
+                "integration/create",
+                Map.of("form", form, "problems", refused, "partners", partners.list(null, PARTNERS_SHOWN)));
+    }
+}

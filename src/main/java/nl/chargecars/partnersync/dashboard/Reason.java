@@ -1,0 +1,46 @@
+package nl.chargecars.partnersync.dashboard;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an integration is in its state, in words.
+ *
+ * @param state as which it counts, such as {@code held}
+ * @param word the name of the sentence
+ * @param values put into it
+ * @param since when it began; null when that is not known
+ * @param until when it ends or goes on; null when that is not known
+ * @param detail what a partner's endpoint or somebody else said; empty when nobody did
+ * @param actor who did it, as the audit trail names them; empty when nobody did
+ */
+public record Reason(
+        String state,
+        String word,
+        List<Object> values,
+        @Nullable Instant since,
+        @Nullable Instant until,
+        String detail,
+        String actor) {
+
+    static Reason of(String state, String word, Object... values) {
+        return new Reason(state, word, List.of(values), null, null, "", "");
+    }
+
+    Reason since(@Nullable Instant time) {
+        return new Reason(state, word, values, time, until, detail, actor);
+    }
+
+    Reason until(@Nullable Instant time) {
+        return new Reason(state, word, values, since, time, detail, actor);
+    }
+
+    Reason said(@Nullable String text) {
+        return new Reason(state, word, values, since, until, text == null ? "" : text, actor);
+    }
+
+    Reason by(String who) {
+        return new Reason(state, word, values, since, until, detail, who);
+    }
+}

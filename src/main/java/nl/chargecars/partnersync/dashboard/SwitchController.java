@@ -1,0 +1,80 @@
+package nl.chargecars.partnersync.dashboard;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.IntegrationConfig;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Refusal;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+/** Stops and starts an integration, as the configuration's own fields do. */
+@PageController
+class SwitchController {
+
+    private final IntegrationPage page;
+    private final IntegrationConfig config;
+    private final Integrations integrations;
+    private final Json json;
+
+    SwitchController(IntegrationPage page, IntegrationConfig config, Integrations integrations, Json json) {
+        this.page = page;
+        this.config = config;
+        this.integrations = integrations;
+        this.json = json;
+    }
+
+    @PostMapping(path = "/integrations/{integration_id}/pause", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> pause(
+            @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
+        return set(request, id, "sync_enabled", false, actor, "notice.paused");
+    }
+
+    /** Also enables an endpoint that was disabled. */
+    @PostMapping(path = "/integrations/{integration_id}/resume", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> resume(
+            @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
+        return set(request, id, "sync_enabled", true, actor, "notice.resumed");
+    }
+
+    @PostMapping(path = "/integrations/{integration_id}/switch-off", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> switchOff(
+            @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
+        return set(request, id, "is_active", false, actor, "notice.switched_off");
+    }
+
+    @PostMapping(path = "/integrations/{integration_id}/switch-on", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> switchOn(
+            @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
+        return set(request, id, "is_active", true, actor, "notice.switched_on");
+    }
+
+    /** Nothing is sent to the webhook; polling, where it is set up, goes on. */
+    @PostMapping(path = "/integrations/{integration_id}/disable-endpoint", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> disableEndpoint(@PathVariable("integration_id") IntegrationId id, Actor actor) {
+        page.require(id);
+        integrations.disableEndpoint(id, "disabled by hand", actor);
+        return Pages.done("/integrations/" + id, "notice.endpoint_disabled");
+    }
+
+    private ResponseEntity<byte[]> set(
+            HttpServletRequest request, IntegrationId id, String field, boolean value, Actor actor, String notice) {
+        Integration integration = page.require(id);
+        String body = json.write(Map.of("integration_name", integration.name(), field, value));
+        try {
+            config.save(integration.partner(), json.object(body.getBytes(StandardCharsets.UTF_8)), actor);
+        } catch (Refusal refusal) {
+            return page.refused(request, id, refusal);
+        }
+        return Pages.done("/integrations/" + id, notice);
+    }
+}

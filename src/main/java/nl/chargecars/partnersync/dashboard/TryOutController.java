@@ -1,0 +1,69 @@
+package nl.chargecars.partnersync.dashboard;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.outbound.SendNow;
+import nl.chargecars.partnersync.outbound.TestEvents;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.web.Refusal;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+/** Sends to the partner's endpoint by hand: a test event, or what waits for its time. */
+@PageController
+class TryOutController {
+
+    private static final int SHOWN = 1024;
+
+    private final IntegrationPage page;
+    private final TestEvents testEvents;
+    private final SendNow sendNow;
+    private final Pages pages;
+
+    TryOutController(IntegrationPage page, TestEvents testEvents, SendNow sendNow, Pages pages) {
+        this.page = page;
+        this.testEvents = testEvents;
+        this.sendNow = sendNow;
+        this.pages = pages;
+    }
+
+    @PostMapping(path = "/integrations/{integration_id}/test-event", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> testEvent(@PathVariable("integration_id") IntegrationId id, HttpServletRequest request) {
+        Integration integration = page.require(id);
+        try {
+            TestEvents.Said said = testEvents.send(integration.partner());
+            String body = said.responseBody() == null ? "" : said.responseBody();
+            return pages.show(
+                    request,
+                    "integration/testevent",
+                    Map.of(
+                            "integration",
+                            integration,
+                            "said",
+                            said,
+                            "body",
+                            body.substring(0, Math.min(body.length(), SHOWN)),
+                            "cut",
+                            body.length() > SHOWN));
+        } catch (Refusal refusal) {
+            return page.refused(request, id, refusal);
+        }
+    }
+
+    @PostMapping(path = "/integrations/{integration_id}/send-now", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> sendNow(
+            @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
+        try {
+            sendNow.sendNow(page.require(id).partner(), actor);
+        } catch (Refusal refusal) {
+            return page.refused(request, id, refusal);
+        }
+        return Pages.done("/integrations/" + id, "notice.sent_now");
+    }
+}

@@ -1,0 +1,81 @@
+package nl.chargecars.partnersync.dashboard;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.IntegrationConfig;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Replaces the secret that webhooks are signed with, and shows the new one this once. */
+@PageController
+class WebhookSecretController {
+
+    private static final int LONGEST_OVERLAP_HOURS = 24 * 30;
+
+    private final IntegrationPage page;
+    private final IntegrationConfig config;
+    private final Pages pages;
+    private final Clock clock;
+
+    WebhookSecretController(IntegrationPage page, IntegrationConfig config, Pages pages, Clock clock) {
+        this.page = page;
+        this.config = config;
+        this.pages = pages;
+        this.clock = clock;
+    }
+
+    /** @param overlapHours how long both count; 0 when the old one has leaked */
+    @PostMapping(path = "/integrations/{integration_id}/webhook-secret", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> rotate(
+            @PathVariable("integration_id") IntegrationId id,
+            @RequestParam("overlap_hours") int overlapHours,
+            Actor actor,
+            HttpServletRequest request) {
+        Integration integration = page.require(id);
+        var overlap = Duration.ofHours(Math.clamp(overlapHours, 0, LONGEST_OVERLAP_HOURS));
+        Integration rotated = config.rotateSecret(integration.partner(), integration.name(), null, overlap, actor);
+        return shown(
+                pages,
+                request,
+                HttpStatus.OK,
+                rotated,
+                Optional.ofNullable(rotated.secrets().previousUntil()).filter(end -> end.isAfter(clock.instant())),
+                false);
+    }
+
+    /** @param created true for a new integration, whose next steps are shown too */
+    static ResponseEntity<byte[]> shown(
+            Pages pages,
+            HttpServletRequest request,
+            HttpStatus status,
+            Integration integration,
+            Optional<Instant> previousUntil,
+            boolean created) {
+        return pages.show(
+                request,
+                status,
+                "integration/secret",
+                Map.of(
+                        "integration",
+                        integration,
+                        "secret",
+                        integration.secrets().current().text(),
+                        "previousUntil",
+                        previousUntil,
+                        "created",
+                        created));
+    }
+}

@@ -1,0 +1,106 @@
+package nl.chargecars.partnersync.monitoring;
+
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.partner.LatencyBuckets;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** How an integration was doing over time. Read from hourly counters: as many rows as there were hours, whatever the traffic. */
+@Component
+public class IntegrationHistory {
+
+    private static final String HOURS = """
+            select date_bin(:step::interval, hour, :from) as slot, sum(succeeded) as succeeded, sum(failed) as failed
+            from integration_hours
+            where integration_id = :integration and hour >= :from and hour < :to
+            group by slot
+            """;
+
+    private static final String LATENCIES = """
+            select date_bin(:step::interval, hour, :from) as slot, bucket, sum(attempts) as attempts
+            from integration_latencies
+            where integration_id = :integration and hour >= :from and hour < :to
+            group by slot, bucket
+            """;
+
+    private static final double MEDIAN = 0.5;
+    private static final double SLOWEST_TWENTIETH = 0.95;
+
+    private final JdbcClient client;
+
+    IntegrationHistory(JdbcClient client) {
+        this.client = client;
+    }
+
+    /**
+     * What happened within one slot of time.
+     *
+     * @param latencyP50Ms within a fifth; null when nothing was attempted
+     */
+    public record Slot(
+            Instant start,
+            long succeeded,
+            long failed,
+            @Nullable Long latencyP50Ms,
+            @Nullable Long latencyP95Ms) {
+
+        /** Of what was exchanged, in percent; null when nothing was. */
+        public @Nullable Double successRate() {
+            long all = succeeded + failed;
+            return all == 0 ? null : Math.round(10_000.0 * succeeded / all) / 100.0;
+        }
+    }
+
+    private record Count(long succeeded, long failed) {}
+
+    /**
+     * The time up to now in equal slots, the oldest first, those without traffic too; the last one is under way.
+     *
+     * @param step whole hours
+     */
+    public List<Slot> of(IntegrationId integration, Duration step, int slots, Instant now) {
+        Instant end = now.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
+        Instant from = end.minus(step.multipliedBy(slots));
+        Map<Instant, Count> counts = new HashMap<>();
+        select(HOURS, integration, step, from, end).query((ResultSet row) -> {
+            counts.put(Row.instant(row, "slot"), new Count(row.getLong("succeeded"), row.getLong("failed")));
+        });
+        Map<Instant, Map<Integer, Long>> latencies = new HashMap<>();
+        select(LATENCIES, integration, step, from, end).query((ResultSet row) -> {
+            latencies
+                    .computeIfAbsent(Row.instant(row, "slot"), _ -> new HashMap<>())
+                    .put(row.getInt("bucket"), row.getLong("attempts"));
+        });
+        List<Slot> all = new ArrayList<>();
+        for (Instant start = from; start.isBefore(end); start = start.plus(step)) {
+            Count count = counts.getOrDefault(start, new Count(0, 0));
+            var buckets = new LatencyBuckets(latencies.getOrDefault(start, Map.of()));
+            all.add(new Slot(
+                    start,
+                    count.succeeded(),
+                    count.failed(),
+                    buckets.percentile(MEDIAN).orElse(null),
+                    buckets.percentile(SLOWEST_TWENTIETH).orElse(null)));
+        }
+        return all;
+    }
+
+    private JdbcClient.StatementSpec select(
+            String sql, IntegrationId integration, Duration step, Instant from, Instant to) {
+        return client.sql(sql)
+                .param("integration", integration.value())
+                .param("step", step.toHours() + " hours")
+                .param("from", Row.timestamp(from))
+                .param("to", Row.timestamp(to));
+    }
+}

@@ -1,0 +1,85 @@
+package nl.chargecars.partnersync.outbound;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.order.OrderFacts;
+import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.outbound.EventComposer.Composition;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.status.HistoryEntry;
+import nl.chargecars.partnersync.status.StatusHistory;
+import nl.chargecars.partnersync.status.Transition;
+import nl.chargecars.partnersync.storage.Bulk;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Makes events of latest transitions that told the partner nothing when they were recorded. */
+@Component
+class FirstTelling {
+
+    private static final String TOLD_AFTER_ALL = """
+            delete from unsent_transitions
+            using unnest(?::uuid[], ?::uuid[]) as told (order_id, transition_id)
+            where unsent_transitions.order_id = told.order_id and unsent_transitions.transition_id = told.transition_id
+            """;
+
+    private final Orders orders;
+    private final StatusHistory history;
+    private final EventComposer composer;
+    private final Outbox outbox;
+    private final JdbcTemplate jdbc;
+
+    FirstTelling(Orders orders, StatusHistory history, EventComposer composer, Outbox outbox, JdbcTemplate jdbc) {
+        this.orders = orders;
+        this.history = history;
+        this.composer = composer;
+        this.outbox = outbox;
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * In the caller's transaction, which has locked the orders by the status engine.
+     *
+     * @param actor whoever wants it told now is its cause: no echo any more
+     * @return why the partner is still not told, of those orders where something speaks against it; orders that are there only
+     */
+    Map<OrderId, Optional<UnsentReason>> tell(List<OrderId> ids, Integration integration, Actor actor) {
+        Map<OrderId, OrderFacts> facts = orders.facts(ids);
+        Map<OrderId, List<HistoryEntry>> histories = history.of(List.copyOf(facts.keySet()));
+        Map<OrderId, Optional<UnsentReason>> outcomes = new LinkedHashMap<>();
+        List<Transition> told = new ArrayList<>();
+        facts.forEach((id, order) -> {
+            Transition latest = latest(id, histories.getOrDefault(id, List.of()).getLast(), actor);
+            switch (composer.compose(latest, order, integration, latest.at())) {
+                case Composition.Silent silent -> outcomes.put(id, Optional.of(silent.reason()));
+                case Composition.Tell _ -> {
+                    outcomes.put(id, Optional.empty());
+                    told.add(latest);
+                }
+            }
+        });
+        Bulk.of(jdbc, told)
+                .uuid(transition -> transition.order().value())
+                .uuid(transition -> transition.id().value())
+                .update(TOLD_AFTER_ALL);
+        outbox.recorded(told);
+        return outcomes;
+    }
+
+    private static Transition latest(OrderId order, HistoryEntry last, Actor actor) {
+        return new Transition(
+                last.transitionId(),
+                order,
+                last.sequence(),
+                last.fromStatus(),
+                last.toStatus(),
+                last.transitionReason(),
+                actor,
+                last.transitionTimestamp());
+    }
+}

@@ -1,0 +1,94 @@
+package nl.chargecars.partnersync.partner;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Problem;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The status maps of an integration: what a change would change, and every version there was. */
+@Component
+public class StatusMaps {
+
+    private final StatusMapRepository repository;
+    private final IntegrationRepository integrations;
+    private final IntegrationConfig config;
+    private final StatusMappingParser parser;
+    private final Json json;
+
+    StatusMaps(
+            StatusMapRepository repository,
+            IntegrationRepository integrations,
+            IntegrationConfig config,
+            StatusMappingParser parser,
+            Json json) {
+        this.repository = repository;
+        this.integrations = integrations;
+        this.config = config;
+        this.parser = parser;
+        this.json = json;
+    }
+
+    /** Newest first; those before the given version, or from the present one on when it is null. */
+    public List<StatusMapVersion> versions(IntegrationId integration, @Nullable Integer before, int limit) {
+        return repository.list(integration, before, limit);
+    }
+
+    /** The present one. */
+    public StatusMapVersion current(IntegrationId integration) {
+        return repository.list(integration, null, 1).getFirst();
+    }
+
+    public Optional<StatusMapVersion> find(IntegrationId integration, int version) {
+        return repository.find(integration, version);
+    }
+
+    /**
+     * The {@code status_mapping} of a request, which need not be stored.
+     *
+     * @throws Refusal VALIDATION_FAILED with every problem
+     */
+    public StatusMapping read(Fields fields, StatusMapping otherwise) {
+        StatusMapping read = parser.parse(fields, otherwise);
+        fields.refuseUnknown();
+        fields.check();
+        return read;
+    }
+
+    /** What differs, in the order of the words. */
+    public List<WordChange> changes(StatusMapping before, StatusMapping after) {
+        return WordChange.between(before, after);
+    }
+
+    /**
+     * Gives the integration another map, as {@code POST …/integration-config} would; audited.
+     *
+     * @param basedOn the version that the change was made on
+     * @throws Refusal VALIDATION_FAILED with every problem, {@code changed_meanwhile} when there is a later version
+     */
+    @Transactional
+    public Integration change(IntegrationId id, StatusMapping mapping, int basedOn, Actor actor) {
+        Integration integration = integrations
+                .find(id)
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
+        integrations.lockPartner(integration.partner());
+        if (current(id).version() != basedOn) {
+            throw Refusal.invalid(List.of(new Problem(
+                    "/status_mapping",
+                    "changed_meanwhile",
+                    "Somebody else changed this map meanwhile. Look at it again, then make your change on it.")));
+        }
+        String body = json.write(Map.of("integration_name", integration.name(), "status_mapping", mapping));
+        return config.save(integration.partner(), json.object(body.getBytes(StandardCharsets.UTF_8)), actor)
+                .integration();
+    }
+}

@@ -1,0 +1,241 @@
+package nl.chargecars.partnersync.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.Visit.Screen;
+import nl.chargecars.partnersync.testing.WithPageServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What is done on the pages of an integration, with its effect seen by the API and at the partner's endpoint. */
+@Tag("browser")
+@ExtendWith(WithPageServer.class)
+class IntegrationActionsTest {
+
+    private static final Duration PATIENT = Duration.ofSeconds(10);
+
+    private final TestServer server;
+    private final IntegrationScene scene;
+
+    IntegrationActionsTest(TestServer server) {
+        this.server = server;
+        this.scene = IntegrationScene.on(server);
+    }
+
+    @AfterEach
+    void leave() {
+        scene.close();
+    }
+
+    @Test
+    void offersViewersNothingThatTheyMayNotDo() {
+        try (Visit visit = opened("viewer")) {
+            Page page = visit.page();
+            assertThat(page.locator("main form:not([action$='/mapping/check']) button"))
+                    .hasCount(0);
+            assertThat(button(page, "See what would change")).hasCount(0);
+            assertThat(page.locator("#to-new")).isDisabled();
+            assertThat(page.getByText("Keys the partner calls us with")).hasCount(0);
+            visit.isSound("integration-viewer");
+        }
+    }
+
+    @Test
+    void sendsATestEventAndShowsWhatTheEndpointSaid() {
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            button(page, "Send a test event").click();
+            assertThat(page.locator(".state.delivered")).hasText("Arrived");
+            assertThat(scene.endpoint.received()).last().satisfies(received -> {
+                assertThat(received.event()).isEqualTo("test");
+                assertThat(received.verified()).isTrue();
+            });
+            visit.isSound("test-event");
+            scene.endpoint.script().next(Behaviour.answer(503, Map.of(), "we are closed"));
+            button(page, "Send another one").click();
+            assertThat(page.locator(".state.failed")).hasText("Not taken");
+            assertThat(page.locator("main")).containsText("503");
+            assertThat(page.locator("pre")).containsText("we are closed");
+        }
+    }
+
+    @Test
+    void holdsDeliveriesWhilePausedAndSendsThemAfterwards() {
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            button(page, "Pause").click();
+            assertThat(page.getByRole(AriaRole.DIALOG)).containsText("held from now on, not lost");
+            button(page, "Cancel").click();
+            assertThat(scene.config("sync_enabled")).isEqualTo("true");
+            button(page, "Pause").click();
+            yes(page);
+            assertThat(page.locator(".notice")).containsText("Paused");
+            assertThat(page.locator(".reason.held")).containsText("by staff:");
+            assertThat(scene.config("sync_enabled")).isEqualTo("false");
+            scene.partner.placed("held-1");
+            scene.deliver();
+            assertThat(scene.endpoint.received()).isEmpty();
+            button(page, "Resume").click();
+            yes(page);
+            assertThat(page.locator(".notice")).containsText("Resumed");
+            scene.deliver();
+            assertThat(scene.endpoint.log().awaitAccepted(1, PATIENT)).hasSize(1);
+        }
+    }
+
+    @Test
+    void disablesTheEndpointAndEnablesItAgain() {
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            button(page, "Disable endpoint").click();
+            yes(page);
+            assertThat(page.locator(".reason.held")).containsText("endpoint is disabled");
+            assertThat(scene.config("endpoint_disabled_reason")).isEqualTo("disabled by hand");
+            button(page, "Enable the endpoint").click();
+            yes(page);
+            assertThat(page.locator(".state.healthy")).isVisible();
+            assertThat(scene.config("endpoint_disabled_at")).isEmpty();
+        }
+    }
+
+    @Test
+    void switchesOffAndOnAgain() {
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            button(page, "Switch off").click();
+            yes(page);
+            assertThat(page.locator(".reason.inactive")).containsText("Switched off");
+            scene.partner.place(Seed.order("off-1")).isFailure(409, "NO_ACTIVE_INTEGRATION");
+            button(page, "Switch on").click();
+            yes(page);
+            assertThat(page.locator(".state.healthy")).isVisible();
+            scene.partner.placed("off-1");
+        }
+    }
+
+    @Test
+    void showsANewWebhookSecretOnceWhileTheOldOneCounts() {
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            button(page, "New webhook secret…").click();
+            yes(page);
+            String secret = page.locator("#secret").innerText();
+            assertThat(secret).startsWith("whsec_").isNotEqualTo(scene.partner.webhookSecret());
+            visit.isSound("webhook-secret");
+            scene.endpoint.secrets(secret);
+            page.getByText("I have it: on to the integration").click();
+            assertThat(page.locator("#secrets-title + dl")).containsText("The one before counts as well until");
+            assertThat(page.content()).doesNotContain(secret).doesNotContain(scene.partner.webhookSecret());
+            button(page, "Send a test event").click();
+            assertThat(page.locator(".state.delivered")).isVisible();
+            assertThat(scene.endpoint.received()).last().matches(received -> received.verified());
+        }
+    }
+
+    @Test
+    void sendsNowWhatWaitsForItsTime() {
+        scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "sync_frequency", "daily"));
+        scene.partner.placed("daily-1");
+        scene.deliver();
+        assertThat(scene.endpoint.received()).isEmpty();
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            assertThat(page.locator("#figures + dl")).containsText("Next to go out");
+            button(page, "Send now").click();
+            yes(page);
+            assertThat(page.locator(".notice")).containsText("goes out now");
+            scene.deliver();
+            assertThat(scene.endpoint.log().awaitAccepted(1, PATIENT)).hasSize(1);
+        }
+    }
+
+    @Test
+    void changesSettingsAndSaysBesideEachFieldWhatIsWrong() {
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            page.getByText("Change settings").click();
+            page.getByLabel("Webhook address").fill("ftp://partner.example");
+            page.getByLabel("Requests at a time").fill("many");
+            button(page, "Save settings").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("2 things");
+            assertThat(page.locator("#webhook_url + .problem")).containsText("https://");
+            assertThat(page.getByLabel("Requests at a time")).hasValue("many");
+            visit.forgetComplaints(); // 422 is told in the console too
+            visit.isSound("settings-refused");
+            assertThat(scene.config("webhook_url"))
+                    .isEqualTo(scene.endpoint.webhookUrl().toString());
+            page.getByLabel("Webhook address")
+                    .fill(scene.endpoint.webhookUrl("/other").toString());
+            page.getByLabel("Requests at a time").fill("3");
+            page.getByLabel("order on hold").check();
+            page.getByLabel("When it is told").selectOption("hourly");
+            button(page, "Save settings").click();
+            assertThat(page.locator(".notice")).containsText("saved");
+            assertThat(scene.config("webhook_url")).endsWith("/other");
+            assertThat(scene.config("max_concurrent_deliveries")).isEqualTo("3");
+            assertThat(scene.config("sync_frequency")).isEqualTo("hourly");
+            assertThat(scene.config("webhook_events/0")).isEqualTo("status_changed");
+            assertThat(scene.config("webhook_events/1")).isEqualTo("order_on_hold");
+            assertThat(scene.config("rate_limit/burst")).isEqualTo("100000");
+            assertThat(scene.config("inbound_auth")).isEqualTo("credential");
+        }
+    }
+
+    @Test
+    void makesANewIntegrationOfANewPartner() {
+        try (Visit visit = opened("admin")) {
+            Page page = visit.page();
+            page.navigate("/");
+            page.getByText("New integration").click();
+            button(page, "Create the integration").click();
+            assertThat(page.locator("#partner + .problem")).isVisible();
+            visit.forgetComplaints();
+            page.getByLabel("Name of the organization").fill("Polestar Nederland");
+            button(page, "Add the partner").click();
+            assertThat(page.locator("#partner option:checked")).hasText("Polestar Nederland");
+            page.getByLabel("Name of the integration").fill("polestar_portal");
+            page.getByLabel("Webhook address")
+                    .fill(scene.endpoint.webhookUrl("/polestar").toString());
+            page.getByLabel("the same in capitals").check();
+            button(page, "Create the integration").click();
+            String secret = page.locator("#secret").innerText();
+            assertThat(secret).startsWith("whsec_");
+            visit.isSound("integration-created");
+            scene.endpoint.secrets(secret);
+            page.getByText("I have it: on to the integration").click();
+            assertThat(page.locator("h1")).hasText("Polestar Nederland");
+            assertThat(page.locator("#to-on_hold")).hasValue("ON_HOLD");
+            button(page, "Send a test event").click();
+            assertThat(page.locator(".state.delivered")).isVisible();
+        }
+    }
+
+    private Visit opened(String role) {
+        Visit visit = Visit.signedIn(server, role, Screen.LIGHT, "en-GB");
+        visit.page().navigate(scene.path());
+        assertThat(visit.page()).hasTitle(Pattern.compile("volvo_dealer_api"));
+        return visit;
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static void yes(Page page) {
+        button(page, "Yes, go on").click();
+    }
+}

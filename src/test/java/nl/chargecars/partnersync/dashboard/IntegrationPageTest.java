@@ -1,0 +1,105 @@
+package nl.chargecars.partnersync.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.Visit.Screen;
+import nl.chargecars.partnersync.testing.WithPageServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The pages of one integration, used as operations staff use them; what they do is seen by the API and at the partner's endpoint. */
+@Tag("browser")
+@ExtendWith(WithPageServer.class)
+class IntegrationPageTest {
+
+    private final TestServer server;
+    private final IntegrationScene scene;
+
+    IntegrationPageTest(TestServer server) {
+        this.server = server;
+        this.scene = IntegrationScene.on(server);
+    }
+
+    @AfterEach
+    void leave() {
+        scene.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void areSoundOnEveryScreen(Screen screen) {
+        scene.traffic();
+        scene.partner.placed("scene-1");
+        scene.says("scene-1", "WAITING_FOR_PARTS").isFailure(422, "STATUS_NOT_MAPPED");
+        try (Visit visit = visit("admin", screen)) {
+            Page page = visit.page();
+            page.navigate("/");
+            page.locator("a[href='" + scene.path() + "']").click();
+            assertThat(page.locator(".reason.failing").first()).containsText("5 of 59 exchanges failed");
+            assertThat(page.locator(".chart canvas")).hasCount(3);
+            visit.isSound("integration");
+            page.getByText("7 days").click();
+            page.getByText("The same as a table").click();
+            assertThat(page.locator("#charts details tbody tr")).hasCount(28);
+            visit.isSound("integration-week");
+            page.locator("#mapping select[name=status]").first().selectOption("on_hold");
+            button(page, "See what would change").click();
+            assertThat(page.locator("tbody")).containsText("WAITING_FOR_PARTS");
+            visit.isSound("mapping-check");
+            page.navigate(scene.path() + "/settings");
+            visit.isSound("integration-settings");
+            page.navigate("/integrations/new");
+            visit.isSound("integration-new");
+        }
+    }
+
+    @Test
+    void drawsItsChartsAnewWhenTheColoursOrTheWidthChange() {
+        scene.traffic();
+        try (Visit visit = visit("viewer", Screen.LIGHT)) {
+            Page page = visit.page();
+            page.navigate(scene.path());
+            Locator canvas = page.locator(".chart canvas").first();
+            String light = picture(canvas);
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            becomes(page, "document.querySelector('.chart canvas').toDataURL() !== given", light);
+            page.setViewportSize(390, 800);
+            becomes(page, "[...document.querySelectorAll('.chart canvas')].every(one => one.clientWidth < given)", 390);
+            visit.isSound("integration-redrawn");
+        }
+    }
+
+    private static String picture(Locator canvas) {
+        return canvas.evaluate("one => one.toDataURL()").toString();
+    }
+
+    /** Waits for something in the page, frame by frame: its policy forbids Playwright's own way, which is to eval. */
+    private static void becomes(Page page, String condition, Object given) {
+        assertThat(page.evaluate(
+                        "async given => { for (let frame = 0; frame < 600; frame++) { if (" + condition
+                                + ") return true; await new Promise(requestAnimationFrame); } return false; }",
+                        given))
+                .as(condition)
+                .isEqualTo(true);
+    }
+
+    private Visit visit(String role, Screen screen) {
+        return Visit.signedIn(server, role, screen, "en-GB");
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+}

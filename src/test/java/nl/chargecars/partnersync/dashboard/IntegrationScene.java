@@ -1,0 +1,148 @@
+package nl.chargecars.partnersync.dashboard;
+
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Map;
+import nl.chargecars.partnersync.outbound.DeliveryWorker;
+import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import tools.jackson.databind.JsonNode;
+
+/** A partner with an endpoint that can be watched, its integration, and something that happened with it. */
+final class IntegrationScene implements AutoCloseable {
+
+    final TestServer server;
+    final SimulatedPartner endpoint;
+    final TestPartner partner;
+    final String id;
+
+    private IntegrationScene(TestServer server) {
+        this.server = server;
+        this.endpoint = SimulatedPartner.start("scene", server.clock());
+        this.partner = TestPartner.integrated(server, integration());
+        endpoint.secrets(partner.webhookSecret());
+        this.id = config("integration_id");
+    }
+
+    static IntegrationScene on(TestServer server) {
+        return new IntegrationScene(server);
+    }
+
+    private JsonBody integration() {
+        return Seed.integration()
+                .with("/webhook_url", endpoint.webhookUrl().toString())
+                .with("/webhook_events", new String[] {"status_changed"})
+                .with("/inbound_auth", "credential");
+    }
+
+    String path() {
+        return "/integrations/" + id;
+    }
+
+    /** A member of the configuration, as text; empty when it has no value. */
+    String config(String member) {
+        JsonNode value =
+                server.admin().get(partner.path("/integration-config")).is(200).at("/data/0/" + member);
+        return value.isNull() || value.isMissingNode() ? "" : value.asString();
+    }
+
+    String status(String partnerOrderId) {
+        return partner.order(partnerOrderId).text("/data/status");
+    }
+
+    Reply says(String partnerOrderId, String word) {
+        return partner.api()
+                .post(
+                        partner.statusWebhookPath(),
+                        Map.of(
+                                "partner_order_id",
+                                partnerOrderId,
+                                "status",
+                                word,
+                                "timestamp",
+                                server.clock().advance(Duration.ofMillis(1)).toString()));
+    }
+
+    void staffChanges(String orderNumber, String status) {
+        server.admin()
+                .post(
+                        "/api/v1/status/change",
+                        Map.of(
+                                "entity_type",
+                                "order",
+                                "entity_id",
+                                orderNumber,
+                                "to_status",
+                                status,
+                                "transition_reason",
+                                "test"))
+                .is(200);
+    }
+
+    /** Until nothing is due any more. */
+    void deliver() {
+        for (int claimed = 1; claimed > 0; ) {
+            claimed = server.part(DeliveryWorker.class).step();
+        }
+    }
+
+    /** A week of traffic, with some failures in the present hour. */
+    void traffic() {
+        for (int back = 160; back > 0; back -= 3) {
+            hour(Duration.ofHours(back), 40 + back % 17, back % 31 == 0 ? 3 : 0);
+        }
+        hour(Duration.ZERO, 12, 4);
+        for (int back = 0; back < 160; back += 5) {
+            latencies(Duration.ofHours(back), 20 + back % 7, 90);
+            latencies(Duration.ofHours(back), 36, 10);
+        }
+        server.db()
+                .update(
+                        "update partner_integrations set last_error_message = 'the endpoint answered 503',"
+                                + " last_error_at = ? where id = ?::uuid",
+                        at(Duration.ofMinutes(3)),
+                        id);
+    }
+
+    private void hour(Duration ago, int succeeded, int failed) {
+        server.db()
+                .update(
+                        "insert into integration_hours values (?::uuid, date_trunc('hour', ?::timestamptz), ?, ?)"
+                                + " on conflict (integration_id, hour) do update"
+                                + " set succeeded = excluded.succeeded, failed = excluded.failed",
+                        id,
+                        at(ago),
+                        succeeded,
+                        failed);
+    }
+
+    private void latencies(Duration ago, int bucket, int attempts) {
+        server.db()
+                .update(
+                        "insert into integration_latencies values (?::uuid, date_trunc('hour', ?::timestamptz), ?, ?)"
+                                + " on conflict do nothing",
+                        id,
+                        at(ago),
+                        bucket,
+                        attempts);
+    }
+
+    private OffsetDateTime at(Duration ago) {
+        return OffsetDateTime.ofInstant(server.clock().instant().minus(ago), ZoneOffset.UTC);
+    }
+
+    /** Deactivated, so that other tests' steps send nothing to it. */
+    @Override
+    public void close() {
+        server.admin()
+                .post(
+                        partner.path("/integration-config"),
+                        Map.of("integration_name", "volvo_dealer_api", "is_active", false));
+        endpoint.close();
+    }
+}

@@ -1,0 +1,165 @@
+package nl.chargecars.partnersync.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
+import java.util.Map;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.Visit.Screen;
+import nl.chargecars.partnersync.testing.WithPageServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Mending the words for statuses: what is missing stands out, a change is tried out first, then what waited is caught up with. */
+@Tag("browser")
+@ExtendWith(WithPageServer.class)
+class MappingEditorTest {
+
+    private final TestServer server;
+    private final IntegrationScene scene;
+
+    MappingEditorTest(TestServer server) {
+        this.server = server;
+        this.scene = IntegrationScene.on(server);
+    }
+
+    @AfterEach
+    void leave() {
+        scene.close();
+    }
+
+    @Test
+    void refusesAWordThatStandsTwiceAndAMapThatSomebodyElseChangedMeanwhile() {
+        try (Visit visit = opened("en-GB")) {
+            Page page = visit.page();
+            Locator words = page.locator("#mapping input[name=word]");
+            int blank = words.count() - 1;
+            words.nth(blank).fill("RECEIVED");
+            page.locator("#mapping select[name=status]").nth(blank).selectOption("cancelled");
+            button(page, "See what would change").click();
+            assertThat(page.locator("#mapping .problem").first()).containsText("stands here twice");
+            visit.forgetComplaints(); // 422 is told in the console too
+            page.navigate(scene.path());
+            page.locator("#to-scheduled").fill("PLANNED");
+            button(page, "See what would change").click();
+            scene.partner.configure(Map.of(
+                    "integration_name",
+                    "volvo_dealer_api",
+                    "status_mapping",
+                    Map.of("chargecars_to_partner", Map.of("new", "HELLO"), "partner_to_chargecars", Map.of())));
+            button(page, "Save as version 2").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("Somebody else changed the words");
+            visit.forgetComplaints();
+            assertThat(scene.config("status_mapping/chargecars_to_partner/scheduled"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void learnsANewWordAndProcessesWhatWaitedForIt() {
+        String order = scene.partner.placed("words-1");
+        scene.staffChanges(order, "approved");
+        scene.says("words-1", "FITTING").isFailure(422, "STATUS_NOT_MAPPED");
+        scene.says("words-1", "FITTING").isFailure(422, "STATUS_NOT_MAPPED");
+        try (Visit visit = opened("en-GB")) {
+            Page page = visit.page();
+            Locator pair =
+                    page.locator("#mapping .pair.missing").filter(new Locator.FilterOptions().setHasText("New word"));
+            assertThat(pair.locator("input")).hasValue("FITTING");
+            assertThat(pair).containsText("2 updates wait");
+            pair.locator("select").selectOption("in_progress");
+            button(page, "See what would change").click();
+            assertThat(page.locator("table.changes tbody tr")).hasCount(1);
+            assertThat(page.locator("main")).containsText("2 waiting updates could be processed again");
+            assertThat(page.locator(".outcomes")).containsText("1 applied");
+            assertThat(page.locator(".outcomes")).containsText("1 unchanged");
+            assertThat(scene.status("words-1")).isEqualTo("approved");
+            assertThat(scene.config("status_mapping/partner_to_chargecars/FITTING"))
+                    .isEmpty();
+            button(page, "Save as version 2").click();
+            assertThat(page.locator(".notice")).containsText("The words are saved");
+            assertThat(scene.config("status_mapping/partner_to_chargecars/FITTING"))
+                    .isEqualTo("in_progress");
+            button(page, "Process 2 waiting updates again").click();
+            yes(page);
+            assertThat(page.locator(".outcomes")).containsText("1 applied");
+            visit.isSound("processed");
+            assertThat(scene.status("words-1")).isEqualTo("in_progress");
+            page.getByText("Back to the integration").click();
+            assertThat(page.locator("#mapping .note")).hasCount(0);
+        }
+    }
+
+    @Test
+    void tellsThePartnerWhatHadNoWordOnceItHasOne() {
+        String order = scene.partner.placed("untold-1");
+        scene.deliver();
+        scene.staffChanges(order, "scheduled");
+        scene.deliver();
+        scene.endpoint.log().awaitAccepted(1, Duration.ofSeconds(10));
+        assertThat(scene.endpoint.log().statusesOf("untold-1")).containsExactly("RECEIVED");
+        try (Visit visit = opened("en-GB")) {
+            Page page = visit.page();
+            assertThat(page.locator(".pair.missing").filter(new Locator.FilterOptions().setHasText("Scheduled")))
+                    .containsText("Not told");
+            page.locator("#to-scheduled").fill("PLANNED");
+            button(page, "See what would change").click();
+            assertThat(page.locator("main")).containsText("One order could be told");
+            button(page, "Save as version 2").click();
+            button(page, "Tell the partner the current status of one order").click();
+            yes(page);
+            assertThat(page.locator(".notice")).containsText("being told");
+            assertThat(page.locator("#mapping .note")).hasCount(0);
+            scene.deliver();
+            scene.endpoint.log().awaitAccepted(2, Duration.ofSeconds(10));
+            assertThat(scene.endpoint.log().statusesOf("untold-1")).containsExactly("RECEIVED", "PLANNED");
+        }
+    }
+
+    @Test
+    void restoresAnEarlierVersionAsANewOneInDutch() {
+        scene.partner.configure(Map.of(
+                "integration_name",
+                "volvo_dealer_api",
+                "status_mapping",
+                Map.of("chargecars_to_partner", Map.of("new", "NIEUW"))));
+        try (Visit visit = opened("nl-NL")) {
+            Page page = visit.page();
+            page.getByText("Versie 2: eerdere").click();
+            button(page, "Versie 1 terugzetten…").click();
+            assertThat(page.locator("table.changes")).containsText("NIEUW");
+            visit.isSound("mapping-restore-dutch");
+            button(page, "Bewaren als versie 3").click();
+            assertThat(scene.config("status_mapping/chargecars_to_partner/new")).isEqualTo("RECEIVED");
+            assertThat(server.admin()
+                            .get(scene.partner.path("/integration-config/status-mapping/versions"))
+                            .is(200)
+                            .at("/data/0/version")
+                            .asInt())
+                    .isEqualTo(3);
+            visit.isSound("integration-dutch");
+        }
+    }
+
+    private Visit opened(String language) {
+        Visit visit = Visit.signedIn(server, "operator", Screen.LIGHT, language);
+        visit.page().navigate(scene.path());
+        return visit;
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static void yes(Page page) {
+        button(page, "Yes, go on").click();
+    }
+}

@@ -1,0 +1,84 @@
+package nl.chargecars.partnersync.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import nl.chargecars.partnersync.web.Refusal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every status map that an integration has had. */
+@ExtendWith(WithServer.class)
+class StatusMapVersionsTest {
+
+    private static final String NAME = "volvo_dealer_api";
+
+    private final TestServer server;
+    private final TestPartner partner;
+
+    StatusMapVersionsTest(TestServer server) {
+        this.server = server;
+        this.partner = TestPartner.integrated(server);
+    }
+
+    @Test
+    void refusesAChangeThatWasMadeOnAnEarlierVersion() {
+        StatusMaps maps = server.part(StatusMaps.class);
+        Integration integration = server.part(Integrations.class).require(partner.id(), NAME);
+        configure(Map.of("new", "HELLO"));
+        assertThatThrownBy(() -> maps.change(integration.id(), StatusMapping.EMPTY, 1, Actor.staff("late")))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.details())
+                                .singleElement()
+                                .matches(problem -> problem.code().equals("changed_meanwhile")));
+        assertThat(versions().data()).hasSize(2);
+    }
+
+    @Test
+    void keepNoVersionWhereNothingChanged() {
+        configure(Map.of("new", "HELLO"));
+        configure(Map.of("new", "HELLO"));
+        partner.configure(Map.of("integration_name", NAME, "sync_frequency", "daily"))
+                .is(200);
+        assertThat(versions().data()).hasSize(2);
+    }
+
+    @Test
+    void sayWhoChangedWhatNewestFirstInPages() {
+        configure(Map.of("new", "HELLO"));
+        configure(Map.of("new", "GOODBYE"));
+        Reply page = server.admin()
+                .get(partner.path("/integration-config/status-mapping/versions?limit=2"))
+                .is(200);
+        assertThat(page.at("/data/0/version").asInt()).isEqualTo(3);
+        assertThat(page.text("/data/0/status_mapping/chargecars_to_partner/new"))
+                .isEqualTo("GOODBYE");
+        assertThat(page.text("/data/1/actor")).startsWith("staff:");
+        Reply last = server.admin()
+                .get(partner.path(
+                        "/integration-config/status-mapping/versions?limit=2&cursor=" + page.text("/next_cursor")))
+                .is(200);
+        assertThat(last.at("/data/0/version").asInt()).isEqualTo(1);
+        assertThat(last.text("/data/0/status_mapping/chargecars_to_partner/new"))
+                .isEqualTo("RECEIVED");
+    }
+
+    private void configure(Map<String, String> toPartner) {
+        partner.configure(
+                        Map.of("integration_name", NAME, "status_mapping", Map.of("chargecars_to_partner", toPartner)))
+                .is(200);
+    }
+
+    private Reply versions() {
+        return server.admin()
+                .get(partner.path("/integration-config/status-mapping/versions"))
+                .is(200);
+    }
+}
