@@ -1,4 +1,4 @@
-// What all pages share: forms that ask before they do what cannot be undone.
+// What all pages share: forms that ask before they do what cannot be undone, and a part that is asked for after the session is over.
 'use strict';
 (() => {
   const dialog = document.getElementById('confirm');
@@ -26,3 +26,11 @@
     dialog.returnValue = '';
   });
 })();
+
+// the form to sign in is no part of this page: it is shown as a page of its own, and leads back here
+document.addEventListener('htmx:beforeSwap', (event) => {
+  if (new URL(event.detail.xhr.responseURL).pathname === '/login') {
+    event.detail.shouldSwap = false;
+    window.location.reload();
+  }
+});

@@ -68,9 +68,7 @@ class RoomsTest {
             entry(
                     "dashboard",
                     withBase("pages", "monitoring", "partner", "status", "inbound", "outbound", "pacing", "access")),
-            entry(
-                    "orderdesk",
-                    withBase("pages", "order", "status", "partner", "intake", "inbound", "outbound", "access")),
+            entry("orderdesk", withBase("pages", "order", "status", "partner", "inbound", "outbound", "pacing")),
             // alerts are acknowledged here; monitoring knows which endpoints are disabled, and what waits for them
             entry("exceptions", withBase("pages", "partner", "inbound", "outbound", "alerts", "monitoring")),
             entry("administration", withBase("pages", "status", "partner", "access", "staff")),

@@ -60,6 +60,17 @@ final class PageEndpoints {
             Endpoint.of(POST, INTEGRATION + "/switch-on", new Page(OPERATIONS)),
 
             // orders
+            Endpoint.of(GET, "/orders", new Page(PEOPLE)),
+            Endpoint.of(POST, "/orders", new Page(PEOPLE)),
+            Endpoint.of(GET, "/orders/{order}", new Page(PEOPLE)),
+            Endpoint.of(GET, "/orders/{order}/live", new Page(PEOPLE)),
+            Endpoint.of(POST, "/orders/{order}/personal-data", new Page(PEOPLE)),
+            Endpoint.of(POST, "/orders/{order}/status", new Page(OPERATIONS)),
+            Endpoint.of(POST, "/orders/{order}/tell", new Page(OPERATIONS)),
+            Endpoint.of(POST, "/orders/{order}/references", new Page(OPERATIONS)),
+            Endpoint.of(POST, "/orders/{order}/deliveries/{delivery_id}/retry", new Page(OPERATIONS)),
+            Endpoint.of(POST, "/orders/{order}/deliveries/{delivery_id}/dismiss", new Page(OPERATIONS)),
+            Endpoint.of(POST, "/orders/{order}/updates/{update_id}/reprocess", new Page(OPERATIONS)),
 
             // exceptions
             Endpoint.of(GET, "/exceptions", new Page(PEOPLE)),

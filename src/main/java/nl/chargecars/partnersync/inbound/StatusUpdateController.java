@@ -7,7 +7,6 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.partner.Partners;
-import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.ErrorCode;
@@ -32,18 +31,12 @@ class StatusUpdateController {
 
     private final Partners partners;
     private final StatusUpdateRepository repository;
-    private final GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates;
-    private final UpdateReader reader;
+    private final StatusUpdateDesk desk;
 
-    StatusUpdateController(
-            Partners partners,
-            StatusUpdateRepository repository,
-            GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates,
-            UpdateReader reader) {
+    StatusUpdateController(Partners partners, StatusUpdateRepository repository, StatusUpdateDesk desk) {
         this.partners = partners;
         this.repository = repository;
-        this.receivedUpdates = receivedUpdates;
-        this.reader = reader;
+        this.desk = desk;
     }
 
     @GetMapping
@@ -68,16 +61,9 @@ class StatusUpdateController {
 
     /** Processes a refused update again; one that was accepted answers what became of it. */
     @PostMapping("/{update_id}/reprocess")
-    Answer<UpdateAnswers.Accepted> reprocess(
+    Answer<AcceptedUpdate> reprocess(
             @PathVariable("partner_id") PartnerId partner, @PathVariable("update_id") UUID id, Actor actor) {
         partners.require(partner);
-        StatusUpdateView kept = repository
-                .find(partner, id)
-                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such status update."));
-        if (Outcome.named(kept.outcome()).accepted()) {
-            return Answer.of(new UpdateAnswers.Accepted(
-                    kept.chargecarsOrderId(), kept.mappedStatus(), kept.transitionId(), kept.outcome()));
-        }
-        return UpdateAnswers.answer(receivedUpdates.submit(reader.readAgain(partner, kept, actor)));
+        return Answer.of(desk.reprocess(partner, id, actor));
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param body as received; null when it is past its age
  * @param bodyRetainedUntil at least until then
  */
-record StatusUpdateView(
+public record StatusUpdateView(
         UUID statusUpdateId,
         Instant receivedAt,
         String origin,

@@ -43,7 +43,7 @@ class StatusWebhookController {
 
     /** @param caller empty when the request brought a signature only */
     @PostMapping(path = "/api/v1/webhooks/partner-status/{partner_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    Answer<UpdateAnswers.Accepted> receive(
+    Answer<AcceptedUpdate> receive(
             @PathVariable("partner_id") PartnerId partner,
             @RequestBody byte[] body,
             @RequestHeader HttpHeaders headers,
@@ -62,7 +62,7 @@ class StatusWebhookController {
                 processed.orderNumber(),
                 processed.mappedStatus(),
                 processed.outcome().wireName());
-        return UpdateAnswers.answer(processed);
+        return Answer.of(UpdateAnswers.accepted(processed));
     }
 
     private @Nullable String admit(

@@ -2,34 +2,24 @@ package nl.chargecars.partnersync.inbound;
 
 import java.util.List;
 import java.util.Objects;
-import nl.chargecars.partnersync.id.TransitionId;
-import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
-import org.jspecify.annotations.Nullable;
 
 /** What a partner that sent a status update is told. */
 final class UpdateAnswers {
 
     private UpdateAnswers() {}
 
-    /** @param transitionId null unless the update was applied */
-    record Accepted(
-            @Nullable String chargecarsOrderId,
-            @Nullable String mappedStatus,
-            @Nullable TransitionId transitionId,
-            String outcome) {}
-
     /** @throws Refusal for an outcome that is not a success */
-    static Answer<Accepted> answer(ProcessedUpdate processed) {
+    static AcceptedUpdate accepted(ProcessedUpdate processed) {
         return switch (processed.outcome()) {
             case APPLIED, UNCHANGED, DUPLICATE, STALE ->
-                Answer.of(new Accepted(
+                new AcceptedUpdate(
                         processed.orderNumber(),
                         processed.mappedStatus(),
                         processed.transition(),
-                        processed.outcome().wireName()));
+                        processed.outcome().wireName());
             case NO_ACTIVE_INTEGRATION -> throw refused(ErrorCode.NO_ACTIVE_INTEGRATION, processed, List.of());
             case ORDER_NOT_FOUND -> throw refused(ErrorCode.ORDER_NOT_FOUND, processed, List.of());
             case STATUS_NOT_MAPPED ->

@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.intake;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
@@ -9,7 +8,6 @@ import nl.chargecars.partnersync.order.ReferencePatch;
 import nl.chargecars.partnersync.order.References;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.Answer;
-import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +22,6 @@ import org.springframework.web.bind.annotation.RestController;
 class ReferencesController {
 
     private static final String MERGE_PATCH = "application/merge-patch+json";
-    private static final int LONGEST_KEY = 64;
-    private static final int LONGEST_VALUE = 200;
 
     private final Partners partners;
     private final ReferencePatch referencePatch;
@@ -47,32 +43,10 @@ class ReferencesController {
             @PathVariable("partner_order_id") String partnerOrderId,
             @RequestBody byte[] body,
             Actor actor) {
-        Map<String, @Nullable String> patch = read(json.object(body), partnerOrderId);
+        Map<String, @Nullable String> patch = References.patch(json.object(body), partnerOrderId);
         partners.require(partner);
         OrderId order =
                 referencePatch.apply(partner, partnerOrderId, patch, actor).orElseThrow(Refusal::orderNotFound);
         return Answer.of(views.one(order));
-    }
-
-    private static Map<String, @Nullable String> read(Fields fields, String partnerOrderId) {
-        Map<String, @Nullable String> patch = new LinkedHashMap<>();
-        if (fields.names().size() > References.MOST) {
-            throw References.tooMany();
-        }
-        for (String key : fields.names()) {
-            String value = fields.text(key, LONGEST_VALUE);
-            if (!fields.nameable(key, LONGEST_KEY)) {
-                continue;
-            }
-            if (References.OURS.contains(key)) {
-                fields.problem(key, "read_only", "ChargeCars writes this one.");
-            } else if (!key.equals(References.PARTNER_ORDER_ID)) {
-                patch.put(key, value);
-            } else if (!partnerOrderId.equals(value)) {
-                fields.problem(key, "read_only", "partner_order_id itself never changes.");
-            }
-        }
-        fields.check();
-        return patch;
     }
 }

@@ -5,14 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Turns an {@link OrderQuery} into ids, each shape of it one walk along an index: by reference, by last change, or newest
- * first. The statement is put together from the fixed pieces below; values are bound.
+ * Turns an {@link OrderQuery} into ids, each shape of it one walk along an index: by reference, by customer, by last change, or
+ * newest first. The statement is put together from the fixed pieces below; values are bound.
  */
 @Repository
 class OrderFinder {
@@ -31,7 +32,10 @@ class OrderFinder {
             where true""";
 
     private static final String OF_PARTNER = " and orders.partner_organization_id = :partner";
+    private static final String OF_CUSTOMER = " and orders.primary_contact_id = customer.id";
     private static final String IN_STATUS = " and orders.order_status = :status";
+    private static final String FIRST_ID = " and orders.id >= :first_id";
+    private static final String END_ID = " and orders.id < :end_id";
     private static final String UPDATED_SINCE = " and orders.updated_at >= :updated_since";
     private static final String BEHIND_ID = " and orders.id < :after";
     private static final String BEHIND_CHANGE = " and (orders.updated_at, orders.id) > (:after_updated_at, :after)";
@@ -57,6 +61,11 @@ class OrderFinder {
         String order = query.updatedSince() == null ? ORDER_BY_ID : ORDER_BY_CHANGE;
         String conditions = conditions(query, values);
         values.put("limit", query.limit());
+        if (query.customer() != null) {
+            CustomerText customer = CustomerText.of(query.customer());
+            values.putAll(customer.values());
+            return ofEachCustomer(customer, ALL + OF_CUSTOMER + conditions + order) + order;
+        }
         if (query.reference() == null) {
             return ALL + conditions + order;
         }
@@ -76,6 +85,12 @@ class OrderFinder {
                 where partner.organization_type = 'partner'""".formatted(query);
     }
 
+    /** Each customer is one probe of the index. */
+    private static String ofEachCustomer(CustomerText customer, String query) {
+        return "select orders.id from (%s) as customer cross join lateral (%s) as orders where true"
+                .formatted(customer.sql(), query);
+    }
+
     private static String conditions(OrderQuery query, Map<String, @Nullable Object> values) {
         var conditions = new StringBuilder();
         if (query.partner() != null) {
@@ -86,6 +101,7 @@ class OrderFinder {
             conditions.append(IN_STATUS);
             values.put("status", query.status());
         }
+        placed(query, conditions, values);
         Instant updatedSince = query.updatedSince();
         if (updatedSince != null) {
             conditions.append(UPDATED_SINCE);
@@ -97,5 +113,17 @@ class OrderFinder {
             values.put("after_updated_at", Row.timestamp(query.afterUpdatedAt()));
         }
         return conditions.toString();
+    }
+
+    /** By the time in their ids: so it is part of the walk along any of the indexes. */
+    private static void placed(OrderQuery query, StringBuilder conditions, Map<String, @Nullable Object> values) {
+        if (query.placedFrom() != null) {
+            conditions.append(FIRST_ID);
+            values.put("first_id", Uuid7.earliest(query.placedFrom()));
+        }
+        if (query.placedBefore() != null) {
+            conditions.append(END_ID);
+            values.put("end_id", Uuid7.earliest(query.placedBefore()));
+        }
     }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param partner null: of all partners
  * @param reference any external reference, or the order number
  * @param referenceType narrows {@code reference} to one key
+ * @param customer the e-mail address or the name of the customer, or its beginning; not together with {@code reference}
+ * @param placedFrom placed then or later
+ * @param placedBefore placed before then
  * @param after continue behind this order
  * @param afterUpdatedAt its last change, where that is the order of the list
  * @param limit rows at most
@@ -20,8 +23,18 @@ public record OrderQuery(
         @Nullable PartnerId partner,
         @Nullable String reference,
         @Nullable String referenceType,
+        @Nullable String customer,
         @Nullable String status,
+        @Nullable Instant placedFrom,
+        @Nullable Instant placedBefore,
         @Nullable Instant updatedSince,
         @Nullable OrderId after,
         @Nullable Instant afterUpdatedAt,
-        int limit) {}
+        int limit) {
+
+    /** Without the customer: this may end up in a log. */
+    @Override
+    public String toString() {
+        return "OrderQuery[partner=" + partner + ", reference=" + reference + ", status=" + status + "]";
+    }
+}

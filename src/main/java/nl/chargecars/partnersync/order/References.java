@@ -1,9 +1,13 @@
 package nl.chargecars.partnersync.order;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of {@code partner_external_references} (seed, "Enhanced Orders Table"). Any other key is allowed besides. */
 public final class References {
@@ -27,7 +31,39 @@ public final class References {
     /** An order has no more of them than this, ours included. */
     public static final int MOST = 50;
 
+    public static final int LONGEST_KEY = 64;
+    public static final int LONGEST_VALUE = 200;
+
     private References() {}
+
+    /**
+     * What somebody wants merged into the references of an order, checked.
+     *
+     * @param fields key to new value; null removes the key
+     * @return what {@link ReferencePatch} takes
+     * @throws Refusal VALIDATION_FAILED, with every problem
+     */
+    public static Map<String, @Nullable String> patch(Fields fields, String partnerOrderId) {
+        Map<String, @Nullable String> patch = new LinkedHashMap<>();
+        if (fields.names().size() > MOST) {
+            throw tooMany();
+        }
+        for (String key : fields.names()) {
+            String value = fields.text(key, LONGEST_VALUE);
+            if (!fields.nameable(key, LONGEST_KEY)) {
+                continue;
+            }
+            if (OURS.contains(key)) {
+                fields.problem(key, "read_only", "ChargeCars writes this one.");
+            } else if (!key.equals(PARTNER_ORDER_ID)) {
+                patch.put(key, value);
+            } else if (!partnerOrderId.equals(value)) {
+                fields.problem(key, "read_only", "partner_order_id itself never changes.");
+            }
+        }
+        fields.check();
+        return patch;
+    }
 
     public static Refusal tooMany() {
         return Refusal.invalid(List.of(

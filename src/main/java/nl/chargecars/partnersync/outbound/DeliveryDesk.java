@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.outbound.DeliveryQueries.Place;
 import nl.chargecars.partnersync.outbound.ManualChange.Dismiss;
@@ -61,6 +62,15 @@ public class DeliveryDesk {
     public DeliveryDetail show(PartnerId partner, DeliveryId id) {
         partners.require(partner);
         return find(partner, id);
+    }
+
+    /**
+     * All of one order, with everything that was tried, in the order in which they go out.
+     *
+     * @param most the newest so many, where there are more
+     */
+    public List<DeliveryDetail> ofOrder(PartnerId partner, OrderId order, int most) {
+        return queries.ofOrder(order, most, parameters.sending(partner));
     }
 
     /**

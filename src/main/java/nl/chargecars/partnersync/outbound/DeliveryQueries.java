@@ -4,12 +4,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.pacing.Cadence;
@@ -44,15 +47,19 @@ class DeliveryQueries {
 
     private static final String ONE = "deliveries.id = :id and deliveries.partner_organization_id = :partner";
 
+    private static final String OF_ORDER =
+            "deliveries.order_id = :order order by deliveries.order_sequence desc limit :limit";
+
     private static final String COUNT = "select count(*) from deliveries where ";
 
-    private static final String PAYLOAD = "select payload_of(:id) as payload";
+    private static final String PAYLOADS =
+            "select id, payload_of(id) as payload from unnest(:ids) as asked (id) where payload_of(id) is not null";
 
     private static final String ATTEMPTS = """
-            select attempt, started_at, latency_ms, request_url, request_headers, response_status, response_body, error
+            select delivery_id, attempt, started_at, latency_ms, request_url, request_headers, response_status, response_body, error
             from delivery_attempts
-            where delivery_id = :id
-            order by attempt
+            where delivery_id = any(:ids)
+            order by delivery_id, attempt
             """;
 
     private static final String REPLAYED = "select deliveries.id, deliveries.created_at from deliveries where ";
@@ -119,7 +126,41 @@ class DeliveryQueries {
                 .param("partner", partner.value())
                 .query((row, _) -> view(row, sending))
                 .optional()
-                .map(view -> new DeliveryDetail(view, payload(id), retainedUntil(view), attempts(id)));
+                .map(view -> details(List.of(view)).getFirst());
+    }
+
+    /** In the order in which they go out. */
+    List<DeliveryDetail> ofOrder(OrderId order, int most, Optional<Integration> sending) {
+        List<DeliveryView> newestFirst = client.sql(COLUMNS + OF_ORDER)
+                .param("order", order.value())
+                .param("limit", most)
+                .query((row, _) -> view(row, sending))
+                .list();
+        return details(newestFirst.reversed());
+    }
+
+    private List<DeliveryDetail> details(List<DeliveryView> views) {
+        UUID[] ids = views.stream().map(view -> view.deliveryId().value()).toArray(UUID[]::new);
+        Map<UUID, String> payloads = new HashMap<>();
+        client.sql(PAYLOADS)
+                .param("ids", ids)
+                .query((row, _) -> Map.entry(Row.uuid(row, "id"), Row.text(row, "payload")))
+                .list()
+                .forEach(one -> payloads.put(one.getKey(), one.getValue()));
+        Map<UUID, List<DeliveryDetail.Attempt>> attempts = new HashMap<>();
+        client.sql(ATTEMPTS)
+                .param("ids", ids)
+                .query((row, _) -> Map.entry(Row.uuid(row, "delivery_id"), attempt(row)))
+                .list()
+                .forEach(one -> attempts.computeIfAbsent(one.getKey(), _ -> new ArrayList<>())
+                        .add(one.getValue()));
+        return views.stream()
+                .map(view -> new DeliveryDetail(
+                        view,
+                        payloads.get(view.deliveryId().value()),
+                        retainedUntil(view),
+                        attempts.getOrDefault(view.deliveryId().value(), List.of())))
+                .toList();
     }
 
     /** At least; longer while it is open, and a little longer in any case. */
@@ -127,22 +168,7 @@ class DeliveryQueries {
         return view.createdAt().plus(Duration.ofDays(retention.payloadDays()));
     }
 
-    private @Nullable String payload(DeliveryId id) {
-        return client.sql(PAYLOAD)
-                .param("id", id.value())
-                .query((row, _) -> Optional.ofNullable(row.getString("payload")))
-                .single()
-                .orElse(null);
-    }
-
-    private List<DeliveryDetail.Attempt> attempts(DeliveryId id) {
-        return client.sql(ATTEMPTS)
-                .param("id", id.value())
-                .query(DeliveryQueries::attempt)
-                .list();
-    }
-
-    private static DeliveryDetail.Attempt attempt(ResultSet row, int number) throws SQLException {
+    private static DeliveryDetail.Attempt attempt(ResultSet row) throws SQLException {
         String error = row.getString("error");
         return new DeliveryDetail.Attempt(
                 row.getInt("attempt"),

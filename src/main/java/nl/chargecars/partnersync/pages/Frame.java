@@ -63,6 +63,12 @@ public record Frame(
         return word(ago.word(), ago.number());
     }
 
+    /** Such as {@code in 4 min}. */
+    public String until(Instant time, Instant now) {
+        Times.Ago left = Times.until(time, now);
+        return word(left.word(), left.number());
+    }
+
     /** {@code page} where the viewer is, which browsers tell those who cannot see it; null elsewhere. */
     public @Nullable String current(String page) {
         return path.equals(page) || (!page.equals("/") && path.startsWith(page)) ? "page" : null;

@@ -27,6 +27,20 @@ final class Times {
         return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
+    /** The word for how long it still is, and its number; what is due already is due in a moment. */
+    static Ago until(Instant time, Instant now) {
+        Duration left = Duration.between(now, time);
+        if (left.toSeconds() < SECONDS_A_MINUTE) {
+            return new Ago("until.now", 0);
+        }
+        if (left.toMinutes() < MINUTES_SHOWN) {
+            return new Ago("until.minutes", left.toMinutes());
+        }
+        return left.toHours() < HOURS_SHOWN
+                ? new Ago("until.hours", left.toHours())
+                : new Ago("until.days", left.toDays());
+    }
+
     /** The word for how long ago it was, and its number. */
     static Ago ago(Instant time, Instant now) {
         Duration passed = Duration.between(time, now);

@@ -178,6 +178,17 @@ class AccessTableTest {
             GET    /partners/{}                                                      page               aov
             POST   /partners/{}/credentials                                          page               a
             POST   /partners/{}/credentials/{}/revoke                                page               a
+            GET    /orders                                                            page               aov
+            POST   /orders                                                            page               aov
+            GET    /orders/{}                                                         page               aov
+            GET    /orders/{}/live                                                    page               aov
+            POST   /orders/{}/personal-data                                           page               aov
+            POST   /orders/{}/status                                                  page               ao
+            POST   /orders/{}/tell                                                    page               ao
+            POST   /orders/{}/references                                              page               ao
+            POST   /orders/{}/deliveries/{}/retry                                     page               ao
+            POST   /orders/{}/deliveries/{}/dismiss                                   page               ao
+            POST   /orders/{}/updates/{}/reprocess                                    page               ao
             GET    /account                                                           page               aov
             POST   /account/password                                                  page               aov
             """;

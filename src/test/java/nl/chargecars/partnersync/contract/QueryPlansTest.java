@@ -28,9 +28,11 @@ import javax.sql.DataSource;
 import nl.chargecars.partnersync.bench.BulkOrders;
 import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,10 +115,32 @@ class QueryPlansTest {
                     Supplier<Reply> call = particular.get(answer.toString());
                     Reply _ = call == null ? common.provoke(answer) : call.get();
                 });
+        lookAtOrders(scene.partner);
         server.part(DeliveryWorker.class).step();
         server.part(ScheduledAnnotationBeanPostProcessor.class)
                 .getScheduledTasks()
                 .forEach(job -> job.getTask().getRunnable().run());
+    }
+
+    /** The pages that search and page through all of them. */
+    private void lookAtOrders(TestPartner partner) {
+        Browser staff = TestUser.signedIn(Objects.requireNonNull(server), "operator");
+        String number =
+                partner.api().get(partner.path("/orders?limit=1")).is(200).text("/data/0/chargecars_order_id");
+        String ofPartner = "/orders?partner=" + partner.id();
+        Stream.of(
+                        "/orders",
+                        "/orders?show=new",
+                        "/orders?show=not-delivered",
+                        "/orders?from=2026-01-01&to=2026-01-31",
+                        "/orders?ref=PO-20250601-001",
+                        ofPartner,
+                        ofPartner + "&show=new&from=2026-01-01",
+                        ofPartner + "&show=not-delivered",
+                        "/orders/" + number)
+                .forEach(page -> staff.open(page).is(200));
+        Stream.of("jan@", "Janssen", "Jan Janssen")
+                .forEach(text -> staff.submit("/orders", Map.of("q", text)).is(200));
     }
 
     @AfterAll

@@ -32,6 +32,16 @@ class TimesTest {
         assertThat(ago(Duration.ofHours(49))).isEqualTo(new Times.Ago("ago.days", 2));
     }
 
+    @Test
+    void sayHowLongItStillIs() {
+        Instant now = Instant.parse("2025-06-01T22:30:05Z");
+        assertThat(Times.until(now.minusSeconds(5), now)).isEqualTo(new Times.Ago("until.now", 0));
+        assertThat(Times.until(now.plusSeconds(59), now)).isEqualTo(new Times.Ago("until.now", 0));
+        assertThat(Times.until(now.plusSeconds(240), now)).isEqualTo(new Times.Ago("until.minutes", 4));
+        assertThat(Times.until(now.plusSeconds(7_200), now)).isEqualTo(new Times.Ago("until.hours", 2));
+        assertThat(Times.until(now.plus(Duration.ofDays(3)), now)).isEqualTo(new Times.Ago("until.days", 3));
+    }
+
     private static Times.Ago ago(Duration passed) {
         Instant now = Instant.parse("2025-06-01T22:30:05Z");
         return Times.ago(now.minus(passed), now);

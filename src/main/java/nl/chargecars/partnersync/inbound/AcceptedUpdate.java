@@ -1,0 +1,15 @@
+package nl.chargecars.partnersync.inbound;
+
+import nl.chargecars.partnersync.id.TransitionId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a status update that was not refused.
+ *
+ * @param transitionId null unless the update was applied
+ */
+public record AcceptedUpdate(
+        @Nullable String chargecarsOrderId,
+        @Nullable String mappedStatus,
+        @Nullable TransitionId transitionId,
+        String outcome) {}

@@ -1,0 +1,213 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import static nl.chargecars.partnersync.orderdesk.Verdict.ASKED_TO_WAIT;
+import static nl.chargecars.partnersync.orderdesk.Verdict.BEHIND;
+import static nl.chargecars.partnersync.orderdesk.Verdict.BREAKER;
+import static nl.chargecars.partnersync.orderdesk.Verdict.CADENCE;
+import static nl.chargecars.partnersync.orderdesk.Verdict.DELIVERED;
+import static nl.chargecars.partnersync.orderdesk.Verdict.DISMISSED;
+import static nl.chargecars.partnersync.orderdesk.Verdict.ECHO;
+import static nl.chargecars.partnersync.orderdesk.Verdict.FAILED;
+import static nl.chargecars.partnersync.orderdesk.Verdict.FEED_ONLY;
+import static nl.chargecars.partnersync.orderdesk.Verdict.FIRST_TRY;
+import static nl.chargecars.partnersync.orderdesk.Verdict.HELD_DISABLED;
+import static nl.chargecars.partnersync.orderdesk.Verdict.HELD_INACTIVE;
+import static nl.chargecars.partnersync.orderdesk.Verdict.HELD_NO_ADDRESS;
+import static nl.chargecars.partnersync.orderdesk.Verdict.HELD_PAUSED;
+import static nl.chargecars.partnersync.orderdesk.Verdict.NOT_MAPPED;
+import static nl.chargecars.partnersync.orderdesk.Verdict.NOT_SUBSCRIBED;
+import static nl.chargecars.partnersync.orderdesk.Verdict.NO_INTEGRATION;
+import static nl.chargecars.partnersync.orderdesk.Verdict.RELEASING;
+import static nl.chargecars.partnersync.orderdesk.Verdict.RETRYING;
+import static nl.chargecars.partnersync.orderdesk.Verdict.UNDER_WAY;
+import static nl.chargecars.partnersync.orderdesk.Verdict.UNKNOWN;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.orderdesk.Sentence.Coming;
+import nl.chargecars.partnersync.orderdesk.Sentence.Past;
+import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
+import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
+import nl.chargecars.partnersync.outbound.DeliveryView;
+import nl.chargecars.partnersync.partner.SyncFrequency;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to "why did this order's status not reach the partner?", or that it did: what stands on top of an order's page. Decided
+ * here for every state, without looking anything up.
+ *
+ * @param remedies what mends it, the best first; none where nothing is to be mended
+ */
+public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy> remedies) {
+
+    static Explanation of(Situation situation) {
+        DeliveryView delivery = situation.delivery();
+        if (delivery == null) {
+            return untold(situation);
+        }
+        return switch (delivery.state()) {
+            case "delivered" -> delivered(situation, delivery);
+            case "failed" -> failed(situation, delivery);
+            case "dismissed" -> dismissed(situation, delivery);
+            default -> open(situation, delivery, situation.status());
+        };
+    }
+
+    /** The state whose colour it has, as pages.css names them. */
+    public String style() {
+        return verdict.tone().style();
+    }
+
+    public String name() {
+        return verdict.word();
+    }
+
+    private static Explanation untold(Situation situation) {
+        Verdict verdict = switch (Objects.requireNonNullElse(situation.notice(), "")) {
+            case "not_mapped" -> NOT_MAPPED;
+            case "not_subscribed" -> NOT_SUBSCRIBED;
+            case "echo" -> ECHO;
+            case "no_integration" -> NO_INTEGRATION;
+            case "feed_only" -> FEED_ONLY;
+            default -> UNKNOWN;
+        };
+        Sentence why = Sentence.of(verdict.word(), situation.partner(), situation.status());
+        if (situation.tellable()) {
+            return new Explanation(verdict, List.of(why, Sentence.of("tellable")), List.of(Remedy.tell()));
+        }
+        Endpoint endpoint = situation.endpoint();
+        if (endpoint == null) {
+            return new Explanation(verdict, List.of(why), List.of());
+        }
+        return switch (verdict) {
+            case NOT_MAPPED -> new Explanation(verdict, List.of(why), List.of(Remedy.mapping(endpoint.integration())));
+            case NOT_SUBSCRIBED, NO_INTEGRATION -> mendedAtIntegration(verdict, endpoint, why);
+            default -> new Explanation(verdict, List.of(why), List.of());
+        };
+    }
+
+    private static Explanation delivered(Situation situation, DeliveryView delivery) {
+        var at = new Past(Objects.requireNonNullElse(delivery.settledAt(), delivery.createdAt()));
+        Sentence said = situation.latencyMs() == null
+                ? Sentence.of("delivered_before", situation.partner(), situation.status(), at)
+                : Sentence.of("delivered", situation.partner(), situation.status(), at, situation.latencyMs());
+        return new Explanation(DELIVERED, List.of(said), List.of());
+    }
+
+    private static Explanation failed(Situation situation, DeliveryView delivery) {
+        Sentence gaveUp = Sentence.of("failed", situation.partner(), situation.status(), delivery.attemptCount());
+        return new Explanation(FAILED, with(gaveUp, cause(delivery)), List.of(Remedy.retry(delivery.deliveryId())));
+    }
+
+    private static Explanation dismissed(Situation situation, DeliveryView delivery) {
+        Sentence said = Sentence.of("dismissed", situation.partner(), situation.status());
+        Sentence reason =
+                delivery.dismissalReason() == null ? null : Sentence.of("because", delivery.dismissalReason());
+        return new Explanation(DISMISSED, with(said, reason), List.of(Remedy.retry(delivery.deliveryId())));
+    }
+
+    /** What waits: stopped for the whole integration, or else by whatever comes before its next try. */
+    private static Explanation open(Situation situation, DeliveryView delivery, String status) {
+        Endpoint endpoint = situation.endpoint();
+        String partner = situation.partner();
+        if (endpoint == null) {
+            return new Explanation(
+                    HELD_INACTIVE, List.of(Sentence.of(HELD_INACTIVE.word(), partner, status)), List.of());
+        }
+        if (!endpoint.active()) {
+            return held(HELD_INACTIVE, endpoint, partner, status);
+        }
+        if (!endpoint.syncEnabled()) {
+            return held(HELD_PAUSED, endpoint, partner, status);
+        }
+        if (endpoint.disabledSince() != null) {
+            return mendedAtIntegration(
+                    HELD_DISABLED,
+                    endpoint,
+                    Sentence.of(HELD_DISABLED.word(), partner, status, new Past(endpoint.disabledSince())),
+                    endpoint.disabledWhy() == null ? null : Sentence.of("because", endpoint.disabledWhy()));
+        }
+        if (!endpoint.hasAddress()) {
+            return held(HELD_NO_ADDRESS, endpoint, partner, status);
+        }
+        Earlier first = situation.first();
+        if (delivery.waitingForEarlier() && first != null) {
+            return behind(situation, first, status);
+        }
+        return sending(situation, endpoint, delivery, status);
+    }
+
+    private static Explanation behind(Situation situation, Earlier first, String status) {
+        Explanation blocking = open(situation, first.delivery(), first.status());
+        Sentence waits = Sentence.of(BEHIND.word(), situation.partner(), status, first.status());
+        return new Explanation(
+                BEHIND,
+                Stream.concat(Stream.of(waits), blocking.sentences().stream()).toList(),
+                blocking.remedies());
+    }
+
+    private static Explanation sending(Situation situation, Endpoint endpoint, DeliveryView delivery, String status) {
+        String partner = situation.partner();
+        Instant now = situation.now();
+        Instant due = later(later(now, delivery.nextAttemptAt()), endpoint.pausedUntil());
+        Sentence cause = cause(delivery);
+        if (delivery.underWay()) {
+            return new Explanation(UNDER_WAY, List.of(Sentence.of(UNDER_WAY.word(), partner, status)), List.of());
+        }
+        if (endpoint.failing()) {
+            Sentence paused = Sentence.of(BREAKER.word(), partner, status, new Coming(due));
+            return mendedAtIntegration(BREAKER, endpoint, paused, cause);
+        }
+        if (endpoint.pausedUntil() != null && endpoint.pausedUntil().isAfter(now)) {
+            Sentence asked = Sentence.of(ASKED_TO_WAIT.word(), partner, status, new Coming(due));
+            return new Explanation(ASKED_TO_WAIT, with(asked, cause), List.of());
+        }
+        if (cause != null) {
+            Sentence retrying = Sentence.of(RETRYING.word(), partner, status, new Coming(due), delivery.attemptCount());
+            return new Explanation(RETRYING, with(retrying, cause), List.of(Remedy.retry(delivery.deliveryId())));
+        }
+        if (endpoint.frequency() != SyncFrequency.REAL_TIME && due.isAfter(now)) {
+            Sentence fixed = Sentence.of(
+                    CADENCE.word() + "_" + endpoint.frequency().wireName(), partner, status, new Coming(due));
+            return mendedAtIntegration(CADENCE, endpoint, fixed);
+        }
+        Verdict verdict = endpoint.releasing() ? RELEASING : FIRST_TRY;
+        return new Explanation(verdict, List.of(Sentence.of(verdict.word(), partner, status)), List.of());
+    }
+
+    private static Explanation held(Verdict verdict, Endpoint endpoint, String partner, String status) {
+        return mendedAtIntegration(verdict, endpoint, Sentence.of(verdict.word(), partner, status));
+    }
+
+    private static Explanation mendedAtIntegration(
+            Verdict verdict, Endpoint endpoint, Sentence sentence, @Nullable Sentence... more) {
+        return new Explanation(verdict, with(sentence, more), List.of(Remedy.integration(endpoint.integration())));
+    }
+
+    /** What the endpoint did the last time; null when nothing went wrong. */
+    private static @Nullable Sentence cause(DeliveryView delivery) {
+        if (delivery.lastError() == null) {
+            return null;
+        }
+        return delivery.lastResponseStatus() == null
+                ? Sentence.of("no_answer", delivery.lastError())
+                : Sentence.of("answers", String.valueOf(delivery.lastResponseStatus()));
+    }
+
+    private static List<Sentence> with(Sentence first, @Nullable Sentence... more) {
+        List<Sentence> sentences = new ArrayList<>(List.of(first));
+        for (Sentence one : more) {
+            if (one != null) {
+                sentences.add(one);
+            }
+        }
+        return List.copyOf(sentences);
+    }
+
+    private static Instant later(Instant one, @Nullable Instant other) {
+        return other != null && other.isAfter(one) ? other : one;
+    }
+}

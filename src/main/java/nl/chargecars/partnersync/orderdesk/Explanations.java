@@ -1,0 +1,173 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.inbound.StatusUpdateView;
+import nl.chargecars.partnersync.orderdesk.Sentence.Past;
+import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
+import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
+import nl.chargecars.partnersync.outbound.DeliveryDetail;
+import nl.chargecars.partnersync.outbound.DeliveryDetail.Attempt;
+import nl.chargecars.partnersync.outbound.DeliveryView;
+import nl.chargecars.partnersync.pacing.BreakerState;
+import nl.chargecars.partnersync.pacing.LaneState;
+import nl.chargecars.partnersync.pacing.Pacing;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.status.HistoryEntry;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What an order's page says first: whether the partner knows the last change; what it said itself that we could not take; what
+ * before that did not arrive.
+ */
+@Component
+class Explanations {
+
+    private static final List<String> BY_URGENCY = List.of("failed", "held", "pending", "dismissed", "delivered");
+    private static final List<String> ACCEPTED = List.of("applied", "unchanged", "duplicate", "stale");
+
+    private final Pacing pacing;
+
+    Explanations(Pacing pacing) {
+        this.pacing = pacing;
+    }
+
+    List<Explanation> of(Story story, Instant now) {
+        pacing.look();
+        List<Explanation> explanations = new ArrayList<>(List.of(Explanation.of(situation(story, now))));
+        refusedUpdate(story).ifPresent(explanations::add);
+        earlierFailed(story).ifPresent(explanations::add);
+        return explanations;
+    }
+
+    private Situation situation(Story story, Instant now) {
+        HistoryEntry last = story.last();
+        Optional<DeliveryDetail> told = story.deliveriesOf(last.transitionId()).stream()
+                .min(Comparator.comparingInt(
+                        one -> BY_URGENCY.indexOf(one.delivery().state())));
+        DeliveryView delivery = told.map(DeliveryDetail::delivery).orElse(null);
+        Optional<Integration> integration = delivery == null
+                ? story.integrations().stream().findFirst()
+                : story.integration(delivery.integrationId());
+        String notice = story.notices().get(last.transitionId());
+        return new Situation(
+                story.partner().name(),
+                story.label(last.toStatus()),
+                notice,
+                delivery,
+                told.flatMap(Explanations::latency).orElse(null),
+                delivery == null ? null : first(story, delivery.integrationId()),
+                integration.map(one -> endpoint(one, now)).orElse(null),
+                delivery == null && tellable(story, last, notice),
+                now);
+    }
+
+    private static Optional<Integer> latency(DeliveryDetail delivery) {
+        return delivery.attempts().stream()
+                .filter(Attempt::succeeded)
+                .map(Attempt::latencyMs)
+                .reduce((_, latest) -> latest);
+    }
+
+    private static @Nullable Earlier first(Story story, IntegrationId integration) {
+        return story.deliveries().stream()
+                .filter(one -> Story.isOpen(one)
+                        && !one.delivery().waitingForEarlier()
+                        && one.delivery().integrationId().equals(integration))
+                .map(one -> new Earlier(story.label(one.delivery().transitionId()), one.delivery()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether the reason that it was not told is mended by now. What the partner said itself needs no telling. */
+    private static boolean tellable(Story story, HistoryEntry last, @Nullable String notice) {
+        return notice != null
+                && List.of("not_mapped", "not_subscribed", "no_integration").contains(notice)
+                && story.active()
+                        .filter(one -> one.endpoint().url() != null
+                                && one.mapping().toPartner(last.toStatus()).isPresent()
+                                && one.endpoint().events().stream()
+                                        .anyMatch(event -> event.matches(last.fromStatus(), last.toStatus())))
+                        .isPresent();
+    }
+
+    private Endpoint endpoint(Integration integration, Instant now) {
+        LaneState lane = pacing.state(integration.id());
+        return new Endpoint(
+                integration.id(),
+                integration.active(),
+                integration.delivery().syncEnabled(),
+                integration.endpoint().url() != null,
+                integration.endpoint().disabledAt(),
+                integration.endpoint().disabledWhy(),
+                integration.delivery().frequency(),
+                lane.breaker() != BreakerState.CLOSED,
+                lane.pausedAt(now, integration.version()) ? lane.pausedUntil() : null,
+                lane.releasing());
+    }
+
+    /** The last thing the partner said, where it could not be applied. */
+    private static Optional<Explanation> refusedUpdate(Story story) {
+        return story.updates().stream()
+                .findFirst()
+                .filter(update -> !ACCEPTED.contains(update.outcome()))
+                .map(update -> refused(story, update));
+    }
+
+    private static Explanation refused(Story story, StatusUpdateView update) {
+        String word = update.status() == null ? "" : update.status();
+        String partner = story.partner().name();
+        var at = new Past(update.receivedAt());
+        Remedy again = Remedy.reprocess(update.statusUpdateId());
+        Optional<String> meaning =
+                story.active().flatMap(one -> one.mapping().toChargecars(word)).map(story::label);
+        return switch (update.outcome()) {
+            case "status_not_mapped" ->
+                meaning.isPresent()
+                        ? new Explanation(
+                                Verdict.UPDATE_NOT_MAPPED,
+                                List.of(Sentence.of("update_mapped_since", partner, word, at, meaning.get())),
+                                List.of(again))
+                        : new Explanation(
+                                Verdict.UPDATE_NOT_MAPPED,
+                                List.of(Sentence.of("update_not_mapped", partner, word, at)),
+                                story.active().stream()
+                                        .map(one -> Remedy.mapping(one.id(), word))
+                                        .toList());
+            case "invalid_status_transition" ->
+                new Explanation(
+                        Verdict.UPDATE_NOT_ALLOWED,
+                        List.of(Sentence.of(
+                                "update_not_allowed",
+                                partner,
+                                word,
+                                at,
+                                meaning.orElse(word),
+                                story.label(story.order().status()))),
+                        List.of(again, Remedy.workflow()));
+            default ->
+                new Explanation(
+                        Verdict.UPDATE_REFUSED,
+                        List.of(Sentence.of("update_refused", partner, word, at)),
+                        List.of(again));
+        };
+    }
+
+    /** The oldest change before the last one that the partner will not hear of unless somebody does something. */
+    private static Optional<Explanation> earlierFailed(Story story) {
+        return story.deliveries().stream()
+                .map(DeliveryDetail::delivery)
+                .filter(one -> one.state().equals("failed")
+                        && !one.transitionId().equals(story.last().transitionId()))
+                .findFirst()
+                .map(one -> new Explanation(
+                        Verdict.EARLIER_FAILED,
+                        List.of(Sentence.of("earlier_failed", story.partner().name(), story.label(one.transitionId()))),
+                        List.of(Remedy.retry(one.deliveryId()))));
+    }
+}

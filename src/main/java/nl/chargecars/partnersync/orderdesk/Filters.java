@@ -1,0 +1,113 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which orders a list shows. It lives in the URL, so that it can be kept and sent to a colleague; hence nothing of a customer is in
+ * it.
+ *
+ * @param reference a number or reference; null for any
+ * @param show the status, or {@link #UNDELIVERED}; null for any
+ * @param from the first day, in Amsterdam
+ * @param to the last day, in Amsterdam
+ */
+public record Filters(
+        @Nullable String reference,
+        @Nullable PartnerId partner,
+        @Nullable String show,
+        @Nullable LocalDate from,
+        @Nullable LocalDate to) {
+
+    /** No word that a status can have. */
+    public static final String UNDELIVERED = "not-delivered";
+
+    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
+
+    /** As a form sends them: what is not filled in is empty. */
+    record Given(String ref, String partner, String show, String from, String to) {}
+
+    /** @throws Refusal MALFORMED_REQUEST for what can be chosen nowhere */
+    static Filters of(Given given) {
+        try {
+            return new Filters(
+                    orNull(given.ref().strip()),
+                    given.partner().isEmpty() ? null : PartnerId.of(given.partner()),
+                    orNull(given.show()),
+                    day(given.from()),
+                    day(given.to()));
+        } catch (IllegalArgumentException | DateTimeException unreadable) {
+            throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "A partner's id, or a day such as 2026-01-31, is expected.");
+        }
+    }
+
+    /** The same for another reference. */
+    Filters withReference(@Nullable String other) {
+        return new Filters(other, partner, show, from, to);
+    }
+
+    public boolean isUndelivered() {
+        return UNDELIVERED.equals(show);
+    }
+
+    /** True when some orders are left out. */
+    public boolean isNarrowed() {
+        return partner != null || show != null || from != null || to != null;
+    }
+
+    @Nullable
+    String status() {
+        return isUndelivered() ? null : show;
+    }
+
+    @Nullable
+    Instant begin() {
+        return from == null ? null : from.atStartOfDay(AMSTERDAM).toInstant();
+    }
+
+    @Nullable
+    Instant end() {
+        return to == null ? null : to.plusDays(1).atStartOfDay(AMSTERDAM).toInstant();
+    }
+
+    /** Of the list with these filters. */
+    public String url() {
+        return url("");
+    }
+
+    /** Of a page of it. */
+    String url(String after) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("ref", reference);
+        values.put("partner", partner);
+        values.put("show", show);
+        values.put("from", from);
+        values.put("to", to);
+        values.put("after", orNull(after));
+        String query = values.entrySet().stream()
+                .filter(value -> value.getValue() != null)
+                .map(value -> value.getKey() + "="
+                        + URLEncoder.encode(String.valueOf(value.getValue()), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? "/orders" : "/orders?" + query;
+    }
+
+    private static @Nullable LocalDate day(String text) {
+        return text.isEmpty() ? null : LocalDate.parse(text);
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

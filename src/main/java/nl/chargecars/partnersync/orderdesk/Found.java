@@ -1,0 +1,24 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import java.util.List;
+import nl.chargecars.partnersync.order.OrderRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Orders of one page of the list.
+ *
+ * @param by what they were found by
+ * @param after where the next page begins; null on the last one
+ */
+record Found(By by, List<OrderRecord> orders, @Nullable String after) {
+
+    /** What a text was understood as. */
+    enum By {
+        /** Nothing was searched for: the newest. */
+        NOTHING,
+        /** A number, an id or a reference. */
+        REFERENCE,
+        /** An e-mail address or a name, or the beginning of one. */
+        CUSTOMER
+    }
+}

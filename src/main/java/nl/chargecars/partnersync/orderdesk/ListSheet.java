@@ -1,0 +1,33 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.partner.Partner;
+import nl.chargecars.partnersync.status.WorkflowStatus;
+
+/**
+ * The page with the list of orders.
+ *
+ * @param text what is in the search box; it may be of a customer
+ * @param byCustomer the text was taken for a name or an e-mail address
+ * @param first the first page; empty on it
+ * @param more the page that follows; empty when there is none
+ * @param cut there are more than these, and no page for them: it could not be named without naming the customer
+ */
+public record ListSheet(
+        Filters filters,
+        String text,
+        boolean byCustomer,
+        List<OrderRow> rows,
+        String first,
+        String more,
+        boolean cut,
+        List<Partner> partners,
+        List<WorkflowStatus> statuses,
+        Instant now) {
+
+    @Override
+    public String toString() {
+        return "ListSheet[" + rows.size() + " orders]";
+    }
+}

@@ -1,0 +1,88 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import nl.chargecars.partnersync.audit.RecordTrail.Trace;
+import nl.chargecars.partnersync.inbound.StatusUpdateView;
+import nl.chargecars.partnersync.outbound.DeliveryDetail;
+import nl.chargecars.partnersync.status.HistoryEntry;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened to an order, as its timeline shows it. */
+public sealed interface Moment {
+
+    Instant at();
+
+    /**
+     * The partner said something.
+     *
+     * @param meaning what its word was mapped to, as people call it; null when it was mapped to nothing
+     * @param accepted false for what can be processed again
+     */
+    record Said(StatusUpdateView update, @Nullable String meaning, boolean accepted) implements Moment {
+
+        @Override
+        public Instant at() {
+            return update.receivedAt();
+        }
+    }
+
+    /**
+     * The order came in, or got another status.
+     *
+     * @param from as people call it; empty for the start
+     * @param unsent why the partner was not told; null when it was, or is to be
+     */
+    record Became(
+            HistoryEntry entry,
+            String from,
+            String to,
+            Who who,
+            @Nullable String unsent,
+            List<DeliveryDetail> deliveries)
+            implements Moment {
+
+        @Override
+        public Instant at() {
+            return entry.transitionTimestamp();
+        }
+
+        /** The partner's word that it was told, empty when it was told nothing. */
+        public String told() {
+            return deliveries.stream()
+                    .map(one -> Payloads.status(one.payload()))
+                    .filter(word -> !word.isEmpty())
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
+    /** Somebody did something else to it. */
+    record Noted(Trace trace, Who who) implements Moment {
+
+        @Override
+        public Instant at() {
+            return trace.at();
+        }
+
+        private static final Set<String> NAMED = Set.of(
+                "references_changed",
+                "personal_data_shown",
+                "delivery_retried",
+                "delivery_dismissed",
+                "status_update_reprocessed");
+
+        /** Such as {@code references_changed}; {@code other} for what a timeline has no words for. */
+        public String action() {
+            String action = trace.action().toLowerCase(Locale.ROOT);
+            return NAMED.contains(action) ? action : "other";
+        }
+
+        /** The names of what was changed: its values are not in the trail. */
+        public String what() {
+            return String.join(", ", trace.changes().propertyNames());
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.inbound.StatusUpdateDesk;
+import nl.chargecars.partnersync.order.OrderRecord;
+import nl.chargecars.partnersync.order.ReferencePatch;
+import nl.chargecars.partnersync.order.References;
+import nl.chargecars.partnersync.outbound.CurrentStatus;
+import nl.chargecars.partnersync.outbound.DeliveryDesk;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.status.ChangeOutcome;
+import nl.chargecars.partnersync.status.StatusChange;
+import nl.chargecars.partnersync.storage.GroupCommit;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What is done to an order on its page, as the API does it. What is refused is said on the page, where it can be put right. */
+@PageController
+@RequestMapping(path = "/orders/{order}", produces = MediaType.TEXT_HTML_VALUE)
+class OrderActionController {
+
+    private static final int LONGEST_REASON = 500;
+
+    private final StoryReader reader;
+    private final OrderSheets sheets;
+    private final GroupCommit<StatusChange, ChangeOutcome> changes;
+    private final DeliveryDesk deliveries;
+    private final CurrentStatus currentStatus;
+    private final StatusUpdateDesk updates;
+    private final ReferencePatch references;
+    private final Json json;
+    private final Pages pages;
+
+    OrderActionController(
+            StoryReader reader,
+            OrderSheets sheets,
+            GroupCommit<StatusChange, ChangeOutcome> statusChanges,
+            DeliveryDesk deliveries,
+            CurrentStatus currentStatus,
+            StatusUpdateDesk updates,
+            ReferencePatch references,
+            Json json,
+            Pages pages) {
+        this.reader = reader;
+        this.sheets = sheets;
+        this.changes = statusChanges;
+        this.deliveries = deliveries;
+        this.currentStatus = currentStatus;
+        this.updates = updates;
+        this.references = references;
+        this.json = json;
+        this.pages = pages;
+    }
+
+    /** Does it; answers the name of the text that says why it was not done. */
+    private interface Action {
+        Optional<String> on(OrderRecord order);
+    }
+
+    @PostMapping("/status")
+    ResponseEntity<byte[]> changeStatus(
+            HttpServletRequest request,
+            @PathVariable String order,
+            @RequestParam String to,
+            @RequestParam(defaultValue = "") String reason,
+            Actor actor) {
+        return done(request, order, actor, "notice.status_changed", one -> {
+            String why = reason.strip();
+            if (why.isEmpty() || why.length() > LONGEST_REASON) {
+                return Optional.of("orders.refused.reason");
+            }
+            return switch (changes.submit(new StatusChange(one.id(), to, why, null, actor))) {
+                case ChangeOutcome.Changed _ -> Optional.empty();
+                case ChangeOutcome.Unchanged _, ChangeOutcome.NotAllowed _, ChangeOutcome.UnknownStatus _ ->
+                    Optional.of("orders.refused.transition");
+                case ChangeOutcome.UnknownOrder() -> throw Refusal.orderNotFound();
+            };
+        });
+    }
+
+    @PostMapping("/tell")
+    ResponseEntity<byte[]> tell(HttpServletRequest request, @PathVariable String order, Actor actor) {
+        return done(request, order, actor, "notice.told", one -> switch (currentStatus.send(
+                one.partner(), one.id(), actor)) {
+            case CurrentStatus.Sent.Queued() -> Optional.empty();
+            case CurrentStatus.Sent.Impossible _ -> Optional.of("orders.refused.tell");
+        });
+    }
+
+    @PostMapping("/deliveries/{delivery_id}/retry")
+    ResponseEntity<byte[]> retry(
+            HttpServletRequest request,
+            @PathVariable String order,
+            @PathVariable("delivery_id") DeliveryId delivery,
+            Actor actor) {
+        return done(request, order, actor, "notice.retried", one -> {
+            deliveries.retry(one.partner(), delivery, actor);
+            return Optional.empty();
+        });
+    }
+
+    @PostMapping("/deliveries/{delivery_id}/dismiss")
+    ResponseEntity<byte[]> dismiss(
+            HttpServletRequest request,
+            @PathVariable String order,
+            @PathVariable("delivery_id") DeliveryId delivery,
+            @RequestParam(defaultValue = "") String reason,
+            Actor actor) {
+        return done(request, order, actor, "notice.dismissed", one -> {
+            String why = reason.strip();
+            if (why.isEmpty() || why.length() > LONGEST_REASON) {
+                return Optional.of("orders.refused.reason");
+            }
+            deliveries.dismiss(one.partner(), delivery, actor, why);
+            return Optional.empty();
+        });
+    }
+
+    @PostMapping("/updates/{update_id}/reprocess")
+    ResponseEntity<byte[]> reprocess(
+            HttpServletRequest request,
+            @PathVariable String order,
+            @PathVariable("update_id") UUID update,
+            Actor actor) {
+        return done(request, order, actor, "notice.reprocessed", one -> {
+            updates.reprocess(one.partner(), update, actor);
+            return Optional.empty();
+        });
+    }
+
+    /** Adds a reference, or changes it; with {@code remove} takes it away. */
+    @PostMapping("/references")
+    ResponseEntity<byte[]> reference(
+            HttpServletRequest request,
+            @PathVariable String order,
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String value,
+            @RequestParam(defaultValue = "false") boolean remove,
+            Actor actor) {
+        return done(request, order, actor, remove ? "notice.reference_removed" : "notice.reference_kept", one -> {
+            if (!remove && value.isBlank()) {
+                return Optional.of("orders.refused.reference");
+            }
+            Map<String, @Nullable String> wanted = new HashMap<>();
+            wanted.put(name.strip(), remove ? null : value.strip());
+            byte[] body = json.write(wanted).getBytes(StandardCharsets.UTF_8);
+            references.apply(
+                    one.partner(),
+                    one.partnerOrderId(),
+                    References.patch(json.object(body), one.partnerOrderId()),
+                    actor);
+            return Optional.empty();
+        });
+    }
+
+    private ResponseEntity<byte[]> done(
+            HttpServletRequest request, String idOrNumber, Actor actor, String notice, Action action) {
+        OrderId id = reader.find(idOrNumber);
+        OrderRecord order = reader.order(id);
+        try {
+            return action.on(order)
+                    .map(problem -> refused(request, id, actor, HttpStatus.UNPROCESSABLE_CONTENT, problem))
+                    .orElseGet(() -> Pages.done("/orders/" + order.number(), notice));
+        } catch (Refusal refusal) {
+            HttpStatus status = HttpStatus.valueOf(refusal.code().status());
+            return refused(request, id, actor, status, word(refusal));
+        }
+    }
+
+    private ResponseEntity<byte[]> refused(
+            HttpServletRequest request, OrderId id, Actor actor, HttpStatus status, String problem) {
+        return pages.show(
+                request,
+                status,
+                OrderPageController.TEMPLATE,
+                Map.of("sheet", sheets.of(id, new Veil(false), actor), "problem", pages.word(request, problem)));
+    }
+
+    /** @throws Refusal one that no other input would change */
+    private static String word(Refusal refusal) {
+        return switch (refusal.code()) {
+            case ErrorCode.PAYLOAD_EXPIRED -> "orders.refused.payload_expired";
+            case ErrorCode.DELIVERY_ALREADY_DELIVERED -> "orders.refused.already_delivered";
+            case ErrorCode.STATUS_NOT_MAPPED -> "orders.refused.still_not_mapped";
+            case ErrorCode.INVALID_STATUS_TRANSITION -> "orders.refused.still_not_allowed";
+            case ErrorCode.NO_ACTIVE_INTEGRATION -> "orders.refused.no_integration";
+            case ErrorCode.VALIDATION_FAILED -> "orders.refused.reference";
+            default -> throw refusal;
+        };
+    }
+}

@@ -1,0 +1,74 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.TransitionId;
+import nl.chargecars.partnersync.order.OrderRecord;
+import nl.chargecars.partnersync.order.TransitionNotices;
+import nl.chargecars.partnersync.partner.Partner;
+import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.status.WorkflowStatus;
+import nl.chargecars.partnersync.status.Workflows;
+import org.springframework.stereotype.Component;
+
+/** What the list of orders is made of. */
+@Component
+class OrderList {
+
+    /** As many can be chosen from. */
+    private static final int MOST_PARTNERS = 500;
+
+    private final Partners partners;
+    private final Workflows workflows;
+    private final TransitionNotices notices;
+    private final Clock clock;
+
+    OrderList(Partners partners, Workflows workflows, TransitionNotices notices, Clock clock) {
+        this.partners = partners;
+        this.workflows = workflows;
+        this.notices = notices;
+        this.clock = clock;
+    }
+
+    ListSheet show(Filters filters, String text, Found found, String after) {
+        List<WorkflowStatus> statuses = workflows.current().statuses();
+        boolean byCustomer = found.by() == Found.By.CUSTOMER;
+        List<OrderRecord> page = found.orders().stream().limit(OrderSearch.ROWS).toList();
+        String next = found.after() == null ? "" : filters.url(found.after());
+        return new ListSheet(
+                filters,
+                text,
+                byCustomer,
+                rows(page, statuses),
+                after.isEmpty() ? "" : filters.url(),
+                next,
+                found.orders().size() > page.size(),
+                partners.list(null, MOST_PARTNERS),
+                statuses,
+                clock.instant());
+    }
+
+    private List<OrderRow> rows(List<OrderRecord> orders, List<WorkflowStatus> statuses) {
+        Map<PartnerId, Partner> named =
+                partners.find(orders.stream().map(OrderRecord::partner).collect(Collectors.toSet()));
+        Map<TransitionId, String> told =
+                notices.of(orders.stream().map(OrderRecord::id).toList());
+        Map<String, String> labels =
+                statuses.stream().collect(Collectors.toMap(WorkflowStatus::status, WorkflowStatus::label));
+        Function<OrderRecord, String> notice = order -> order.history().isEmpty()
+                ? ""
+                : told.getOrDefault(order.history().getLast().transitionId(), "");
+        return orders.stream()
+                .map(order -> new OrderRow(
+                        order,
+                        Objects.requireNonNull(named.get(order.partner())).name(),
+                        labels.getOrDefault(order.status(), order.status()),
+                        notice.apply(order)))
+                .toList();
+    }
+}

@@ -1,0 +1,88 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.order.OrderRecord;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * Finds orders. What is typed is posted, because it may be of a customer, and what is in a URL ends in histories and logs. Once it
+ * is known to be a number or a reference, the browser is sent to a URL that has it.
+ */
+@PageController
+@RequestMapping(path = "/orders", produces = MediaType.TEXT_HTML_VALUE)
+class OrderListController {
+
+    private static final String PAGE = "orders/list";
+    private static final String PART = "orders/results";
+
+    private final OrderSearch search;
+    private final OrderList list;
+    private final Pages pages;
+
+    OrderListController(OrderSearch search, OrderList list, Pages pages) {
+        this.search = search;
+        this.list = list;
+        this.pages = pages;
+    }
+
+    @GetMapping
+    ResponseEntity<byte[]> orders(
+            HttpServletRequest request,
+            @RequestParam(defaultValue = "") String ref,
+            @RequestParam(defaultValue = "") String partner,
+            @RequestParam(defaultValue = "") String show,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String to,
+            @RequestParam(defaultValue = "") String after) {
+        Filters filters = Filters.of(new Filters.Given(ref, partner, show, from, to));
+        String text = filters.reference() == null ? "" : filters.reference();
+        Found found = search.listed(filters, after);
+        return pages.show(request, PAGE, Map.of("shown", list.show(filters, text, found, after)));
+    }
+
+    /** @param part the name of the part of the page that a script asks for, while somebody is typing; null for who pressed Enter */
+    @PostMapping
+    ResponseEntity<byte[]> search(
+            HttpServletRequest request,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String partner,
+            @RequestParam(defaultValue = "") String show,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String to,
+            @RequestHeader(name = "HX-Target", required = false) @Nullable String part) {
+        String text = q.strip();
+        Filters filters = Filters.of(new Filters.Given("", partner, show, from, to));
+        if (part == null) {
+            Optional<OrderRecord> exact = search.exactly(text);
+            if (exact.isPresent()) {
+                return Pages.seeOther("/orders/" + exact.get().number());
+            }
+        }
+        Found found = search.anything(text, filters);
+        boolean named = found.by() == Found.By.CUSTOMER;
+        Filters shown = named || text.isEmpty() ? filters : filters.withReference(text);
+        if (part == null && !named) {
+            return Pages.seeOther(shown.url());
+        }
+        var model = Map.of("shown", list.show(shown, text, found, ""));
+        if (part == null) {
+            return pages.show(request, PAGE, model);
+        }
+        ResponseEntity<byte[]> answer = pages.show(request, PART, model);
+        return ResponseEntity.status(answer.getStatusCode())
+                .headers(answer.getHeaders())
+                .header("HX-Replace-Url", shown.url())
+                .body(answer.getBody());
+    }
+}

@@ -1,0 +1,131 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import nl.chargecars.partnersync.order.OrderRecord;
+import nl.chargecars.partnersync.order.References;
+import nl.chargecars.partnersync.outbound.DeliveryDetail;
+import nl.chargecars.partnersync.partner.Integration;
+
+/**
+ * An order's page.
+ *
+ * @param partnerWord the present status in the partner's own word; empty when it has none
+ * @param integration the page of the partner's integration; empty when there is none
+ * @param next where it may go from here
+ * @param pollSeconds after so many seconds the page looks again; 0 when nothing is open
+ * @param version of all that is shown: another one is worth showing
+ */
+public record OrderSheet(
+        OrderRecord order,
+        String partner,
+        String status,
+        String partnerWord,
+        String integration,
+        List<Explanation> explanations,
+        List<Moment> timeline,
+        List<Step> next,
+        Veil veil,
+        int pollSeconds,
+        String version,
+        Instant now) {
+
+    private static final int SOON = 2;
+    private static final int LATER = 10;
+    private static final Duration NEAR = Duration.ofMinutes(1);
+
+    /** A status that the workflow allows next. */
+    public record Step(String status, String label, boolean isFinal) {}
+
+    static OrderSheet of(Story story, List<Explanation> explanations, List<Moment> timeline, Veil veil, Instant now) {
+        OrderRecord order = story.order();
+        return new OrderSheet(
+                order,
+                story.partner().name(),
+                story.label(order.status()),
+                story.active()
+                        .flatMap(one -> one.mapping().toPartner(order.status()))
+                        .orElse(""),
+                story.integrations().stream()
+                        .findFirst()
+                        .map(one -> "/integrations/" + one.id())
+                        .orElse(""),
+                explanations,
+                timeline,
+                steps(story),
+                veil,
+                veil.lifted() ? 0 : pollSeconds(story, now),
+                version(story, explanations, now),
+                now);
+    }
+
+    public String path() {
+        return "/orders/" + order.number();
+    }
+
+    /** What it is known by elsewhere, by name. */
+    public Map<String, String> references() {
+        Map<String, String> references = new TreeMap<>();
+        order.references()
+                .properties()
+                .forEach(one -> references.put(
+                        one.getKey(),
+                        one.getValue().isString()
+                                ? one.getValue().asString()
+                                : one.getValue().toString()));
+        return references;
+    }
+
+    /** The partner's name for it, and what we write, stay. */
+    public boolean isChangeable(String reference) {
+        return !reference.equals(References.PARTNER_ORDER_ID) && !References.OURS.contains(reference);
+    }
+
+    private static List<Step> steps(Story story) {
+        return story.workflow().allowedNext(story.order().status()).stream()
+                .map(status -> new Step(
+                        status,
+                        story.label(status),
+                        story.workflow().allowedNext(status).isEmpty()))
+                .toList();
+    }
+
+    /** Often while something is about to be sent, seldom while it waits for long or for somebody. */
+    private static int pollSeconds(Story story, Instant now) {
+        if (!story.isOpen()) {
+            return 0;
+        }
+        return story.deliveries().stream().anyMatch(one -> isSoon(one, now)) ? SOON : LATER;
+    }
+
+    private static boolean isSoon(DeliveryDetail delivery, Instant now) {
+        Instant next = delivery.delivery().nextAttemptAt();
+        return delivery.delivery().underWay() || (next != null && next.isBefore(now.plus(NEAR)));
+    }
+
+    /** Times are told by the minute, so each minute is worth showing. */
+    private static String version(Story story, List<Explanation> explanations, Instant now) {
+        Set<Integer> versions = Set.copyOf(
+                story.integrations().stream().map(Integration::version).toList());
+        return Integer.toHexString(Objects.hash(
+                story.order().status(),
+                story.order().updatedAt(),
+                story.notices(),
+                story.deliveries().stream().map(DeliveryDetail::delivery).toList(),
+                story.updates(),
+                story.traces().size(),
+                versions,
+                explanations.stream().map(Explanation::sentences).toList(),
+                now.getEpochSecond() / NEAR.toSeconds()));
+    }
+
+    @Override
+    public String toString() {
+        return "OrderSheet[" + order.number() + "]";
+    }
+}

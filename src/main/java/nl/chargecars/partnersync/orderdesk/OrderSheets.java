@@ -1,0 +1,29 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import java.time.Clock;
+import java.time.Instant;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.OrderId;
+import org.springframework.stereotype.Component;
+
+/** Makes the page of an order of all that is known. */
+@Component
+class OrderSheets {
+
+    private final StoryReader reader;
+    private final Explanations explanations;
+    private final Clock clock;
+
+    OrderSheets(StoryReader reader, Explanations explanations, Clock clock) {
+        this.reader = reader;
+        this.explanations = explanations;
+        this.clock = clock;
+    }
+
+    /** @param viewer who looks */
+    OrderSheet of(OrderId id, Veil veil, Actor viewer) {
+        Story story = reader.read(id);
+        Instant now = clock.instant();
+        return OrderSheet.of(story, explanations.of(story, now), Timeline.of(story, viewer.name()), veil, now);
+    }
+}

@@ -1,0 +1,77 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.IntegrationId;
+
+/**
+ * What mends it: another page, or a button here.
+ *
+ * @param target the other page; for a button what follows the order's own path
+ */
+public record Remedy(Kind kind, String target) {
+
+    /** What it does; its text is {@code story.mend.…}. */
+    enum Kind {
+        /** Give the status a word. */
+        MAPPING(false),
+        /** Look at the integration: resume it, enable it, subscribe. */
+        INTEGRATION(false),
+        /** Let the workflow allow it. */
+        WORKFLOW(false),
+        /** Send a delivery again, now. */
+        RETRY(true),
+        /** Tell the partner the present status, which it was never told. */
+        TELL(true),
+        /** Process the partner's update again. */
+        REPROCESS(true);
+
+        private final boolean isButton;
+
+        Kind(boolean isButton) {
+            this.isButton = isButton;
+        }
+    }
+
+    static Remedy mapping(IntegrationId integration) {
+        return new Remedy(Kind.MAPPING, "/integrations/" + integration + "#mapping");
+    }
+
+    /** The mapping, with a word of the partner's put first. */
+    static Remedy mapping(IntegrationId integration, String word) {
+        String encoded = URLEncoder.encode(word, StandardCharsets.UTF_8);
+        return new Remedy(Kind.MAPPING, "/integrations/" + integration + "?word=" + encoded + "#mapping");
+    }
+
+    static Remedy integration(IntegrationId integration) {
+        return new Remedy(Kind.INTEGRATION, "/integrations/" + integration);
+    }
+
+    static Remedy workflow() {
+        return new Remedy(Kind.WORKFLOW, "/workflow");
+    }
+
+    static Remedy retry(DeliveryId delivery) {
+        return new Remedy(Kind.RETRY, "/deliveries/" + delivery + "/retry");
+    }
+
+    static Remedy tell() {
+        return new Remedy(Kind.TELL, "/tell");
+    }
+
+    static Remedy reprocess(UUID update) {
+        return new Remedy(Kind.REPROCESS, "/updates/" + update + "/reprocess");
+    }
+
+    /** True when it is done here, by who may; else it is a link. */
+    public boolean isButton() {
+        return kind.isButton;
+    }
+
+    public String word() {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,38 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.pages.Frame;
+
+/**
+ * A sentence of an explanation, to be said in any language.
+ *
+ * @param word its name among the texts that begin with {@code story.}
+ * @param values texts and numbers, {@link Past}s and {@link Coming}s
+ */
+public record Sentence(String word, List<Object> values) {
+
+    /** A time that is said as how long ago it was. */
+    record Past(Instant at) {}
+
+    /** A time that is said as how long it still is. */
+    record Coming(Instant at) {}
+
+    static Sentence of(String word, Object... values) {
+        return new Sentence(word, List.of(values));
+    }
+
+    /** In the language of the page. */
+    public String in(Frame frame, Instant now) {
+        Object[] said = values.stream().map(value -> said(value, frame, now)).toArray();
+        return frame.word("story." + word, said);
+    }
+
+    private static Object said(Object value, Frame frame, Instant now) {
+        return switch (value) {
+            case Past past -> frame.ago(past.at(), now);
+            case Coming coming -> frame.until(coming.at(), now);
+            default -> value;
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.audit.RecordTrail.Trace;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.TransitionId;
+import nl.chargecars.partnersync.inbound.StatusUpdateView;
+import nl.chargecars.partnersync.order.OrderRecord;
+import nl.chargecars.partnersync.outbound.DeliveryDetail;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Partner;
+import nl.chargecars.partnersync.status.HistoryEntry;
+import nl.chargecars.partnersync.status.Workflow;
+import nl.chargecars.partnersync.status.WorkflowStatus;
+
+/**
+ * All that is known of one order, as it was read.
+ *
+ * @param integrations the partner's, the active one first
+ * @param notices what became of telling the partner each transition
+ * @param deliveries oldest first
+ * @param updates what the partner said of it, newest first
+ * @param traces what the audit trail says of it and of all that belongs to it, newest first
+ */
+record Story(
+        OrderRecord order,
+        Partner partner,
+        List<Integration> integrations,
+        Workflow workflow,
+        Map<TransitionId, String> notices,
+        List<DeliveryDetail> deliveries,
+        List<StatusUpdateView> updates,
+        List<Trace> traces) {
+
+    HistoryEntry last() {
+        return order.history().getLast();
+    }
+
+    Optional<Integration> active() {
+        return integrations.stream().filter(Integration::active).findFirst();
+    }
+
+    Optional<Integration> integration(IntegrationId id) {
+        return integrations.stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    List<DeliveryDetail> deliveriesOf(TransitionId transition) {
+        return deliveries.stream()
+                .filter(one -> one.delivery().transitionId().equals(transition))
+                .toList();
+    }
+
+    /** As people call a status; the word itself where the workflow does not know it any more. */
+    String label(String status) {
+        return workflow.statuses().stream()
+                .filter(one -> one.status().equals(status))
+                .map(WorkflowStatus::label)
+                .findFirst()
+                .orElse(status);
+    }
+
+    /** What an order became in the transition of this delivery, as people call it. */
+    String label(TransitionId transition) {
+        return order.history().stream()
+                .filter(entry -> entry.transitionId().equals(transition))
+                .map(entry -> label(entry.toStatus()))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** True while something is on its way to the partner, or waits to be. */
+    boolean isOpen() {
+        return deliveries.stream().anyMatch(one -> isOpen(one));
+    }
+
+    static boolean isOpen(DeliveryDetail delivery) {
+        return List.of("pending", "held").contains(delivery.delivery().state());
+    }
+
+    @Override
+    public String toString() {
+        return "Story[" + order.number() + "]";
+    }
+}

@@ -1,0 +1,87 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import java.util.List;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.audit.RecordTrail;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.inbound.StatusUpdateDesk;
+import nl.chargecars.partnersync.inbound.StatusUpdateView;
+import nl.chargecars.partnersync.order.OrderRecord;
+import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.order.TransitionNotices;
+import nl.chargecars.partnersync.outbound.DeliveryDesk;
+import nl.chargecars.partnersync.outbound.DeliveryDetail;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.status.Workflows;
+import nl.chargecars.partnersync.web.Refusal;
+import org.springframework.stereotype.Component;
+
+/** Gathers all that the rooms know of one order: a dozen look-ups by key. */
+@Component
+class StoryReader {
+
+    /** More than an order ever has, unless something runs in a circle; then the newest are what matters. */
+    private static final int MOST = 200;
+
+    private final Orders orders;
+    private final Partners partners;
+    private final Integrations integrations;
+    private final Workflows workflows;
+    private final TransitionNotices notices;
+    private final DeliveryDesk deliveries;
+    private final StatusUpdateDesk updates;
+    private final RecordTrail trail;
+
+    StoryReader(
+            Orders orders,
+            Partners partners,
+            Integrations integrations,
+            Workflows workflows,
+            TransitionNotices notices,
+            DeliveryDesk deliveries,
+            StatusUpdateDesk updates,
+            RecordTrail trail) {
+        this.orders = orders;
+        this.partners = partners;
+        this.integrations = integrations;
+        this.workflows = workflows;
+        this.notices = notices;
+        this.deliveries = deliveries;
+        this.updates = updates;
+        this.trail = trail;
+    }
+
+    /** @throws Refusal ORDER_NOT_FOUND when there is no order of this number or id */
+    OrderId find(String idOrNumber) {
+        return orders.find(idOrNumber).orElseThrow(Refusal::orderNotFound);
+    }
+
+    OrderRecord order(OrderId id) {
+        return orders.read(List.of(id)).stream().findFirst().orElseThrow(Refusal::orderNotFound);
+    }
+
+    Story read(OrderId id) {
+        OrderRecord order = order(id);
+        List<DeliveryDetail> told = deliveries.ofOrder(order.partner(), id, MOST);
+        List<StatusUpdateView> said = updates.ofOrder(order.partner(), order.partnerOrderId(), MOST);
+        return new Story(
+                order,
+                partners.require(order.partner()),
+                integrations.of(order.partner()),
+                workflows.current(),
+                notices.of(List.of(id)),
+                told,
+                said,
+                trail.of(records(id, told, said), MOST));
+    }
+
+    private static List<String> records(OrderId id, List<DeliveryDetail> told, List<StatusUpdateView> said) {
+        return Stream.of(
+                        Stream.of(id.toString()),
+                        told.stream().map(one -> one.delivery().deliveryId().toString()),
+                        said.stream().map(one -> one.statusUpdateId().toString()))
+                .flatMap(stream -> stream)
+                .toList();
+    }
+}

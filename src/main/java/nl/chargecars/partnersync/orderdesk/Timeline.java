@@ -1,0 +1,79 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.audit.RecordTrail.Trace;
+import nl.chargecars.partnersync.inbound.StatusUpdateView;
+import nl.chargecars.partnersync.orderdesk.Moment.Became;
+import nl.chargecars.partnersync.orderdesk.Moment.Noted;
+import nl.chargecars.partnersync.orderdesk.Moment.Said;
+import nl.chargecars.partnersync.status.HistoryEntry;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what the rooms know of an order into one order of time, newest first. */
+final class Timeline {
+
+    /** Told by the transition, or by the update, that it was written with. */
+    private static final Set<String> TOLD_OTHERWISE = Set.of("STATUS_CHANGED", "PARTNER_STATUS_UPDATE");
+
+    private static final Set<String> UNSENT =
+            Set.of("not_mapped", "not_subscribed", "echo", "no_integration", "feed_only");
+    private static final Set<String> ACCEPTED = Set.of("applied", "unchanged", "duplicate", "stale");
+
+    private Timeline() {}
+
+    /** @param viewer the name of the actor who looks */
+    static List<Moment> of(Story story, String viewer) {
+        Map<String, String> actors = actors(story);
+        return Stream.<Stream<? extends Moment>>of(
+                        story.traces().stream()
+                                .filter(trace -> !TOLD_OTHERWISE.contains(trace.action()))
+                                .map(trace -> noted(story, trace, viewer)),
+                        story.order().history().reversed().stream().map(entry -> became(story, entry, actors, viewer)),
+                        story.updates().stream().map(update -> said(story, update)))
+                .<Moment>flatMap(stream -> stream)
+                .sorted(Comparator.comparing(Moment::at).reversed())
+                .toList();
+    }
+
+    /** By transition: only the trail knows which colleague it was. */
+    private static Map<String, String> actors(Story story) {
+        Map<String, String> actors = new HashMap<>();
+        story.traces().stream()
+                .filter(trace -> trace.action().equals("STATUS_CHANGED"))
+                .forEach(trace ->
+                        actors.put(trace.changes().path("transition_id").asString(""), trace.actor()));
+        return actors;
+    }
+
+    private static Noted noted(Story story, Trace trace, String viewer) {
+        return new Noted(trace, Who.of(trace.actor(), viewer, story.partner().name()));
+    }
+
+    private static Became became(Story story, HistoryEntry entry, Map<String, String> actors, String viewer) {
+        String partner = story.partner().name();
+        String actor = actors.get(entry.transitionId().toString());
+        return new Became(
+                entry,
+                entry.fromStatus() == null ? "" : story.label(entry.fromStatus()),
+                story.label(entry.toStatus()),
+                actor == null ? Who.onSideOf(entry.causedBy(), partner) : Who.of(actor, viewer, partner),
+                unsent(story.notices().get(entry.transitionId())),
+                story.deliveriesOf(entry.transitionId()));
+    }
+
+    private static @Nullable String unsent(@Nullable String notice) {
+        return notice != null && UNSENT.contains(notice) ? notice : null;
+    }
+
+    private static Said said(Story story, StatusUpdateView update) {
+        return new Said(
+                update,
+                update.mappedStatus() == null ? null : story.label(update.mappedStatus()),
+                ACCEPTED.contains(update.outcome()));
+    }
+}

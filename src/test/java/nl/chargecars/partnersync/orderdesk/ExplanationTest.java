@@ -1,0 +1,413 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.TransitionId;
+import nl.chargecars.partnersync.orderdesk.Sentence.Coming;
+import nl.chargecars.partnersync.orderdesk.Sentence.Past;
+import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
+import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
+import nl.chargecars.partnersync.outbound.DeliveryView;
+import nl.chargecars.partnersync.partner.SyncFrequency;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** Every state that telling a partner can be in has its own words, its own colour, and what mends it. */
+class ExplanationTest {
+
+    private static final Instant NOW = Instant.parse("2026-06-01T10:00:00Z");
+    private static final Instant EARLIER = NOW.minus(Duration.ofHours(1));
+    private static final Instant LATER = NOW.plus(Duration.ofMinutes(4));
+    private static final IntegrationId INTEGRATION = IntegrationId.next();
+    private static final DeliveryId DELIVERY = DeliveryId.next();
+    private static final Endpoint WELL =
+            new Endpoint(INTEGRATION, true, true, true, null, null, SyncFrequency.REAL_TIME, false, null, false);
+
+    @Test
+    void saysWhenItWasDeliveredAndHowFast() {
+        DeliveryView delivered = delivery("delivered").settled(EARLIER).view();
+        is(
+                of(delivered, WELL, 85),
+                Verdict.DELIVERED,
+                "delivered",
+                Sentence.of("delivered", "Volvo", "Approved", new Past(EARLIER), 85));
+        is(
+                of(delivered, WELL, null),
+                Verdict.DELIVERED,
+                "delivered",
+                Sentence.of("delivered_before", "Volvo", "Approved", new Past(EARLIER)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "not_mapped, NOT_MAPPED, failed, /integrations/%s#mapping",
+        "not_subscribed, NOT_SUBSCRIBED, dismissed, /integrations/%s",
+        "no_integration, NO_INTEGRATION, failed, /integrations/%s",
+        "echo, ECHO, dismissed,",
+        "feed_only, FEED_ONLY, delivered,",
+        "something_new, UNKNOWN, dismissed,",
+    })
+    void saysWhyNothingWasSent(String notice, Verdict verdict, String style, @Nullable String mends) {
+        Explanation explanation = untold(notice, WELL, false);
+        is(explanation, verdict, style, Sentence.of(verdict.word(), "Volvo", "Approved"));
+        assertThat(explanation.remedies())
+                .extracting(Remedy::target)
+                .isEqualTo(mends == null ? List.of() : List.of(mends.formatted(INTEGRATION)));
+    }
+
+    @Test
+    void saysThatNothingIsKnownWithoutANotice() {
+        assertThat(Explanation.of(new Situation("Volvo", "New", null, null, null, null, null, false, NOW))
+                        .verdict())
+                .isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"not_mapped", "not_subscribed", "no_integration"})
+    void offersToTellWhatWasNotToldOnceThatIsMended(String notice) {
+        Explanation explanation = untold(notice, WELL, true);
+        assertThat(explanation.sentences()).last().isEqualTo(Sentence.of("tellable"));
+        assertThat(explanation.remedies()).containsExactly(Remedy.tell());
+    }
+
+    @Test
+    void linksToNoIntegrationWhereThereIsNone() {
+        assertThat(untold("no_integration", null, false).remedies()).isEmpty();
+    }
+
+    @Test
+    void saysWhoGaveUpAndWhy() {
+        is(
+                of(delivery("failed").error(503, "HTTP 503").attempts(10).view(), WELL, null),
+                Verdict.FAILED,
+                "failed",
+                Sentence.of("failed", "Volvo", "Approved", 10),
+                Sentence.of("answers", "503"));
+        Explanation dismissed =
+                of(delivery("dismissed").dismissed("told by phone").view(), WELL, null);
+        is(
+                dismissed,
+                Verdict.DISMISSED,
+                "dismissed",
+                Sentence.of("dismissed", "Volvo", "Approved"),
+                Sentence.of("because", "told by phone"));
+        assertThat(dismissed.remedies()).containsExactly(Remedy.retry(DELIVERY));
+    }
+
+    @Test
+    void saysWhatTheLastTryMetAndWhenTheNextOneIs() {
+        Explanation answered = of(
+                delivery("pending")
+                        .error(503, "HTTP 503")
+                        .attempts(2)
+                        .next(LATER)
+                        .view(),
+                WELL,
+                null);
+        is(
+                answered,
+                Verdict.RETRYING,
+                "pending",
+                Sentence.of("retrying", "Volvo", "Approved", new Coming(LATER), 2),
+                Sentence.of("answers", "503"));
+        assertThat(answered.remedies()).containsExactly(Remedy.retry(DELIVERY));
+        assertThat(of(delivery("pending").error(null, "timed out").attempts(1).view(), WELL, null)
+                        .sentences())
+                .last()
+                .isEqualTo(Sentence.of("no_answer", "timed out"));
+    }
+
+    @Test
+    void saysThatTheFirstTryIsAboutToBeMadeOrUnderWay() {
+        is(
+                of(delivery("pending").view(), WELL, null),
+                Verdict.FIRST_TRY,
+                "pending",
+                Sentence.of("first_try", "Volvo", "Approved"));
+        is(
+                of(delivery("pending").underWay().view(), WELL, null),
+                Verdict.UNDER_WAY,
+                "pending",
+                Sentence.of("under_way", "Volvo", "Approved"));
+    }
+
+    @Test
+    void saysWhoHoldsIt() {
+        held(endpoint -> withActive(endpoint, false), Verdict.HELD_INACTIVE);
+        held(endpoint -> withSync(endpoint, false), Verdict.HELD_PAUSED);
+        held(ExplanationTest::withoutAddress, Verdict.HELD_NO_ADDRESS);
+        is(
+                of(delivery("held").view(), disabled(), null),
+                Verdict.HELD_DISABLED,
+                "held",
+                Sentence.of("held_disabled", "Volvo", "Approved", new Past(EARLIER)),
+                Sentence.of("because", "410"));
+        assertThat(of(delivery("held").view(), null, null).verdict()).isEqualTo(Verdict.HELD_INACTIVE);
+    }
+
+    @Test
+    void saysThatTheBreakerIsOpenAndWhenItProbes() {
+        Explanation open = of(
+                delivery("pending").error(500, "HTTP 500").attempts(3).next(NOW).view(), paused(true, LATER), null);
+        is(
+                open,
+                Verdict.BREAKER,
+                "held",
+                Sentence.of("breaker", "Volvo", "Approved", new Coming(LATER)),
+                Sentence.of("answers", "500"));
+        assertThat(open.remedies()).containsExactly(Remedy.integration(INTEGRATION));
+        assertThat(of(delivery("pending").next(NOW).view(), paused(true, null), null)
+                        .sentences())
+                .containsExactly(Sentence.of("breaker", "Volvo", "Approved", new Coming(NOW)));
+    }
+
+    @Test
+    void saysThatTheEndpointAskedToWait() {
+        is(
+                of(delivery("pending").error(429, "HTTP 429").attempts(1).view(), paused(false, LATER), null),
+                Verdict.ASKED_TO_WAIT,
+                "pending",
+                Sentence.of("asked_to_wait", "Volvo", "Approved", new Coming(LATER)),
+                Sentence.of("answers", "429"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "REAL_TIME")
+    void saysThatItWaitsForTheCadence(SyncFrequency frequency) {
+        is(
+                of(delivery("pending").next(LATER).view(), every(frequency), null),
+                Verdict.CADENCE,
+                "pending",
+                Sentence.of("cadence_" + frequency.wireName(), "Volvo", "Approved", new Coming(LATER)));
+    }
+
+    @Test
+    void speaksOfNoCadenceOnceItsTimeHasComeOrATryFailed() {
+        assertThat(of(delivery("pending").next(NOW).view(), every(SyncFrequency.HOURLY), null)
+                        .verdict())
+                .isEqualTo(Verdict.FIRST_TRY);
+        DeliveryView tried = delivery("pending")
+                .error(500, "HTTP 500")
+                .attempts(1)
+                .next(LATER)
+                .view();
+        assertThat(of(tried, every(SyncFrequency.HOURLY), null).verdict()).isEqualTo(Verdict.RETRYING);
+    }
+
+    @Test
+    void saysThatWhatWasHeldGoesOutAtAPace() {
+        is(
+                of(delivery("pending").view(), releasing(), null),
+                Verdict.RELEASING,
+                "pending",
+                Sentence.of("releasing", "Volvo", "Approved"));
+    }
+
+    @Test
+    void saysWhatGoesFirstAndWhyThatHasNotGone() {
+        DeliveryView first = delivery("pending")
+                .error(503, "HTTP 503")
+                .attempts(2)
+                .next(LATER)
+                .view();
+        Explanation behind = Explanation.of(new Situation(
+                "Volvo",
+                "Completed",
+                "pending",
+                delivery("pending").waiting().view(),
+                null,
+                new Earlier("Approved", first),
+                WELL,
+                false,
+                NOW));
+        is(
+                behind,
+                Verdict.BEHIND,
+                "pending",
+                Sentence.of("behind", "Volvo", "Completed", "Approved"),
+                Sentence.of("retrying", "Volvo", "Approved", new Coming(LATER), 2),
+                Sentence.of("answers", "503"));
+        assertThat(behind.remedies()).containsExactly(Remedy.retry(first.deliveryId()));
+    }
+
+    @Test
+    void saysThatAllIsHeldEvenOfWhatWaitsForSomethingEarlier() {
+        DeliveryView waiting = delivery("held").waiting().view();
+        var first = new Earlier("Approved", delivery("held").view());
+        assertThat(Explanation.of(new Situation(
+                                "Volvo", "Completed", "held", waiting, null, first, withSync(WELL, false), false, NOW))
+                        .verdict())
+                .isEqualTo(Verdict.HELD_PAUSED);
+    }
+
+    private static void held(UnaryOperator<Endpoint> how, Verdict verdict) {
+        Explanation explanation = of(delivery("held").view(), how.apply(WELL), null);
+        is(explanation, verdict, "held", Sentence.of(verdict.word(), "Volvo", "Approved"));
+        assertThat(explanation.remedies()).containsExactly(Remedy.integration(INTEGRATION));
+    }
+
+    private static void is(Explanation explanation, Verdict verdict, String style, Sentence... sentences) {
+        assertThat(explanation.verdict()).isEqualTo(verdict);
+        assertThat(explanation.style()).isEqualTo(style);
+        assertThat(explanation.sentences()).containsExactly(sentences);
+    }
+
+    private static Explanation of(DeliveryView delivery, @Nullable Endpoint endpoint, @Nullable Integer latencyMs) {
+        return Explanation.of(
+                new Situation("Volvo", "Approved", delivery.state(), delivery, latencyMs, null, endpoint, false, NOW));
+    }
+
+    private static Explanation untold(String notice, @Nullable Endpoint endpoint, boolean tellable) {
+        return Explanation.of(new Situation("Volvo", "Approved", notice, null, null, null, endpoint, tellable, NOW));
+    }
+
+    private static Endpoint withActive(Endpoint endpoint, boolean active) {
+        return new Endpoint(INTEGRATION, active, true, true, null, null, endpoint.frequency(), false, null, false);
+    }
+
+    private static Endpoint withSync(Endpoint endpoint, boolean enabled) {
+        return new Endpoint(INTEGRATION, true, enabled, true, null, null, endpoint.frequency(), false, null, false);
+    }
+
+    private static Endpoint withoutAddress(Endpoint endpoint) {
+        return new Endpoint(INTEGRATION, true, true, false, null, null, endpoint.frequency(), false, null, false);
+    }
+
+    private static Endpoint disabled() {
+        return new Endpoint(INTEGRATION, true, true, true, EARLIER, "410", SyncFrequency.REAL_TIME, false, null, false);
+    }
+
+    private static Endpoint paused(boolean failing, @Nullable Instant until) {
+        return new Endpoint(INTEGRATION, true, true, true, null, null, SyncFrequency.REAL_TIME, failing, until, false);
+    }
+
+    private static Endpoint every(SyncFrequency frequency) {
+        return new Endpoint(INTEGRATION, true, true, true, null, null, frequency, false, null, false);
+    }
+
+    private static Endpoint releasing() {
+        return new Endpoint(INTEGRATION, true, true, true, null, null, SyncFrequency.REAL_TIME, false, null, true);
+    }
+
+    private static Draft delivery(String state) {
+        return new Draft(state, false, false, null, 0, null, null, null, null);
+    }
+
+    /** A delivery in the making. */
+    private record Draft(
+            String state,
+            boolean waitingForEarlier,
+            boolean isUnderWay,
+            @Nullable Instant nextAttemptAt,
+            int attemptCount,
+            @Nullable Integer responseStatus,
+            @Nullable String lastError,
+            @Nullable Instant settledAt,
+            @Nullable String reason) {
+
+        Draft waiting() {
+            return new Draft(state, true, isUnderWay, null, attemptCount, responseStatus, lastError, settledAt, reason);
+        }
+
+        Draft underWay() {
+            return new Draft(
+                    state, waitingForEarlier, true, null, attemptCount, responseStatus, lastError, settledAt, reason);
+        }
+
+        Draft next(Instant at) {
+            return new Draft(
+                    state,
+                    waitingForEarlier,
+                    isUnderWay,
+                    at,
+                    attemptCount,
+                    responseStatus,
+                    lastError,
+                    settledAt,
+                    reason);
+        }
+
+        Draft attempts(int count) {
+            return new Draft(
+                    state,
+                    waitingForEarlier,
+                    isUnderWay,
+                    nextAttemptAt,
+                    count,
+                    responseStatus,
+                    lastError,
+                    settledAt,
+                    reason);
+        }
+
+        Draft error(@Nullable Integer status, String error) {
+            return new Draft(
+                    state,
+                    waitingForEarlier,
+                    isUnderWay,
+                    nextAttemptAt,
+                    attemptCount,
+                    status,
+                    error,
+                    settledAt,
+                    reason);
+        }
+
+        Draft settled(Instant at) {
+            return new Draft(
+                    state,
+                    waitingForEarlier,
+                    isUnderWay,
+                    nextAttemptAt,
+                    attemptCount,
+                    responseStatus,
+                    lastError,
+                    at,
+                    reason);
+        }
+
+        Draft dismissed(String why) {
+            return new Draft(
+                    state,
+                    waitingForEarlier,
+                    isUnderWay,
+                    nextAttemptAt,
+                    attemptCount,
+                    responseStatus,
+                    lastError,
+                    EARLIER,
+                    why);
+        }
+
+        DeliveryView view() {
+            return new DeliveryView(
+                    DELIVERY,
+                    INTEGRATION,
+                    TransitionId.next(),
+                    "status_changed",
+                    state,
+                    "normal",
+                    "CC-2026-00001",
+                    "VLV-1",
+                    EARLIER,
+                    waitingForEarlier,
+                    isUnderWay,
+                    nextAttemptAt,
+                    attemptCount,
+                    responseStatus,
+                    lastError,
+                    settledAt,
+                    reason);
+        }
+    }
+}

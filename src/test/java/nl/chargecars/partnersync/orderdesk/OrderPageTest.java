@@ -1,0 +1,298 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static nl.chargecars.partnersync.orderdesk.Desk.PATIENTLY;
+import static nl.chargecars.partnersync.orderdesk.Desk.button;
+import static nl.chargecars.partnersync.orderdesk.Desk.why;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.Map;
+import java.util.regex.Pattern;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.Visit.Screen;
+import nl.chargecars.partnersync.testing.WithPageServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The page of one order, with everything that is done there, in a real browser. */
+@Tag("browser")
+@ExtendWith(WithPageServer.class)
+class OrderPageTest {
+
+    private final TestServer server;
+    private final Desk desk;
+
+    OrderPageTest(TestServer server) {
+        this.server = server;
+        this.desk = new Desk(server);
+    }
+
+    @AfterEach
+    void leave() {
+        desk.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsAllThatHappenedOnEveryScreen(Screen screen) {
+        String number = eventful();
+        try (Visit visit = Visit.signedIn(server, "operator", screen, "en-GB")) {
+            Page page = open(visit, number);
+            assertThat(page.locator(".timeline > li")).hasCount(8);
+            Locator timeline = page.locator(".timeline");
+            assertThat(timeline).containsText("Volvo dealers said EN_ROUTE Not mapped");
+            assertThat(timeline).containsText("In progress → On hold");
+            assertThat(timeline).containsText("Reason: Agreed by phone");
+            assertThat(timeline).containsText("“On hold” had no word in the status map of Volvo dealers");
+            assertThat(timeline).containsText("IN_PROGRESS means “In progress” here.");
+            assertThat(timeline).containsText("Volvo dealers said so itself, so it was not sent back.");
+            assertThat(timeline).containsText("References changed: partner_invoice_id");
+            page.getByText("answered 500").click();
+            Locator exchange = page.locator(".exchange:visible");
+            assertThat(exchange).containsText("\"name\" : \"•••\"");
+            assertThat(exchange).containsText("webhook-id: ");
+            page.getByText("What came in").first().click();
+            visit.isSound("order");
+        }
+    }
+
+    @Test
+    void isNowhereForNoOrder() {
+        try (Visit visit = Visit.signedIn(server, "viewer", Screen.LIGHT, "nl-NL")) {
+            visit.page().navigate("/orders/CC-1999-00001");
+            assertThat(visit.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Hier is niets")))
+                    .isVisible();
+        }
+    }
+
+    @Test
+    void givesViewersNothingToPress() {
+        String number = eventful();
+        try (Visit visit = Visit.signedIn(server, "viewer", Screen.LIGHT, "nl-NL")) {
+            Page page = open(visit, number);
+            assertThat(page.locator("main button")).hasCount(1);
+            assertThat(page.locator("main button")).hasText("Persoonsgegevens tonen");
+            assertThat(page.locator(".timeline")).not().containsText("Referenties gewijzigd");
+            assertThat(why(page, "not_mapped")).containsText("“On hold” heeft geen woord in de statustabel");
+            visit.isSound("order-dutch");
+        }
+    }
+
+    @Test
+    void changesTheStatusAsTheWorkflowAllowsAndAsksWhy() {
+        String number = desk.delivered("CHANGE-1");
+        try (Visit visit = operator()) {
+            Page page = open(visit, number);
+            page.getByText("Change status").click();
+            Locator steps = page.locator("form[action$='/status'] button");
+            assertThat(steps).hasText(new String[] {"Approved", "Scheduled", "In progress", "On hold", "Cancelled"});
+            button(page, "Approved").click(); // without a reason the browser does not send it
+            page.locator("#reason").fill("Quote signed");
+            button(page, "Approved").click();
+            assertThat(page.locator(".notice")).hasText("The status was changed.");
+            assertThat(desk.status("CHANGE-1")).isEqualTo("approved");
+            assertThat(page.locator(".timeline")).containsText("New → Approved you");
+            assertThat(page.locator(".timeline")).containsText("Reason: Quote signed");
+
+            page.getByText("Change status").click();
+            page.locator("#reason").fill("Customer withdrew");
+            button(page, "Cancelled").click();
+            assertThat(page.locator("#confirm")).containsText("“Cancelled” is final");
+            button(page, "Cancel").click();
+            assertThat(desk.status("CHANGE-1")).isEqualTo("approved");
+            button(page, "Cancelled").click();
+            button(page, "Yes, go on").click();
+            assertThat(page.getByText("This status is final")).isVisible();
+            assertThat(desk.status("CHANGE-1")).isEqualTo("cancelled");
+        }
+    }
+
+    @Test
+    void saysThatSomebodyElseWasFaster() {
+        String number = desk.delivered("CHANGE-2");
+        try (Visit visit = operator()) {
+            Page page = open(visit, number);
+            page.getByText("Change status").click();
+            page.locator("#reason").fill("Too late");
+            desk.become(number, "cancelled");
+            button(page, "Approved").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("does not allow this from the present status");
+            assertThat(page.locator("#status-facts")).containsText("Cancelled");
+        }
+    }
+
+    @Test
+    void addsAndRemovesReferences() {
+        String number = desk.delivered("REF-1");
+        try (Visit visit = operator()) {
+            Page page = open(visit, number);
+            page.getByText("Add or change a reference").click();
+            page.getByLabel("Name of the reference").fill("partner_system");
+            page.locator("#reference-value").fill("X");
+            button(page, "Save reference").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("cannot be changed");
+            visit.forgetComplaints(); // 422 is told in the console too
+            page.navigate("/orders/" + number);
+            page.getByText("Add or change a reference").click();
+            page.getByLabel("Name of the reference").fill("partner_invoice_id");
+            page.locator("#reference-value").fill("INV-REF-1");
+            button(page, "Save reference").click();
+            assertThat(page.locator(".notice")).hasText("The reference was saved.");
+            assertThat(reference("REF-1")).isEqualTo("INV-REF-1");
+            button(page, "Remove partner_invoice_id").click();
+            button(page, "Yes, go on").click();
+            assertThat(page.locator(".notice")).hasText("The reference was removed.");
+            assertThat(reference("REF-1")).isEmpty();
+        }
+    }
+
+    @Test
+    void showsPersonalDataOnceAndWritesDownWhoLooked() {
+        String number = desk.delivered("SHOW-1");
+        try (Visit visit = operator()) {
+            Page page = open(visit, number);
+            assertThat(page.locator("main")).not().containsText("Janssen");
+            button(page, "Show personal data").click();
+            assertThat(page.locator(".known")).containsText("Jan Janssen");
+            assertThat(page.locator(".known")).containsText("Garage access via side door");
+            page.getByText("answered 200").click();
+            assertThat(page.locator(".exchange:visible")).containsText("jan@example.com");
+            visit.isSound("order-personal");
+            page.getByText("Hide again").click();
+            assertThat(page.locator("main")).not().containsText("Janssen");
+            assertThat(page.locator(".timeline")).containsText("Looked at the personal data you");
+        }
+    }
+
+    @Test
+    void givesUpAndSendsAfterAll() {
+        String number = desk.delivered("DISMISS-1");
+        desk.simulator.script().byDefault(Behaviour.status(500));
+        desk.become(number, "approved");
+        desk.deliver();
+        try (Visit visit = operator()) {
+            Page page = open(visit, number);
+            page.getByText("Give up…").click();
+            page.locator(".delivery").first().getByLabel("Why?").fill("Told by phone");
+            button(page, "Give up this delivery").click();
+            assertThat(page.locator(".notice")).hasText("The delivery was given up.");
+            assertThat(why(page, "dismissed")).containsText("Reason: Told by phone.");
+            desk.simulator.script().byDefault(Behaviour.ok());
+            button(page, "Send now").click();
+            desk.deliver();
+            assertThat(why(page, "delivered")).containsText("“Approved” was delivered", PATIENTLY);
+            int received = desk.simulator.received().size();
+            button(page, "Send again").first().click();
+            assertThat(page.locator("#confirm")).containsText("The partner has this already.");
+            button(page, "Yes, go on").click();
+            assertThat(page.locator(".notice")).hasText("It is being sent.");
+            desk.deliver();
+            assertThat(desk.simulator.received()).hasSize(received + 1);
+        }
+    }
+
+    @Test
+    void keepsWhatIsOpenedAndTypedWhileItChanges() {
+        String number = desk.delivered("LIVE-1");
+        desk.simulator.script().byDefault(Behaviour.status(500));
+        desk.become(number, "approved");
+        desk.deliver();
+        try (Visit visit = operator()) {
+            Page page = open(visit, number);
+            page.getByText("answered 500").click();
+            assertThat(page.locator("details[open][id^='attempt-']")).hasCount(1);
+            again();
+            assertThat(page.locator(".timeline")).containsText("Try 2", PATIENTLY);
+            assertThat(page.locator("details[open][id^='attempt-']")).hasCount(1);
+            assertThat(page.locator("summary:focus")).containsText("Try 1");
+
+            page.getByText("Give up…").click();
+            Locator reason = page.locator(".delivery").first().getByLabel("Why?");
+            reason.fill("Not yet done");
+            again();
+            page.waitForResponse(Pattern.compile(".*/live\\?.*"), () -> {});
+            assertThat(reason).hasValue("Not yet done");
+            reason.fill("");
+            page.getByText("What happened").click();
+            assertThat(page.locator(".timeline")).containsText("Try 3", PATIENTLY);
+
+            desk.simulator.script().byDefault(Behaviour.ok());
+            again();
+            assertThat(why(page, "delivered")).containsText("“Approved” was delivered", PATIENTLY);
+            assertThat(page.locator("#live")).not().hasAttribute("hx-get", Pattern.compile(".*"));
+        }
+    }
+
+    @Test
+    void leadsToTheSignInOnceTheSessionIsOver() {
+        String number = desk.partner.placed("OVER-1");
+        try (Visit visit = operator()) {
+            Page page = open(visit, number);
+            page.context().clearCookies();
+            page.waitForURL("**/login?next=*", new Page.WaitForURLOptions().setTimeout(20_000));
+            assertThat(page.locator("#email")).isVisible();
+        }
+    }
+
+    /** Somebody else has it tried once more. */
+    private void again() {
+        String delivery = server.admin()
+                .get(desk.partner.path("/deliveries?state=pending"))
+                .is(200)
+                .text("/data/0/delivery_id");
+        server.admin()
+                .send("POST", desk.partner.path("/deliveries/" + delivery + "/retry"), new byte[0])
+                .is(200);
+        desk.deliver();
+    }
+
+    /** One of everything. */
+    private String eventful() {
+        String id = "ALL-" + desk.partner.id();
+        desk.simulator.script().next(Behaviour.status(500));
+        String number = desk.delivered(id);
+        desk.say(id, "IN_PROGRESS").is(200);
+        desk.partner
+                .api()
+                .patch(desk.partner.orderPath(id) + "/references", Map.of("partner_invoice_id", "INV-1"))
+                .is(200);
+        desk.become(number, "on_hold");
+        desk.say(id, "EN_ROUTE").is(422);
+        server.admin()
+                .post(
+                        "/api/v1/status/change",
+                        Map.of(
+                                "entity_type", "order",
+                                "entity_id", number,
+                                "to_status", "approved"))
+                .is(200);
+        desk.deliver();
+        desk.become(number, "on_hold");
+        return number;
+    }
+
+    private String reference(String partnerOrderId) {
+        return desk.partner
+                .order(partnerOrderId)
+                .at("/data/partner_external_references/partner_invoice_id")
+                .asString("");
+    }
+
+    private Visit operator() {
+        return Visit.signedIn(server, "operator", Screen.LIGHT, "en-GB");
+    }
+
+    private static Page open(Visit visit, String number) {
+        visit.page().navigate("/orders/" + number);
+        return visit.page();
+    }
+}

@@ -1,0 +1,166 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static nl.chargecars.partnersync.orderdesk.Desk.PATIENTLY;
+import static nl.chargecars.partnersync.orderdesk.Desk.button;
+import static nl.chargecars.partnersync.orderdesk.Desk.why;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.Visit.Screen;
+import nl.chargecars.partnersync.testing.WithPageServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Why did this order's status not reach the partner? Its page says so, leads to what mends it, and shows that it arrives. */
+@Tag("browser")
+@ExtendWith(WithPageServer.class)
+class OrderStoryTest {
+
+    private final TestServer server;
+    private final Desk desk;
+    private Visit visit;
+    private Page page;
+
+    OrderStoryTest(TestServer server) {
+        this.server = server;
+        this.desk = new Desk(server);
+    }
+
+    @BeforeEach
+    void signIn() {
+        visit = Visit.signedIn(server, "operator", Screen.LIGHT, "en-GB");
+        page = visit.page();
+    }
+
+    @AfterEach
+    void leave() {
+        visit.close();
+        desk.close();
+    }
+
+    @Test
+    void theirEndpointFailsAndIsWellAgain() {
+        String number = desk.delivered("STORY-1");
+        desk.simulator.script().byDefault(Behaviour.status(503));
+        desk.become(number, "approved");
+        desk.deliver();
+
+        find("STORY-1");
+        assertThat(why(page, "retrying"))
+                .containsText("“Approved” has not reached Volvo dealers after 1 try. Next try in a moment."
+                        + " Their endpoint answers 503.");
+        visit.isSound("order-retrying");
+
+        desk.simulator.script().byDefault(Behaviour.ok());
+        button(page, "Send now").click();
+        assertThat(page.locator(".notice")).hasText("It is being sent.");
+        desk.deliver();
+        assertThat(why(page, "delivered"))
+                .containsText(
+                        Pattern.compile("“Approved” was delivered to Volvo dealers just now, in \\d+ ms"), PATIENTLY);
+        assertThat(desk.simulator.received().getLast().status()).isEqualTo("CONFIRMED");
+        assertThat(page.locator("#live")).not().hasAttribute("hx-trigger", Pattern.compile(".*"));
+    }
+
+    @Test
+    void theStatusHadNoWordForThem() {
+        String number = desk.delivered("STORY-2");
+        desk.become(number, "scheduled");
+
+        find("STORY-2");
+        assertThat(why(page, "not_mapped"))
+                .containsText("“Scheduled” has no word in the status map of Volvo dealers, so nothing was sent.");
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("To the status map")))
+                .hasAttribute("href", Pattern.compile("/integrations/[0-9a-f-]{36}#mapping"));
+        assertThat(page.locator(".timeline")).containsText("Not mapped");
+
+        desk.translate("scheduled", "PLANNED");
+        page.reload();
+        assertThat(why(page, "not_mapped")).containsText("That has been mended since: it can be told now.");
+        button(page, "Tell the partner now").click();
+        assertThat(why(page, "first_try")).containsText("about to be sent");
+        desk.deliver();
+        assertThat(why(page, "delivered")).containsText("“Scheduled” was delivered", PATIENTLY);
+        assertThat(page.locator(".timeline")).containsText("The word for Volvo dealers: PLANNED");
+        assertThat(desk.simulator.received().getLast().status()).isEqualTo("PLANNED");
+    }
+
+    @Test
+    void somebodyPausedThem() {
+        String number = desk.delivered("STORY-3");
+        desk.partner.configure(desk.integration().with("/sync_enabled", false)).is(200);
+        desk.become(number, "approved");
+
+        find("STORY-3");
+        assertThat(why(page, "held_paused")).containsText("held, because sync is paused");
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("To the integration")))
+                .hasAttribute("href", Pattern.compile("/integrations/[0-9a-f-]{36}"));
+        visit.isSound("order-held");
+
+        desk.partner.configure(desk.integration().with("/sync_enabled", true)).is(200);
+        page.reload();
+        assertThat(why(page, "releasing")).containsText("goes to Volvo dealers shortly");
+        desk.deliver();
+        assertThat(why(page, "delivered")).containsText("“Approved” was delivered", PATIENTLY);
+    }
+
+    @Test
+    void theirOwnWordMeantNothingHere() {
+        String number = desk.delivered("STORY-4");
+        desk.say("STORY-4", "EN_ROUTE").is(422);
+
+        page.navigate("/orders/" + number);
+        assertThat(why(page, "update_not_mapped"))
+                .containsText("Volvo dealers said EN_ROUTE just now, but that word is not in the status map");
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("To the status map")))
+                .hasAttribute("href", Pattern.compile("/integrations/.*\\?word=EN_ROUTE#mapping"));
+        button(page, "Process again").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("still means nothing here");
+        visit.forgetComplaints(); // 422 is told in the console too
+
+        desk.partner
+                .configure(desk.integration().with("/status_mapping/partner_to_chargecars/EN_ROUTE", "in_progress"))
+                .is(200);
+        page.navigate("/orders/" + number);
+        assertThat(why(page, "update_not_mapped")).containsText("By now it means “In progress”");
+        why(page, "update_not_mapped").getByRole(AriaRole.BUTTON).click();
+        assertThat(page.locator(".notice")).hasText("The update was processed.");
+        assertThat(why(page, "echo")).containsText("came from Volvo dealers itself, so it was not sent back");
+        assertThat(desk.status("STORY-4")).isEqualTo("in_progress");
+    }
+
+    @Test
+    void itWaitsForAnEarlierChangeThatFailed() {
+        String number = desk.delivered("STORY-5");
+        desk.simulator.script().byDefault(Behaviour.status(500));
+        desk.become(number, "approved");
+        desk.deliver();
+        desk.become(number, "completed");
+
+        page.navigate("/orders/" + number);
+        assertThat(why(page, "behind"))
+                .containsText(
+                        "“Completed” has not reached Volvo dealers: it waits until an earlier change, “Approved”, is"
+                                + " through. “Approved” has not reached Volvo dealers after 1 try.");
+        assertThat(why(page, "behind")).containsText("Their endpoint answers 500.");
+    }
+
+    /** As somebody who has the partner's number in hand. */
+    private void find(String reference) {
+        page.navigate("/orders");
+        page.getByLabel("Search", new Page.GetByLabelOptions().setExact(true)).fill(reference);
+        page.keyboard().press("Enter");
+        page.locator("tbody th a").first().click();
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("What happened")))
+                .isVisible();
+    }
+}

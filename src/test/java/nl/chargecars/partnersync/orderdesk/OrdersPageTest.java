@@ -1,0 +1,211 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.Visit.Screen;
+import nl.chargecars.partnersync.testing.WithPageServer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The list of orders and its one search box, in a real browser. */
+@Tag("browser")
+@ExtendWith(WithPageServer.class)
+class OrdersPageTest {
+
+    private static final String NOBODYS = "nobody@example.org";
+
+    private final TestServer server;
+
+    OrdersPageTest(TestServer server) {
+        this.server = server;
+    }
+
+    @Test
+    void saysWhatIsMissingWhereNothingIsFound() {
+        try (Visit visit = visitor("en-GB")) {
+            Page page = visit.page();
+            page.navigate("/orders?partner=nonsense");
+            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("That did not work")))
+                    .isVisible();
+            visit.forgetComplaints(); // 400 is told in the console too
+            search(page, NOBODYS);
+            assertThat(page.locator("#results")).containsText("No order was found.");
+            assertThat(page).hasURL(Pattern.compile(".*/orders$"));
+            search(page, "PO-NOT-THERE-1");
+            assertThat(page.locator("#results")).containsText("has to be complete");
+            assertThat(page).hasURL(Pattern.compile(".*/orders\\?ref=PO-NOT-THERE-1$"));
+            visit.isSound("orders-none");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void showsOrdersOnEveryScreen(Screen screen) {
+        try (var desk = new Desk(server);
+                Visit visit = Visit.signedIn(server, "viewer", screen, "en-GB")) {
+            desk.delivered("LIST-1");
+            desk.become(desk.delivered("LIST-2"), "scheduled");
+            desk.simulator.script().byDefault(Behaviour.status(500));
+            desk.delivered("LIST-3");
+            Page page = visit.page();
+            page.navigate("/orders?partner=" + desk.partner.id());
+            assertThat(rows(page)).hasCount(3);
+            assertThat(rows(page).first()).containsText("On its way");
+            assertThat(rows(page).nth(1)).containsText("Not mapped");
+            assertThat(rows(page).last()).containsText("Delivered");
+            assertThat(page.locator("#results")).not().containsText("Janssen");
+            assertThat(page.locator("#results")).containsText("J••• J•••");
+            visit.isSound("orders");
+        }
+    }
+
+    @Test
+    void findsByNumberIdAndAnyReference() {
+        TestPartner partner = TestPartner.integrated(server);
+        String reference = "PO-" + partner.id();
+        String number = partner.place(Seed.order("FIND-1").with("/purchase_order_number", reference))
+                .is(201)
+                .text("/data/chargecars_order_id");
+        String uuid = partner.order("FIND-1").text("/data/chargecars_order_uuid");
+        try (Visit visit = visitor("en-GB")) {
+            Page page = visit.page();
+            for (String exact : new String[] {number, number.toLowerCase(Locale.ROOT), uuid}) {
+                search(page, exact);
+                assertThat(page).hasURL(Pattern.compile(".*/orders/" + number + "$"));
+            }
+            search(page, reference);
+            assertThat(page).hasURL(Pattern.compile(".*/orders\\?ref=" + reference + "$"));
+            assertThat(rows(page)).hasCount(1);
+            page.reload();
+            assertThat(box(page)).hasValue(reference);
+            assertThat(rows(page)).containsText(number);
+        }
+    }
+
+    @Test
+    void findsWhileOneTypesAndKeepsCustomersOutOfTheAddress() {
+        TestPartner partner = TestPartner.integrated(server);
+        String word =
+                "q" + partner.id().toString().replace("-", "").substring(20).replaceAll("[0-9]", "z");
+        String number = partner.place(Seed.order("TYPE-1")
+                        .with("/customer/name", "Anna van " + word)
+                        .with("/customer/email", word + "@Example.com"))
+                .is(201)
+                .text("/data/chargecars_order_id");
+        try (Visit visit = visitor("en-GB")) {
+            Page page = visit.page();
+            page.navigate("/orders");
+            for (String known :
+                    new String[] {word + "@EXAMPLE.com", word + "@ex", "van " + word.substring(0, 9), "ANNA van " + word
+                    }) {
+                box(page).fill("");
+                box(page).pressSequentially(known);
+                assertThat(page.locator(".found")).containsText("kept out of the address");
+                assertThat(rows(page)).hasCount(1);
+                assertThat(rows(page)).containsText(number);
+                assertThat(page).hasURL(Pattern.compile(".*/orders$"));
+            }
+            visit.isSound("orders-by-customer");
+            page.keyboard().press("Enter");
+            assertThat(rows(page)).containsText(number);
+            assertThat(page).hasURL(Pattern.compile(".*/orders$"));
+            box(page).fill("");
+            box(page).pressSequentially("TYPE-1");
+            assertThat(page).hasURL(Pattern.compile(".*/orders\\?ref=TYPE-1$"));
+            assertThat(rows(page).first()).containsText("TYPE-1");
+        }
+    }
+
+    @Test
+    void narrowsByPartnerStatusPeriodAndWhatDidNotArriveInTheUrl() {
+        try (var desk = new Desk(server);
+                Visit visit = visitor("en-GB")) {
+            desk.become(desk.delivered("NARROW-1"), "approved");
+            desk.deliver();
+            desk.simulator.script().byDefault(Behaviour.status(500));
+            desk.delivered("NARROW-2");
+            Page page = visit.page();
+            page.navigate("/orders");
+            page.locator("#partner").selectOption(desk.partner.id().toString());
+            page.locator("#show").selectOption("approved");
+            Desk.button(page, "Search").click();
+            assertThat(page).hasURL(Pattern.compile(".*partner=" + desk.partner.id() + "&show=approved$"));
+            assertThat(rows(page)).hasCount(1);
+            assertThat(rows(page)).containsText("NARROW-1");
+
+            page.locator("#show").selectOption("not-delivered");
+            page.locator("#from").fill(today().toString());
+            page.locator("#to").fill(today().toString());
+            Desk.button(page, "Search").click();
+            assertThat(rows(page)).hasCount(1);
+            assertThat(rows(page)).containsText("NARROW-2");
+            page.locator("#to").fill(today().minusDays(1).toString());
+            page.locator("#from").fill("");
+            Desk.button(page, "Search").click();
+            assertThat(page.locator("#results")).containsText("Everything has been delivered.");
+            page.locator("#show").selectOption("");
+            Desk.button(page, "Search").click();
+            assertThat(page.locator("#results")).containsText("No order fits these filters.");
+            page.getByText("Show all orders").click();
+            assertThat(page).hasURL(Pattern.compile(".*/orders$"));
+        }
+    }
+
+    @Test
+    void goesOnWhereAPageEnds() {
+        try (var desk = new Desk(server);
+                Visit visit = visitor("nl-NL")) {
+            for (int number = 1; number <= 51; number++) {
+                desk.partner.placed("PAGE-" + number);
+            }
+            Page page = visit.page();
+            for (String filter : new String[] {"", "&show=new", "&show=not-delivered"}) {
+                page.navigate("/orders?partner=" + desk.partner.id() + filter);
+                assertThat(rows(page)).hasCount(50);
+                assertThat(rows(page).first()).containsText("PAGE-51");
+                page.getByText("Volgende pagina").click();
+                assertThat(rows(page)).hasCount(1);
+                assertThat(rows(page)).containsText("PAGE-1");
+                page.getByText("Eerste pagina").click();
+                assertThat(rows(page)).hasCount(50);
+            }
+        }
+    }
+
+    private Visit visitor(String language) {
+        return Visit.signedIn(server, "viewer", Screen.LIGHT, language);
+    }
+
+    private static Locator rows(Page page) {
+        return page.locator("#results tbody tr");
+    }
+
+    private static Locator box(Page page) {
+        return page.locator("#q");
+    }
+
+    private static void search(Page page, String text) {
+        page.navigate("/orders");
+        box(page).fill(text);
+        page.keyboard().press("Enter");
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(server.clock().instant(), ZoneId.of("Europe/Amsterdam"));
+    }
+}
