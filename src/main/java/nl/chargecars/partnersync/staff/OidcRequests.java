@@ -8,10 +8,10 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import nl.chargecars.partnersync.pages.BrowserCookie;
 import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.settings.Settings;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
@@ -31,13 +31,11 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
     private static final int PARTS = 4;
 
     private final OidcProvider provider;
-    private final boolean https;
-    private final String cookieName;
+    private final BrowserCookie cookie;
 
-    OidcRequests(OidcProvider provider, boolean https) {
+    OidcRequests(OidcProvider provider, Settings settings) {
         this.provider = provider;
-        this.https = https;
-        this.cookieName = (https ? "__Host-" : "") + "partnersync_oidc";
+        this.cookie = new BrowserCookie("partnersync_oidc", settings);
     }
 
     /** The page to go to after the answer that this request carries. */
@@ -47,7 +45,7 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
 
     @Override
     public @Nullable OAuth2AuthorizationRequest loadAuthorizationRequest(HttpServletRequest request) {
-        Optional<String[]> parts = Sessions.cookie(request, cookieName).flatMap(OidcRequests::parts);
+        Optional<String[]> parts = cookie.in(request).flatMap(OidcRequests::parts);
         if (parts.isEmpty() || !parts.get()[0].equals(request.getParameter(OAuth2ParameterNames.STATE))) {
             return null;
         }
@@ -74,7 +72,7 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
             HttpServletRequest request,
             HttpServletResponse response) {
         if (authorization == null) {
-            setCookie(response, "", Duration.ZERO);
+            cookie.remove(response);
             return;
         }
         String next = Pages.ours(Objects.requireNonNullElse(request.getParameter("next"), "/"));
@@ -85,14 +83,14 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
                 authorization.getAttribute(PkceParameterNames.CODE_VERIFIER),
                 next);
         String value = Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
-        setCookie(response, value, KEPT);
+        cookie.set(response, value, KEPT);
     }
 
     @Override
     public @Nullable OAuth2AuthorizationRequest removeAuthorizationRequest(
             HttpServletRequest request, HttpServletResponse response) {
         OAuth2AuthorizationRequest authorization = loadAuthorizationRequest(request);
-        setCookie(response, "", Duration.ZERO);
+        cookie.remove(response);
         return authorization;
     }
 
@@ -103,18 +101,5 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
         } catch (IllegalArgumentException notOurs) {
             return Optional.empty();
         }
-    }
-
-    private void setCookie(HttpServletResponse response, String value, Duration kept) {
-        response.addHeader(
-                HttpHeaders.SET_COOKIE,
-                ResponseCookie.from(cookieName, value)
-                        .path("/")
-                        .maxAge(kept)
-                        .httpOnly(true)
-                        .sameSite("Lax")
-                        .secure(https)
-                        .build()
-                        .toString());
     }
 }

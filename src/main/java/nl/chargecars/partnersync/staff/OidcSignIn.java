@@ -46,7 +46,7 @@ final class OidcSignIn {
 
     OidcSignIn(Settings settings, OidcSettings oidc, StaffUsers users, SignIn signIn, Sessions sessions, Pages pages) {
         this.provider = new OidcProvider(oidc, settings.publicUrl() + CALLBACK);
-        this.requests = new OidcRequests(provider, settings.isPubliclyHttps());
+        this.requests = new OidcRequests(provider, settings);
         this.roles = new OidcRoles(oidc);
         this.users = users;
         this.signIn = signIn;

@@ -6,8 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.BrowserAccess;
 import nl.chargecars.partnersync.access.SignedIn;
+import nl.chargecars.partnersync.pages.BrowserCookie;
+import nl.chargecars.partnersync.pages.FormTokens;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.staff.StaffSecrets.Purpose;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -22,15 +25,18 @@ import org.springframework.stereotype.Component;
 class StaffBrowserAccess implements BrowserAccess {
 
     private final Sessions sessions;
-    private final CsrfTokens tokens;
+    private final FormTokens tokens;
     private final Pages pages;
     private final Optional<OidcSignIn> oidc;
 
     StaffBrowserAccess(
-            Sessions sessions, CsrfTokens tokens, Pages pages, Settings settings, StaffUsers users, SignIn signIn) {
+            Sessions sessions, StaffSecrets secrets, Pages pages, Settings settings, StaffUsers users, SignIn signIn) {
         this.oidc = settings.oidc().map(given -> new OidcSignIn(settings, given, users, signIn, sessions, pages));
         this.sessions = sessions;
-        this.tokens = tokens;
+        this.tokens = new FormTokens(
+                sessions::claimed,
+                new BrowserCookie("partnersync_form", settings),
+                cookie -> secrets.hashText(Purpose.CSRF, cookie));
         this.pages = pages;
     }
 

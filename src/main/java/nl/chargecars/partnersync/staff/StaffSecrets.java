@@ -1,14 +1,13 @@
 package nl.chargecars.partnersync.staff;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Base64;
 import nl.chargecars.partnersync.crypto.ApplicationKeys;
 import nl.chargecars.partnersync.crypto.KeyedHash;
 import org.springframework.stereotype.Component;
 
 /**
- * Random tokens, and what is kept of them and of guessed names: HMAC-SHA256 under a key that the database holds sealed. All nodes
+ * What is kept of random tokens and of guessed names: HMAC-SHA256 under a key that the database holds sealed. All nodes
  * share it; a stolen table lets nobody continue a session, use an invitation or test which addresses are in it.
  */
 @Component
@@ -24,21 +23,12 @@ class StaffSecrets {
         PASSWORD
     }
 
-    private static final int TOKEN_BYTES = 32;
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final byte[] SEPARATOR = {0};
 
     private final byte[] key;
 
     StaffSecrets(ApplicationKeys keys) {
         this.key = keys.key("staff");
-    }
-
-    /** 256 random bits, fit for cookies and addresses. */
-    static String token() {
-        byte[] bytes = new byte[TOKEN_BYTES];
-        RANDOM.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** 32 bytes. */

@@ -12,6 +12,7 @@ import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.crypto.RandomToken;
 import nl.chargecars.partnersync.id.StaffUserId;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.staff.StaffSecrets.Purpose;
@@ -70,7 +71,7 @@ class StaffUsers {
     /** @throws Refusal VALIDATION_FAILED when somebody has this address already */
     Invited invite(Email email, Role role, Actor actor) {
         StaffUser user = newUser(email, role);
-        String token = StaffSecrets.token();
+        String token = RandomToken.next();
         transaction.executeWithoutResult(_ -> {
             insert(user, null);
             store.invite(user.id(), secrets.hash(Purpose.INVITATION, token), expiry());
@@ -158,7 +159,7 @@ class StaffUsers {
      * @throws Refusal NOT_FOUND; VALIDATION_FAILED for who has no password here
      */
     Invited reset(StaffUserId id, Actor actor) {
-        String token = StaffSecrets.token();
+        String token = RandomToken.next();
         StaffUser user = change(id, before -> {
             requirePassword(before);
             store.setPassword(id, null);

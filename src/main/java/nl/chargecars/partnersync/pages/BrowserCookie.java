@@ -1,0 +1,57 @@
+package nl.chargecars.partnersync.pages;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import nl.chargecars.partnersync.settings.Settings;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+
+/**
+ * A cookie that says who somebody is. It goes with requests of other sites only when a person follows a link here (Lax), no
+ * script reads it, and with https no other host can set it ({@code __Host-}).
+ */
+public final class BrowserCookie {
+
+    private final String name;
+    private final boolean https;
+
+    /** @param name without the prefix that https adds */
+    public BrowserCookie(String name, Settings settings) {
+        this.https = settings.isPubliclyHttps();
+        this.name = (https ? "__Host-" : "") + name;
+    }
+
+    /** What the browser sent; never empty text. */
+    public Optional<String> in(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        return cookies == null
+                ? Optional.empty()
+                : Arrays.stream(cookies)
+                        .filter(cookie -> cookie.getName().equals(name))
+                        .map(Cookie::getValue)
+                        .filter(value -> !value.isEmpty())
+                        .findFirst();
+    }
+
+    /** @param kept null: until the browser is closed */
+    public void set(HttpServletResponse response, String value, @Nullable Duration kept) {
+        ResponseCookie.ResponseCookieBuilder cookie = ResponseCookie.from(name, value)
+                .path("/")
+                .httpOnly(true)
+                .sameSite("Lax")
+                .secure(https);
+        if (kept != null) {
+            cookie.maxAge(kept);
+        }
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie.build().toString());
+    }
+
+    public void remove(HttpServletResponse response) {
+        set(response, "", Duration.ZERO);
+    }
+}
