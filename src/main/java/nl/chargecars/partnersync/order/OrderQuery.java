@@ -32,6 +32,11 @@ public record OrderQuery(
         @Nullable Instant afterUpdatedAt,
         int limit) {
 
+    /** A partner's own, newest first. */
+    public static OrderQuery newest(PartnerId partner, @Nullable String reference, @Nullable OrderId after, int limit) {
+        return new OrderQuery(partner, reference, null, null, null, null, null, null, after, null, limit);
+    }
+
     /** Without the customer: this may end up in a log. */
     @Override
     public String toString() {

@@ -112,7 +112,7 @@ class Overviews {
     }
 
     private boolean hasOrder(PartnerId partner) {
-        return !orders.list(new OrderQuery(partner, null, null, null, null, null, null, 1))
+        return !orders.list(OrderQuery.newest(partner, null, null, 1))
                 .isEmpty();
     }
 

@@ -60,7 +60,7 @@ class PortalOrdersController {
         OrderId after = cursor == null ? null : Cursor.decode(cursor, 1, values -> OrderId.of(values.getFirst()));
         String wanted = ref.isBlank() ? null : ref.strip();
         List<OrderRecord> found =
-                orders.list(new OrderQuery(visitor.partner(), wanted, null, null, null, after, null, ON_A_PAGE + 1));
+                orders.list(OrderQuery.newest(visitor.partner(), wanted, after, ON_A_PAGE + 1));
         Page<OrderRecord> page = Page.of(found, ON_A_PAGE, order -> Cursor.of(order.id()));
         return pages.show(
                 request,
