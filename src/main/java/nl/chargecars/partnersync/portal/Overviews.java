@@ -112,8 +112,7 @@ class Overviews {
     }
 
     private boolean hasOrder(PartnerId partner) {
-        return !orders.list(OrderQuery.newest(partner, null, null, 1))
-                .isEmpty();
+        return !orders.list(OrderQuery.newest(partner, null, null, 1)).isEmpty();
     }
 
     private static boolean passed(Optional<CertificationRun> run, Check... checks) {

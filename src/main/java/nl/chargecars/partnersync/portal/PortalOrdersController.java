@@ -59,8 +59,7 @@ class PortalOrdersController {
             HttpServletRequest request) {
         OrderId after = cursor == null ? null : Cursor.decode(cursor, 1, values -> OrderId.of(values.getFirst()));
         String wanted = ref.isBlank() ? null : ref.strip();
-        List<OrderRecord> found =
-                orders.list(OrderQuery.newest(visitor.partner(), wanted, after, ON_A_PAGE + 1));
+        List<OrderRecord> found = orders.list(OrderQuery.newest(visitor.partner(), wanted, after, ON_A_PAGE + 1));
         Page<OrderRecord> page = Page.of(found, ON_A_PAGE, order -> Cursor.of(order.id()));
         return pages.show(
                 request,
