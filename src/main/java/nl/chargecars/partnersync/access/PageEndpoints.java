@@ -21,6 +21,7 @@ final class PageEndpoints {
 
     /** Those who may do something about what they see. */
     private static final Set<Role> OPERATIONS = Who.roles(ADMIN, OPERATOR);
+
     private static final Set<Role> ADMIN_ONLY = Who.roles(ADMIN);
 
     private static final String INTEGRATION = "/integrations/{integration_id}";
