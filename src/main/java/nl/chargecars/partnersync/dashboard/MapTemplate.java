@@ -11,17 +11,11 @@ import nl.chargecars.partnersync.status.Workflow;
 /** What a new status map begins as. */
 public enum MapTemplate {
     /** The partner uses our words. */
-    OURS(status -> status),
+    OURS,
     /** Ours in capitals, as many systems have them: {@code IN_PROGRESS}. */
-    CAPITALS(status -> status.toUpperCase(Locale.ROOT)),
+    CAPITALS,
     /** None yet. */
-    NONE(_ -> "");
-
-    private final UnaryOperator<String> wording;
-
-    MapTemplate(UnaryOperator<String> wording) {
-        this.wording = wording;
-    }
+    NONE;
 
     /** As in the form. */
     public String wireName() {
@@ -37,11 +31,17 @@ public enum MapTemplate {
 
     /** Both directions, for each status of the workflow, as a request to the API says it. */
     Map<String, Map<String, String>> of(Workflow workflow) {
-        Map<String, String> toPartner = this == NONE
-                ? Map.of()
-                : workflow.names().stream().collect(Collectors.toMap(status -> status, wording));
+        Map<String, String> toPartner = switch (this) {
+            case OURS -> words(workflow, status -> status);
+            case CAPITALS -> words(workflow, status -> status.toUpperCase(Locale.ROOT));
+            case NONE -> Map.of();
+        };
         Map<String, String> toChargecars =
                 toPartner.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
         return Map.of(WordChange.TO_PARTNER, toPartner, WordChange.TO_CHARGECARS, toChargecars);
+    }
+
+    private static Map<String, String> words(Workflow workflow, UnaryOperator<String> wording) {
+        return workflow.names().stream().collect(Collectors.toMap(status -> status, wording));
     }
 }
