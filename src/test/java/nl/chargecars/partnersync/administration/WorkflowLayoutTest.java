@@ -40,7 +40,7 @@ class WorkflowLayoutTest {
         for (Box box : drawing.boxes()) {
             assertThat(all.contains(rectangle(box))).isTrue();
             assertThat(drawing.boxes())
-                    .filteredOn(other -> other != box)
+                    .filteredOn(other -> !other.equals(box))
                     .noneMatch(other -> rectangle(other).intersects(rectangle(box)));
         }
         assertThat(drawing.arrows())
