@@ -72,7 +72,9 @@ class RoomsTest {
             // alerts are acknowledged here; monitoring knows which endpoints are disabled, and what waits for them
             entry("exceptions", withBase("pages", "partner", "inbound", "outbound", "alerts", "monitoring")),
             entry("administration", withBase("pages", "status", "partner", "access", "staff")),
-            entry("portal", withBase("pages", "access", "partner", "order", "intake", "outbound", "certification")),
+            entry(
+                    "portal",
+                    withBase("pages", "access", "partner", "order", "status", "inbound", "outbound", "certification")),
             entry("certification", withBase("partner", "calling", "outbound")),
             entry("docs", Set.of("web", "crypto", "pages")),
             entry("polling", withBase("order", "status", "partner", "inbound", "calling", "pacing")),

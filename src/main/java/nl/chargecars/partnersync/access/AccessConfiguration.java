@@ -25,7 +25,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * The filter chains: one for pages, where people sign in, one for programs, which send a credential each time. Who calls is asked
+ * The filter chains: one for pages, where people sign in, one for the partners' portal, one for programs, which send a
+ * credential each time. Who calls is asked
  * anew with every request, of the database; the container keeps no session.
  */
 @Configuration(proxyBeanMethods = false)
@@ -54,7 +55,9 @@ class AccessConfiguration {
         stateless(http)
                 .securityMatcher(request -> table.isPage(request) || browsers.answersBySecurity(request))
                 .csrf(csrf -> csrf.csrfTokenRepository(browsers.csrfTokens()))
-                .addFilterBefore(new SessionFilter(browsers, failures), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(
+                        new SessionFilter(request -> browsers.signedIn(request).map(SignedIn::caller), failures),
+                        AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests
                         // the end of a stream of events, and the container's own error page: who asked was judged
                         // before
@@ -68,9 +71,34 @@ class AccessConfiguration {
         return http.build();
     }
 
-    /** For programs. Only a request with nothing but a session's cookie could be somebody else's page calling. */
+    /** For partners' developers in browsers. A session of staff opens nothing here, and one of these nothing anywhere else. */
     @Bean
     @Order(3)
+    SecurityFilterChain portalChain(
+            HttpSecurity http,
+            AccessTable table,
+            Gatekeeper gatekeeper,
+            PortalAccess portal,
+            PartnerSignIn partners,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
+        return stateless(http)
+                .securityMatcher(table::isPartnerPage)
+                .csrf(csrf -> csrf.csrfTokenRepository(portal.csrfTokens()))
+                .addFilterBefore(
+                        new SessionFilter(request -> portal.credential(request).flatMap(partners::callerNow), failures),
+                        AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .anyRequest()
+                        .access(gatekeeper))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(portal.signInFirst())
+                        .accessDeniedHandler(portal.notAllowed()))
+                .build();
+    }
+
+    /** For programs. Only a request with nothing but a session's cookie could be somebody else's page calling. */
+    @Bean
+    @Order(4)
     SecurityFilterChain apiChain(
             HttpSecurity http,
             AccessTable table,
@@ -114,11 +142,12 @@ class AccessConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer callersForEndpoints(ActorArgument actors, UnlistedEndpoints unlisted) {
+    WebMvcConfigurer callersForEndpoints(ActorArgument actors, VisitorArgument visitors, UnlistedEndpoints unlisted) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(actors);
+                resolvers.add(visitors);
             }
 
             @Override

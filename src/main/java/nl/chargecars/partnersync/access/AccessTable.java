@@ -110,6 +110,12 @@ class AccessTable {
                     POST,
                     PARTNER + "/integration-config/test-event",
                     new PartnerOrStaff(INTEGRATION_WRITE, OPERATIONS)),
+            Endpoint.of(POST, PARTNER + "/certification-runs", new PartnerOrStaff(INTEGRATION_WRITE, OPERATIONS)),
+            Endpoint.of(GET, PARTNER + "/certification-runs", new PartnerOrStaff(INTEGRATION_WRITE, ALL)),
+            Endpoint.of(
+                    GET,
+                    PARTNER + "/certification-runs/{certification_run_id}",
+                    new PartnerOrStaff(INTEGRATION_WRITE, ALL)),
             Endpoint.of(GET, PARTNER + "/deliveries", new PartnerOrStaff(DELIVERIES_READ, ALL)),
             Endpoint.of(GET, PARTNER + "/deliveries/replays", new PartnerOrStaff(DELIVERIES_READ, ALL)),
             Endpoint.of(GET, PARTNER + "/deliveries/{delivery_id}", new PartnerOrStaff(DELIVERIES_READ, ALL)),
@@ -207,6 +213,13 @@ class AccessTable {
     /** True when it answers a person in a browser. */
     boolean isPage(HttpServletRequest request) {
         return match(request).map(found -> found.endpoint().who().isPage()).orElse(false);
+    }
+
+    /** True when it answers a partner's developer in a browser. */
+    boolean isPartnerPage(HttpServletRequest request) {
+        return match(request)
+                .map(found -> found.endpoint().who().isPartnerPage())
+                .orElse(false);
     }
 
     private static Optional<Match> find(HttpMethod method, PathContainer path) {

@@ -59,6 +59,31 @@ class Authenticator {
     }
 
     /**
+     * As {@link #byPassword}, and the secret of an OAuth2 client too, which opens the portal, though no other address.
+     *
+     * @throws BadCredentialsException its message is for the caller
+     */
+    Caller byNameAndSecret(String name, String secret) {
+        if (!RandomText.isId(name)) {
+            throw invalid();
+        }
+        SecretHash presented = hasher.ofPassword(name, secret);
+        return live(name, Credential.Type.BASIC_AUTH, found -> found.holds(presented))
+                .or(() -> live(name, Credential.Type.OAUTH2_CLIENT, found -> found.holds(presented)))
+                .map(Credential::caller)
+                .orElseThrow(Authenticator::invalid);
+    }
+
+    /** The partner whose credential this is, as long as it is neither revoked nor expired. */
+    Optional<PartnerCaller> partnerNow(String credentialId) {
+        return lookup.find(credentialId)
+                .filter(found -> found.stateAt(clock.instant()) == Credential.State.ACTIVE)
+                .map(Credential::caller)
+                .filter(PartnerCaller.class::isInstance)
+                .map(PartnerCaller.class::cast);
+    }
+
+    /**
      * An access token is good for as long as the credential that it was issued to, whatever its own time.
      *
      * @throws InvalidTokenException its message is for the caller

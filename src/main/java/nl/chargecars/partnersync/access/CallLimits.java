@@ -44,10 +44,15 @@ class CallLimits {
         if (wrong instanceof Presented.None) {
             return Optional.empty(); // a session that ended
         }
-        Optional<Duration> wait = guesses.failed(Guesses.What.CREDENTIAL, addresses.of(request), wrong.credentialId());
-        return wait.map(time -> Refusal.retryAfter(
-                ErrorCode.RATE_LIMIT_EXCEEDED,
-                "Too many wrong credentials from your address or with this one. A right one is let in at once.",
-                time));
+        return waitAfterGuess(wrong, request)
+                .map(time -> Refusal.retryAfter(
+                        ErrorCode.RATE_LIMIT_EXCEEDED,
+                        "Too many wrong credentials from your address or with this one. A right one is let in at once.",
+                        time));
+    }
+
+    /** Counts a credential that was wrong; how long to wait, when there were too many. */
+    Optional<Duration> waitAfterGuess(Presented wrong, HttpServletRequest request) {
+        return guesses.failed(Guesses.What.CREDENTIAL, addresses.of(request), wrong.credentialId());
     }
 }

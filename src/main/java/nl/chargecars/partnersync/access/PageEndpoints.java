@@ -3,15 +3,22 @@ package nl.chargecars.partnersync.access;
 import static nl.chargecars.partnersync.access.Role.ADMIN;
 import static nl.chargecars.partnersync.access.Role.OPERATOR;
 import static nl.chargecars.partnersync.access.Role.VIEWER;
+import static nl.chargecars.partnersync.access.Scope.DELIVERIES_READ;
+import static nl.chargecars.partnersync.access.Scope.DELIVERIES_WRITE;
+import static nl.chargecars.partnersync.access.Scope.INTEGRATION_WRITE;
+import static nl.chargecars.partnersync.access.Scope.ORDERS_READ;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import nl.chargecars.partnersync.access.AccessTable.Endpoint;
 import nl.chargecars.partnersync.access.Who.Everybody;
 import nl.chargecars.partnersync.access.Who.OpenPage;
+import nl.chargecars.partnersync.access.Who.OpenPartnerPage;
 import nl.chargecars.partnersync.access.Who.Page;
+import nl.chargecars.partnersync.access.Who.PartnerPage;
 
 /** The rows of the {@link AccessTable} that answer people in browsers. */
 final class PageEndpoints {
@@ -21,6 +28,7 @@ final class PageEndpoints {
 
     /** Those who may do something about what they see. */
     private static final Set<Role> OPERATIONS = Who.roles(ADMIN, OPERATOR);
+
     private static final Set<Role> ADMIN_ONLY = Who.roles(ADMIN);
 
     private static final String INTEGRATION = "/integrations/{integration_id}";
@@ -111,6 +119,30 @@ final class PageEndpoints {
             Endpoint.of(POST, "/partners/{partner_id}/credentials/{credential_id}/revoke", new Page(ADMIN_ONLY)),
 
             // partners' portal
+            Endpoint.of(GET, "/portal/login", new OpenPartnerPage()),
+            Endpoint.of(POST, "/portal/login", new OpenPartnerPage()),
+            Endpoint.of(POST, "/portal/logout", new OpenPartnerPage()),
+            Endpoint.of(POST, "/portal/language", new OpenPartnerPage()),
+            Endpoint.of(GET, "/portal/guide", new OpenPartnerPage()),
+            Endpoint.of(GET, "/portal/guide/samples/{file}", new OpenPartnerPage()),
+            Endpoint.of(GET, "/portal", new PartnerPage(Optional.empty())),
+            Endpoint.of(GET, "/portal/orders", new PartnerPage(ORDERS_READ)),
+            Endpoint.of(GET, "/portal/orders/{order_id}", new PartnerPage(ORDERS_READ)),
+            Endpoint.of(GET, "/portal/orders/{order_id}/customer", new PartnerPage(ORDERS_READ)),
+            Endpoint.of(POST, "/portal/orders/{order_id}/customer", new PartnerPage(ORDERS_READ)),
+            Endpoint.of(GET, "/portal/deliveries", new PartnerPage(DELIVERIES_READ)),
+            Endpoint.of(GET, "/portal/deliveries/{delivery_id}", new PartnerPage(DELIVERIES_READ)),
+            Endpoint.of(GET, "/portal/deliveries/{delivery_id}/bodies", new PartnerPage(DELIVERIES_READ)),
+            Endpoint.of(POST, "/portal/deliveries/{delivery_id}/bodies", new PartnerPage(DELIVERIES_READ)),
+            Endpoint.of(POST, "/portal/deliveries/{delivery_id}/retry", new PartnerPage(DELIVERIES_WRITE)),
+            Endpoint.of(GET, "/portal/test-event", new PartnerPage(INTEGRATION_WRITE)),
+            Endpoint.of(POST, "/portal/test-event", new PartnerPage(INTEGRATION_WRITE)),
+            Endpoint.of(GET, "/portal/secret", new PartnerPage(INTEGRATION_WRITE)),
+            Endpoint.of(POST, "/portal/secret", new PartnerPage(INTEGRATION_WRITE)),
+            Endpoint.of(GET, "/portal/certification", new PartnerPage(INTEGRATION_WRITE)),
+            Endpoint.of(POST, "/portal/certification", new PartnerPage(INTEGRATION_WRITE)),
+            Endpoint.of(GET, "/portal/certification/{run_id}", new PartnerPage(INTEGRATION_WRITE)),
+            Endpoint.of(GET, "/portal/certification/{run_id}/progress", new PartnerPage(INTEGRATION_WRITE)),
 
             // one's own account
             Endpoint.of(GET, "/account", new Page(PEOPLE)),

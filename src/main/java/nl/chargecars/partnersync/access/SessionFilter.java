@@ -5,17 +5,20 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Who looks at a page? Only a session counts here: keys are for programs. */
 class SessionFilter extends OncePerRequestFilter {
 
-    private final BrowserAccess browsers;
+    private final Function<HttpServletRequest, Optional<Caller>> sessions;
     private final HandlerExceptionResolver failures;
 
-    SessionFilter(BrowserAccess browsers, HandlerExceptionResolver failures) {
-        this.browsers = browsers;
+    /** @param sessions who has the session of a request's browser, as the database knows it now */
+    SessionFilter(Function<HttpServletRequest, Optional<Caller>> sessions, HandlerExceptionResolver failures) {
+        this.sessions = sessions;
         this.failures = failures;
     }
 
@@ -23,7 +26,7 @@ class SessionFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            browsers.signedIn(request).map(SignedIn::caller).ifPresent(CredentialFilter::remember);
+            sessions.apply(request).ifPresent(CredentialFilter::remember);
         } catch (RuntimeException failure) { // the database is away, say: answered as when an endpoint fails
             failures.resolveException(request, response, null, failure);
             return;

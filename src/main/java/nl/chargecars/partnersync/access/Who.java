@@ -36,8 +36,26 @@ sealed interface Who {
     /** A page for people who are signed in. */
     record Page(Set<Role> roles) implements Who {}
 
+    /** A page of the portal that everybody may see, such as the guide. */
+    record OpenPartnerPage() implements Who {}
+
+    /**
+     * A page of the portal, for whoever opened a session with a partner's credential.
+     *
+     * @param scope that the credential must have; empty: any credential does
+     */
+    record PartnerPage(Optional<Scope> scope) implements Who {
+        PartnerPage(Scope scope) {
+            this(Optional.of(scope));
+        }
+    }
+
     default boolean isPage() {
         return this instanceof OpenPage || this instanceof Page;
+    }
+
+    default boolean isPartnerPage() {
+        return this instanceof OpenPartnerPage || this instanceof PartnerPage;
     }
 
     static Set<Role> roles(Role... roles) {
@@ -47,9 +65,11 @@ sealed interface Who {
     /** @param partner the partner in the path; empty when there is none, or nothing that could be one */
     default Verdict decide(Optional<Caller> caller, Optional<PartnerId> partner) {
         return switch (this) {
-            case Everybody _, OpenPage _ -> new Verdict.Allowed();
+            case Everybody _, OpenPage _, OpenPartnerPage _ -> new Verdict.Allowed();
             case Page(Set<Role> roles) ->
                 caller.map(known -> staffOnly(known, roles)).orElse(new Verdict.Anonymous());
+            case PartnerPage(Optional<Scope> scope) ->
+                caller.map(known -> visitor(known, scope)).orElse(new Verdict.Anonymous());
             case Client _ -> new Verdict.Anonymous();
             case Staff(Set<Role> roles) ->
                 caller.map(known -> staffOnly(known, roles)).orElse(new Verdict.Anonymous());
@@ -67,17 +87,28 @@ sealed interface Who {
         };
     }
 
+    private static Verdict visitor(Caller caller, Optional<Scope> scope) {
+        return switch (caller) {
+            case StaffCaller _ -> new Verdict.Denied("This is for partners, not for ChargeCars staff.");
+            case PartnerCaller known ->
+                scope.map(needed -> scoped(known, needed)).orElse(new Verdict.Allowed());
+        };
+    }
+
     private static Verdict holder(Caller caller, Optional<PartnerId> partner, Scope scope, Set<Role> roles) {
         return switch (caller) {
             case StaffCaller staff -> role(staff, roles);
             case PartnerCaller known
             when !partner.equals(Optional.of(known.partner())) ->
                 new Verdict.Denied("This credential is for another partner than the one in the address.");
-            case PartnerCaller known
-            when !known.scopes().contains(scope) ->
-                new Verdict.Denied("This credential lacks the scope " + scope + ".");
-            case PartnerCaller _ -> new Verdict.Allowed();
+            case PartnerCaller known -> scoped(known, scope);
         };
+    }
+
+    private static Verdict scoped(PartnerCaller caller, Scope scope) {
+        return caller.scopes().contains(scope)
+                ? new Verdict.Allowed()
+                : new Verdict.Denied("This credential lacks the scope " + scope + ".");
     }
 
     private static Verdict role(StaffCaller staff, Set<Role> roles) {

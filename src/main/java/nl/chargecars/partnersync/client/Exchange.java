@@ -23,7 +23,7 @@ public record Exchange(
         @Nullable String error) {
 
     /** The headers of an answer that mean something to us. */
-    public static final List<String> HEADERS = List.of("retry-after", "etag", "last-modified");
+    public static final List<String> HEADERS = List.of("retry-after", "etag", "last-modified", "connection");
 
     private static final int UNAUTHORIZED = 401;
     private static final int GONE = 410;

@@ -39,7 +39,6 @@ public class RefusedUpdates {
     /** Updates that one request processes again, so that it is answered within seconds. */
     public static final int MOST_AT_ONCE = 500;
 
-
     private final Partners partners;
     private final RefusedUpdateRepository repository;
     private final StatusUpdateRepository updates;
@@ -149,7 +148,11 @@ public class RefusedUpdates {
         List<UUID> these = ids.subList(0, Math.min(ids.size(), MOST_AT_ONCE));
         Map<String, Integer> outcomes = new TreeMap<>();
         for (int from = 0; from < these.size(); from += ProcessingAgain.AT_A_TIME) {
-            process(partner, these.subList(from, Math.min(these.size(), from + ProcessingAgain.AT_A_TIME)), actor, outcomes);
+            process(
+                    partner,
+                    these.subList(from, Math.min(these.size(), from + ProcessingAgain.AT_A_TIME)),
+                    actor,
+                    outcomes);
         }
         return new Again(outcomes, ids.size() > MOST_AT_ONCE ? these.getLast() : null);
     }
@@ -177,8 +180,7 @@ public class RefusedUpdates {
         for (UUID id : ids) {
             Optional<StatusUpdateView> kept = updates.find(partner, id);
             kept.filter(one -> one.body() == null).ifPresent(_ -> outcomes.merge("payload_expired", 1, Integer::sum));
-            kept.filter(one -> one.body() != null)
-                    .ifPresent(one -> waiting.add(reader.readAgain(partner, one, actor)));
+            kept.filter(one -> one.body() != null).ifPresent(one -> waiting.add(reader.readAgain(partner, one, actor)));
         }
         again.process(waiting, outcomes);
     }

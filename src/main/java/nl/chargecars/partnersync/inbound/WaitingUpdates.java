@@ -118,7 +118,11 @@ public class WaitingUpdates {
                     received, orders, Map.of(partner, integration.withMapping(mapping)), statusEngine, updates, json);
             received.forEach(one -> outcomes.merge(batch.settle(one).outcome().wireName(), 1, Integer::sum));
         });
-        return result(partner, mapping, outcomes, outcomes.values().stream().mapToInt(Integer::intValue).sum());
+        return result(
+                partner,
+                mapping,
+                outcomes,
+                outcomes.values().stream().mapToInt(Integer::intValue).sum());
     }
 
     /** Processes those that wait with a word that the active integration's map knows now, in the order in which they came; audited. */
@@ -138,8 +142,8 @@ public class WaitingUpdates {
         List<ReceivedUpdate> waiting = new ArrayList<>();
         UUID after = since();
         for (int asked = 0; asked < MOST_AT_ONCE; asked += ProcessingAgain.AT_A_TIME) {
-            List<StatusUpdateView> kept = updates.waiting(
-                    partner, mapping.partnerToChargecars().keySet(), after, ProcessingAgain.AT_A_TIME);
+            List<StatusUpdateView> kept =
+                    updates.waiting(partner, mapping.partnerToChargecars().keySet(), after, ProcessingAgain.AT_A_TIME);
             for (StatusUpdateView one : kept) {
                 if (one.body() == null) {
                     outcomes.merge(EXPIRED, 1, Integer::sum);
@@ -156,8 +160,7 @@ public class WaitingUpdates {
     }
 
     /** @param stillCounted of those that were looked at: they wait as before */
-    private Result result(
-            PartnerId partner, StatusMapping mapping, Map<String, Integer> outcomes, int stillCounted) {
+    private Result result(PartnerId partner, StatusMapping mapping, Map<String, Integer> outcomes, int stillCounted) {
         var result = new Result(outcomes, 0);
         if (result.total() < MOST_AT_ONCE) {
             return result;

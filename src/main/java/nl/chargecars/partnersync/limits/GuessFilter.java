@@ -18,13 +18,13 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** In front of the token endpoint and of the sign-in form: too many attempts are refused before they are looked at. */
+/** In front of the token endpoint and of the sign-in forms: too many attempts are refused before they are looked at. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class GuessFilter extends OncePerRequestFilter {
 
     private static final Set<String> TOKEN_ENDPOINTS = Set.of("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke");
-    private static final String SIGN_IN = "/login";
+    private static final Set<String> SIGN_IN = Set.of("/login", "/portal/login");
     private static final String BASIC = "basic ";
 
     private final Guesses guesses;
@@ -38,15 +38,14 @@ class GuessFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return !request.getMethod().equals("POST")
-                || !(TOKEN_ENDPOINTS.contains(request.getServletPath())
-                        || request.getServletPath().equals(SIGN_IN));
+                || !(TOKEN_ENDPOINTS.contains(request.getServletPath()) || SIGN_IN.contains(request.getServletPath()));
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String address = addresses.of(request);
-        if (request.getServletPath().equals(SIGN_IN)) {
+        if (SIGN_IN.contains(request.getServletPath())) {
             Optional<Duration> wait = guesses.signInSent(address);
             if (wait.isPresent()) {
                 refuse(response, wait.get(), MediaType.TEXT_PLAIN_VALUE, "Too many attempts from your address. Wait.");

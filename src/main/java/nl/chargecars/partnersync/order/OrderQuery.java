@@ -32,6 +32,11 @@ public record OrderQuery(
         @Nullable Instant afterUpdatedAt,
         int limit) {
 
+    /** Of one partner, newest first; {@code reference} is null for any of them, {@code after} for the first page. */
+    public static OrderQuery of(PartnerId partner, @Nullable String reference, @Nullable OrderId after, int limit) {
+        return new OrderQuery(partner, reference, null, null, null, null, null, null, after, null, limit);
+    }
+
     /** Without the customer: this may end up in a log. */
     @Override
     public String toString() {

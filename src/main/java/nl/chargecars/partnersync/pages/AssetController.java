@@ -30,6 +30,7 @@ class AssetController {
             entry("exceptions.css", OUR_OWN),
             entry("administration.css", OUR_OWN),
             entry("portal.css", OUR_OWN),
+            entry("portal.js", OUR_OWN),
             entry("pages.js", OUR_OWN),
             entry("live.js", OUR_OWN),
             entry("keep.js", OUR_OWN),

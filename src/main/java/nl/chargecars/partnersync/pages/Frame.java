@@ -21,6 +21,8 @@ public record Frame(
     /** How the names of notices begin. */
     static final String NOTICE = "notice.";
 
+    private static final String PORTAL = "/portal";
+
     static Frame of(HttpServletRequest request) {
         String query = request.getQueryString();
         Language language = Language.of(request);
@@ -77,6 +79,16 @@ public record Frame(
     /** As {@link #word}, or the other text where there is none of this name: for words that come from data. */
     public String wordOr(String name, String otherwise) {
         return Words.in(language).containsKey(name) ? word(name) : otherwise;
+    }
+
+    /** True in the partners' portal, whose sessions and forms are its own. */
+    public boolean inPortal() {
+        return (path + "/").startsWith(PORTAL + "/") || path.startsWith(PORTAL + "?");
+    }
+
+    /** The first page of this part of the house. */
+    public String home() {
+        return inPortal() ? PORTAL : "/";
     }
 
     /** A text in this page's language, its values put in. */

@@ -10,7 +10,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Keeps the language that somebody chose, in this browser, for a year. */
+/** Keeps the language that somebody chose, in this browser, for a year. The portal has forms, and so an address, of its own. */
 @PageController
 class LanguageController {
 
@@ -22,7 +22,9 @@ class LanguageController {
         this.https = settings.isPubliclyHttps();
     }
 
-    @PostMapping(path = "/language", produces = MediaType.TEXT_HTML_VALUE)
+    @PostMapping(
+            path = {"/language", "/portal/language"},
+            produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> choose(@RequestParam String language, @RequestParam(defaultValue = "/") String back) {
         var answer = ResponseEntity.status(HttpStatus.SEE_OTHER).header(HttpHeaders.LOCATION, Pages.ours(back));
         Language.of(language)

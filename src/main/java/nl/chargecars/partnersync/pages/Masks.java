@@ -90,6 +90,15 @@ public final class Masks {
         }
     }
 
+    /** The body as it is, indented, for whoever asked to see it; what is no JSON as it came. */
+    public static String open(String body) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(body));
+        } catch (JacksonException noJson) {
+            return body;
+        }
+    }
+
     private static JsonNode masked(JsonNode node) {
         return switch (node) {
             case ObjectNode object -> {

@@ -62,6 +62,16 @@ public class Integrations {
         return repository.require(partner, name);
     }
 
+    /** How the latest exchanges went. */
+    public Recent recent(Integration integration) {
+        return repository.figures(integration.partner()).stream()
+                .filter(figures -> figures.id().equals(integration.id()))
+                .findFirst()
+                .map(figures -> new Recent(
+                        figures.lastSyncAt(), figures.successRate(), figures.lastErrorAt(), figures.lastErrorMessage()))
+                .orElse(Recent.NOTHING);
+    }
+
     public Optional<Integration> find(IntegrationId id) {
         return repository.find(id);
     }

@@ -58,6 +58,9 @@ class AccessTableTest {
             GET    /api/v1/partners/{}/integration-config/status-mapping/versions     integration:write  aosv
             POST   /api/v1/partners/{}/integration-config/webhook-secret/rotate       integration:write  ao
             POST   /api/v1/partners/{}/integration-config/test-event                  integration:write  ao
+            POST   /api/v1/partners/{}/certification-runs                             integration:write  ao
+            GET    /api/v1/partners/{}/certification-runs                             integration:write  aosv
+            GET    /api/v1/partners/{}/certification-runs/{}                          integration:write  aosv
             GET    /api/v1/partners/{}/deliveries                                     deliveries:read    aosv
             GET    /api/v1/partners/{}/deliveries/replays                             deliveries:read    aosv
             GET    /api/v1/partners/{}/deliveries/{}                                  deliveries:read    aosv
@@ -193,6 +196,34 @@ class AccessTableTest {
             POST   /account/password                                                  page               aov
             """;
 
+    /** The same for the partners' portal, where staff have no business: the scope, or {@code -} where any credential does. */
+    private static final String EXPECTED_PORTAL = """
+            GET    /portal/login                                                      open-portal        -
+            POST   /portal/login                                                      open-portal        -
+            POST   /portal/logout                                                     open-portal        -
+            POST   /portal/language                                                   open-portal        -
+            GET    /portal/guide                                                      open-portal        -
+            GET    /portal/guide/samples/{}                                           open-portal        -
+            GET    /portal                                                            portal             -
+            GET    /portal/orders                                                     portal             orders:read
+            GET    /portal/orders/{}                                                  portal             orders:read
+            GET    /portal/orders/{}/customer                                         portal             orders:read
+            POST   /portal/orders/{}/customer                                         portal             orders:read
+            GET    /portal/deliveries                                                 portal             deliveries:read
+            GET    /portal/deliveries/{}                                              portal             deliveries:read
+            GET    /portal/deliveries/{}/bodies                                       portal             deliveries:read
+            POST   /portal/deliveries/{}/bodies                                       portal             deliveries:read
+            POST   /portal/deliveries/{}/retry                                        portal             deliveries:write
+            GET    /portal/test-event                                                 portal             integration:write
+            POST   /portal/test-event                                                 portal             integration:write
+            GET    /portal/secret                                                     portal             integration:write
+            POST   /portal/secret                                                     portal             integration:write
+            GET    /portal/certification                                              portal             integration:write
+            POST   /portal/certification                                              portal             integration:write
+            GET    /portal/certification/{}                                           portal             integration:write
+            GET    /portal/certification/{}/progress                                  portal             integration:write
+            """;
+
     /** Rows that wait for their endpoints. Shrinks to nothing. */
     private static final Set<String> NOT_BUILT_YET = Set.of();
 
@@ -212,15 +243,16 @@ class AccessTableTest {
         }
     }
 
-    private record Row(String method, String path, String who, Set<Role> roles) {
+    private record Row(String method, String path, String who, Set<Role> roles, String scopeOfPage) {
 
         static Row of(String line) {
             String[] cells = line.strip().split("\\s+", -1);
+            boolean portal = cells[2].endsWith("portal");
             Set<Role> roles = EnumSet.noneOf(Role.class);
             Arrays.stream(Role.values())
-                    .filter(role -> cells[3].contains(role.toString().substring(0, 1)))
+                    .filter(role -> !portal && cells[3].contains(role.toString().substring(0, 1)))
                     .forEach(roles::add);
-            return new Row(cells[0], cells[1], cells[2], roles);
+            return new Row(cells[0], cells[1], cells[2], roles, portal ? cells[3] : "-");
         }
 
         String call() {
@@ -232,7 +264,7 @@ class AccessTableTest {
         }
 
         boolean isPage() {
-            return who.equals("page") || who.equals("open-page");
+            return Set.of("page", "open-page", "portal", "open-portal").contains(who);
         }
 
         boolean changesSomething() {
@@ -266,7 +298,7 @@ class AccessTableTest {
     }
 
     private static final List<Row> ROWS =
-            (EXPECTED + EXPECTED_PAGES).lines().map(Row::of).toList();
+            (EXPECTED + EXPECTED_PAGES + EXPECTED_PORTAL).lines().map(Row::of).toList();
 
     private final TestServer server = TestServer.shared();
     private final Keys keys = new Keys(server);
@@ -407,17 +439,61 @@ class AccessTableTest {
     @TestFactory
     Stream<DynamicTest> takesFormsOnOpenPagesOnlyFromPagesOfOurs() {
         return ROWS.stream()
-                .filter(row -> row.who().equals("open-page"))
+                .filter(row -> row.who().startsWith("open-p"))
                 .map(row -> DynamicTest.dynamicTest(row.call(), () -> {
                     String path = row.path().replace("{}", "none");
                     Browser nobody = new Browser(server.url());
-                    nobody.open("/login").is(200);
+                    nobody.open(row.who().equals("open-portal") ? "/portal/login" : "/login")
+                            .is(200);
                     assertThat(ask(nobody, row, path).status()).isNotEqualTo(403);
                     if (row.changesSomething()) {
                         nobody.submit(path, Map.of("_csrf", "forged")).is(403);
                         new Browser(server.url()).submit(path, Map.of()).is(403);
                     }
                 }));
+    }
+
+    /** A session of the portal is as good as the credential that opened it, and no member of staff has one. */
+    @TestFactory
+    Stream<DynamicTest> showsThePortalToWhomTheCredentialAllowsOnly() {
+        PartnerId partner = keys.busyPartner();
+        Map<String, Browser> only = byScope(scope -> visitor(keys.key(partner, scope)));
+        Map<String, Browser> allBut = byScope(scope -> visitor(keys.key(
+                partner,
+                Scope.NAMES.stream().filter(another -> !another.equals(scope)).toArray(String[]::new))));
+        Browser administrator = TestUser.signedIn(server, "admin");
+        return ROWS.stream()
+                .filter(row -> row.who().equals("portal"))
+                .map(row -> DynamicTest.dynamicTest(row.call(), () -> {
+                    String path = row.path().replace("{}", Uuid7.next().toString());
+                    for (Browser nobody : List.of(administrator, new Browser(server.url()))) {
+                        nobody.open("/portal/login");
+                        assertThat(ask(nobody, row, path).is(303).location()).startsWith("/portal/login");
+                    }
+                    only.forEach((scope, browser) -> {
+                        boolean allowed = Set.of("-", scope).contains(row.scopeOfPage());
+                        Browser.Shown shown = ask(browser, row, path);
+                        assertThat(shown.status() != 403 && !shown.location().startsWith("/portal/login"))
+                                .as("%s with %s answered %s", row.call(), scope, shown)
+                                .isEqualTo(allowed);
+                        if (row.changesSomething()) {
+                            browser.submit(path, Map.of("_csrf", "forged")).is(403);
+                        }
+                    });
+                    if (!row.scopeOfPage().equals("-")) {
+                        ask(requireNonNull(allBut.get(row.scopeOfPage())), row, path)
+                                .is(403);
+                    }
+                }));
+    }
+
+    /** Signed in to the portal, with a page of it open. */
+    private Browser visitor(String key) {
+        Browser browser = new Browser(server.url());
+        browser.open("/portal/login");
+        browser.submit("/portal/login", Map.of("key", key)).leadsTo("/portal");
+        browser.open("/portal").is(200);
+        return browser;
     }
 
     private static Browser.Shown ask(Browser browser, Row row, String path) {

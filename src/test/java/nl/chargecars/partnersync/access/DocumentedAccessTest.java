@@ -43,7 +43,8 @@ class DocumentedAccessTest {
 
     private static String needs(Who who) {
         return switch (who) {
-            case Who.OpenPage _, Who.Page _ -> throw new AssertionError("a page is no operation of the API");
+            case Who.OpenPage _, Who.Page _, Who.OpenPartnerPage _, Who.PartnerPage _ ->
+                throw new AssertionError("a page is no operation of the API");
             case Who.Everybody() -> "Needs no credential.";
             case Who.Client() ->
                 "Needs the client's own credential: `client_secret_basic`, `client_secret_post` or `private_key_jwt`.";

@@ -29,6 +29,7 @@ class EveryChangeIsAuditedTest {
             entry("reprocessStatusUpdate", "STATUS_UPDATE_REPROCESSED"),
             entry("saveIntegration", "INTEGRATION_CREATED"),
             entry("rotateWebhookSecret", "WEBHOOK_SECRET_ROTATED"),
+            entry("beginCertification", "CERTIFICATION_STARTED"),
             entry("retryDelivery", "DELIVERY_RETRIED"),
             entry("dismissDelivery", "DELIVERY_DISMISSED"),
             entry("sendDeliveriesNow", "DELIVERIES_SENT_NOW"),
@@ -69,6 +70,7 @@ class EveryChangeIsAuditedTest {
             "STAFF_PASSWORD_RESET",
             "STAFF_SIGNED_OUT",
             "DELIVERIES_SENT_NOW",
+            "CERTIFICATION_STARTED",
             "PARTNER_STATUS_UPDATE");
 
     private final TestServer server;

@@ -174,6 +174,12 @@ final class ParticularAnswers {
         answers.put(
                 "rotateWebhookSecret 409 NO_ACTIVE_INTEGRATION",
                 () -> scene.withoutIntegration.api().post(rotation(scene.withoutIntegration), ""));
+        answers.put(
+                "beginCertification 201",
+                () -> certify(TestPartner.integrated(
+                        scene.server, Scene.integration().with("/webhook_url", "http://127.0.0.1:1/webhooks"))));
+        answers.put("beginCertification 409 NO_ACTIVE_INTEGRATION", () -> certify(scene.withoutIntegration));
+        answers.put("beginCertification 422 VALIDATION_FAILED", () -> certify(scene.withoutWebhook));
         answers.put("sendTestEvent 409 NO_ACTIVE_INTEGRATION", () -> testEvent(scene.withoutIntegration));
         answers.put("sendTestEvent 422 VALIDATION_FAILED", () -> testEvent(scene.withoutWebhook));
     }
@@ -192,6 +198,10 @@ final class ParticularAnswers {
 
     private static String rotation(TestPartner partner) {
         return partner.path("/integration-config/webhook-secret/rotate");
+    }
+
+    private static Reply certify(TestPartner partner) {
+        return partner.api().post(partner.path("/certification-runs"), "");
     }
 
     private static Reply testEvent(TestPartner partner) {

@@ -59,6 +59,12 @@ final class Scene {
         variables.put("user_id", newStaffUser());
         variables.put("run_id", reconciled(order));
         variables.put("alert_id", newAlert());
+        variables.put(
+                "certification_run_id",
+                partner.api()
+                        .post(partner.path("/certification-runs"), "")
+                        .is(201)
+                        .text("/data/certification_run_id"));
         fillBodies(order);
     }
 

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.testing;
 
 import java.time.Duration;
 import nl.chargecars.partnersync.audit.AuditSealingShape;
+import nl.chargecars.partnersync.certification.CertificationShape;
 import nl.chargecars.partnersync.dashboard.LiveShape;
 import nl.chargecars.partnersync.housekeeping.HousekeepingShape;
 import nl.chargecars.partnersync.limits.GuessLimits;
@@ -68,6 +69,13 @@ public class TestConfiguration {
     @Primary
     ReconciliationShape steppedReconciliation() {
         return ReconciliationShape.stepped();
+    }
+
+    /** Endpoints are certified when a test steps {@code CertificationRuns}. */
+    @Bean
+    @Primary
+    CertificationShape steppedCertification() {
+        return CertificationShape.stepped();
     }
 
     /** A stream of events ends before a test tires of it. */

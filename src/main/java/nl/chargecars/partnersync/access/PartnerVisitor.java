@@ -1,0 +1,30 @@
+package nl.chargecars.partnersync.access;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.access.Caller.PartnerCaller;
+import nl.chargecars.partnersync.id.PartnerId;
+
+/**
+ * A partner's developer in the portal, and what the credential that opened the session allows now.
+ *
+ * @param credentialId its public half
+ * @param scopes such as {@code orders:read}
+ */
+public record PartnerVisitor(PartnerId partner, String credentialId, Set<String> scopes) {
+
+    public PartnerVisitor {
+        scopes = Set.copyOf(scopes);
+    }
+
+    static PartnerVisitor of(PartnerCaller caller) {
+        return new PartnerVisitor(
+                caller.partner(),
+                caller.credentialId(),
+                caller.scopes().stream().map(Scope::toString).collect(Collectors.toSet()));
+    }
+
+    public boolean may(String scope) {
+        return scopes.contains(scope);
+    }
+}

@@ -1,0 +1,173 @@
+package nl.chargecars.partnersync.certification;
+
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The table certification_runs. */
+@Repository
+class CertificationRepository {
+
+    private static final String INSERT = """
+            insert into certification_runs (
+                id, partner_organization_id, integration_id, webhook_url, started_by, state, started_at, leased_until)
+            values (:id, :partner, :integration, :url, :started_by, 'running', :now, :lease_end)
+            on conflict do nothing
+            """;
+
+    private static final String ADD = """
+            update certification_runs
+            set checks = checks || :check::jsonb, leased_until = :lease_end
+            where id = :id and state = 'running'
+            """;
+
+    private static final String END = """
+            update certification_runs
+            set state = :state, finished_at = :now, leased_until = null
+            where id = :id and state = 'running'
+            """;
+
+    private static final String BREAK_OFF = """
+            update certification_runs
+            set state = 'broken_off', finished_at = :now, leased_until = null
+            where integration_id = :integration and state = 'running' and leased_until <= :now
+            """;
+
+    private static final String BREAK_OFF_ALL = """
+            update certification_runs
+            set state = 'broken_off', finished_at = :now, leased_until = null
+            where state = 'running' and leased_until <= :now
+            """;
+
+    private static final String FORGET = """
+            delete from certification_runs where started_at < :before and state <> 'running'
+            """;
+
+    private static final String VIEW = """
+            select id, integration_id, webhook_url, state, started_at, finished_at, checks::text as checks
+            from certification_runs
+            where partner_organization_id = :partner
+            """;
+
+    private static final String ONE = VIEW + " and id = :id";
+
+    private static final String LIST =
+            VIEW + " and (:before::uuid is null or id < :before) order by id desc limit :limit";
+
+    private static final String STARTED = """
+            select started_at
+            from certification_runs
+            where integration_id = :integration
+            order by started_at desc
+            offset :skipped limit 1
+            """;
+
+    private final JdbcClient client;
+    private final JsonMapper json;
+
+    CertificationRepository(JdbcClient client, JsonMapper json) {
+        this.client = client;
+        this.json = json;
+    }
+
+    /** False when the integration has one under way. */
+    boolean begin(UUID id, Integration integration, URI url, Actor actor, Instant now, Instant leaseEnd) {
+        return client.sql(INSERT)
+                        .param("id", id)
+                        .param("partner", integration.partner().value())
+                        .param("integration", integration.id().value())
+                        .param("url", url.toString())
+                        .param("started_by", actor.name())
+                        .param("now", Row.timestamp(now))
+                        .param("lease_end", Row.timestamp(leaseEnd))
+                        .update()
+                > 0;
+    }
+
+    /** False when the run has been broken off meanwhile. */
+    boolean add(UUID id, CheckResult check, Instant leaseEnd) {
+        return client.sql(ADD)
+                        .param("id", id)
+                        .param("check", json.writeValueAsString(List.of(check)))
+                        .param("lease_end", Row.timestamp(leaseEnd))
+                        .update()
+                > 0;
+    }
+
+    /** @param state {@code finished} or {@code broken_off} */
+    void end(UUID id, String state, Instant now) {
+        client.sql(END)
+                .param("id", id)
+                .param("state", state)
+                .param("now", Row.timestamp(now))
+                .update();
+    }
+
+    /** Ends the run of this integration whose node has not been heard of. */
+    void breakOff(IntegrationId integration, Instant now) {
+        client.sql(BREAK_OFF)
+                .param("integration", integration.value())
+                .param("now", Row.timestamp(now))
+                .update();
+    }
+
+    void breakOffAll(Instant now) {
+        client.sql(BREAK_OFF_ALL).param("now", Row.timestamp(now)).update();
+    }
+
+    int forget(Instant before) {
+        return client.sql(FORGET).param("before", Row.timestamp(before)).update();
+    }
+
+    Optional<CertificationRun> find(PartnerId partner, UUID id) {
+        return client.sql(ONE)
+                .param("partner", partner.value())
+                .param("id", id)
+                .query((row, _) -> view(row))
+                .optional();
+    }
+
+    /** Newest first. */
+    List<CertificationRun> list(PartnerId partner, @Nullable UUID before, int limit) {
+        return client.sql(LIST)
+                .param("partner", partner.value())
+                .param("before", before)
+                .param("limit", limit)
+                .query((row, _) -> view(row))
+                .list();
+    }
+
+    /** When the integration's run behind so many later ones began. */
+    Optional<Instant> started(IntegrationId integration, int skipped) {
+        return client.sql(STARTED)
+                .param("integration", integration.value())
+                .param("skipped", skipped)
+                .query((row, _) -> Row.instant(row, "started_at"))
+                .optional();
+    }
+
+    private CertificationRun view(ResultSet row) throws SQLException {
+        return CertificationRun.of(
+                Row.uuid(row, "id"),
+                new IntegrationId(Row.uuid(row, "integration_id")),
+                URI.create(Row.text(row, "webhook_url")),
+                Row.text(row, "state"),
+                Row.instant(row, "started_at"),
+                Row.instantOrNull(row, "finished_at"),
+                json.readValue(Row.text(row, "checks"), new TypeReference<List<CheckResult>>() {}));
+    }
+}

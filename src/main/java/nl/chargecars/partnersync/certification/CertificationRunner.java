@@ -1,0 +1,121 @@
+package nl.chargecars.partnersync.certification;
+
+import java.time.Clock;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import nl.chargecars.partnersync.calling.PartnerCalls;
+import nl.chargecars.partnersync.outbound.DeliveryShape;
+import nl.chargecars.partnersync.outbound.TestWebhooks;
+import nl.chargecars.partnersync.partner.Integration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes runs, each on a thread of its own, noting every check as soon as it is done. A stop breaks off what is under way: a half run
+ * says little, and another is begun with one click.
+ */
+@Component
+class CertificationRunner implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(CertificationRunner.class);
+
+    private final CertificationRepository runs;
+    private final TestWebhooks webhooks;
+    private final PartnerCalls calls;
+    private final CertificationShape shape;
+    private final DeliveryShape deliveries;
+    private final Clock clock;
+    private final Set<Thread> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean running;
+
+    CertificationRunner(
+            CertificationRepository runs,
+            TestWebhooks webhooks,
+            PartnerCalls calls,
+            CertificationShape shape,
+            DeliveryShape deliveries,
+            Clock clock) {
+        this.runs = runs;
+        this.webhooks = webhooks;
+        this.calls = calls;
+        this.shape = shape;
+        this.deliveries = deliveries;
+        this.clock = clock;
+    }
+
+    /** True when this node has as many runs under way as it may. */
+    boolean isFull() {
+        return underWay.size() >= shape.atOnce();
+    }
+
+    void start(UUID run, Integration integration) {
+        Thread thread = Thread.ofVirtual().name("certification").unstarted(() -> make(run, integration));
+        underWay.add(thread);
+        thread.start();
+    }
+
+    /** In the caller's thread. */
+    void make(UUID run, Integration integration) {
+        String state = "broken_off";
+        try {
+            if (checks(run, integration)) {
+                state = "finished";
+            }
+        } catch (RuntimeException failure) {
+            log.error("certification run {} was broken off", run, failure);
+        } finally {
+            underWay.remove(Thread.currentThread());
+            boolean interrupted = Thread.interrupted(); // the last word is written all the same
+            runs.end(run, state, clock.instant());
+            log.info("certification.run integration={} run={} state={}", integration.id(), run, state);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Each check in its turn; false when it was broken off. */
+    private boolean checks(UUID run, Integration integration) {
+        var trial = new Trial(integration, webhooks, calls, deliveries.deadline(), clock);
+        var checks = new Checks(trial, webhooks, shape);
+        boolean answers = true;
+        for (Check check : Check.values()) {
+            boolean tried = answers || check.ordinal() < Check.ANSWERS.ordinal();
+            CheckResult result = tried ? checks.make(check) : CheckResult.notTried(check);
+            if (Thread.currentThread().isInterrupted()
+                    || !runs.add(run, result, clock.instant().plus(shape.lease()))) {
+                return false;
+            }
+            if (check == Check.ANSWERS) {
+                answers = result.finding() == Finding.ANSWERED;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        underWay.forEach(Thread::interrupt);
+        try {
+            for (Thread thread : underWay) {
+                thread.join(deliveries.deadline());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,199 @@
+package nl.chargecars.partnersync.certification;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.certification.Call.Signing;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.outbound.TestWebhooks;
+import nl.chargecars.partnersync.partner.Integration;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes each check and judges what came of it. */
+final class Checks {
+
+    /** The longest reason that a status change can have, in letters of one to four bytes. */
+    private static final String LONG_REASON =
+            "Zoë Ünal wacht op de netbeheerder – žluťoučký κόσμος 充电桩 🔌. ".repeat(15);
+
+    private static final String UNKNOWN_EVENT = "test_of_an_unknown_type";
+
+    private final Trial trial;
+    private final TestWebhooks webhooks;
+    private final CertificationShape shape;
+
+    Checks(Trial trial, TestWebhooks webhooks, CertificationShape shape) {
+        this.trial = trial;
+        this.webhooks = webhooks;
+        this.shape = shape;
+    }
+
+    CheckResult make(Check check) {
+        return switch (check) {
+            case CONFIGURATION -> CheckResult.of(check, configuration(trial.integration()), List.of());
+            case ADDRESS -> CheckResult.of(check, address(trial.integration()), List.of());
+            case ANSWERS -> answers();
+            case REPEATED -> repeated();
+            case WRONG_SIGNATURE -> forged(check, Signing.OTHER_SECRET);
+            case ALTERED_BODY -> forged(check, Signing.OTHER_BODY);
+            case MISSING_SIGNATURE -> forged(check, Signing.NONE);
+            case OLD_TIMESTAMP -> old();
+            case LARGE_BODY -> taken(check, large(), Finding.LARGE_REFUSED);
+            case UNKNOWN_FIELDS -> taken(check, strange(), Finding.UNKNOWN_FIELDS_REFUSED);
+            case UNKNOWN_EVENT -> unknownEvent();
+            case CONCURRENT -> concurrent();
+            case KEEP_ALIVE ->
+                CheckResult.of(check, trial.closes() ? Finding.CLOSES_EACH_TIME : Finding.STAYS_OPEN, List.of());
+            case LATENCY -> latency();
+        };
+    }
+
+    private static Finding configuration(Integration integration) {
+        if (integration.endpoint().events().isEmpty()) {
+            return Finding.NO_EVENTS;
+        }
+        return integration.mapping().chargecarsToPartner().isEmpty() ? Finding.NO_STATUS_MAPPED : Finding.CONFIGURED;
+    }
+
+    private static Finding address(Integration integration) {
+        URI url = Objects.requireNonNull(integration.endpoint().url());
+        return "https".equalsIgnoreCase(url.getScheme()) ? Finding.HTTPS : Finding.PLAIN_HTTP;
+    }
+
+    private CheckResult answers() {
+        Call call = trial.right();
+        return CheckResult.of(Check.ANSWERS, firstAnswer(call), List.of(call));
+    }
+
+    private static Finding firstAnswer(Call call) {
+        if (call.succeeded()) {
+            return Finding.ANSWERED;
+        }
+        if (call.responseStatus() == null) {
+            return Finding.NOT_REACHED;
+        }
+        if (call.redirected()) {
+            return Finding.REDIRECTED;
+        }
+        return switch (call.responseStatus()) {
+            case 401, 403 -> Finding.RIGHT_SIGNATURE_REFUSED;
+            default -> Finding.ANSWERED_WITH_ERROR;
+        };
+    }
+
+    private CheckResult repeated() {
+        DeliveryId id = DeliveryId.next();
+        String body = trial.body(id);
+        Call first = trial.right(id, TestWebhooks.EVENT, body);
+        Call second = trial.right(id, TestWebhooks.EVENT, body);
+        boolean both = first.succeeded() && second.succeeded();
+        return CheckResult.of(
+                Check.REPEATED, both ? Finding.REPEAT_TAKEN : Finding.REPEAT_REFUSED, List.of(first, second));
+    }
+
+    private CheckResult forged(Check check, Signing signing) {
+        Call call = trial.signed(signing);
+        return CheckResult.of(check, judged(call, Finding.FORGERY_ACCEPTED), List.of(call));
+    }
+
+    /** An endpoint that checks the seed's form only cannot know how old an event is. */
+    private CheckResult old() {
+        Call standard = trial.signed(Signing.OLD);
+        if (!standard.refused()) {
+            return CheckResult.of(Check.OLD_TIMESTAMP, judged(standard, Finding.OLD_ACCEPTED), List.of(standard));
+        }
+        Call both = trial.signed(Signing.OLD_IN_BOTH_FORMS);
+        return CheckResult.of(Check.OLD_TIMESTAMP, judged(both, Finding.REPLAY_UNNOTICED), List.of(standard, both));
+    }
+
+    private static Finding judged(Call forged, Finding whenAccepted) {
+        if (forged.refused()) {
+            return Finding.FORGERY_REFUSED;
+        }
+        return forged.succeeded() ? whenAccepted : Finding.FORGERY_BREAKS;
+    }
+
+    private static CheckResult taken(Check check, Call call, Finding otherwise) {
+        return CheckResult.of(check, call.succeeded() ? Finding.TAKEN : otherwise, List.of(call));
+    }
+
+    private Call large() {
+        DeliveryId id = DeliveryId.next();
+        ObjectNode body = webhooks.body(id, trial.now());
+        body.withObject("status_details").put("reason", LONG_REASON);
+        body.withObject("customer_info").put("name", "Test Event – Zoë Ünal-Dvořáková van 's-Hertogenbosch");
+        return trial.right(id, TestWebhooks.EVENT, body.toString());
+    }
+
+    private Call strange() {
+        DeliveryId id = DeliveryId.next();
+        ObjectNode body = webhooks.body(id, trial.now());
+        body.put("added_later", true);
+        body.set("added_object", JsonNodeFactory.instance.objectNode().put("added_number", 12.5));
+        body.withArray("added_list").add("one").addNull();
+        body.withObject("status_details").put("added_within", "too");
+        return trial.right(id, TestWebhooks.EVENT, body.toString());
+    }
+
+    private CheckResult unknownEvent() {
+        DeliveryId id = DeliveryId.next();
+        ObjectNode body = webhooks.body(id, trial.now()).put("event", UNKNOWN_EVENT);
+        Call call = trial.right(id, UNKNOWN_EVENT, body.toString());
+        boolean fine = call.succeeded() || call.refused();
+        return CheckResult.of(
+                Check.UNKNOWN_EVENT,
+                fine ? Finding.UNKNOWN_EVENT_ANSWERED : Finding.UNKNOWN_EVENT_BREAKS,
+                List.of(call));
+    }
+
+    private CheckResult concurrent() {
+        List<Call> made = allAtOnce(trial::right);
+        boolean all = made.stream().allMatch(Call::succeeded);
+        return CheckResult.of(Check.CONCURRENT, all ? Finding.ALL_TAKEN : Finding.SOME_REFUSED, made);
+    }
+
+    private List<Call> allAtOnce(Callable<Call> work) {
+        var start = new CountDownLatch(1);
+        List<FutureTask<Call>> tasks = IntStream.range(0, shape.together())
+                .mapToObj(_ -> new FutureTask<>(() -> {
+                    start.await();
+                    return work.call();
+                }))
+                .toList();
+        tasks.forEach(task -> Thread.ofVirtual().name("certification-call").start(task));
+        start.countDown();
+        return tasks.stream().map(Checks::result).toList();
+    }
+
+    private static Call result(FutureTask<Call> task) {
+        try {
+            return task.get();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted: the server is stopping", interrupted);
+        }
+    }
+
+    /** Of the calls that were right; those that were forged may be refused as slowly as the endpoint likes. */
+    private CheckResult latency() {
+        Duration deadline = trial.deadline();
+        Stream<Call> slowestFirst =
+                trial.rightOnes().stream().sorted((one, other) -> Long.compare(other.latencyMs(), one.latencyMs()));
+        List<Call> slowest = slowestFirst.limit(1).toList();
+        long longest = slowest.isEmpty() ? 0 : slowest.getFirst().latencyMs();
+        Finding finding = longest >= deadline.toMillis()
+                ? Finding.TIMED_OUT
+                : longest > shape.slow().toMillis() ? Finding.SLOW : Finding.FAST;
+        return CheckResult.of(Check.LATENCY, finding, slowest);
+    }
+}

@@ -1,0 +1,153 @@
+package nl.chargecars.partnersync.certification;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.calling.PartnerCalls;
+import nl.chargecars.partnersync.certification.Call.Signing;
+import nl.chargecars.partnersync.client.Exchange;
+import nl.chargecars.partnersync.client.OutgoingRequest;
+import nl.chargecars.partnersync.crypto.WebhookSecret;
+import nl.chargecars.partnersync.crypto.WebhookSignature;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.outbound.TestWebhooks;
+import nl.chargecars.partnersync.partner.Integration;
+
+/**
+ * The calls of one run, made as deliveries are: through the guarded client, with the integration's credentials, under the deadline of
+ * an attempt. Remembers what the right ones brought. Thread-safe.
+ */
+final class Trial {
+
+    /** Twice what a receiver tolerates. */
+    private static final Duration OLD = WebhookSignature.TOLERANCE.multipliedBy(2);
+
+    private static final int SHOWN = 1_024;
+
+    private final Integration integration;
+    private final TestWebhooks webhooks;
+    private final PartnerCalls calls;
+    private final Duration deadline;
+    private final Clock clock;
+
+    private final List<Call> rightOnes = Collections.synchronizedList(new ArrayList<>());
+    private volatile boolean closes;
+
+    Trial(Integration integration, TestWebhooks webhooks, PartnerCalls calls, Duration deadline, Clock clock) {
+        this.integration = integration;
+        this.webhooks = webhooks;
+        this.calls = calls;
+        this.deadline = deadline;
+        this.clock = clock;
+    }
+
+    Integration integration() {
+        return integration;
+    }
+
+    Duration deadline() {
+        return deadline;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Those that were rightly signed, so far. */
+    List<Call> rightOnes() {
+        return List.copyOf(rightOnes);
+    }
+
+    /** True when an answer said that its connection is not for another call. */
+    boolean closes() {
+        return closes;
+    }
+
+    /** A new event in the ordinary form. */
+    String body(DeliveryId id) {
+        return webhooks.body(id, clock.instant()).toString();
+    }
+
+    Call right(DeliveryId id, String event, String body) {
+        Call call = make(Signing.RIGHT, id, event, body);
+        rightOnes.add(call);
+        return call;
+    }
+
+    Call right() {
+        DeliveryId id = DeliveryId.next();
+        return right(id, TestWebhooks.EVENT, body(id));
+    }
+
+    /** A new event in the ordinary form, signed so. */
+    Call signed(Signing signing) {
+        DeliveryId id = DeliveryId.next();
+        return make(signing, id, TestWebhooks.EVENT, body(id));
+    }
+
+    private Call make(Signing signing, DeliveryId id, String event, String body) {
+        Exchange exchange = calls.make(integration, request(signing, id, event, body), deadline);
+        if ("close".equalsIgnoreCase(exchange.headers().get("connection"))) {
+            closes = true;
+        }
+        return new Call(
+                signing,
+                id.toString(),
+                event,
+                shown(body),
+                body.getBytes(StandardCharsets.UTF_8).length,
+                exchange.status(),
+                exchange.latency().toMillis(),
+                exchange.body() == null ? null : shown(exchange.body()),
+                exchange.error());
+    }
+
+    private OutgoingRequest request(Signing signing, DeliveryId id, String event, String body) {
+        Instant now = clock.instant();
+        OutgoingRequest right = webhooks.signed(integration, id, event, body, now);
+        return switch (signing) {
+            case RIGHT -> right;
+            case OTHER_SECRET -> with(right, id, now, body, List.of(WebhookSecret.generate()));
+            case OTHER_BODY ->
+                with(right, id, now, body + " ", integration.secrets().at(now));
+            case NONE -> without(right, TestWebhooks.SEED_SIGNATURE_HEADER, TestWebhooks.SIGNATURE_HEADER);
+            case OLD ->
+                without(
+                        webhooks.signed(integration, id, event, body, now.minus(OLD)),
+                        TestWebhooks.SEED_SIGNATURE_HEADER);
+            case OLD_IN_BOTH_FORMS -> webhooks.signed(integration, id, event, body, now.minus(OLD));
+        };
+    }
+
+    /** The same call, its signatures made of something else. */
+    private static OutgoingRequest with(
+            OutgoingRequest right, DeliveryId id, Instant now, String signed, List<WebhookSecret> secrets) {
+        byte[] bytes = signed.getBytes(StandardCharsets.UTF_8);
+        Map<String, String> headers = new HashMap<>(right.headers());
+        headers.put(TestWebhooks.SEED_SIGNATURE_HEADER, WebhookSignature.seed(secrets.getFirst(), bytes));
+        headers.put(TestWebhooks.SIGNATURE_HEADER, WebhookSignature.standard(secrets, id.toString(), now, bytes));
+        return again(right, headers);
+    }
+
+    private static OutgoingRequest without(OutgoingRequest right, String... names) {
+        Map<String, String> headers = new HashMap<>(right.headers());
+        headers.keySet().removeAll(List.of(names));
+        return again(right, headers);
+    }
+
+    private static OutgoingRequest again(OutgoingRequest right, Map<String, String> headers) {
+        return OutgoingRequest.post(right.url(), headers, String.valueOf(right.body()), right.most());
+    }
+
+    private static String shown(String text) {
+        return text.length() <= SHOWN
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, SHOWN)));
+    }
+}

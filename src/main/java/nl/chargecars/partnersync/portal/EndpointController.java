@@ -1,0 +1,124 @@
+package nl.chargecars.partnersync.portal;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.outbound.TestEvents;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.IntegrationConfig;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The partner's endpoint: a test event for it, and a new secret. */
+@PageController
+@RequestMapping(produces = MediaType.TEXT_HTML_VALUE)
+class EndpointController {
+
+    /** Hours that both secrets may hold. */
+    static final List<Integer> OVERLAPS = List.of(0, 1, 24, 72, 168);
+
+    private final Integrations integrations;
+    private final TestEvents testEvents;
+    private final IntegrationConfig config;
+    private final PortalPages pages;
+    private final Clock clock;
+
+    EndpointController(
+            Integrations integrations,
+            TestEvents testEvents,
+            IntegrationConfig config,
+            PortalPages pages,
+            Clock clock) {
+        this.integrations = integrations;
+        this.testEvents = testEvents;
+        this.config = config;
+        this.pages = pages;
+        this.clock = clock;
+    }
+
+    @GetMapping("/portal/test-event")
+    ResponseEntity<byte[]> testEvent(PartnerVisitor visitor, HttpServletRequest request) {
+        return testEvent(request, HttpStatus.OK, visitor, null);
+    }
+
+    @PostMapping("/portal/test-event")
+    ResponseEntity<byte[]> sendTestEvent(PartnerVisitor visitor, HttpServletRequest request) {
+        return active(visitor)
+                        .filter(integration -> integration.endpoint().url() != null)
+                        .isEmpty()
+                ? testEvent(request, HttpStatus.CONFLICT, visitor, null)
+                : testEvent(request, HttpStatus.OK, visitor, testEvents.send(visitor.partner()));
+    }
+
+    @GetMapping("/portal/secret")
+    ResponseEntity<byte[]> secret(PartnerVisitor visitor, HttpServletRequest request) {
+        return secret(request, HttpStatus.OK, visitor, null);
+    }
+
+    /** Not a redirect: what is shown once is in this answer, which no cache keeps. */
+    @PostMapping("/portal/secret")
+    ResponseEntity<byte[]> rotate(
+            @RequestParam int overlap, PartnerVisitor visitor, Actor actor, HttpServletRequest request) {
+        if (active(visitor).isEmpty()) {
+            return secret(request, HttpStatus.CONFLICT, visitor, null);
+        }
+        if (!OVERLAPS.contains(overlap)) {
+            throw Refusal.invalid(List.of());
+        }
+        Integration rotated = config.rotateSecret(visitor.partner(), null, null, Duration.ofHours(overlap), actor);
+        return secret(
+                request, HttpStatus.OK, visitor, rotated.secrets().current().text());
+    }
+
+    private ResponseEntity<byte[]> testEvent(
+            HttpServletRequest request, HttpStatus status, PartnerVisitor visitor, TestEvents.@Nullable Said said) {
+        return show(request, status, visitor, "testevent", "said", said);
+    }
+
+    private ResponseEntity<byte[]> secret(
+            HttpServletRequest request, HttpStatus status, PartnerVisitor visitor, @Nullable String secret) {
+        return show(request, status, visitor, "secret", "secret", secret);
+    }
+
+    private ResponseEntity<byte[]> show(
+            HttpServletRequest request,
+            HttpStatus status,
+            PartnerVisitor visitor,
+            String template,
+            String name,
+            @Nullable Object result) {
+        Map<String, Object> model = new HashMap<>();
+        active(visitor).ifPresent(integration -> {
+            model.put("integration", integration);
+            boolean overlaps = integration.secrets().at(clock.instant()).size() > 1;
+            Instant until = integration.secrets().previousUntil();
+            if (overlaps && until != null && template.equals("secret")) {
+                model.put("previousUntil", until);
+            }
+        });
+        if (result != null) {
+            model.put(name, result);
+        }
+        return pages.show(request, status, visitor, template, model);
+    }
+
+    private Optional<Integration> active(PartnerVisitor visitor) {
+        return integrations.active(visitor.partner());
+    }
+}

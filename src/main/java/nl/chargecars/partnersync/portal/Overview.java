@@ -1,0 +1,42 @@
+package nl.chargecars.partnersync.portal;
+
+import java.util.List;
+import nl.chargecars.partnersync.outbound.DeliveryView;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Recent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a partner's integration stands.
+ *
+ * @param state {@code none}, {@code inactive}, {@code disabled}, {@code paused}, {@code polling} or {@code sending}
+ * @param integration the active one, else the first; null when there is none
+ * @param waiting how many deliveries wait or are held; null when the credential may not know
+ * @param failed how many failed for good; null likewise
+ * @param troubles the latest of those
+ * @param todo what a new partner does, in order
+ */
+public record Overview(
+        String state,
+        @Nullable Integration integration,
+        @Nullable Recent recent,
+        @Nullable Count waiting,
+        @Nullable Count failed,
+        List<DeliveryView> troubles,
+        List<Step> todo) {
+
+    /** @param more true when there are more than were counted */
+    public record Count(int number, boolean more) {}
+
+    /**
+     * One thing to do.
+     *
+     * @param name of its text
+     * @param link where it is done or explained
+     */
+    public record Step(String name, boolean done, String link) {}
+
+    public boolean allDone() {
+        return todo.stream().allMatch(Step::done);
+    }
+}

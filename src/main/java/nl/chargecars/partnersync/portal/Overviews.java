@@ -1,0 +1,121 @@
+package nl.chargecars.partnersync.portal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.certification.CertificationRun;
+import nl.chargecars.partnersync.certification.CertificationRuns;
+import nl.chargecars.partnersync.certification.Check;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.AcceptedUpdates;
+import nl.chargecars.partnersync.order.OrderQuery;
+import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.outbound.DeliveryDesk;
+import nl.chargecars.partnersync.outbound.DeliverySearch;
+import nl.chargecars.partnersync.outbound.DeliveryView;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.portal.Overview.Count;
+import nl.chargecars.partnersync.portal.Overview.Step;
+import nl.chargecars.partnersync.web.Page;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Gathers what the first page says, as far as the credential allows; counts no further than a page goes. */
+@Component
+class Overviews {
+
+    private static final int COUNTED = 100;
+    private static final int SHOWN = 5;
+
+    private final Integrations integrations;
+    private final DeliveryDesk deliveries;
+    private final Orders orders;
+    private final AcceptedUpdates updates;
+    private final CertificationRuns certifications;
+
+    Overviews(
+            Integrations integrations,
+            DeliveryDesk deliveries,
+            Orders orders,
+            AcceptedUpdates updates,
+            CertificationRuns certifications) {
+        this.integrations = integrations;
+        this.deliveries = deliveries;
+        this.orders = orders;
+        this.updates = updates;
+        this.certifications = certifications;
+    }
+
+    Overview of(PartnerVisitor visitor) {
+        PartnerId partner = visitor.partner();
+        Integration integration = integrations.of(partner).stream().findFirst().orElse(null);
+        boolean mayRead = visitor.may("deliveries:read");
+        Page<DeliveryView> failed =
+                mayRead ? deliveries.list(partner, in("failed"), null, COUNTED) : new Page<>(true, List.of(), null);
+        return new Overview(
+                state(integration),
+                integration,
+                integration == null ? null : integrations.recent(integration),
+                mayRead ? waiting(partner) : null,
+                mayRead ? count(failed) : null,
+                failed.data().stream().limit(SHOWN).toList(),
+                todo(partner, integration));
+    }
+
+    private static String state(@Nullable Integration integration) {
+        if (integration == null) {
+            return "none";
+        }
+        if (!integration.active()) {
+            return "inactive";
+        }
+        if (integration.endpoint().disabledAt() != null) {
+            return "disabled";
+        }
+        if (!integration.delivery().syncEnabled()) {
+            return "paused";
+        }
+        return integration.endpoint().url() == null ? "polling" : "sending";
+    }
+
+    private Count waiting(PartnerId partner) {
+        Count pending = count(deliveries.list(partner, in("pending"), null, COUNTED));
+        Count held = count(deliveries.list(partner, in("held"), null, COUNTED));
+        return new Count(pending.number() + held.number(), pending.more() || held.more());
+    }
+
+    private static Count count(Page<DeliveryView> page) {
+        return new Count(page.data().size(), page.nextCursor() != null);
+    }
+
+    private static DeliverySearch in(String state) {
+        return new DeliverySearch(state, null, null, null, null);
+    }
+
+    private List<Step> todo(PartnerId partner, @Nullable Integration integration) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step("configure", integration != null && integration.active(), "/portal/guide#configure"));
+        steps.add(new Step("order", hasOrder(partner), "/portal/guide#orders"));
+        boolean pushed = integration == null || integration.endpoint().url() != null;
+        if (pushed) {
+            Optional<CertificationRun> run = certifications.latest(partner);
+            steps.add(new Step("answers", passed(run, Check.ANSWERS, Check.REPEATED), "/portal/test-event"));
+            steps.add(new Step(
+                    "verifies",
+                    passed(run, Check.WRONG_SIGNATURE, Check.ALTERED_BODY, Check.MISSING_SIGNATURE),
+                    "/portal/certification"));
+        }
+        steps.add(new Step("status", updates.any(partner), "/portal/guide#status"));
+        return steps;
+    }
+
+    private boolean hasOrder(PartnerId partner) {
+        return !orders.list(OrderQuery.of(partner, null, null, 1)).isEmpty();
+    }
+
+    private static boolean passed(Optional<CertificationRun> run, Check... checks) {
+        return run.filter(latest -> latest.passed(List.of(checks))).isPresent();
+    }
+}

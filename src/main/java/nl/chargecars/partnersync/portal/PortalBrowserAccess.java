@@ -1,0 +1,56 @@
+package nl.chargecars.partnersync.portal;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import nl.chargecars.partnersync.access.PortalAccess;
+import nl.chargecars.partnersync.pages.Pages;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.stereotype.Component;
+
+/** Tells the room {@code access} whose session a browser has, and answers for it who has none. */
+@Component
+class PortalBrowserAccess implements PortalAccess {
+
+    private final PortalSessions sessions;
+    private final Pages pages;
+
+    PortalBrowserAccess(PortalSessions sessions, Pages pages) {
+        this.sessions = sessions;
+        this.pages = pages;
+    }
+
+    @Override
+    public Optional<String> credential(HttpServletRequest request) {
+        return sessions.credential(request);
+    }
+
+    @Override
+    public CsrfTokenRepository csrfTokens() {
+        return sessions.formTokens();
+    }
+
+    @Override
+    public AuthenticationEntryPoint signInFirst() {
+        return (request, response, _) -> {
+            boolean worthKeeping = HttpMethod.GET.matches(request.getMethod())
+                    && !request.getRequestURI().equals("/portal");
+            String next = URLEncoder.encode(request.getRequestURI(), StandardCharsets.UTF_8);
+            Pages.write(response, Pages.seeOther("/portal/login" + (worthKeeping ? "?next=" + next : "")));
+        };
+    }
+
+    @Override
+    public AccessDeniedHandler notAllowed() {
+        return (request, response, failure) -> {
+            String word = failure instanceof CsrfException ? "failure.expired" : "portal.not_allowed";
+            Pages.write(response, pages.message(request, HttpStatus.FORBIDDEN, word + ".title", word + ".text"));
+        };
+    }
+}

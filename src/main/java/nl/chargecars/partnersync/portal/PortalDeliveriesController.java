@@ -1,0 +1,124 @@
+package nl.chargecars.partnersync.portal;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.outbound.DeliveryDesk;
+import nl.chargecars.partnersync.outbound.DeliveryDetail;
+import nl.chargecars.partnersync.outbound.DeliverySearch;
+import nl.chargecars.partnersync.outbound.DeliveryView;
+import nl.chargecars.partnersync.pages.Masks;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.EventType;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What was, is being and could not be delivered to a partner. */
+@PageController
+@RequestMapping(path = "/portal/deliveries", produces = MediaType.TEXT_HTML_VALUE)
+class PortalDeliveriesController {
+
+    private static final int ON_A_PAGE = 50;
+    private static final List<String> STATES = List.of("pending", "held", "delivered", "failed", "dismissed");
+    private static final List<String> EVENTS = EventType.wireNames();
+
+    private final DeliveryDesk desk;
+    private final ShownData shown;
+    private final PortalPages pages;
+
+    PortalDeliveriesController(DeliveryDesk desk, ShownData shown, PortalPages pages) {
+        this.desk = desk;
+        this.shown = shown;
+        this.pages = pages;
+    }
+
+    @GetMapping
+    ResponseEntity<byte[]> list(
+            @RequestParam(defaultValue = "") String state,
+            @RequestParam(defaultValue = "") String event,
+            @RequestParam(defaultValue = "") String order,
+            @RequestParam @Nullable String cursor,
+            PartnerVisitor visitor,
+            HttpServletRequest request) {
+        var search = new DeliverySearch(given(state), given(event), given(order.strip()), null, null);
+        Page<DeliveryView> page = desk.list(visitor.partner(), search, cursor, ON_A_PAGE);
+        Map<String, String> filters = Map.of("state", state, "event", event, "order", order.strip());
+        return pages.show(
+                request,
+                visitor,
+                "deliveries",
+                Map.of(
+                        "deliveries",
+                        page.data(),
+                        "states",
+                        STATES,
+                        "events",
+                        EVENTS,
+                        "filters",
+                        filters,
+                        "filtered",
+                        Stream.of(state, event, order).anyMatch(filter -> !filter.isBlank()),
+                        "links",
+                        Links.of("/portal/deliveries", filters, cursor, page.nextCursor())));
+    }
+
+    @GetMapping("/{delivery_id}")
+    ResponseEntity<byte[]> one(
+            @PathVariable("delivery_id") DeliveryId id, PartnerVisitor visitor, HttpServletRequest request) {
+        return show(desk.show(visitor.partner(), id), false, visitor, request);
+    }
+
+    /** The same page, with what the bodies say. */
+    @PostMapping("/{delivery_id}/bodies")
+    ResponseEntity<byte[]> withBodies(
+            @PathVariable("delivery_id") DeliveryId id, PartnerVisitor visitor, HttpServletRequest request) {
+        DeliveryDetail delivery = desk.show(visitor.partner(), id);
+        shown.note(visitor, "deliveries", id);
+        return show(delivery, true, visitor, request);
+    }
+
+    /** Where somebody comes who reloads the page above, or reads it in the other language. */
+    @GetMapping("/{delivery_id}/bodies")
+    ResponseEntity<byte[]> withoutBodies(@PathVariable("delivery_id") DeliveryId id) {
+        return Pages.seeOther("/portal/deliveries/" + id);
+    }
+
+    @PostMapping("/{delivery_id}/retry")
+    ResponseEntity<byte[]> retry(@PathVariable("delivery_id") DeliveryId id, PartnerVisitor visitor, Actor actor) {
+        String page = "/portal/deliveries/" + id;
+        try {
+            desk.retry(visitor.partner(), id, actor);
+        } catch (Refusal refused) {
+            if (refused.code() != ErrorCode.PAYLOAD_EXPIRED) {
+                throw refused;
+            }
+            return Pages.done(page, "notice.portal_expired");
+        }
+        return Pages.done(visitor.may("deliveries:read") ? page : "/portal", "notice.portal_retried");
+    }
+
+    private ResponseEntity<byte[]> show(
+            DeliveryDetail delivery, boolean open, PartnerVisitor visitor, HttpServletRequest request) {
+        String payload = delivery.payload();
+        String body = payload == null ? "" : open ? Masks.open(payload) : Masks.json(payload);
+        return pages.show(request, visitor, "delivery", Map.of("detail", delivery, "body", body, "open", open));
+    }
+
+    private static @Nullable String given(String filter) {
+        return filter.isEmpty() ? null : filter;
+    }
+}

@@ -1,0 +1,121 @@
+package nl.chargecars.partnersync.portal;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.order.OrderQuery;
+import nl.chargecars.partnersync.order.OrderRecord;
+import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.outbound.DeliveryDesk;
+import nl.chargecars.partnersync.outbound.DeliverySearch;
+import nl.chargecars.partnersync.outbound.DeliveryView;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.StatusMapping;
+import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** A partner's own orders. */
+@PageController
+@RequestMapping(path = "/portal/orders", produces = MediaType.TEXT_HTML_VALUE)
+class PortalOrdersController {
+
+    private static final int ON_A_PAGE = 50;
+
+    private final Orders orders;
+    private final Integrations integrations;
+    private final DeliveryDesk deliveries;
+    private final ShownData shown;
+    private final PortalPages pages;
+
+    PortalOrdersController(
+            Orders orders, Integrations integrations, DeliveryDesk deliveries, ShownData shown, PortalPages pages) {
+        this.orders = orders;
+        this.integrations = integrations;
+        this.deliveries = deliveries;
+        this.shown = shown;
+        this.pages = pages;
+    }
+
+    @GetMapping
+    ResponseEntity<byte[]> list(
+            @RequestParam(defaultValue = "") String ref,
+            @RequestParam @Nullable String cursor,
+            PartnerVisitor visitor,
+            HttpServletRequest request) {
+        OrderId after = cursor == null ? null : Cursor.decode(cursor, 1, values -> OrderId.of(values.getFirst()));
+        String wanted = ref.isBlank() ? null : ref.strip();
+        List<OrderRecord> found = orders.list(OrderQuery.of(visitor.partner(), wanted, after, ON_A_PAGE + 1));
+        Page<OrderRecord> page = Page.of(found, ON_A_PAGE, order -> Cursor.of(order.id()));
+        return pages.show(
+                request,
+                visitor,
+                "orders",
+                Map.of(
+                        "orders", page.data(),
+                        "mapping", mapping(visitor),
+                        "ref", ref,
+                        "links", Links.of("/portal/orders", Map.of("ref", ref.strip()), cursor, page.nextCursor())));
+    }
+
+    @GetMapping("/{order_id}")
+    ResponseEntity<byte[]> one(
+            @PathVariable("order_id") OrderId id, PartnerVisitor visitor, HttpServletRequest request) {
+        return show(own(visitor, id), false, visitor, request);
+    }
+
+    /** The same page, with who the customer is. */
+    @PostMapping("/{order_id}/customer")
+    ResponseEntity<byte[]> withCustomer(
+            @PathVariable("order_id") OrderId id, PartnerVisitor visitor, HttpServletRequest request) {
+        OrderRecord order = own(visitor, id);
+        shown.note(visitor, "orders", id);
+        return show(order, true, visitor, request);
+    }
+
+    /** Where somebody comes who reloads the page above, or reads it in the other language. */
+    @GetMapping("/{order_id}/customer")
+    ResponseEntity<byte[]> withoutCustomer(@PathVariable("order_id") OrderId id) {
+        return Pages.seeOther("/portal/orders/" + id);
+    }
+
+    private ResponseEntity<byte[]> show(
+            OrderRecord order, boolean open, PartnerVisitor visitor, HttpServletRequest request) {
+        var ofOrder = new DeliverySearch(null, null, order.partnerOrderId(), null, null);
+        List<DeliveryView> told = visitor.may("deliveries:read")
+                ? deliveries.list(visitor.partner(), ofOrder, null, ON_A_PAGE).data()
+                : List.of();
+        return pages.show(
+                request,
+                visitor,
+                "order",
+                Map.of("order", order, "mapping", mapping(visitor), "deliveries", told, "open", open));
+    }
+
+    /** Another partner's is as if it were not there. */
+    private OrderRecord own(PartnerVisitor visitor, OrderId id) {
+        return orders.read(List.of(id)).stream()
+                .filter(order -> order.partner().equals(visitor.partner()))
+                .findFirst()
+                .orElseThrow(Refusal::orderNotFound);
+    }
+
+    private StatusMapping mapping(PartnerVisitor visitor) {
+        Optional<Integration> active = integrations.active(visitor.partner());
+        return active.map(Integration::mapping).orElse(StatusMapping.EMPTY);
+    }
+}

@@ -1,0 +1,83 @@
+package nl.chargecars.partnersync.portal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import nl.chargecars.partnersync.storage.Row;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Table {@code portal_sessions}: shared by all nodes, read with every request. A session lives an hour without use, and 12 hours at
+ * most; it has no life of its own beyond that of the credential it was opened with.
+ */
+@Repository
+class PortalSessionStore {
+
+    static final Duration IDLE = Duration.ofHours(1);
+    static final Duration LONGEST = Duration.ofHours(12);
+    private static final Duration PRECISION = Duration.ofMinutes(1);
+
+    private static final String SELECT = """
+            select credential_id, last_seen_at
+            from portal_sessions
+            where token_hash = :token_hash and created_at > :created_after and last_seen_at > :seen_after
+            """;
+    private static final String INSERT = """
+            insert into portal_sessions (token_hash, credential_id, created_at, last_seen_at)
+            values (:token_hash, :credential_id, :now, :now)
+            """;
+    private static final String SEEN = """
+            update portal_sessions set last_seen_at = :now
+            where token_hash = :token_hash and last_seen_at < :now
+            """;
+    private static final String END = "delete from portal_sessions where token_hash = :token_hash";
+    private static final String FORGET = """
+            delete from portal_sessions where created_at <= :created_before or last_seen_at <= :seen_before
+            """;
+
+    private record Session(String credentialId, Instant lastSeenAt) {}
+
+    private final JdbcClient client;
+
+    PortalSessionStore(JdbcClient client) {
+        this.client = client;
+    }
+
+    /** The credential that the session was opened with. */
+    Optional<String> credential(byte[] tokenHash, Instant now) {
+        Optional<Session> found = client.sql(SELECT)
+                .param("token_hash", tokenHash)
+                .param("created_after", Row.timestamp(now.minus(LONGEST)))
+                .param("seen_after", Row.timestamp(now.minus(IDLE)))
+                .query((row, _) -> new Session(Row.text(row, "credential_id"), Row.instant(row, "last_seen_at")))
+                .optional();
+        if (found.isPresent() && found.get().lastSeenAt().isBefore(now.minus(PRECISION))) {
+            client.sql(SEEN)
+                    .param("token_hash", tokenHash)
+                    .param("now", Row.timestamp(now))
+                    .update();
+        }
+        return found.map(Session::credentialId);
+    }
+
+    void begin(byte[] tokenHash, String credentialId, Instant now) {
+        client.sql(INSERT)
+                .param("token_hash", tokenHash)
+                .param("credential_id", credentialId)
+                .param("now", Row.timestamp(now))
+                .update();
+    }
+
+    void end(byte[] tokenHash) {
+        client.sql(END).param("token_hash", tokenHash).update();
+    }
+
+    /** Deletes those that are over; how many. */
+    int forgetOver(Instant now) {
+        return client.sql(FORGET)
+                .param("created_before", Row.timestamp(now.minus(LONGEST)))
+                .param("seen_before", Row.timestamp(now.minus(IDLE)))
+                .update();
+    }
+}

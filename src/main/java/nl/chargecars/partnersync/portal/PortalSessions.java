@@ -1,0 +1,97 @@
+package nl.chargecars.partnersync.portal;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.crypto.ApplicationKeys;
+import nl.chargecars.partnersync.crypto.KeyedHash;
+import nl.chargecars.partnersync.crypto.RandomToken;
+import nl.chargecars.partnersync.pages.BrowserCookie;
+import nl.chargecars.partnersync.pages.FormTokens;
+import nl.chargecars.partnersync.settings.Settings;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Sessions of the portal and the cookie that carries one, which is not the staff's: whoever has both is two people here. Each
+ * sign-in makes a new one; whatever cookie a browser came with is never taken over.
+ */
+@Component
+class PortalSessions {
+
+    private static final String SESSION = "session";
+    private static final String FORM = "form";
+    private static final byte[] SEPARATOR = {0};
+
+    private final PortalSessionStore store;
+    private final AuditLog audit;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final byte[] key;
+    private final BrowserCookie cookie;
+    private final CsrfTokenRepository formTokens;
+
+    PortalSessions(
+            PortalSessionStore store,
+            AuditLog audit,
+            TransactionTemplate transaction,
+            ApplicationKeys keys,
+            Settings settings,
+            Clock clock) {
+        this.store = store;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.clock = clock;
+        this.key = keys.key("portal");
+        this.cookie = new BrowserCookie("partnersync_portal", settings);
+        this.formTokens = new FormTokens(
+                cookie::in,
+                new BrowserCookie("partnersync_portal_form", settings),
+                token -> Base64.getUrlEncoder().withoutPadding().encodeToString(hash(FORM, token)));
+    }
+
+    CsrfTokenRepository formTokens() {
+        return formTokens;
+    }
+
+    Optional<String> credential(HttpServletRequest request) {
+        return cookie.in(request).flatMap(token -> store.credential(hash(SESSION, token), clock.instant()));
+    }
+
+    /** Ends the session that the browser has, if any, and begins another one. */
+    void begin(PartnerVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
+        String token = RandomToken.next();
+        transaction.executeWithoutResult(_ -> {
+            cookie.in(request).ifPresent(old -> store.end(hash(SESSION, old)));
+            store.begin(hash(SESSION, token), visitor.credentialId(), clock.instant());
+            audit.record(List.of(new AuditEntry(
+                    Actor.partner(visitor.partner()),
+                    "PORTAL_SIGNED_IN",
+                    "credentials",
+                    visitor.credentialId(),
+                    Map.of())));
+        });
+        cookie.set(response, token, PortalSessionStore.LONGEST);
+    }
+
+    void end(HttpServletRequest request, HttpServletResponse response) {
+        cookie.in(request).ifPresent(token -> store.end(hash(SESSION, token)));
+        cookie.remove(response);
+    }
+
+    /** The same text for two purposes has two hashes. */
+    private byte[] hash(String purpose, String text) {
+        return KeyedHash.sha256(
+                key, purpose.getBytes(StandardCharsets.UTF_8), SEPARATOR, text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,92 @@
+package nl.chargecars.partnersync.portal;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.access.PartnerSignIn;
+import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Into the portal with a credential that the partner has anyway, and out again. */
+@PageController
+@RequestMapping(produces = MediaType.TEXT_HTML_VALUE)
+class PortalSignInController {
+
+    private static final String HOME = "/portal";
+
+    private final PartnerSignIn signIn;
+    private final PortalSessions sessions;
+    private final Pages pages;
+
+    PortalSignInController(PartnerSignIn signIn, PortalSessions sessions, Pages pages) {
+        this.signIn = signIn;
+        this.sessions = sessions;
+        this.pages = pages;
+    }
+
+    @GetMapping("/portal/login")
+    ResponseEntity<byte[]> form(
+            @RequestParam(defaultValue = HOME) String next,
+            Optional<PartnerVisitor> visitor,
+            HttpServletRequest request) {
+        return visitor.isPresent() ? Pages.seeOther(ofPortal(next)) : form(request, HttpStatus.OK, "", "", next);
+    }
+
+    @PostMapping("/portal/login")
+    ResponseEntity<byte[]> signIn(
+            @RequestParam(defaultValue = "") String key,
+            @RequestParam(defaultValue = "") String username,
+            @RequestParam(defaultValue = "") String password,
+            @RequestParam(defaultValue = HOME) String next,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        PartnerSignIn.Outcome outcome = username.isBlank()
+                ? signIn.byKey(key.strip(), request)
+                : signIn.byPassword(username.strip(), password, request);
+        return switch (outcome) {
+            case PartnerSignIn.Outcome.Right right -> {
+                sessions.begin(right.visitor(), request, response);
+                yield Pages.seeOther(ofPortal(next));
+            }
+            case PartnerSignIn.Outcome.Wrong _ ->
+                form(request, HttpStatus.UNAUTHORIZED, pages.word(request, "portal.login_wrong"), username, next);
+            case PartnerSignIn.Outcome.TooOften tooOften -> {
+                response.setHeader(
+                        HttpHeaders.RETRY_AFTER, String.valueOf(tooOften.pause().toSeconds() + 1));
+                String problem = pages.word(request, "portal.login_too_often");
+                yield form(request, HttpStatus.TOO_MANY_REQUESTS, problem, username, next);
+            }
+        };
+    }
+
+    @PostMapping("/portal/logout")
+    ResponseEntity<byte[]> signOut(HttpServletRequest request, HttpServletResponse response) {
+        sessions.end(request, response);
+        return Pages.seeOther("/portal/login");
+    }
+
+    private ResponseEntity<byte[]> form(
+            HttpServletRequest request, HttpStatus status, String problem, String username, String next) {
+        return pages.show(
+                request,
+                status,
+                "portal/login",
+                Map.of("problem", problem, "username", username, "next", ofPortal(next)));
+    }
+
+    /** Nobody is sent out of the portal, where another session or none counts. */
+    private static String ofPortal(String next) {
+        String ours = Pages.ours(next);
+        return ours.equals(HOME) || ours.startsWith(HOME + "/") ? ours : HOME;
+    }
+}

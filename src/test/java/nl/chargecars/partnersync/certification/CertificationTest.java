@@ -1,0 +1,273 @@
+package nl.chargecars.partnersync.certification;
+
+import static nl.chargecars.partnersync.simulator.Behaviour.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.Condition;
+import nl.chargecars.partnersync.simulator.ReceivedWebhook;
+import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code POST …/certification-runs}, with endpoints that are good and endpoints that are not. */
+@ExtendWith(WithServer.class)
+class CertificationTest {
+
+    private final TestServer server;
+
+    CertificationTest(TestServer server) {
+        this.server = server;
+    }
+
+    @Test
+    void findsNothingWrongWithAGoodEndpoint() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            Reply run = run(partner);
+            assertThat(findings(run)).doesNotContainValue("not_tried");
+            assertThat(verdicts(run, "failed", "skipped")).isEmpty();
+            assertThat(verdicts(run, "warning")).containsExactly("address plain_http"); // all that a test can offer
+            assertThat(run.text("/data/state")).isEqualTo("finished");
+            assertThat(run.text("/data/verdict")).isEqualTo("warning");
+            assertThat(run.at("/data/checks").size()).isEqualTo(Check.values().length);
+
+            List<ReceivedWebhook> received = endpoint.received();
+            assertThat(received)
+                    .allMatch(webhook -> webhook.request()
+                            .json()
+                            .at("/chargecars_order_id")
+                            .asString()
+                            .equals("TEST"));
+            assertThat(received.stream().map(ReceivedWebhook::event).distinct())
+                    .containsExactlyInAnyOrder("test", "test_of_an_unknown_type");
+            assertThat(received.stream().filter(webhook -> !webhook.verified())).hasSize(5);
+            assertThat(partner.api().get(partner.path("/deliveries")).data().isEmpty())
+                    .isTrue();
+        }
+    }
+
+    /** What is wrong with the endpoint, which check tells, and what it says. */
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                fault("verifies nothing", partner -> partner.script().clear(), "wrong_signature forgery_accepted"),
+                fault("verifies nothing", partner -> partner.script().clear(), "altered_body forgery_accepted"),
+                fault("verifies nothing", partner -> partner.script().clear(), "missing_signature forgery_accepted"),
+                fault("verifies nothing", partner -> partner.script().clear(), "old_timestamp old_accepted"),
+                fault(
+                        "knows the seed's signature only",
+                        partner -> partner.script().clear().when(Condition.notVerifiedByTheSeed(), status(401)),
+                        "old_timestamp replay_unnoticed"),
+                fault(
+                        "falls over a bad signature",
+                        partner -> partner.script().clear().when(Condition.notVerified(), status(500)),
+                        "missing_signature forgery_breaks"),
+                fault(
+                        "refuses what it had",
+                        partner -> partner.script().when(Condition.repeated(), status(500)),
+                        "repeated repeat_refused"),
+                fault(
+                        "redirects",
+                        partner ->
+                                partner.script().byDefault(Behaviour.redirect(308, URI.create("https://example.com/"))),
+                        "answers redirected"),
+                fault(
+                        "has another secret",
+                        partner -> partner.secrets("whsec_b3RoZXIgc2VjcmV0"),
+                        "answers right_signature_refused"),
+                fault("fails", partner -> partner.script().byDefault(status(500)), "answers answered_with_error"),
+                fault("is down", SimulatedPartner::goDown, "answers not_reached"),
+                fault(
+                        "has a strict schema",
+                        partner -> partner.script().when(Condition.withUnknownFields(), status(500)),
+                        "unknown_fields unknown_fields_refused"),
+                fault(
+                        "hangs over an unknown type",
+                        partner -> partner.script().onEvent("test_of_an_unknown_type", Behaviour.hang()),
+                        "unknown_event unknown_event_breaks"),
+                fault(
+                        "hangs over an unknown type",
+                        partner -> partner.script().onEvent("test_of_an_unknown_type", Behaviour.hang()),
+                        "latency timed_out"),
+                fault(
+                        "takes few at a time",
+                        partner -> partner.script().when(Condition.afterVerified(10), status(503)),
+                        "concurrent some_refused"),
+                fault(
+                        "hangs up",
+                        partner -> partner.script().byDefault(Behaviour.answer(200, Map.of("Connection", "close"), "")),
+                        "keep_alive closes_each_time"),
+                fault(
+                        "is slow once",
+                        partner -> partner.script().next(Behaviour.slow(Duration.ofMillis(750))),
+                        "latency slow"));
+    }
+
+    private static Arguments fault(String what, Consumer<SimulatedPartner> made, String found) {
+        return arguments(what, found, made);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("faults")
+    void tellsWhatAnEndpointDoesWrong(String what, String found, Consumer<SimulatedPartner> spoil) {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            spoil.accept(endpoint);
+            Reply run = run(partner);
+            String[] expected = found.split(" ", -1);
+            assertThat(findings(run)).as(what).containsEntry(expected[0], expected[1]);
+            boolean tried = !expected[0].equals("answers");
+            assertThat(findings(run).containsValue("not_tried"))
+                    .as("others not tried")
+                    .isNotEqualTo(tried);
+            assertThat(run.text("/data/verdict"))
+                    .isEqualTo(
+                            List.of("slow", "closes_each_time", "replay_unnoticed")
+                                            .contains(expected[1])
+                                    ? "warning"
+                                    : "failed");
+        }
+    }
+
+    @Test
+    void saysThatNothingWouldBeSentWithoutAMapping() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            partner.configure(Map.of(
+                            "integration_name",
+                            "volvo_dealer_api",
+                            "status_mapping",
+                            Map.of("chargecars_to_partner", Map.of(), "partner_to_chargecars", Map.of())))
+                    .is(200);
+            assertThat(findings(run(partner))).containsEntry("configuration", "no_status_mapped");
+        }
+    }
+
+    @Test
+    void showsWhatWasSentAndWhatCameBackWithoutSignatures() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            endpoint.script().next(Behaviour.answer(202, Map.of(), "thank you"));
+            Reply run = run(partner);
+            assertThat(run.text("/data/checks/2/calls/0/response_body")).isEqualTo("thank you");
+            assertThat(run.at("/data/checks/2/calls/0/response_status").asInt()).isEqualTo(202);
+            assertThat(run.text("/data/checks/2/calls/0/body")).contains("\"event\":\"test\"");
+            assertThat(run.raw()).doesNotContain("v1,").doesNotContain(partner.webhookSecret());
+        }
+    }
+
+    @Test
+    void isMadeOneAtATimeAndSixTimesAnHour() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            Reply first = begin(partner).is(201);
+            assertThat(first.header("Location")).endsWith(first.text("/data/certification_run_id"));
+            assertThat(first.text("/data/state")).isEqualTo("running");
+            assertThat(begin(partner).is(200).text("/data/certification_run_id"))
+                    .isEqualTo(first.text("/data/certification_run_id"));
+            server.part(CertificationRuns.class).step();
+            for (int run = 2; run <= 6; run++) {
+                run(partner);
+            }
+            Reply refused = begin(partner).isFailure(429, "RATE_LIMIT_EXCEEDED");
+            assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(3_000, 3_601);
+            server.clock().advance(Duration.ofHours(1));
+            begin(partner).is(201);
+            server.part(CertificationRuns.class).step();
+            Reply list = partner.api()
+                    .get(partner.path("/certification-runs?limit=5"))
+                    .is(200);
+            assertThat(list.data().size()).isEqualTo(5);
+            Reply rest = partner.api()
+                    .get(partner.path("/certification-runs?cursor=" + list.text("/next_cursor")))
+                    .is(200);
+            assertThat(rest.data().size()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void endsWhenTheNodeThatMadeItDied() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            String abandoned = begin(partner).is(201).text("/data/certification_run_id");
+            server.clock().advance(Duration.ofMinutes(3));
+            server.part(CertificationHousekeeping.class).run();
+            Reply run = show(partner, abandoned);
+            assertThat(run.text("/data/state")).isEqualTo("broken_off");
+            assertThat(run.at("/data/verdict").isNull()).isTrue();
+            begin(partner).is(201);
+            server.part(CertificationRuns.class).step(); // the abandoned one finds that it is not its own any more
+            assertThat(show(partner, abandoned).text("/data/state")).isEqualTo("broken_off");
+        }
+    }
+
+    @Test
+    void isNobodyElsesBusiness() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            String run = run(partner).text("/data/certification_run_id");
+            TestPartner other = TestPartner.withoutIntegration(server);
+            other.api().get(other.path("/certification-runs/" + run)).isFailure(404, "NOT_FOUND");
+            other.api().get(partner.path("/certification-runs/" + run)).isFailure(403, "FORBIDDEN");
+        }
+    }
+
+    /** Verifies, and takes everything that is right. */
+    private SimulatedPartner good() {
+        return SimulatedPartner.start("certified", server.clock());
+    }
+
+    private TestPartner partner(SimulatedPartner endpoint) {
+        TestPartner partner = TestPartner.integrated(
+                server,
+                Seed.integration().with("/webhook_url", endpoint.webhookUrl().toString()));
+        endpoint.secrets(partner.webhookSecret()).script().when(Condition.notVerified(), status(401));
+        return partner;
+    }
+
+    private Reply run(TestPartner partner) {
+        String id = begin(partner).is(201).text("/data/certification_run_id");
+        server.part(CertificationRuns.class).step();
+        return show(partner, id);
+    }
+
+    private static Reply begin(TestPartner partner) {
+        return partner.api().post(partner.path("/certification-runs"), "");
+    }
+
+    private static Reply show(TestPartner partner, String id) {
+        return partner.api().get(partner.path("/certification-runs/" + id)).is(200);
+    }
+
+    private static Map<String, String> findings(Reply run) {
+        return run.at("/data/checks")
+                .valueStream()
+                .collect(java.util.stream.Collectors.toMap(
+                        check -> check.path("check").asString(),
+                        check -> check.path("finding").asString()));
+    }
+
+    private static List<String> verdicts(Reply run, String... wanted) {
+        return run.at("/data/checks")
+                .valueStream()
+                .filter(check -> List.of(wanted).contains(check.path("verdict").asString()))
+                .map(check -> check.path("check").asString() + " "
+                        + check.path("finding").asString())
+                .toList();
+    }
+}

@@ -1,0 +1,259 @@
+package nl.chargecars.partnersync.portal;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import nl.chargecars.partnersync.certification.CertificationRuns;
+import nl.chargecars.partnersync.outbound.DeliveryWorker;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.Condition;
+import nl.chargecars.partnersync.simulator.ReceivedWebhook;
+import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.Visit.Screen;
+import nl.chargecars.partnersync.testing.WithPageServer;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A partner's developer helps himself, in a real browser; what comes of it is seen at the partner's endpoint. */
+@Tag("browser")
+@ExtendWith(WithPageServer.class)
+class PortalPagesTest {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final TestServer server;
+    private final SimulatedPartner endpoint;
+    private final TestPartner partner;
+    private final String delivered = "PORTAL-" + NUMBER.incrementAndGet();
+    private final String failed = "PORTAL-" + NUMBER.incrementAndGet();
+
+    PortalPagesTest(TestServer server) {
+        this.server = server;
+        this.endpoint = SimulatedPartner.start("portal", server.clock());
+        this.partner = TestPartner.integrated(
+                server,
+                Seed.integration()
+                        .with("/webhook_url", endpoint.webhookUrl().toString())
+                        .with("/retry_schedule", List.of(0)));
+        endpoint.secrets(partner.webhookSecret()).script().when(Condition.notVerified(), Behaviour.status(401));
+        partner.placed(delivered);
+        server.part(DeliveryWorker.class).step();
+        endpoint.script().next(Behaviour.answer(500, Map.of(), "{\"error\": \"no room for Jan\"}"));
+        partner.placed(failed);
+        server.part(DeliveryWorker.class).step();
+    }
+
+    @AfterEach
+    void close() {
+        partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false));
+        endpoint.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void showsEveryPageOnEveryScreen(Screen screen) {
+        try (Visit visit = Visit.at(server, screen, "en-GB")) {
+            Page page = visit.page();
+            page.navigate("/portal/guide");
+            visit.isSound("portal-guide-open");
+            page.navigate("/portal");
+            visit.isSound("portal-login");
+            page.getByLabel("API key").fill("ccp_live_mistyped");
+            page.keyboard().press("Enter");
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("no credential of a partner");
+            visit.forgetComplaints(); // 401 is told in the console too
+            page.getByLabel("API key")
+                    .fill(key("orders:read", "deliveries:read", "deliveries:write", "integration:write"));
+            page.keyboard().press("Enter");
+            assertThat(page.locator("h1")).hasText("Volvo dealers");
+            assertThat(page.locator(".todo .open")).hasCount(3);
+            visit.isSound("portal-overview");
+            follow(page, "Orders");
+            visit.isSound("portal-orders");
+            page.getByLabel("Any number or reference").fill("no such");
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".empty")).containsText("no such");
+            follow(page, "Show all");
+            follow(page, failed);
+            visit.isSound("portal-order");
+            follow(page, "Deliveries");
+            visit.isSound("portal-deliveries");
+            page.getByLabel("State").selectOption("failed");
+            button(page, "Filter").click();
+            follow(page, failed);
+            page.locator(".attempt summary").click();
+            visit.isSound("portal-delivery");
+            follow(page, "Test event");
+            visit.isSound("portal-test-event");
+            follow(page, "Webhook secret");
+            visit.isSound("portal-secret");
+            follow(page, "Certification");
+            button(page, "Begin a run").click();
+            assertThat(page.locator(".outcome")).containsText("0 of 14");
+            visit.isSound("portal-run-under-way");
+            server.part(CertificationRuns.class).step();
+            assertThat(page.locator(".outcome")).containsText("Your endpoint works, with one warning.");
+            visit.isSound("portal-run");
+            follow(page, "Certification");
+            visit.isSound("portal-certification");
+            follow(page, "Overview");
+            assertThat(page.locator(".todo .open")).hasCount(1);
+        }
+    }
+
+    @Test
+    void sendsATestEventAndShowsWhatTheEndpointSaid() {
+        try (Visit visit = signedIn("en-GB", "integration:write")) {
+            Page page = visit.page();
+            page.navigate("/portal/test-event");
+            endpoint.script().next(Behaviour.answer(202, Map.of(), "thank you"));
+            button(page, "Send a test event").click();
+            assertThat(page.locator("[role=status]")).containsText("Taken");
+            assertThat(page.locator("[role=status]")).containsText("thank you");
+            Assertions.assertThat(endpoint.received().getLast().event()).isEqualTo("test");
+            endpoint.goDown();
+            button(page, "Send a test event").click();
+            assertThat(page.locator("[role=status]")).containsText("Not taken");
+            assertThat(page.locator("[role=status]")).containsText("no answer");
+            visit.isSound("portal-test-event-refused");
+        }
+    }
+
+    @Test
+    void retriesADeliveryThatFailedAndShowsItsBodyWhenAsked() {
+        try (Visit visit = signedIn("en-GB", "deliveries:read", "deliveries:write")) {
+            Page page = visit.page();
+            assertThat(page.locator(".list")).containsText("responded 500");
+            follow(page, failed);
+            assertThat(page.locator("main")).not().containsText("jan@example.com");
+            button(page, "Show personal data").click();
+            assertThat(page.locator("main")).containsText("jan@example.com");
+            assertThat(page.locator("main")).containsText("no room for Jan");
+            visit.isSound("portal-delivery-bodies");
+            follow(page, "Deliveries");
+            follow(page, failed);
+            int before = endpoint.received().size();
+            button(page, "Send again now").click();
+            button(page, "Yes, go on").click();
+            assertThat(page.locator(".notice")).containsText("sent again");
+            server.part(DeliveryWorker.class).step();
+            List<ReceivedWebhook> received = endpoint.awaitReceived(before + 1, Duration.ofSeconds(5));
+            Assertions.assertThat(received.getLast().partnerOrderId()).isEqualTo(failed);
+            page.navigate("/portal/deliveries?state=failed");
+            assertThat(page.locator(".empty")).containsText("No delivery fits");
+        }
+    }
+
+    @Test
+    void makesANewSecretWhileTheOldOneStillCounts() {
+        try (Visit visit = signedIn("en-GB", "integration:write")) {
+            Page page = visit.page();
+            page.navigate("/portal/secret");
+            page.getByLabel("How long the old one counts too").selectOption("72");
+            button(page, "Make a new secret").click();
+            button(page, "Yes, go on").click();
+            String secret = page.locator("#new-secret").textContent();
+            Assertions.assertThat(secret).startsWith("whsec_").isNotEqualTo(partner.webhookSecret());
+            assertThat(page.locator("main")).containsText("counts as well until");
+            visit.isSound("portal-secret-new");
+            partner.api()
+                    .post(partner.path("/integration-config/test-event"), "")
+                    .is(200);
+            ReceivedWebhook byTheOldOne = endpoint.received().getLast();
+            Assertions.assertThat(byTheOldOne.request().standardVerified()).isTrue();
+            endpoint.secrets(secret);
+            partner.api()
+                    .post(partner.path("/integration-config/test-event"), "")
+                    .is(200);
+            Assertions.assertThat(endpoint.received().getLast().verified()).isTrue();
+            page.navigate("/portal/secret");
+            Assertions.assertThat(page.content()).doesNotContain(secret);
+        }
+    }
+
+    @Test
+    void saysWhatAnEndpointDoesWrongWhileItsPageStaysOpen() {
+        endpoint.script().clear();
+        try (Visit visit = signedIn("nl-NL", "integration:write")) {
+            Page page = visit.page();
+            page.navigate("/portal/certification");
+            button(page, "Certificering starten").click();
+            assertThat(page.locator(".outcome")).containsText("0 van 14");
+            server.part(CertificationRuns.class).step();
+            assertThat(page.locator(".outcome")).containsText("4 dingen zijn fout");
+            Locator check = page.locator("#wrong_signature");
+            assertThat(check).containsText("iedereen die het adres kent");
+            check.locator("summary").click();
+            assertThat(check).containsText("met een ander geheim ondertekend");
+            visit.isSound("portal-run-failed-dutch");
+            check.getByRole(AriaRole.LINK).click();
+            assertThat(page).hasURL(Pattern.compile(".*/portal/guide#verify"));
+            assertThat(page.locator("#verify")).isInViewport();
+            visit.isSound("portal-guide-dutch");
+            page.getByText("Python", new Page.GetByTextOptions().setExact(true)).click();
+            page.locator("#sample-python ~ .actions button").click();
+        }
+    }
+
+    @Test
+    void showsOnlyWhatTheCredentialAllows() {
+        try (Visit visit = signedIn("en-GB", "orders:read")) {
+            Page page = visit.page();
+            assertThat(page.locator("nav.pages a")).hasText(new String[] {"Overview", "Orders", "Guide"});
+            assertThat(page.locator("main")).not().containsText("Failed for good");
+            page.navigate("/portal/deliveries");
+            assertThat(page.locator("h1")).hasText("Not with this credential");
+            visit.forgetComplaints();
+            visit.isSound("portal-not-allowed");
+            page.navigate("/portal/orders");
+            follow(page, delivered);
+            assertThat(page.locator("main")).not().containsText("Deliveries");
+            button(page, "Show the customer").click();
+            assertThat(page.locator("main")).containsText("jan@example.com");
+            button(page, "Nederlands").click();
+            assertThat(page.locator("h1")).hasText(delivered);
+        }
+    }
+
+    private Visit signedIn(String language, String... scopes) {
+        Visit visit = Visit.at(server, Screen.LIGHT, language);
+        visit.page().navigate("/portal/login");
+        visit.page().locator("#key").fill(key(scopes));
+        visit.page().keyboard().press("Enter");
+        visit.page().waitForURL("**/portal");
+        return visit;
+    }
+
+    private String key(String... scopes) {
+        return server.admin()
+                .post(partner.path("/credentials"), Map.of("type", "api_key", "scopes", List.of(scopes)))
+                .is(201)
+                .text("/data/key");
+    }
+
+    private static void follow(Page page, String name) {
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true))
+                .first()
+                .click();
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+}

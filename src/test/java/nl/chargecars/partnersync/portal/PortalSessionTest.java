@@ -1,0 +1,225 @@
+package nl.chargecars.partnersync.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who gets into the portal, for how long, and what that opens. What each page needs: {@code AccessTableTest}. */
+@ExtendWith(WithServer.class)
+class PortalSessionTest {
+
+    private static final String COOKIE = "partnersync_portal";
+
+    private final TestServer server;
+    private final TestPartner partner;
+
+    PortalSessionTest(TestServer server) {
+        this.server = server;
+        this.partner = TestPartner.integrated(server);
+    }
+
+    @Test
+    void letsInNobodyWithAWrongOrAForeignCredential() {
+        Reply issued = issue("api_key");
+        revoke(issued);
+        String[] wrong = {
+            "",
+            "ccp_live_nonsense",
+            issued.text("/data/key"),
+            TestServer.ADMIN_KEY,
+            staffKey(),
+            issued.text("/data/key") + "x"
+        };
+        for (String key : wrong) {
+            Browser browser = browser();
+            Browser.Shown shown =
+                    browser.submit("/portal/login", Map.of("key", key)).is(401);
+            assertThat(shown.setCookies()).doesNotContain(COOKIE + "=");
+            if (!key.isEmpty()) {
+                assertThat(shown.body()).doesNotContain(key);
+            }
+        }
+        Reply user = issue("basic_auth");
+        browser()
+                .submit(
+                        "/portal/login",
+                        Map.of("username", user.text("/data/username"), "password", "not the password"))
+                .is(401);
+    }
+
+    @Test
+    void letsInWithEachKindOfCredential() {
+        enter(Map.of("key", issue("api_key").text("/data/key")));
+        Reply user = issue("basic_auth");
+        enter(Map.of("username", user.text("/data/username"), "password", user.text("/data/password")));
+        Reply client = issue("oauth2_client");
+        enter(Map.of("username", client.text("/data/client_id"), "password", client.text("/data/client_secret")));
+    }
+
+    @Test
+    void endsWithTheCredentialAtOnce() {
+        Reply issued = issue("api_key");
+        Browser browser = enter(Map.of("key", issued.text("/data/key")));
+        revoke(issued);
+        browser.open("/portal").leadsTo("/portal/login");
+
+        Reply mortal = server.admin()
+                .post(
+                        partner.path("/credentials"),
+                        Map.of(
+                                "type",
+                                "api_key",
+                                "expires_at",
+                                server.clock()
+                                        .instant()
+                                        .plus(Duration.ofMinutes(10))
+                                        .toString()))
+                .is(201);
+        Browser other = enter(Map.of("key", mortal.text("/data/key")));
+        server.clock().advance(Duration.ofMinutes(11));
+        other.open("/portal").leadsTo("/portal/login");
+    }
+
+    @Test
+    void endsWithoutUseAndAfterHalfADay() {
+        Browser idle = enter(Map.of("key", issue("api_key").text("/data/key")));
+        server.clock().advance(Duration.ofMinutes(59));
+        idle.open("/portal").is(200);
+        server.clock().advance(Duration.ofMinutes(61));
+        idle.open("/portal").leadsTo("/portal/login");
+        Browser busy = enter(Map.of("key", issue("api_key").text("/data/key")));
+        for (int halfHours = 1; halfHours < 24; halfHours++) {
+            server.clock().advance(Duration.ofMinutes(30));
+            busy.open("/portal").is(200);
+        }
+        server.clock().advance(Duration.ofMinutes(30));
+        busy.open("/portal").leadsTo("/portal/login");
+        server.part(PortalHousekeeping.class).run();
+        assertThat(server.db()
+                        .count(
+                                "portal_sessions where created_at < ?",
+                                java.time.OffsetDateTime.ofInstant(
+                                        server.clock().instant().minus(Duration.ofHours(12)),
+                                        java.time.ZoneOffset.UTC)))
+                .isZero();
+    }
+
+    @Test
+    void isKeptAsAHashAndNewWithEachSignIn() {
+        Browser browser = browser();
+        browser.setCookie(COOKIE, "planted");
+        String key = issue("api_key").text("/data/key");
+        browser.open("/portal/login").is(200);
+        Browser.Shown entered =
+                browser.submit("/portal/login", Map.of("key", key)).leadsTo("/portal");
+        assertThat(entered.setCookies()).contains("HttpOnly", "SameSite=Lax");
+        String token = browser.cookie(COOKIE).orElseThrow();
+        assertThat(token).isNotEqualTo("planted").hasSizeGreaterThan(40);
+        assertThat(server.db().count("portal_sessions where encode(token_hash, 'escape') like ?", "%" + token + "%"))
+                .isZero();
+        assertThat(server.db()
+                        .count("audit_logs where action = 'PORTAL_SIGNED_IN' and actor = ?", "partner:" + partner.id()))
+                .isPositive();
+        browser.open("/portal").is(200);
+        browser.submit("/portal/logout", Map.of()).leadsTo("/portal/login");
+        browser.setCookie(COOKIE, token);
+        browser.open("/portal").leadsTo("/portal/login");
+    }
+
+    @Test
+    void neverMixesWithTheSessionsOfStaffNorWithTheApi() {
+        Browser portal = enter(Map.of("key", issue("api_key").text("/data/key")));
+        for (String page : new String[] {"/", "/account"}) {
+            assertThat(portal.open(page).is(303).location()).startsWith("/login");
+        }
+        portal.open("/portal").is(200);
+        portal.api().get(partner.path("/orders")).isFailure(401, "UNAUTHENTICATED");
+        portal.api().post(partner.path("/integration-config/test-event"), "").isFailure(401, "UNAUTHENTICATED");
+
+        Browser staff = TestUser.signedIn(server, "admin");
+        staff.open("/portal").leadsTo("/portal/login");
+        staff.setCookie(COOKIE, staff.cookie(Browser.SESSION_COOKIE).orElseThrow());
+        staff.open("/portal").leadsTo("/portal/login");
+        portal.setCookie(Browser.SESSION_COOKIE, portal.cookie(COOKIE).orElseThrow());
+        assertThat(portal.open("/").is(303).location()).startsWith("/login");
+    }
+
+    @Test
+    void isSentNowhereElse() {
+        for (String next : new String[] {"https://evil.example", "//evil.example", "/people", "/portalx"}) {
+            Browser browser = browser();
+            browser.submit("/portal/login", Map.of("key", issue("api_key").text("/data/key"), "next", next))
+                    .leadsTo("/portal");
+        }
+        assertThat(browser().open("/portal/orders").is(303).location())
+                .isEqualTo("/portal/login?next=%2Fportal%2Forders");
+    }
+
+    @Test
+    void showsNoPartnerWhatIsAnotherPartners() {
+        String order = partner.placed("PORTAL-OWN");
+        String id = partner.order("PORTAL-OWN").text("/data/chargecars_order_uuid");
+        TestPartner other = TestPartner.integrated(server);
+        Reply key = server.admin()
+                .post(other.path("/credentials"), Map.of("type", "api_key"))
+                .is(201);
+        Browser stranger = enter(Map.of("key", key.text("/data/key")));
+        stranger.open("/portal/orders/" + id).is(404);
+        stranger.submit("/portal/orders/" + id + "/customer", Map.of()).is(404);
+        assertThat(stranger.open("/portal/orders?ref=" + order).is(200).body()).doesNotContain(id);
+        stranger.open("/portal/deliveries/" + Uuid7.next()).is(404);
+        Browser owner = enter(Map.of("key", issue("api_key").text("/data/key")));
+        assertThat(owner.open("/portal/orders?ref=" + order).is(200).body()).contains(id);
+        assertThat(owner.open("/portal/orders/" + id).is(200).body())
+                .contains("j•••@example.com")
+                .doesNotContain("jan@example.com");
+        assertThat(owner.submit("/portal/orders/" + id + "/customer", Map.of())
+                        .is(200)
+                        .body())
+                .contains("jan@example.com");
+        assertThat(server.db().count("audit_logs where action = 'PERSONAL_DATA_SHOWN' and record_id = ?", id))
+                .isEqualTo(1);
+    }
+
+    private Browser enter(Map<String, String> credential) {
+        Browser browser = browser();
+        browser.submit("/portal/login", credential).leadsTo("/portal");
+        browser.open("/portal").is(200);
+        return browser;
+    }
+
+    private Browser browser() {
+        Browser browser = new Browser(server.url());
+        browser.open("/portal/login").is(200);
+        return browser;
+    }
+
+    private Reply issue(String type) {
+        return server.admin()
+                .post(partner.path("/credentials"), Map.of("type", type, "label", "portal"))
+                .is(201);
+    }
+
+    private void revoke(Reply issued) {
+        server.admin()
+                .delete(partner.path("/credentials/" + issued.text("/data/credential_id")))
+                .is(200);
+    }
+
+    private String staffKey() {
+        return server.admin()
+                .post("/api/v1/staff-keys", Map.of("role", "admin"))
+                .is(201)
+                .text("/data/key");
+    }
+}

@@ -1,0 +1,17 @@
+"""Asks the sample each question that comes in, a JSON object a line; answers true or false, a line each."""
+import base64
+import json
+import sys
+
+sys.path.insert(0, sys.argv[1])
+sys.dont_write_bytecode = True
+import chargecars_webhooks as sample  # noqa: E402
+
+for line in sys.stdin:
+    asked = json.loads(line)
+    body = base64.b64decode(asked["body"])
+    if asked["form"] == "standard":
+        answer = sample.is_from_chargecars(body, asked["headers"], asked["secret"], asked["now"])
+    else:
+        answer = sample.has_chargecars_signature(body, asked["headers"].get("x-chargecars-signature"), asked["secret"])
+    print(json.dumps(answer))
