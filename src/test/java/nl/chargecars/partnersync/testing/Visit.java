@@ -48,6 +48,11 @@ public final class Visit implements AutoCloseable {
         return new Visit(server.url(), screen, language);
     }
 
+    /** Nobody yet, at a server that is a process of its own. */
+    public static Visit at(ServerProcess server, Screen screen, String language) {
+        return new Visit(server.url(), screen, language);
+    }
+
     /** Somebody of this role, signed in and at the first page. */
     public static Visit signedIn(TestServer server, String role, Screen screen, String language) {
         TestUser user = TestUser.with(server, role);
