@@ -21,7 +21,7 @@ final class DeliveryCeiling {
                 for no key update skip locked
             )
             update deliveries
-            set leased_by = ?, due_at = now() + interval '60 seconds', waits_for_boundary = false, attempt_count = attempt_count + 1,
+            set leased_by = ?, due_at = now() + interval '30 seconds', waits_for_boundary = false, attempt_count = attempt_count + 1,
                 schedule_position = schedule_position + 1
             from due
             join event_payloads on event_payloads.event_id = due.id

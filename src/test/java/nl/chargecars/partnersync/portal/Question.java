@@ -10,6 +10,7 @@ import nl.chargecars.partnersync.simulator.IncomingRequest;
  *
  * @param form {@code standard} or {@code seed}
  */
+@SuppressWarnings("ArrayRecordComponent") // the bytes as they came in; nobody compares or changes them
 record Question(
         String what, String form, byte[] body, Map<String, String> headers, String secret, long now, boolean right) {
 
