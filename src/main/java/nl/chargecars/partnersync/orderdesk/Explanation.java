@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.orderdesk;
 
+import static nl.chargecars.partnersync.orderdesk.Verdict.AGAIN;
 import static nl.chargecars.partnersync.orderdesk.Verdict.ASKED_TO_WAIT;
 import static nl.chargecars.partnersync.orderdesk.Verdict.BEHIND;
 import static nl.chargecars.partnersync.orderdesk.Verdict.BREAKER;
@@ -174,8 +175,15 @@ public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy
                     CADENCE.word() + "_" + endpoint.frequency().wireName(), partner, status, new Coming(due));
             return mendedAtIntegration(CADENCE, endpoint, fixed);
         }
-        Verdict verdict = endpoint.releasing() ? RELEASING : FIRST_TRY;
+        Verdict verdict = nothingInTheWay(endpoint, delivery);
         return new Explanation(verdict, List.of(Sentence.of(verdict.word(), partner, status)), List.of());
+    }
+
+    private static Verdict nothingInTheWay(Endpoint endpoint, DeliveryView delivery) {
+        if (delivery.attemptCount() > 0) {
+            return AGAIN;
+        }
+        return endpoint.releasing() ? RELEASING : FIRST_TRY;
     }
 
     private static Explanation held(Verdict verdict, Endpoint endpoint, String partner, String status) {

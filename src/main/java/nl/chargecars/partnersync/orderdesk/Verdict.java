@@ -39,6 +39,8 @@ enum Verdict {
     /** It was held, and what was goes out at a bounded pace. */
     RELEASING(Tone.PENDING),
     FIRST_TRY(Tone.PENDING),
+    /** It went well before, and somebody had it sent again. */
+    AGAIN(Tone.PENDING),
     /** A try failed, another one follows. */
     RETRYING(Tone.PENDING),
     /** The partner's own word means nothing to us. */

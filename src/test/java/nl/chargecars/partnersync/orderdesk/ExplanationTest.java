@@ -142,6 +142,15 @@ class ExplanationTest {
     }
 
     @Test
+    void saysThatWhatWentWellIsSentAgain() {
+        is(
+                of(delivery("pending").attempts(1).view(), WELL, null),
+                Verdict.AGAIN,
+                "pending",
+                Sentence.of("again", "Volvo", "Approved"));
+    }
+
+    @Test
     void saysWhoHoldsIt() {
         held(endpoint -> withActive(endpoint, false), Verdict.HELD_INACTIVE);
         held(endpoint -> withSync(endpoint, false), Verdict.HELD_PAUSED);

@@ -188,13 +188,14 @@ class OrderPageTest {
             assertThat(why(page, "dismissed")).containsText("Reason: Told by phone.");
             desk.simulator.script().byDefault(Behaviour.ok());
             button(page, "Send now").click();
+            assertThat(page.locator(".notice")).hasText("It is being sent.");
             desk.deliver();
             assertThat(why(page, "delivered")).containsText("“Approved” was delivered", PATIENTLY);
             int received = desk.simulator.received().size();
             button(page, "Send again").first().click();
             assertThat(page.locator("#confirm")).containsText("The partner has this already.");
             button(page, "Yes, go on").click();
-            assertThat(page.locator(".notice")).hasText("It is being sent.");
+            assertThat(why(page, "again")).containsText("is about to be sent to Volvo dealers once more");
             desk.deliver();
             assertThat(desk.simulator.received()).hasSize(received + 1);
         }
