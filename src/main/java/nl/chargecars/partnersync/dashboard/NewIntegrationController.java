@@ -98,7 +98,7 @@ class NewIntegrationController {
             String name = fields.requiredText("partner_name", LONGEST_NAME);
             fields.check();
             Partner partner = partners.create(name, BusinessEntity.named(form.value("business_entity")), actor);
-            return Pages.done("/integrations/new?partner=" + partner.id(), "notice.partner_created");
+            return Pages.done("/integrations/new?partner=" + partner.id(), "notice.partner_made");
         } catch (Refusal refusal) {
             return show(request, HttpStatus.valueOf(refusal.code().status()), form, problems.of(request, refusal));
         }

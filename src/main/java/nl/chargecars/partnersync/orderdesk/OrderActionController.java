@@ -98,7 +98,7 @@ class OrderActionController {
 
     @PostMapping("/tell")
     ResponseEntity<byte[]> tell(HttpServletRequest request, @PathVariable String order, Actor actor) {
-        return done(request, order, actor, "notice.told", one -> switch (currentStatus.send(
+        return done(request, order, actor, "notice.order_told", one -> switch (currentStatus.send(
                 one.partner(), one.id(), actor)) {
             case CurrentStatus.Sent.Queued() -> Optional.empty();
             case CurrentStatus.Sent.Impossible _ -> Optional.of("orders.refused.tell");
