@@ -11,6 +11,7 @@ import org.springframework.web.util.UriComponentsBuilder;
  *
  * @param integration null when the partner had none that was active
  * @param detail the partner's word for a status, what deliveries failed by, or why calls were refused; null where the cause says all
+ * @param from the status that the orders have now, where a step from there is not allowed; null for another cause
  * @param mapped the status of ours that the word is mapped to; null when it is not, or for another cause
  * @param more true when there are more than {@code count}
  * @param firstAt null when there is none to tell
@@ -22,6 +23,7 @@ public record ExceptionGroup(
         @Nullable IntegrationId integration,
         @Nullable String integrationName,
         @Nullable String detail,
+        @Nullable String from,
         @Nullable String mapped,
         long count,
         boolean more,
@@ -31,7 +33,11 @@ public record ExceptionGroup(
     /** Where its members are; empty when it has none to show. */
     public String members() {
         if (cause.ofUpdates()) {
-            return path("/exceptions/updates", "outcome", cause.wireName(), "word", detail);
+            return path("/exceptions/updates", "outcome", cause.wireName(), "word", detail)
+                    + (from == null ? "" : "&from=" + from);
+        }
+        if (cause == Cause.CALL_REFUSED) {
+            return "/exceptions/calls?partner=" + partner;
         }
         return cause == Cause.DELIVERY_FAILED && integration != null
                 ? path("/exceptions/deliveries", "integration", integration.toString(), "failure", detail)

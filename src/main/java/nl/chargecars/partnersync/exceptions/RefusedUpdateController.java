@@ -2,13 +2,14 @@ package nl.chargecars.partnersync.exceptions;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedUpdates;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,10 @@ class RefusedUpdateController {
             @RequestParam PartnerId partner,
             @RequestParam String outcome,
             @RequestParam @Nullable String word,
+            @RequestParam @Nullable String from,
             @RequestParam @Nullable String cursor,
             HttpServletRequest request) {
-        var page = updates.members(partner, outcome, word, cursor, SHOWN);
+        var page = updates.members(new Which(partner, outcome, word, from), cursor, SHOWN);
         return pages.show(
                 request,
                 "exceptions/updates",
@@ -63,18 +65,21 @@ class RefusedUpdateController {
                         clock.instant()));
     }
 
+    /** As many as one request may; what is shown then asks for the next ones by itself. */
     @PostMapping("/again")
     ResponseEntity<byte[]> again(
             @RequestParam PartnerId partner,
             @RequestParam String outcome,
             @RequestParam(defaultValue = "") String word,
+            @RequestParam(defaultValue = "") String from,
             @RequestParam(defaultValue = "") String after,
+            @RequestParam(name = "so_far", defaultValue = "") String soFar,
             Actor actor,
             HttpServletRequest request) {
+        var which = new Which(partner, outcome, Given.text(word), Given.text(from));
         return mending.told(request, "exceptions/again", () -> {
-            Again again =
-                    updates.processAgain(partner, outcome, Given.text(word), Given.id(after, UUID::fromString), actor);
-            return model(again, partner, outcome, word);
+            Again again = updates.processAgain(which, Given.id(after, UUID::fromString), actor);
+            return model(Progress.of(soFar).plus(again), which);
         });
     }
 
@@ -85,16 +90,30 @@ class RefusedUpdateController {
             Actor actor,
             HttpServletRequest request) {
         return mending.told(
-                request, "exceptions/again", () -> model(updates.processAgain(partner, id, actor), partner, "", ""));
+                request,
+                "exceptions/again",
+                () -> model(
+                        Progress.of("").plus(updates.processAgain(partner, id, actor)),
+                        new Which(partner, "", null, null)));
     }
 
-    private static Map<String, ?> model(Again again, PartnerId partner, String outcome, String word) {
-        Map<String, Object> model = new HashMap<>();
-        model.put("outcomes", again.outcomes());
-        model.put("next", again.next() == null ? "" : again.next().toString());
-        model.put("partner", partner.toString());
-        model.put("outcome", outcome);
-        model.put("word", word);
-        return model;
+    private static Map<String, ?> model(Progress progress, Which which) {
+        return Map.of(
+                "outcomes",
+                progress.outcomes(),
+                "next",
+                Objects.toString(progress.next(), ""),
+                "partner",
+                which.partner().toString(),
+                "outcome",
+                which.outcome(),
+                "word",
+                Objects.toString(which.word(), ""),
+                "from",
+                Objects.toString(which.orderStatus(), ""),
+                "soFar",
+                progress.text(),
+                "goesOn",
+                progress.goesOn());
     }
 }

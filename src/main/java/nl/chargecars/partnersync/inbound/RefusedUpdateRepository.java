@@ -10,6 +10,7 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Group;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Member;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,16 +23,25 @@ import org.springframework.stereotype.Repository;
 @Repository
 class RefusedUpdateRepository {
 
+    /**
+     * Whatever integration was active when they came, they are processed by the one that is now: so they are one group, and the
+     * newest says which it was. The status that an order has now is looked up, not joined: so no plan reads all orders.
+     */
     private static final String GROUPS = """
-            select partners.id as partner, updates.integration_id, refused.outcome,
-                   case when refused.by_word then updates.partner_status end as word,
+            select partners.id as partner, refused.outcome,
+                   case when refused.by_word then updates.partner_status end as word, updates.order_status,
+                   (array_agg(updates.integration_id order by updates.id desc))[1] as integration_id,
                    max(updates.mapped_status) as mapped_status,
                    count(*) as updates, min(updates.received_at) as first_at, max(updates.received_at) as last_at
             from organizations as partners
-            cross join (values ('order_not_found', false), ('status_not_mapped', true), ('invalid_status_transition', true),
-                               ('no_active_integration', false), ('invalid', false)) as refused (outcome, by_word)
+            cross join (values ('order_not_found', false, false), ('status_not_mapped', true, false),
+                               ('invalid_status_transition', true, true), ('no_active_integration', false, false),
+                               ('invalid', false, false)) as refused (outcome, by_word, by_order_status)
             cross join lateral (
-                select integration_id, partner_status, mapped_status, received_at
+                select id, integration_id, partner_status, mapped_status, received_at,
+                       case when refused.by_order_status then
+                           (select order_status from orders where orders.id = partner_status_updates.order_id)
+                       end as order_status
                 from partner_status_updates
                 where partner_organization_id = partners.id and outcome = refused.outcome and id >= :since
                   and outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition',
@@ -45,29 +55,33 @@ class RefusedUpdateRepository {
             limit 500
             """;
 
+    private static final String OF_GROUP = """
+            where updates.partner_organization_id = :partner and updates.outcome = :outcome
+              and updates.outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition',
+                                      'no_active_integration', 'invalid')
+              and (:word::text is null or updates.partner_status = :word)
+              and (:order_status::text is null
+                   or (select order_status from orders where orders.id = updates.order_id) = :order_status)
+              and updates.id >= :since
+            """;
+
     private static final String MEMBERS = """
             select updates.id, updates.received_at, updates.partner_order_id, updates.partner_status, orders.order_number,
                    updates.mapped_status, updates.message, updates.processed_at
             from partner_status_updates as updates
             left join orders on orders.id = updates.order_id
-            where updates.partner_organization_id = :partner and updates.outcome = :outcome
-              and updates.outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition',
-                                      'no_active_integration', 'invalid')
-              and (:word::text is null or updates.partner_status = :word)
-              and updates.id >= :since and (:before::uuid is null or updates.id < :before)
+            """ + OF_GROUP + """
+              and (:behind::uuid is null or updates.id < :behind)
             order by updates.id desc
             limit :limit
             """;
 
     private static final String OLDEST = """
-            select id
-            from partner_status_updates
-            where partner_organization_id = :partner and outcome = :outcome
-              and outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition',
-                              'no_active_integration', 'invalid')
-              and (:word::text is null or partner_status = :word)
-              and id >= :since and (:after::uuid is null or id > :after)
-            order by id
+            select updates.id
+            from partner_status_updates as updates
+            """ + OF_GROUP + """
+              and (:behind::uuid is null or updates.id > :behind)
+            order by updates.id
             limit :limit
             """;
 
@@ -87,34 +101,29 @@ class RefusedUpdateRepository {
     }
 
     /** The newest first, behind {@code before}. */
-    List<Member> members(
-            PartnerId partner, Outcome outcome, @Nullable String word, UUID since, @Nullable UUID before, int limit) {
-        Map<String, @Nullable Object> values = values(partner, outcome, word, since, limit);
-        values.put("before", before);
+    List<Member> members(Which which, UUID since, @Nullable UUID before, int limit) {
         return client.sql(MEMBERS)
-                .params(values)
+                .params(values(which, since, before, limit))
                 .query(RefusedUpdateRepository::member)
                 .list();
     }
 
     /** The oldest first, behind {@code after}. */
-    List<UUID> oldest(
-            PartnerId partner, Outcome outcome, @Nullable String word, UUID since, @Nullable UUID after, int limit) {
-        Map<String, @Nullable Object> values = values(partner, outcome, word, since, limit);
-        values.put("after", after);
+    List<UUID> oldest(Which which, UUID since, @Nullable UUID after, int limit) {
         return client.sql(OLDEST)
-                .params(values)
+                .params(values(which, since, after, limit))
                 .query((row, _) -> Row.uuid(row, "id"))
                 .list();
     }
 
-    private static Map<String, @Nullable Object> values(
-            PartnerId partner, Outcome outcome, @Nullable String word, UUID since, int limit) {
+    private static Map<String, @Nullable Object> values(Which which, UUID since, @Nullable UUID behind, int limit) {
         Map<String, @Nullable Object> values = new HashMap<>();
-        values.put("partner", partner.value());
-        values.put("outcome", outcome.wireName());
-        values.put("word", word);
+        values.put("partner", which.partner().value());
+        values.put("outcome", which.outcome());
+        values.put("word", which.word());
+        values.put("order_status", which.orderStatus());
         values.put("since", since);
+        values.put("behind", behind);
         values.put("limit", limit);
         return values;
     }
@@ -126,6 +135,7 @@ class RefusedUpdateRepository {
                 integration == null ? null : new IntegrationId(integration),
                 Row.text(row, "outcome"),
                 row.getString("word"),
+                row.getString("order_status"),
                 row.getString("mapped_status"),
                 row.getLong("updates"),
                 Row.instant(row, "first_at"),
@@ -139,6 +149,7 @@ class RefusedUpdateRepository {
                 row.getString("partner_order_id"),
                 row.getString("partner_status"),
                 row.getString("order_number"),
+                false,
                 row.getString("mapped_status"),
                 row.getString("message"),
                 Row.instant(row, "processed_at"));

@@ -4,15 +4,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.order.Orders.Located;
+import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.GroupCommit;
@@ -40,6 +45,7 @@ public class RefusedUpdates {
     public static final int MOST_AT_ONCE = 500;
 
     private final Partners partners;
+    private final Orders orders;
     private final RefusedUpdateRepository repository;
     private final StatusUpdateRepository updates;
     private final UpdateReader reader;
@@ -50,6 +56,7 @@ public class RefusedUpdates {
 
     RefusedUpdates(
             Partners partners,
+            Orders orders,
             RefusedUpdateRepository repository,
             StatusUpdateRepository updates,
             UpdateReader reader,
@@ -58,6 +65,7 @@ public class RefusedUpdates {
             Settings settings,
             Clock clock) {
         this.partners = partners;
+        this.orders = orders;
         this.repository = repository;
         this.updates = updates;
         this.reader = reader;
@@ -68,12 +76,26 @@ public class RefusedUpdates {
     }
 
     /**
+     * Which ones are meant.
+     *
+     * @param outcome in the contract's words
+     * @param word the partner's status; null for any
+     * @param orderStatus that the order has now; null for any
+     */
+    public record Which(
+            PartnerId partner,
+            String outcome,
+            @Nullable String word,
+            @Nullable String orderStatus) {}
+
+    /**
      * Those with one cause.
      *
-     * @param integration that was active when they came; null when there was none
+     * @param integration that was active when the newest came; null when there was none
      * @param outcome in the contract's words
      * @param word the partner's status, where the cause is one; else null
-     * @param mapped the status of ours it was mapped to; null when it was not
+     * @param orderStatus that the orders have now, where the cause is a step that is not allowed; else null
+     * @param mapped the status of ours that the word was mapped to; null when it was not
      * @param count up to {@link #MOST_COUNTED}
      */
     public record Group(
@@ -81,6 +103,7 @@ public class RefusedUpdates {
             @Nullable IntegrationId integration,
             String outcome,
             @Nullable String word,
+            @Nullable String orderStatus,
             @Nullable String mapped,
             long count,
             Instant firstAt,
@@ -90,6 +113,7 @@ public class RefusedUpdates {
      * One of a group, without the body.
      *
      * @param orderNumber null when we have no such order
+     * @param arrived true when we had no such order when the update was processed, and have it now
      * @param message why it was refused, for people
      */
     public record Member(
@@ -98,9 +122,15 @@ public class RefusedUpdates {
             @Nullable String partnerOrderId,
             @Nullable String word,
             @Nullable String orderNumber,
+            boolean arrived,
             @Nullable String mapped,
             @Nullable String message,
-            Instant processedAt) {}
+            Instant processedAt) {
+
+        Member of(Located order) {
+            return new Member(id, receivedAt, partnerOrderId, word, order.number(), true, mapped, message, processedAt);
+        }
+    }
 
     /**
      * What became of them.
@@ -118,38 +148,56 @@ public class RefusedUpdates {
     }
 
     /**
-     * Of one partner and outcome, the newest first.
+     * Those of a group, the newest first.
      *
-     * @param word null for any
      * @param cursor null for the first page
      * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an outcome that is no refusal, or a cursor that is none
      */
-    public Page<Member> members(
-            PartnerId partner, String outcome, @Nullable String word, @Nullable String cursor, int limit) {
+    public Page<Member> members(Which which, @Nullable String cursor, int limit) {
         UUID before = cursor == null ? null : Cursor.decode(cursor, 1, values -> Uuid7.parse(values.getFirst()));
+        require(which);
+        Page<Member> page =
+                Page.of(repository.members(which, since(), before, limit + 1), limit, member -> Cursor.of(member.id()));
+        Map<PartnerKey, Located> arrived = orders.locate(page.data().stream()
+                .flatMap(member -> missing(which.partner(), member).stream())
+                .collect(Collectors.toSet()));
+        return page.map(member -> missing(which.partner(), member)
+                .map(arrived::get)
+                .map(member::of)
+                .orElse(member));
+    }
+
+    /** The order that we did not have. */
+    private static Optional<PartnerKey> missing(PartnerId partner, Member member) {
+        return member.orderNumber() == null
+                ? Optional.ofNullable(member.partnerOrderId()).map(id -> new PartnerKey(partner, id))
+                : Optional.empty();
+    }
+
+    /**
+     * What came, as it came; empty when it is past its age.
+     *
+     * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND
+     */
+    public Optional<String> body(PartnerId partner, UUID id) {
         partners.require(partner);
-        return Page.of(
-                repository.members(partner, refusal(outcome), word, since(), before, limit + 1),
-                limit,
-                member -> Cursor.of(member.id()));
+        return Optional.ofNullable(find(partner, id).body());
     }
 
     /**
      * Processes those of a group again, in the order in which they came, {@link #MOST_AT_ONCE} at most; audited each.
      *
-     * @param word null for any
      * @param after {@link Again#next} of the call before; null to begin with
      * @throws Refusal as {@link #members}
      */
-    public Again processAgain(
-            PartnerId partner, String outcome, @Nullable String word, @Nullable UUID after, Actor actor) {
-        partners.require(partner);
-        List<UUID> ids = repository.oldest(partner, refusal(outcome), word, since(), after, MOST_AT_ONCE + 1);
+    public Again processAgain(Which which, @Nullable UUID after, Actor actor) {
+        require(which);
+        List<UUID> ids = repository.oldest(which, since(), after, MOST_AT_ONCE + 1);
         List<UUID> these = ids.subList(0, Math.min(ids.size(), MOST_AT_ONCE));
         Map<String, Integer> outcomes = new TreeMap<>();
         for (int from = 0; from < these.size(); from += ProcessingAgain.AT_A_TIME) {
             process(
-                    partner,
+                    which.partner(),
                     these.subList(from, Math.min(these.size(), from + ProcessingAgain.AT_A_TIME)),
                     actor,
                     outcomes);
@@ -164,8 +212,7 @@ public class RefusedUpdates {
      */
     public Again processAgain(PartnerId partner, UUID id, Actor actor) {
         partners.require(partner);
-        StatusUpdateView kept = updates.find(partner, id)
-                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such status update."));
+        StatusUpdateView kept = find(partner, id);
         String outcome = Outcome.named(kept.outcome()).accepted()
                 ? kept.outcome()
                 : receivedUpdates
@@ -189,15 +236,16 @@ public class RefusedUpdates {
         return Uuid7.earliest(clock.instant().minus(retained));
     }
 
-    private static Outcome refusal(String outcome) {
-        try {
-            Outcome named = Outcome.named(outcome);
-            if (!named.accepted()) {
-                return named;
-            }
-        } catch (IllegalArgumentException none) {
-            // falls through to the refusal
+    private StatusUpdateView find(PartnerId partner, UUID id) {
+        return updates.find(partner, id)
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such status update."));
+    }
+
+    private void require(Which which) {
+        if (Arrays.stream(Outcome.values())
+                .noneMatch(one -> !one.accepted() && one.wireName().equals(which.outcome()))) {
+            throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "outcome must be one of a refused status update.");
         }
-        throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "outcome must be one of a refused status update.");
+        partners.require(which.partner());
     }
 }

@@ -152,6 +152,9 @@ class AccessTableTest {
             GET    /exceptions/updates                                                page               aov
             POST   /exceptions/updates/again                                          page               ao
             POST   /exceptions/updates/{}/again                                       page               ao
+            GET    /exceptions/updates/{}/body                                        page               aov
+            POST   /exceptions/updates/{}/body                                        page               aov
+            GET    /exceptions/calls                                                  page               aov
             GET    /exceptions/deliveries                                             page               aov
             POST   /exceptions/deliveries/{}/retry                                    page               ao
             POST   /exceptions/deliveries/{}/dismiss                                  page               ao

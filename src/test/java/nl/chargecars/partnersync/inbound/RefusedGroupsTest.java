@@ -13,10 +13,12 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -39,9 +41,9 @@ class RefusedGroupsTest {
     @Test
     void knowsNoGroupOfWhatWasAccepted() {
         for (String outcome : new String[] {"applied", "bad luck"}) {
-            assertThatThrownBy(() -> updates.members(partner, outcome, null, null, 10))
+            assertThatThrownBy(() -> updates.members(of(outcome, null), null, 10))
                     .isInstanceOf(Refusal.class);
-            assertThatThrownBy(() -> updates.processAgain(partner, outcome, null, null, EVA))
+            assertThatThrownBy(() -> updates.processAgain(of(outcome, null), null, EVA))
                     .isInstanceOf(Refusal.class);
         }
     }
@@ -53,7 +55,7 @@ class RefusedGroupsTest {
         assertThat(updates.groups(partner))
                 .extracting(RefusedUpdates.Group::word)
                 .containsExactly("NEW");
-        assertThat(updates.members(partner, "status_not_mapped", null, null, 10).data())
+        assertThat(updates.members(of("status_not_mapped", null), null, 10).data())
                 .hasSize(1);
     }
 
@@ -61,14 +63,18 @@ class RefusedGroupsTest {
     void processesAGroupAgainFiveHundredAtATimeAndGoesOnWhereItWas() {
         refuse(RefusedUpdates.MOST_AT_ONCE + 2, "EN ROUTE", Duration.ZERO);
         refuse(1, "ELSEWHERE", Duration.ZERO);
-        Again first = updates.processAgain(partner, "status_not_mapped", "EN ROUTE", null, EVA);
+        Again first = updates.processAgain(of("status_not_mapped", "EN ROUTE"), null, EVA);
         assertThat(first.outcomes()).isEqualTo(Map.of("order_not_found", RefusedUpdates.MOST_AT_ONCE));
-        Again second = updates.processAgain(partner, "status_not_mapped", "EN ROUTE", first.next(), EVA);
+        Again second = updates.processAgain(of("status_not_mapped", "EN ROUTE"), first.next(), EVA);
         assertThat(second.outcomes()).isEqualTo(Map.of("order_not_found", 2));
         assertThat(second.next()).isNull();
         assertThat(updates.groups(partner))
                 .extracting(group -> group.outcome() + " " + group.word() + " " + group.count())
                 .containsExactly("order_not_found null 502", "status_not_mapped ELSEWHERE 1");
+    }
+
+    private Which of(String outcome, @Nullable String word) {
+        return new Which(partner, outcome, word, null);
     }
 
     private void refuse(int count, String word, Duration ago) {

@@ -1,0 +1,41 @@
+package nl.chargecars.partnersync.exceptions;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.Map;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.RefusedCallFigures;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** A partner's calls that were not let in, by the hour, a part of the page: nothing of what they said is kept. */
+@PageController
+class CallsController {
+
+    private static final int SHOWN = 20;
+
+    private final RefusedCallFigures calls;
+    private final Pages pages;
+    private final Clock clock;
+
+    CallsController(RefusedCallFigures calls, Pages pages, Clock clock) {
+        this.calls = calls;
+        this.pages = pages;
+        this.clock = clock;
+    }
+
+    @GetMapping(path = "/exceptions/calls", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> hours(
+            @RequestParam PartnerId partner, @RequestParam @Nullable String cursor, HttpServletRequest request) {
+        var page = calls.list(partner, cursor, SHOWN);
+        return pages.show(
+                request,
+                "exceptions/calls",
+                Map.of("hours", page.data(), "next", More.of(request, page.nextCursor()), "now", clock.instant()));
+    }
+}

@@ -1,0 +1,75 @@
+package nl.chargecars.partnersync.exceptions;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.RefusedUpdates;
+import nl.chargecars.partnersync.pages.Masks;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What the partner sent, a part of the page: masked, until somebody asks to see it, which is audited and shows it once. */
+@PageController
+@RequestMapping(path = "/exceptions/updates/{update_id}/body", produces = MediaType.TEXT_HTML_VALUE)
+class UpdateBodyController {
+
+    private final RefusedUpdates updates;
+    private final AuditLog auditLog;
+    private final TransactionTemplate transaction;
+    private final Pages pages;
+
+    UpdateBodyController(RefusedUpdates updates, AuditLog auditLog, TransactionTemplate transaction, Pages pages) {
+        this.updates = updates;
+        this.auditLog = auditLog;
+        this.transaction = transaction;
+        this.pages = pages;
+    }
+
+    @GetMapping
+    ResponseEntity<byte[]> masked(
+            @RequestParam PartnerId partner, @PathVariable("update_id") UUID id, HttpServletRequest request) {
+        return show(request, partner, id, Masks::json, true);
+    }
+
+    @PostMapping
+    ResponseEntity<byte[]> whole(
+            @RequestParam PartnerId partner,
+            @PathVariable("update_id") UUID id,
+            Actor actor,
+            HttpServletRequest request) {
+        ResponseEntity<byte[]> shown = show(request, partner, id, body -> body, false);
+        transaction.executeWithoutResult(_ -> auditLog.record(List.of(
+                new AuditEntry(actor, "PERSONAL_DATA_SHOWN", "partner_status_updates", id.toString(), Map.of()))));
+        return shown;
+    }
+
+    private ResponseEntity<byte[]> show(
+            HttpServletRequest request, PartnerId partner, UUID id, UnaryOperator<String> veil, boolean masked) {
+        return pages.show(
+                request,
+                "exceptions/body",
+                Map.of(
+                        "body",
+                        updates.body(partner, id).map(veil).orElse(""),
+                        "masked",
+                        masked,
+                        "update",
+                        id.toString(),
+                        "partner",
+                        partner.toString()));
+    }
+}

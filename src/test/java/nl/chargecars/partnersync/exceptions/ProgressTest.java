@@ -1,0 +1,40 @@
+package nl.chargecars.partnersync.exceptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.UUID;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a page carries from one request to the next. */
+class ProgressTest {
+
+    private static final UUID NEXT = new UUID(1, 2);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", ",", "applied", "applied:", "applied:-1", "applied:9999999999", "no_such_outcome:1", "a:b:c"
+            })
+    void countsNothingThatItDidNotWrite(String text) {
+        assertThat(Progress.of(text).outcomes()).isEmpty();
+    }
+
+    @Test
+    void addsUpOverAllRequests() {
+        Progress first = Progress.of("").plus(new Again(Map.of("applied", 498, "stale", 2), NEXT));
+        Progress second = Progress.of(first.text()).plus(new Again(Map.of("applied", 3, "invalid", 1), null));
+        assertThat(second.outcomes()).isEqualTo(Map.of("applied", 501, "stale", 2, "invalid", 1));
+        assertThat(first.goesOn()).isTrue();
+        assertThat(second.goesOn()).isFalse();
+    }
+
+    @Test
+    void waitsForSomebodyWhenTheServerCouldNotProcessAll() {
+        Progress stuck = Progress.of("").plus(new Again(Map.of("applied", 1, "not_processed", 499), NEXT));
+        assertThat(stuck.goesOn()).isFalse();
+        assertThat(stuck.next()).isEqualTo(NEXT);
+    }
+}

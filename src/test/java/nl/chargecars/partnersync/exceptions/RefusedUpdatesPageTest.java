@@ -1,0 +1,237 @@
+package nl.chargecars.partnersync.exceptions;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import nl.chargecars.partnersync.crypto.WebhookSecret;
+import nl.chargecars.partnersync.crypto.WebhookSignature;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.inbound.RefusedUpdates;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.Visit.Screen;
+import nl.chargecars.partnersync.testing.WithPageServer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What partners said that was refused, opened to its members, in a real browser. */
+@Tag("browser")
+@ExtendWith(WithPageServer.class)
+class RefusedUpdatesPageTest {
+
+    private static final double PATIENT = 30_000;
+
+    private final TestServer server;
+    private final TestPartner partner;
+
+    RefusedUpdatesPageTest(TestServer server) {
+        this.server = server;
+        this.partner = TestPartner.integrated(server);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void showsWhatCameMaskedUntilSomebodyAsks(Screen screen) {
+        send("{\"status\": \"DELIVERED\", \"notes\": \"Jan Janssen is away\"}").isFailure(422, "VALIDATION_FAILED");
+        refusedCalls(7);
+        try (Visit visit = Visit.signedIn(server, "viewer", screen, "en-GB")) {
+            Page page = visit.page();
+            open(page);
+            Locator calls = opened(page, "call_refused");
+            assertThat(calls.locator("tbody tr")).containsText("7");
+            Locator group = opened(page, "invalid");
+            assertThat(group.locator("tbody tr")).containsText("partner_order_id");
+            group.getByText("What came").click();
+            assertThat(group.locator("pre")).containsText("\"status\" : \"DELIVERED\"");
+            assertThat(group.locator("pre")).not().containsText("Jan");
+            assertThat(looks()).isZero();
+            visit.isSound("exceptions-masked");
+            button(group, "Show everything").click();
+            assertThat(group.locator("pre")).containsText("Jan Janssen is away");
+            assertThat(looks()).isEqualTo(1);
+            visit.isSound("exceptions-unmasked");
+        }
+    }
+
+    @Test
+    void tellsOfAnOrderThatHasArrivedSince() {
+        push("late-1", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
+        try (Visit visit = operator()) {
+            Page page = visit.page();
+            open(page);
+            assertThat(opened(page, "order_not_found").locator("tbody a")).hasCount(0);
+            String number = partner.placed("late-1");
+            open(page);
+            Locator group = opened(page, "order_not_found");
+            assertThat(group.locator("tbody a")).hasAttribute("href", "/orders/" + number);
+            assertThat(group.locator("tbody tr")).containsText("placed since then");
+            visit.isSound("exceptions-arrived");
+            button(group, "Process these again").click();
+            assertThat(group.locator(".result").first()).containsText("1 applied");
+            assertThat(status("late-1")).isEqualTo("approved");
+        }
+    }
+
+    /** Both were told the same, but each has to be put right where it is. */
+    @Test
+    void tellsStepsThatAreNotAllowedByWhereTheOrdersAre() {
+        partner.placed("fresh");
+        change(partner.placed("over"), "cancelled");
+        push("fresh", "DELIVERED").isFailure(409, "INVALID_STATUS_TRANSITION");
+        push("over", "DELIVERED").isFailure(409, "INVALID_STATUS_TRANSITION");
+        try (Visit visit = operator()) {
+            Page page = visit.page();
+            open(page);
+            assertThat(groups(page, "invalid_status_transition")).hasCount(2);
+            Locator fresh = groups(page, "invalid_status_transition")
+                    .filter(new Locator.FilterOptions().setHasText("new → completed"));
+            assertThat(fresh.locator(".count")).hasText("1");
+            change(partner.order("fresh").text("/data/chargecars_order_id"), "approved");
+            open(page);
+            Locator approved = groups(page, "invalid_status_transition")
+                    .filter(new Locator.FilterOptions().setHasText("approved → completed"));
+            approved.locator("summary").first().click();
+            assertThat(approved.locator("tbody tr")).containsText("fresh");
+            button(approved, "Process these again").click();
+            assertThat(approved.locator(".result").first()).containsText("1 applied");
+            assertThat(status("fresh")).isEqualTo("completed");
+            assertThat(status("over")).isEqualTo("cancelled");
+        }
+    }
+
+    @Test
+    void goesOnByItselfUntilALargeGroupIsDone() {
+        int many = RefusedUpdates.MOST_AT_ONCE + 3;
+        refused(many);
+        try (Visit visit = operator()) {
+            Page page = visit.page();
+            open(page);
+            Locator group = opened(page, "status_not_mapped");
+            assertThat(group.locator("summary .count")).hasText(String.valueOf(many));
+            button(group, "Process these again").click();
+            assertThat(group.locator(".result").first())
+                    .containsText(many + " still without an order", new ContainsTextOptions().setTimeout(PATIENT));
+            assertThat(button(group, "Process the next ones")).hasCount(0);
+            visit.isSound("exceptions-many");
+            open(page);
+            assertThat(groups(page, "status_not_mapped")).hasCount(0);
+        }
+    }
+
+    /** They came while their word was not mapped; it is now, but there is no such order. */
+    private void refused(int many) {
+        server.db().update("""
+                with made as (
+                    insert into partner_status_updates (id, partner_organization_id, received_at, origin, partner_order_id,
+                                                        partner_status, partner_timestamp, outcome, processed_at)
+                    select (left(?, 24) || lpad(to_hex(number), 12, '0'))::uuid, ?, ?, 'webhook', 'NOBODY-1', 'CONFIRMED', ?,
+                           'status_not_mapped', ?
+                    from generate_series(1, ?) as number
+                    returning id
+                )
+                insert into status_update_bodies (status_update_id, body)
+                select id, '{"partner_order_id": "NOBODY-1", "status": "CONFIRMED"}' from made
+                """, Uuid7.next().toString(), partner.id().value(), now(), now(), now(), many);
+    }
+
+    private void refusedCalls(int many) {
+        server.db().update("""
+                insert into refused_calls (integration_id, hour, reason, refused)
+                select id, date_trunc('hour', ?::timestamptz), 'no_signature', ?
+                from partner_integrations where partner_organization_id = ?
+                """, now(), many, partner.id().value());
+    }
+
+    private long looks() {
+        return server.db()
+                .count(
+                        "audit_logs where action = 'PERSONAL_DATA_SHOWN' and record_id in ("
+                                + "select id::text from partner_status_updates where partner_organization_id = ?)",
+                        partner.id().value());
+    }
+
+    private void change(String order, String to) {
+        server.admin()
+                .post(
+                        "/api/v1/status/change",
+                        Map.of(
+                                "entity_type",
+                                "order",
+                                "entity_id",
+                                order,
+                                "to_status",
+                                to,
+                                "transition_reason",
+                                "test"))
+                .is(200);
+    }
+
+    private Reply push(String partnerOrderId, String word) {
+        return send(Seed.statusUpdate()
+                .with("/partner_order_id", partnerOrderId)
+                .with("/status", word)
+                .with("/timestamp", server.clock().instant().toString())
+                .toString());
+    }
+
+    private Reply send(String update) {
+        String id = "msg_" + UUID.randomUUID();
+        byte[] body = update.getBytes(StandardCharsets.UTF_8);
+        var at = server.clock().instant();
+        var secrets = List.of(new WebhookSecret(partner.webhookSecret()));
+        return server.api()
+                .with("webhook-id", id)
+                .with("webhook-timestamp", String.valueOf(at.getEpochSecond()))
+                .with("webhook-signature", WebhookSignature.standard(secrets, id, at, body))
+                .send("POST", partner.statusWebhookPath(), body);
+    }
+
+    private String status(String partnerOrderId) {
+        return partner.order(partnerOrderId).text("/data/status");
+    }
+
+    private OffsetDateTime now() {
+        return OffsetDateTime.ofInstant(server.clock().instant(), ZoneOffset.UTC);
+    }
+
+    private Visit operator() {
+        return Visit.signedIn(server, "operator", Screen.LIGHT, "en-GB");
+    }
+
+    private void open(Page page) {
+        page.navigate("/exceptions?partner=" + partner.id());
+    }
+
+    private static Locator groups(Page page, String cause) {
+        return page.locator("details.group[data-cause='" + cause + "']");
+    }
+
+    /** With its members there. */
+    private static Locator opened(Page page, String cause) {
+        Locator group = groups(page, cause);
+        group.locator("summary").first().click();
+        assertThat(group.locator("tbody tr").first()).isVisible();
+        return group;
+    }
+
+    private static Locator button(Locator within, String name) {
+        return within.getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+}
