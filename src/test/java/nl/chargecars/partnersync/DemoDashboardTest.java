@@ -30,7 +30,7 @@ class DemoDashboardTest {
     @Test
     void findsWhyAStatusDidNotReachVolvoMendsItAndSeesItArrive(@TempDir Path directory) {
         try (var demo = ServerProcess.jar(directory, Map.of(), "demo")) {
-            demo.awaitLine("Ctrl-C");
+            demo.awaitLine("Volvo's id"); // told after all that is needed here
             try (Visit visit = Visit.at(demo, Screen.LIGHT, "en-GB")) {
                 Duration taken = mend(demo, visit);
                 System.out.printf(
