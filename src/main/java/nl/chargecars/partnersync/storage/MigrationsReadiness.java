@@ -5,7 +5,6 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Up when the schema has every migration of this version, and no broken one. The start applies them; this notices a database
@@ -22,13 +21,11 @@ class MigrationsReadiness implements ReadinessCheck {
             """;
 
     private final JdbcClient jdbc;
-
-    /** Read when it is first asked for: the start does not wait for it. */
-    private final SingletonSupplier<List<String>> needed;
+    private final List<String> needed;
 
     MigrationsReadiness(JdbcClient jdbc, Flyway flyway) {
         this.jdbc = jdbc;
-        this.needed = SingletonSupplier.of(() -> neededBy(flyway));
+        this.needed = neededBy(flyway);
     }
 
     @Override
@@ -38,12 +35,11 @@ class MigrationsReadiness implements ReadinessCheck {
 
     @Override
     public boolean isReady() {
-        List<String> versions = needed.obtain();
         long applied = jdbc.sql(APPLIED)
-                .param("versions", versions.toArray(String[]::new))
+                .param("versions", needed.toArray(String[]::new))
                 .query(Long.class)
                 .single();
-        return applied == versions.size();
+        return applied == needed.size();
     }
 
     private static List<String> neededBy(Flyway flyway) {
