@@ -58,7 +58,7 @@ class NodesTest {
     private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(3);
 
     @TempDir
-    Path directory;
+    static Path directory;
 
     private final ExternalDatabase database = TestDatabase.empty();
     private final Map<String, ServerProcess> nodes = new ConcurrentHashMap<>();
