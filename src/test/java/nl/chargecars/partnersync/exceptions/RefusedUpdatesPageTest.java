@@ -62,7 +62,7 @@ class RefusedUpdatesPageTest {
             assertThat(group.locator("pre")).not().containsText("Jan");
             assertThat(looks()).isZero();
             visit.isSound("exceptions-masked");
-            button(group, "Show everything").click();
+            button(group, "Show personal data").click();
             assertThat(group.locator("pre")).containsText("Jan Janssen is away");
             assertThat(looks()).isEqualTo(1);
             visit.isSound("exceptions-unmasked");
