@@ -10,6 +10,8 @@ import static nl.chargecars.partnersync.access.Scope.INTEGRATION_WRITE;
 import static nl.chargecars.partnersync.access.Scope.ORDERS_READ;
 import static nl.chargecars.partnersync.access.Scope.ORDERS_WRITE;
 import static nl.chargecars.partnersync.access.Scope.STATUS_WRITE;
+import static nl.chargecars.partnersync.access.Who.ADMIN_ONLY;
+import static nl.chargecars.partnersync.access.Who.OPERATIONS;
 import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
@@ -65,9 +67,7 @@ class AccessTable {
 
     private static final Set<Role> ALL = Who.roles(ADMIN, OPERATOR, SYSTEM, VIEWER);
     private static final Set<Role> ALL_BUT_VIEWERS = Who.roles(ADMIN, OPERATOR, SYSTEM);
-    private static final Set<Role> OPERATIONS = Who.roles(ADMIN, OPERATOR);
     private static final Set<Role> ADMIN_OR_SYSTEM = Who.roles(ADMIN, SYSTEM);
-    private static final Set<Role> ADMIN_ONLY = Who.roles(ADMIN);
 
     private static final List<Endpoint> API = List.of(
             // health and documentation

@@ -7,6 +7,8 @@ import static nl.chargecars.partnersync.access.Scope.DELIVERIES_READ;
 import static nl.chargecars.partnersync.access.Scope.DELIVERIES_WRITE;
 import static nl.chargecars.partnersync.access.Scope.INTEGRATION_WRITE;
 import static nl.chargecars.partnersync.access.Scope.ORDERS_READ;
+import static nl.chargecars.partnersync.access.Who.ADMIN_ONLY;
+import static nl.chargecars.partnersync.access.Who.OPERATIONS;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;
 
@@ -25,11 +27,6 @@ final class PageEndpoints {
 
     /** Those whom people have: they sign in, systems do not. */
     private static final Set<Role> PEOPLE = Who.roles(ADMIN, OPERATOR, VIEWER);
-
-    /** Those who may do something about what they see. */
-    private static final Set<Role> OPERATIONS = Who.roles(ADMIN, OPERATOR);
-
-    private static final Set<Role> ADMIN_ONLY = Who.roles(ADMIN);
 
     private static final String INTEGRATION = "/integrations/{integration_id}";
 
@@ -103,7 +100,7 @@ final class PageEndpoints {
             Endpoint.of(POST, "/workflow", new Page(ADMIN_ONLY)),
             Endpoint.of(GET, "/workflow/edit", new Page(ADMIN_ONLY)),
             Endpoint.of(POST, "/workflow/edit", new Page(ADMIN_ONLY)),
-            Endpoint.of(GET, "/audit", new Page(Who.roles(ADMIN, OPERATOR))),
+            Endpoint.of(GET, "/audit", new Page(OPERATIONS)),
             Endpoint.of(GET, "/people", new Page(ADMIN_ONLY)),
             Endpoint.of(POST, "/people", new Page(ADMIN_ONLY)),
             Endpoint.of(POST, "/people/{user_id}/role", new Page(ADMIN_ONLY)),

@@ -12,6 +12,11 @@ import nl.chargecars.partnersync.id.PartnerId;
 /** Who may call an endpoint. */
 sealed interface Who {
 
+    /** Those who may do something about what they see. */
+    Set<Role> OPERATIONS = roles(Role.ADMIN, Role.OPERATOR);
+
+    Set<Role> ADMIN_ONLY = roles(Role.ADMIN);
+
     /** Everybody; a credential is not even looked at. */
     record Everybody() implements Who {}
 
