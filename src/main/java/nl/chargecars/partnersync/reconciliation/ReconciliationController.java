@@ -79,7 +79,7 @@ class ReconciliationController {
     @PostMapping
     Answer<Compared> compare(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
         partners.require(partner);
-        Run run = postedList.compare(active(partner), json.object(body), actor);
+        Run run = postedList.compare(integrations.requireActive(partner), json.object(body), actor);
         Page<DifferenceView> page = differences(run.id(), null, Integer.parseInt(Limit.DEFAULT));
         return Answer.of(new Compared(view(partner, run.id()), page.data(), page.nextCursor()));
     }
@@ -89,7 +89,7 @@ class ReconciliationController {
     @Transactional
     public Answer<RunView> run(@PathVariable("partner_id") PartnerId partner, Actor actor) {
         partners.require(partner);
-        Integration integration = active(partner);
+        Integration integration = integrations.requireActive(partner);
         if (!integration.polled()) {
             throw Refusal.invalid(List.of(new Problem(
                     "",
@@ -169,10 +169,6 @@ class ReconciliationController {
             }
         }
         return ids;
-    }
-
-    private Integration active(PartnerId partner) {
-        return integrations.active(partner).orElseThrow(Refusal::noActiveIntegration);
     }
 
     private RunView view(PartnerId partner, UUID id) {
