@@ -31,7 +31,7 @@ record BenchPartner(Owner owner, String key, WebhookSecret secret) {
     static BenchPartner setUp(ServerProcess server, String adminKey, String name, URI webhook, boolean sending)
             throws IOException {
         try (var connection = new HttpConnection(server.port())) {
-            var staff = new Http(adminKey);
+            var staff = Http.withKey(adminKey);
             JsonNode partner =
                     created(connection, staff.post("/api/v1/partners", JSON.writeValueAsString(Map.of("name", name))));
             String id = partner.path("partner_id").asString();
@@ -55,7 +55,7 @@ record BenchPartner(Owner owner, String key, WebhookSecret secret) {
     }
 
     Http http() {
-        return new Http(key);
+        return Http.withKey(key);
     }
 
     byte[] placing(SampleOrder order) {

@@ -54,6 +54,7 @@ final class GrowthPart {
         BenchPartner partner = stage.silentPartner("Growth");
         BenchPartner updating = stage.silentPartner("Growth, updates");
         BenchPartner receiving = stage.partner("Growth, deliveries", receiver.url("/webhooks"));
+        var colleague = Colleague.join(stage.server(), stage.staff());
         var updates = Updating.ofNewOrders(stage, updating, ORDERS_FOR_UPDATES, clock);
         var deliveries = new DeliveryPart(results, stage, receiver, clock);
         for (long step : sizes) {
@@ -69,7 +70,7 @@ final class GrowthPart {
                     "status updates",
                     length -> stage.costOf(() -> updates.load(stage).closed(WRITERS, length)));
             works.put("deliveries", length -> deliveries.backlog(List.of(receiving), length));
-            new Lookups(stage, partner, step)
+            new Lookups(stage, partner, colleague, step)
                     .all()
                     .forEach((name, lookup) ->
                             works.put(name, length -> lookup.closed(1, length).figures()));

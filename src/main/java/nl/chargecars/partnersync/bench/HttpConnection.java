@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -20,6 +22,7 @@ final class HttpConnection implements AutoCloseable {
     private static final int HEXADECIMAL = 16;
     private static final int STATUS_AT = 9;
     private static final int STATUS_END = 12;
+    private static final String SET_COOKIE = "set-cookie:";
 
     private final int port;
     private Socket socket;
@@ -39,7 +42,8 @@ final class HttpConnection implements AutoCloseable {
         toBeClosed = false;
     }
 
-    record Answer(int status, String body) {}
+    /** @param cookies that it sets, each {@code name=value} */
+    record Answer(int status, String body, List<String> cookies) {}
 
     /** Sends one request and reads its answer to the end; on a new connection when the server ended the last one with its answer. */
     Answer exchange(byte[] request) throws IOException {
@@ -51,6 +55,7 @@ final class HttpConnection implements AutoCloseable {
         int status = Integer.parseInt(line().substring(STATUS_AT, STATUS_END));
         int length = 0;
         boolean chunked = false;
+        List<String> cookies = new ArrayList<>();
         for (String header = line(); !header.isEmpty(); header = line()) {
             String lowerCase = header.toLowerCase(Locale.ROOT);
             if (lowerCase.startsWith("content-length:")) {
@@ -60,9 +65,12 @@ final class HttpConnection implements AutoCloseable {
                 chunked = lowerCase.endsWith("chunked");
             } else if (lowerCase.startsWith("connection:")) {
                 toBeClosed = lowerCase.endsWith("close");
+            } else if (lowerCase.startsWith(SET_COOKIE)) {
+                cookies.add(
+                        header.substring(SET_COOKIE.length()).split(";", 2)[0].strip());
             }
         }
-        return new Answer(status, chunked ? chunks() : text(length));
+        return new Answer(status, chunked ? chunks() : text(length), cookies);
     }
 
     @Override

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 
-/** Every kind of question that is asked about orders and deliveries, over HTTP, about orders anywhere among those in bulk. */
+/**
+ * Every kind of question that is asked about orders and deliveries, over HTTP, about orders anywhere among those in bulk; and the
+ * pages that operations staff open first.
+ */
 final class Lookups {
 
     private static final int SAMPLES = 200;
@@ -16,15 +19,18 @@ final class Lookups {
 
     private final BenchPartner partner;
     private final Http staff;
+    private final Colleague colleague;
     private final int port;
     private final long size;
     private final List<String> ids;
     private final List<String> numbers;
     private final List<String> deliveries;
 
-    Lookups(Stage stage, BenchPartner partner, long size) throws SQLException {
+    /** @param colleague who opens the pages */
+    Lookups(Stage stage, BenchPartner partner, Colleague colleague, long size) throws SQLException {
         this.partner = partner;
         this.staff = stage.staff();
+        this.colleague = colleague;
         this.port = stage.server().port();
         this.size = size;
         try (Connection connection = stage.cluster().product()) {
@@ -61,6 +67,13 @@ final class Lookups {
         all.put("event feed from its beginning", mine(() -> "/events"));
         all.put("newest status updates", mine(() -> "/status-updates"));
         all.put("audit trail of an order", staffs(() -> "/api/v1/audit-logs?table_name=orders&record_id=" + any(ids)));
+        all.put("page of the integrations", pages(() -> "/"));
+        all.put(
+                "page of one integration",
+                pages(() -> "/integrations/" + partner.owner().integration()));
+        all.put("page of the newest orders", pages(() -> "/orders"));
+        all.put("page of one order", pages(() -> "/orders/" + any(numbers)));
+        all.put("page of the exceptions", pages(() -> "/exceptions"));
         return all;
     }
 
@@ -74,6 +87,10 @@ final class Lookups {
 
     private Load staffs(Path path) {
         return new Load(port, OK, _ -> staff.get(path.next()));
+    }
+
+    private Load pages(Path path) {
+        return new Load(port, OK, _ -> colleague.session().get(path.next()));
     }
 
     private String anyOrder() {

@@ -65,7 +65,7 @@ final class Stage implements AutoCloseable {
     }
 
     Http staff() {
-        return new Http(adminKey);
+        return Http.withKey(adminKey);
     }
 
     /** A partner whose events are written and held. */

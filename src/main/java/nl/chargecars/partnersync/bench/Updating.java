@@ -59,7 +59,7 @@ final class Updating implements Load.Requests {
         String id = Uuid7.next().toString();
         String signature =
                 WebhookSignature.standard(List.of(partner.secret()), id, now, body.getBytes(StandardCharsets.UTF_8));
-        return new Http("")
+        return Http.ofNobody()
                 .post(
                         "/api/v1/webhooks/partner-status/" + partner.owner().partner(),
                         body,

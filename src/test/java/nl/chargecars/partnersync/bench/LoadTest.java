@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class LoadTest {
 
     private static final Duration PAUSE = Duration.ofMillis(400);
-    private static final byte[] REQUEST = new Http("").get("/");
+    private static final byte[] REQUEST = Http.ofNobody().get("/");
 
     private final ServerSocket listening;
     private final AtomicInteger requests = new AtomicInteger();

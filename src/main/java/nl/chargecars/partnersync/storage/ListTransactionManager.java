@@ -1,0 +1,41 @@
+package nl.chargecars.partnersync.storage;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+
+/**
+ * Spring's, with a kind of transaction for lists ({@link #forLists}): in it PostgreSQL keeps the plans of its statements. Left to
+ * itself it plans most of them anew each time, because a list of one looks cheaper than the ten that it expects of any list; for
+ * a list of one that is a quarter of the whole transaction.
+ */
+final class ListTransactionManager extends JdbcTransactionManager {
+
+    private static final String FOR_LISTS = "lists";
+    private static final String KEEP_PLANS = "set local plan_cache_mode = force_generic_plan";
+
+    ListTransactionManager(DataSource dataSource) {
+        super(dataSource);
+    }
+
+    /** The same transaction, if it is to be a new one, with plans kept. */
+    static TransactionDefinition forLists(TransactionDefinition given) {
+        var definition = new DefaultTransactionDefinition(given);
+        definition.setName(FOR_LISTS);
+        return definition;
+    }
+
+    @Override
+    protected void prepareTransactionalConnection(Connection connection, TransactionDefinition definition)
+            throws SQLException {
+        super.prepareTransactionalConnection(connection, definition);
+        if (FOR_LISTS.equals(definition.getName())) {
+            try (var statement = connection.prepareStatement(KEEP_PLANS)) {
+                statement.execute();
+            }
+        }
+    }
+}

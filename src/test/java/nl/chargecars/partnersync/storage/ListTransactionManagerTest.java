@@ -1,0 +1,55 @@
+package nl.chargecars.partnersync.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Objects;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class ListTransactionManagerTest {
+
+    private static final GroupCommitShape SHAPE = new GroupCommitShape(10, 10, 1);
+
+    /** One connection, as of a pool: what a transaction leaves behind is seen by the next. */
+    private SingleConnectionDataSource connection;
+
+    private JdbcTemplate jdbc;
+    private TransactionTemplate transaction;
+
+    @BeforeEach
+    void connect() throws Exception {
+        connection = new SingleConnectionDataSource(
+                new Db(TestDatabase.empty()).dataSource().getConnection(), true);
+        jdbc = new JdbcTemplate(connection);
+        transaction = new TransactionTemplate(new ListTransactionManager(connection));
+    }
+
+    @AfterEach
+    void disconnect() {
+        connection.destroy();
+    }
+
+    @Test
+    void keepsPlansWhereListsAreWrittenAndNowhereElse() {
+        try (var commits = new GroupCommit<String, String>("settings", SHAPE, transaction, this::settings)) {
+            assertThat(commits.submit("plan_cache_mode")).isEqualTo("force_generic_plan");
+        }
+        assertThat(settings(List.of("plan_cache_mode"))).containsExactly("auto");
+        assertThat(transaction.<List<String>>execute(_ -> settings(List.of("plan_cache_mode"))))
+                .containsExactly("auto");
+    }
+
+    private List<String> settings(List<String> names) {
+        return names.stream()
+                .map(name ->
+                        Objects.requireNonNull(jdbc.queryForObject("select current_setting(?)", String.class, name)))
+                .toList();
+    }
+}
