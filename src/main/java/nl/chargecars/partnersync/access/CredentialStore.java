@@ -27,9 +27,12 @@ class CredentialStore {
                    revoked_at, last_used_at
             from credentials
             """;
+
+    /** The ids through a query of their own: a plan for any number of them is kept, one for just so many is made each time. */
     private static final String BY_IDS = SELECT + """
-            where id = any(?::text[])
+            where id = any(array(select unnest(?::text[])))
             """;
+
     private static final String OF_PARTNER = """
             where partner_organization_id = :partner
             """;

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Write;
+import nl.chargecars.partnersync.storage.Writes;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,8 +32,13 @@ public class AuditLog {
 
     /** Adds the entries in the caller's transaction: what is rolled back was never said to have happened. */
     public void record(List<AuditEntry> entries) {
+        new Writes().add(recording(entries)).send(jdbc);
+    }
+
+    /** The same, to be written together with what it is about. */
+    public Write recording(List<AuditEntry> entries) {
         Instant now = clock.instant();
-        Bulk.of(jdbc, entries)
+        return Bulk.of(jdbc, entries)
                 .uuid(entry -> Uuid7.next())
                 .instant(entry -> now)
                 .text(entry -> entry.actor().name())
@@ -39,6 +46,6 @@ public class AuditLog {
                 .text(AuditEntry::table)
                 .text(AuditEntry::record)
                 .json(entry -> json.writeValueAsString(entry.changes()))
-                .update(INSERT);
+                .write(INSERT);
     }
 }

@@ -18,6 +18,7 @@ import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
+import nl.chargecars.partnersync.storage.Write;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -160,8 +161,8 @@ class StatusUpdateRepository {
     }
 
     /** Inserts; for those that are processed again, writes what became of them now, unless they were accepted meanwhile. */
-    void save(Collection<ProcessedUpdate> updates, Instant now) {
-        Bulk.of(jdbc, List.copyOf(updates))
+    Write saving(Collection<ProcessedUpdate> updates, Instant now) {
+        return Bulk.of(jdbc, List.copyOf(updates))
                 .uuid(one -> one.received().id())
                 .uuid(one -> one.received().partner().value())
                 .uuid(one ->
@@ -179,7 +180,7 @@ class StatusUpdateRepository {
                 .uuid(one -> one.transition() == null ? null : one.transition().value())
                 .text(ProcessedUpdate::message)
                 .instant(_ -> now)
-                .update(SAVE);
+                .write(SAVE);
     }
 
     Optional<StatusUpdateView> find(PartnerId partner, UUID id) {

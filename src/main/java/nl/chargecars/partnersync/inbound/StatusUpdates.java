@@ -19,6 +19,7 @@ import nl.chargecars.partnersync.partner.IntegrationFigures;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.SyncResult;
 import nl.chargecars.partnersync.status.StatusEngine;
+import nl.chargecars.partnersync.storage.Writes;
 import nl.chargecars.partnersync.web.Json;
 import org.springframework.stereotype.Component;
 
@@ -66,12 +67,17 @@ class StatusUpdates {
         batch.record();
         Instant now = clock.instant();
         Collection<ProcessedUpdate> settled = batch.settled();
-        repository.save(settled, now);
-        auditLog.record(settled.stream().flatMap(StatusUpdates::auditEntries).toList());
-        figures.record(settled.stream()
-                .filter(one -> one.integration() != null)
-                .map(one -> syncResult(one, now).fromPartner())
-                .toList());
+        Writes before = new Writes()
+                .add(batch.recordingNewest())
+                .add(repository.saving(settled, now))
+                .add(auditLog.recording(
+                        settled.stream().flatMap(StatusUpdates::auditEntries).toList()));
+        figures.record(
+                before,
+                settled.stream()
+                        .filter(one -> one.integration() != null)
+                        .map(one -> syncResult(one, now).fromPartner())
+                        .toList());
         return processed;
     }
 

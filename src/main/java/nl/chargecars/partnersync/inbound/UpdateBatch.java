@@ -20,6 +20,7 @@ import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.status.ChangeOutcome;
 import nl.chargecars.partnersync.status.StatusEngine;
+import nl.chargecars.partnersync.storage.Write;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Refusal;
 
@@ -75,7 +76,11 @@ final class UpdateBatch {
     /** Writes the transitions. Call once, when all are settled. */
     void record() {
         session.record();
-        orders.recordPartnerUpdates(applied);
+    }
+
+    /** The newest applied update of each order; to be written after {@link #record}. */
+    Write recordingNewest() {
+        return orders.recordingPartnerUpdates(applied);
     }
 
     private static Optional<PartnerKey> key(ReceivedUpdate received) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
+import nl.chargecars.partnersync.storage.Write;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -110,8 +111,8 @@ class IdempotencyRepository {
         return found;
     }
 
-    void save(List<Stored> answers) {
-        Bulk.of(jdbc, answers)
+    Write saving(List<Stored> answers) {
+        return Bulk.of(jdbc, answers)
                 .uuid(stored -> stored.key().partner().value())
                 .text(stored -> stored.key().text())
                 .bytes(stored -> HexFormat.of().parseHex(stored.requestHash()))
@@ -119,7 +120,7 @@ class IdempotencyRepository {
                 .text(stored -> stored.answer().body())
                 .text(stored -> stored.answer().location())
                 .instant(Stored::createdAt)
-                .update(UPSERT);
+                .write(UPSERT);
     }
 
     /** How many were deleted, at most so many. */

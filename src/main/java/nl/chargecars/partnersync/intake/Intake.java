@@ -21,6 +21,7 @@ import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.partner.SyncResult;
+import nl.chargecars.partnersync.storage.Writes;
 import org.springframework.stereotype.Component;
 
 /**
@@ -138,10 +139,11 @@ class Intake {
                 toStore.add(new Stored(key(command), command.bodyHash(), answers.stored(command, outcome), now));
             }
         }
-        keys.save(toStore);
-        figures.record(inOrder.stream()
-                .map(order -> SyncResult.succeeded(order.integration().id(), now))
-                .toList());
+        figures.record(
+                new Writes().add(keys.saving(toStore)),
+                inOrder.stream()
+                        .map(order -> SyncResult.succeeded(order.integration().id(), now))
+                        .toList());
     }
 
     private static NewOrder newOrder(PlaceCommand command, Partner partner, Integration integration) {

@@ -9,11 +9,12 @@ import java.util.UUID;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
+import nl.chargecars.partnersync.storage.Write;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
- * Customers, found by e-mail or created (seed, "Create Order from Partner API", step 2). Somebody who exists already is never
+ * Customers, found by e-mail or made (seed, "Create Order from Partner API", step 2). Somebody who exists already is never
  * changed by a partner's order. Two transactions that create the same customer meet at the unique key, and the later one is
  * run again.
  */
@@ -56,8 +57,15 @@ class CustomerRepository {
 
     private record Found(String emailKey, Customer customer) {}
 
-    /** By e-mail key, one for every order. */
-    Map<String, Customer> findOrCreate(List<NewOrder> orders, Instant now) {
+    /**
+     * One for every order.
+     *
+     * @param byEmail by e-mail key
+     * @param writes those who are new, to be written before their orders
+     */
+    record Customers(Map<String, Customer> byEmail, List<Write> writes) {}
+
+    Customers findOrMake(List<NewOrder> orders, Instant now) {
         Map<String, NewOrder> byEmail = new TreeMap<>();
         orders.forEach(order -> byEmail.putIfAbsent(order.customer().emailKey(), order));
         Map<String, Customer> customers = find(List.copyOf(byEmail.keySet()));
@@ -67,9 +75,8 @@ class CustomerRepository {
                 created.add(new Created(order, new Customer(Uuid7.next(), Uuid7.next())));
             }
         });
-        insert(created, now);
         created.forEach(one -> customers.put(one.order().customer().emailKey(), one.customer()));
-        return customers;
+        return new Customers(customers, inserting(created, now));
     }
 
     private Map<String, Customer> find(List<String> emails) {
@@ -85,14 +92,14 @@ class CustomerRepository {
         return found;
     }
 
-    private void insert(List<Created> created, Instant now) {
-        Bulk.of(jdbc, created)
+    private List<Write> inserting(List<Created> created, Instant now) {
+        Write organizations = Bulk.of(jdbc, created)
                 .uuid(one -> one.customer().organization())
                 .text(one -> one.order().customer().name() + PRIVATE_PERSON)
                 .text(one -> one.order().partner().businessEntity().wireName())
                 .instant(_ -> now)
-                .update(INSERT_ORGANIZATIONS);
-        Bulk.of(jdbc, created)
+                .write(INSERT_ORGANIZATIONS);
+        Write contacts = Bulk.of(jdbc, created)
                 .uuid(one -> one.customer().contact())
                 .uuid(one -> one.customer().organization())
                 .text(one -> one.order().customer().firstName())
@@ -101,6 +108,7 @@ class CustomerRepository {
                 .text(one -> one.order().customer().emailKey())
                 .text(one -> one.order().customer().phone())
                 .instant(_ -> now)
-                .update(INSERT_CONTACTS);
+                .write(INSERT_CONTACTS);
+        return List.of(organizations, contacts);
     }
 }

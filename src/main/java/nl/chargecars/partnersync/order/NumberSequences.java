@@ -1,7 +1,12 @@
 package nl.chargecars.partnersync.order;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import nl.chargecars.partnersync.partner.BusinessEntity;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Write;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -21,17 +26,21 @@ class NumberSequences {
             """;
 
     private static final String ADVANCE = """
-            update number_sequences set last_number = :last
-            where business_entity = :entity and document_type = 'order' and year = :year
+            update number_sequences as counter set last_number = advanced.last
+            from unnest(?::text[], ?::int[], ?::bigint[]) as advanced (entity, year, last)
+            where counter.business_entity = advanced.entity and counter.document_type = 'order'
+              and counter.year = advanced.year
             """;
 
+    private final JdbcTemplate jdbc;
     private final JdbcClient client;
 
-    NumberSequences(JdbcClient client) {
+    NumberSequences(JdbcTemplate jdbc, JdbcClient client) {
+        this.jdbc = jdbc;
         this.client = client;
     }
 
-    /** A locked counter; numbers taken from it are written back by {@link #save}. */
+    /** A locked counter; numbers taken from it are written back by {@link #saving}. */
     static final class Counter {
         private final BusinessEntity entity;
         private final int year;
@@ -61,15 +70,15 @@ class NumberSequences {
         return new Counter(entity, year, last);
     }
 
-    /** Writes nothing where no number was taken. */
-    void save(Counter counter) {
-        if (counter.last == counter.before) {
-            return;
-        }
-        client.sql(ADVANCE)
-                .param("entity", counter.entity.wireName())
-                .param("year", counter.year)
-                .param("last", counter.last)
-                .update();
+    /** Writes nothing for those that no number was taken from. */
+    Write saving(Collection<Counter> counters) {
+        List<Counter> advanced = counters.stream()
+                .filter(counter -> counter.last != counter.before)
+                .toList();
+        return Bulk.of(jdbc, advanced)
+                .text(counter -> counter.entity.wireName())
+                .integer(counter -> counter.year)
+                .bigint(counter -> counter.last)
+                .write(ADVANCE);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,12 +15,14 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.order.CustomerRepository.Customer;
+import nl.chargecars.partnersync.order.CustomerRepository.Customers;
 import nl.chargecars.partnersync.order.OrderRepository.Known;
 import nl.chargecars.partnersync.order.OrderWriter.Numbered;
 import nl.chargecars.partnersync.partner.BusinessEntity;
 import nl.chargecars.partnersync.status.StatusEngine;
 import nl.chargecars.partnersync.status.StatusEngine.Start;
 import nl.chargecars.partnersync.status.Workflows;
+import nl.chargecars.partnersync.storage.Writes;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -89,10 +92,10 @@ public class OrderPlacement {
                 firstOfItsKey.putIfAbsent(key, index);
             }
         }
-        List<Numbered> numbered =
-                number(firstOfItsKey.values().stream().map(orders::get).toList(), counters, now);
-        write(numbered, now);
-        counters.values().forEach(sequences::save);
+        List<NewOrder> fresh = firstOfItsKey.values().stream().map(orders::get).toList();
+        Customers found = customers.findOrMake(fresh, now);
+        List<Numbered> numbered = number(fresh, counters, found);
+        write(numbered, found, counters.values(), now);
 
         numbered.forEach(one -> known.put(Key.of(one.order()), asKnown(one)));
         List<PlaceOutcome> outcomes = new ArrayList<>();
@@ -120,12 +123,11 @@ public class OrderPlacement {
     }
 
     private List<Numbered> number(
-            List<NewOrder> orders, Map<BusinessEntity, NumberSequences.Counter> counters, Instant now) {
-        Map<String, Customer> found = customers.findOrCreate(orders, now);
+            List<NewOrder> orders, Map<BusinessEntity, NumberSequences.Counter> counters, Customers found) {
         List<Numbered> numbered = new ArrayList<>();
         for (NewOrder order : orders) {
             NumberSequences.Counter counter = counters.get(order.partner().businessEntity());
-            Customer customer = found.get(order.customer().emailKey());
+            Customer customer = found.byEmail().get(order.customer().emailKey());
             if (counter == null || customer == null) {
                 throw new IllegalStateException("every order has a counter and a customer");
             }
@@ -134,12 +136,13 @@ public class OrderPlacement {
         return numbered;
     }
 
-    private void write(List<Numbered> numbered, Instant now) {
+    private void write(
+            List<Numbered> numbered, Customers found, Collection<NumberSequences.Counter> counters, Instant now) {
         if (numbered.isEmpty()) {
             return;
         }
         String initial = workflows.held().initial();
-        writer.insert(numbered, initial, now);
+        writer.insert(new Writes().add(sequences.saving(counters)).addAll(found.writes()), numbered, initial, now);
         statusEngine.start(numbered.stream().map(one -> start(one, initial)).toList());
     }
 

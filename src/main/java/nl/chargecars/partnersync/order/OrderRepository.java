@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
+import nl.chargecars.partnersync.storage.Write;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -119,12 +120,12 @@ class OrderRepository {
                                 new OrderId(Row.uuid(row, "id")), Row.instant(row, "last_partner_update_at")));
     }
 
-    void recordPartnerUpdates(List<LastPartnerUpdate> updates, Instant now) {
-        Bulk.of(jdbc, updates)
+    Write recordingPartnerUpdates(List<LastPartnerUpdate> updates, Instant now) {
+        return Bulk.of(jdbc, updates)
                 .uuid(update -> update.order().value())
                 .instant(LastPartnerUpdate::at)
                 .text(_ -> now.toString())
-                .update(RECORD_PARTNER_UPDATES);
+                .write(RECORD_PARTNER_UPDATES);
     }
 
     Optional<LockedReferences> lockReferences(PartnerId partner, String partnerOrderId) {

@@ -10,6 +10,8 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.order.CustomerRepository.Customer;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Write;
+import nl.chargecars.partnersync.storage.Writes;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
@@ -64,9 +66,18 @@ class OrderWriter {
 
     private record Line(OrderId order, int lineOrder, NewLineItem item) {}
 
-    void insert(List<Numbered> orders, String status, Instant now) {
-        insertAddresses(orders, now);
-        Bulk.of(jdbc, orders)
+    /** @param before what is to be written first, such as customers who are new */
+    void insert(Writes before, List<Numbered> orders, String status, Instant now) {
+        List<OrderId> ids = orders.stream().map(Numbered::id).toList();
+        before.add(addresses(orders, now))
+                .add(orders(orders, status, now))
+                .add(references.inserting(ids))
+                .add(lineItems(orders))
+                .send(jdbc);
+    }
+
+    private Write orders(List<Numbered> orders, String status, Instant now) {
+        return Bulk.of(jdbc, orders)
                 .uuid(one -> one.id().value())
                 .text(Numbered::number)
                 .uuid(one -> one.order().partner().id().value())
@@ -82,13 +93,11 @@ class OrderWriter {
                 .json(one -> one.order().preferencesJson())
                 .json(one -> one.order().submittedJson())
                 .instant(_ -> now)
-                .update(INSERT_ORDERS);
-        references.insertAll(orders.stream().map(Numbered::id).toList());
-        insertLineItems(orders);
+                .write(INSERT_ORDERS);
     }
 
-    private void insertAddresses(List<Numbered> orders, Instant now) {
-        Bulk.of(jdbc, orders)
+    private Write addresses(List<Numbered> orders, Instant now) {
+        return Bulk.of(jdbc, orders)
                 .uuid(Numbered::address)
                 .uuid(one -> one.customer().organization())
                 .text(one -> one.order().customer().address().street())
@@ -96,10 +105,10 @@ class OrderWriter {
                 .text(one -> one.order().customer().address().postalCode())
                 .text(one -> one.order().customer().address().country())
                 .instant(_ -> now)
-                .update(INSERT_ADDRESSES);
+                .write(INSERT_ADDRESSES);
     }
 
-    private void insertLineItems(List<Numbered> orders) {
+    private Write lineItems(List<Numbered> orders) {
         List<Line> lines = new ArrayList<>();
         for (Numbered order : orders) {
             int lineOrder = 0;
@@ -108,14 +117,14 @@ class OrderWriter {
                 lines.add(new Line(order.id(), lineOrder, item));
             }
         }
-        Bulk.of(jdbc, lines)
+        return Bulk.of(jdbc, lines)
                 .uuid(line -> line.order().value())
                 .integer(Line::lineOrder)
                 .text(line -> line.item().sku())
                 .text(line -> line.item().description())
                 .integer(line -> line.item().quantity())
                 .text(line -> line.item().partnerItemId())
-                .update(INSERT_LINE_ITEMS);
+                .write(INSERT_LINE_ITEMS);
     }
 
     /** The partner's references and those that the seed adds (step 5). */

@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.order.OrderRepository.LastPartnerUpdate;
 import nl.chargecars.partnersync.status.OrderLookup;
+import nl.chargecars.partnersync.storage.Write;
 import org.springframework.stereotype.Component;
 
 /** The orders, for the rooms that find, show or update them. Placing them: {@link OrderPlacement}. */
@@ -89,8 +90,8 @@ public class Orders implements OrderLookup {
     }
 
     /** Keeps these as the newest applied ones, and {@code sync_last_updated} with them. */
-    public void recordPartnerUpdates(Map<OrderId, Instant> updates) {
-        repository.recordPartnerUpdates(
+    public Write recordingPartnerUpdates(Map<OrderId, Instant> updates) {
+        return repository.recordingPartnerUpdates(
                 updates.entrySet().stream()
                         .map(update -> new LastPartnerUpdate(update.getKey(), update.getValue()))
                         .sorted(Comparator.comparing(LastPartnerUpdate::order))

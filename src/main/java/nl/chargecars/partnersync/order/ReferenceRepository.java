@@ -3,6 +3,8 @@ package nl.chargecars.partnersync.order;
 import java.util.List;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Write;
+import nl.chargecars.partnersync.storage.Writes;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -31,13 +33,14 @@ class ReferenceRepository {
         this.jdbc = jdbc;
     }
 
-    void insertAll(List<OrderId> orders) {
-        Bulk.of(jdbc, orders).uuid(OrderId::value).uuid(OrderId::value).update(INSERT);
+    /** Of orders that are there when it is run. */
+    Write inserting(List<OrderId> orders) {
+        return Bulk.of(jdbc, orders).uuid(OrderId::value).uuid(OrderId::value).write(INSERT);
     }
 
     /** After a change: derives them anew. */
     void replaceAll(List<OrderId> orders) {
-        Bulk.of(jdbc, orders).uuid(OrderId::value).update(DELETE);
-        insertAll(orders);
+        Write deletes = Bulk.of(jdbc, orders).uuid(OrderId::value).write(DELETE);
+        new Writes().add(deletes).add(inserting(orders)).send(jdbc);
     }
 }

@@ -64,7 +64,6 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
                 results.stream().map(result -> result.delivery().order()).collect(Collectors.toSet());
         lines.lock(orders);
         Map<DeliveryId, Integer> positions = repository.stillLeased(results);
-        repository.insertAttempts(results);
 
         Map<IntegrationId, String> gone = new TreeMap<>();
         List<Became> changed = new ArrayList<>();
@@ -74,7 +73,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
                 changed.add(became(result, position, gone));
             }
         }
-        repository.update(changed);
+        repository.record(results, changed);
         Set<IntegrationId> moved = lines.promote(orders);
         figures.record(results.stream().map(AttemptRecorder::syncResult).toList());
         // after the figures, which have locked these integrations in order already

@@ -59,12 +59,10 @@ class Outbox implements TransitionListener {
         List<NewEvent> events = new ArrayList<>();
         List<Unsent> unsent = new ArrayList<>();
         compose(transitions, now, events, unsent);
-        repository.insertEvents(events, now);
-        repository.insertUnsent(unsent);
         List<NewEvent> forWebhooks =
                 events.stream().filter(NewEvent::goesToWebhook).toList();
+        repository.insert(events, withHeads(forWebhooks, now), unsent, now);
         if (!forWebhooks.isEmpty()) {
-            repository.insertDeliveries(withHeads(forWebhooks, now), now);
             wakeup.signalAfterCommit(
                     forWebhooks.stream().map(NewEvent::integrationId).collect(Collectors.toUnmodifiableSet()));
         }

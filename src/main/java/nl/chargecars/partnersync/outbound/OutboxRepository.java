@@ -5,6 +5,8 @@ import java.util.List;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.status.Transition;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Write;
+import nl.chargecars.partnersync.storage.Writes;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -57,8 +59,19 @@ class OutboxRepository {
     /** @param dueAt of the first attempt */
     record NewDelivery(NewEvent event, boolean isHead, Instant dueAt) {}
 
-    void insertEvents(List<NewEvent> events, Instant now) {
-        Bulk.of(jdbc, events)
+    record Unsent(Transition transition, PartnerId partner, UnsentReason reason) {}
+
+    /** All of a list of transitions: what is told, what is sent, and what is not. */
+    void insert(List<NewEvent> events, List<NewDelivery> deliveries, List<Unsent> unsent, Instant now) {
+        new Writes()
+                .add(events(events, now))
+                .add(deliveries(deliveries, now))
+                .add(unsent(unsent))
+                .send(jdbc);
+    }
+
+    private Write events(List<NewEvent> events, Instant now) {
+        return Bulk.of(jdbc, events)
                 .uuid(event -> event.id().value())
                 .uuid(event -> event.partner().value())
                 .uuid(event -> event.integrationId().value())
@@ -68,11 +81,11 @@ class OutboxRepository {
                 .text(event -> event.type().wireName())
                 .text(NewEvent::payload)
                 .instant(_ -> now)
-                .update(INSERT_EVENTS);
+                .write(INSERT_EVENTS);
     }
 
-    void insertDeliveries(List<NewDelivery> deliveries, Instant now) {
-        Bulk.of(jdbc, deliveries)
+    private Write deliveries(List<NewDelivery> deliveries, Instant now) {
+        return Bulk.of(jdbc, deliveries)
                 .uuid(one -> one.event().id().value())
                 .uuid(one -> one.event().partner().value())
                 .uuid(one -> one.event().integrationId().value())
@@ -83,17 +96,15 @@ class OutboxRepository {
                 .bool(NewDelivery::isHead)
                 .instant(NewDelivery::dueAt)
                 .instant(_ -> now)
-                .update(INSERT_DELIVERIES);
+                .write(INSERT_DELIVERIES);
     }
 
-    record Unsent(Transition transition, PartnerId partner, UnsentReason reason) {}
-
-    void insertUnsent(List<Unsent> unsent) {
-        Bulk.of(jdbc, unsent)
+    private Write unsent(List<Unsent> unsent) {
+        return Bulk.of(jdbc, unsent)
                 .uuid(one -> one.transition().id().value())
                 .uuid(one -> one.transition().order().value())
                 .text(one -> one.reason().wireName())
                 .uuid(one -> one.partner().value())
-                .update(INSERT_UNSENT);
+                .write(INSERT_UNSENT);
     }
 }

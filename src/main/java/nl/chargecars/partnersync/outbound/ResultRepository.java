@@ -9,6 +9,8 @@ import java.util.Map;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
+import nl.chargecars.partnersync.storage.Write;
+import nl.chargecars.partnersync.storage.Writes;
 import nl.chargecars.partnersync.web.Json;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -85,8 +87,13 @@ class ResultRepository {
         return positions;
     }
 
-    void insertAttempts(List<AttemptResult> results) {
-        Bulk.of(jdbc, results)
+    /** @param changed what becomes of those deliveries whose lease held */
+    void record(List<AttemptResult> results, List<Became> changed) {
+        new Writes().add(attempts(results)).add(updating(changed)).send(jdbc);
+    }
+
+    private Write attempts(List<AttemptResult> results) {
+        return Bulk.of(jdbc, results)
                 .uuid(result -> result.delivery().id().value())
                 .integer(result -> result.delivery().attempt())
                 .instant(AttemptResult::startedAt)
@@ -96,11 +103,11 @@ class ResultRepository {
                 .integer(result -> result.exchange().status())
                 .text(result -> result.exchange().body())
                 .text(result -> result.exchange().error())
-                .update(INSERT_ATTEMPTS);
+                .write(INSERT_ATTEMPTS);
     }
 
-    void update(List<Became> changed) {
-        Bulk.of(jdbc, changed)
+    private Write updating(List<Became> changed) {
+        return Bulk.of(jdbc, changed)
                 .uuid(one -> one.id().value())
                 .text(one -> one.state().wireName())
                 .instant(Became::dueAt)
@@ -108,7 +115,7 @@ class ResultRepository {
                 .integer(Became::schedulePosition)
                 .integer(Became::responseStatus)
                 .text(Became::error)
-                .update(UPDATE);
+                .write(UPDATE);
     }
 
     private static Map.Entry<DeliveryId, Integer> position(ResultSet row, int number) throws SQLException {

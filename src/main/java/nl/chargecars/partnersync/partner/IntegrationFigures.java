@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Write;
+import nl.chargecars.partnersync.storage.Writes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -64,35 +66,39 @@ public class IntegrationFigures {
 
     /** Counts the results, in the caller's transaction. */
     public void record(List<SyncResult> results) {
+        record(new Writes(), results);
+    }
+
+    /** @param before what is to be written first, on the same way to the database */
+    public void record(Writes before, List<SyncResult> results) {
         Map<IntegrationId, Tally> tallies = new TreeMap<>();
         results.forEach(result ->
                 tallies.computeIfAbsent(result.integration(), Tally::new).add(result));
         List<Tally> sorted = List.copyOf(tallies.values());
         List<HourCount> hours =
                 sorted.stream().flatMap(tally -> tally.hours.values().stream()).toList();
-        Bulk.of(jdbc, hours)
+        Write counting = Bulk.of(jdbc, hours)
                 .uuid(hour -> hour.integration.value())
                 .instant(hour -> hour.hour)
                 .bigint(hour -> hour.succeeded)
                 .bigint(hour -> hour.failed)
                 .bigint(hour -> hour.heard)
-                .update(COUNT);
+                .write(COUNT);
         List<BucketCount> buckets = hours.stream().flatMap(HourCount::buckets).toList();
-        if (!buckets.isEmpty()) {
-            Bulk.of(jdbc, buckets)
-                    .uuid(bucket -> bucket.integration().value())
-                    .instant(BucketCount::hour)
-                    .integer(BucketCount::bucket)
-                    .bigint(BucketCount::attempts)
-                    .update(COUNT_LATENCIES);
-        }
-        Bulk.of(jdbc, sorted)
+        Write countingLatencies = Bulk.of(jdbc, buckets)
+                .uuid(bucket -> bucket.integration().value())
+                .instant(BucketCount::hour)
+                .integer(BucketCount::bucket)
+                .bigint(BucketCount::attempts)
+                .write(COUNT_LATENCIES);
+        Write updating = Bulk.of(jdbc, sorted)
                 .uuid(tally -> tally.integration.value())
                 .instant(tally -> tally.succeededAt)
                 .instant(tally -> tally.failedAt)
                 .instant(tally -> tally.latest)
                 .text(tally -> tally.error)
-                .update(UPDATE);
+                .write(UPDATE);
+        before.add(counting).add(countingLatencies).add(updating).send(jdbc);
     }
 
     private record BucketCount(IntegrationId integration, Instant hour, int bucket, long attempts) {}

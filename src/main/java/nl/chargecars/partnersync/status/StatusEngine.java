@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.status.TransitionRepository.OrderStatus;
+import nl.chargecars.partnersync.storage.Writes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -71,7 +72,7 @@ public class StatusEngine {
                                 now),
                         start.contextJson()))
                 .toList();
-        write(recorded);
+        write(new Writes(), recorded);
         return recorded.stream().map(Recorded::transition).toList();
     }
 
@@ -91,10 +92,11 @@ public class StatusEngine {
     /** @param contextJson kept with the transition */
     record Recorded(Transition transition, @Nullable String contextJson) {}
 
-    private void write(List<Recorded> recorded) {
-        repository.insert(recorded);
-        auditLog.record(
-                recorded.stream().map(one -> auditEntry(one.transition())).toList());
+    /** @param first what is to be written before the transitions */
+    private void write(Writes first, List<Recorded> recorded) {
+        List<AuditEntry> entries =
+                recorded.stream().map(one -> auditEntry(one.transition())).toList();
+        repository.send(first.add(repository.inserting(recorded)).add(auditLog.recording(entries)));
         List<Transition> transitions =
                 recorded.stream().map(Recorded::transition).toList();
         listeners.orderedStream().forEach(listener -> listener.recorded(transitions));
@@ -166,8 +168,7 @@ public class StatusEngine {
                     .sorted()
                     .map(orders::get)
                     .toList();
-            repository.update(changed, now);
-            write(decided);
+            write(new Writes().add(repository.updating(changed, now)), decided);
         }
     }
 

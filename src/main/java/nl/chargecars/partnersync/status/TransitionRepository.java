@@ -12,6 +12,8 @@ import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.status.StatusEngine.Recorded;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
+import nl.chargecars.partnersync.storage.Write;
+import nl.chargecars.partnersync.storage.Writes;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -71,17 +73,17 @@ class TransitionRepository {
         return locked;
     }
 
-    void update(List<OrderStatus> changed, Instant now) {
-        Bulk.of(jdbc, changed)
+    Write updating(List<OrderStatus> changed, Instant now) {
+        return Bulk.of(jdbc, changed)
                 .uuid(one -> one.order().value())
                 .text(OrderStatus::status)
                 .integer(OrderStatus::transitionCount)
                 .instant(_ -> now)
-                .update(UPDATE);
+                .write(UPDATE);
     }
 
-    void insert(List<Recorded> recorded) {
-        Bulk.of(jdbc, recorded)
+    Write inserting(List<Recorded> recorded) {
+        return Bulk.of(jdbc, recorded)
                 .uuid(one -> one.transition().id().value())
                 .uuid(one -> one.transition().order().value())
                 .integer(one -> one.transition().sequence())
@@ -92,7 +94,11 @@ class TransitionRepository {
                 .text(one -> StatusEngine.causedBy(one.transition().actor()))
                 .text(one -> one.transition().actor().name())
                 .instant(one -> one.transition().at())
-                .update(INSERT);
+                .write(INSERT);
+    }
+
+    void send(Writes writes) {
+        writes.send(jdbc);
     }
 
     Map<OrderId, List<HistoryEntry>> history(List<OrderId> orders) {

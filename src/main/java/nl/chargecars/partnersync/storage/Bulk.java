@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.RowMapper;
 public final class Bulk<T> {
 
     /** Makes one column's array on the connection at hand. */
-    private interface Column {
+    interface Column {
         Array on(Connection connection) throws SQLException;
     }
 
@@ -80,6 +80,11 @@ public final class Bulk<T> {
         return this;
     }
 
+    /** For {@link Writes}: not sent yet. */
+    public Write write(String sql) {
+        return new Write(sql, !rows.isEmpty(), columns);
+    }
+
     /** Rows changed; 0 without asking the database when there are no rows. */
     public int update(String sql) {
         return rows.isEmpty() ? 0 : jdbc.update(statement(sql));
@@ -101,10 +106,11 @@ public final class Bulk<T> {
     }
 
     private PreparedStatementCreator statement(String sql) {
-        return connection -> bind(connection, connection.prepareStatement(sql));
+        return connection -> bind(connection, connection.prepareStatement(sql), columns);
     }
 
-    private PreparedStatement bind(Connection connection, PreparedStatement statement) throws SQLException {
+    static PreparedStatement bind(Connection connection, PreparedStatement statement, List<Column> columns)
+            throws SQLException {
         for (int index = 0; index < columns.size(); index++) {
             statement.setArray(index + 1, columns.get(index).on(connection));
         }

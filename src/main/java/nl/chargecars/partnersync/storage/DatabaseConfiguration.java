@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** Which PostgreSQL, and how it is connected to. Boot makes JdbcTemplate, JdbcClient, transactions and migrations from it. */
 @Configuration(proxyBeanMethods = false)
@@ -55,6 +56,11 @@ class DatabaseConfiguration {
         // the details name values, such as the e-mail address that exists already: nothing for a log
         pool.addDataSourceProperty("logServerErrorDetail", "false");
         return pool;
+    }
+
+    @Bean
+    PlatformTransactionManager transactionManager(DataSource dataSource) {
+        return new ListTransactionManager(dataSource);
     }
 
     /** The owner's. Migrations may take as long as they need: without the pool's time-outs. */

@@ -74,7 +74,9 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
             String name, GroupCommitShape shape, TransactionTemplate transaction, BatchHandler<C, R> handler) {
         this.name = name;
         this.shape = shape;
-        this.transaction = transaction;
+        this.transaction = new TransactionTemplate(
+                Objects.requireNonNull(transaction.getTransactionManager(), "a template of a manager"),
+                ListTransactionManager.forLists(transaction));
         this.handler = handler;
         this.committers = new ArrayList<>();
         this.inHand = new AtomicReferenceArray<>(shape.committers());

@@ -65,27 +65,55 @@ final class RecordingDataSource extends DelegatingDataSource {
         List<Binding> bindings = new ArrayList<>();
         return proxy(PreparedStatement.class, (_, method, arguments) -> {
             if (method.getName().startsWith("set") && arguments != null && arguments.length > 1) {
-                bindings.add(explained -> call(explained, method, arguments));
+                bindings.add(new Binding(method, arguments));
             } else if (method.getName().startsWith("execute")) {
-                explain(connection, sql, bindings);
+                explainAll(connection, sql, bindings);
             }
             return call(statement, method, arguments);
         });
     }
 
     /** A parameter as the product set it, to be set once more. */
-    private interface Binding {
-        void on(PreparedStatement statement) throws Throwable;
+    private record Binding(Method method, Object[] arguments) {
+
+        int position() {
+            return (int) arguments[0];
+        }
+
+        /** On a statement that begins so many parameters later. */
+        void on(PreparedStatement statement, int before) throws Throwable {
+            Object[] moved = arguments.clone();
+            moved[0] = position() - before;
+            Object _ = call(statement, method, moved);
+        }
     }
 
-    private void explain(Connection connection, String sql, List<Binding> bindings) throws Throwable {
+    /** Several that are sent together are explained one by one, each with its own part of the parameters. */
+    private void explainAll(Connection connection, String together, List<Binding> bindings) throws Throwable {
+        int before = 0;
+        for (String sql : together.split(";\n")) {
+            int first = before;
+            int last = before
+                    + (int) sql.chars().filter(character -> character == '?').count();
+            explain(
+                    connection,
+                    sql,
+                    bindings.stream()
+                            .filter(binding -> binding.position() > first && binding.position() <= last)
+                            .toList(),
+                    before);
+            before = last;
+        }
+    }
+
+    private void explain(Connection connection, String sql, List<Binding> bindings, int before) throws Throwable {
         List<String> known = plans.computeIfAbsent(sql, _ -> new CopyOnWriteArrayList<>());
         if (known.size() >= TIMES || !EXPLAINABLE.matcher(sql).lookingAt()) {
             return;
         }
         try (PreparedStatement explained = connection.prepareStatement("explain (format json) " + sql)) {
             for (Binding binding : bindings) {
-                binding.on(explained);
+                binding.on(explained, before);
             }
             try (ResultSet plan = explained.executeQuery()) {
                 plan.next();
