@@ -35,7 +35,9 @@ class Problems {
             "integration_already_active",
             "no_active_integration",
             "deliveries_held",
-            "overloaded");
+            "overloaded",
+            "not_polled",
+            "rate_limit_exceeded");
 
     private static final String WORD = "config.problem.";
 

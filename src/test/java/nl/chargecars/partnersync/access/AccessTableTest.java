@@ -142,6 +142,13 @@ class AccessTableTest {
             POST   /integrations/{}/webhook-secret                                    page               ao
             POST   /integrations/{}/test-event                                        page               ao
             POST   /integrations/{}/send-now                                          page               ao
+            POST   /integrations/{}/reconciliation                                           page               ao
+            GET    /integrations/{}/reconciliation/{}                                        page               aov
+            GET    /integrations/{}/reconciliation/{}/progress                               page               aov
+            POST   /integrations/{}/reconciliation/{}/apply                                  page               ao
+            POST   /integrations/{}/certification                                            page               ao
+            GET    /integrations/{}/certification/{}                                         page               aov
+            GET    /integrations/{}/certification/{}/progress                                page               aov
             POST   /integrations/{}/pause                                             page               ao
             POST   /integrations/{}/resume                                            page               ao
             POST   /integrations/{}/disable-endpoint                                  page               ao

@@ -9,6 +9,8 @@ import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
+import nl.chargecars.partnersync.certification.CertificationRuns;
+import nl.chargecars.partnersync.reconciliation.ReconciliationWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -191,6 +193,63 @@ class IntegrationActionsTest {
             assertThat(scene.config("webhook_events/1")).isEqualTo("order_on_hold");
             assertThat(scene.config("rate_limit/burst")).isEqualTo("100000");
             assertThat(scene.config("inbound_auth")).isEqualTo("credential");
+        }
+    }
+
+    @Test
+    void comparesBothSidesAndBringsTheLaggingOneUpToDate() {
+        scene.polled();
+        scene.partner.placed("theirs-1");
+        scene.staffChanges(scene.partner.placed("ours-1"), "in_progress");
+        scene.deliver();
+        scene.endpoint.orders().put("theirs-1", "IN_PROGRESS", server.clock().instant());
+        scene.endpoint.orders().put("ours-1", "RECEIVED", server.clock().instant());
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            button(page, "Compare now").click();
+            assertThat(page.locator("#differences .state").first()).hasText("Under way");
+            visit.isSound("reconciliation-under-way");
+            server.part(ReconciliationWorker.class).step();
+            assertThat(page.locator("#differences .state").first()).hasText("Done");
+            assertThat(page.locator("#differing tbody tr")).hasCount(2);
+            assertThat(page.locator("#differing tr:has-text('theirs-1')")).containsText("the partner");
+            button(page, "Nederlands").click();
+            assertThat(page.locator("#differences .state").first()).hasText("Klaar");
+            visit.isSound("reconciliation-dutch");
+            button(page, "English").click();
+            page.locator("#differing tr:has-text('theirs-1')")
+                    .getByText("Take over theirs")
+                    .click();
+            assertThat(page.locator(".outcomes").first()).containsText("1 applied");
+            assertThat(scene.status("theirs-1")).isEqualTo("in_progress");
+            button(page, "Bring one order up to date").click();
+            yes(page);
+            assertThat(page.locator(".outcomes").first()).containsText("1 on its way to the partner");
+            assertThat(page.locator("#differing .state.delivered")).hasCount(2);
+            int before = scene.endpoint.received().size();
+            scene.deliver();
+            assertThat(scene.endpoint.received()).hasSize(before + 1);
+            assertThat(scene.endpoint.received().getLast().request().status()).isEqualTo("IN_PROGRESS");
+            page.navigate(scene.path() + "#checks");
+            assertThat(page.locator("#checks li").first()).containsText("2 orders compared, none agreeing.");
+        }
+    }
+
+    @Test
+    void certifiesTheEndpointAndShowsTheReport() {
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            button(page, "Certify the endpoint").click();
+            assertThat(page.locator(".outcome")).containsText("0 of 14");
+            server.part(CertificationRuns.class).step();
+            assertThat(page.locator(".outcome")).containsText("4 things are wrong");
+            page.getByText("volvo_dealer_api").click();
+            assertThat(page.locator("#checks .state")).hasText("Wrong");
+            scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false));
+            button(page, "Certify the endpoint").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("switched off");
+            visit.forgetComplaints(); // 409 is told in the console too
+            assertThat(button(page, "Certify the endpoint")).hasCount(0);
         }
     }
 

@@ -6,6 +6,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import nl.chargecars.partnersync.certification.CertificationRuns;
+import nl.chargecars.partnersync.reconciliation.ReconciliationWorker;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
@@ -39,7 +41,9 @@ class IntegrationPageTest {
     @EnumSource
     void areSoundOnEveryScreen(Screen screen) {
         scene.traffic();
+        scene.polled();
         scene.partner.placed("scene-1");
+        scene.endpoint.orders().put("scene-1", "IN_PROGRESS", server.clock().instant());
         scene.says("scene-1", "WAITING_FOR_PARTS").isFailure(422, "STATUS_NOT_MAPPED");
         try (Visit visit = visit("admin", screen)) {
             Page page = visit.page();
@@ -60,6 +64,16 @@ class IntegrationPageTest {
             visit.isSound("integration-settings");
             page.navigate("/integrations/new");
             visit.isSound("integration-new");
+            page.navigate(scene.path());
+            button(page, "Compare now").click();
+            server.part(ReconciliationWorker.class).step();
+            assertThat(page.locator("#differing tbody tr")).hasCount(1);
+            visit.isSound("reconciliation");
+            page.navigate(scene.path());
+            button(page, "Certify the endpoint").click();
+            server.part(CertificationRuns.class).step();
+            assertThat(page.locator(".checks li")).hasCount(14);
+            visit.isSound("integration-certification");
         }
     }
 
