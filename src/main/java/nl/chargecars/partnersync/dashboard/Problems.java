@@ -37,7 +37,15 @@ class Problems {
             "deliveries_held",
             "overloaded",
             "not_polled",
-            "rate_limit_exceeded");
+            "rate_limit_exceeded",
+            "invalid_certificate",
+            "unusable_certificate",
+            "forbidden_header",
+            "header_twice",
+            "invalid_characters",
+            "masked",
+            "not_for_this_scheme",
+            "too_short");
 
     private static final String WORD = "config.problem.";
 
