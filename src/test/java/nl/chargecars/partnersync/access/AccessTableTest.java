@@ -56,6 +56,7 @@ class AccessTableTest {
             POST   /api/v1/partners/{}/integration-config                             integration:write  ao
             GET    /api/v1/partners/{}/integration-config                             integration:write  aosv
             GET    /api/v1/partners/{}/integration-config/status-mapping/versions     integration:write  aosv
+            POST   /api/v1/partners/{}/integration-config/status-mapping/dry-run      integration:write  ao
             POST   /api/v1/partners/{}/integration-config/webhook-secret/rotate       integration:write  ao
             POST   /api/v1/partners/{}/integration-config/test-event                  integration:write  ao
             POST   /api/v1/partners/{}/certification-runs                             integration:write  ao
