@@ -345,6 +345,9 @@ class IntegrationActionsTest {
     void makesANewIntegrationOfANewPartner() {
         try (Visit visit = opened("admin")) {
             Page page = visit.page();
+            page.navigate("/partners/" + scene.partner.id());
+            page.getByText("New integration").click();
+            assertThat(page.locator("#partner option:checked")).hasText("Volvo dealers");
             page.navigate("/");
             page.getByText("New integration").click();
             button(page, "Create the integration").click();
