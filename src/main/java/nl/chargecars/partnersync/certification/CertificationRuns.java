@@ -74,7 +74,7 @@ public class CertificationRuns {
      */
     public Begun begin(PartnerId partner, Actor actor) {
         partners.require(partner);
-        Integration integration = integrations.active(partner).orElseThrow(Refusal::noActiveIntegration);
+        Integration integration = integrations.requireActive(partner);
         URI url = integration.endpoint().url();
         if (url == null) {
             throw Refusal.invalid(List.of(new Problem(

@@ -18,7 +18,6 @@ import nl.chargecars.partnersync.partner.StatusMapping;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.status.StatusEngine;
 import nl.chargecars.partnersync.web.Json;
-import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -111,7 +110,7 @@ public class WaitingUpdates {
     public Result trial(PartnerId partner, StatusMapping mapping) {
         Map<String, Integer> outcomes = new TreeMap<>();
         List<ReceivedUpdate> received = waiting(partner, mapping, Actor.system("trial"), outcomes);
-        Integration integration = integrations.active(partner).orElseThrow(Refusal::noActiveIntegration);
+        Integration integration = integrations.requireActive(partner);
         transaction.executeWithoutResult(status -> {
             status.setRollbackOnly();
             var batch = new UpdateBatch(
@@ -127,10 +126,7 @@ public class WaitingUpdates {
 
     /** Processes those that wait with a word that the active integration's map knows now, in the order in which they came; audited. */
     public Result processAgain(PartnerId partner, Actor actor) {
-        StatusMapping mapping = integrations
-                .active(partner)
-                .orElseThrow(Refusal::noActiveIntegration)
-                .mapping();
+        StatusMapping mapping = integrations.requireActive(partner).mapping();
         Map<String, Integer> outcomes = new TreeMap<>();
         again.process(waiting(partner, mapping, actor, outcomes), outcomes);
         return result(partner, mapping, outcomes, 0);

@@ -57,7 +57,7 @@ public class SendNow {
      */
     public SentNow sendNow(PartnerId partner, Actor actor) {
         partners.require(partner);
-        Integration integration = integrations.active(partner).orElseThrow(Refusal::noActiveIntegration);
+        Integration integration = integrations.requireActive(partner);
         if (!integration.sending()) {
             throw Refusal.of(
                     ErrorCode.DELIVERIES_HELD,

@@ -76,7 +76,7 @@ public class TestEvents {
      */
     public Said send(PartnerId partner) {
         partners.require(partner);
-        Integration integration = integrations.active(partner).orElseThrow(Refusal::noActiveIntegration);
+        Integration integration = integrations.requireActive(partner);
         if (integration.endpoint().url() == null) {
             throw Refusal.invalid(List.of(new Problem(
                     "",

@@ -108,7 +108,7 @@ public class UntoldOrders {
      * @throws Refusal NO_ACTIVE_INTEGRATION
      */
     public Told tell(PartnerId partner, Actor actor) {
-        Integration integration = integrations.active(partner).orElseThrow(Refusal::noActiveIntegration);
+        Integration integration = integrations.requireActive(partner);
         List<OrderId> found = find(partner, integration.mapping());
         List<OrderId> now = found.subList(0, Math.min(found.size(), MOST_AT_ONCE));
         int told = 0;

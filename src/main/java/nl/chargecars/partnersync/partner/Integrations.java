@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -43,6 +44,11 @@ public class Integrations {
         return Optional.ofNullable(active(List.of(partner)).get(partner));
     }
 
+    /** @throws Refusal NO_ACTIVE_INTEGRATION */
+    public Integration requireActive(PartnerId partner) {
+        return active(partner).orElseThrow(Refusal::noActiveIntegration);
+    }
+
     /** All of a partner's integrations, the active one first, then by name. */
     public List<Integration> of(PartnerId partner) {
         return repository.of(partner);
@@ -56,7 +62,7 @@ public class Integrations {
     /**
      * The partner's integration of this name, or its active one where no name is given.
      *
-     * @throws nl.chargecars.partnersync.web.Refusal NOT_FOUND, NO_ACTIVE_INTEGRATION
+     * @throws Refusal NOT_FOUND, NO_ACTIVE_INTEGRATION
      */
     public Integration require(PartnerId partner, @Nullable String name) {
         return repository.require(partner, name);

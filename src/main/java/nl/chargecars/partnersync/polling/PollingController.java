@@ -72,7 +72,7 @@ class PollingController {
     @GetMapping
     Answer<PollingView> show(@PathVariable("partner_id") PartnerId partner) {
         partners.require(partner);
-        return Answer.of(view(active(partner)));
+        return Answer.of(view(integrations.requireActive(partner)));
     }
 
     /** A round is due now; one that is under way or resting goes on. */
@@ -80,7 +80,7 @@ class PollingController {
     @Transactional
     public Answer<PollingView> run(@PathVariable("partner_id") PartnerId partner, Actor actor) {
         partners.require(partner);
-        Integration integration = active(partner);
+        Integration integration = integrations.requireActive(partner);
         if (!integration.polled()) {
             throw Refusal.invalid(List.of(new Problem(
                     "",
@@ -93,10 +93,6 @@ class PollingController {
         auditLog.record(List.of(new AuditEntry(
                 actor, "POLLING_REQUESTED", "polling_rounds", integration.id().toString(), Map.of())));
         return Answer.of(view(integration));
-    }
-
-    private Integration active(PartnerId partner) {
-        return integrations.active(partner).orElseThrow(Refusal::noActiveIntegration);
     }
 
     private PollingView view(Integration integration) {

@@ -14,7 +14,6 @@ import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
-import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -57,7 +56,7 @@ class ReconciliationController {
     @PostMapping
     Answer<Compared> compare(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
         partners.require(partner);
-        Integration active = integrations.active(partner).orElseThrow(Refusal::noActiveIntegration);
+        Integration active = integrations.requireActive(partner);
         UUID run = postedList.compare(active, json.object(body), actor).id();
         Page<DifferenceView> page = reconciliations.differences(partner, run, null, Integer.parseInt(Limit.DEFAULT));
         return Answer.of(new Compared(reconciliations.show(partner, run), page.data(), page.nextCursor()));

@@ -62,7 +62,7 @@ public class Reconciliations {
     @Transactional
     public RunView begin(PartnerId partner, Actor actor) {
         partners.require(partner);
-        Integration integration = integrations.active(partner).orElseThrow(Refusal::noActiveIntegration);
+        Integration integration = integrations.requireActive(partner);
         if (!integration.polled()) {
             throw Refusal.invalid(List.of(new Problem(
                     "",

@@ -90,6 +90,23 @@ class MailOverTlsTest {
     }
 
     @Test
+    void isSentToTheHostThatIsNamedAndNoOther() {
+        try (var other = new SmtpServer()) {
+            var nowhere = new Mail(
+                    "mail.invalid",
+                    other.port(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    "sync@chargecars.example",
+                    List.of("planning@chargecars.example"),
+                    Mail.NO_TLS);
+            assertThatThrownBy(() -> new MailChannel(nowhere).tell(notice(), Instant.EPOCH))
+                    .isInstanceOf(NotToldException.class);
+            assertThat(other.mails()).isEmpty();
+        }
+    }
+
+    @Test
     void aWrongPasswordIsSaidAndNotShown() {
         try (var other = new SmtpServer(Tls.STARTTLS, CERTIFICATE.tls(), LOGIN)) {
             assertNotTold(other, "another", trusting, "MailAuthenticationException");

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Db;
@@ -17,35 +18,40 @@ import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
-import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A person whose every trait is unlike anything else in the database, so that what is left of her is found. */
-@ExtendWith(WithServer.class)
+/**
+ * A person whose every trait is unlike anything else in the database, so that what is left of her is found. On a database of its
+ * own: every column of all tables is searched, which is slow among what other tests leave.
+ */
 class CustomerErasureTest {
 
+    private static final TestServer SERVER = TestServer.alone(RetentionSettings.standard());
     private static final AtomicInteger PERSONS = new AtomicInteger();
     private static final String ERASE = "/api/v1/customers/erase";
 
-    private final Api admin;
-    private final Db db;
+    private final Api admin = SERVER.admin();
+    private final Db db = SERVER.db();
     private final TestPartner partner;
     private final int number = PERSONS.incrementAndGet();
     private final String email = "Zwaan." + number + "@Xylofoonstraat.example";
     private final String phone = "+3169876" + (54_000 + number);
     private String orderNumber = "";
 
-    CustomerErasureTest(TestServer server, Api admin, Db db) {
-        this.admin = admin;
-        this.db = db;
+    CustomerErasureTest() {
         this.partner = TestPartner.integrated(
-                server,
+                SERVER,
                 Seed.integration()
                         .with("/inbound_auth", "either")
                         .with("/webhook_url", URI.create("http://127.0.0.1:1/webhooks"))
                         .with("/webhook_events", List.of("status_changed", "order_created")));
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
     }
 
     /** Whatever says who she is. */

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
+import nl.chargecars.partnersync.settings.AlertSettings.Mail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -193,20 +196,38 @@ class SettingsTest {
 
     @Test
     void readsWhereAlertsAreTold() {
-        Settings settings = Settings.from(Map.of(
+        Map<String, String> environment = Map.of(
                 "PARTNERSYNC_ALERT_WEBHOOK_URL", "http://10.0.0.5/alerts",
                 "PARTNERSYNC_ALERT_WEBHOOK_SECRET", "s".repeat(24),
                 "PARTNERSYNC_SMTP_HOST", "mail.example.nl",
+                "PARTNERSYNC_SMTP_PORT", "2465",
                 "PARTNERSYNC_SMTP_TLS", "tls",
                 "PARTNERSYNC_SMTP_USER", "sync",
                 "PARTNERSYNC_SMTP_PASSWORD", "mail-secret",
                 "PARTNERSYNC_SMTP_FROM", "sync@example.nl",
-                "PARTNERSYNC_SMTP_TO", "ict@example.nl , planning@example.nl"));
-        assertThat(settings.alerts().mail().orElseThrow().to())
-                .containsExactly("ict@example.nl", "planning@example.nl");
-        assertThat(settings.alerts().mail().orElseThrow().port()).isEqualTo(465);
-        assertThat(settings.alerts().webhook().orElseThrow().url()).hasToString("http://10.0.0.5/alerts");
+                "PARTNERSYNC_SMTP_TO", "ict@example.nl , planning@example.nl");
+
+        Settings settings = Settings.from(environment);
+
+        assertThat(settings.alerts())
+                .isEqualTo(new AlertSettings(
+                        Optional.of(new AlertWebhook(URI.create("http://10.0.0.5/alerts"), "s".repeat(24))),
+                        Optional.of(new Mail(
+                                "mail.example.nl",
+                                2465,
+                                Optional.of("sync"),
+                                Optional.of("mail-secret"),
+                                "sync@example.nl",
+                                List.of("ict@example.nl", "planning@example.nl"),
+                                Mail.TLS))));
         assertThat(settings.toString()).doesNotContain("mail-secret", "ssss");
+        assertThat(mailPort(without(environment, "PARTNERSYNC_SMTP_PORT"))).isEqualTo(465);
+        assertThat(mailPort(without(without(environment, "PARTNERSYNC_SMTP_PORT"), "PARTNERSYNC_SMTP_TLS")))
+                .isEqualTo(587);
+    }
+
+    private static int mailPort(Map<String, String> environment) {
+        return Settings.from(environment).alerts().mail().orElseThrow().port();
     }
 
     @Test
@@ -244,9 +265,13 @@ class SettingsTest {
     void readsEverythingThatIsSet() {
         var environment = new HashMap<>(EXTERNAL);
         environment.put("PARTNERSYNC_PORT", " 9000 ");
+        environment.put("PARTNERSYNC_MANAGEMENT_PORT", "9100");
         environment.put("PARTNERSYNC_PUBLIC_URL", "https://sync.example.nl/");
         environment.put("PARTNERSYNC_DATA_DIR", "/var/lib/sync/../partner sync");
+        environment.put("PARTNERSYNC_DATABASE_OWNER_USER", "sync_owner");
+        environment.put("PARTNERSYNC_DATABASE_OWNER_PASSWORD", "owner-secret");
         environment.put("PARTNERSYNC_ADMIN_KEY", "administrator-key");
+        environment.put("PARTNERSYNC_PREVIOUS_MASTER_KEY", "the-one-before-" + MASTER_KEY);
         environment.put("PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "true");
         environment.put("PARTNERSYNC_RETENTION_PAYLOADS_DAYS", "7");
         environment.put("PARTNERSYNC_RETENTION_FIGURES_MONTHS", "24");
@@ -254,14 +279,18 @@ class SettingsTest {
         Settings settings = Settings.from(environment);
 
         assertThat(settings.port()).isEqualTo(9000);
-        assertThat(settings.managementPort()).isEqualTo(9001);
+        assertThat(settings.managementPort()).isEqualTo(9100);
         assertThat(settings.publicUrl()).isEqualTo(URI.create("https://sync.example.nl"));
         assertThat(settings.dataDir()).isEqualTo(Path.of("/var/lib/partner sync"));
         assertThat(settings.database())
                 .contains(new Settings.ExternalDatabase(
-                        "jdbc:postgresql://db.example.nl:5432/sync", "sync", "database-secret"));
+                        "jdbc:postgresql://db.example.nl:5432/sync",
+                        "sync",
+                        "database-secret",
+                        Optional.of(new Settings.DatabaseOwner("sync_owner", "owner-secret"))));
         assertThat(settings.adminKey()).contains("administrator-key");
         assertThat(settings.masterKey()).contains(MASTER_KEY);
+        assertThat(settings.previousMasterKey()).contains("the-one-before-" + MASTER_KEY);
         assertThat(settings.allowPrivateTargets()).isTrue();
         assertThat(settings.retention()).isEqualTo(new RetentionSettings(7, 24));
     }

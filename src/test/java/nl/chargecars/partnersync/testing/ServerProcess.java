@@ -20,8 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The real jar as a process of its own, to be signalled and killed. Made for tests tagged {@code process}; the build packages
- * the jar before it runs them. Ports are free ones unless the environment given says otherwise.
+ * The real jar, unpacked as {@code ./partnersync start} does it, as a process of its own, to be signalled and killed. Made for
+ * tests tagged {@code process}; the build packages the jar before it runs them. Ports are free ones unless the environment
+ * given says otherwise.
  */
 public final class ServerProcess implements AutoCloseable {
 
@@ -50,9 +51,7 @@ public final class ServerProcess implements AutoCloseable {
      * @param words the command, such as {@code start}
      */
     public static ServerProcess jar(Path dataDir, Map<String, String> environment, String... words) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command =
-                new ArrayList<>(List.of(java, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+        List<String> command = new ArrayList<>(UnpackedJar.javaCommand());
         command.addAll(List.of(words));
         return of(dataDir, environment, command);
     }

@@ -42,7 +42,16 @@ public final class TestDatabase {
         private static Cluster embedded() {
             EmbeddedPostgres postgres = EmbeddedPostgres.start(TestFolder.of("postgres"), _ -> {});
             AtJvmEnd.close(postgres);
-            return new Cluster(postgres.url(""), EmbeddedPostgres.ADMINISTRATOR, postgres.password());
+            var cluster = new Cluster(postgres.url(""), EmbeddedPostgres.ADMINISTRATOR, postgres.password());
+            cluster.neverWaitForTheDisk();
+            return cluster;
+        }
+
+        /** What waiting for it is good for, surviving a loss of power, no test can see; the product's own database always waits. */
+        private void neverWaitForTheDisk() {
+            JdbcClient administrator = asAdministrator();
+            administrator.sql("alter system set fsync = off").update();
+            administrator.sql("select pg_reload_conf()").query().singleValue();
         }
 
         JdbcClient asAdministrator() {
@@ -61,8 +70,14 @@ public final class TestDatabase {
             for (String role : List.of(OWNER, APPLICATION)) {
                 if (names("select rolname from pg_roles where rolname = '" + role + "'")
                         .isEmpty()) {
-                    execute("create role " + role + " login password '" + CLUSTER.password() + "'");
+                    execute("create role " + role);
                 }
+                // hashed once, not 4,096 times (from PostgreSQL 16 on): tests connect by the thousand
+                execute("""
+                        do $$ begin
+                            perform set_config(name, '1', true) from pg_settings where name = 'scram_iterations';
+                            alter role %s login password '%s';
+                        end $$""".formatted(role, CLUSTER.password()));
                 execute("grant pg_read_all_stats to " + role); // tests look who waits for whom
             }
         }
@@ -78,7 +93,15 @@ public final class TestDatabase {
 
     /** A new, empty database with two roles, as the product is to be run: one owns and migrates, the application works. */
     public static ExternalDatabase empty() {
-        ExternalDatabase owned = ownedEmpty();
+        return withTwoRoles(ownedEmpty());
+    }
+
+    /** The same with the product's schema, where nobody has started yet. */
+    static ExternalDatabase migratedWithTwoRoles() {
+        return withTwoRoles(migrated());
+    }
+
+    private static ExternalDatabase withTwoRoles(ExternalDatabase owned) {
         return new ExternalDatabase(
                 owned.url(),
                 APPLICATION,
@@ -88,16 +111,29 @@ public final class TestDatabase {
 
     /** A new, empty database where the application owns its tables. */
     public static ExternalDatabase ownedEmpty() {
-        String name = "test_" + MADE.incrementAndGet();
-        Running.execute("create database " + name + " owner " + OWNER);
-        return new ExternalDatabase(Running.CLUSTER.address() + name, OWNER, Running.CLUSTER.password());
+        return ownedCopyOf("template1");
     }
 
     /** A new database with the product's schema, for tests of a repository without a server. */
     public static ExternalDatabase migrated() {
-        ExternalDatabase database = ownedEmpty();
-        migrateToNewest(database);
-        return database;
+        return ownedCopyOf(Migrated.NAME);
+    }
+
+    /** Migrated once, copied by everybody. */
+    private static final class Migrated {
+        static final String NAME = made();
+
+        private static String made() {
+            ExternalDatabase database = ownedEmpty();
+            migrateToNewest(database);
+            return database.url().substring(Running.CLUSTER.address().length());
+        }
+    }
+
+    private static ExternalDatabase ownedCopyOf(String template) {
+        String name = "test_" + MADE.incrementAndGet();
+        Running.execute("create database " + name + " template " + template + " owner " + OWNER);
+        return new ExternalDatabase(Running.CLUSTER.address() + name, OWNER, Running.CLUSTER.password());
     }
 
     /** A new database as an earlier release left it. */

@@ -89,7 +89,7 @@ public final class TestServer implements AutoCloseable {
 
     private static TestServer onNewDatabase(
             RetentionSettings retention, AlertSettings alerts, Class<?>... configuration) {
-        ExternalDatabase database = TestDatabase.empty();
+        ExternalDatabase database = TestDatabase.migratedWithTwoRoles();
         var settings = new Settings(
                 0,
                 0,
