@@ -7,13 +7,20 @@
     return;
   }
   const source = new EventSource(part.dataset.live);
-  source.addEventListener('list', (event) => {
+  let newest;
+  const show = () => {
     const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
-    part.innerHTML = event.data;
+    part.innerHTML = newest;
     if (focused) {
-      part.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+      // what is gone leaves the keyboard at the beginning of the list, not at that of the page
+      const same = part.querySelector(`a[href="${CSS.escape(focused)}"]`) ?? part.querySelector('a');
+      same?.focus({ preventScroll: true });
     }
     notice.hidden = true;
+  };
+  source.addEventListener('list', (event) => {
+    newest = event.data;
+    whenReleased(show);
   });
   let lost;
   source.onopen = () => {

@@ -27,6 +27,40 @@
   });
 })();
 
+// What a pointer is pressed on must still be there when it is let go, or the click is lost: what makes a part of a page anew by itself
+// waits for that. The browser's own click comes a moment after the release.
+const whenReleased = (() => {
+  const waiting = new Set();
+  let pressed = false;
+  let release;
+  document.addEventListener('pointerdown', () => {
+    clearTimeout(release);
+    pressed = true;
+  }, true);
+  const letGo = () => {
+    clearTimeout(release);
+    release = setTimeout(() => {
+      pressed = false;
+      const now = [...waiting];
+      waiting.clear();
+      now.forEach((then) => then());
+    }, 200);
+  };
+  // a menu swallows the release, and so does another window
+  ['pointerup', 'pointercancel', 'contextmenu'].forEach((name) => document.addEventListener(name, letGo, true));
+  window.addEventListener('blur', letGo);
+
+  // a part that asks again and again may leave one answer out
+  document.addEventListener('htmx:beforeSwap', (event) => {
+    if (pressed && event.detail.requestConfig.elt.getAttribute('hx-trigger')?.startsWith('every ')) {
+      event.detail.shouldSwap = false;
+    }
+  });
+
+  /** Runs it now, or once nothing is pressed any more; only once, however often it is asked meanwhile. */
+  return (then) => (pressed ? waiting.add(then) : then());
+})();
+
 // the form to sign in is no part of this page: it is shown as a page of its own, and leads back here
 document.addEventListener('htmx:beforeSwap', (event) => {
   if (new URL(event.detail.xhr.responseURL).pathname === '/login') {

@@ -67,7 +67,17 @@ class RoomsTest {
             entry("alerts", withBase()),
             entry(
                     "dashboard",
-                    withBase("pages", "monitoring", "partner", "status", "inbound", "outbound", "pacing", "access")),
+                    withBase(
+                            "pages",
+                            "monitoring",
+                            "partner",
+                            "status",
+                            "inbound",
+                            "outbound",
+                            "pacing",
+                            "access",
+                            "reconciliation",
+                            "certification")),
             entry("orderdesk", withBase("pages", "order", "status", "partner", "inbound", "outbound", "pacing")),
             // alerts are acknowledged here; monitoring knows which endpoints are disabled, and what waits for them
             entry("exceptions", withBase("pages", "partner", "inbound", "outbound", "alerts", "monitoring")),

@@ -104,6 +104,10 @@ class AccessTable {
                     new PartnerOrStaff(INTEGRATION_WRITE, ALL)),
             Endpoint.of(
                     POST,
+                    PARTNER + "/integration-config/status-mapping/dry-run",
+                    new PartnerOrStaff(INTEGRATION_WRITE, OPERATIONS)),
+            Endpoint.of(
+                    POST,
                     PARTNER + "/integration-config/webhook-secret/rotate",
                     new PartnerOrStaff(INTEGRATION_WRITE, OPERATIONS)),
             Endpoint.of(

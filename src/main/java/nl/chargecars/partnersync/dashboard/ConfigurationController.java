@@ -47,8 +47,8 @@ class ConfigurationController {
             @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
         Integration integration = page.require(id);
         ConfigurationForm form = ConfigurationForm.of(request);
-        byte[] body = json.write(form.asJson(integration.name())).getBytes(StandardCharsets.UTF_8);
         try {
+            byte[] body = json.write(form.asJson(integration)).getBytes(StandardCharsets.UTF_8);
             config.save(integration.partner(), json.object(body), actor);
         } catch (Refusal refusal) {
             return show(

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import nl.chargecars.partnersync.partner.ApiSettings;
 import nl.chargecars.partnersync.partner.DeliverySettings;
 import nl.chargecars.partnersync.partner.EventType;
+import nl.chargecars.partnersync.partner.InboundScheme;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Polling;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
             "webhook_url", "api_base_url", "api_version", "authentication_type", "sync_frequency", "inbound_auth");
     private static final List<String> FLAGS = List.of("coalesce_updates", "echo_partner_updates");
     private static final List<String> POLLING = List.of("path", "status_pointer", "timestamp_pointer");
+    private static final List<String> SCHEME = List.of("scheme", "header", "encoding", "prefix", "secret");
+    private static final List<String> CERTIFICATE = List.of("certificate_pem", "private_key_pem");
+    private static final Set<String> SECRETS = Set.of("client_certificate/private_key_pem", "inbound_signature/secret");
     private static final List<String> CREDENTIALS = List.of(
             "header", "value", "token", "username", "password", "token_url", "client_id", "client_secret", "scope");
 
@@ -55,6 +59,8 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
                 "rate_limit/requests_per_minute",
                 integration.inbound().rateLimit().requestsPerMinute());
         put(values, "rate_limit/burst", integration.inbound().rateLimit().burst());
+        putScheme(values, integration.inbound().scheme());
+        HeaderRow.put(values, api.customHeaders());
         Polling polling = api.polling();
         if (polling != null) {
             put(values, "polling/path", polling.path());
@@ -79,7 +85,12 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
 
     /** For a template: empty when there is none. Never a secret. */
     public String value(String name) {
-        return name.startsWith("api_credentials/") ? "" : values.getOrDefault(name, "");
+        boolean secret = name.startsWith("api_credentials/") || SECRETS.contains(name) || HeaderRow.isValue(name);
+        return secret ? "" : values.getOrDefault(name, "");
+    }
+
+    public List<HeaderRow> headers() {
+        return HeaderRow.of(values);
     }
 
     public boolean isChosen(String name) {
@@ -90,10 +101,14 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
         return chosen.contains(EVENT + event.wireName());
     }
 
-    /** The request to the API that says the same. */
-    Map<String, @Nullable Object> asJson(String integrationName) {
+    /**
+     * The request to the API that says the same.
+     *
+     * @param integration as it is stored: what the form does not show of it is kept
+     */
+    Map<String, @Nullable Object> asJson(Integration integration) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
-        body.put("integration_name", integrationName);
+        body.put("integration_name", integration.name());
         TEXTS.forEach(name -> body.put(name, textOrNull(name)));
         FLAGS.forEach(name -> body.put(name, chosen.contains(name)));
         body.put("webhook_events", events());
@@ -112,7 +127,33 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
             polling.put("enabled", chosen.contains("polling/enabled"));
         }
         body.put("polling", polling.isEmpty() ? null : polling);
+        body.put("inbound_signature", scheme());
+        body.put("custom_headers", HeaderRow.asJson(values, integration.api().customHeaders()));
+        Map<String, @Nullable Object> certificate =
+                object("client_certificate/", CERTIFICATE, name -> textOrNull("client_certificate/" + name));
+        if (!certificate.isEmpty()) {
+            body.put("client_certificate", certificate);
+        } else if (chosen.contains("client_certificate/remove")) {
+            body.put("client_certificate", null);
+        }
         return body;
+    }
+
+    /** Null for either form of our own. */
+    private @Nullable Map<String, @Nullable Object> scheme() {
+        if (textOrNull("inbound_signature/scheme") == null) {
+            return null;
+        }
+        Map<String, @Nullable Object> scheme =
+                object("inbound_signature/", SCHEME, name -> textOrNull("inbound_signature/" + name));
+        Object tolerance = number("inbound_signature/tolerance_seconds");
+        if (tolerance != null) {
+            scheme.put("tolerance_seconds", tolerance);
+        }
+        if (chosen.contains("inbound_signature/forget_secret")) {
+            scheme.putIfAbsent("secret", null);
+        }
+        return scheme;
     }
 
     List<String> events() {
@@ -160,6 +201,24 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
             return Integer.valueOf(text);
         } catch (NumberFormatException noNumber) {
             return text;
+        }
+    }
+
+    private static void putScheme(Map<String, String> values, @Nullable InboundScheme scheme) {
+        if (scheme == null) {
+            return;
+        }
+        put(values, "inbound_signature/scheme", scheme.kind().wireName());
+        put(values, "inbound_signature/header", scheme.header());
+        put(values, "inbound_signature/prefix", scheme.prefix());
+        if (scheme.kind().hasHeader()) {
+            put(values, "inbound_signature/encoding", scheme.encoding().wireName());
+        }
+        if (scheme.kind().hasTimestamp()) {
+            put(
+                    values,
+                    "inbound_signature/tolerance_seconds",
+                    scheme.tolerance().toSeconds());
         }
     }
 

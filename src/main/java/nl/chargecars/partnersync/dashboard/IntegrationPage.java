@@ -39,6 +39,7 @@ class IntegrationPage {
     private final Reasons reasons;
     private final PartnerKeys keys;
     private final MappingDesk mappings;
+    private final LatestChecks checks;
     private final Problems problems;
     private final Pages pages;
     private final Json json;
@@ -52,6 +53,7 @@ class IntegrationPage {
             Reasons reasons,
             PartnerKeys keys,
             MappingDesk mappings,
+            LatestChecks checks,
             Problems problems,
             Pages pages,
             Json json,
@@ -63,6 +65,7 @@ class IntegrationPage {
         this.reasons = reasons;
         this.keys = keys;
         this.mappings = mappings;
+        this.checks = checks;
         this.problems = problems;
         this.pages = pages;
         this.json = json;
@@ -74,6 +77,15 @@ class IntegrationPage {
         return integrations
                 .find(id)
                 .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
+    }
+
+    /** @throws Refusal NOT_FOUND; NO_ACTIVE_INTEGRATION, also when another one of the same partner is active */
+    Integration requireActive(IntegrationId id) {
+        Integration integration = require(id);
+        if (!integration.active()) {
+            throw Refusal.noActiveIntegration();
+        }
+        return integration;
     }
 
     ResponseEntity<byte[]> show(HttpServletRequest request, IntegrationId id) {
@@ -127,7 +139,8 @@ class IntegrationPage {
                 span,
                 slots,
                 drawn(request, slots),
-                mapping);
+                mapping,
+                checks.of(integration));
         return pages.show(
                 request, status, "integration/overview", Map.of("view", view, "problems", refused, "now", now));
     }

@@ -28,7 +28,8 @@ public record IntegrationView(
         Span span,
         List<Slot> slots,
         List<DrawnChart> charts,
-        MappingView mapping) {
+        MappingView mapping,
+        LatestChecks.Checks checks) {
 
     /** @param json empty when there is nothing to draw */
     public record DrawnChart(String name, String json) {}

@@ -35,7 +35,17 @@ class Problems {
             "integration_already_active",
             "no_active_integration",
             "deliveries_held",
-            "overloaded");
+            "overloaded",
+            "not_polled",
+            "rate_limit_exceeded",
+            "invalid_certificate",
+            "unusable_certificate",
+            "forbidden_header",
+            "header_twice",
+            "invalid_characters",
+            "masked",
+            "not_for_this_scheme",
+            "too_short");
 
     private static final String WORD = "config.problem.";
 

@@ -34,6 +34,7 @@ class AssetController {
             entry("pages.js", OUR_OWN),
             entry("live.js", OUR_OWN),
             entry("keep.js", OUR_OWN),
+            entry("files.js", OUR_OWN),
             entry("charts.js", OUR_OWN),
             entry("administration.js", OUR_OWN),
             entry("icon.svg", OUR_OWN),

@@ -34,11 +34,11 @@ public record InboundScheme(
             return valueOf(wireName.toUpperCase(Locale.ROOT));
         }
 
-        boolean hasHeader() {
+        public boolean hasHeader() {
             return this == HMAC || this == TIMESTAMPED;
         }
 
-        boolean hasTimestamp() {
+        public boolean hasTimestamp() {
             return this == STANDARD_WEBHOOKS || this == TIMESTAMPED;
         }
     }

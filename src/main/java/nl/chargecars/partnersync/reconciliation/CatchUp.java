@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
@@ -51,57 +50,42 @@ class CatchUp {
         this.clock = clock;
     }
 
-    /**
-     * What became of one difference.
-     *
-     * @param taken whose status is brought to the other side; null when nothing was done
-     * @param outcome {@code applied} and the others of an inbound update, {@code queued} for a delivery, {@code not_possible}
-     * @param message why nothing was done; null otherwise
-     */
-    record Done(
-            UUID differenceId,
-            String partnerOrderId,
-            @Nullable String taken,
-            String outcome,
-            @Nullable String message) {}
-
     /** @param wanted whose status to take; null for whoever is ahead */
-    List<Done> apply(PartnerId partner, List<DifferenceView> chosen, @Nullable Side wanted, Actor actor) {
-        List<Done> done = new ArrayList<>();
+    List<CaughtUp> apply(PartnerId partner, List<DifferenceView> chosen, @Nullable Side wanted, Actor actor) {
+        List<CaughtUp> done = new ArrayList<>();
         for (DifferenceView one : chosen) {
             Side side = wanted == null ? Side.named(one.ahead()) : wanted;
             done.add(obstacle(one, side)
-                    .map(why -> new Done(one.differenceId(), one.partnerOrderId(), null, "not_possible", why))
+                    .map(why -> CaughtUp.notPossible(one, why, why.message()))
                     .orElseGet(() -> bring(partner, one, side, actor)));
         }
         return done;
     }
 
-    private Optional<String> obstacle(DifferenceView one, Side side) {
+    private Optional<Obstacle> obstacle(DifferenceView one, Side side) {
         if (one.taken() != null) {
-            return Optional.of("This has been done already.");
+            return Optional.of(Obstacle.DONE_ALREADY);
         }
         if (one.chargecarsOrderUuid() == null) {
-            return Optional.of("We have no such order: the partner has to place it.");
+            return Optional.of(Obstacle.NOT_PLACED);
         }
         if (side == Side.UNKNOWN) {
-            return Optional.of("Nobody is known to be ahead: say with take whose status counts.");
+            return Optional.of(Obstacle.NOBODY_AHEAD);
         }
         if (side == Side.PARTNER && one.partnerStatus() == null) {
-            return Optional.of("The partner has told no status that could be taken over.");
+            return Optional.of(Obstacle.NOTHING_TOLD);
         }
         boolean moved = orders.now(one.chargecarsOrderUuid())
                 .filter(now -> now.status().equals(one.status()))
                 .isEmpty();
-        return moved ? Optional.of("Our order has moved on since. Compare again.") : Optional.empty();
+        return moved ? Optional.of(Obstacle.MOVED_ON) : Optional.empty();
     }
 
-    private Done bring(PartnerId partner, DifferenceView one, Side side, Actor actor) {
+    private CaughtUp bring(PartnerId partner, DifferenceView one, Side side, Actor actor) {
         if (!differences.take(one.differenceId(), side, actor.name(), clock.instant())) {
-            return new Done(
-                    one.differenceId(), one.partnerOrderId(), null, "not_possible", "This has been done already.");
+            return CaughtUp.notPossible(one, Obstacle.DONE_ALREADY, Obstacle.DONE_ALREADY.message());
         }
-        Done done = null;
+        CaughtUp done = null;
         try {
             done = side == Side.PARTNER ? takeOver(partner, one) : sendOurs(partner, one, actor);
         } finally {
@@ -114,36 +98,36 @@ class CatchUp {
     }
 
     /** Without the partner's time: somebody decided now that it counts, whatever was applied before. */
-    private Done takeOver(PartnerId partner, DifferenceView one) {
+    private CaughtUp takeOver(PartnerId partner, DifferenceView one) {
         Settled settled = partnerStatuses.tell(
                 partner,
                 one.partnerOrderId(),
                 Objects.requireNonNull(one.partnerStatus()),
                 null,
                 Origin.RECONCILIATION);
-        return new Done(
+        return new CaughtUp(
                 one.differenceId(),
                 one.partnerOrderId(),
                 settled.accepted() ? Side.PARTNER.wireName() : null,
                 settled.outcome(),
+                null,
                 settled.message());
     }
 
-    private Done sendOurs(PartnerId partner, DifferenceView one, Actor actor) {
+    private CaughtUp sendOurs(PartnerId partner, DifferenceView one, Actor actor) {
         return switch (currentStatus.send(partner, Objects.requireNonNull(one.chargecarsOrderUuid()), actor)) {
             case CurrentStatus.Sent.Queued() ->
-                new Done(one.differenceId(), one.partnerOrderId(), Side.CHARGECARS.wireName(), "queued", null);
+                new CaughtUp(
+                        one.differenceId(), one.partnerOrderId(), Side.CHARGECARS.wireName(), "queued", null, null);
             case CurrentStatus.Sent.Impossible impossible ->
-                new Done(
-                        one.differenceId(),
-                        one.partnerOrderId(),
-                        null,
-                        "not_possible",
-                        "The partner cannot be told: " + impossible.reason() + ".");
+                CaughtUp.notPossible(
+                        one,
+                        Obstacle.CANNOT_BE_TOLD,
+                        Obstacle.CANNOT_BE_TOLD.message() + ": " + impossible.reason() + ".");
         };
     }
 
-    private void audit(DifferenceView one, Done done, Actor actor) {
+    private void audit(DifferenceView one, CaughtUp done, Actor actor) {
         transaction.executeWithoutResult(_ -> auditLog.record(List.of(new AuditEntry(
                 actor,
                 "RECONCILIATION_APPLIED",

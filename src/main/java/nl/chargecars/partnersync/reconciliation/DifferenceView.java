@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param taken whose status was brought to the other side; null while nobody has done so
  */
-record DifferenceView(
+public record DifferenceView(
         UUID differenceId,
         String partnerOrderId,
         @Nullable OrderId chargecarsOrderUuid,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param differences how many of each kind
  * @param open differences that nobody has done anything about, where it is known who is ahead
  */
-record RunView(
+public record RunView(
         UUID runId,
         IntegrationId integrationId,
         String cause,
@@ -26,4 +26,9 @@ record RunView(
         long agreeing,
         Map<String, Long> differences,
         long open,
-        @Nullable String error) {}
+        @Nullable String error) {
+
+    public boolean running() {
+        return state.equals("running");
+    }
+}

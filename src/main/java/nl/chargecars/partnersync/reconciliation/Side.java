@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.reconciliation;
 import java.util.Locale;
 
 /** Whose status is ahead. */
-enum Side {
+public enum Side {
     PARTNER,
     CHARGECARS,
     UNKNOWN;

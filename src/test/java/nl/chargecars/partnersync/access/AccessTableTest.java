@@ -56,6 +56,7 @@ class AccessTableTest {
             POST   /api/v1/partners/{}/integration-config                             integration:write  ao
             GET    /api/v1/partners/{}/integration-config                             integration:write  aosv
             GET    /api/v1/partners/{}/integration-config/status-mapping/versions     integration:write  aosv
+            POST   /api/v1/partners/{}/integration-config/status-mapping/dry-run      integration:write  ao
             POST   /api/v1/partners/{}/integration-config/webhook-secret/rotate       integration:write  ao
             POST   /api/v1/partners/{}/integration-config/test-event                  integration:write  ao
             POST   /api/v1/partners/{}/certification-runs                             integration:write  ao
@@ -142,6 +143,13 @@ class AccessTableTest {
             POST   /integrations/{}/webhook-secret                                    page               ao
             POST   /integrations/{}/test-event                                        page               ao
             POST   /integrations/{}/send-now                                          page               ao
+            POST   /integrations/{}/reconciliation                                           page               ao
+            GET    /integrations/{}/reconciliation/{}                                        page               aov
+            GET    /integrations/{}/reconciliation/{}/progress                               page               aov
+            POST   /integrations/{}/reconciliation/{}/apply                                  page               ao
+            POST   /integrations/{}/certification                                            page               ao
+            GET    /integrations/{}/certification/{}                                         page               aov
+            GET    /integrations/{}/certification/{}/progress                                page               aov
             POST   /integrations/{}/pause                                             page               ao
             POST   /integrations/{}/resume                                            page               ao
             POST   /integrations/{}/disable-endpoint                                  page               ao

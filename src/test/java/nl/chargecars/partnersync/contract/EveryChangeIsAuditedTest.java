@@ -49,6 +49,7 @@ class EveryChangeIsAuditedTest {
     private static final Set<String> ELSEWHERE = Set.of(
             "acknowledgeAlert",
             "sendTestEvent",
+            "tryStatusMapping",
             "issueToken",
             "introspectToken",
             "revokeToken",

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.contract;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -168,6 +169,8 @@ final class ParticularAnswers {
         answers.put(
                 "listStatusMapVersions 409 NO_ACTIVE_INTEGRATION",
                 () -> scene.withoutIntegration.api().get(versions(scene.withoutIntegration)));
+        answers.put("tryStatusMapping 404 NOT_FOUND", () -> tryOut(partner, Map.of("integration_name", "none")));
+        answers.put("tryStatusMapping 409 NO_ACTIVE_INTEGRATION", () -> tryOut(scene.withoutIntegration, Map.of()));
         answers.put(
                 "rotateWebhookSecret 404 NOT_FOUND",
                 () -> partner.api().post(rotation(partner), Map.of("integration_name", "none")));
@@ -194,6 +197,12 @@ final class ParticularAnswers {
             guessing.post(path, "client_id=nobody");
         }
         return guessing.post(path, "client_id=nobody");
+    }
+
+    private static Reply tryOut(TestPartner partner, Map<String, ?> which) {
+        Map<String, Object> body = new HashMap<>(which);
+        body.put("status_mapping", Map.of());
+        return partner.api().post(partner.path("/integration-config/status-mapping/dry-run"), body);
     }
 
     private static String rotation(TestPartner partner) {

@@ -85,6 +85,7 @@ final class Scene {
         bodies.put("patchReferences", Map.of("partner_invoice_id", "INV-1"));
         bodies.put("pushStatus", update(order, "IN_PROGRESS"));
         bodies.put("saveIntegration", Map.of("integration_name", "volvo_dealer_api", "webhook_url", CLOSED));
+        bodies.put("tryStatusMapping", Map.of("status_mapping", Map.of("chargecars_to_partner", Map.of("new", "HI"))));
         bodies.put("rotateWebhookSecret", Map.of("overlap_seconds", 3_600));
         bodies.put("dismissDelivery", Map.of("reason", "told by telephone"));
         bodies.put("replayDeliveries", Map.of("dry_run", true));

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
+import nl.chargecars.partnersync.certification.CertificationRuns;
+import nl.chargecars.partnersync.reconciliation.ReconciliationWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestCertificate;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
@@ -195,9 +200,154 @@ class IntegrationActionsTest {
     }
 
     @Test
+    void comparesBothSidesAndBringsTheLaggingOneUpToDate() {
+        scene.polled();
+        scene.partner.placed("theirs-1");
+        scene.staffChanges(scene.partner.placed("ours-1"), "in_progress");
+        scene.deliver();
+        scene.endpoint.orders().put("theirs-1", "IN_PROGRESS", server.clock().instant());
+        scene.endpoint.orders().put("ours-1", "RECEIVED", server.clock().instant());
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            button(page, "Compare now").click();
+            assertThat(page.locator("#differences .state").first()).hasText("Under way");
+            visit.isSound("reconciliation-under-way");
+            server.part(ReconciliationWorker.class).step();
+            assertThat(page.locator("#differences .state").first()).hasText("Done");
+            assertThat(page.locator("#differing tbody tr")).hasCount(2);
+            assertThat(page.locator("#differing tr:has-text('theirs-1')")).containsText("the partner");
+            button(page, "Nederlands").click();
+            assertThat(page.locator("#differences .state").first()).hasText("Klaar");
+            visit.isSound("reconciliation-dutch");
+            button(page, "English").click();
+            page.locator("#differing tr:has-text('theirs-1')")
+                    .getByText("Take over theirs")
+                    .click();
+            assertThat(page.locator(".outcomes").first()).containsText("1 applied");
+            assertThat(scene.status("theirs-1")).isEqualTo("in_progress");
+            button(page, "Bring one order up to date").click();
+            yes(page);
+            assertThat(page.locator(".outcomes").first()).containsText("1 on its way to the partner");
+            assertThat(page.locator("#differing .state.delivered")).hasCount(2);
+            int before = scene.endpoint.received().size();
+            scene.deliver();
+            assertThat(scene.endpoint.received()).hasSize(before + 1);
+            assertThat(scene.endpoint.received().getLast().request().status()).isEqualTo("IN_PROGRESS");
+            page.navigate(scene.path() + "#checks");
+            assertThat(page.locator("#checks li").first()).containsText("2 orders compared, none agreeing.");
+        }
+    }
+
+    @Test
+    void certifiesTheEndpointAndShowsTheReport() {
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            button(page, "Certify the endpoint").click();
+            assertThat(page.locator(".outcome")).containsText("0 of 14");
+            server.part(CertificationRuns.class).step();
+            assertThat(page.locator(".outcome")).containsText("4 things are wrong");
+            page.getByText("volvo_dealer_api").click();
+            assertThat(page.locator("#checks .state")).hasText("Wrong");
+            scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false));
+            button(page, "Certify the endpoint").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("switched off");
+            visit.forgetComplaints(); // 409 is told in the console too
+            assertThat(button(page, "Certify the endpoint")).hasCount(0);
+        }
+    }
+
+    @Test
+    void takesHeadersACertificateAndASignatureOfThePartnersOwnAndNeverShowsThem() {
+        TestCertificate ours = TestCertificate.of("partner-sync");
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            page.navigate(scene.path() + "/settings");
+            page.getByText("Further headers").click();
+            header(page, 0, "Authorization", "g4teway");
+            page.locator("#client_certificate summary").click();
+            page.getByLabel("Certificate (PEM)", exactly()).fill(ours.certificatePem());
+            page.getByLabel("Private key (PEM, PKCS#8, without a password)", exactly())
+                    .fill(TestCertificate.of("another").privateKeyPem());
+            page.getByLabel("How its updates are signed").selectOption("hmac");
+            button(page, "Save settings").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("3 things");
+            assertThat(page.locator("#custom_headers .problem")).containsText("no name of a header");
+            assertThat(page.locator("#client_certificate .problem")).containsText("The key must belong");
+            assertThat(page.locator("[id='inbound_signature/header'] + .problem"))
+                    .isVisible();
+            assertThat(page.content()).doesNotContain("g4teway").doesNotContain("PRIVATE KEY-----\n");
+            visit.forgetComplaints(); // 422 is told in the console too
+            visit.isSound("settings-secrets-refused");
+            header(page, 0, "X-Gateway-Key", "g4teway");
+            file(page, "client_certificate/private_key_pem", ours.privateKeyPem());
+            page.getByLabel("Name of the header", exactly()).fill("X-Partner-Signature");
+            page.getByLabel("A secret of its own", exactly()).fill("only for this partner");
+            button(page, "Save settings").click();
+            assertThat(page.locator(".notice")).containsText("saved");
+            assertThat(page.locator("#settings")).containsText("X-Gateway-Key: ••••••••");
+            assertThat(page.locator("#settings")).containsText("its own header: HMAC-SHA256 of the body");
+            assertThat(scene.config("client_certificate/subject")).isEqualTo("CN=partner-sync");
+            assertThat(scene.config("inbound_signature/header")).isEqualTo("X-Partner-Signature");
+            assertThat(scene.config("inbound_signature/secret")).isNotEmpty();
+            page.navigate(scene.path() + "/settings");
+            assertThat(page.locator("#client_certificate")).containsText("There is one. It ends");
+            assertThat(page.content())
+                    .doesNotContain("g4teway")
+                    .doesNotContain("only for this partner")
+                    .doesNotContain("PRIVATE KEY-----\n");
+            visit.isSound("settings-secrets");
+            page.getByLabel("Seconds its clock may be off", exactly()).fill("60");
+            button(page, "Save settings").click();
+            assertThat(page.locator("[id='inbound_signature/tolerance_seconds'] + .problem"))
+                    .containsText("have no such setting");
+            visit.forgetComplaints();
+            page.getByLabel("Seconds its clock may be off", exactly()).fill("");
+            page.getByLabel("Before the signature", exactly()).fill("sha256=");
+            button(page, "Save settings").click();
+            button(page, "Send a test event").click();
+            assertThat(page.locator(".state.delivered")).isVisible();
+            assertThat(scene.endpoint.received().getLast().request().header("X-Gateway-Key"))
+                    .contains("g4teway");
+            page.navigate(scene.path() + "/settings");
+            header(page, 0, "", "");
+            page.getByLabel("Take it away", exactly()).check();
+            page.getByLabel("How its updates are signed").selectOption("");
+            button(page, "Save settings").click();
+            assertThat(page.locator(".notice")).containsText("saved");
+            assertThat(scene.config("custom_headers/X-Gateway-Key")).isEmpty();
+            assertThat(scene.config("client_certificate")).isEmpty();
+            assertThat(scene.config("inbound_signature")).isEmpty();
+            assertThat(server.db()
+                            .count(
+                                    "audit_logs where action = 'INTEGRATION_CHANGED' and record_id = ? and changes::text"
+                                            + " ~ 'X-Gateway-Key' and changes::text !~ 'g4teway|only for|PRIVATE'",
+                                    scene.id))
+                    .isEqualTo(2);
+        }
+    }
+
+    private static void header(Page page, int row, String name, String value) {
+        page.locator("[name='custom_header." + row + "/name']").fill(name);
+        page.locator("[name='custom_header." + row + "/value']").fill(value);
+    }
+
+    private static void file(Page page, String field, String text) {
+        page.locator("[data-into='" + field + "']")
+                .setInputFiles(new FilePayload("key.pem", "text/plain", text.getBytes(StandardCharsets.US_ASCII)));
+        assertThat(page.locator("[id='" + field + "']")).hasValue(text);
+    }
+
+    private static Page.GetByLabelOptions exactly() {
+        return new Page.GetByLabelOptions().setExact(true);
+    }
+
+    @Test
     void makesANewIntegrationOfANewPartner() {
         try (Visit visit = opened("admin")) {
             Page page = visit.page();
+            page.navigate("/partners/" + scene.partner.id());
+            page.getByText("New integration").click();
+            assertThat(page.locator("#partner option:checked")).hasText("Volvo dealers");
             page.navigate("/");
             page.getByText("New integration").click();
             button(page, "Create the integration").click();

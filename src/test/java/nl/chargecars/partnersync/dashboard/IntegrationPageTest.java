@@ -1,12 +1,13 @@
 package nl.chargecars.partnersync.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import nl.chargecars.partnersync.certification.CertificationRuns;
+import nl.chargecars.partnersync.reconciliation.ReconciliationWorker;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
@@ -40,13 +41,14 @@ class IntegrationPageTest {
     @EnumSource
     void areSoundOnEveryScreen(Screen screen) {
         scene.traffic();
+        scene.polled();
         scene.partner.placed("scene-1");
+        scene.endpoint.orders().put("scene-1", "IN_PROGRESS", server.clock().instant());
         scene.says("scene-1", "WAITING_FOR_PARTS").isFailure(422, "STATUS_NOT_MAPPED");
         try (Visit visit = visit("admin", screen)) {
             Page page = visit.page();
             page.navigate("/");
-            assertThat(page.locator("a[href='" + scene.path() + "']")).isVisible();
-            page.navigate(scene.path()); // a click can miss when the live list is replaced under it
+            page.locator("a[href='" + scene.path() + "']").click();
             assertThat(page.locator(".reason.failing").first()).containsText("5 of 59 exchanges failed");
             assertThat(page.locator(".chart canvas")).hasCount(3);
             visit.isSound("integration");
@@ -62,6 +64,16 @@ class IntegrationPageTest {
             visit.isSound("integration-settings");
             page.navigate("/integrations/new");
             visit.isSound("integration-new");
+            page.navigate(scene.path());
+            button(page, "Compare now").click();
+            server.part(ReconciliationWorker.class).step();
+            assertThat(page.locator("#differing tbody tr")).hasCount(1);
+            visit.isSound("reconciliation");
+            page.navigate(scene.path());
+            button(page, "Certify the endpoint").click();
+            server.part(CertificationRuns.class).step();
+            assertThat(page.locator(".checks li")).hasCount(14);
+            visit.isSound("integration-certification");
         }
     }
 
@@ -74,25 +86,15 @@ class IntegrationPageTest {
             Locator canvas = page.locator(".chart canvas").first();
             String light = picture(canvas);
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-            becomes(page, "document.querySelector('.chart canvas').toDataURL() !== given", light);
+            visit.becomes("document.querySelector('.chart canvas').toDataURL() !== given", light);
             page.setViewportSize(390, 800);
-            becomes(page, "[...document.querySelectorAll('.chart canvas')].every(one => one.clientWidth < given)", 390);
+            visit.becomes("[...document.querySelectorAll('.chart canvas')].every(one => one.clientWidth < given)", 390);
             visit.isSound("integration-redrawn");
         }
     }
 
     private static String picture(Locator canvas) {
         return canvas.evaluate("one => one.toDataURL()").toString();
-    }
-
-    /** Waits for something in the page, frame by frame: its policy forbids Playwright's own way, which is to eval. */
-    private static void becomes(Page page, String condition, Object given) {
-        assertThat(page.evaluate(
-                        "async given => { for (let frame = 0; frame < 600; frame++) { if (" + condition
-                                + ") return true; await new Promise(requestAnimationFrame); } return false; }",
-                        given))
-                .as(condition)
-                .isEqualTo(true);
     }
 
     private Visit visit(String role, Screen screen) {

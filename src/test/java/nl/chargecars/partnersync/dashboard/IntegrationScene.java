@@ -40,6 +40,22 @@ final class IntegrationScene implements AutoCloseable {
                 .with("/inbound_auth", "credential");
     }
 
+    /** From now on it is asked for statuses as well. */
+    void polled() {
+        partner.configure(Map.of(
+                        "integration_name",
+                        "volvo_dealer_api",
+                        "api_base_url",
+                        endpoint.baseUrl().toString(),
+                        "authentication_type",
+                        "bearer_token",
+                        "api_credentials",
+                        Map.of("token", "t0ken"),
+                        "polling",
+                        Map.of("path", "/orders/{partner_order_id}", "status_pointer", "/status")))
+                .is(200);
+    }
+
     String path() {
         return "/integrations/" + id;
     }

@@ -6,10 +6,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.regex.Pattern;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -29,6 +31,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class IntegrationsPageTest {
 
     private static final double PATIENT = 30_000;
+
+    /** A list that arrived has been seen to by the page before it is counted. */
+    private static final String COUNT_ARRIVALS = """
+            globalThis.arrivals = 0;
+            const listen = EventSource.prototype.addEventListener;
+            EventSource.prototype.addEventListener = function (name, then) {
+              listen.call(this, name, (event) => { then(event); arrivals++; });
+            };""";
 
     private final TestServer server;
 
@@ -77,8 +87,7 @@ class IntegrationsPageTest {
             assertThat(row).containsText("96 %");
             assertThat(row).containsText("32 / 1,024 ms");
             assertThat(row.locator("svg")).hasAttribute("aria-label", "96 succeeded, 4 failed");
-            assertThat(visit.page().locator("tbody time").first())
-                    .hasAttribute("title", java.util.regex.Pattern.compile(".+ · .+Z"));
+            assertThat(visit.page().locator("tbody time").first()).hasAttribute("title", Pattern.compile(".+ · .+Z"));
         }
     }
 
@@ -95,6 +104,52 @@ class IntegrationsPageTest {
             server.part(LiveFeed.class).step();
             assertThat(row).containsText("just now", new ContainsTextOptions().setTimeout(PATIENT));
             visit.isSound("integrations-live");
+        }
+    }
+
+    @Test
+    void letsAClickArriveThoughTheListChangesWhileTheButtonIsDown() {
+        TestPartner partner = TestPartner.integrated(server, "meterkastthuis");
+        try (Visit visit = signedIn("en-GB")) {
+            Page page = visit.page();
+            page.addInitScript(COUNT_ARRIVALS);
+            page.navigate("/");
+            Locator row = row(visit, partner);
+            assertThat(row).hasAttribute("data-state", "healthy", patiently());
+            row.locator("td").first().hover();
+            page.mouse().down();
+            changes(visit, () -> hour(partner, Duration.ZERO, 0, 5));
+            assertThat(row).hasAttribute("data-state", "healthy");
+            page.mouse().up();
+            assertThat(row).hasAttribute("data-state", "failing", patiently());
+            row.locator("th a").hover();
+            page.mouse().down();
+            changes(visit, () -> partner.placed("click-1"));
+            page.mouse().up();
+            assertThat(page).hasURL(Pattern.compile(".*/integrations/[0-9a-f-]{36}"));
+        }
+    }
+
+    @Test
+    void leavesTheKeyboardWhereItIsWhenTheListChanges() {
+        TestPartner partner = TestPartner.integrated(server, "meterkastthuis");
+        hour(partner, Duration.ZERO, 0, 5);
+        try (Visit visit = signedIn("en-GB")) {
+            Page page = visit.page();
+            page.addInitScript(COUNT_ARRIVALS);
+            page.navigate("/?state=failing");
+            Locator link = row(visit, partner).locator("th a");
+            assertThat(link).isVisible(new IsVisibleOptions().setTimeout(PATIENT));
+            link.focus();
+            changes(visit, () -> partner.placed("keyboard-1"));
+            assertThat(link).isFocused();
+            page.keyboard().press("Tab");
+            changes(visit, () -> partner.placed("keyboard-2"));
+            assertThat(row(visit, partner).locator("td a")).isFocused();
+            changes(visit, () -> hour(partner, Duration.ofHours(1), 200, 0));
+            assertThat(page.locator("#integrations a").first()).isFocused();
+            page.keyboard().press("Enter");
+            assertThat(page).hasURL(Pattern.compile(".*/"));
         }
     }
 
@@ -136,8 +191,16 @@ class IntegrationsPageTest {
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Sign in")))
                     .isVisible();
             page.navigate("/account");
-            assertThat(page).hasURL(java.util.regex.Pattern.compile(".*/login\\?next=%2Faccount"));
+            assertThat(page).hasURL(Pattern.compile(".*/login\\?next=%2Faccount"));
         }
+    }
+
+    /** Until the open page has heard of it. */
+    private void changes(Visit visit, Runnable change) {
+        Object before = visit.page().evaluate("arrivals");
+        change.run();
+        server.part(LiveFeed.class).step();
+        visit.becomes("arrivals > given", before);
     }
 
     private Visit signedIn(String language) {

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.util.Map;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
@@ -83,6 +84,7 @@ class MappingEditorTest {
             assertThat(scene.status("words-1")).isEqualTo("approved");
             assertThat(scene.config("status_mapping/partner_to_chargecars/FITTING"))
                     .isEmpty();
+            saysTheSameOverTheApi();
             button(page, "Save as version 2").click();
             assertThat(page.locator(".notice")).containsText("The words are saved");
             assertThat(scene.config("status_mapping/partner_to_chargecars/FITTING"))
@@ -95,6 +97,32 @@ class MappingEditorTest {
             page.getByText("Back to the integration").click();
             assertThat(page.locator("#mapping .note")).hasCount(0);
         }
+    }
+
+    private void saysTheSameOverTheApi() {
+        String path = scene.partner.path("/integration-config/status-mapping/dry-run");
+        scene.partner.api().post(path, Map.of()).isFailure(422, "VALIDATION_FAILED");
+        Reply tried = scene.partner
+                .api()
+                .post(
+                        path,
+                        Map.of(
+                                "status_mapping",
+                                Map.of(
+                                        "chargecars_to_partner", Map.of("new", "RECEIVED"),
+                                        "partner_to_chargecars", Map.of("FITTING", "in_progress"))))
+                .is(200);
+        assertThat(tried.at("/data/changes")
+                        .valueStream()
+                        .map(one -> one.path("word").asString()))
+                .contains("FITTING");
+        assertThat(tried.at("/data/waiting_updates/outcomes/applied").asInt()).isEqualTo(1);
+        assertThat(tried.at("/data/waiting_updates/outcomes/unchanged").asInt()).isEqualTo(1);
+        assertThat(scene.config("status_mapping/partner_to_chargecars/FITTING")).isEmpty();
+        scene.partner
+                .api()
+                .post(path, Map.of("status_mapping", Map.of("partner_to_chargecars", Map.of("FITTING", "on_the_moon"))))
+                .isFailure(422, "VALIDATION_FAILED");
     }
 
     @Test

@@ -6,10 +6,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.certification.CertificationRuns;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
@@ -36,6 +40,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PortalPagesTest {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    /** Names, numbers, data and words that are the same in Dutch and English. */
+    private static final Pattern SAME_IN_BOTH = Pattern.compile("Partner Sync|English|Nederlands|Volvo dealers"
+            + "|volvo_dealer_api|(partner|dealer|purchase)_\\w+|[A-Z][A-Z0-9_-]+|VLV-.*|1 × .*|.*@example.com"
+            + "|webhook-id|https\\.|Java|JavaScript|Python|[\\w-]+\\.(java|mjs|py|cs|php)|Standard Webhooks"
+            + "|Status|body|, body|Body|Event|(order|visit|installation|status)_\\w+|Orders?|ChargeCars");
 
     private final TestServer server;
     private final SimulatedPartner endpoint;
@@ -139,7 +149,7 @@ class PortalPagesTest {
     void retriesADeliveryThatFailedAndShowsItsBodyWhenAsked() {
         try (Visit visit = signedIn("en-GB", "deliveries:read", "deliveries:write")) {
             Page page = visit.page();
-            assertThat(page.locator(".list")).containsText("responded 500");
+            assertThat(page.locator(".list")).containsText("answered 500");
             follow(page, failed);
             assertThat(page.locator("main")).not().containsText("jan@example.com");
             button(page, "Show personal data").click();
@@ -209,6 +219,67 @@ class PortalPagesTest {
             page.getByText("Python", new Page.GetByTextOptions().setExact(true)).click();
             page.locator("#sample-python ~ .actions button").click();
         }
+    }
+
+    @Test
+    void saysEverythingInDutchToo() {
+        endpoint.script().clear();
+        String run = begunAndMade("/certification-runs", "/data/certification_run_id");
+        String[] all = {"orders:read", "deliveries:read", "deliveries:write", "integration:write"};
+        try (Visit dutch = signedIn("nl-NL", all);
+                Visit english = signedIn("en-GB", all)) {
+            List<String> paths = new ArrayList<>(List.of(
+                    "/portal",
+                    "/portal/guide",
+                    "/portal/orders",
+                    "/portal/orders?ref=none",
+                    "/portal/deliveries",
+                    "/portal/deliveries?state=held",
+                    "/portal/test-event",
+                    "/portal/secret",
+                    "/portal/certification",
+                    "/portal/certification/" + run,
+                    "/portal/deliveries/" + run));
+            Page page = dutch.page();
+            page.navigate("/portal/orders");
+            paths.add(page.locator("tbody a").first().getAttribute("href"));
+            page.navigate("/portal/deliveries");
+            page.locator("tbody th a").all().forEach(one -> paths.add(one.getAttribute("href")));
+            Set<String> untranslated = new TreeSet<>();
+            for (String path : paths) {
+                Set<String> texts = texts(page, path);
+                assertThat(page.locator("html")).hasAttribute("lang", "nl");
+                texts.retainAll(texts(english.page(), path));
+                texts.removeIf(SAME_IN_BOTH.asMatchPredicate());
+                texts.forEach(text -> untranslated.add(path + " " + text));
+            }
+            Assertions.assertThat(untranslated).isEmpty();
+        }
+    }
+
+    private String begunAndMade(String path, String id) {
+        String begun = partner.api().post(partner.path(path), "").is(201).text(id);
+        server.part(CertificationRuns.class).step();
+        return begun;
+    }
+
+    /** What people read on a page, and have read to them, without what is code or data. */
+    private static Set<String> texts(Page page, String path) {
+        page.navigate(path);
+        Object texts = page.evaluate("""
+                () => {
+                  const read = (text) => /\\p{L}{3}/u.test(text ?? '');
+                  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+                  const found = [];
+                  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                    if (!node.parentElement.closest('.code, code, pre, script')) found.push(node.data.trim());
+                  }
+                  for (const name of ['aria-label', 'placeholder', 'data-confirm', 'alt']) {
+                    document.querySelectorAll(`[${name}]`).forEach((one) => found.push(one.getAttribute(name)));
+                  }
+                  return found.filter(read);
+                }""");
+        return ((List<?>) texts).stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test

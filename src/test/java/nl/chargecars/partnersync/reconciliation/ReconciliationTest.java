@@ -145,6 +145,10 @@ class ReconciliationTest {
                     .containsExactlyInAnyOrder(
                             "Our order has moved on since. Compare again.",
                             "The partner cannot be told: the integration has no webhook_url.");
+            assertThat(applied.at("/data/results")
+                            .valueStream()
+                            .map(one -> one.path("reason").asString()))
+                    .containsExactlyInAnyOrder("moved_on", "cannot_be_told");
             assertThat(applied.at("/data/remaining").asInt()).isEqualTo(2);
         }
     }

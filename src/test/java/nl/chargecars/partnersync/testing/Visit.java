@@ -115,6 +115,20 @@ public final class Visit implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Waits for something in the page, frame by frame: its policy forbids Playwright's own way, which is to eval.
+     *
+     * @param condition in the page's language, about {@code given}
+     */
+    public void becomes(String condition, Object given) {
+        assertThat(page.evaluate(
+                        "async given => { for (let frame = 0; frame < 600; frame++) { if (" + condition
+                                + ") return true; await new Promise(requestAnimationFrame); } return false; }",
+                        given))
+                .as(condition)
+                .isEqualTo(true);
+    }
+
     /** Some complaints are right, such as that of a page that says 401: they are forgotten here. */
     public void forgetComplaints() {
         complaints.clear();

@@ -1,0 +1,126 @@
+package nl.chargecars.partnersync.dashboard;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.reconciliation.CaughtUp;
+import nl.chargecars.partnersync.reconciliation.Reconciliations;
+import nl.chargecars.partnersync.reconciliation.Side;
+import nl.chargecars.partnersync.status.WorkflowStatus;
+import nl.chargecars.partnersync.status.Workflows;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Comparing both sides: begun, watched, and the lagging side brought up to date. */
+@PageController
+@RequestMapping(path = "/integrations/{integration_id}/reconciliation", produces = MediaType.TEXT_HTML_VALUE)
+class ReconciliationPageController {
+
+    private static final int ON_A_PAGE = 50;
+
+    private final IntegrationPage page;
+    private final Reconciliations reconciliations;
+    private final Workflows workflows;
+    private final Pages pages;
+    private final Clock clock;
+
+    ReconciliationPageController(
+            IntegrationPage page, Reconciliations reconciliations, Workflows workflows, Pages pages, Clock clock) {
+        this.page = page;
+        this.reconciliations = reconciliations;
+        this.workflows = workflows;
+        this.pages = pages;
+        this.clock = clock;
+    }
+
+    @PostMapping
+    ResponseEntity<byte[]> begin(
+            @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
+        try {
+            Integration integration = page.requireActive(id);
+            UUID run = reconciliations.begin(integration.partner(), actor).runId();
+            return Pages.seeOther("/integrations/" + id + "/reconciliation/" + run);
+        } catch (Refusal refusal) {
+            return page.refused(request, id, refusal);
+        }
+    }
+
+    @GetMapping("/{run_id}")
+    ResponseEntity<byte[]> one(
+            @PathVariable("integration_id") IntegrationId id,
+            @PathVariable("run_id") UUID run,
+            @RequestParam @Nullable String cursor,
+            HttpServletRequest request) {
+        return show(request, "reconciliation", page.require(id), run, cursor, Map.of());
+    }
+
+    /** The part of the page that changes while the run goes on. */
+    @GetMapping("/{run_id}/progress")
+    ResponseEntity<byte[]> progress(
+            @PathVariable("integration_id") IntegrationId id,
+            @PathVariable("run_id") UUID run,
+            HttpServletRequest request) {
+        return show(request, "differences", page.require(id), run, null, Map.of());
+    }
+
+    /**
+     * @param difference one; null for all that are open, where it is known who is ahead
+     * @param take whose status counts; null for whoever is ahead
+     */
+    @PostMapping("/{run_id}/apply")
+    ResponseEntity<byte[]> apply(
+            @PathVariable("integration_id") IntegrationId id,
+            @PathVariable("run_id") UUID run,
+            @RequestParam @Nullable UUID difference,
+            @RequestParam @Nullable Side take,
+            Actor actor,
+            HttpServletRequest request) {
+        Integration integration = page.require(id);
+        List<UUID> chosen = difference == null ? null : List.of(difference);
+        Map<String, Integer> outcomes = new LinkedHashMap<>();
+        reconciliations
+                .apply(integration.partner(), run, chosen, take, actor)
+                .results()
+                .forEach(one -> outcomes.merge(word(one), 1, Integer::sum));
+        return show(request, "reconciliation", integration, run, null, outcomes);
+    }
+
+    private static String word(CaughtUp one) {
+        return one.reason() == null ? "outcome." + one.outcome() : "reconciliation.reason." + one.reason();
+    }
+
+    private ResponseEntity<byte[]> show(
+            HttpServletRequest request,
+            String template,
+            Integration integration,
+            UUID run,
+            @Nullable String cursor,
+            Map<String, Integer> outcomes) {
+        var shown = reconciliations.show(integration.partner(), run);
+        var differences = reconciliations.differences(integration.partner(), run, cursor, ON_A_PAGE);
+        Map<String, String> labels = workflows.current().statuses().stream()
+                .collect(Collectors.toMap(WorkflowStatus::status, WorkflowStatus::label));
+        var view = new ReconciliationView(
+                integration.id(), shown, differences.data(), cursor, differences.nextCursor(), labels, outcomes);
+        return pages.show(
+                request,
+                "integration/" + template,
+                Map.of("integration", integration, "view", view, "now", clock.instant()));
+    }
+}

@@ -1,0 +1,53 @@
+package nl.chargecars.partnersync.dashboard;
+
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.reconciliation.DifferenceView;
+import nl.chargecars.partnersync.reconciliation.RunView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of a reconciliation, with a page of its differences.
+ *
+ * @param cursor of this page; null on the first
+ * @param nextCursor null on the last page
+ * @param labels of our statuses
+ * @param outcomes how many differences came out how, by the names of texts; empty when nothing was done just now
+ */
+public record ReconciliationView(
+        IntegrationId integration,
+        RunView run,
+        List<DifferenceView> differences,
+        @Nullable String cursor,
+        @Nullable String nextCursor,
+        Map<String, String> labels,
+        Map<String, Integer> outcomes) {
+
+    /** Where it is. */
+    public String path() {
+        return "/integrations/" + integration + "/reconciliation/" + run.runId();
+    }
+
+    /** Empty on the first page. */
+    public String first() {
+        return cursor == null ? "" : path();
+    }
+
+    /** Empty on the last page. */
+    public String next() {
+        return nextCursor == null ? "" : path() + "?cursor=" + nextCursor;
+    }
+
+    /** True where somebody can still decide whose status counts. */
+    public boolean isOpen(DifferenceView one) {
+        return !run.running()
+                && one.taken() == null
+                && one.chargecarsOrderUuid() != null
+                && one.partnerStatus() != null;
+    }
+
+    public String label(String status) {
+        return labels.getOrDefault(status, status);
+    }
+}

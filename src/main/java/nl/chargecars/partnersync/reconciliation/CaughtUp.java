@@ -1,0 +1,26 @@
+package nl.chargecars.partnersync.reconciliation;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one difference.
+ *
+ * @param taken whose status is brought to the other side; null when nothing was done
+ * @param outcome {@code applied} and the others of an inbound update, {@code queued} for a delivery, {@code not_possible}
+ * @param reason why it is not possible, as a word that stays; null with any other outcome
+ * @param message why nothing was done; null otherwise
+ */
+public record CaughtUp(
+        UUID differenceId,
+        String partnerOrderId,
+        @Nullable String taken,
+        String outcome,
+        @Nullable String reason,
+        @Nullable String message) {
+
+    static CaughtUp notPossible(DifferenceView one, Obstacle obstacle, String message) {
+        return new CaughtUp(
+                one.differenceId(), one.partnerOrderId(), null, "not_possible", obstacle.wireName(), message);
+    }
+}

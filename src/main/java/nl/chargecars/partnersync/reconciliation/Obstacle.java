@@ -1,0 +1,28 @@
+package nl.chargecars.partnersync.reconciliation;
+
+import java.util.Locale;
+
+/** Why neither side can be brought up to date. */
+enum Obstacle {
+    DONE_ALREADY("This has been done already."),
+    NOT_PLACED("We have no such order: the partner has to place it."),
+    NOBODY_AHEAD("Nobody is known to be ahead: say with take whose status counts."),
+    NOTHING_TOLD("The partner has told no status that could be taken over."),
+    MOVED_ON("Our order has moved on since. Compare again."),
+    /** The caller says more. */
+    CANNOT_BE_TOLD("The partner cannot be told");
+
+    private final String message;
+
+    Obstacle(String message) {
+        this.message = message;
+    }
+
+    String message() {
+        return message;
+    }
+
+    String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,133 @@
+package nl.chargecars.partnersync.reconciliation;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Limit;
+import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Problem;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Runs that ask a partner for its statuses: begun, listed, shown, and what to do about the differences they found. */
+@Component
+public class Reconciliations {
+
+    /** Differences that one call does something about. */
+    public static final int MOST_AT_ONCE = 200;
+
+    private final Partners partners;
+    private final Integrations integrations;
+    private final RunRepository runs;
+    private final DifferenceRepository differences;
+    private final CatchUp catchUp;
+    private final AuditLog auditLog;
+    private final Clock clock;
+
+    Reconciliations(
+            Partners partners,
+            Integrations integrations,
+            RunRepository runs,
+            DifferenceRepository differences,
+            CatchUp catchUp,
+            AuditLog auditLog,
+            Clock clock) {
+        this.partners = partners;
+        this.integrations = integrations;
+        this.runs = runs;
+        this.differences = differences;
+        this.catchUp = catchUp;
+        this.auditLog = auditLog;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins a run with the active integration, or names the one that is under way. A worker makes it.
+     *
+     * @throws Refusal PARTNER_NOT_FOUND; NO_ACTIVE_INTEGRATION; VALIDATION_FAILED, {@code not_polled}
+     */
+    @Transactional
+    public RunView begin(PartnerId partner, Actor actor) {
+        partners.require(partner);
+        Integration integration = integrations.requireActive(partner);
+        if (!integration.polled()) {
+            throw Refusal.invalid(List.of(new Problem(
+                    "",
+                    "not_polled",
+                    "The active integration has no polling that is enabled, so the partner cannot be asked. Set polling"
+                            + " with POST …/integration-config, or let the partner post its list.")));
+        }
+        Run run = Run.begun(partner, integration.id(), "manual", null, actor.name(), clock.instant());
+        if (!runs.begin(run)) {
+            return runs.list(partner, null, 1).getFirst();
+        }
+        auditLog.record(List.of(new AuditEntry(
+                actor, "RECONCILIATION_STARTED", "reconciliation_runs", run.id().toString(), Map.of())));
+        return show(partner, run.id());
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param cursor the previous page's; null for the first
+     */
+    public Page<RunView> list(PartnerId partner, @Nullable String cursor, int limit) {
+        int size = Limit.checked(limit);
+        partners.require(partner);
+        return Page.of(runs.list(partner, place(cursor), size + 1), size, run -> Cursor.of(run.runId()));
+    }
+
+    /** @throws Refusal PARTNER_NOT_FOUND; NOT_FOUND */
+    public RunView show(PartnerId partner, UUID run) {
+        partners.require(partner);
+        return runs.find(partner, run)
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such reconciliation run."));
+    }
+
+    /**
+     * In the order in which they were found.
+     *
+     * @param cursor the previous page's; null for the first
+     * @throws Refusal as {@link #show}
+     */
+    public Page<DifferenceView> differences(PartnerId partner, UUID run, @Nullable String cursor, int limit) {
+        int size = Limit.checked(limit);
+        show(partner, run);
+        return Page.of(differences.list(run, place(cursor), size + 1), size, one -> Cursor.of(one.differenceId()));
+    }
+
+    /** @param remaining open differences where it is known who is ahead, after this call */
+    public record Applied(List<CaughtUp> results, long remaining) {}
+
+    /**
+     * Brings the lagging side up to date.
+     *
+     * @param chosen null for those that are open, where it is known who is ahead; {@value #MOST_AT_ONCE} at once
+     * @param take whose status counts; null for whoever is ahead
+     * @throws Refusal as {@link #show}
+     */
+    public Applied apply(PartnerId partner, UUID run, @Nullable List<UUID> chosen, @Nullable Side take, Actor actor) {
+        show(partner, run);
+        List<DifferenceView> wanted =
+                chosen == null ? differences.open(run, MOST_AT_ONCE) : differences.chosen(run, chosen);
+        List<CaughtUp> done = catchUp.apply(partner, wanted, take, actor);
+        return new Applied(done, show(partner, run).open());
+    }
+
+    private static @Nullable UUID place(@Nullable String cursor) {
+        return cursor == null ? null : Cursor.decode(cursor, 1, values -> Uuid7.parse(values.getFirst()));
+    }
+}
