@@ -48,7 +48,8 @@ class UnmappedStatuses implements TroubleSource {
                         "partner " + Row.uuid(row, "partner"),
                         Row.uuid(row, "partner"),
                         row.getLong("waiting") + " status updates of the partner wait, since their status is not in"
-                                + " partner_to_chargecars. Add it, then process them again."))
+                                + " partner_to_chargecars. Add it, then process them again.",
+                        new Saying(kind().wireName(), null, row.getLong("waiting"), null)))
                 .list();
     }
 }

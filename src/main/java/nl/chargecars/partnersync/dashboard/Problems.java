@@ -28,6 +28,8 @@ class Problems {
             "needs_authentication_type",
             "needs_api_base_url",
             "invalid_format",
+            "invalid_characters",
+            "invalid_name",
             "changed_meanwhile",
             "repeated",
             "no_webhook_url",

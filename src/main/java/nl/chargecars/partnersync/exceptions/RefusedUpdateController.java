@@ -57,6 +57,8 @@ class RefusedUpdateController {
                         page.data(),
                         "partner",
                         partner.toString(),
+                        "outcome",
+                        outcome,
                         "processed",
                         Cause.named(outcome).filter(Cause::processedAgain).isPresent(),
                         "next",

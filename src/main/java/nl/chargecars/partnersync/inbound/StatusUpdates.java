@@ -82,6 +82,7 @@ class StatusUpdates {
                 : SyncResult.failed(
                         integration,
                         now,
+                        one.outcome().wireName(),
                         "Status update refused: " + one.outcome().wireName());
     }
 

@@ -105,6 +105,7 @@ class Explanations {
                 integration.endpoint().url() != null,
                 integration.endpoint().disabledAt(),
                 integration.endpoint().disabledWhy(),
+                integration.endpoint().disabledCode(),
                 integration.delivery().frequency(),
                 lane.breaker() != BreakerState.CLOSED,
                 lane.pausedAt(now, integration.version()) ? lane.pausedUntil() : null,

@@ -77,8 +77,8 @@ public record Frame(
     }
 
     /** As {@link #word}, or the other text where there is none of this name: for words that come from data. */
-    public String wordOr(String name, String otherwise) {
-        return Words.in(language).containsKey(name) ? word(name) : otherwise;
+    public String wordOr(String name, String otherwise, Object... values) {
+        return Words.in(language).containsKey(name) ? word(name, values) : otherwise;
     }
 
     /** True in the partners' portal, whose sessions and forms are its own. */

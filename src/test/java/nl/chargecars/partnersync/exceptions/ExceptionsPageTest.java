@@ -211,7 +211,19 @@ class ExceptionsPageTest {
                     .isVisible();
             Locator group = group(page, "delivery_failed");
             group.locator("summary").first().click();
-            assertThat(group.locator("tbody tr").first()).isVisible();
+            assertThat(group.locator("tbody .because").first()).hasText("Het adres antwoordde 404");
+            assertThat(group.locator("tbody .because").first()).hasAttribute("title", "responded 404");
+            assertThat(page.locator(".alert .because")).containsText("schakel het adres dan weer in");
+            for (String cause : List.of("status_not_mapped", "invalid_status_transition", "order_not_found", "invalid")) {
+                group(page, cause).locator("summary").first().click();
+            }
+            assertThat(group(page, "status_not_mapped").locator("tbody .because"))
+                    .hasText("Voor “EN ROUTE” is geen vertaling.");
+            assertThat(group(page, "invalid_status_transition").locator("tbody .because"))
+                    .containsText("geen stap naar “completed” toe");
+            assertThat(group(page, "order_not_found").locator("tbody .because"))
+                    .hasText("De partner heeft geen order met dit kenmerk.");
+            assertThat(group(page, "invalid").locator("tbody tr")).containsText("Het bericht is niet te gebruiken.");
             assertThat(page.locator("details button, .alert button")).hasCount(0);
             visit.isSound("exceptions-dutch");
         }
@@ -286,12 +298,14 @@ class ExceptionsPageTest {
         server.db()
                 .update(
                         """
-                insert into alerts (id, kind, subject, partner_organization_id, message, opened_at)
-                values (?, 'endpoint_disabled', ?, ?, 'The partner''s endpoint is disabled; deliveries are held.', ?)
+                insert into alerts (id, kind, subject, partner_organization_id, message, says, says_at, opened_at)
+                values (?, 'endpoint_disabled', ?, ?, 'The partner''s endpoint is disabled; deliveries are held.',
+                        'endpoint_disabled', ?, ?)
                 """,
                         UUID.randomUUID(),
                         "integration of " + partner.id(),
                         partner.id().value(),
+                        now(),
                         now());
     }
 
