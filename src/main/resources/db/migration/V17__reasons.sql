@@ -39,3 +39,19 @@ create index deliveries_failure on deliveries (
         partner_organization_id, integration_id, delivery_failure(last_response_status, last_error_code),
         created_at desc, id desc)
     where state = 'failed';
+
+-- A refused update that nothing is to be made of any more: it stays where it was, and waits for nobody.
+alter table partner_status_updates
+    add column dismissed_at     timestamptz,
+    add column dismissal_reason text,
+    add check (dismissed_at is null or outcome in
+                   ('order_not_found', 'status_not_mapped', 'invalid_status_transition', 'no_active_integration', 'invalid')),
+    add check (dismissed_at is not null or dismissal_reason is null);
+create index partner_status_updates_open on partner_status_updates (partner_organization_id, outcome, id desc)
+    where outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition', 'no_active_integration', 'invalid')
+      and dismissed_at is null;
+drop index partner_status_updates_refused_word;
+create index partner_status_updates_refused_word on partner_status_updates (
+        partner_organization_id, outcome, partner_status, id desc)
+    where outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition', 'no_active_integration', 'invalid')
+      and dismissed_at is null;

@@ -19,6 +19,7 @@ class UnmappedStatuses implements TroubleSource {
                 select 1
                 from partner_status_updates as updates
                 where updates.partner_organization_id = partner.id and updates.outcome = 'status_not_mapped'
+                  and updates.dismissed_at is null
                   and updates.received_at > :since
                 limit 1000
             ) as waiting

@@ -232,7 +232,8 @@ public class RefusedUpdates {
         again.process(waiting, outcomes);
     }
 
-    private UUID since() {
+    /** The least id that is looked at. */
+    UUID since() {
         return Uuid7.earliest(clock.instant().minus(retained));
     }
 
@@ -241,7 +242,8 @@ public class RefusedUpdates {
                 .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such status update."));
     }
 
-    private void require(Which which) {
+    /** @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an outcome that is no refusal */
+    void require(Which which) {
         if (Arrays.stream(Outcome.values())
                 .noneMatch(one -> !one.accepted() && one.wireName().equals(which.outcome()))) {
             throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "outcome must be one of a refused status update.");

@@ -116,7 +116,7 @@ class Explanations {
     private static Optional<Explanation> refusedUpdate(Story story) {
         return story.updates().stream()
                 .findFirst()
-                .filter(update -> !ACCEPTED.contains(update.outcome()))
+                .filter(update -> !ACCEPTED.contains(update.outcome()) && update.dismissedAt() == null)
                 .map(update -> refused(story, update));
     }
 

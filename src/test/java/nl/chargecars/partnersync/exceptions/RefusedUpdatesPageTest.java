@@ -70,6 +70,52 @@ class RefusedUpdatesPageTest {
     }
 
     @Test
+    void dismissesOneAndThenTheGroupOnceItIsCounted() {
+        String order = partner.placed("dismissed-1");
+        push("dismissed-1", "UNHEARD OF").isFailure(422, "STATUS_NOT_MAPPED");
+        refused(4);
+        push("dismissed-1", "UNHEARD OF").isFailure(422, "STATUS_NOT_MAPPED");
+        try (Visit visit = Visit.signedIn(server, "operator", Screen.NARROW, "nl-NL")) {
+            Page page = visit.page();
+            open(page);
+            Locator unheard = groups(page, "status_not_mapped")
+                    .filter(new Locator.FilterOptions().setHasText("UNHEARD OF"));
+            unheard.locator("summary").first().click();
+            Locator one = unheard.locator("tbody tr").first();
+            one.getByText("Afhandelen", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            one.getByLabel("Waarom er niets mee hoeft te gebeuren").fill("een proef van hen");
+            button(one, "Er hoeft niets mee").click();
+            assertThat(one).containsText("Afgehandeld");
+            Locator group = groups(page, "status_not_mapped")
+                    .filter(new Locator.FilterOptions().setHasText("CONFIRMED"));
+            group.locator("summary").first().click();
+            button(group, "Deze afhandelen…").click();
+            assertThat(group.locator(".result").first()).containsText("4 statusberichten worden afgehandeld.");
+            visit.isSound("exceptions-dismissal");
+            group.locator(".dismissal")
+                    .getByLabel("Waarom er niets mee hoeft te gebeuren")
+                    .fill("proeven van hen");
+            button(group, "Deze 4 afhandelen").click();
+            assertThat(group.locator(".result").first()).containsText("4 zijn afgehandeld");
+            open(page);
+            assertThat(groups(page, "status_not_mapped")).hasCount(1);
+            assertThat(groups(page, "status_not_mapped").locator("summary .count"))
+                    .hasText("1");
+            page.navigate("/orders/" + order);
+            assertThat(page.locator("li.said").filter(new Locator.FilterOptions().setHasText("een proef van hen")))
+                    .containsText("Afgehandeld");
+            visit.isSound("order-with-a-dismissed-update");
+        }
+        assertThat(server.db()
+                        .count(
+                                "audit_logs where action = 'STATUS_UPDATE_DISMISSED' and record_id in ("
+                                        + "select id::text from partner_status_updates where partner_organization_id = ?)",
+                                partner.id().value()))
+                .isEqualTo(5);
+    }
+
+    @Test
     void tellsOfAnOrderThatHasArrivedSince() {
         push("late-1", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
         try (Visit visit = operator()) {
