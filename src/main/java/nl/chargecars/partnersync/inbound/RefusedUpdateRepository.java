@@ -54,7 +54,7 @@ class RefusedUpdateRepository {
             where partners.organization_type = 'partner' and (:partner::uuid is null or partners.id = :partner)
             group by 1, 2, 3, 4
             order by updates desc, last_at desc
-            limit 500
+            limit :limit
             """;
 
     private static final String OF_GROUP = """
@@ -130,10 +130,11 @@ class RefusedUpdateRepository {
     }
 
     /** @param since the least id that is looked at */
-    List<Group> groups(@Nullable PartnerId partner, UUID since) {
+    List<Group> groups(@Nullable PartnerId partner, UUID since, int limit) {
         return client.sql(GROUPS)
                 .param("partner", partner == null ? null : partner.value())
                 .param("since", since)
+                .param("limit", limit)
                 .query(RefusedUpdateRepository::group)
                 .list();
     }

@@ -142,9 +142,18 @@ public class RefusedUpdates {
     public record Again(
             Map<String, Integer> outcomes, @Nullable UUID next) {}
 
-    /** The largest first; {@code partner} is null for all. */
-    public List<Group> groups(@Nullable PartnerId partner) {
-        return repository.groups(partner, since());
+    /**
+     * Groups, the largest first.
+     *
+     * @param more true when there are more than {@link #MOST_GROUPS}
+     */
+    public record Groups(List<Group> groups, boolean more) {}
+
+    /** The largest ones; {@code partner} is null for all. */
+    public Groups groups(@Nullable PartnerId partner) {
+        List<Group> found = repository.groups(partner, since(), MOST_GROUPS + 1);
+        boolean more = found.size() > MOST_GROUPS;
+        return new Groups(more ? found.subList(0, MOST_GROUPS) : found, more);
     }
 
     /**
