@@ -10,6 +10,11 @@
   source.addEventListener('list', (event) => {
     const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
     part.innerHTML = event.data;
+    const open = part.querySelector('template.open-work');
+    const badge = document.querySelector('.badge');
+    if (open && badge) {
+      badge.innerHTML = open.innerHTML;
+    }
     if (focused) {
       part.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
     }

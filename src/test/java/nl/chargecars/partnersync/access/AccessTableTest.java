@@ -150,6 +150,7 @@ class AccessTableTest {
             POST   /integrations/{}/switch-off                                        page               ao
             POST   /integrations/{}/switch-on                                         page               ao
             GET    /exceptions                                                        page               aov
+            GET    /exceptions/badge                                                  page               aov
             POST   /exceptions/alerts/{}/acknowledge                                  page               ao
             GET    /exceptions/updates                                                page               aov
             POST   /exceptions/updates/again                                          page               ao
