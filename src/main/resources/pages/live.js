@@ -11,6 +11,11 @@
   const show = () => {
     const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
     part.innerHTML = newest;
+    const open = part.querySelector('template.open-work');
+    const badge = document.querySelector('.badge');
+    if (open && badge) {
+      badge.innerHTML = open.innerHTML;
+    }
     if (focused) {
       // what is gone leaves the keyboard at the beginning of the list, not at that of the page
       const same = part.querySelector(`a[href="${CSS.escape(focused)}"]`) ?? part.querySelector('a');

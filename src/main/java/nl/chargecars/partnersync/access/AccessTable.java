@@ -144,6 +144,11 @@ class AccessTable {
                     POST,
                     PARTNER + "/status-updates/{update_id}/reprocess",
                     new PartnerOrStaff(STATUS_WRITE, OPERATIONS)),
+            Endpoint.of(
+                    POST,
+                    PARTNER + "/status-updates/{update_id}/dismiss",
+                    new PartnerOrStaff(STATUS_WRITE, OPERATIONS)),
+            Endpoint.of(POST, PARTNER + "/status-updates/dismiss", new PartnerOrStaff(STATUS_WRITE, OPERATIONS)),
             Endpoint.of(GET, PARTNER + "/refused-calls", new PartnerOrStaff(STATUS_WRITE, ALL)),
             Endpoint.of(GET, PARTNER + "/polling", new PartnerOrStaff(STATUS_WRITE, ALL)),
             Endpoint.of(POST, PARTNER + "/reconciliation", new PartnerOrStaff(STATUS_WRITE, OPERATIONS)),

@@ -86,10 +86,14 @@ final class PageEndpoints {
 
             // exceptions
             Endpoint.of(GET, "/exceptions", new Page(PEOPLE)),
+            Endpoint.of(GET, "/exceptions/badge", new Page(PEOPLE)),
             Endpoint.of(POST, "/exceptions/alerts/{alert_id}/acknowledge", new Page(OPERATIONS)),
             Endpoint.of(GET, "/exceptions/updates", new Page(PEOPLE)),
             Endpoint.of(POST, "/exceptions/updates/again", new Page(OPERATIONS)),
             Endpoint.of(POST, "/exceptions/updates/{update_id}/again", new Page(OPERATIONS)),
+            Endpoint.of(GET, "/exceptions/updates/dismiss", new Page(OPERATIONS)),
+            Endpoint.of(POST, "/exceptions/updates/dismiss", new Page(OPERATIONS)),
+            Endpoint.of(POST, "/exceptions/updates/{update_id}/dismiss", new Page(OPERATIONS)),
             Endpoint.of(GET, "/exceptions/updates/{update_id}/body", new Page(PEOPLE)),
             Endpoint.of(POST, "/exceptions/updates/{update_id}/body", new Page(PEOPLE)),
             Endpoint.of(GET, "/exceptions/calls", new Page(PEOPLE)),

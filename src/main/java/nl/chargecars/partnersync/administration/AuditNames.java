@@ -15,7 +15,7 @@ import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.staff.People;
 import org.springframework.stereotype.Component;
 
-/** The trail names everybody by ids. Here is who they are: partners for all who read it, colleagues for administrators alone. */
+/** The trail names everybody by ids. Here is who they are: partners and colleagues. */
 @Component
 class AuditNames {
 
@@ -31,19 +31,16 @@ class AuditNames {
     }
 
     /** By what the trail says: an actor such as {@code staff:0197…}, or a record's id. */
-    Map<String, String> of(List<Entry> entries, boolean forAdministrator) {
+    Map<String, String> of(List<Entry> entries) {
         Map<String, String> names = new HashMap<>();
         partners.find(ids(entries, PARTNER, "organizations", PartnerId::of)).forEach((id, partner) -> {
             names.put(PARTNER + id, partner.name());
             names.put(id.toString(), partner.name());
         });
-        if (forAdministrator) {
-            people.addresses(ids(entries, STAFF, "staff_users", StaffUserId::of))
-                    .forEach((id, address) -> {
-                        names.put(STAFF + id, address);
-                        names.put(id.toString(), address);
-                    });
-        }
+        people.addresses(ids(entries, STAFF, "staff_users", StaffUserId::of)).forEach((id, address) -> {
+            names.put(STAFF + id, address);
+            names.put(id.toString(), address);
+        });
         return names;
     }
 

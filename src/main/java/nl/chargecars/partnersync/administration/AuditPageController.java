@@ -4,15 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.AuditTrail;
 import nl.chargecars.partnersync.audit.AuditTrail.Entry;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
-import nl.chargecars.partnersync.pages.Viewer;
 import nl.chargecars.partnersync.staff.People;
-import nl.chargecars.partnersync.staff.Person;
 import nl.chargecars.partnersync.web.Page;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -52,17 +49,14 @@ class AuditPageController {
             @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request) {
         var question = new AuditQuestion(actor.strip(), action, table, record.strip(), from, to);
-        boolean administrator = Viewer.of(request)
-                .filter(viewer -> viewer.role().equals("admin"))
-                .isPresent();
         Page<Entry> page = trail.page(question.filter(), cursor, ON_A_PAGE);
-        Map<String, String> known = names.of(page.data(), administrator);
+        Map<String, String> known = names.of(page.data());
         Map<String, Object> model = new HashMap<>();
         model.put("question", question);
         model.put(
                 "rows",
                 page.data().stream().map(entry -> AuditRow.of(entry, known)).toList());
-        model.put("actors", actors(question, known, administrator));
+        model.put("actors", actors(question, known));
         model.put("actions", trail.actions());
         model.put("tables", trail.tables());
         model.put("seal", trail.lastSeal());
@@ -72,12 +66,10 @@ class AuditPageController {
         return pages.show(request, "administration/audit", model);
     }
 
-    /** Whom one can choose: colleagues, for administrators, and whoever is chosen. */
-    private Map<String, String> actors(AuditQuestion question, Map<String, String> known, boolean administrator) {
+    /** Whom one can choose: colleagues, and whoever is chosen. */
+    private Map<String, String> actors(AuditQuestion question, Map<String, String> known) {
         Map<String, String> actors = new LinkedHashMap<>();
-        List<Person> colleagues =
-                administrator ? people.list(null, MOST_COLLEAGUES).data() : List.of();
-        colleagues.forEach(person -> actors.put("staff:" + person.id(), person.email()));
+        people.list(null, MOST_COLLEAGUES).data().forEach(person -> actors.put("staff:" + person.id(), person.email()));
         if (!question.actor().isEmpty()) {
             actors.putIfAbsent(question.actor(), known.getOrDefault(question.actor(), question.actor()));
         }

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.administration;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,6 +67,17 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
         }
         more.add(place, added);
         return new WorkflowForm(version, initial, more, steps);
+    }
+
+    /** With a status one place further up, or down; where there is no such place, the same. */
+    WorkflowForm moved(String status, boolean up) {
+        List<Row> moved = new ArrayList<>(rows);
+        int from = rows.stream().map(Row::status).toList().indexOf(status);
+        int to = up ? from - 1 : from + 1;
+        if (from >= 0 && to >= 0 && to < moved.size()) {
+            Collections.swap(moved, from, to);
+        }
+        return new WorkflowForm(version, initial, moved, steps);
     }
 
     /** Without a status and the steps from and to it. */

@@ -29,6 +29,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 class WorkflowPageController {
 
     private static final String REMOVE = "remove:";
+    private static final String UP = "up:";
+    private static final String DOWN = "down:";
 
     private final Workflows workflows;
     private final Integrations integrations;
@@ -56,7 +58,10 @@ class WorkflowPageController {
         return form(request, HttpStatus.OK, WorkflowForm.of(workflows.current()), List.of());
     }
 
-    /** One step of editing, in which nothing is saved: {@code add}, {@code remove:STATUS}, {@code edit} or {@code preview}. */
+    /**
+     * One step of editing, in which nothing is saved: {@code add}, {@code remove:STATUS}, {@code up:STATUS}, {@code down:STATUS}, {@code edit} or
+     * {@code preview}.
+     */
     @PostMapping("/edit")
     ResponseEntity<byte[]> step(
             @RequestParam MultiValueMap<String, String> sent,
@@ -67,6 +72,11 @@ class WorkflowPageController {
         WorkflowForm form = WorkflowForm.sent(sent);
         if (what.startsWith(REMOVE)) {
             return form(request, HttpStatus.OK, form.without(what.substring(REMOVE.length())), List.of());
+        }
+        if (what.startsWith(UP) || what.startsWith(DOWN)) {
+            boolean up = what.startsWith(UP);
+            String status = what.substring((up ? UP : DOWN).length());
+            return form(request, HttpStatus.OK, form.moved(status, up), List.of(), what);
         }
         return switch (what) {
             case "add" ->
@@ -105,7 +115,17 @@ class WorkflowPageController {
 
     private ResponseEntity<byte[]> form(
             HttpServletRequest request, HttpStatus status, WorkflowForm form, List<Problem> problems) {
-        return pages.show(request, status, "administration/workflowform", Map.of("form", form, "problems", problems));
+        return form(request, status, form, problems, "");
+    }
+
+    /** @param done what was just done, where the editor goes on */
+    private ResponseEntity<byte[]> form(
+            HttpServletRequest request, HttpStatus status, WorkflowForm form, List<Problem> problems, String done) {
+        return pages.show(
+                request,
+                status,
+                "administration/workflowform",
+                Map.of("form", form, "problems", problems, "done", done));
     }
 
     private ResponseEntity<byte[]> preview(

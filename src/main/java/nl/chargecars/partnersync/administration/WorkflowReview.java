@@ -95,10 +95,15 @@ public record WorkflowReview(
                 status.allowedNext().forEach(to -> changes.add(step(Kind.STEP_ADDED, name, to, label)));
             }
         });
-        if (changes.isEmpty() && !List.copyOf(old.keySet()).equals(List.copyOf(next.keySet()))) {
+        if (!common(old, next).equals(common(next, old))) {
             changes.add(new Change(Kind.ORDER, "", ""));
         }
         return changes;
+    }
+
+    /** The statuses of the one that the other has too, in its order. */
+    private static List<String> common(Map<String, WorkflowStatus> one, Map<String, WorkflowStatus> other) {
+        return one.keySet().stream().filter(other::containsKey).toList();
     }
 
     /** Steps to and from a removed status go with it, and are not told one by one. */

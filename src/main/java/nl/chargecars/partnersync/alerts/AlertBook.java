@@ -21,22 +21,25 @@ import org.springframework.stereotype.Repository;
 class AlertBook {
 
     private static final String OPEN = """
-            insert into alerts (id, kind, subject, partner_organization_id, message, opened_at)
-            select * from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::timestamptz[])
+            insert into alerts (
+                id, kind, subject, partner_organization_id, message, says, says_at, says_number, says_name, opened_at)
+            select * from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::timestamptz[],
+                                 ?::bigint[], ?::text[], ?::timestamptz[])
             on conflict (kind, subject) where closed_at is null do nothing
-            returning id, kind, subject, partner_organization_id, message, opened_at, closed_at, acknowledged_at,
-                      acknowledged_by
+            returning id, kind, subject, partner_organization_id, message, says, says_at, says_number, says_name, opened_at,
+                      closed_at, acknowledged_at, acknowledged_by
             """;
 
     private static final String CLOSE = """
             update alerts set closed_at = :now
             where kind = :kind and closed_at is null and subject <> all(:subjects::text[])
-            returning id, kind, subject, partner_organization_id, message, opened_at, closed_at, acknowledged_at,
-                      acknowledged_by
+            returning id, kind, subject, partner_organization_id, message, says, says_at, says_number, says_name, opened_at,
+                      closed_at, acknowledged_at, acknowledged_by
             """;
 
     private static final String COLUMNS = """
-            select id, kind, subject, partner_organization_id, message, opened_at, closed_at, acknowledged_at, acknowledged_by
+            select id, kind, subject, partner_organization_id, message, says, says_at, says_number, says_name, opened_at,
+                   closed_at, acknowledged_at, acknowledged_by
             from alerts
             """;
 
@@ -82,6 +85,10 @@ class AlertBook {
                 .text(Trouble::subject)
                 .uuid(Trouble::partner)
                 .text(Trouble::message)
+                .text(trouble -> trouble.saying().code())
+                .instant(trouble -> trouble.saying().at())
+                .bigint(trouble -> trouble.saying().number())
+                .text(trouble -> trouble.saying().name())
                 .instant(_ -> now)
                 .query(OPEN, AlertBook::alert);
         return new Changes(opened, closed);
@@ -126,9 +133,21 @@ class AlertBook {
                 Row.text(row, "subject"),
                 Row.uuidOrNull(row, "partner_organization_id"),
                 Row.text(row, "message"),
+                saying(row),
                 Row.instant(row, "opened_at"),
                 Row.instantOrNull(row, "closed_at"),
                 Row.instantOrNull(row, "acknowledged_at"),
                 row.getString("acknowledged_by"));
+    }
+
+    private static @Nullable Saying saying(ResultSet row) throws SQLException {
+        String code = row.getString("says");
+        return code == null
+                ? null
+                : new Saying(
+                        code,
+                        Row.instantOrNull(row, "says_at"),
+                        row.getObject("says_number", Long.class),
+                        row.getString("says_name"));
     }
 }

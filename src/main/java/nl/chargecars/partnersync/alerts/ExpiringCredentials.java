@@ -44,7 +44,8 @@ class ExpiringCredentials implements TroubleSource {
                             "credential " + id + ", " + days + (days == 1 ? " day" : " days"),
                             Row.uuidOrNull(row, "partner_organization_id"),
                             "The credential " + id + " expires at " + expiresAt
-                                    + ". Make another one and have it used; then revoke this one.");
+                                    + ". Make another one and have it used; then revoke this one.",
+                            new Saying(kind().wireName(), expiresAt, (long) days, id));
                 })
                 .list();
     }

@@ -42,7 +42,10 @@ class FailingJobs implements TroubleSource {
                                         ? " has been due since " + job.dueAt() + " and is not run."
                                         : " has failed " + FAILURES_IN_A_ROW + " times in a row or more ("
                                                 + job.lastError() + ").")
-                                + " See the log of the nodes."))
+                                + " See the log of the nodes.",
+                        isOverdue(job, now)
+                                ? new Saying("job_overdue", job.dueAt(), null, job.name())
+                                : new Saying("job_failing", null, (long) FAILURES_IN_A_ROW, job.name())))
                 .toList();
     }
 

@@ -26,7 +26,8 @@ class NoticeRepository {
             """;
 
     private static final String DUE = """
-            select alerts.id, alerts.kind, alerts.subject, alerts.partner_organization_id, alerts.message, alerts.opened_at,
+            select alerts.id, alerts.kind, alerts.subject, alerts.partner_organization_id, alerts.message, alerts.says, alerts.says_at,
+                   alerts.says_number, alerts.says_name, alerts.opened_at,
                    alerts.closed_at, alerts.acknowledged_at, alerts.acknowledged_by,
                    notices.occasion, notices.channel, notices.attempts + 1 as attempt, notices.created_at
             from alert_notices as notices

@@ -41,7 +41,8 @@ class OpenBreakers implements TroubleSource {
                         "integration " + Row.uuid(row, "id"),
                         Row.uuid(row, "partner_organization_id"),
                         "The partner's endpoint has failed steadily since " + Row.instant(row, "open_since")
-                                + "; it is only probed now, and deliveries wait. Ask whether its side works."))
+                                + "; it is only probed now, and deliveries wait. Ask whether its side works.",
+                        new Saying(kind().wireName(), Row.instant(row, "open_since"), null, null)))
                 .list();
     }
 }

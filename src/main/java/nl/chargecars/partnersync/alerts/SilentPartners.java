@@ -88,7 +88,8 @@ class SilentPartners implements TroubleSource {
                         one.partner,
                         "Nothing has been heard from the partner since " + one.heardAt + "; usually "
                                 + Math.round(expected)
-                                + " messages would have come by now. Ask whether its side works."));
+                                + " messages would have come by now. Ask whether its side works.",
+                        new Saying(kind().wireName(), one.heardAt, Math.round(expected), null)));
             }
         }
         return silent;

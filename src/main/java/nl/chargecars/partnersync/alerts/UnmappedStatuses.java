@@ -19,6 +19,7 @@ class UnmappedStatuses implements TroubleSource {
                 select 1
                 from partner_status_updates as updates
                 where updates.partner_organization_id = partner.id and updates.outcome = 'status_not_mapped'
+                  and updates.dismissed_at is null
                   and updates.received_at > :since
                 limit 1000
             ) as waiting
@@ -48,7 +49,8 @@ class UnmappedStatuses implements TroubleSource {
                         "partner " + Row.uuid(row, "partner"),
                         Row.uuid(row, "partner"),
                         row.getLong("waiting") + " status updates of the partner wait, since their status is not in"
-                                + " partner_to_chargecars. Add it, then process them again."))
+                                + " partner_to_chargecars. Add it, then process them again.",
+                        new Saying(kind().wireName(), null, row.getLong("waiting"), null)))
                 .list();
     }
 }

@@ -4,6 +4,7 @@ import nl.chargecars.partnersync.audit.AuditTrail.Entry;
 import nl.chargecars.partnersync.audit.AuditTrail.Filter;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Timestamps;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -25,8 +26,12 @@ class AuditLogController {
             @RequestParam(name = "record_id") @Nullable String record,
             @RequestParam @Nullable String actor,
             @RequestParam @Nullable String action,
+            @RequestParam @Nullable String from,
+            @RequestParam @Nullable String to,
             @RequestParam @Nullable String cursor,
             @RequestParam(defaultValue = Limit.DEFAULT) int limit) {
-        return trail.page(new Filter(table, record, actor, action, null, null), cursor, Limit.checked(limit));
+        var filter = new Filter(
+                table, record, actor, action, Timestamps.parameter("from", from), Timestamps.parameter("to", to));
+        return trail.page(filter, cursor, Limit.checked(limit));
     }
 }

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.calling;
 import java.time.Duration;
 import java.util.Map;
 import nl.chargecars.partnersync.client.Exchange;
+import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.client.OutgoingRequest;
 import nl.chargecars.partnersync.client.Sender;
 import nl.chargecars.partnersync.partner.Integration;
@@ -43,7 +44,7 @@ public class PartnerCalls {
                 case PartnerCredentials.Granted granted -> withToken(integration, granted.client(), request, deadline);
             };
         } catch (NoAccessException nothingToShow) {
-            return Exchange.notMade(nothingToShow.getMessage());
+            return Exchange.notMade(nothingToShow.failure());
         }
     }
 
@@ -60,7 +61,8 @@ public class PartnerCalls {
             Exchange second = sender.send(bearing(integration, another, request), time.left());
             return second.lasting(first.latency().plus(second.latency()));
         } catch (NoAccessException noOther) {
-            return first.because(first.error() + ", and " + noOther.getMessage());
+            return first.because(
+                    new Failure(noOther.failure().code(), first.error() + ", and " + noOther.getMessage()));
         }
     }
 

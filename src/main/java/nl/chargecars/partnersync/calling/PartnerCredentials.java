@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.partner.ApiSettings;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.web.Fields;
@@ -95,14 +96,18 @@ class PartnerCredentials {
 
     private static Map<String, String> apiKey(String header, String value) {
         if (!HEADER_NAME.matcher(header).matches() || OURS.contains(header.toLowerCase(Locale.ROOT))) {
-            throw new NoAccessException("api_credentials name a header that cannot be used for an API key");
+            throw new NoAccessException(
+                    FailureCode.CREDENTIALS_UNUSABLE,
+                    "api_credentials name a header that cannot be used for an API key");
         }
         return Map.of(header, checkedValue(value));
     }
 
     private static String basic(String username, String password) {
         if (username.contains(":")) {
-            throw new NoAccessException("api_credentials have a username with a colon, which basic_auth cannot send");
+            throw new NoAccessException(
+                    FailureCode.CREDENTIALS_UNUSABLE,
+                    "api_credentials have a username with a colon, which basic_auth cannot send");
         }
         byte[] pair = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
         return "Basic " + Base64.getEncoder().encodeToString(pair);
@@ -111,7 +116,9 @@ class PartnerCredentials {
     /** A line break in a value would let it add headers of its own. */
     private static String checkedValue(String value) {
         if (!HEADER_VALUE.matcher(value).matches()) {
-            throw new NoAccessException("api_credentials have a value with characters that a header cannot carry");
+            throw new NoAccessException(
+                    FailureCode.CREDENTIALS_UNUSABLE,
+                    "api_credentials have a value with characters that a header cannot carry");
         }
         return value;
     }
@@ -133,6 +140,7 @@ class PartnerCredentials {
     }
 
     private static NoAccessException unusable() {
-        return new NoAccessException("api_credentials do not fit authentication_type");
+        return new NoAccessException(
+                FailureCode.CREDENTIALS_UNUSABLE, "api_credentials do not fit authentication_type");
     }
 }

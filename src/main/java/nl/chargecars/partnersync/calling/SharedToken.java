@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import nl.chargecars.partnersync.client.FailureCode;
 import org.jspecify.annotations.Nullable;
 
 /** One token that many calls use, with at most one fetch under way, on a thread of its own. Thread-safe. */
@@ -87,7 +88,8 @@ final class SharedToken {
         try {
             return fetch.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            throw new NoAccessException("no access token: token endpoint did not answer in time");
+            throw new NoAccessException(
+                    FailureCode.NO_ACCESS_TOKEN, "no access token: token endpoint did not answer in time");
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof NoAccessException refused) {
                 throw refused;
@@ -95,7 +97,7 @@ final class SharedToken {
             throw new IllegalStateException(failed.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new NoAccessException("interrupted: the server is stopping");
+            throw new NoAccessException(FailureCode.SERVER_STOPPING, FailureCode.SERVER_STOPPING.text());
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.client.Exchange;
+import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.client.OutgoingRequest;
 import nl.chargecars.partnersync.client.UserAgent;
 import nl.chargecars.partnersync.web.Fields;
@@ -69,17 +70,22 @@ record TokenClient(
      */
     static AccessToken granted(Exchange exchange, Json json, Instant now) {
         if (!exchange.succeeded()) {
-            throw new NoAccessException("no access token: token endpoint" + (exchange.status() == null ? ": " : " ")
-                    + exchange.error() + code(exchange, json));
+            throw new NoAccessException(
+                    FailureCode.NO_ACCESS_TOKEN,
+                    "no access token: token endpoint" + (exchange.status() == null ? ": " : " ") + exchange.error()
+                            + code(exchange, json));
         }
         Fields answer = read(exchange, json);
         String token = answer == null ? null : answer.text("access_token", LONGEST_TOKEN);
         String type = answer == null ? null : answer.text("token_type", LONGEST_TOKEN);
         if (answer == null || token == null || !TOKEN.matcher(token).matches()) {
-            throw new NoAccessException("no access token: token endpoint answered without a usable access_token");
+            throw new NoAccessException(
+                    FailureCode.NO_ACCESS_TOKEN,
+                    "no access token: token endpoint answered without a usable access_token");
         }
         if (type != null && !type.equalsIgnoreCase("bearer")) {
-            throw new NoAccessException("no access token: token endpoint granted one that is no bearer token");
+            throw new NoAccessException(
+                    FailureCode.NO_ACCESS_TOKEN, "no access token: token endpoint granted one that is no bearer token");
         }
         return AccessToken.living(token, now, life(answer.json("expires_in")));
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param responseStatus null when there was no answer
  * @param responseBody the first KiB
  * @param error null when it was answered 2xx, in time
+ * @param errorCode the same for programs; null in runs of long ago as well
  */
 public record Call(
         Signing signing,
@@ -25,7 +26,8 @@ public record Call(
         @Nullable Integer responseStatus,
         long latencyMs,
         @Nullable String responseBody,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable String errorCode) {
 
     /** How it was signed. */
     public enum Signing {

@@ -105,7 +105,8 @@ final class Trial {
                 exchange.status(),
                 exchange.latency().toMillis(),
                 exchange.body() == null ? null : shown(exchange.body()),
-                exchange.error());
+                exchange.error(),
+                exchange.errorCode());
     }
 
     private OutgoingRequest request(Signing signing, DeliveryId id, String event, String body) {

@@ -66,19 +66,19 @@ final class AnswerReader {
     }
 
     /** What came of it; {@code failure} is null when the answer was read as far as is wanted. */
-    synchronized Exchange exchange(Duration latency, @Nullable String failure) {
+    synchronized Exchange exchange(Duration latency, @Nullable Failure failure) {
         String body = kept.size() == 0 ? null : text(kept.toByteArray());
-        return new Exchange(latency, status, body, headers, failure == null ? errorOf(status) : failure);
+        return new Exchange(latency, status, body, headers, failure == null ? failureOf(status) : failure);
     }
 
-    private static @Nullable String errorOf(@Nullable Integer status) {
+    private static @Nullable Failure failureOf(@Nullable Integer status) {
         if (status == null) {
-            return "no answer";
+            return Failure.of(FailureCode.NO_ANSWER);
         }
         return switch (status / 100) {
             case 2 -> null;
-            case 3 -> "responded " + status + ", redirects are not followed";
-            default -> "responded " + status;
+            case 3 -> new Failure(FailureCode.REDIRECTED, "responded " + status + ", redirects are not followed");
+            default -> new Failure(FailureCode.RESPONDED, "responded " + status);
         };
     }
 

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param status null when the other side answered nothing
  * @param body as much of the answer as was wanted, null when there was none
  * @param headers those of {@link #HEADERS} that came, by their names in lower case
- * @param error null exactly when it succeeded: a 2xx answer, read to its end in time. Else short, without secrets or bodies
+ * @param failure null exactly when it succeeded: a 2xx answer, read to its end in time
  */
 public record Exchange(
         Duration latency,
         @Nullable Integer status,
         @Nullable String body,
         Map<String, String> headers,
-        @Nullable String error) {
+        @Nullable Failure failure) {
 
     /** The headers of an answer that mean something to us. */
     public static final List<String> HEADERS = List.of("retry-after", "etag", "last-modified", "connection");
@@ -34,8 +34,18 @@ public record Exchange(
         headers = Map.copyOf(headers);
     }
 
-    public static Exchange notMade(String why) {
-        return new Exchange(Duration.ZERO, null, null, Map.of(), "not sent: " + why);
+    public static Exchange notMade(Failure why) {
+        return new Exchange(Duration.ZERO, null, null, Map.of(), new Failure(why.code(), "not sent: " + why.text()));
+    }
+
+    /** What {@link #failure} says. */
+    public @Nullable String error() {
+        return failure == null ? null : failure.text();
+    }
+
+    /** The code of {@link #failure}, such as {@code connection_refused}. */
+    public @Nullable String errorCode() {
+        return failure == null ? null : failure.code().wireName();
     }
 
     /** The header as it came. */
@@ -44,13 +54,13 @@ public record Exchange(
     }
 
     /** The same answer, with more said about why it is a failure. */
-    public Exchange because(String why) {
+    public Exchange because(Failure why) {
         return new Exchange(latency, status, body, headers, why);
     }
 
     /** The same answer, after this time in all. */
     public Exchange lasting(Duration inAll) {
-        return new Exchange(inAll, status, body, headers, error);
+        return new Exchange(inAll, status, body, headers, failure);
     }
 
     /** True when the other side does not know us. */
@@ -59,7 +69,7 @@ public record Exchange(
     }
 
     public boolean succeeded() {
-        return error == null;
+        return failure == null;
     }
 
     /** True when the partner wants no more webhooks at this address. */
@@ -76,6 +86,6 @@ public record Exchange(
     /** Without the body. */
     @Override
     public String toString() {
-        return "Exchange[" + status + ", " + error + "]";
+        return "Exchange[" + status + ", " + error() + "]";
     }
 }

@@ -18,35 +18,33 @@ import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.ProtocolException;
 
-/** Says in a few words why no answer came; the exceptions' own messages name addresses and are not shown. */
+/** Says why no answer came; the exceptions' own messages name addresses and are not shown. */
 final class SendFailure {
-
-    /** JSSE says both in the same way. */
-    private static final String NOT_TRUSTED = "the certificate is not trusted, or not for this host";
 
     private SendFailure() {}
 
-    static String describe(Throwable failure) {
+    static FailureCode of(Throwable failure) {
         return switch (failure) {
-            case RefusedAddressException notPublic -> "the address is not on the public internet";
-            case UnknownHostException unknown -> "host name not found";
-            case ConnectionRequestTimeoutException busy -> "no connection free";
-            case ConnectTimeoutException timeout -> "connecting took too long";
-            case SocketTimeoutException late -> "timed out";
-            case NoRouteToHostException noRoute -> "no route to host";
-            case ConnectException refused -> "connection refused";
-            case UnusableCertificateException unusable -> "our client certificate cannot be used";
-            case SSLPeerUnverifiedException stranger -> NOT_TRUSTED;
-            case SSLHandshakeException tls when tls.getCause() instanceof CertificateException -> NOT_TRUSTED;
-            case SSLException tls -> "TLS handshake failed";
-            case MessageConstraintException tooLong -> "the answer's head is too large";
-            case NoHttpResponseException nothing -> "connection closed without an answer";
-            case ConnectionClosedException cut -> "connection closed in the middle of the answer";
-            case ProtocolException garbage -> "the answer is not HTTP";
-            case ClientProtocolException wrapped when wrapped.getCause() != null -> describe(wrapped.getCause());
-            case SocketException reset -> "connection reset";
-            case IOException other -> "connection failed";
-            default -> "sending failed";
+            case RefusedAddressException notPublic -> FailureCode.ADDRESS_NOT_PUBLIC;
+            case UnknownHostException unknown -> FailureCode.HOST_NOT_FOUND;
+            case ConnectionRequestTimeoutException busy -> FailureCode.NO_CONNECTION_FREE;
+            case ConnectTimeoutException timeout -> FailureCode.CONNECT_TIMED_OUT;
+            case SocketTimeoutException late -> FailureCode.TIMED_OUT;
+            case NoRouteToHostException noRoute -> FailureCode.NO_ROUTE;
+            case ConnectException refused -> FailureCode.CONNECTION_REFUSED;
+            case UnusableCertificateException unusable -> FailureCode.OUR_CERTIFICATE_UNUSABLE;
+            case SSLPeerUnverifiedException stranger -> FailureCode.CERTIFICATE_NOT_TRUSTED;
+            case SSLHandshakeException tls
+            when tls.getCause() instanceof CertificateException -> FailureCode.CERTIFICATE_NOT_TRUSTED;
+            case SSLException tls -> FailureCode.TLS_FAILED;
+            case MessageConstraintException tooLong -> FailureCode.HEAD_TOO_LARGE;
+            case NoHttpResponseException nothing -> FailureCode.CLOSED_WITHOUT_ANSWER;
+            case ConnectionClosedException cut -> FailureCode.CLOSED_MIDWAY;
+            case ProtocolException garbage -> FailureCode.NOT_HTTP;
+            case ClientProtocolException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
+            case SocketException reset -> FailureCode.CONNECTION_RESET;
+            case IOException other -> FailureCode.CONNECTION_FAILED;
+            default -> FailureCode.SENDING_FAILED;
         };
     }
 }

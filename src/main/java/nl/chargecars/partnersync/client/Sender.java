@@ -41,7 +41,7 @@ public class Sender {
             return null;
         });
         Thread.ofVirtual().name("send").start(call);
-        String failure = await(call, request, deadline);
+        Failure failure = await(call, request, deadline);
         return answer.exchange(Duration.ofNanos(System.nanoTime() - start), failure);
     }
 
@@ -70,20 +70,20 @@ public class Sender {
     }
 
     /** Null when the call ended in time and without failure. */
-    private static @Nullable String await(
+    private static @Nullable Failure await(
             FutureTask<@Nullable Void> call, HttpUriRequestBase request, Duration deadline) {
         try {
             call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
             return null;
         } catch (TimeoutException late) {
             request.cancel();
-            return "timed out after " + seconds(deadline);
+            return new Failure(FailureCode.TIMED_OUT, "timed out after " + seconds(deadline));
         } catch (ExecutionException failed) {
-            return SendFailure.describe(failed.getCause() == null ? failed : failed.getCause());
+            return Failure.of(SendFailure.of(failed.getCause() == null ? failed : failed.getCause()));
         } catch (InterruptedException interrupted) {
             request.cancel();
             Thread.currentThread().interrupt();
-            return "interrupted: the server is stopping";
+            return Failure.of(FailureCode.SERVER_STOPPING);
         }
     }
 

@@ -52,8 +52,8 @@ class ErasedPayloads {
                 where orders.id = any(?)),
             bodies as (
                 update status_update_bodies set body = '{"erased": true}' where status_update_id in (select id from told))
-            update partner_status_updates set message = null
-            where id in (select id from told) and message is not null
+            update partner_status_updates set message = null, dismissal_reason = null
+            where id in (select id from told) and (message is not null or dismissal_reason is not null)
             """;
 
     private static final String UNMATCHED_PAGE = """
@@ -68,7 +68,7 @@ class ErasedPayloads {
                        or lower(body) like any (?) and updates.partner_organization_id in (
                            select partner_organization_id from orders where primary_contact_id = ?))
                 returning status_update_id)
-            update partner_status_updates set message = null where id in (select status_update_id from erased)
+            update partner_status_updates set message = null, dismissal_reason = null where id in (select status_update_id from erased)
             """;
 
     private static final UUID FIRST = new UUID(0, 0);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.monitoring.HealthState;
 import nl.chargecars.partnersync.monitoring.IntegrationHealths;
+import nl.chargecars.partnersync.monitoring.OpenWork;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -20,16 +21,24 @@ class IntegrationList {
     private static final String ROWS = "rows";
 
     private final IntegrationHealths healths;
+    private final OpenWork work;
     private final Clock clock;
 
-    IntegrationList(IntegrationHealths healths, Clock clock) {
+    IntegrationList(IntegrationHealths healths, OpenWork work, Clock clock) {
         this.healths = healths;
+        this.work = work;
         this.clock = clock;
     }
 
     /** All of them. */
     Map<String, Object> now() {
-        return Map.of(ROWS, healths.all().stream().map(IntegrationRow::of).toList(), "now", clock.instant());
+        return Map.of(
+                ROWS,
+                healths.all().stream().map(IntegrationRow::of).toList(),
+                "open",
+                work.count(),
+                "now",
+                clock.instant());
     }
 
     /**

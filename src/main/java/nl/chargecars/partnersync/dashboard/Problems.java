@@ -28,6 +28,8 @@ class Problems {
             "needs_authentication_type",
             "needs_api_base_url",
             "invalid_format",
+            "invalid_characters",
+            "invalid_name",
             "changed_meanwhile",
             "repeated",
             "no_webhook_url",
@@ -42,7 +44,6 @@ class Problems {
             "unusable_certificate",
             "forbidden_header",
             "header_twice",
-            "invalid_characters",
             "masked",
             "not_for_this_scheme",
             "too_short");

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param values put into it
  * @param since when it began; null when that is not known
  * @param until when it ends or goes on; null when that is not known
- * @param detail what a partner's endpoint or somebody else said; empty when nobody did
+ * @param detail what went wrong, as it was written down; empty when nothing did
+ * @param detailWord the name of its text in any language; there may be none
  * @param actor who did it, as the audit trail names them; empty when nobody did
  */
 public record Reason(
@@ -22,25 +23,26 @@ public record Reason(
         @Nullable Instant since,
         @Nullable Instant until,
         String detail,
+        String detailWord,
         String actor) {
 
     static Reason of(String state, String word, Object... values) {
-        return new Reason(state, word, List.of(values), null, null, "", "");
+        return new Reason(state, word, List.of(values), null, null, "", "", "");
     }
 
     Reason since(@Nullable Instant time) {
-        return new Reason(state, word, values, time, until, detail, actor);
+        return new Reason(state, word, values, time, until, detail, detailWord, actor);
     }
 
     Reason until(@Nullable Instant time) {
-        return new Reason(state, word, values, since, time, detail, actor);
+        return new Reason(state, word, values, since, time, detail, detailWord, actor);
     }
 
-    Reason said(@Nullable String text) {
-        return new Reason(state, word, values, since, until, text == null ? "" : text, actor);
+    Reason said(@Nullable String text, String textWord) {
+        return new Reason(state, word, values, since, until, text == null ? "" : text, textWord, actor);
     }
 
     Reason by(String who) {
-        return new Reason(state, word, values, since, until, detail, who);
+        return new Reason(state, word, values, since, until, detail, detailWord, who);
     }
 }

@@ -52,7 +52,9 @@ class Reasons {
         } else if (integration.endpoint().disabledAt() != null) {
             reasons.add(by(Reason.of("held", "reason.endpoint_disabled"), integration, "endpoint")
                     .since(integration.endpoint().disabledAt())
-                    .said(integration.endpoint().disabledWhy()));
+                    .said(
+                            integration.endpoint().disabledWhy(),
+                            "endpoint.disabled." + integration.endpoint().disabledCode()));
         }
     }
 
@@ -89,7 +91,7 @@ class Reasons {
                             failed,
                             failed + succeeded)
                     .since(health.lastErrorAt())
-                    .said(health.lastErrorMessage()));
+                    .said(health.lastErrorMessage(), "attempt.failed." + health.lastErrorCode()));
         }
         Instant oldest = health.oldestUndelivered();
         if (oldest != null

@@ -7,6 +7,7 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.DisabledBecause;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationConfig;
 import nl.chargecars.partnersync.partner.Integrations;
@@ -62,7 +63,7 @@ class SwitchController {
     @PostMapping(path = "/integrations/{integration_id}/disable-endpoint", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> disableEndpoint(@PathVariable("integration_id") IntegrationId id, Actor actor) {
         page.require(id);
-        integrations.disableEndpoint(id, "disabled by hand", actor);
+        integrations.disableEndpoint(id, DisabledBecause.BY_HAND, actor);
         return Pages.done("/integrations/" + id, "notice.endpoint_disabled");
     }
 

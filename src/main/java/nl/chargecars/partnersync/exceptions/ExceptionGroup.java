@@ -33,8 +33,7 @@ public record ExceptionGroup(
     /** Where its members are; empty when it has none to show. */
     public String members() {
         if (cause.ofUpdates()) {
-            return path("/exceptions/updates", "outcome", cause.wireName(), "word", detail)
-                    + (from == null ? "" : "&from=" + from);
+            return updates("/exceptions/updates");
         }
         if (cause == Cause.CALL_REFUSED) {
             return "/exceptions/calls?partner=" + partner;
@@ -42,6 +41,15 @@ public record ExceptionGroup(
         return cause == Cause.DELIVERY_FAILED && integration != null
                 ? path("/exceptions/deliveries", "integration", integration.toString(), "failure", detail)
                 : "";
+    }
+
+    /** Where those of them that are updates are counted, to be dismissed. */
+    public String dismissal() {
+        return updates("/exceptions/updates/dismiss");
+    }
+
+    private String updates(String path) {
+        return path(path, "outcome", cause.wireName(), "word", detail) + (from == null ? "" : "&from=" + from);
     }
 
     /** Where the map is mended, with this word first; empty when a map would not help. */

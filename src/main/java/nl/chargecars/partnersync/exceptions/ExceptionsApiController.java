@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +52,15 @@ class ExceptionsApiController {
         }
     }
 
+    /**
+     * The envelope of a success, and whether it tells of all.
+     *
+     * @param more true when there are more groups of refused updates
+     */
+    record Listed(boolean success, List<View> data, boolean more) {}
+
     @GetMapping("/api/v1/monitoring/exceptions")
-    Answer<List<View>> exceptions(
+    Listed exceptions(
             @RequestParam(name = "partner_id") @Nullable PartnerId partner, @RequestParam @Nullable String cause) {
         Cause asked = cause == null
                 ? null
@@ -62,7 +68,7 @@ class ExceptionsApiController {
                         .orElseThrow(() -> Refusal.of(
                                 ErrorCode.MALFORMED_REQUEST,
                                 "cause must be one of " + String.join(", ", Cause.wireNames()) + "."));
-        return Answer.of(
-                exceptions.find(partner, asked).groups().stream().map(View::of).toList());
+        OpenExceptions.Found found = exceptions.find(partner, asked);
+        return new Listed(true, found.groups().stream().map(View::of).toList(), found.more());
     }
 }

@@ -57,6 +57,8 @@ class ExceptionsController {
                 Map.of(
                         "sections",
                         sections(found.groups()),
+                        "more",
+                        found.more(),
                         "alerts",
                         cause.isEmpty() ? open : List.of(),
                         "partners",

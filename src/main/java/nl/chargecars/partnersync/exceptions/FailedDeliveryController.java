@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.exceptions;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.DeliveryId;
@@ -10,7 +9,6 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.outbound.DeliveryDesk;
 import nl.chargecars.partnersync.outbound.DeliverySearch;
 import nl.chargecars.partnersync.pages.PageController;
-import nl.chargecars.partnersync.pages.Pages;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -25,19 +23,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping(path = "/exceptions/deliveries", produces = MediaType.TEXT_HTML_VALUE)
 class FailedDeliveryController {
 
-    private static final int SHOWN = 20;
-    private static final int LONGEST_REASON = 500;
-
     private final DeliveryDesk desk;
     private final Mending mending;
-    private final Pages pages;
-    private final Clock clock;
+    private final Members members;
 
-    FailedDeliveryController(DeliveryDesk desk, Mending mending, Pages pages, Clock clock) {
+    FailedDeliveryController(DeliveryDesk desk, Mending mending, Members members) {
         this.desk = desk;
         this.mending = mending;
-        this.pages = pages;
-        this.clock = clock;
+        this.members = members;
     }
 
     @GetMapping
@@ -47,19 +40,8 @@ class FailedDeliveryController {
             @RequestParam String failure,
             @RequestParam @Nullable String cursor,
             HttpServletRequest request) {
-        var page = desk.list(partner, DeliverySearch.failed(integration, failure), cursor, SHOWN);
-        return pages.show(
-                request,
-                "exceptions/deliveries",
-                Map.of(
-                        "members",
-                        page.data(),
-                        "partner",
-                        partner.toString(),
-                        "next",
-                        More.of(request, page.nextCursor()),
-                        "now",
-                        clock.instant()));
+        var page = desk.list(partner, DeliverySearch.failed(integration, failure), cursor, Members.SHOWN);
+        return members.show(request, "exceptions/deliveries", partner, page, Map.of());
     }
 
     @PostMapping("/{delivery_id}/retry")
@@ -81,19 +63,12 @@ class FailedDeliveryController {
             @RequestParam(defaultValue = "") String reason,
             Actor actor,
             HttpServletRequest request) {
-        String said = reason.strip();
         return mending.told(
                 request,
                 "exceptions/delivery",
                 () -> Map.of(
                         "state",
-                        desk.dismiss(
-                                        partner,
-                                        id,
-                                        actor,
-                                        said.isEmpty()
-                                                ? null
-                                                : said.substring(0, Math.min(said.length(), LONGEST_REASON)))
+                        desk.dismiss(partner, id, actor, Given.reason(reason))
                                 .delivery()
                                 .state()));
     }

@@ -48,13 +48,18 @@ class OpenExceptions {
         this.clock = clock;
     }
 
-    /** What is there, and the integrations that it can be of. */
-    record Found(List<ExceptionGroup> groups, List<IntegrationHealth> integrations) {}
+    /**
+     * What is there, and the integrations that it can be of.
+     *
+     * @param more true when there are more groups of refused updates than are told of
+     */
+    record Found(List<ExceptionGroup> groups, boolean more, List<IntegrationHealth> integrations) {}
 
     /** The most urgent first, then the largest; {@code partner} and {@code cause} are null for all. */
     Found find(@Nullable PartnerId partner, @Nullable Cause cause) {
         List<IntegrationHealth> integrations = healths.all();
         List<ExceptionGroup> groups = new ArrayList<>();
+        boolean more = false;
         if (asked(cause, Cause.ENDPOINT_DISABLED)) {
             integrations.stream()
                     .filter(health -> health.active() && !health.endpointEnabled())
@@ -65,7 +70,9 @@ class OpenExceptions {
             deliveries.groups(partner).stream().map(OpenExceptions::failed).forEach(groups::add);
         }
         if (cause == null || cause.ofUpdates()) {
-            updates.groups(partner).stream().map(OpenExceptions::refused).forEach(groups::add);
+            RefusedUpdates.Groups found = updates.groups(partner);
+            found.groups().stream().map(OpenExceptions::refused).forEach(groups::add);
+            more = found.more();
         }
         if (asked(cause, Cause.CALL_REFUSED)) {
             calls.totals(clock.instant().minus(CALLS_OF)).stream()
@@ -82,6 +89,7 @@ class OpenExceptions {
                                 .thenComparing(ExceptionGroup::count, Comparator.reverseOrder())
                                 .thenComparing(ExceptionGroup::partnerName))
                         .toList(),
+                more,
                 integrations);
     }
 

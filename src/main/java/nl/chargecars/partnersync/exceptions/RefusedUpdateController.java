@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.exceptions;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -11,7 +10,6 @@ import nl.chargecars.partnersync.inbound.RefusedUpdates;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
 import nl.chargecars.partnersync.pages.PageController;
-import nl.chargecars.partnersync.pages.Pages;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -26,18 +24,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping(path = "/exceptions/updates", produces = MediaType.TEXT_HTML_VALUE)
 class RefusedUpdateController {
 
-    private static final int SHOWN = 20;
-
     private final RefusedUpdates updates;
     private final Mending mending;
-    private final Pages pages;
-    private final Clock clock;
+    private final Members members;
 
-    RefusedUpdateController(RefusedUpdates updates, Mending mending, Pages pages, Clock clock) {
+    RefusedUpdateController(RefusedUpdates updates, Mending mending, Members members) {
         this.updates = updates;
         this.mending = mending;
-        this.pages = pages;
-        this.clock = clock;
+        this.members = members;
     }
 
     @GetMapping
@@ -48,21 +42,10 @@ class RefusedUpdateController {
             @RequestParam @Nullable String from,
             @RequestParam @Nullable String cursor,
             HttpServletRequest request) {
-        var page = updates.members(new Which(partner, outcome, word, from), cursor, SHOWN);
-        return pages.show(
-                request,
-                "exceptions/updates",
-                Map.of(
-                        "members",
-                        page.data(),
-                        "partner",
-                        partner.toString(),
-                        "processed",
-                        Cause.named(outcome).filter(Cause::processedAgain).isPresent(),
-                        "next",
-                        More.of(request, page.nextCursor()),
-                        "now",
-                        clock.instant()));
+        var page = updates.members(new Which(partner, outcome, word, from), cursor, Members.SHOWN);
+        boolean processed = Cause.named(outcome).filter(Cause::processedAgain).isPresent();
+        return members.show(
+                request, "exceptions/updates", partner, page, Map.of("outcome", outcome, "processed", processed));
     }
 
     /** As many as one request may; what is shown then asks for the next ones by itself. */

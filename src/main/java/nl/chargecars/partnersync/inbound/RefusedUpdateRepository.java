@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.inbound;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Repository;
 
 /**
  * Reads what was refused, by its cause. The list of outcomes in each statement is that of the index
- * {@code partner_status_updates_refused}, which no plan may do without.
+ * {@code partner_status_updates_open}, which no plan may do without; those that were dismissed are not in it.
  */
 @Repository
 class RefusedUpdateRepository {
@@ -46,19 +47,21 @@ class RefusedUpdateRepository {
                 where partner_organization_id = partners.id and outcome = refused.outcome and id >= :since
                   and outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition',
                                   'no_active_integration', 'invalid')
+                  and dismissed_at is null
                 order by id desc
                 limit 10000
             ) as updates
             where partners.organization_type = 'partner' and (:partner::uuid is null or partners.id = :partner)
             group by 1, 2, 3, 4
             order by updates desc, last_at desc
-            limit 500
+            limit :limit
             """;
 
     private static final String OF_GROUP = """
             where updates.partner_organization_id = :partner and updates.outcome = :outcome
               and updates.outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition',
                                       'no_active_integration', 'invalid')
+              and updates.dismissed_at is null
               and (:word::text is null or updates.partner_status = :word)
               and (:order_status::text is null
                    or (select order_status from orders where orders.id = updates.order_id) = :order_status)
@@ -85,6 +88,41 @@ class RefusedUpdateRepository {
             limit :limit
             """;
 
+    private static final String COUNT = """
+            select count(*) from (
+                select updates.id
+                from partner_status_updates as updates
+            """ + OF_GROUP + """
+                limit :limit
+            ) as counted
+            """;
+
+    /** Locked in their order, so that two who dismiss the same do not wait for each other. */
+    private static final String DISMISS = """
+            with chosen as (
+                select updates.id
+                from partner_status_updates as updates
+            """ + OF_GROUP + """
+                  and (:behind::uuid is null or updates.id <= :behind)
+                order by updates.id
+                limit :limit
+                for update of updates
+            )
+            update partner_status_updates as updates
+            set dismissed_at = :now, dismissal_reason = :reason
+            from chosen
+            where updates.id = chosen.id
+            returning updates.id
+            """;
+
+    private static final String DISMISS_ONE = """
+            update partner_status_updates
+            set dismissed_at = :now, dismissal_reason = :reason
+            where id = :id and partner_organization_id = :partner and dismissed_at is null
+              and outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition', 'no_active_integration',
+                              'invalid')
+            """;
+
     private final JdbcClient client;
 
     RefusedUpdateRepository(JdbcClient client) {
@@ -92,10 +130,11 @@ class RefusedUpdateRepository {
     }
 
     /** @param since the least id that is looked at */
-    List<Group> groups(@Nullable PartnerId partner, UUID since) {
+    List<Group> groups(@Nullable PartnerId partner, UUID since, int limit) {
         return client.sql(GROUPS)
                 .param("partner", partner == null ? null : partner.value())
                 .param("since", since)
+                .param("limit", limit)
                 .query(RefusedUpdateRepository::group)
                 .list();
     }
@@ -114,6 +153,34 @@ class RefusedUpdateRepository {
                 .params(values(which, since, after, limit))
                 .query((row, _) -> Row.uuid(row, "id"))
                 .list();
+    }
+
+    long count(Which which, UUID since, int most) {
+        return client.sql(COUNT)
+                .params(values(which, since, null, most))
+                .query(Long.class)
+                .single();
+    }
+
+    /** Dismisses the oldest so many, up to {@code newest}; which ones they are. */
+    List<UUID> dismiss(Which which, UUID since, UUID newest, int limit, @Nullable String reason, Instant now) {
+        return client.sql(DISMISS)
+                .params(values(which, since, newest, limit))
+                .param("reason", reason)
+                .param("now", Row.timestamp(now))
+                .query((row, _) -> Row.uuid(row, "id"))
+                .list();
+    }
+
+    /** False when there is nothing to dismiss: it was accepted, or dismissed before. */
+    boolean dismiss(PartnerId partner, UUID id, @Nullable String reason, Instant now) {
+        return client.sql(DISMISS_ONE)
+                        .param("partner", partner.value())
+                        .param("id", id)
+                        .param("reason", reason)
+                        .param("now", Row.timestamp(now))
+                        .update()
+                == 1;
     }
 
     private static Map<String, @Nullable Object> values(Which which, UUID since, @Nullable UUID behind, int limit) {

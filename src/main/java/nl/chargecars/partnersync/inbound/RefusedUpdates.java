@@ -142,9 +142,18 @@ public class RefusedUpdates {
     public record Again(
             Map<String, Integer> outcomes, @Nullable UUID next) {}
 
-    /** The largest first; {@code partner} is null for all. */
-    public List<Group> groups(@Nullable PartnerId partner) {
-        return repository.groups(partner, since());
+    /**
+     * Groups, the largest first.
+     *
+     * @param more true when there are more than {@link #MOST_GROUPS}
+     */
+    public record Groups(List<Group> groups, boolean more) {}
+
+    /** The largest ones; {@code partner} is null for all. */
+    public Groups groups(@Nullable PartnerId partner) {
+        List<Group> found = repository.groups(partner, since(), MOST_GROUPS + 1);
+        boolean more = found.size() > MOST_GROUPS;
+        return new Groups(more ? found.subList(0, MOST_GROUPS) : found, more);
     }
 
     /**
@@ -232,7 +241,8 @@ public class RefusedUpdates {
         again.process(waiting, outcomes);
     }
 
-    private UUID since() {
+    /** The least id that is looked at. */
+    UUID since() {
         return Uuid7.earliest(clock.instant().minus(retained));
     }
 
@@ -241,7 +251,8 @@ public class RefusedUpdates {
                 .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such status update."));
     }
 
-    private void require(Which which) {
+    /** @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an outcome that is no refusal */
+    void require(Which which) {
         if (Arrays.stream(Outcome.values())
                 .noneMatch(one -> !one.accepted() && one.wireName().equals(which.outcome()))) {
             throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "outcome must be one of a refused status update.");

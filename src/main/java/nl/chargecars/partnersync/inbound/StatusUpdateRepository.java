@@ -73,14 +73,16 @@ class StatusUpdateRepository {
             set integration_id = excluded.integration_id, partner_order_id = excluded.partner_order_id,
                 partner_status = excluded.partner_status, partner_timestamp = excluded.partner_timestamp,
                 order_id = excluded.order_id, mapped_status = excluded.mapped_status, outcome = excluded.outcome,
-                transition_id = excluded.transition_id, message = excluded.message, processed_at = excluded.processed_at
+                transition_id = excluded.transition_id, message = excluded.message, processed_at = excluded.processed_at,
+                dismissed_at = null, dismissal_reason = null
             where partner_status_updates.outcome not in ('applied', 'unchanged', 'duplicate', 'stale')
             """;
 
     private static final String COLUMNS = """
             select updates.id, updates.received_at, updates.origin, updates.webhook_id, bodies.body, updates.partner_order_id,
                    updates.partner_status, updates.partner_timestamp, updates.order_id, orders.order_number,
-                   updates.mapped_status, updates.outcome, updates.transition_id, updates.message, updates.processed_at
+                   updates.mapped_status, updates.outcome, updates.transition_id, updates.message, updates.processed_at,
+                   updates.dismissed_at, updates.dismissal_reason
             from partner_status_updates as updates
             left join status_update_bodies as bodies on bodies.status_update_id = updates.id
             left join orders on orders.id = updates.order_id
@@ -101,6 +103,7 @@ class StatusUpdateRepository {
 
     private static final String WAITING = COLUMNS + """
             where updates.partner_organization_id = :partner and updates.outcome = 'status_not_mapped'
+              and updates.dismissed_at is null
               and updates.partner_status = any(:words::text[])
               and updates.id > :after
             order by updates.id
@@ -242,6 +245,8 @@ class StatusUpdateRepository {
                 transition == null ? null : new TransitionId(transition),
                 row.getString("message"),
                 Row.instant(row, "processed_at"),
+                Row.instantOrNull(row, "dismissed_at"),
+                row.getString("dismissal_reason"),
                 row.getString("body"),
                 receivedAt.plus(Duration.ofDays(retention.payloadDays())));
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origin how we came to know of it
  * @param message why it was refused; null when it was accepted
+ * @param dismissedAt since when it waits for nothing, though it was refused; null for all others
  * @param body as received; null when it is past its age
  * @param bodyRetainedUntil at least until then
  */
@@ -29,6 +30,8 @@ public record StatusUpdateView(
         @Nullable TransitionId transitionId,
         @Nullable String message,
         Instant processedAt,
+        @Nullable Instant dismissedAt,
+        @Nullable String dismissalReason,
         @Nullable String body,
         Instant bodyRetainedUntil) {
 

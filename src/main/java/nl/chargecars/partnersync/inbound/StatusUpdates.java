@@ -88,6 +88,7 @@ class StatusUpdates {
                 : SyncResult.failed(
                         integration,
                         now,
+                        one.outcome().wireName(),
                         "Status update refused: " + one.outcome().wireName());
     }
 

@@ -16,7 +16,8 @@ class WaitingUpdateRepository {
             from (
                 select partner_status, received_at
                 from partner_status_updates
-                where partner_organization_id = :partner and outcome = 'status_not_mapped' and id > :since
+                where partner_organization_id = :partner and outcome = 'status_not_mapped' and dismissed_at is null
+                  and id > :since
                 order by id desc
                 limit 10000
             ) as waiting

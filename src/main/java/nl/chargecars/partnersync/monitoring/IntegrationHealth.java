@@ -43,6 +43,7 @@ public record IntegrationHealth(
         @Nullable Instant lastHeardAt,
         @Nullable Instant lastErrorAt,
         @Nullable String lastErrorMessage,
+        @Nullable String lastErrorCode,
         @Nullable Instant credentialExpiresAt,
         List<Hour> hours) {
 

@@ -121,6 +121,7 @@ public class IntegrationHealths {
                 lastHeardAt,
                 stored.lastErrorAt(),
                 stored.lastErrorMessage(),
+                stored.lastErrorCode(),
                 stored.credentialExpiresAt(),
                 hours);
     }

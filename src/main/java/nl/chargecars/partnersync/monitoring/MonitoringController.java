@@ -42,6 +42,7 @@ class MonitoringController {
             @Nullable Instant lastHeardAt,
             @Nullable Instant lastErrorAt,
             @Nullable String lastErrorMessage,
+            @Nullable String lastErrorCode,
             @Nullable Instant credentialExpiresAt) {
 
         static HealthView of(IntegrationHealth health) {
@@ -67,6 +68,7 @@ class MonitoringController {
                     health.lastHeardAt(),
                     health.lastErrorAt(),
                     health.lastErrorMessage(),
+                    health.lastErrorCode(),
                     health.credentialExpiresAt());
         }
     }

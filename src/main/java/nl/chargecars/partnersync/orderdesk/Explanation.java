@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.orderdesk.Sentence.Coming;
+import nl.chargecars.partnersync.orderdesk.Sentence.Named;
 import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
@@ -129,7 +130,11 @@ public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy
                     HELD_DISABLED,
                     endpoint,
                     Sentence.of(HELD_DISABLED.word(), partner, status, new Past(endpoint.disabledSince())),
-                    endpoint.disabledWhy() == null ? null : Sentence.of("because", endpoint.disabledWhy()));
+                    endpoint.disabledWhy() == null
+                            ? null
+                            : Sentence.of(
+                                    "because",
+                                    new Named("endpoint.disabled." + endpoint.disabledCode(), endpoint.disabledWhy())));
         }
         if (!endpoint.hasAddress()) {
             return held(HELD_NO_ADDRESS, endpoint, partner, status);
@@ -201,7 +206,8 @@ public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy
             return null;
         }
         return delivery.lastResponseStatus() == null
-                ? Sentence.of("no_answer", delivery.lastError())
+                ? Sentence.of(
+                        "no_answer", new Named("attempt.failed." + delivery.lastErrorCode(), delivery.lastError()))
                 : Sentence.of("answers", String.valueOf(delivery.lastResponseStatus()));
     }
 

@@ -105,6 +105,7 @@ class Explanations {
                 integration.endpoint().url() != null,
                 integration.endpoint().disabledAt(),
                 integration.endpoint().disabledWhy(),
+                integration.endpoint().disabledCode(),
                 integration.delivery().frequency(),
                 lane.breaker() != BreakerState.CLOSED,
                 lane.pausedAt(now, integration.version()) ? lane.pausedUntil() : null,
@@ -115,7 +116,7 @@ class Explanations {
     private static Optional<Explanation> refusedUpdate(Story story) {
         return story.updates().stream()
                 .findFirst()
-                .filter(update -> !ACCEPTED.contains(update.outcome()))
+                .filter(update -> !ACCEPTED.contains(update.outcome()) && update.dismissedAt() == null)
                 .map(update -> refused(story, update));
     }
 

@@ -72,7 +72,8 @@ public sealed interface Moment {
                 "personal_data_shown",
                 "delivery_retried",
                 "delivery_dismissed",
-                "status_update_reprocessed");
+                "status_update_reprocessed",
+                "status_update_dismissed");
 
         /** Such as {@code references_changed}; {@code other} for what a timeline has no words for. */
         public String action() {

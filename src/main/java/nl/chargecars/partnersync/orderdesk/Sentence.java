@@ -8,7 +8,7 @@ import nl.chargecars.partnersync.pages.Frame;
  * A sentence of an explanation, to be said in any language.
  *
  * @param word its name among the texts that begin with {@code story.}
- * @param values texts and numbers, {@link Past}s and {@link Coming}s
+ * @param values texts and numbers, {@link Past}s, {@link Coming}s and {@link Named}s
  */
 public record Sentence(String word, List<Object> values) {
 
@@ -17,6 +17,9 @@ public record Sentence(String word, List<Object> values) {
 
     /** A time that is said as how long it still is. */
     record Coming(Instant at) {}
+
+    /** A text that has words in any language under this name; where there are none, it is said as it was written down. */
+    record Named(String word, String otherwise) {}
 
     static Sentence of(String word, Object... values) {
         return new Sentence(word, List.of(values));
@@ -32,6 +35,7 @@ public record Sentence(String word, List<Object> values) {
         return switch (value) {
             case Past past -> frame.ago(past.at(), now);
             case Coming coming -> frame.until(coming.at(), now);
+            case Named named -> frame.wordOr(named.word(), named.otherwise());
             default -> value;
         };
     }

@@ -53,6 +53,7 @@ record Situation(
             boolean hasAddress,
             @Nullable Instant disabledSince,
             @Nullable String disabledWhy,
+            @Nullable String disabledCode,
             SyncFrequency frequency,
             boolean failing,
             @Nullable Instant pausedUntil,

@@ -9,12 +9,14 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.client.Exchange;
+import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.outbound.ResultRepository.Became;
 import nl.chargecars.partnersync.pacing.EndpointResult;
 import nl.chargecars.partnersync.pacing.Pacing;
+import nl.chargecars.partnersync.partner.DisabledBecause;
 import nl.chargecars.partnersync.partner.IntegrationFigures;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.SyncResult;
@@ -29,9 +31,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Recorded> {
-
-    private static final String GONE = "the endpoint answered 410 Gone";
-    private static final String FAILED_FOR_DAYS = "every attempt of the last 5 days failed";
 
     private final DeliveryLines lines;
     private final ResultRepository repository;
@@ -65,7 +64,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         lines.lock(orders);
         Map<DeliveryId, Integer> positions = repository.stillLeased(results);
 
-        Map<IntegrationId, String> gone = new TreeMap<>();
+        Map<IntegrationId, DisabledBecause> gone = new TreeMap<>();
         List<Became> changed = new ArrayList<>();
         for (AttemptResult result : results) {
             Integer position = positions.get(result.delivery().id());
@@ -78,7 +77,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         figures.record(results.stream().map(AttemptRecorder::syncResult).toList());
         // after the figures, which have locked these integrations in order already
         pacing.record(results.stream().map(AttemptRecorder::endpointResult).toList())
-                .forEach(failing -> gone.putIfAbsent(failing, FAILED_FOR_DAYS));
+                .forEach(failing -> gone.putIfAbsent(failing, DisabledBecause.FAILED_FOR_DAYS));
         gone.forEach(integrations::disableEndpoint);
         return results.stream()
                 .map(result ->
@@ -86,7 +85,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
                 .toList();
     }
 
-    private Became became(AttemptResult result, int position, Map<IntegrationId, String> gone) {
+    private Became became(AttemptResult result, int position, Map<IntegrationId, DisabledBecause> gone) {
         Exchange exchange = result.exchange();
         Instant now = result.finishedAt();
         RetrySchedule schedule = RetrySchedule.of(result.integration());
@@ -95,7 +94,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
             case AfterAttempt.Failed() -> became(result, DeliveryState.FAILED, null, position);
             case AfterAttempt.TryAgain(Instant at) -> became(result, DeliveryState.PENDING, at, position);
             case AfterAttempt.EndpointGone() -> {
-                gone.put(result.delivery().integration(), GONE);
+                gone.put(result.delivery().integration(), DisabledBecause.GONE);
                 yield became(result, DeliveryState.PENDING, now, position - 1);
             }
         };
@@ -110,7 +109,8 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
                 dueAt == null ? result.finishedAt() : null,
                 schedulePosition,
                 result.exchange().status(),
-                result.exchange().error());
+                result.exchange().error(),
+                result.exchange().errorCode());
     }
 
     private static EndpointResult endpointResult(AttemptResult result) {
@@ -124,11 +124,12 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
     }
 
     private static SyncResult syncResult(AttemptResult result) {
-        String error = result.exchange().error();
+        Failure failure = result.exchange().failure();
         IntegrationId integration = result.delivery().integration();
-        SyncResult outcome = error == null
+        SyncResult outcome = failure == null
                 ? SyncResult.succeeded(integration, result.finishedAt())
-                : SyncResult.failed(integration, result.finishedAt(), error);
+                : SyncResult.failed(
+                        integration, result.finishedAt(), failure.code().wireName(), failure.text());
         return outcome.took(result.exchange().latency());
     }
 }

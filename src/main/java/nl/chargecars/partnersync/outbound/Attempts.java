@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import nl.chargecars.partnersync.calling.PartnerCalls;
 import nl.chargecars.partnersync.client.Exchange;
+import nl.chargecars.partnersync.client.Failure;
+import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.partner.Integration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +41,11 @@ class Attempts {
             headers = webhook.shownHeaders();
             exchange = calls.make(integration, webhook.request(), shape.deadline());
         } catch (NotSendableException notSendable) {
-            exchange = Exchange.notMade(notSendable.getMessage());
+            exchange = Exchange.notMade(notSendable.failure());
         } catch (RuntimeException bug) {
             // an attempt all the same, so that the schedule goes on and ends
             log.error("delivery {} could not be attempted", delivery.id(), bug);
-            exchange = Exchange.notMade("something went wrong on our side");
+            exchange = Exchange.notMade(Failure.of(FailureCode.OUR_FAULT));
         }
         String url = Objects.toString(integration.endpoint().url(), "");
         var result = new AttemptResult(delivery, integration, startedAt, clock.instant(), url, headers, exchange);
@@ -54,7 +56,7 @@ class Attempts {
     private static String payload(Leased delivery) throws NotSendableException {
         String payload = delivery.payload();
         if (payload == null) {
-            throw new NotSendableException("its payload is not there any more: dismiss it");
+            throw new NotSendableException(FailureCode.PAYLOAD_GONE);
         }
         return payload;
     }

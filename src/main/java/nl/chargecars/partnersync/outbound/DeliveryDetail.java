@@ -19,7 +19,10 @@ public record DeliveryDetail(
         Instant payloadRetainedUntil,
         List<Attempt> attempts) {
 
-    /** @param error null when it succeeded */
+    /**
+     * @param error null when it succeeded
+     * @param errorCode as {@link DeliveryView#lastErrorCode}
+     */
     public record Attempt(
             int attempt,
             Instant startedAt,
@@ -27,6 +30,7 @@ public record DeliveryDetail(
             Request request,
             Response response,
             @Nullable String error,
+            @Nullable String errorCode,
             boolean succeeded) {}
 
     /** @param headers without signatures and credentials, as JSON */

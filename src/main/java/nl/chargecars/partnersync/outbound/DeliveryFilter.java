@@ -35,7 +35,7 @@ record DeliveryFilter(
         Optional<Integration> sending) {
 
     private static final String FAILED_BY = " and deliveries.state = 'failed'"
-            + " and delivery_failure(deliveries.last_response_status, deliveries.last_error) = :failure";
+            + " and delivery_failure(deliveries.last_response_status, deliveries.last_error_code) = :failure";
     private static final UUID NONE = new UUID(0, 0);
 
     /** A condition on {@code deliveries}, put together from fixed pieces, and what is to be bound to it. */

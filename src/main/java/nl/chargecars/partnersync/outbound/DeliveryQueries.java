@@ -33,6 +33,7 @@ class DeliveryQueries {
             select deliveries.id, deliveries.integration_id, events.transition_id, deliveries.event, deliveries.state,
                    deliveries.priority, deliveries.created_at, deliveries.is_head, deliveries.leased_by is not null as under_way,
                    deliveries.due_at, deliveries.waits_for_boundary, deliveries.attempt_count, deliveries.last_response_status, deliveries.last_error,
+                   deliveries.last_error_code,
                    deliveries.settled_at, deliveries.dismissal_reason,
                    orders.order_number as chargecars_order_id,
                    orders.partner_external_references ->> 'partner_order_id' as partner_order_id
@@ -56,7 +57,8 @@ class DeliveryQueries {
             "select id, payload_of(id) as payload from unnest(:ids) as asked (id) where payload_of(id) is not null";
 
     private static final String ATTEMPTS = """
-            select delivery_id, attempt, started_at, latency_ms, request_url, request_headers, response_status, response_body, error
+            select delivery_id, attempt, started_at, latency_ms, request_url, request_headers, response_status, response_body, error,
+                   error_code
             from delivery_attempts
             where delivery_id = any(:ids)
             order by delivery_id, attempt
@@ -177,6 +179,7 @@ class DeliveryQueries {
                 new DeliveryDetail.Request("POST", Row.text(row, "request_url"), Row.text(row, "request_headers")),
                 new DeliveryDetail.Response(Row.intOrNull(row, "response_status"), row.getString("response_body")),
                 error,
+                row.getString("error_code"),
                 error == null);
     }
 
@@ -205,6 +208,7 @@ class DeliveryQueries {
                 row.getInt("attempt_count"),
                 Row.intOrNull(row, "last_response_status"),
                 row.getString("last_error"),
+                row.getString("last_error_code"),
                 Row.instantOrNull(row, "settled_at"),
                 row.getString("dismissal_reason"));
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param underWay true while an attempt is being made
  * @param nextAttemptAt null when none is planned: settled, held, under way, or waiting for an earlier one
  * @param lastError of the latest attempt; null when it succeeded
+ * @param lastErrorCode the same for programs, see FailureCode; null also for attempts of before there were codes
  * @param settledAt when it was delivered, failed for good, or was dismissed
  */
 public record DeliveryView(
@@ -31,5 +32,6 @@ public record DeliveryView(
         int attemptCount,
         @Nullable Integer lastResponseStatus,
         @Nullable String lastError,
+        @Nullable String lastErrorCode,
         @Nullable Instant settledAt,
         @Nullable String dismissalReason) {}

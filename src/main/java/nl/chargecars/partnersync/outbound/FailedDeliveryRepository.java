@@ -26,7 +26,7 @@ class FailedDeliveryRepository {
                     from deliveries
                     where partner_organization_id = integrations.partner_organization_id
                       and integration_id = integrations.id and state = 'failed'
-                      and delivery_failure(last_response_status, last_error) = causes.failure
+                      and delivery_failure(last_response_status, last_error_code) = causes.failure
                     order by created_at, id
                     limit 10000
                 ) as oldest

@@ -1,13 +1,19 @@
 package nl.chargecars.partnersync.outbound;
 
-/** An integration cannot be sent to as it is configured; the message is for the partner and for staff, without secrets. */
+import nl.chargecars.partnersync.client.Failure;
+import nl.chargecars.partnersync.client.FailureCode;
+
+/** An integration cannot be sent to as it is configured; what it says is for the partner and for staff, without secrets. */
 final class NotSendableException extends RuntimeException {
-    NotSendableException(String message) {
-        super(message, null, false, false);
+
+    private final transient Failure failure;
+
+    NotSendableException(FailureCode code) {
+        super(code.text(), null, false, false);
+        this.failure = Failure.of(code);
     }
 
-    @Override
-    public String getMessage() {
-        return String.valueOf(super.getMessage());
+    Failure failure() {
+        return failure;
     }
 }

@@ -33,10 +33,10 @@ class ResultRepository {
     private static final String INSERT_ATTEMPTS = """
             insert into delivery_attempts (
                 delivery_id, attempt, started_at, latency_ms, request_url, request_headers, response_status, response_body,
-                error)
+                error, error_code)
             select *
             from unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::int[], ?::text[], ?::jsonb[], ?::int[], ?::text[],
-                        ?::text[])
+                        ?::text[], ?::text[])
             on conflict do nothing
             """;
 
@@ -44,9 +44,11 @@ class ResultRepository {
             update deliveries
             set state = became.state, is_head = false, leased_by = null, due_at = coalesce(became.due_at, deliveries.due_at),
                 settled_at = became.settled_at, schedule_position = became.schedule_position,
-                last_response_status = became.response_status, last_error = became.error
-            from unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::int[], ?::int[], ?::text[])
-                as became (id, state, due_at, settled_at, schedule_position, response_status, error)
+                last_response_status = became.response_status, last_error = became.error,
+                last_error_code = became.error_code
+            from unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::int[], ?::int[], ?::text[],
+                        ?::text[])
+                as became (id, state, due_at, settled_at, schedule_position, response_status, error, error_code)
             where deliveries.id = became.id
             """;
 
@@ -73,7 +75,8 @@ class ResultRepository {
             @Nullable Instant settledAt,
             int schedulePosition,
             @Nullable Integer responseStatus,
-            @Nullable String error) {}
+            @Nullable String error,
+            @Nullable String errorCode) {}
 
     /** The schedule position of each delivery that is still this node's from that attempt on. The rows must be locked. */
     Map<DeliveryId, Integer> stillLeased(List<AttemptResult> results) {
@@ -103,6 +106,7 @@ class ResultRepository {
                 .integer(result -> result.exchange().status())
                 .text(result -> result.exchange().body())
                 .text(result -> result.exchange().error())
+                .text(result -> result.exchange().errorCode())
                 .write(INSERT_ATTEMPTS);
     }
 
@@ -115,6 +119,7 @@ class ResultRepository {
                 .integer(Became::schedulePosition)
                 .integer(Became::responseStatus)
                 .text(Became::error)
+                .text(Became::errorCode)
                 .write(UPDATE);
     }
 

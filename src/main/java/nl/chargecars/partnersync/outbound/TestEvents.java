@@ -60,6 +60,7 @@ public class TestEvents {
      *
      * @param responseBody the first 4 KiB
      * @param error null when it was delivered
+     * @param errorCode the same for programs, see FailureCode
      */
     public record Said(
             boolean delivered,
@@ -67,7 +68,8 @@ public class TestEvents {
             @Nullable Integer responseStatus,
             long latencyMs,
             @Nullable String responseBody,
-            @Nullable String error) {}
+            @Nullable String error,
+            @Nullable String errorCode) {}
 
     /**
      * Sends one to the partner's active integration, within the time of an attempt.
@@ -105,7 +107,7 @@ public class TestEvents {
             SignedWebhook webhook = signer.sign(integration, id, EventPayload.TEST_EVENT, payload, now);
             exchange = calls.make(integration, webhook.request(), shape.deadline());
         } catch (NotSendableException notSendable) {
-            exchange = Exchange.notMade(notSendable.getMessage());
+            exchange = Exchange.notMade(notSendable.failure());
         }
         return new Said(
                 exchange.succeeded(),
@@ -113,6 +115,7 @@ public class TestEvents {
                 exchange.status(),
                 exchange.latency().toMillis(),
                 exchange.body(),
-                exchange.error());
+                exchange.error(),
+                exchange.errorCode());
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.client.UserAgent;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
@@ -30,7 +31,7 @@ class WebhookSigner {
      */
     SignedWebhook sign(Integration integration, DeliveryId id, String event, String payload, Instant now) {
         URI url = Optional.ofNullable(integration.endpoint().url())
-                .orElseThrow(() -> new NotSendableException("the integration has no webhook_url"));
+                .orElseThrow(() -> new NotSendableException(FailureCode.NO_WEBHOOK_URL));
         byte[] body = payload.getBytes(StandardCharsets.UTF_8);
         List<WebhookSecret> secrets = integration.secrets().at(now);
 

@@ -14,16 +14,22 @@ import org.springframework.security.web.csrf.CsrfToken;
  * @param path of this page with its query, to come back to
  * @param csrfToken for forms, as {@code _csrf}, and for scripts, as {@code X-CSRF-Token}
  * @param notice what was just done, see {@link Pages#done}; empty on a page that follows nothing
+ * @param colleagues asked for by {@link #who}
  */
 public record Frame(
-        Language language, Optional<Viewer> viewer, String path, String csrfToken, Optional<String> notice) {
+        Language language,
+        Optional<Viewer> viewer,
+        String path,
+        String csrfToken,
+        Optional<String> notice,
+        Colleagues colleagues) {
 
     /** How the names of notices begin. */
     static final String NOTICE = "notice.";
 
     private static final String PORTAL = "/portal";
 
-    static Frame of(HttpServletRequest request) {
+    static Frame of(HttpServletRequest request, Colleagues colleagues) {
         String query = request.getQueryString();
         Language language = Language.of(request);
         return new Frame(
@@ -31,7 +37,8 @@ public record Frame(
                 Viewer.of(request),
                 request.getRequestURI() + (query == null ? "" : "?" + query),
                 request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token ? token.getToken() : "",
-                Optional.ofNullable(request.getParameter("notice")).flatMap(name -> notice(language, name)));
+                Optional.ofNullable(request.getParameter("notice")).flatMap(name -> notice(language, name)),
+                colleagues);
     }
 
     private static Optional<String> notice(Language language, String name) {
@@ -42,6 +49,11 @@ public record Frame(
     /** True when whoever looks has one of these roles, such as {@code operator}. */
     public boolean is(String... roles) {
         return viewer.filter(known -> List.of(roles).contains(known.role())).isPresent();
+    }
+
+    /** Who did something: the address of a colleague, for colleagues; else the actor as the audit trail names it. */
+    public String who(String actor) {
+        return viewer.isPresent() && !inPortal() ? colleagues.name(actor).orElse(actor) : actor;
     }
 
     /** A number as it is written in this language. */
@@ -77,8 +89,8 @@ public record Frame(
     }
 
     /** As {@link #word}, or the other text where there is none of this name: for words that come from data. */
-    public String wordOr(String name, String otherwise) {
-        return Words.in(language).containsKey(name) ? word(name) : otherwise;
+    public String wordOr(String name, String otherwise, Object... values) {
+        return Words.in(language).containsKey(name) ? word(name, values) : otherwise;
     }
 
     /** True in the partners' portal, whose sessions and forms are its own. */

@@ -38,7 +38,6 @@ class PageFailures {
         }
         Refusal refusal = ErrorHandling.refusalFor(failure);
         HttpStatus status = HttpStatus.valueOf(refusal.code().status());
-        Frame frame = Frame.of(request);
         String word = switch (refusal.code().status()) {
             case 404 -> "failure.not_found";
             case 503 -> "failure.unavailable";
@@ -50,8 +49,8 @@ class PageFailures {
                 "message",
                 Map.of(
                         "title",
-                        frame.word(word + ".title"),
+                        pages.word(request, word + ".title"),
                         "text",
-                        frame.word(word + ".text", RequestIdFilter.idOf(request))));
+                        pages.word(request, word + ".text", RequestIdFilter.idOf(request))));
     }
 }

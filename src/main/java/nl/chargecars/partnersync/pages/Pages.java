@@ -27,6 +27,12 @@ public class Pages {
 
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
 
+    private final Colleagues colleagues;
+
+    Pages(Colleagues colleagues) {
+        this.colleagues = colleagues;
+    }
+
     /** @param parameters of the template, besides {@code frame} */
     public ResponseEntity<byte[]> show(HttpServletRequest request, String template, Map<String, ?> parameters) {
         return show(request, HttpStatus.OK, template, parameters);
@@ -35,7 +41,7 @@ public class Pages {
     /** As {@link #show(HttpServletRequest, String, Map)}, with another status than 200. */
     public ResponseEntity<byte[]> show(
             HttpServletRequest request, HttpStatus status, String template, Map<String, ?> parameters) {
-        byte[] html = render(template, Frame.of(request), parameters);
+        byte[] html = render(template, Frame.of(request, colleagues), parameters);
         return ResponseEntity.status(status)
                 .header("Content-Security-Policy", POLICY)
                 .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
@@ -44,7 +50,7 @@ public class Pages {
 
     /** A part of a page, to be made again and again for the same viewer, also when the request is long over. */
     public Function<Map<String, Object>, String> later(HttpServletRequest request, String template) {
-        Frame frame = Frame.of(request);
+        Frame frame = Frame.of(request, colleagues);
         return parameters -> new String(render(template, frame, parameters), StandardCharsets.UTF_8);
     }
 
@@ -58,7 +64,7 @@ public class Pages {
 
     /** One message, where nothing else is to be shown. */
     public ResponseEntity<byte[]> message(HttpServletRequest request, HttpStatus status, String title, String text) {
-        Frame frame = Frame.of(request);
+        Frame frame = Frame.of(request, colleagues);
         return show(request, status, "message", Map.of("title", frame.word(title), "text", frame.word(text)));
     }
 

@@ -23,7 +23,11 @@ class EndpointParser {
         Set<EventType> events = fields.has("webhook_events") ? events(fields) : before.events();
         boolean enable = Boolean.TRUE.equals(fields.bool("sync_enabled")) || !Objects.equals(url, before.url());
         return new EndpointSettings(
-                url, events, enable ? null : before.disabledAt(), enable ? null : before.disabledWhy());
+                url,
+                events,
+                enable ? null : before.disabledAt(),
+                enable ? null : before.disabledWhy(),
+                enable ? null : before.disabledCode());
     }
 
     private static Set<EventType> events(Fields fields) {

@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url null for a partner that polls
  * @param disabledAt since when nothing is sent, because the endpoint said 410 or failed for days
+ * @param disabledWhy in English
+ * @param disabledCode of {@link DisabledBecause}, for words in any language; null for what was disabled before there were codes
  */
 public record EndpointSettings(
         @Nullable URI url,
         Set<EventType> events,
         @Nullable Instant disabledAt,
-        @Nullable String disabledWhy) {
+        @Nullable String disabledWhy,
+        @Nullable String disabledCode) {
 
     static final EndpointSettings DEFAULT =
-            new EndpointSettings(null, EnumSet.of(EventType.STATUS_CHANGED), null, null);
+            new EndpointSettings(null, EnumSet.of(EventType.STATUS_CHANGED), null, null, null);
 
     public boolean enabled() {
         return url != null && disabledAt == null;

@@ -40,12 +40,14 @@ public class IntegrationFigures {
                                      then happened.failed_at else integration.last_error_at end,
                 last_error_message = case when happened.failed_at >= coalesce(integration.last_error_at, happened.failed_at)
                                           then happened.error else integration.last_error_message end,
+                last_error_code = case when happened.failed_at >= coalesce(integration.last_error_at, happened.failed_at)
+                                       then happened.error_code else integration.last_error_code end,
                 success_rate = (
                     select round(100.0 * sum(hours.succeeded) / sum(hours.succeeded + hours.failed), 2)
                     from integration_hours as hours
                     where hours.integration_id = integration.id and hours.hour > happened.latest - interval '24 hours')
-            from unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[])
-                as happened (integration_id, succeeded_at, failed_at, latest, error)
+            from unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[])
+                as happened (integration_id, succeeded_at, failed_at, latest, error, error_code)
             where integration.id = happened.integration_id
             """;
 
@@ -97,6 +99,7 @@ public class IntegrationFigures {
                 .instant(tally -> tally.failedAt)
                 .instant(tally -> tally.latest)
                 .text(tally -> tally.error)
+                .text(tally -> tally.errorCode)
                 .write(UPDATE);
         before.add(counting).add(countingLatencies).add(updating).send(jdbc);
     }
@@ -129,6 +132,7 @@ public class IntegrationFigures {
         private @Nullable Instant succeededAt;
         private @Nullable Instant failedAt;
         private @Nullable String error;
+        private @Nullable String errorCode;
 
         Tally(IntegrationId integration) {
             this.integration = integration;
@@ -153,6 +157,7 @@ public class IntegrationFigures {
                     failedAt = result.at();
                     String text = String.valueOf(result.error());
                     error = text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text;
+                    errorCode = result.errorCode();
                 }
             }
         }

@@ -23,7 +23,7 @@ class IntegrationRepository {
     private static final String SELECT = "select " + IntegrationRow.COLUMNS + " from partner_integrations ";
 
     private static final String FIGURES = """
-            select id, created_at, updated_at, last_sync_at, success_rate, last_error_at, last_error_message
+            select id, created_at, updated_at, last_sync_at, success_rate, last_error_at, last_error_message, last_error_code
             from partner_integrations
             where partner_organization_id = :partner
             """;
@@ -41,7 +41,8 @@ class IntegrationRepository {
             """;
 
     private static final String DISABLE = """
-            update partner_integrations set endpoint_disabled_at = :now, endpoint_disabled_why = :why
+            update partner_integrations set endpoint_disabled_at = :now, endpoint_disabled_why = :why,
+                endpoint_disabled_code = :code
             where id = :id and endpoint_disabled_at is null
             """;
 
@@ -85,7 +86,8 @@ class IntegrationRepository {
             @Nullable Instant lastSyncAt,
             @Nullable Double successRate,
             @Nullable Instant lastErrorAt,
-            @Nullable String lastErrorMessage) {}
+            @Nullable String lastErrorMessage,
+            @Nullable String lastErrorCode) {}
 
     List<Integration> active(List<PartnerId> partners) {
         return Bulk.of(jdbc, partners)
@@ -149,7 +151,8 @@ class IntegrationRepository {
                                 ? null
                                 : row.getBigDecimal("success_rate").doubleValue(),
                         Row.instantOrNull(row, "last_error_at"),
-                        row.getString("last_error_message")))
+                        row.getString("last_error_message"),
+                        row.getString("last_error_code")))
                 .list();
     }
 
@@ -173,10 +176,11 @@ class IntegrationRepository {
         save.save(integration, now);
     }
 
-    boolean disableEndpoint(IntegrationId id, String why, Instant now) {
+    boolean disableEndpoint(IntegrationId id, DisabledBecause why, Instant now) {
         return client.sql(DISABLE)
                         .param("id", id.value())
-                        .param("why", why)
+                        .param("why", why.text())
+                        .param("code", why.wireName())
                         .param("now", Row.timestamp(now))
                         .update()
                 > 0;

@@ -31,7 +31,7 @@ class IntegrationRow {
             id, partner_organization_id, integration_name, version, is_active,
             api_base_url, api_version, authentication_type, api_credentials_sealed, custom_headers_sealed,
             client_certificate, client_key_sealed, polling,
-            webhook_url, webhook_events, endpoint_disabled_at, endpoint_disabled_why,
+            webhook_url, webhook_events, endpoint_disabled_at, endpoint_disabled_why, endpoint_disabled_code,
             webhook_secret_sealed, previous_secret_sealed, previous_secret_until, status_mapping,
             inbound_auth, inbound_scheme, inbound_header, inbound_encoding, inbound_prefix, inbound_tolerance_seconds,
             inbound_secret_sealed, previous_inbound_secret_sealed, previous_inbound_secret_until,
@@ -90,7 +90,8 @@ class IntegrationRow {
                 nullable(row.getString("webhook_url"), URI::create),
                 events(Row.texts(row, "webhook_events")),
                 Row.instantOrNull(row, "endpoint_disabled_at"),
-                row.getString("endpoint_disabled_why"));
+                row.getString("endpoint_disabled_why"),
+                row.getString("endpoint_disabled_code"));
     }
 
     private InboundSettings inbound(ResultSet row, IntegrationId id) throws SQLException {

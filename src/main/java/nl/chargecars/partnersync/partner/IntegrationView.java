@@ -134,18 +134,20 @@ record IntegrationView(
             @Nullable Instant lastSyncAt,
             @Nullable Double successRate,
             @Nullable Instant lastErrorAt,
-            @Nullable String lastErrorMessage) {
+            @Nullable String lastErrorMessage,
+            @Nullable String lastErrorCode) {
 
         static Figures of(IntegrationRepository.@Nullable Figures figures) {
             return figures == null
-                    ? new Figures(null, null, null, null, null, null)
+                    ? new Figures(null, null, null, null, null, null, null)
                     : new Figures(
                             figures.createdAt(),
                             figures.updatedAt(),
                             figures.lastSyncAt(),
                             figures.successRate(),
                             figures.lastErrorAt(),
-                            figures.lastErrorMessage());
+                            figures.lastErrorMessage(),
+                            figures.lastErrorCode());
         }
     }
 

@@ -74,7 +74,11 @@ public class Integrations {
                 .filter(figures -> figures.id().equals(integration.id()))
                 .findFirst()
                 .map(figures -> new Recent(
-                        figures.lastSyncAt(), figures.successRate(), figures.lastErrorAt(), figures.lastErrorMessage()))
+                        figures.lastSyncAt(),
+                        figures.successRate(),
+                        figures.lastErrorAt(),
+                        figures.lastErrorMessage(),
+                        figures.lastErrorCode()))
                 .orElse(Recent.NOTHING);
     }
 
@@ -106,20 +110,20 @@ public class Integrations {
      * enables it again through the configuration.
      */
     @Transactional
-    public void disableEndpoint(IntegrationId id, String why) {
+    public void disableEndpoint(IntegrationId id, DisabledBecause why) {
         disableEndpoint(id, why, ENGINE);
     }
 
     /** The same, because somebody wants it. */
     @Transactional
-    public void disableEndpoint(IntegrationId id, String why, Actor actor) {
+    public void disableEndpoint(IntegrationId id, DisabledBecause why, Actor actor) {
         if (repository.disableEndpoint(id, why, clock.instant())) {
             auditLog.record(List.of(new AuditEntry(
                     actor,
                     "ENDPOINT_DISABLED",
                     "partner_integrations",
                     id.toString(),
-                    Map.of("endpoint", Map.of("from", "enabled", "to", "disabled"), "reason", why))));
+                    Map.of("endpoint", Map.of("from", "enabled", "to", "disabled"), "reason", why.text()))));
         }
     }
 }

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param lastSyncAt the last that succeeded; null before the first
  * @param successRate percentage over the 24 hours up to the latest exchange; null before the first
  * @param lastErrorMessage short, without secrets
+ * @param lastErrorCode the same, stable, see {@link SyncResult}
  */
 public record Recent(
         @Nullable Instant lastSyncAt,
         @Nullable Double successRate,
         @Nullable Instant lastErrorAt,
-        @Nullable String lastErrorMessage) {
+        @Nullable String lastErrorMessage,
+        @Nullable String lastErrorCode) {
 
-    static final Recent NOTHING = new Recent(null, null, null, null);
+    static final Recent NOTHING = new Recent(null, null, null, null, null);
 }

@@ -23,7 +23,7 @@ class SaveIntegration {
                 id, created_at, updated_at, partner_organization_id, integration_name, version, is_active,
                 api_base_url, api_version, authentication_type, api_credentials_sealed, custom_headers_sealed,
                 client_certificate, client_certificate_expires_at, client_key_sealed, polling,
-                webhook_url, webhook_events, endpoint_disabled_at, endpoint_disabled_why,
+                webhook_url, webhook_events, endpoint_disabled_at, endpoint_disabled_why, endpoint_disabled_code,
                 webhook_secret_sealed, previous_secret_sealed, previous_secret_until, status_mapping,
                 inbound_auth, inbound_scheme, inbound_header, inbound_encoding, inbound_prefix,
                 inbound_tolerance_seconds, inbound_secret_sealed, previous_inbound_secret_sealed,
@@ -34,7 +34,7 @@ class SaveIntegration {
                 :id, :now, :now, :partner, :name, :version, :is_active,
                 :api_base_url, :api_version, :authentication_type, :api_credentials, :custom_headers,
                 :client_certificate, :client_certificate_expires_at, :client_key, :polling::jsonb,
-                :webhook_url, :webhook_events::text[], :disabled_at, :disabled_why,
+                :webhook_url, :webhook_events::text[], :disabled_at, :disabled_why, :disabled_code,
                 :webhook_secret, :previous_secret, :previous_secret_until, :status_mapping::jsonb,
                 :inbound_auth, :inbound_scheme, :inbound_header, :inbound_encoding, :inbound_prefix,
                 :inbound_tolerance, :inbound_secret, :previous_inbound_secret,
@@ -52,6 +52,7 @@ class SaveIntegration {
                 client_key_sealed = excluded.client_key_sealed, polling = excluded.polling,
                 webhook_url = excluded.webhook_url, webhook_events = excluded.webhook_events,
                 endpoint_disabled_at = excluded.endpoint_disabled_at, endpoint_disabled_why = excluded.endpoint_disabled_why,
+                endpoint_disabled_code = excluded.endpoint_disabled_code,
                 webhook_secret_sealed = excluded.webhook_secret_sealed,
                 previous_secret_sealed = excluded.previous_secret_sealed,
                 previous_secret_until = excluded.previous_secret_until, status_mapping = excluded.status_mapping,
@@ -127,7 +128,8 @@ class SaveIntegration {
                         "webhook_events",
                         endpoint.events().stream().map(EventType::wireName).toArray(String[]::new))
                 .param("disabled_at", Row.timestamp(endpoint.disabledAt()))
-                .param("disabled_why", endpoint.disabledWhy());
+                .param("disabled_why", endpoint.disabledWhy())
+                .param("disabled_code", endpoint.disabledCode());
     }
 
     private void bindInbound(JdbcClient.StatementSpec statement, Integration integration) {

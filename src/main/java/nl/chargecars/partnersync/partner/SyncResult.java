@@ -11,30 +11,32 @@ import org.jspecify.annotations.Nullable;
  * @param latency how long the partner took to answer; null where it was the partner who called
  * @param heard true when it was the partner who called
  * @param error null when it succeeded; else short, without personal data or secrets
+ * @param errorCode the same, stable: why our call failed, or what became of the partner's update
  */
 public record SyncResult(
         IntegrationId integration,
         Instant at,
         boolean heard,
         @Nullable String error,
+        @Nullable String errorCode,
         @Nullable Duration latency) {
 
     public static SyncResult succeeded(IntegrationId integration, Instant at) {
-        return new SyncResult(integration, at, false, null, null);
+        return new SyncResult(integration, at, false, null, null, null);
     }
 
-    public static SyncResult failed(IntegrationId integration, Instant at, String error) {
-        return new SyncResult(integration, at, false, error, null);
+    public static SyncResult failed(IntegrationId integration, Instant at, String code, String error) {
+        return new SyncResult(integration, at, false, error, code, null);
     }
 
     /** The same, begun by the partner: counted as heard from it. */
     public SyncResult fromPartner() {
-        return new SyncResult(integration, at, true, error, latency);
+        return new SyncResult(integration, at, true, error, errorCode, latency);
     }
 
     /** The same, with how long the partner took to answer. */
     public SyncResult took(Duration time) {
-        return new SyncResult(integration, at, heard, error, time);
+        return new SyncResult(integration, at, heard, error, errorCode, time);
     }
 
     boolean success() {

@@ -150,7 +150,8 @@ class PollingRounds {
         List<SyncResult> results = new ArrayList<>(
                 Collections.nCopies(page.quietSuccesses(), SyncResult.succeeded(integration.id(), now)));
         String error = "Polling: " + page.tally().error();
-        results.addAll(Collections.nCopies(page.silent(), SyncResult.failed(integration.id(), now, error)));
+        results.addAll(
+                Collections.nCopies(page.silent(), SyncResult.failed(integration.id(), now, "asking_failed", error)));
         return results;
     }
 }

@@ -14,7 +14,7 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The users, for pages: the same that the endpoints do. Addresses are personal data, for administrators' eyes only. */
+/** The users, for pages: the same that the endpoints do. Addresses are personal data, for colleagues' eyes only. */
 @Component
 public class People {
 

@@ -74,6 +74,8 @@ class AccessTableTest {
             GET    /api/v1/partners/{}/events                                         deliveries:read    aosv
             GET    /api/v1/partners/{}/status-updates                                 status:write       aosv
             POST   /api/v1/partners/{}/status-updates/{}/reprocess                    status:write       ao
+            POST   /api/v1/partners/{}/status-updates/{}/dismiss                      status:write       ao
+            POST   /api/v1/partners/{}/status-updates/dismiss                         status:write       ao
             GET    /api/v1/partners/{}/refused-calls                                  status:write       aosv
             GET    /api/v1/partners/{}/polling                                        status:write       aosv
             POST   /api/v1/partners/{}/reconciliation                                 status:write       ao
@@ -156,10 +158,14 @@ class AccessTableTest {
             POST   /integrations/{}/switch-off                                        page               ao
             POST   /integrations/{}/switch-on                                         page               ao
             GET    /exceptions                                                        page               aov
+            GET    /exceptions/badge                                                  page               aov
             POST   /exceptions/alerts/{}/acknowledge                                  page               ao
             GET    /exceptions/updates                                                page               aov
             POST   /exceptions/updates/again                                          page               ao
             POST   /exceptions/updates/{}/again                                       page               ao
+            GET    /exceptions/updates/dismiss                                        page               ao
+            POST   /exceptions/updates/dismiss                                        page               ao
+            POST   /exceptions/updates/{}/dismiss                                     page               ao
             GET    /exceptions/updates/{}/body                                        page               aov
             POST   /exceptions/updates/{}/body                                        page               aov
             GET    /exceptions/calls                                                  page               aov

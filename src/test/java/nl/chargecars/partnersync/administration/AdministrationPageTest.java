@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.administration;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -8,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,10 +114,16 @@ class AdministrationPageTest {
         }
         assertThat(boss.signIn().open("/api/v1/audit-logs/export").is(200).body())
                 .contains("STAFF_ROLE_CHANGED", "\"end\":true");
+        String then = URLEncoder.encode(
+                server.clock().instant().minus(Duration.ofHours(1)).toString(), UTF_8);
+        String changed = "/api/v1/audit-logs?action=STAFF_ROLE_CHANGED&actor=staff:" + boss.id();
+        assertThat(server.admin().get(changed + "&from=" + then).is(200).data()).hasSize(1);
+        assertThat(server.admin().get(changed + "&to=" + then).is(200).data()).isEmpty();
+        server.admin().get(changed + "&from=yesterday").isFailure(400, "MALFORMED_REQUEST");
         Browser operator = TestUser.signedIn(server, "operator");
         assertThat(operator.open("/audit").is(200).body())
-                .contains(boss.id())
-                .doesNotContain(boss.email(), "audit-logs/export");
+                .contains(boss.id(), boss.email())
+                .doesNotContain("audit-logs/export");
     }
 
     @Test

@@ -105,6 +105,33 @@ class WorkflowPageTest {
     }
 
     @Test
+    void listsTheStatusesInTheOrderThatSomebodyPutsThemIn() {
+        try (Visit visit = editing(Screen.NARROW, "en-GB")) {
+            Page page = visit.page();
+            assertThat(page.getByLabel("Move new up")).isDisabled();
+            assertThat(page.getByLabel("Move cancelled down")).isDisabled();
+            page.getByLabel("Move on_hold up").click();
+            assertThat(page.getByLabel("Move on_hold up")).isFocused();
+            page.keyboard().press("Enter");
+            page.getByLabel("Move on_hold down").click();
+            visit.isSound("workflow-order");
+            page.getByLabel("Name of on_hold").fill("Paused");
+            button(page, "Show what changes").click();
+            assertThat(page.locator(".changes li")).hasText(new String[] {
+                "On hold is called Paused", "The statuses are listed in another order",
+            });
+            button(page, "Save the workflow").click();
+            assertThat(page.locator(".notice")).hasText("The workflow is saved and in force.");
+        }
+        assertThat(desk.read()
+                        .tree()
+                        .path("statuses")
+                        .valueStream()
+                        .map(status -> status.path("status").asString()))
+                .containsExactly("new", "approved", "scheduled", "on_hold", "in_progress", "completed", "cancelled");
+    }
+
+    @Test
     void tellsEverythingThatIsWrongBeforeAnythingIsSaved() {
         try (Visit visit = editing(Screen.LIGHT, "nl-NL")) {
             Page page = visit.page();

@@ -95,6 +95,8 @@ class AlertsTest {
         Reply open = server.admin().get("/api/v1/alerts?state=open").is(200);
         assertThat(open.data()).hasSize(1);
         assertThat(open.text("/data/0/kind")).isEqualTo("endpoint_disabled");
+        assertThat(open.text("/data/0/saying/code")).isEqualTo("endpoint_disabled");
+        assertThat(open.text("/data/0/saying/at")).isNotEmpty();
         assertThat(open.text("/data/0/partner_id")).isEqualTo(partner.id().toString());
         assertThat(told).hasSize(1);
         assertThat(smtp.mails()).hasSize(1);
@@ -202,6 +204,7 @@ class AlertsTest {
         step();
         Reply open = server.admin().get("/api/v1/alerts?state=open").is(200);
         assertThat(open.text("/data/0/kind")).isEqualTo("statuses_not_mapped");
+        assertThat(open.at("/data/0/saying/number").asInt()).isPositive();
         assertThat(open.raw()).contains("1 status updates").doesNotContain("Janssen");
 
         server.clock().advance(Duration.ofDays(31));

@@ -205,6 +205,7 @@ class MailOverTlsTest {
                 "Volvo",
                 null,
                 "its deliveries are held",
+                null,
                 Instant.EPOCH,
                 null,
                 null,

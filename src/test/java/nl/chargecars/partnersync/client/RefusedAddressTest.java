@@ -47,7 +47,7 @@ class RefusedAddressTest {
 
     @Test
     void saysWhyWithoutNamingTheAddress() {
-        assertThat(SendFailure.describe(new RefusedAddressException()))
+        assertThat(Failure.of(SendFailure.of(new RefusedAddressException())).text())
                 .isEqualTo("the address is not on the public internet");
     }
 

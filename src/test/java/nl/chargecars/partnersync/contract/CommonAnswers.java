@@ -17,6 +17,8 @@ final class CommonAnswers {
     private static final Map<String, String> INVALID = Map.of(
             "patchReferences", "{\"api_version\": \"2\"}",
             "dismissDelivery", "{\"reason\": 1}",
+            "dismissStatusUpdate", "{\"reason\": 1}",
+            "dismissStatusUpdates", "{\"outcome\": \"applied\"}",
             "applyReconciliation", "{\"take\": \"both\"}",
             "replayDeliveries", "{\"state\": \"lost\"}");
 

@@ -27,6 +27,8 @@ class EveryChangeIsAuditedTest {
             entry("patchReferences", "REFERENCES_CHANGED"),
             entry("pushStatus", "PARTNER_STATUS_UPDATE"),
             entry("reprocessStatusUpdate", "STATUS_UPDATE_REPROCESSED"),
+            entry("dismissStatusUpdate", "STATUS_UPDATE_DISMISSED"),
+            entry("dismissStatusUpdates", "STATUS_UPDATE_DISMISSED"),
             entry("saveIntegration", "INTEGRATION_CREATED"),
             entry("rotateWebhookSecret", "WEBHOOK_SECRET_ROTATED"),
             entry("beginCertification", "CERTIFICATION_STARTED"),

@@ -32,6 +32,7 @@ final class ParticularAnswers {
         orders();
         statusUpdates();
         reprocessing();
+        dismissing();
         integrations();
         deliveries();
         statuses();
@@ -150,6 +151,17 @@ final class ParticularAnswers {
             return reprocess(partner, update);
         });
         answers.put(operation + "422 VALIDATION_FAILED", () -> reprocess(partner, scene.refused("{}", "invalid")));
+    }
+
+    private void dismissing() {
+        answers.put("dismissStatusUpdate 200", () -> {
+            String update = scene.refused(Scene.update("none", "IN_PROGRESS"), "order_not_found");
+            return partner.api().post(partner.path("/status-updates/" + update + "/dismiss"), "");
+        });
+        answers.put("dismissStatusUpdates 200", () -> {
+            scene.refused(Scene.update("none", "IN_PROGRESS"), "order_not_found");
+            return partner.api().post(partner.path("/status-updates/dismiss"), Map.of("outcome", "order_not_found"));
+        });
     }
 
     private Reply reprocess(TestPartner sender, String update) {

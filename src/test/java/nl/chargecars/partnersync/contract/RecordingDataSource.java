@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,7 +66,7 @@ final class RecordingDataSource extends DelegatingDataSource {
         List<Binding> bindings = new ArrayList<>();
         return proxy(PreparedStatement.class, (_, method, arguments) -> {
             if (method.getName().startsWith("set") && arguments != null && arguments.length > 1) {
-                bindings.add(new Binding(method, arguments));
+                bindings.add(new Binding(method, Arrays.asList(arguments)));
             } else if (method.getName().startsWith("execute")) {
                 explainAll(connection, sql, bindings);
             }
@@ -74,15 +75,15 @@ final class RecordingDataSource extends DelegatingDataSource {
     }
 
     /** A parameter as the product set it, to be set once more. */
-    private record Binding(Method method, Object[] arguments) {
+    private record Binding(Method method, List<@Nullable Object> arguments) {
 
         int position() {
-            return (int) arguments[0];
+            return (int) Objects.requireNonNull(arguments.getFirst());
         }
 
         /** On a statement that begins so many parameters later. */
         void on(PreparedStatement statement, int before) throws Throwable {
-            Object[] moved = arguments.clone();
+            @Nullable Object[] moved = arguments.toArray();
             moved[0] = position() - before;
             Object _ = call(statement, method, moved);
         }
@@ -91,7 +92,7 @@ final class RecordingDataSource extends DelegatingDataSource {
     /** Several that are sent together are explained one by one, each with its own part of the parameters. */
     private void explainAll(Connection connection, String together, List<Binding> bindings) throws Throwable {
         int before = 0;
-        for (String sql : together.split(";\n")) {
+        for (String sql : Arrays.asList(together.split(";\n", -1))) {
             int first = before;
             int last = before
                     + (int) sql.chars().filter(character -> character == '?').count();

@@ -114,6 +114,13 @@ class CustomerErasureTest {
                         partner.path("/deliveries/" + delivery + "/dismiss"),
                         Map.of("reason", "Zwaantje Quirijns" + number + " asked for it"))
                 .is(200);
+        for (String outcome : List.of("status_not_mapped", "invalid")) {
+            partner.api()
+                    .post(
+                            partner.path("/status-updates/dismiss"),
+                            Map.of("outcome", outcome, "reason", "Zwaantje Quirijns" + number + " called"))
+                    .is(200);
+        }
     }
 
     @Test
@@ -131,7 +138,8 @@ class CustomerErasureTest {
                         "status_transitions.transition_reason",
                         "status_transitions.business_context",
                         "delivery_attempts.response_body",
-                        "deliveries.dismissal_reason")
+                        "deliveries.dismissal_reason",
+                        "partner_status_updates.dismissal_reason")
                 .hasSizeGreaterThan(15);
 
         assertThat(erase().at("/data/finished").booleanValue()).isTrue();

@@ -88,7 +88,7 @@ class IntegrationActionsTest {
             button(page, "Pause").click();
             yes(page);
             assertThat(page.locator(".notice")).containsText("Paused");
-            assertThat(page.locator(".reason.held")).containsText("by staff:");
+            assertThat(page.locator(".reason.held")).containsText("by colleague-");
             assertThat(scene.config("sync_enabled")).isEqualTo("false");
             scene.partner.placed("held-1");
             scene.deliver();

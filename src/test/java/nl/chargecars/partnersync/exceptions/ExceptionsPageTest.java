@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
+import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
@@ -150,6 +151,42 @@ class ExceptionsPageTest {
     }
 
     @Test
+    void standsInTheNavigationWithHowMuchIsOpen() {
+        failed("open-1", "open-2");
+        try (Visit visit = operator()) {
+            Page page = visit.page();
+            page.navigate("/");
+            Locator link = page.locator("nav.pages a[href='/exceptions']");
+            assertThat(link).containsText("open");
+            int before = open(link);
+            failed("open-3");
+            assertThat(link.locator(".badge span").first()).hasText(shown(before + 1)); // by itself
+            page.navigate("/orders");
+            assertThat(link.locator(".badge span").first()).hasText(shown(before + 1));
+            server.db().update("""
+                    insert into partner_status_updates (id, partner_organization_id, received_at, origin, outcome, processed_at)
+                    select (left(?, 24) || lpad(to_hex(number), 12, '0'))::uuid, ?, ?, 'webhook', 'invalid', ?
+                    from generate_series(1, 100) as number
+                    """, Uuid7.next().toString(), partner.id().value(), now(), now());
+            page.navigate("/");
+            assertThat(link).containsText("99+");
+            visit.isSound("integrations-much-is-open");
+        }
+        server.db()
+                .update(
+                        "delete from partner_status_updates where partner_organization_id = ?",
+                        partner.id().value());
+    }
+
+    private static int open(Locator link) {
+        return Integer.parseInt(link.locator(".badge span").first().innerText().replace("+", ""));
+    }
+
+    private static String shown(int open) {
+        return open > 99 ? "99+" : String.valueOf(open);
+    }
+
+    @Test
     void countsManyBeforeTheyAreSentAgain() {
         failed("many-1", "many-2", "many-3");
         server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
@@ -211,7 +248,20 @@ class ExceptionsPageTest {
                     .isVisible();
             Locator group = group(page, "delivery_failed");
             group.locator("summary").first().click();
-            assertThat(group.locator("tbody tr").first()).isVisible();
+            assertThat(group.locator("tbody .because").first()).hasText("Het adres antwoordde 404");
+            assertThat(group.locator("tbody .because").first()).hasAttribute("title", "responded 404");
+            assertThat(page.locator(".alert .because")).containsText("schakel het adres dan weer in");
+            for (String cause :
+                    List.of("status_not_mapped", "invalid_status_transition", "order_not_found", "invalid")) {
+                group(page, cause).locator("summary").first().click();
+            }
+            assertThat(group(page, "status_not_mapped").locator("tbody .because"))
+                    .hasText("Voor “EN ROUTE” is geen vertaling.");
+            assertThat(group(page, "invalid_status_transition").locator("tbody .because"))
+                    .containsText("geen stap naar “completed” toe");
+            assertThat(group(page, "order_not_found").locator("tbody .because"))
+                    .hasText("De partner heeft geen order met dit kenmerk.");
+            assertThat(group(page, "invalid").locator("tbody tr")).containsText("Het bericht is niet te gebruiken.");
             assertThat(page.locator("details button, .alert button")).hasCount(0);
             visit.isSound("exceptions-dutch");
         }
@@ -286,12 +336,14 @@ class ExceptionsPageTest {
         server.db()
                 .update(
                         """
-                insert into alerts (id, kind, subject, partner_organization_id, message, opened_at)
-                values (?, 'endpoint_disabled', ?, ?, 'The partner''s endpoint is disabled; deliveries are held.', ?)
+                insert into alerts (id, kind, subject, partner_organization_id, message, says, says_at, opened_at)
+                values (?, 'endpoint_disabled', ?, ?, 'The partner''s endpoint is disabled; deliveries are held.',
+                        'endpoint_disabled', ?, ?)
                 """,
                         UUID.randomUUID(),
                         "integration of " + partner.id(),
                         partner.id().value(),
+                        now(),
                         now());
     }
 

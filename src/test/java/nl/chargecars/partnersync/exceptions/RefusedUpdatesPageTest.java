@@ -24,6 +24,7 @@ import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 import nl.chargecars.partnersync.testing.WithPageServer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,6 +44,14 @@ class RefusedUpdatesPageTest {
     RefusedUpdatesPageTest(TestServer server) {
         this.server = server;
         this.partner = TestPartner.integrated(server);
+    }
+
+    @AfterEach
+    void nothingWaitsAnyMore() {
+        server.db()
+                .update(
+                        "delete from partner_status_updates where partner_organization_id = ?",
+                        partner.id().value());
     }
 
     @ParameterizedTest
@@ -67,6 +76,52 @@ class RefusedUpdatesPageTest {
             assertThat(looks()).isEqualTo(1);
             visit.isSound("exceptions-unmasked");
         }
+    }
+
+    @Test
+    void dismissesOneAndThenTheGroupOnceItIsCounted() {
+        String order = partner.placed("dismissed-1");
+        push("dismissed-1", "UNHEARD OF").isFailure(422, "STATUS_NOT_MAPPED");
+        refused(4);
+        push("dismissed-1", "UNHEARD OF").isFailure(422, "STATUS_NOT_MAPPED");
+        try (Visit visit = Visit.signedIn(server, "operator", Screen.NARROW, "nl-NL")) {
+            Page page = visit.page();
+            open(page);
+            Locator unheard =
+                    groups(page, "status_not_mapped").filter(new Locator.FilterOptions().setHasText("UNHEARD OF"));
+            unheard.locator("summary").first().click();
+            Locator one = unheard.locator("tbody tr").first();
+            one.getByText("Afhandelen", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            one.getByLabel("Waarom er niets mee hoeft te gebeuren").fill("een proef van hen");
+            button(one, "Er hoeft niets mee").click();
+            assertThat(one).containsText("Afgehandeld");
+            Locator group =
+                    groups(page, "status_not_mapped").filter(new Locator.FilterOptions().setHasText("CONFIRMED"));
+            group.locator("summary").first().click();
+            button(group, "Deze afhandelen…").click();
+            assertThat(group.locator(".result").first()).containsText("4 statusberichten worden afgehandeld.");
+            visit.isSound("exceptions-dismissal");
+            group.locator(".dismissal")
+                    .getByLabel("Waarom er niets mee hoeft te gebeuren")
+                    .fill("proeven van hen");
+            button(group, "Deze 4 afhandelen").click();
+            assertThat(group.locator(".result").first()).containsText("4 zijn afgehandeld");
+            open(page);
+            assertThat(groups(page, "status_not_mapped")).hasCount(1);
+            assertThat(groups(page, "status_not_mapped").locator("summary .count"))
+                    .hasText("1");
+            page.navigate("/orders/" + order);
+            assertThat(page.locator("li.said").filter(new Locator.FilterOptions().setHasText("een proef van hen")))
+                    .containsText("Afgehandeld");
+            visit.isSound("order-with-a-dismissed-update");
+        }
+        assertThat(server.db()
+                        .count(
+                                "audit_logs where action = 'STATUS_UPDATE_DISMISSED' and record_id in ("
+                                        + "select id::text from partner_status_updates where partner_organization_id = ?)",
+                                partner.id().value()))
+                .isEqualTo(5);
     }
 
     @Test
@@ -134,20 +189,53 @@ class RefusedUpdatesPageTest {
         }
     }
 
+    @Test
+    void tellsThatThereAreMoreGroupsThanItShows() {
+        refused("'WORD ' || number", RefusedUpdates.MOST_GROUPS);
+        assertThat(more()).isFalse();
+        refused("'LAST WORD'", 1);
+        assertThat(more()).isTrue();
+        try (Visit visit = operator()) {
+            open(visit.page());
+            assertThat(visit.page().locator(".more")).containsText("more than 500 groups");
+        }
+    }
+
+    private boolean more() {
+        return server.admin()
+                .get("/api/v1/monitoring/exceptions?partner_id=" + partner.id())
+                .is(200)
+                .at("/more")
+                .asBoolean();
+    }
+
     /** They came while their word was not mapped; it is now, but there is no such order. */
     private void refused(int many) {
-        server.db().update("""
+        refused("'CONFIRMED'", many);
+    }
+
+    /** @param word an expression */
+    private void refused(String word, int many) {
+        server.db()
+                .update(
+                        """
                 with made as (
                     insert into partner_status_updates (id, partner_organization_id, received_at, origin, partner_order_id,
                                                         partner_status, partner_timestamp, outcome, processed_at)
-                    select (left(?, 24) || lpad(to_hex(number), 12, '0'))::uuid, ?, ?, 'webhook', 'NOBODY-1', 'CONFIRMED', ?,
+                    select (left(?, 24) || lpad(to_hex(number), 12, '0'))::uuid, ?, ?, 'webhook', 'NOBODY-1', %s, ?,
                            'status_not_mapped', ?
                     from generate_series(1, ?) as number
                     returning id
                 )
                 insert into status_update_bodies (status_update_id, body)
                 select id, '{"partner_order_id": "NOBODY-1", "status": "CONFIRMED"}' from made
-                """, Uuid7.next().toString(), partner.id().value(), now(), now(), now(), many);
+                """.formatted(word),
+                        Uuid7.next().toString(),
+                        partner.id().value(),
+                        now(),
+                        now(),
+                        now(),
+                        many);
     }
 
     private void refusedCalls(int many) {

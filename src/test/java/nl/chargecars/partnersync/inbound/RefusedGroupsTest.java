@@ -52,7 +52,7 @@ class RefusedGroupsTest {
     void leavesOutWhatIsPastTheAgeOfItsBody() {
         refuse(1, "OLD", Duration.ofDays(200));
         refuse(1, "NEW", Duration.ZERO);
-        assertThat(updates.groups(partner))
+        assertThat(updates.groups(partner).groups())
                 .extracting(RefusedUpdates.Group::word)
                 .containsExactly("NEW");
         assertThat(updates.members(of("status_not_mapped", null), null, 10).data())
@@ -68,7 +68,7 @@ class RefusedGroupsTest {
         Again second = updates.processAgain(of("status_not_mapped", "EN ROUTE"), first.next(), EVA);
         assertThat(second.outcomes()).isEqualTo(Map.of("order_not_found", 2));
         assertThat(second.next()).isNull();
-        assertThat(updates.groups(partner))
+        assertThat(updates.groups(partner).groups())
                 .extracting(group -> group.outcome() + " " + group.word() + " " + group.count())
                 .containsExactly("order_not_found null 502", "status_not_mapped ELSEWHERE 1");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.testing.Db;
@@ -68,6 +69,59 @@ class ReprocessTest {
                         .is(200)
                         .text("/data/outcome"))
                 .isEqualTo("duplicate");
+    }
+
+    @Test
+    void oneThatWasDismissedWaitsForNobodyUntilItIsProcessedAgain() {
+        sender.push(StatusSender.update("TEAM_ON_SITE", TEN)).isFailure(422, "STATUS_NOT_MAPPED");
+        String id = sender.newestId();
+        assertThat(waiting()).isOne();
+        StatusSender other = StatusSender.ready(server);
+        dismiss(other, id, Map.of()).isFailure(404, "NOT_FOUND");
+        dismiss(sender, id, Map.of("reason", "x".repeat(501))).isFailure(422, "VALIDATION_FAILED");
+        Reply dismissed =
+                dismiss(sender, id, Map.of("reason", "a test of theirs")).is(200);
+        assertThat(dismissed.text("/data/outcome")).isEqualTo("status_not_mapped");
+        assertThat(dismissed.text("/data/dismissal_reason")).isEqualTo("a test of theirs");
+        dismiss(sender, id, Map.of("reason", "once more")).is(200);
+        assertThat(sender.newestKept().path("dismissal_reason").asString()).isEqualTo("a test of theirs");
+        assertThat(waiting()).isZero();
+        assertThat(db.count("audit_logs where action = 'STATUS_UPDATE_DISMISSED' and record_id = ?", id))
+                .isOne();
+        sender.reprocess(id).isFailure(422, "STATUS_NOT_MAPPED");
+        assertThat(waiting()).isOne();
+        assertThat(sender.newestKept().path("dismissed_at").isNull()).isTrue();
+    }
+
+    @Test
+    void anAcceptedOneCannotBeDismissed() {
+        sender.push(Seed.STATUS_UPDATE).is(200);
+        assertThat(dismiss(sender, sender.newestId(), Map.of())
+                        .is(200)
+                        .at("/data/dismissed_at")
+                        .isNull())
+                .isTrue();
+        assertThat(db.count("audit_logs where action = 'STATUS_UPDATE_DISMISSED' and record_id = ?", sender.newestId()))
+                .isZero();
+    }
+
+    @Test
+    void aGroupIsCountedBeforeItIsDismissed() {
+        sender.push(StatusSender.update("TEAM_ON_SITE", TEN)).isFailure(422, "STATUS_NOT_MAPPED");
+        sender.push(StatusSender.update("TEAM_ON_SITE", TEN.plusSeconds(1))).isFailure(422, "STATUS_NOT_MAPPED");
+        sender.push(StatusSender.update("LOST", TEN)).isFailure(422, "STATUS_NOT_MAPPED");
+        dismissGroup(Map.of("outcome", "applied")).isFailure(422, "VALIDATION_FAILED");
+        dismissGroup(Map.of("reason", "none")).isFailure(422, "VALIDATION_FAILED");
+        var group = Map.of("outcome", "status_not_mapped", "status", "TEAM_ON_SITE");
+        var dry = new HashMap<String, Object>(group);
+        dry.put("dry_run", true);
+        Reply counted = dismissGroup(dry).is(200);
+        assertThat(counted.at("/data/matched").asInt()).isEqualTo(2);
+        assertThat(counted.at("/data/dismissed").asInt()).isZero();
+        assertThat(waiting()).isEqualTo(3);
+        assertThat(dismissGroup(group).is(200).at("/data/dismissed").asInt()).isEqualTo(2);
+        assertThat(waiting()).isOne();
+        assertThat(dismissGroup(group).is(200).at("/data/matched").asInt()).isZero();
     }
 
     @Test
@@ -223,5 +277,25 @@ class ReprocessTest {
                         "/api/v1/status/change",
                         Map.of("entity_type", "order", "entity_id", number, "to_status", toStatus))
                 .is(200);
+    }
+
+    private Reply dismiss(StatusSender by, String id, Map<String, ?> body) {
+        return by.partner().api().post(by.partner().path("/status-updates/" + id + "/dismiss"), body);
+    }
+
+    private Reply dismissGroup(Map<String, ?> body) {
+        return sender.partner().api().post(sender.partner().path("/status-updates/dismiss"), body);
+    }
+
+    /** Updates of this partner among the exceptions. */
+    private int waiting() {
+        return server.admin()
+                .get("/api/v1/monitoring/exceptions?partner_id="
+                        + sender.partner().id())
+                .is(200)
+                .data()
+                .valueStream()
+                .mapToInt(group -> group.path("count").asInt())
+                .sum();
     }
 }

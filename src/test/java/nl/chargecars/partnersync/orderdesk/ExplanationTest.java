@@ -10,6 +10,7 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.orderdesk.Sentence.Coming;
+import nl.chargecars.partnersync.orderdesk.Sentence.Named;
 import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
@@ -31,7 +32,7 @@ class ExplanationTest {
     private static final IntegrationId INTEGRATION = IntegrationId.next();
     private static final DeliveryId DELIVERY = DeliveryId.next();
     private static final Endpoint WELL =
-            new Endpoint(INTEGRATION, true, true, true, null, null, SyncFrequency.REAL_TIME, false, null, false);
+            new Endpoint(INTEGRATION, true, true, true, null, null, null, SyncFrequency.REAL_TIME, false, null, false);
 
     @Test
     void saysWhenItWasDeliveredAndHowFast() {
@@ -124,7 +125,7 @@ class ExplanationTest {
         assertThat(of(delivery("pending").error(null, "timed out").attempts(1).view(), WELL, null)
                         .sentences())
                 .last()
-                .isEqualTo(Sentence.of("no_answer", "timed out"));
+                .isEqualTo(Sentence.of("no_answer", new Named("attempt.failed.timed_out", "timed out")));
     }
 
     @Test
@@ -160,7 +161,7 @@ class ExplanationTest {
                 Verdict.HELD_DISABLED,
                 "held",
                 Sentence.of("held_disabled", "Volvo", "Approved", new Past(EARLIER)),
-                Sentence.of("because", "410"));
+                Sentence.of("because", new Named("endpoint.disabled.gone", "410")));
         assertThat(of(delivery("held").view(), null, null).verdict()).isEqualTo(Verdict.HELD_INACTIVE);
     }
 
@@ -281,31 +282,36 @@ class ExplanationTest {
     }
 
     private static Endpoint withActive(Endpoint endpoint, boolean active) {
-        return new Endpoint(INTEGRATION, active, true, true, null, null, endpoint.frequency(), false, null, false);
+        return new Endpoint(
+                INTEGRATION, active, true, true, null, null, null, endpoint.frequency(), false, null, false);
     }
 
     private static Endpoint withSync(Endpoint endpoint, boolean enabled) {
-        return new Endpoint(INTEGRATION, true, enabled, true, null, null, endpoint.frequency(), false, null, false);
+        return new Endpoint(
+                INTEGRATION, true, enabled, true, null, null, null, endpoint.frequency(), false, null, false);
     }
 
     private static Endpoint withoutAddress(Endpoint endpoint) {
-        return new Endpoint(INTEGRATION, true, true, false, null, null, endpoint.frequency(), false, null, false);
+        return new Endpoint(INTEGRATION, true, true, false, null, null, null, endpoint.frequency(), false, null, false);
     }
 
     private static Endpoint disabled() {
-        return new Endpoint(INTEGRATION, true, true, true, EARLIER, "410", SyncFrequency.REAL_TIME, false, null, false);
+        return new Endpoint(
+                INTEGRATION, true, true, true, EARLIER, "410", "gone", SyncFrequency.REAL_TIME, false, null, false);
     }
 
     private static Endpoint paused(boolean failing, @Nullable Instant until) {
-        return new Endpoint(INTEGRATION, true, true, true, null, null, SyncFrequency.REAL_TIME, failing, until, false);
+        return new Endpoint(
+                INTEGRATION, true, true, true, null, null, null, SyncFrequency.REAL_TIME, failing, until, false);
     }
 
     private static Endpoint every(SyncFrequency frequency) {
-        return new Endpoint(INTEGRATION, true, true, true, null, null, frequency, false, null, false);
+        return new Endpoint(INTEGRATION, true, true, true, null, null, null, frequency, false, null, false);
     }
 
     private static Endpoint releasing() {
-        return new Endpoint(INTEGRATION, true, true, true, null, null, SyncFrequency.REAL_TIME, false, null, true);
+        return new Endpoint(
+                INTEGRATION, true, true, true, null, null, null, SyncFrequency.REAL_TIME, false, null, true);
     }
 
     private static Draft delivery(String state) {
@@ -415,6 +421,7 @@ class ExplanationTest {
                     attemptCount,
                     responseStatus,
                     lastError,
+                    lastError == null ? null : lastError.replace(' ', '_'),
                     settledAt,
                     reason);
         }

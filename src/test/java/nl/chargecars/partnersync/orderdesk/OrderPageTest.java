@@ -90,8 +90,10 @@ class OrderPageTest {
     @Test
     void changesTheStatusAsTheWorkflowAllowsAndAsksWhy() {
         String number = desk.delivered("CHANGE-1");
+        String colleague;
         try (Visit visit = operator()) {
             Page page = open(visit, number);
+            colleague = page.locator("nav.me a").innerText();
             page.getByText("Change status").click();
             Locator steps = page.locator("form[action$='/status'] button");
             assertThat(steps).hasText(new String[] {"Approved", "Scheduled", "In progress", "On hold", "Cancelled"});
@@ -113,6 +115,11 @@ class OrderPageTest {
             button(page, "Yes, go on").click();
             assertThat(page.getByText("This status is final")).isVisible();
             assertThat(desk.status("CHANGE-1")).isEqualTo("cancelled");
+        }
+        try (Visit another = operator()) {
+            Locator who = open(another, number).locator(".became .who a").first();
+            assertThat(who).hasText("colleague " + colleague);
+            assertThat(who).hasAttribute("title", Pattern.compile("staff:[0-9a-f-]{36}"));
         }
     }
 

@@ -11,6 +11,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import nl.chargecars.partnersync.client.Exchange;
+import nl.chargecars.partnersync.client.Failure;
+import nl.chargecars.partnersync.client.FailureCode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,7 @@ class AfterAttemptTest {
 
     @Test
     void isNoSuccessWhenTheAnswerWasNotReadToItsEnd() {
-        var cut = new Exchange(Duration.ofSeconds(15), 200, "{", Map.of(), "timed out after 15 s");
+        var cut = new Exchange(Duration.ofSeconds(15), 200, "{", Map.of(), Failure.of(FailureCode.TIMED_OUT));
         assertThat(decide(cut, 1)).isInstanceOf(AfterAttempt.TryAgain.class);
     }
 
@@ -70,7 +72,7 @@ class AfterAttemptTest {
 
     private static Exchange answered(int status, @Nullable String retryAfter) {
         Map<String, String> headers = retryAfter == null ? Map.of() : Map.of("retry-after", retryAfter);
-        String error = status >= 200 && status < 300 ? null : "responded " + status;
-        return new Exchange(Duration.ofMillis(3), status, null, headers, error);
+        Failure failure = status >= 200 && status < 300 ? null : Failure.of(FailureCode.RESPONDED);
+        return new Exchange(Duration.ofMillis(3), status, null, headers, failure);
     }
 }

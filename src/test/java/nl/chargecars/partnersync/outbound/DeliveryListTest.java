@@ -171,6 +171,7 @@ class DeliveryListTest {
             assertThat(one.at("/chargecars_order_id").asString()).startsWith("CC-");
             assertThat(one.at("/attempt_count").asInt()).isEqualTo(2);
             assertThat(one.at("/last_error").asString()).isEqualTo("timed out after 1 s");
+            assertThat(one.at("/last_error_code").asString()).isEqualTo("timed_out");
             assertThat(one.at("/payload/id").asString()).isEqualTo(id);
             assertThat(one.at("/payload/status").asString()).isEqualTo("RECEIVED");
 

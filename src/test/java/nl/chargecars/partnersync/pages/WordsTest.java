@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.client.FailureCode;
+import nl.chargecars.partnersync.partner.DisabledBecause;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,6 +69,19 @@ class WordsTest {
                                         || (known.endsWith(".") && name.startsWith(known))))
                         .as(name + " is used nowhere")
                         .isTrue());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sayWhyACallFailed(FailureCode code) {
+        assertThat(Words.in(Language.DUTCH)).containsKey("attempt.failed." + code.wireName());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sayWhyAnEndpointIsDisabled(DisabledBecause why) {
+        assertThat(Words.in(Language.DUTCH))
+                .containsKey("endpoint.disabled." + why.name().toLowerCase(Locale.ROOT));
     }
 
     @ParameterizedTest

@@ -123,7 +123,7 @@ class IntegrationFiguresTest {
     }
 
     private SyncResult failed(Instant at, String error) {
-        return SyncResult.failed(integration, at, error);
+        return SyncResult.failed(integration, at, "responded", error);
     }
 
     private void record(List<SyncResult> results) {

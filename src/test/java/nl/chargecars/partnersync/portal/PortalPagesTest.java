@@ -149,7 +149,7 @@ class PortalPagesTest {
     void retriesADeliveryThatFailedAndShowsItsBodyWhenAsked() {
         try (Visit visit = signedIn("en-GB", "deliveries:read", "deliveries:write")) {
             Page page = visit.page();
-            assertThat(page.locator(".list")).containsText("answered 500");
+            assertThat(page.locator(".list")).containsText("The endpoint answered 500");
             follow(page, failed);
             assertThat(page.locator("main")).not().containsText("jan@example.com");
             button(page, "Show personal data").click();

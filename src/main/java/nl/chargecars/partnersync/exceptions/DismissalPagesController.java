@@ -1,0 +1,94 @@
+package nl.chargecars.partnersync.exceptions;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.Dismissals;
+import nl.chargecars.partnersync.inbound.Dismissals.Counted;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
+import nl.chargecars.partnersync.pages.PageController;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Says of refused updates that nothing is to be made of them: of one, or of a group once it is counted. Parts of the page. */
+@PageController
+@RequestMapping(path = "/exceptions/updates", produces = MediaType.TEXT_HTML_VALUE)
+class DismissalPagesController {
+
+    private final Dismissals dismissals;
+    private final Mending mending;
+
+    DismissalPagesController(Dismissals dismissals, Mending mending) {
+        this.dismissals = dismissals;
+        this.mending = mending;
+    }
+
+    @PostMapping("/{update_id}/dismiss")
+    ResponseEntity<byte[]> one(
+            @RequestParam PartnerId partner,
+            @PathVariable("update_id") UUID id,
+            @RequestParam(defaultValue = "") String reason,
+            Actor actor,
+            HttpServletRequest request) {
+        return mending.told(
+                request,
+                "exceptions/update",
+                () -> Map.of("update", dismissals.dismiss(partner, id, actor, Given.reason(reason))));
+    }
+
+    @GetMapping("/dismiss")
+    ResponseEntity<byte[]> count(
+            @RequestParam PartnerId partner,
+            @RequestParam String outcome,
+            @RequestParam(defaultValue = "") String word,
+            @RequestParam(defaultValue = "") String from,
+            HttpServletRequest request) {
+        return mending.told(request, "exceptions/dismissal", () -> {
+            Counted counted = dismissals.count(new Which(partner, outcome, Given.text(word), Given.text(from)));
+            return Map.of(
+                    "matched",
+                    counted.matched(),
+                    "more",
+                    counted.matched() >= Dismissals.MOST_AT_ONCE,
+                    "newest",
+                    Objects.toString(counted.newest(), ""),
+                    "partner",
+                    partner.toString(),
+                    "outcome",
+                    outcome,
+                    "word",
+                    word,
+                    "from",
+                    from);
+        });
+    }
+
+    @PostMapping("/dismiss")
+    ResponseEntity<byte[]> group(
+            @RequestParam PartnerId partner,
+            @RequestParam String outcome,
+            @RequestParam(defaultValue = "") String word,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam UUID newest,
+            @RequestParam(defaultValue = "") String reason,
+            Actor actor,
+            HttpServletRequest request) {
+        var which = new Which(partner, outcome, Given.text(word), Given.text(from));
+        return mending.told(
+                request,
+                "exceptions/dismissed",
+                () -> Map.of(
+                        "dismissed",
+                        dismissals.dismiss(which, newest, actor, Given.reason(reason)),
+                        "partner",
+                        partner.toString()));
+    }
+}

@@ -1,0 +1,38 @@
+package nl.chargecars.partnersync.exceptions;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.web.Page;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** Shows those of a group, whatever they are: a part of the page that goes on at its end. */
+@Component
+class Members {
+
+    /** At a time. */
+    static final int SHOWN = 20;
+
+    private final Pages pages;
+    private final Clock clock;
+
+    Members(Pages pages, Clock clock) {
+        this.pages = pages;
+        this.clock = clock;
+    }
+
+    /** @param more what the template asks for besides */
+    ResponseEntity<byte[]> show(
+            HttpServletRequest request, String template, PartnerId partner, Page<?> page, Map<String, ?> more) {
+        Map<String, Object> model = new HashMap<>(more);
+        model.put("members", page.data());
+        model.put("partner", partner.toString());
+        model.put("next", More.of(request, page.nextCursor()));
+        model.put("now", clock.instant());
+        return pages.show(request, template, model);
+    }
+}

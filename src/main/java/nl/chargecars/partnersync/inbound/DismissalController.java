@@ -1,0 +1,82 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.Dismissals.Counted;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
+import nl.chargecars.partnersync.web.Answer;
+import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Json;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Dismisses refused status updates, one or all of a group, which are counted first. */
+@RestController
+@RequestMapping("/api/v1/partners/{partner_id}/status-updates")
+class DismissalController {
+
+    private static final int LONGEST_WORD = 200;
+
+    private static final List<String> REFUSED = Arrays.stream(Outcome.values())
+            .filter(outcome -> !outcome.accepted())
+            .map(Outcome::wireName)
+            .toList();
+
+    private final Dismissals dismissals;
+    private final Json json;
+
+    DismissalController(Dismissals dismissals, Json json) {
+        this.dismissals = dismissals;
+        this.json = json;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param matched those there were, up to {@link Dismissals#MOST_AT_ONCE}
+     */
+    record Result(boolean dryRun, long matched, long dismissed) {}
+
+    @PostMapping("/{update_id}/dismiss")
+    Answer<StatusUpdateView> one(
+            @PathVariable("partner_id") PartnerId partner,
+            @PathVariable("update_id") UUID id,
+            @RequestBody(required = false) byte @Nullable [] body,
+            Actor actor) {
+        Fields fields = json.object(body == null || body.length == 0 ? new byte[] {'{', '}'} : body);
+        String reason = fields.text("reason", Dismissals.LONGEST_REASON);
+        fields.check();
+        return Answer.of(dismissals.dismiss(partner, id, actor, reason));
+    }
+
+    @PostMapping("/dismiss")
+    Answer<Result> group(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
+        Fields fields = json.object(body);
+        String outcome = fields.oneOf("outcome", REFUSED);
+        var which = new Which(
+                partner,
+                Objects.requireNonNullElse(outcome, ""),
+                fields.text("status", LONGEST_WORD),
+                fields.text("from_status", LONGEST_WORD));
+        String reason = fields.text("reason", Dismissals.LONGEST_REASON);
+        boolean dryRun = Boolean.TRUE.equals(fields.bool("dry_run"));
+        if (outcome == null) {
+            fields.problem("outcome", "required", "Say which: " + String.join(", ", REFUSED) + ".");
+        }
+        fields.check();
+        Counted counted = dismissals.count(which);
+        UUID newest = counted.newest();
+        return Answer.of(new Result(
+                dryRun,
+                counted.matched(),
+                dryRun || newest == null ? 0 : dismissals.dismiss(which, newest, actor, reason)));
+    }
+}

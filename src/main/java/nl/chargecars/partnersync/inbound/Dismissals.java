@@ -1,0 +1,132 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.Member;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
+import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Says of refused updates that nothing is to be made of them any more. They stay where they were, and wait for nobody; whoever has
+ * one processed again takes that back. Audited each; the reasons are not in the trail, since people write names in them.
+ */
+@Component
+public class Dismissals {
+
+    /** Of a larger group so many are dismissed by one request, the oldest. */
+    public static final int MOST_AT_ONCE = RefusedUpdates.MOST_COUNTED;
+
+    public static final int LONGEST_REASON = 500;
+
+    private static final int IN_ONE_TRANSACTION = 500;
+
+    private final Partners partners;
+    private final RefusedUpdates refused;
+    private final RefusedUpdateRepository repository;
+    private final StatusUpdateRepository updates;
+    private final AuditLog auditLog;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    Dismissals(
+            Partners partners,
+            RefusedUpdates refused,
+            RefusedUpdateRepository repository,
+            StatusUpdateRepository updates,
+            AuditLog auditLog,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.partners = partners;
+        this.refused = refused;
+        this.repository = repository;
+        this.updates = updates;
+        this.auditLog = auditLog;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /**
+     * What would be dismissed.
+     *
+     * @param matched up to {@link #MOST_AT_ONCE}
+     * @param newest of them; null when there are none
+     */
+    public record Counted(long matched, @Nullable UUID newest) {}
+
+    /**
+     * Dismisses one; one that was accepted, or dismissed before, stays as it is.
+     *
+     * @param reason for people; null when none was given
+     * @return the update as it is afterwards
+     * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND
+     */
+    public StatusUpdateView dismiss(PartnerId partner, UUID id, Actor actor, @Nullable String reason) {
+        partners.require(partner);
+        transaction.executeWithoutResult(_ -> {
+            if (repository.dismiss(partner, id, reason, clock.instant())) {
+                auditLog.record(List.of(entry(actor, id)));
+            }
+        });
+        return updates.find(partner, id)
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such status update."));
+    }
+
+    /**
+     * Counts those of a group.
+     *
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an outcome that is no refusal
+     */
+    public Counted count(Which which) {
+        List<Member> newest = refused.members(which, null, 1).data();
+        return newest.isEmpty()
+                ? new Counted(0, null)
+                : new Counted(
+                        repository.count(which, refused.since(), MOST_AT_ONCE),
+                        newest.getFirst().id());
+    }
+
+    /**
+     * Dismisses those of a group, {@link #MOST_AT_ONCE} at most.
+     *
+     * @param newest as they were counted: what came later is left alone
+     * @return how many
+     * @throws Refusal as {@link #count}
+     */
+    public long dismiss(Which which, UUID newest, Actor actor, @Nullable String reason) {
+        refused.require(which);
+        Instant now = clock.instant();
+        long dismissed = 0;
+        long last = IN_ONE_TRANSACTION;
+        while (last == IN_ONE_TRANSACTION && dismissed < MOST_AT_ONCE) {
+            last = Objects.requireNonNull(transaction.execute(_ -> {
+                List<UUID> these = repository.dismiss(which, refused.since(), newest, IN_ONE_TRANSACTION, reason, now);
+                auditLog.record(these.stream().map(id -> entry(actor, id)).toList());
+                return these.size();
+            }));
+            dismissed += last;
+        }
+        return dismissed;
+    }
+
+    private static AuditEntry entry(Actor actor, UUID id) {
+        return new AuditEntry(
+                actor,
+                "STATUS_UPDATE_DISMISSED",
+                "partner_status_updates",
+                id.toString(),
+                Map.of("state", Map.of("from", "open", "to", "dismissed")));
+    }
+}

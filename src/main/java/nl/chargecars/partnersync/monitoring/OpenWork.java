@@ -1,0 +1,61 @@
+package nl.chargecars.partnersync.monitoring;
+
+import java.time.Clock;
+import java.time.Duration;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.settings.Settings;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** How much waits to be put right: failed deliveries, refused updates, disabled endpoints. Cheap enough to stand on every page. */
+@Component
+public class OpenWork {
+
+    /** More is not counted. */
+    public static final int MOST_COUNTED = 100;
+
+    private static final String COUNT = """
+            select (select count(*) from (
+                        select 1
+                        from partner_integrations as integrations
+                        cross join lateral (
+                            select 1 from deliveries
+                            where deliveries.integration_id = integrations.id and state = 'failed'
+                            limit 100) as failed
+                        limit 100) as counted)
+                 + (select count(*) from (
+                        select 1
+                        from organizations as partners
+                        cross join (values ('order_not_found'), ('status_not_mapped'), ('invalid_status_transition'),
+                                           ('no_active_integration'), ('invalid')) as refused (outcome)
+                        cross join lateral (
+                            select 1 from partner_status_updates
+                            where partner_organization_id = partners.id and outcome = refused.outcome and id >= :since
+                              and outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition',
+                                              'no_active_integration', 'invalid')
+                              and dismissed_at is null
+                            limit 100) as updates
+                        where partners.organization_type = 'partner'
+                        limit 100) as counted)
+                 + (select count(*) from partner_integrations where is_active and endpoint_disabled_at is not null)
+            """;
+
+    private final JdbcClient client;
+    private final Clock clock;
+    private final Duration retained;
+
+    OpenWork(JdbcClient client, Clock clock, Settings settings) {
+        this.client = client;
+        this.clock = clock;
+        this.retained = Duration.ofDays(settings.retention().payloadDays());
+    }
+
+    /** {@link #MOST_COUNTED} at most. */
+    public long count() {
+        long found = client.sql(COUNT)
+                .param("since", Uuid7.earliest(clock.instant().minus(retained)))
+                .query(Long.class)
+                .single();
+        return Math.min(found, MOST_COUNTED);
+    }
+}

@@ -1,0 +1,37 @@
+package nl.chargecars.partnersync.staff;
+
+import java.util.List;
+import java.util.Optional;
+import nl.chargecars.partnersync.id.StaffUserId;
+import nl.chargecars.partnersync.pages.Colleagues;
+import org.springframework.stereotype.Component;
+
+/** Colleagues by their addresses: names of theirs are not kept. */
+@Component
+class ColleagueNames implements Colleagues {
+
+    private static final String STAFF = "staff:";
+
+    private final StaffUserStore store;
+
+    ColleagueNames(StaffUserStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Optional<String> name(String actor) {
+        return id(actor)
+                .flatMap(id -> Optional.ofNullable(store.addresses(List.of(id)).get(id)));
+    }
+
+    /** Keys of staff are actors too, and no UUIDs. */
+    private static Optional<StaffUserId> id(String actor) {
+        try {
+            return actor.startsWith(STAFF)
+                    ? Optional.of(StaffUserId.of(actor.substring(STAFF.length())))
+                    : Optional.empty();
+        } catch (IllegalArgumentException key) {
+            return Optional.empty();
+        }
+    }
+}
