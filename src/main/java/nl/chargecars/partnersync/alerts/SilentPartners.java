@@ -44,10 +44,10 @@ class SilentPartners implements TroubleSource {
                    greatest(
                        (select received_at from partner_status_updates as updates
                         where updates.partner_organization_id = integrations.partner_organization_id
-                        order by id desc limit 1),
+                        order by id desc nulls last limit 1),
                        (select created_at from orders
                         where orders.partner_organization_id = integrations.partner_organization_id
-                        order by id desc limit 1)) as heard_at
+                        order by id desc nulls last limit 1)) as heard_at
             from partner_integrations as integrations
             where integrations.is_active
             """;

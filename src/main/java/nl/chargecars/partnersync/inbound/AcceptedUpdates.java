@@ -15,7 +15,7 @@ public class AcceptedUpdates {
                 from (select outcome
                       from partner_status_updates
                       where partner_organization_id = :partner
-                      order by id desc
+                      order by id desc nulls last
                       limit 200) as latest
                 where outcome in ('applied', 'unchanged'))
             """;

@@ -92,14 +92,15 @@ class StatusUpdateRepository {
             where updates.partner_organization_id = :partner and updates.id = :id
             """;
 
-    private static final String LIST = COLUMNS + """
+    private static final String OF_PARTNER = COLUMNS + """
             where updates.partner_organization_id = :partner
-              and (:outcome::text is null or updates.outcome = :outcome)
-              and (:partner_order_id::text is null or updates.partner_order_id = :partner_order_id)
-              and (:before::uuid is null or updates.id < :before)
-            order by updates.id desc
-            limit :limit
             """;
+    private static final String WITH_OUTCOME = " and updates.outcome = :outcome";
+    private static final String OF_ORDER = " and updates.partner_order_id = :partner_order_id";
+    private static final String BEHIND = " and updates.id < :before";
+
+    /** "Nulls last" is the order of the partner's index, and not that of the primary key, which is everybody's. */
+    private static final String NEWEST_FIRST = " order by updates.id desc nulls last limit :limit";
 
     private static final String WAITING = COLUMNS + """
             where updates.partner_organization_id = :partner and updates.outcome = 'status_not_mapped'
@@ -207,7 +208,12 @@ class StatusUpdateRepository {
         values.put("partner_order_id", partnerOrderId);
         values.put("before", before);
         values.put("limit", limit);
-        return client.sql(LIST).params(values).query((row, _) -> view(row)).list();
+        String sql = OF_PARTNER
+                + (outcome == null ? "" : WITH_OUTCOME)
+                + (partnerOrderId == null ? "" : OF_ORDER)
+                + (before == null ? "" : BEHIND)
+                + NEWEST_FIRST;
+        return client.sql(sql).params(values).query((row, _) -> view(row)).list();
     }
 
     /** Those that wait for the mapping of one of these words, the oldest first. */

@@ -19,7 +19,11 @@ import org.springframework.stereotype.Component;
 @Component
 class HealthStore {
 
-    /** A delivery that is not settled is pending; the index of a partner's pending deliveries is walked from its old end. */
+    /**
+     * A delivery that is not settled is pending; the index of a partner's pending deliveries is walked from its old end. "Nulls
+     * last" is the order of the indexes by partner, and not that of the primary key: for a partner who has been silent for long
+     * the newest of all would be walked through.
+     */
     private static final String INTEGRATIONS = """
             select integration.id, integration.partner_organization_id, partner.name as partner_name,
                    integration.integration_name, integration.created_at, integration.is_active, integration.sync_enabled,
@@ -31,10 +35,10 @@ class HealthStore {
                     where orders.partner_organization_id = partner.id and orders.id >= :first_id_of_today) as orders_today,
                    (select orders.created_at from orders
                     where orders.partner_organization_id = partner.id
-                    order by orders.id desc limit 1) as last_order_at,
+                    order by orders.id desc nulls last limit 1) as last_order_at,
                    (select received_at from partner_status_updates as update_
                     where update_.partner_organization_id = partner.id
-                    order by update_.id desc limit 1) as last_update_at,
+                    order by update_.id desc nulls last limit 1) as last_update_at,
                    (select min(expires_at) from credentials
                     where credentials.partner_organization_id = partner.id and revoked_at is null
                       and expires_at > :now) as credential_expires_at

@@ -40,6 +40,10 @@ class OrderFinder {
     private static final String BEHIND_ID = " and orders.id < :after";
     private static final String BEHIND_CHANGE = " and (orders.updated_at, orders.id) > (:after_updated_at, :after)";
     private static final String ORDER_BY_ID = " order by orders.id desc limit :limit";
+
+    /** The order of the indexes by partner and by status alone: the newest of everybody are not walked through for these. */
+    private static final String NEWEST_OF_THESE = " order by orders.id desc nulls last limit :limit";
+
     private static final String ORDER_BY_CHANGE = " order by orders.updated_at, orders.id limit :limit";
 
     private final JdbcClient client;
@@ -67,7 +71,8 @@ class OrderFinder {
             return ofEachCustomer(customer, ALL + OF_CUSTOMER + conditions + order) + order;
         }
         if (query.reference() == null) {
-            return ALL + conditions + order;
+            boolean ofSome = query.partner() != null || query.status() != null;
+            return ALL + conditions + (ofSome && query.updatedSince() == null ? NEWEST_OF_THESE : order);
         }
         values.put("reference", query.reference());
         values.put("reference_type", query.referenceType());

@@ -52,7 +52,9 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QueryPlansTest {
 
-    private static final long ORDERS = 20_000;
+    /** {@code -Dorders=200000} is slower, and finds more: the planner leaves an index for the wrong one as tables grow. */
+    private static final long ORDERS = Long.getLong("orders", 20_000);
+
     private static final long ANOTHER_PARTNERS_ORDERS = 5_000;
     private static final long LARGE = 5_000;
 
@@ -249,9 +251,15 @@ class QueryPlansTest {
 
     private static Stream<String> scannedTables(JsonNode node) {
         Stream<String> below = node.valueStream().flatMap(QueryPlansTest::scannedTables);
-        return node.path("Node Type").asString("").equals("Seq Scan")
+        return readsToItsEnd(node)
                 ? Stream.concat(Stream.of(node.path("Relation Name").asString()), below)
                 : below;
+    }
+
+    /** An index that is walked only for its order, until something fits, is a scan too: when nothing does. */
+    private static boolean readsToItsEnd(JsonNode node) {
+        String type = node.path("Node Type").asString("");
+        return type.equals("Seq Scan") || (type.startsWith("Index") && !node.has("Index Cond") && node.has("Filter"));
     }
 
     private static void fill(TestServer server, TestPartner partner, long orders) throws SQLException {
