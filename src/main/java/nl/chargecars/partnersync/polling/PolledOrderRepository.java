@@ -43,7 +43,7 @@ class PolledOrderRepository {
                   and orders.order_status = wanted.status
                   and orders.id > :after
                   and (known.not_before is null or known.not_before <= :now or known.version <> :version)
-                order by orders.id
+                order by orders.id nulls first
                 limit :limit) as open
             left join polled_orders as polled on polled.order_id = open.id
             order by open.id

@@ -28,7 +28,7 @@ class OurOrderRepository {
             orders.status_since
             """;
 
-    /** Two walks along indexes, by partner and status and by partner and last change, as far as a page needs of each. */
+    /** Two walks along indexes, by partner and status and by partner and last change, as far as a page needs of each: "nulls first" is their order. */
     private static final String PAGE = """
             select distinct * from (
                 select open.*
@@ -37,13 +37,13 @@ class OurOrderRepository {
                     select %1$s from orders
                     where orders.partner_organization_id = :partner and orders.order_status = wanted.status
                       and orders.id > :after
-                    order by orders.id
+                    order by orders.id nulls first
                     limit :limit) as open
                 union all
                 (select %1$s from orders
                  where orders.partner_organization_id = :partner and orders.updated_at >= :since and orders.id > :after
                    and orders.order_status <> all(:statuses::text[])
-                 order by orders.id
+                 order by orders.id nulls first
                  limit :limit)) as orders
             order by id
             limit :limit
