@@ -14,6 +14,9 @@ final class StartPart {
     private static final int CLIENTS = 64;
     private static final Duration REST = Duration.ofSeconds(3);
 
+    /** Read by the JVM itself. */
+    private static final Map<String, String> WITHOUT_CACHE = Map.of("JDK_JAVA_OPTIONS", "-XX:AOTMode=off");
+
     private final Results results;
     private final Stage.Launcher launcher;
     private final Path dataDir;
@@ -24,10 +27,14 @@ final class StartPart {
         this.dataDir = dataDir;
     }
 
-    /** Cold: on an empty data directory, with unpacking, initdb and migrations. Warm: on the directory that it left. */
+    /**
+     * Cold: on an empty data directory, with unpacking, initdb and migrations. Warm: on the directory that it left, with the AOT
+     * cache that {@code start} uses, and without.
+     */
     void measure() throws Exception {
         List<Map<Figure, Double>> cold = new ArrayList<>();
         List<Map<Figure, Double>> warm = new ArrayList<>();
+        List<Map<Figure, Double>> withoutCache = new ArrayList<>();
         for (int round = 1; round <= results.options().rounds(); round++) {
             try (Stage stage = Stage.open(launcher, dataDir)) {
                 cold.add(ready("cold", round, stage.server()));
@@ -35,10 +42,14 @@ final class StartPart {
                 try (ServerProcess again = launcher.start(dataDir)) {
                     warm.add(ready("warm", round, again));
                 }
+                try (ServerProcess again = launcher.start(dataDir, WITHOUT_CACHE)) {
+                    withoutCache.add(ready("warm, without the AOT cache", round, again));
+                }
             }
         }
         results.add(Measurement.of(Part.START, "ready, cold (empty data directory)", cold));
         results.add(Measurement.of(Part.START, "ready, warm (existing data directory)", warm));
+        results.add(Measurement.of(Part.START, "ready, warm, without the AOT cache", withoutCache));
         try (Stage stage = Stage.open(launcher, dataDir)) {
             memory(stage);
         }
