@@ -26,6 +26,10 @@ record Leased(
         Instant leaseEnd,
         @Nullable String payload) {
 
+    Leased withPayload(@Nullable String found) {
+        return new Leased(id, integration, order, orderSequence, event, priority, attempt, wasDue, leaseEnd, found);
+    }
+
     /** Without the payload, which has personal data. */
     @Override
     public String toString() {

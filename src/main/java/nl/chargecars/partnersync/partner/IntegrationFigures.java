@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.partner;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,10 @@ public class IntegrationFigures {
                 heard_updates = integration_hours.heard_updates + excluded.heard_updates
             """;
 
+    /**
+     * The partitions of the hours are chosen by the earliest of all, which is known from the start, and not by each row's own: where
+     * another transaction has just changed one of the rows, PostgreSQL 18.6 crashes on going on to choose for the next.
+     */
     private static final String UPDATE = """
             update partner_integrations as integration
             set last_sync_at = greatest(integration.last_sync_at, happened.succeeded_at),
@@ -45,7 +50,9 @@ public class IntegrationFigures {
                 success_rate = (
                     select round(100.0 * sum(hours.succeeded) / sum(hours.succeeded + hours.failed), 2)
                     from integration_hours as hours
-                    where hours.integration_id = integration.id and hours.hour > happened.latest - interval '24 hours')
+                    where hours.integration_id = integration.id
+                      and hours.hour > (?::timestamptz[])[1] - interval '24 hours'
+                      and hours.hour + interval '24 hours' > happened.latest)
             from unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[])
                 as happened (integration_id, succeeded_at, failed_at, latest, error, error_code)
             where integration.id = happened.integration_id
@@ -93,7 +100,12 @@ public class IntegrationFigures {
                 .integer(BucketCount::bucket)
                 .bigint(BucketCount::attempts)
                 .write(COUNT_LATENCIES);
+        Instant earliest = sorted.stream()
+                .map(tally -> tally.latest)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
         Write updating = Bulk.of(jdbc, sorted)
+                .instant(_ -> earliest)
                 .uuid(tally -> tally.integration.value())
                 .instant(tally -> tally.succeededAt)
                 .instant(tally -> tally.failedAt)

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
@@ -188,11 +187,11 @@ class RetentionTest {
     }
 
     @Test
-    void aClaimLooksAtThePartitionOfItsDeliveriesOnly() {
+    void aPayloadIsLookedForInItsPartitionOnly() {
         try (var out = Outgoing.to(server)) {
             keepHouse();
             out.order("PRUNED");
-            String plan = String.join("\n", explainedClaim(out));
+            String plan = String.join("\n", explainedPayload(out, "PRUNED"));
             assertThat(plan).contains("event_payloads_");
             List<String> read = plan.lines()
                     .filter(line -> line.contains("event_payloads_") || line.contains("kept_payloads_"))
@@ -206,16 +205,11 @@ class RetentionTest {
         }
     }
 
-    private List<String> explainedClaim(Outgoing out) {
-        Instant now = server.clock().instant();
-        String integration = out.integration().id().toString();
-        String lane = "'{" + integration + "}'::uuid[], '{8}'::int[], '{" + integration + "}'::uuid[], '{" + now
-                + "}'::timestamptz[], '{" + now + "}'::timestamptz[], '{" + now.plusSeconds(60) + "}'::timestamptz[]";
-        String claim = LeaseRepository.CLAIM.replace(
-                "?::uuid[], ?::int[], ?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[]", lane);
+    private static List<String> explainedPayload(Outgoing out, String order) {
         return out.db()
                 .client()
-                .sql("explain (analyze, costs off, timing off) " + claim)
+                .sql("explain (analyze, costs off, timing off) "
+                        + LeaseRepository.PAYLOADS.replace("?::uuid[]", "'{" + deliveryOf(out, order) + "}'::uuid[]"))
                 .query((row, _) -> row.getString(1))
                 .list();
     }
