@@ -11,11 +11,19 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
  * Spring's, with a kind of transaction for lists ({@link #forLists}): in it PostgreSQL keeps the plans of its statements. Left to
  * itself it plans most of them anew each time, because a list of one looks cheaper than the ten that it expects of any list; for
  * a list of one that is a quarter of the whole transaction.
+ *
+ * <p>A plan that is kept may have been made when the tables were empty, and reading all of an empty table looks best. So only what
+ * is right for short lists and long tables is on offer: indexes, row by row.
  */
 final class ListTransactionManager extends JdbcTransactionManager {
 
     private static final String FOR_LISTS = "lists";
-    private static final String KEEP_PLANS = "set local plan_cache_mode = force_generic_plan";
+    private static final String KEEP_PLANS = """
+            set local plan_cache_mode = force_generic_plan;
+            set local enable_seqscan = off;
+            set local enable_hashjoin = off;
+            set local enable_mergejoin = off
+            """;
 
     ListTransactionManager(DataSource dataSource) {
         super(dataSource);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,25 @@ class ListTransactionManagerTest {
         assertThat(settings(List.of("plan_cache_mode"))).containsExactly("auto");
         assertThat(transaction.<List<String>>execute(_ -> settings(List.of("plan_cache_mode"))))
                 .containsExactly("auto");
+    }
+
+    @Test
+    void keepsAPlanThatIsRightWhenTheTableHasGrown() {
+        jdbc.execute("create table things (id int primary key, name text)");
+        try (var commits = new GroupCommit<Integer, String>("things", SHAPE, transaction, this::plans)) {
+            String whenEmpty = commits.submit(1);
+            assertThat(whenEmpty).contains("Index").doesNotContain("Seq Scan").doesNotContain("Hash");
+        }
+    }
+
+    private List<String> plans(List<Integer> ids) {
+        String given = ids.stream().map(String::valueOf).collect(Collectors.joining(",", "'{", "}'::int[]"));
+        String plan = String.join(
+                "\n",
+                jdbc.queryForList(
+                        "explain select name from unnest(" + given + ") as given (id) join things using (id)",
+                        String.class));
+        return ids.stream().map(_ -> plan).toList();
     }
 
     private List<String> settings(List<String> names) {
