@@ -77,12 +77,13 @@ class LeaseRepository {
             where payload is not null
             """;
 
+    /** "Not distinct" as in {@link ResultRepository}: by id, and not by node. */
     private static final String RELEASE = """
             update deliveries
             set leased_by = null, due_at = unsent.was_due,
                 attempt_count = attempt_count - 1, schedule_position = schedule_position - 1
             from unnest(?::uuid[], ?::int[], ?::uuid[], ?::timestamptz[]) as unsent (id, attempt, node, was_due)
-            where deliveries.id = unsent.id and deliveries.leased_by = unsent.node
+            where deliveries.id = unsent.id and deliveries.leased_by is not distinct from unsent.node
               and deliveries.attempt_count = unsent.attempt
             """;
 
