@@ -51,7 +51,7 @@ class DismissalController {
             @PathVariable("update_id") UUID id,
             @RequestBody(required = false) byte @Nullable [] body,
             Actor actor) {
-        Fields fields = json.object(body == null || body.length == 0 ? new byte[] {'{', '}'} : body);
+        Fields fields = json.optionalObject(body);
         String reason = fields.text("reason", Dismissals.LONGEST_REASON);
         fields.check();
         return Answer.of(dismissals.dismiss(partner, id, actor, reason));

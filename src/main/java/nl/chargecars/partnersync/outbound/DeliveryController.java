@@ -69,7 +69,7 @@ class DeliveryController {
             @PathVariable("delivery_id") DeliveryId id,
             @RequestBody(required = false) byte @Nullable [] body,
             Actor actor) {
-        Fields fields = json.object(body == null || body.length == 0 ? new byte[] {'{', '}'} : body);
+        Fields fields = json.optionalObject(body);
         String reason = fields.text("reason", LONGEST_REASON);
         fields.check();
         return Answer.of(desk.dismiss(partner, id, actor, reason));

@@ -83,7 +83,7 @@ class IntegrationConfigController {
             @PathVariable("partner_id") PartnerId partner,
             @RequestBody(required = false) byte @Nullable [] body,
             Actor actor) {
-        Fields fields = json.object(body == null || body.length == 0 ? new byte[] {'{', '}'} : body);
+        Fields fields = json.optionalObject(body);
         String name = fields.text("integration_name", LONGEST_NAME);
         Integer overlapSeconds = fields.integer("overlap_seconds", 0, LONGEST_OVERLAP_SECONDS);
         String secret = IntegrationParser.secret(fields);

@@ -96,7 +96,7 @@ class ReconciliationController {
             @PathVariable("run_id") UUID id,
             @RequestBody(required = false) byte @Nullable [] body,
             Actor actor) {
-        Fields fields = json.object(body == null || body.length == 0 ? new byte[] {'{', '}'} : body);
+        Fields fields = json.optionalObject(body);
         List<UUID> chosen = ids(fields);
         String take = fields.oneOf("take", List.of(Side.PARTNER.wireName(), Side.CHARGECARS.wireName()));
         fields.check();

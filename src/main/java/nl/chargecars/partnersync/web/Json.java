@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.web;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,15 @@ public class Json {
             throw Refusal.of(ErrorCode.MALFORMED_JSON, "The body is empty; a JSON object is expected.");
         }
         return Fields.of(node);
+    }
+
+    /**
+     * The same for a body that may be left out: none, or an empty one, is an object without members.
+     *
+     * @throws Refusal as {@link #object}
+     */
+    public Fields optionalObject(byte @Nullable [] body) {
+        return object(body == null || body.length == 0 ? new byte[] {'{', '}'} : body);
     }
 
     public String write(Object value) {
