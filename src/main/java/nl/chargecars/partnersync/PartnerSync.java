@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
+import org.springframework.aot.AotDetector;
+import org.springframework.core.SpringProperties;
+import org.springframework.util.ClassUtils;
 
 /** The front door of the jar; {@code ./partnersync} calls it. */
 public final class PartnerSync {
@@ -23,7 +26,15 @@ public final class PartnerSync {
     private PartnerSync() {}
 
     public static void main(String[] arguments) {
+        useWhatTheBuildPrepared();
         System.exit(run(List.of(arguments), System.getenv(), System.out, System.err));
+    }
+
+    /** How the beans are made was written down as code when the jar was built: nothing has to be searched for and read at the start. */
+    private static void useWhatTheBuildPrepared() {
+        if (ClassUtils.isPresent(PartnerSyncApplication.class.getName() + "__ApplicationContextInitializer", null)) {
+            SpringProperties.setFlag(AotDetector.AOT_ENABLED);
+        }
     }
 
     /** Returns the exit code: 0 done, 1 failed, 2 called or set up wrongly. */

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -13,6 +14,11 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class PartnerSyncApplication {
 
     private static final Duration DATABASE_PRECISION = Duration.ofNanos(1_000);
+
+    /** For the build alone, which asks here what beans there are and writes down as code how they are made; see {@link Server}. */
+    static void main(String[] arguments) {
+        SpringApplication.run(PartnerSyncApplication.class, arguments);
+    }
 
     /** As fine as the database keeps it, so that a time read back equals the one written. */
     @Bean

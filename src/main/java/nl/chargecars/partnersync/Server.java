@@ -13,7 +13,6 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.GenericApplicationListener;
-import org.springframework.context.support.GenericApplicationContext;
 
 /** The running server. Closing it drains what is under way and stops the database that it started. */
 public final class Server implements AutoCloseable {
@@ -39,6 +38,7 @@ public final class Server implements AutoCloseable {
     public static Server start(Settings settings, Class<?>... more) {
         DatabaseStart database = DatabaseStart.begin(settings);
         var builder = new SpringApplicationBuilder(PartnerSyncApplication.class)
+                .main(PartnerSyncApplication.class)
                 .sources(more)
                 .initializers(asBeans(settings, database))
                 .logStartupInfo(false)
@@ -48,7 +48,7 @@ public final class Server implements AutoCloseable {
             return new Server(builder.run(
                     "--server.port=" + settings.port(), "--management.server.port=" + settings.managementPort()));
         } catch (RuntimeException failed) {
-            database.abandon();
+            database.close();
             InvalidSettingsException refusal = StartRefusals.in(failed, settings);
             throw refusal == null ? failed : refusal;
         }
@@ -98,9 +98,9 @@ public final class Server implements AutoCloseable {
     private static ApplicationContextInitializer<ConfigurableApplicationContext> asBeans(
             Settings settings, DatabaseStart database) {
         return context -> {
-            var beans = (GenericApplicationContext) context;
-            beans.registerBean(Settings.class, () -> settings);
-            beans.registerBean(DatabaseStart.class, () -> database);
+            // as objects, not definitions: nothing of them is known when the build writes down the others
+            context.getBeanFactory().registerSingleton("settings", settings);
+            context.getBeanFactory().registerSingleton("databaseStart", database);
         };
     }
 }

@@ -56,7 +56,7 @@ class PartitionRepository {
     private final TransactionTemplate transaction;
 
     /** @param owner connects as the owner of the tables, whom the application need not be */
-    PartitionRepository(@Qualifier("migrationDataSource") DataSource owner) {
+    PartitionRepository(@Qualifier("ownersConnections") DataSource owner) {
         this.client = JdbcClient.create(owner);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(owner));
     }

@@ -3,22 +3,15 @@ package nl.chargecars.partnersync.storage;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
-import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** Which PostgreSQL, and how it is connected to. Boot makes JdbcTemplate, JdbcClient, transactions and migrations from it. */
+/** Which PostgreSQL, and how it is connected to. Boot makes JdbcTemplate, JdbcClient and transactions from it. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
-    private static final Logger log = LoggerFactory.getLogger(DatabaseConfiguration.class);
     private static final int LARGEST_POOL = 20;
     private static final int SMALLEST_POOL = 4;
     private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofSeconds(5);
@@ -32,17 +25,19 @@ class DatabaseConfiguration {
 
     @Bean
     Database database(DatabaseStart start) {
-        return start.await();
+        return new AwaitedDatabase(start);
+    }
+
+    @Bean
+    Schema schema(DatabaseStart start) {
+        return start.schema();
     }
 
     @Bean
     @Primary
     HikariDataSource dataSource(Database database) {
-        var pool = new HikariDataSource();
+        var pool = new ConnectionPool(database);
         pool.setPoolName("partner-sync");
-        pool.setJdbcUrl(database.url());
-        pool.setUsername(database.application().user());
-        pool.setPassword(database.application().password());
         pool.setMaximumPoolSize(LARGEST_POOL);
         pool.setMinimumIdle(SMALLEST_POOL);
         pool.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
@@ -63,33 +58,9 @@ class DatabaseConfiguration {
         return new ListTransactionManager(dataSource);
     }
 
-    /** The owner's. Migrations may take as long as they need: without the pool's time-outs. */
+    /** For what only the owner may do. */
     @Bean(defaultCandidate = false)
-    @FlywayDataSource
-    DataSource migrationDataSource(Database database) {
-        return new DriverManagerDataSource(
-                database.url(), database.owner().user(), database.owner().password());
-    }
-
-    @Bean
-    FlywayMigrationStrategy migrateAndSaySo(Database database) {
-        return flyway -> {
-            migrate(flyway);
-            if (!database.application().equals(database.owner())) {
-                ApplicationRights.grant(
-                        flyway.getConfiguration().getDataSource(),
-                        database.application().user());
-            }
-        };
-    }
-
-    private static void migrate(Flyway flyway) {
-        int pending = flyway.info().pending().length;
-        if (pending == 0) {
-            log.info("The database schema is up to date");
-        } else {
-            log.info("Migrating the database schema, {} to do", pending);
-        }
-        flyway.migrate();
+    DataSource ownersConnections(Database database) {
+        return new OwnersConnections(database);
     }
 }

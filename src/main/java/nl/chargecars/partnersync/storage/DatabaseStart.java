@@ -6,52 +6,71 @@ import nl.chargecars.partnersync.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The start of the database, beside that of everything else: both take a while, and neither needs the other for most of it. */
-public final class DatabaseStart {
+/**
+ * The start of the database, its schema brought up to date, beside that of everything else: both take a while, and neither needs
+ * the other for most of it.
+ */
+public final class DatabaseStart implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseConfiguration.class);
 
-    private final CompletableFuture<Database> database = new CompletableFuture<>();
-    private volatile boolean handedOver;
+    private final CompletableFuture<Started> started = new CompletableFuture<>();
+
+    private record Started(Database database, Schema schema) {}
 
     private DatabaseStart() {}
 
-    /** Returns at once. Whoever begins has to {@link #abandon} when the database is not wanted after all. */
+    /** Returns at once. Whoever begins has to {@link #close} when the database is not wanted any more. */
     public static DatabaseStart begin(Settings settings) {
         var start = new DatabaseStart();
         Thread.ofPlatform().name("database-start").start(() -> {
             try {
-                start.database.complete(started(settings));
+                start.started.complete(migrated(running(settings)));
             } catch (Throwable failed) {
-                start.database.completeExceptionally(failed);
+                start.started.completeExceptionally(failed);
             }
         });
         return start;
     }
 
-    /** Waits until it runs; from then on it is the caller's to close. */
-    Database await() {
+    /** Waits until it runs and its schema is there. */
+    Database database() {
+        return await().database();
+    }
+
+    /** Waits until it is there. */
+    Schema schema() {
+        return await().schema();
+    }
+
+    /** Stops what was started; harmless when nothing was, or when it is stopped already. */
+    @Override
+    public void close() {
+        var _ = started.thenAccept(running -> running.database().close())
+                .exceptionally(_ -> null)
+                .join();
+    }
+
+    private Started await() {
         try {
-            Database running = database.join();
-            handedOver = true;
-            return running;
+            return started.join();
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
         }
     }
 
-    /** Stops it again unless somebody has it. */
-    public void abandon() {
-        if (!handedOver) {
-            var _ = database.thenAccept(Database::close)
-                    .exceptionally(_ -> null)
-                    .join();
-        }
-    }
-
-    private static Database started(Settings settings) {
+    private static Database running(Settings settings) {
         return settings.database()
                 .<Database>map(ExternalPostgres::checked)
                 .orElseGet(() -> EmbeddedPostgres.start(settings.dataDir(), log::info));
+    }
+
+    private static Started migrated(Database database) {
+        try {
+            return new Started(database, Schema.migrated(database));
+        } catch (Throwable failed) {
+            database.close();
+            throw failed;
+        }
     }
 }

@@ -1,8 +1,5 @@
 package nl.chargecars.partnersync.storage;
 
-import java.util.List;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -21,11 +18,11 @@ class MigrationsReadiness implements ReadinessCheck {
             """;
 
     private final JdbcClient jdbc;
-    private final List<String> needed;
+    private final Schema schema;
 
-    MigrationsReadiness(JdbcClient jdbc, Flyway flyway) {
+    MigrationsReadiness(JdbcClient jdbc, Schema schema) {
         this.jdbc = jdbc;
-        this.needed = neededBy(flyway);
+        this.schema = schema;
     }
 
     @Override
@@ -36,17 +33,9 @@ class MigrationsReadiness implements ReadinessCheck {
     @Override
     public boolean isReady() {
         long applied = jdbc.sql(APPLIED)
-                .param("versions", needed.toArray(String[]::new))
+                .param("versions", schema.versions().toArray(String[]::new))
                 .query(Long.class)
                 .single();
-        return applied == needed.size();
-    }
-
-    private static List<String> neededBy(Flyway flyway) {
-        return List.of(flyway.info().all()).stream()
-                .filter(migration -> migration.getState().isResolved())
-                .map(MigrationInfo::getVersion)
-                .map(String::valueOf)
-                .toList();
+        return applied == schema.versions().size();
     }
 }

@@ -12,7 +12,6 @@ import nl.chargecars.partnersync.testing.TestDatabase;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.assertj.core.api.AbstractThrowableAssert;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.dao.DuplicateKeyException;
@@ -63,7 +62,7 @@ class DatabaseConfigurationTest {
                         .query(String.class)
                         .single())
                 .isEqualTo("30s");
-        DataSource migrations = server.part(Flyway.class).getConfiguration().getDataSource();
+        DataSource migrations = new OwnersConnections(server.part(Database.class));
         assertThat(JdbcClient.create(migrations)
                         .sql("show statement_timeout")
                         .query(String.class)

@@ -1,0 +1,40 @@
+package nl.chargecars.partnersync.storage;
+
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tables, brought up to date with {@code db/migration} by their owner, and what the application may do with them.
+ *
+ * @param versions of all migrations that this release has
+ */
+record Schema(List<String> versions) {
+
+    private static final Logger log = LoggerFactory.getLogger(Schema.class);
+
+    /** Several nodes may do it at once: one migrates, the others wait. */
+    static Schema migrated(Database database) {
+        var owner = new OwnersConnections(database);
+        Flyway flyway = Flyway.configure().dataSource(owner).load();
+        List<MigrationInfo> all = List.of(flyway.info().all());
+        long pending = all.stream()
+                .filter(migration -> !migration.getState().isApplied())
+                .count();
+        if (pending == 0) {
+            log.info("The database schema is up to date");
+        } else {
+            log.info("Migrating the database schema, {} to do", pending);
+        }
+        flyway.migrate();
+        if (!database.application().equals(database.owner())) {
+            ApplicationRights.grant(owner, database.application().user());
+        }
+        return new Schema(all.stream()
+                .filter(migration -> migration.getState().isResolved())
+                .map(migration -> String.valueOf(migration.getVersion()))
+                .toList());
+    }
+}
