@@ -46,6 +46,9 @@ class OrderFinder {
 
     private static final String ORDER_BY_CHANGE = " order by orders.updated_at, orders.id limit :limit";
 
+    /** The same, in the order of the index by partner alone. */
+    private static final String CHANGES_OF_PARTNER = " order by orders.updated_at nulls first, orders.id limit :limit";
+
     private final JdbcClient client;
 
     OrderFinder(JdbcClient client) {
@@ -71,14 +74,20 @@ class OrderFinder {
             return ofEachCustomer(customer, ALL + OF_CUSTOMER + conditions + order) + order;
         }
         if (query.reference() == null) {
-            boolean ofSome = query.partner() != null || query.status() != null;
-            return ALL + conditions + (ofSome && query.updatedSince() == null ? NEWEST_OF_THESE : order);
+            return ALL + conditions + orderOfAll(query);
         }
         values.put("reference", query.reference());
         values.put("reference_type", query.referenceType());
         return query.partner() == null
                 ? ofEachPartner(BY_REFERENCE.formatted("partner.id") + conditions + order) + order
                 : BY_REFERENCE.formatted(":partner") + conditions + order;
+    }
+
+    private static String orderOfAll(OrderQuery query) {
+        if (query.updatedSince() != null) {
+            return query.partner() == null ? ORDER_BY_CHANGE : CHANGES_OF_PARTNER;
+        }
+        return query.partner() == null && query.status() == null ? ORDER_BY_ID : NEWEST_OF_THESE;
     }
 
     /** Across partners, each partner is one probe of the index. */
