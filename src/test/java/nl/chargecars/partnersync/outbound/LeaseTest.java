@@ -141,7 +141,8 @@ class LeaseTest {
             out.change(out.order("A-1"), "approved");
             out.configure(Map.of("sync_enabled", true, "coalesce_updates", true));
             out.db()
-                    .update("alter table deliveries add constraint nothing_dismissed check (state <> 'dismissed') not valid");
+                    .update(
+                            "alter table deliveries add constraint nothing_dismissed check (state <> 'dismissed') not valid");
             try {
                 assertThatThrownBy(node::step).isInstanceOf(DataAccessException.class);
             } finally {
