@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.Uuid7;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,7 +19,7 @@ import org.springframework.stereotype.Component;
  * is. Each job has a thread of its own, so that a long one keeps no other waiting; its lease is renewed while it runs.
  */
 @Component
-public class Housekeeping implements SmartLifecycle {
+public class Housekeeping implements StopsBesideOthers {
 
     private static final Duration SOON_AFTER_A_FAILURE = Duration.ofMinutes(1);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(5);

@@ -12,12 +12,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.housekeeping.Beat;
+import nl.chargecars.partnersync.housekeeping.StopsBesideOthers;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  * its lease has ended; a stop gives it back after the page under way.
  */
 @Component
-public class PollingWorker implements SmartLifecycle {
+public class PollingWorker implements StopsBesideOthers {
 
     private static final Logger log = LoggerFactory.getLogger(PollingWorker.class);
 

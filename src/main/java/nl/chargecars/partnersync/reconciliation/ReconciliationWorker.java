@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.housekeeping.Beat;
+import nl.chargecars.partnersync.housekeeping.StopsBesideOthers;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * and a lease see to that.
  */
 @Component
-public class ReconciliationWorker implements SmartLifecycle {
+public class ReconciliationWorker implements StopsBesideOthers {
 
     private static final Logger log = LoggerFactory.getLogger(ReconciliationWorker.class);
     private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");

@@ -33,9 +33,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Each trouble is one alert: opened once, told once, closed when it is over. */
 @TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
 class AlertsTest {
 
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -83,7 +87,7 @@ class AlertsTest {
     }
 
     @Test
-    void aDisabledEndpointIsOneAlertHoweverOftenAndOnHoweverManyNodesItIsLookedFor() {
+    void aDisabledEndpointIsOneAlertHoweverOftenAndOnHoweverManyNodesItIsLookedFor(CapturedOutput log) {
         TestPartner partner = TestPartner.integrated(server);
         disable(partner);
         for (int round = 0; round < 3; round++) {
@@ -103,6 +107,11 @@ class AlertsTest {
         assertThat(told).hasSize(1);
         assertThat(smtp.mails()).hasSize(1);
         assertThat(metric()).contains("partnersync_alerts_open{kind=\"endpoint_disabled\"} 1.0");
+        assertThat(log.getAll().lines().filter(line -> line.contains("alert.opened")))
+                .as("in the log")
+                .singleElement()
+                .asString()
+                .contains(" kind=endpoint_disabled ", partner.id().toString());
 
         server.db().update("update partner_integrations set endpoint_disabled_at = null, endpoint_disabled_why = null");
         step();
