@@ -88,6 +88,8 @@ class ServerProcessTest {
                     .noneMatch(line -> line.contains(read(adminKey)));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(adminKey)))
                     .isEqualTo("rw-------");
+            assertThat(dataDir.resolve("master-key")).exists();
+            assertThat(dataDir.resolve("postgresql/data/postmaster.pid")).exists();
             server.api().get("/readyz").is(200);
             server.api().as(read(adminKey)).get("/api/v1/partners").is(200);
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param code which sentence it is
  * @param at since when, or when
  * @param number how many
- * @param name of the credential or the job
+ * @param name of the credential, the integration or the job
  */
 public record Saying(
         String code,

@@ -5,12 +5,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import nl.chargecars.partnersync.calling.PartnerCalls;
+import nl.chargecars.partnersync.housekeeping.StopsBesideOthers;
 import nl.chargecars.partnersync.outbound.DeliveryShape;
 import nl.chargecars.partnersync.outbound.TestWebhooks;
 import nl.chargecars.partnersync.partner.Integration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  * says little, and another is begun with one click.
  */
 @Component
-class CertificationRunner implements SmartLifecycle {
+class CertificationRunner implements StopsBesideOthers {
 
     private static final Logger log = LoggerFactory.getLogger(CertificationRunner.class);
 

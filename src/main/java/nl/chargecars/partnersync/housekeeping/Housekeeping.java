@@ -9,17 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.Uuid7;
-import nl.chargecars.partnersync.storage.DatabaseFailures;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,9 +19,8 @@ import org.springframework.stereotype.Component;
  * is. Each job has a thread of its own, so that a long one keeps no other waiting; its lease is renewed while it runs.
  */
 @Component
-public class Housekeeping implements SmartLifecycle {
+public class Housekeeping implements StopsBesideOthers {
 
-    private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration SOON_AFTER_A_FAILURE = Duration.ofMinutes(1);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
@@ -40,8 +31,7 @@ public class Housekeeping implements SmartLifecycle {
     private final Clock clock;
     private final UUID node = Uuid7.next();
     private final Map<String, Thread> running = new ConcurrentHashMap<>();
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private volatile @Nullable Thread beat;
+    private final Beat beat;
 
     Housekeeping(
             List<HousekeepingJob> jobs,
@@ -54,6 +44,7 @@ public class Housekeeping implements SmartLifecycle {
         this.metrics = new JobMetrics(registry, this.jobs.keySet());
         this.shape = shape;
         this.clock = clock;
+        this.beat = new Beat("housekeeping", shape.beat(), this::round);
     }
 
     /**
@@ -85,20 +76,14 @@ public class Housekeeping implements SmartLifecycle {
 
     @Override
     public void start() {
-        if (shape.automatic()) {
-            beat = Thread.ofPlatform().name("housekeeping").start(this::goRound);
-        }
+        beat.start(shape.automatic());
     }
 
     /** Begins nothing new, gives what is under way a moment, and then interrupts it: its lease runs out elsewhere. */
     @Override
     public void stop() {
-        stopping.countDown();
+        var _ = beat.stop(LONGEST_STOP);
         try {
-            Thread thread = beat;
-            if (thread != null) {
-                thread.join(LONGEST_STOP);
-            }
             for (Thread job : running.values()) {
                 if (!job.join(LONGEST_STOP)) {
                     job.interrupt();
@@ -107,26 +92,11 @@ public class Housekeeping implements SmartLifecycle {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        beat = null;
     }
 
     @Override
     public boolean isRunning() {
-        return beat != null;
-    }
-
-    private void goRound() {
-        try {
-            do {
-                try {
-                    round();
-                } catch (RuntimeException failure) {
-                    report("a round of housekeeping", failure);
-                }
-            } while (!stopping.await(shape.beat().toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return beat.going();
     }
 
     private void round() {
@@ -167,7 +137,7 @@ public class Housekeeping implements SmartLifecycle {
         } catch (RuntimeException failure) {
             // the kind only: messages of the database may quote what was in a row
             error = failure.getClass().getSimpleName();
-            report("the job " + name, failure);
+            Beat.report("the job " + name, failure);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         Duration next =
@@ -176,20 +146,7 @@ public class Housekeeping implements SmartLifecycle {
             Instant now = clock.instant();
             repository.finish(name, node, now, now.plus(next), took, error);
         } catch (RuntimeException failure) {
-            report("the end of the job " + name, failure);
-        }
-    }
-
-    private static void report(String what, RuntimeException failure) {
-        if (DatabaseFailures.isOutage(failure)) {
-            log.warn(
-                    "{} waits, the database is away: {}",
-                    what,
-                    failure.getClass().getSimpleName());
-        } else if (failure instanceof ConcurrencyFailureException) {
-            log.warn("{} waits, others are at work there: {}", what, failure.getMessage());
-        } else {
-            log.error("{} failed, it is tried again", what, failure);
+            Beat.report("the end of the job " + name, failure);
         }
     }
 }

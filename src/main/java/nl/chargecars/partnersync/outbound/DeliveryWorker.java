@@ -3,9 +3,9 @@ package nl.chargecars.partnersync.outbound;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import nl.chargecars.partnersync.housekeeping.Beat;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.settings.Settings;
-import nl.chargecars.partnersync.storage.DatabaseFailures;
 import nl.chargecars.partnersync.storage.ReadinessCheck;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -176,20 +176,10 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
             } catch (InterruptedException stopping) {
                 return;
             } catch (RuntimeException failure) {
-                report(failure);
+                // a worker that dies silently is the worst that could happen here
+                Beat.report("a round of deliveries", failure);
             }
             lastRound = System.nanoTime();
-        }
-    }
-
-    /** Whatever it was, the next round comes: a worker that dies silently is the worst that could happen here. */
-    private static void report(RuntimeException failure) {
-        if (DatabaseFailures.isOutage(failure)) {
-            log.warn(
-                    "deliveries wait, the database is away: {}",
-                    failure.getClass().getSimpleName());
-        } else {
-            log.error("a round of deliveries failed, the next one follows", failure);
         }
     }
 }

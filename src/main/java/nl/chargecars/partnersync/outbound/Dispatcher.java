@@ -151,8 +151,8 @@ class Dispatcher {
         Admission admission =
                 pacing.admit(asking.values().stream().map(this::wish).toList(), now, leaseEnd);
         List<Leased> claimed = leases.claim(rooms(admission, now), now, leaseEnd);
-        List<Leased> toSend = coalescing.withoutSuperseded(claimed, sending, now);
-        inHand.add(toSend.size());
+        inHand.add(claimed.size());
+        List<Leased> toSend = toSend(claimed, now);
         Map<IntegrationId, List<Leased>> byIntegration =
                 toSend.stream().collect(Collectors.groupingBy(Leased::integration));
         admission.rooms().forEach((id, room) -> {
@@ -166,6 +166,18 @@ class Dispatcher {
         });
         pacing.settle(admission, byIntegration.keySet(), idle(), now);
         return claimed.size();
+    }
+
+    /** Of what was claimed. When that cannot be told, all of it is given back: it need not wait for its leases to end. */
+    private List<Leased> toSend(List<Leased> claimed, Instant now) {
+        try {
+            List<Leased> toSend = coalescing.withoutSuperseded(claimed, sending, now);
+            inHand.remove(claimed.size() - toSend.size());
+            return toSend;
+        } catch (RuntimeException failure) {
+            giveBack(claimed);
+            throw failure;
+        }
     }
 
     private boolean asks(Lane lane) {

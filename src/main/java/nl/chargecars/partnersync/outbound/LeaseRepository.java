@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.DeliveryId;
@@ -14,8 +15,9 @@ import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Takes deliveries to be attempted, and gives back those that were not. Each statement is its own transaction. */
+/** Takes deliveries to be attempted, and gives back those that were not. Each call is its own transaction. */
 @Repository
 class LeaseRepository {
 
@@ -92,10 +94,12 @@ class LeaseRepository {
             """;
 
     private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
     private final Node node;
 
-    LeaseRepository(JdbcTemplate jdbc, Node node) {
+    LeaseRepository(JdbcTemplate jdbc, TransactionTemplate transaction, Node node) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
         this.node = node;
     }
 
@@ -107,8 +111,14 @@ class LeaseRepository {
      */
     record Room(IntegrationId integration, int deliveries, Instant boundary) {}
 
-    /** What is due, in no particular order: for each lane no more than it has room for. */
+    /** What is due, in no particular order: for each lane no more than it has room for. Nothing is taken that cannot be read. */
     List<Leased> claim(List<Room> rooms, Instant now, Instant leaseEnd) {
+        return rooms.isEmpty()
+                ? List.of()
+                : Objects.requireNonNull(transaction.execute(_ -> claimAndRead(rooms, now, leaseEnd)));
+    }
+
+    private List<Leased> claimAndRead(List<Room> rooms, Instant now, Instant leaseEnd) {
         List<Leased> claimed = Bulk.of(jdbc, rooms)
                 .uuid(room -> room.integration().value())
                 .integer(Room::deliveries)

@@ -1,24 +1,23 @@
 package nl.chargecars.partnersync.polling;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import nl.chargecars.partnersync.housekeeping.Beat;
+import nl.chargecars.partnersync.housekeeping.StopsBesideOthers;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
-import nl.chargecars.partnersync.storage.DatabaseFailures;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,7 +25,7 @@ import org.springframework.stereotype.Component;
  * its lease has ended; a stop gives it back after the page under way.
  */
 @Component
-public class PollingWorker implements SmartLifecycle {
+public class PollingWorker implements StopsBesideOthers {
 
     private static final Logger log = LoggerFactory.getLogger(PollingWorker.class);
 
@@ -36,9 +35,7 @@ public class PollingWorker implements SmartLifecycle {
     private final PollingShape shape;
     private final Clock clock;
     private final Semaphore places;
-    private CountDownLatch stopping = new CountDownLatch(1);
-    private volatile boolean running;
-    private @Nullable Thread thread;
+    private final Beat beat;
 
     PollingWorker(
             Integrations integrations, RoundRepository rounds, PollingRounds pages, PollingShape shape, Clock clock) {
@@ -48,6 +45,7 @@ public class PollingWorker implements SmartLifecycle {
         this.shape = shape;
         this.clock = clock;
         this.places = new Semaphore(shape.rounds());
+        this.beat = new Beat("polling", shape.beat(), this::beginWhatIsDue);
     }
 
     /** By hand, for tests: everything that is due now, one round after the other. */
@@ -60,54 +58,34 @@ public class PollingWorker implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        stopping = new CountDownLatch(1);
-        if (shape.automatic()) {
-            thread = Thread.ofPlatform().name("polling-worker").daemon().start(this::goRound);
-        }
+        beat.start(shape.automatic());
     }
 
     @Override
     public void stop() {
-        running = false;
-        stopping.countDown();
+        // a question under way ends by its deadline; what is longer is left to the lease
+        Duration longest = shape.deadline().multipliedBy(2);
+        boolean allBack = beat.stop(longest);
         try {
-            if (thread != null) {
-                thread.join();
-            }
-            // a question under way ends by its deadline; what is longer is left to the lease
-            boolean allBack = places.tryAcquire(
-                    shape.rounds(), shape.deadline().multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
-            if (!allBack) {
-                log.warn("stopped with questions to partners under way; their rounds go on when their leases end");
-            }
+            allBack &= places.tryAcquire(shape.rounds(), longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+        if (!allBack) {
+            log.warn("stopped with questions to partners under way; their rounds go on when their leases end");
         }
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return beat.going();
     }
 
-    private void goRound() {
-        while (running) {
-            try {
-                if (stopping.await(shape.beat().toNanos(), TimeUnit.NANOSECONDS)) {
-                    return;
-                }
-                Map<IntegrationId, Integration> polled = polled();
-                while (running && places.tryAcquire()) {
-                    if (!begin(polled)) {
-                        break;
-                    }
-                }
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException failure) {
-                report(failure);
+    private void beginWhatIsDue() {
+        Map<IntegrationId, Integration> polled = polled();
+        while (beat.going() && places.tryAcquire()) {
+            if (!begin(polled)) {
+                break;
             }
         }
     }
@@ -119,9 +97,9 @@ public class PollingWorker implements SmartLifecycle {
             round = claim(polled);
             round.ifPresent(one -> Thread.ofVirtual().name("polling").start(() -> {
                 try {
-                    walk(one, polled, () -> running);
+                    walk(one, polled, beat::going);
                 } catch (RuntimeException failure) {
-                    report(failure);
+                    Beat.report("a round of polling", failure);
                 } finally {
                     places.release();
                 }
@@ -157,16 +135,6 @@ public class PollingWorker implements SmartLifecycle {
                 return;
             }
             round = pages.page(round, integration);
-        }
-    }
-
-    private static void report(RuntimeException failure) {
-        if (DatabaseFailures.isOutage(failure)) {
-            log.warn(
-                    "polling waits, the database is away: {}",
-                    failure.getClass().getSimpleName());
-        } else {
-            log.error("a round of polling failed, it goes on when its lease ends", failure);
         }
     }
 }

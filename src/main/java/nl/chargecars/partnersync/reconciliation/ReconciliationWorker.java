@@ -7,16 +7,14 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.housekeeping.Beat;
+import nl.chargecars.partnersync.housekeeping.StopsBesideOthers;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
-import nl.chargecars.partnersync.storage.DatabaseFailures;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,7 +22,7 @@ import org.springframework.stereotype.Component;
  * and a lease see to that.
  */
 @Component
-public class ReconciliationWorker implements SmartLifecycle {
+public class ReconciliationWorker implements StopsBesideOthers {
 
     private static final Logger log = LoggerFactory.getLogger(ReconciliationWorker.class);
     private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
@@ -36,9 +34,7 @@ public class ReconciliationWorker implements SmartLifecycle {
     private final RunPages pages;
     private final ReconciliationShape shape;
     private final Clock clock;
-    private volatile boolean running;
-    private CountDownLatch stopping = new CountDownLatch(1);
-    private @Nullable Thread thread;
+    private final Beat beat;
 
     ReconciliationWorker(
             Integrations integrations, RunRepository runs, RunPages pages, ReconciliationShape shape, Clock clock) {
@@ -47,59 +43,42 @@ public class ReconciliationWorker implements SmartLifecycle {
         this.pages = pages;
         this.shape = shape;
         this.clock = clock;
+        this.beat = new Beat("reconciliation", shape.beat(), this::round);
     }
 
     /** By hand, for tests: what is due now, to its end. */
     public void step() {
         beginDailyRuns();
         for (Optional<Run> run = claim(); run.isPresent(); run = claim()) {
-            walk(run.get(), false);
+            walk(run.get(), () -> true);
         }
     }
 
     @Override
     public void start() {
-        running = true;
-        stopping = new CountDownLatch(1);
-        if (shape.automatic()) {
-            thread = Thread.ofPlatform().name("reconciliation-worker").daemon().start(this::goRound);
-        }
+        beat.start(shape.automatic());
     }
 
     @Override
     public void stop() {
-        running = false;
-        stopping.countDown();
-        try {
-            if (thread != null && !thread.join(LONGEST_STOP)) {
-                log.warn("stopped in the middle of a page; the run goes on when its lease ends");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        if (!beat.stop(LONGEST_STOP)) {
+            log.warn("stopped in the middle of a page; the run goes on when its lease ends");
         }
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return beat.going();
     }
 
-    private void goRound() {
-        while (running) {
-            try {
-                beginDailyRuns();
-                for (Optional<Run> run = claim(); running && run.isPresent(); run = claim()) {
-                    walk(run.get(), true);
-                }
-                if (stopping.await(shape.beat().toNanos(), TimeUnit.NANOSECONDS)) {
-                    return;
-                }
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
+    private void round() {
+        beginDailyRuns();
+        while (beat.going()) {
+            Optional<Run> run = claim();
+            if (run.isEmpty()) {
                 return;
-            } catch (RuntimeException failure) {
-                report(failure);
             }
+            walk(run.get(), beat::going);
         }
     }
 
@@ -120,7 +99,7 @@ public class ReconciliationWorker implements SmartLifecycle {
         return runs.claim(now, now.plus(shape.lease()));
     }
 
-    private void walk(Run first, boolean untilStop) {
+    private void walk(Run first, BooleanSupplier goOn) {
         Optional<Integration> integration =
                 integrations.find(first.integration()).filter(Integration::polled);
         if (integration.isEmpty()) {
@@ -128,18 +107,8 @@ public class ReconciliationWorker implements SmartLifecycle {
             return;
         }
         Run run = first;
-        while (run != null && (running || !untilStop)) {
+        while (run != null && goOn.getAsBoolean()) {
             run = pages.page(run, integration.get());
-        }
-    }
-
-    private static void report(RuntimeException failure) {
-        if (DatabaseFailures.isOutage(failure)) {
-            log.warn(
-                    "reconciliation waits, the database is away: {}",
-                    failure.getClass().getSimpleName());
-        } else {
-            log.error("a reconciliation run failed, it goes on when its lease ends", failure);
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import nl.chargecars.partnersync.crypto.ClientCertificate;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
@@ -24,6 +25,7 @@ import nl.chargecars.partnersync.settings.AlertSettings.Mail;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestCertificate;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import org.junit.jupiter.api.AfterAll;
@@ -31,9 +33,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Each trouble is one alert: opened once, told once, closed when it is over. */
 @TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
 class AlertsTest {
 
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -81,7 +87,7 @@ class AlertsTest {
     }
 
     @Test
-    void aDisabledEndpointIsOneAlertHoweverOftenAndOnHoweverManyNodesItIsLookedFor() {
+    void aDisabledEndpointIsOneAlertHoweverOftenAndOnHoweverManyNodesItIsLookedFor(CapturedOutput log) {
         TestPartner partner = TestPartner.integrated(server);
         disable(partner);
         for (int round = 0; round < 3; round++) {
@@ -101,6 +107,11 @@ class AlertsTest {
         assertThat(told).hasSize(1);
         assertThat(smtp.mails()).hasSize(1);
         assertThat(metric()).contains("partnersync_alerts_open{kind=\"endpoint_disabled\"} 1.0");
+        assertThat(log.getAll().lines().filter(line -> line.contains("alert.opened")))
+                .as("in the log")
+                .singleElement()
+                .asString()
+                .contains(" kind=endpoint_disabled ", partner.id().toString());
 
         server.db().update("update partner_integrations set endpoint_disabled_at = null, endpoint_disabled_why = null");
         step();
@@ -220,6 +231,36 @@ class AlertsTest {
         server.admin()
                 .post(partner.path("/credentials"), Map.of("type", "api_key", "expires_at", expiresAt.toString()))
                 .is(201);
+        assertToldOfItsEnd(expiresAt);
+    }
+
+    @Test
+    void aClientCertificateAboutToExpireIsAnAlertToo() throws ClientCertificate.UnusableException {
+        var test = TestCertificate.of("chargecars");
+        var certificate = new ClientCertificate(test.certificatePem(), test.privateKeyPem());
+        TestPartner partner = TestPartner.integrated(
+                server,
+                Seed.integration()
+                        .with(
+                                "/client_certificate",
+                                Map.of(
+                                        "certificate_pem", certificate.certificatePem(),
+                                        "private_key_pem", certificate.privateKeyPem())));
+        Instant expiresAt = server.clock().instant().plus(Duration.ofDays(20)); // not in ten years
+        assertThat(server.db()
+                        .update(
+                                "update partner_integrations set client_certificate_expires_at = ?::timestamptz"
+                                        + " where client_certificate_expires_at = ?::timestamptz"
+                                        + " and partner_organization_id = ?",
+                                expiresAt.toString(),
+                                certificate.expiresAt().toString(),
+                                partner.id().value()))
+                .isEqualTo(1);
+        assertToldOfItsEnd(expiresAt);
+        assertThat(told.getFirst().body()).contains("client certificate of the integration volvo_dealer_api");
+    }
+
+    private void assertToldOfItsEnd(Instant expiresAt) {
         step();
         assertThat(subjects()).isEmpty();
         for (int days : new int[] {14, 3, 1}) {

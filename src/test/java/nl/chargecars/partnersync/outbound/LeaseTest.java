@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.dao.DataAccessException;
 
 /** Who may send what, and what becomes of it when a node dies (docs/adr/0004-outbox-and-lanes.md). */
 @ExtendWith(WithServer.class)
@@ -112,6 +114,45 @@ class LeaseTest {
             assertThat(row.get("schedule_position")).isEqualTo(0);
             assertThat(row.get("leased_by")).isNull();
             assertThat(node.claim(out.integration().id(), 1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void nothingIsTakenWhosePayloadCannotBeRead() {
+        String application = server.settings().database().orElseThrow().user();
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            out.order("A-1");
+            out.db().update("revoke select on event_payloads from " + application);
+            try {
+                assertThatThrownBy(node::step).isInstanceOf(DataAccessException.class);
+            } finally {
+                out.db().update("grant select on event_payloads to " + application);
+            }
+            assertThat(node.step()).as("at once, not when a lease ends").isEqualTo(1);
+            assertThat(out.attemptErrors()).containsExactly("1 null");
+        }
+    }
+
+    @Test
+    void whatCouldNotBeCoalescedIsGivenBack() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false));
+                var node = new TestNode(server)) {
+            out.change(out.order("A-1"), "approved");
+            out.configure(Map.of("sync_enabled", true, "coalesce_updates", true));
+            out.db()
+                    .update(
+                            "alter table deliveries add constraint nothing_dismissed check (state <> 'dismissed') not valid");
+            try {
+                assertThatThrownBy(node::step).isInstanceOf(DataAccessException.class);
+            } finally {
+                out.db().update("alter table deliveries drop constraint nothing_dismissed");
+            }
+            out.wait(Duration.ofSeconds(1));
+            node.step();
+            node.step();
+            assertThat(out.states()).containsExactly("dismissed", "delivered");
+            assertThat(out.attemptErrors()).containsExactly("1 null");
         }
     }
 

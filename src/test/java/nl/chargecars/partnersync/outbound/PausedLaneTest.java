@@ -120,10 +120,12 @@ class PausedLaneTest {
             broken(out);
             out.simulator.script().clear();
             assertThat(out.step()).isZero();
-            out.configure(Map.of("api_version", "2"));
+            out.configure(
+                    Map.of("webhook_url", out.simulator.webhookUrl("put-right").toString()));
             out.wait(Duration.ofSeconds(2));
             assertThat(out.deliverAll()).isPositive();
             assertThat(breaker(out)).isEqualTo("closed");
+            assertThat(out.simulator.received().getLast().request().path()).endsWith("put-right");
         }
     }
 

@@ -12,6 +12,7 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,6 +28,15 @@ class ReplayTest {
 
     ReplayTest(TestServer server) {
         this.server = server;
+    }
+
+    /** Those that other tests left under way would be gone on with here as well. */
+    @BeforeEach
+    void endWhatOthersLeft() {
+        server.db()
+                .update(
+                        "update replays set state = 'cancelled', finished_at = ?::timestamptz where state = 'running'",
+                        server.clock().instant().toString());
     }
 
     @Test
@@ -122,9 +132,12 @@ class ReplayTest {
             later(Duration.ZERO); // both at the same time: with a clock far ahead one would retain nothing of this
             nodes.forEach(Housekeeping::step);
             String id = replay(out).text("/data/replay_id");
+            // due whenever it last ran: the clock of that test, or of this one the first time, may have been ahead
             out.db()
                     .update(
-                            "update housekeeping_jobs set leased_by = gen_random_uuid(), lease_end = ?::timestamptz where name = 'replays'",
+                            "update housekeeping_jobs set due_at = ?::timestamptz, leased_by = gen_random_uuid(),"
+                                    + " lease_end = ?::timestamptz where name = 'replays'",
+                            server.clock().instant().toString(),
                             server.clock()
                                     .instant()
                                     .plus(Duration.ofSeconds(60))

@@ -67,7 +67,7 @@ final class TestNode implements AutoCloseable {
         var inHand = new InHand();
         Wakeup wakeup = shape.automatic() ? server.part(Wakeup.class) : new Wakeup();
         Pacing pacing = PacingFixtures.anotherNodes(server);
-        leases = new LeaseRepository(jdbc, node);
+        leases = new LeaseRepository(jdbc, server.part(TransactionTemplate.class), node);
         attempts =
                 new Attempts(server.part(WebhookSigner.class), server.part(PartnerCalls.class), shape, server.clock());
         recorder = new GroupCommit<>(

@@ -83,6 +83,13 @@ class IntegrationConfigTest {
         assertThat(changed.text("/data/integration_id")).isEqualTo(created.text("/data/integration_id"));
         assertThat(changed.at("/data/version").asInt()).isEqualTo(2);
         assertThat(configurations(partner)).hasSize(1);
+        JsonBody other = Seed.integration().with("/integration_name", "other").with("/is_active", false);
+        Reply second = partner.configure(other).is(201);
+        Reply again = partner.configure(other.with("/api_version", "3")).is(200);
+        assertThat(again.text("/data/integration_id"))
+                .isEqualTo(second.text("/data/integration_id"))
+                .isNotEqualTo(created.text("/data/integration_id"));
+        assertThat(configurations(partner)).hasSize(2);
     }
 
     @Test

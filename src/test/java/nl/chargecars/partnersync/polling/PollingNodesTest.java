@@ -75,7 +75,7 @@ class PollingNodesTest {
         }
     }
 
-    /** The page is read through the index by partner and status: as many steps with a thousand final orders as with none. */
+    /** The page is read through the index by partner and status: as many steps with thousands of final orders as with none. */
     @Test
     void aPageDoesNotReadOrdersThatAreFinal() {
         try (var polled = PolledPartner.of(server)) {
@@ -98,8 +98,7 @@ class PollingNodesTest {
                     .list();
             assertThat(String.join("\n", plan))
                     .contains("orders_partner_status")
-                    .doesNotContain("rows=3")
-                    .doesNotContain("Rows Removed by Filter: 3");
+                    .doesNotContainPattern("(actual rows=|Removed by Filter: )\\d{4}");
         }
     }
 

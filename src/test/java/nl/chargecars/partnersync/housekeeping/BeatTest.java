@@ -1,0 +1,81 @@
+package nl.chargecars.partnersync.housekeeping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BeatTest {
+
+    private static final Duration SHORT = Duration.ofMillis(1);
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final AtomicInteger rounds = new AtomicInteger();
+    private final Semaphore begun = new Semaphore(0);
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
+
+    @AfterEach
+    void end() {
+        mayEnd.countDown();
+    }
+
+    @Test
+    void goesOnAfterARoundThatFailed() throws Exception {
+        var beat = new Beat("a test", SHORT, () -> {
+            begun.release();
+            throw new IllegalStateException("a round of a test failed, as it should");
+        });
+        beat.start(true);
+        assertThat(begun.tryAcquire(3, LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(beat.stop(LONG)).isTrue();
+    }
+
+    @Test
+    void aStopBeginsNoOtherRoundAndSaysWhetherTheLastOneIsOver() throws Exception {
+        var beat = new Beat("a test", SHORT, () -> {
+            rounds.incrementAndGet();
+            begun.release();
+            awaitEnd();
+        });
+        beat.start(true);
+        assertThat(begun.tryAcquire(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(beat.going()).isTrue();
+        assertThat(beat.stop(SHORT)).as("over").isFalse();
+        assertThat(beat.going()).isFalse();
+        mayEnd.countDown();
+        assertThat(beat.stop(LONG)).isTrue();
+        assertThat(rounds).hasValue(1);
+    }
+
+    @Test
+    void doesNotWaitOutItsPauseAndMayBeStartedAgain() throws Exception {
+        var beat = new Beat("a test", Duration.ofDays(1), begun::release);
+        for (int time = 0; time < 2; time++) {
+            beat.start(true);
+            assertThat(begun.tryAcquire(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(beat.stop(LONG)).isTrue();
+        }
+    }
+
+    @Test
+    void goesNoRoundByItselfWhereATestStepsIt() {
+        var beat = new Beat("a test", SHORT, rounds::incrementAndGet);
+        beat.start(false);
+        assertThat(beat.going()).isTrue();
+        assertThat(beat.stop(LONG)).isTrue();
+        assertThat(rounds).hasValue(0);
+    }
+
+    private void awaitEnd() {
+        try {
+            mayEnd.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
