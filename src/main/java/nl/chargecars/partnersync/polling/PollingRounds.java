@@ -127,8 +127,8 @@ class PollingRounds {
         PolledOrder order = one.order();
         switch (one.answered().answer()) {
             case NotModified() -> page.add(order.notModified(now), false);
-            case Unknown unknown -> page.add(order.failed(now, unknown.error()), false);
-            case Unreadable unreadable -> page.add(order.failed(now, unreadable.error()), false);
+            case Unknown unknown -> page.add(order.failed(now, unknown.why()), false);
+            case Unreadable unreadable -> page.add(order.failed(now, unreadable.why()), false);
             case Failed failed -> page.add(one, failed, now);
             case Status status -> {
                 if (order.isNews(status)) {

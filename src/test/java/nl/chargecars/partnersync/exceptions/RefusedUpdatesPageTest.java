@@ -78,6 +78,29 @@ class RefusedUpdatesPageTest {
         }
     }
 
+    /** What the API said in English, colleagues read in their own language, field by field. */
+    @Test
+    void saysWhichFieldsOfAnUnreadableUpdateAreWrong() {
+        send("{\"status\": 7, \"timestamp\": \"yesterday\"}").isFailure(422, "VALIDATION_FAILED");
+        send("{\"status\": ").isFailure(400, "MALFORMED_JSON");
+        send("[]").isFailure(422, "VALIDATION_FAILED");
+        try (Visit visit = Visit.signedIn(server, "viewer", Screen.LIGHT, "nl-NL")) {
+            Page page = visit.page();
+            open(page);
+            Locator rows = opened(page, "invalid").locator("tbody tr");
+            assertThat(rows.nth(0)).containsText("Er werd een JSON-object verwacht");
+            assertThat(rows.nth(1)).containsText("Dit is geen geldige JSON.");
+            assertThat(rows.nth(2).locator("li"))
+                    .hasText(new String[] {
+                        "partner_order_id ontbreekt",
+                        "status is geen tekst: zet het tussen aanhalingstekens",
+                        "timestamp is geen tijd met tijdzone, zoals 2025-06-01T10:30:00Z"
+                    });
+            assertThat(page.content()).doesNotContain("is expected").doesNotContain("required.");
+            visit.isSound("exceptions-unreadable-dutch");
+        }
+    }
+
     @Test
     void dismissesOneAndThenTheGroupOnceItIsCounted() {
         String order = partner.placed("dismissed-1");

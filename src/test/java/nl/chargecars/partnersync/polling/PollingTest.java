@@ -255,6 +255,7 @@ class PollingTest {
             polled.poll();
             assertThat(polled.asked()).as("a page").hasSize(4);
             assertThat(polled.progress().text("/data/progress/last_error")).isEqualTo("responded 500");
+            assertThat(polled.progress().text("/data/progress/last_error_code")).isEqualTo("responded");
             polled.pollAfter(Duration.ofSeconds(59));
             assertThat(polled.asked()).hasSize(4);
             polled.pollAfter(Duration.ofSeconds(1));
