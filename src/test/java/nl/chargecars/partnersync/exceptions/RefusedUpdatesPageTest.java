@@ -53,12 +53,16 @@ class RefusedUpdatesPageTest {
     void showsWhatCameMaskedUntilSomebodyAsks(Screen screen) {
         desk.send("{\"status\": \"DELIVERED\", \"notes\": \"Jan Janssen is away\"}")
                 .isFailure(422, "VALIDATION_FAILED");
-        refusedCalls(7);
+        refusedCalls("no_signature", 7);
+        refusedCalls("bad_signature", 2);
         try (Visit visit = Visit.signedIn(server, "viewer", screen, "en-GB")) {
             Page page = visit.page();
             desk.open(page);
-            Locator calls = opened(page, "call_refused");
+            Locator calls = opened(page, "call_refused").first();
+            assertThat(calls).containsText("There is no signature");
+            assertThat(calls.locator("tbody tr")).hasCount(1); // those with a wrong signature are another group
             assertThat(calls.locator("tbody tr")).containsText("7");
+            assertThat(calls.locator(".seen")).containsText("last in the hour from");
             Locator group = opened(page, "invalid");
             assertThat(group.locator("tbody tr")).containsText("partner_order_id");
             group.getByText("What came").click();
@@ -255,12 +259,12 @@ class RefusedUpdatesPageTest {
                         many);
     }
 
-    private void refusedCalls(int many) {
+    private void refusedCalls(String reason, int many) {
         server.db().update("""
                 insert into refused_calls (integration_id, hour, reason, refused)
-                select id, date_trunc('hour', ?::timestamptz), 'no_signature', ?
+                select id, date_trunc('hour', ?::timestamptz), ?, ?
                 from partner_integrations where partner_organization_id = ?
-                """, desk.now(), many, partner.id().value());
+                """, desk.now(), reason, many, partner.id().value());
     }
 
     private long looks() {
