@@ -22,6 +22,7 @@ class Problems {
             "private_address",
             "out_of_range",
             "wrong_type",
+            "wrong_length",
             "too_long",
             "unknown_status",
             "unknown_value",
