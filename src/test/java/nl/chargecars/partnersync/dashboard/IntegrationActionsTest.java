@@ -295,6 +295,7 @@ class IntegrationActionsTest {
             page.getByLabel("How its updates are signed").selectOption("hmac");
             button(page, "Save settings").click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("3 things");
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("Private key (PEM, PKCS#8, without a password): ");
             assertThat(page.locator("#custom_headers .problem")).containsText("no name of a header");
             assertThat(page.locator("[id='client_certificate/private_key_pem'] + .problem"))
                     .containsText("does not belong to the certificate above");
