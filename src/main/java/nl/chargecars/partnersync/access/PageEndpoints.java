@@ -83,6 +83,7 @@ final class PageEndpoints {
             Endpoint.of(POST, "/orders/{order}/deliveries/{delivery_id}/retry", new Page(OPERATIONS)),
             Endpoint.of(POST, "/orders/{order}/deliveries/{delivery_id}/dismiss", new Page(OPERATIONS)),
             Endpoint.of(POST, "/orders/{order}/updates/{update_id}/reprocess", new Page(OPERATIONS)),
+            Endpoint.of(POST, "/orders/{order}/updates/{update_id}/dismiss", new Page(OPERATIONS)),
 
             // exceptions
             Endpoint.of(GET, "/exceptions", new Page(PEOPLE)),

@@ -13,6 +13,8 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,12 +28,64 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
 
     private static final Pattern PKCS8 =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+    private static final Pattern WITH_PASSWORD = Pattern.compile("ENCRYPTED");
+    private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA");
     private static final byte[] SAMPLE = "do these two belong together?".getBytes(StandardCharsets.US_ASCII);
+
+    /** What is wrong with a pair: stable, for programs, and for words in any language. */
+    public enum Flaw {
+        INVALID_CERTIFICATE(false, "An X.509 certificate in PEM (BEGIN CERTIFICATE) is expected."),
+        UNSUPPORTED_CERTIFICATE(false, "A certificate for an RSA, EC or Ed25519 key is expected."),
+        EXPIRED_CERTIFICATE(false, "The certificate has expired."),
+        ENCRYPTED_KEY(true, "The private key has a password; `openssl pkcs8 -topk8 -nodes` makes one without."),
+        NOT_PKCS8(
+                true,
+                "A private key in PKCS#8 PEM (BEGIN PRIVATE KEY) is expected; `openssl pkcs8 -topk8 -nodes` makes one."),
+        INVALID_KEY(
+                true,
+                "The private key cannot be read: what stands between its BEGIN and END is not a key, or not all of it."),
+        KEY_OF_ANOTHER(true, "The private key does not belong to the certificate.");
+
+        private final boolean ofKey;
+        private final String text;
+
+        Flaw(boolean ofKey, String text) {
+            this.ofKey = ofKey;
+            this.text = text;
+        }
+
+        /** True when it is the key that has to be another one, or be written in another way. */
+        public boolean isOfKey() {
+            return ofKey;
+        }
+
+        /** Such as {@code encrypted_key}. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** Why a pair cannot be used, in words for whoever configured it; never a part of the key. */
     public static final class UnusableException extends Exception {
-        UnusableException(String message) {
+
+        private final Flaw flaw;
+
+        UnusableException(Flaw flaw) {
+            this(flaw, flaw.text);
+        }
+
+        UnusableException(Flaw flaw, String message) {
             super(message);
+            this.flaw = flaw;
+        }
+
+        public Flaw flaw() {
+            return flaw;
+        }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
         }
     }
 
@@ -52,17 +106,34 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
     }
 
     public PrivateKey privateKey() throws UnusableException {
+        PKCS8EncodedKeySpec encoded = encodedKey();
+        String algorithm = leaf().getPublicKey().getAlgorithm();
+        return read(encoded, algorithm).orElseThrow(() -> {
+            boolean isKey = KEY_ALGORITHMS.stream()
+                    .anyMatch(other -> read(encoded, other).isPresent());
+            return new UnusableException(isKey ? Flaw.KEY_OF_ANOTHER : Flaw.INVALID_KEY);
+        });
+    }
+
+    private PKCS8EncodedKeySpec encodedKey() throws UnusableException {
         Matcher pem = PKCS8.matcher(privateKeyPem);
         if (!pem.find()) {
-            throw new UnusableException("A private key in PKCS#8 PEM (BEGIN PRIVATE KEY) without password is expected;"
-                    + " `openssl pkcs8 -topk8 -nodes` makes one.");
+            boolean begun = privateKeyPem.contains("-----BEGIN PRIVATE KEY-----");
+            boolean locked = WITH_PASSWORD.matcher(privateKeyPem).find();
+            throw new UnusableException(begun ? Flaw.INVALID_KEY : locked ? Flaw.ENCRYPTED_KEY : Flaw.NOT_PKCS8);
         }
         try {
-            byte[] der = Base64.getMimeDecoder().decode(pem.group(1));
-            return KeyFactory.getInstance(leaf().getPublicKey().getAlgorithm())
-                    .generatePrivate(new PKCS8EncodedKeySpec(der));
-        } catch (GeneralSecurityException | IllegalArgumentException unreadable) {
-            throw new UnusableException("The private key does not belong to the certificate.");
+            return new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
+        } catch (IllegalArgumentException noBase64) {
+            throw new UnusableException(Flaw.INVALID_KEY);
+        }
+    }
+
+    private static Optional<PrivateKey> read(PKCS8EncodedKeySpec encoded, String algorithm) {
+        try {
+            return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(encoded));
+        } catch (GeneralSecurityException otherKind) {
+            return Optional.empty();
         }
     }
 
@@ -75,13 +146,18 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
         return leaf().getSubjectX500Principal().getName();
     }
 
-    /** @throws UnusableException unless the key signs what the certificate verifies, and the certificate is in force */
-    public void check(Instant now) throws UnusableException {
-        if (!belongTogether(privateKey(), leaf().getPublicKey())) {
-            throw new UnusableException("The private key does not belong to the certificate.");
-        }
+    /** @throws UnusableException unless it can be read, is for a kind of key that is in use, and has not expired */
+    public void checkCertificate(Instant now) throws UnusableException {
+        signatureAlgorithm(leaf().getPublicKey().getAlgorithm());
         if (now.isAfter(expiresAt())) {
-            throw new UnusableException("The certificate expired at " + expiresAt() + ".");
+            throw new UnusableException(Flaw.EXPIRED_CERTIFICATE, "The certificate expired at " + expiresAt() + ".");
+        }
+    }
+
+    /** @throws UnusableException unless the key can be read, and signs what the certificate verifies */
+    public void checkKey() throws UnusableException {
+        if (!belongTogether(privateKey(), leaf().getPublicKey())) {
+            throw new UnusableException(Flaw.KEY_OF_ANOTHER);
         }
     }
 
@@ -108,12 +184,12 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
             case "EdDSA", "Ed25519" -> "EdDSA";
-            default -> throw new UnusableException("A certificate for an RSA, EC or Ed25519 key is expected.");
+            default -> throw new UnusableException(Flaw.UNSUPPORTED_CERTIFICATE);
         };
     }
 
     private static UnusableException noCertificate() {
-        return new UnusableException("An X.509 certificate in PEM (BEGIN CERTIFICATE) is expected.");
+        return new UnusableException(Flaw.INVALID_CERTIFICATE);
     }
 
     @Override

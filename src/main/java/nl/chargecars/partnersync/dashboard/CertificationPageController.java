@@ -10,7 +10,6 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
-import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,13 +37,11 @@ class CertificationPageController {
     @PostMapping
     ResponseEntity<byte[]> begin(
             @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
-        try {
+        return page.unlessRefused(request, id, () -> {
             Integration integration = page.requireActive(id);
             UUID run = runs.begin(integration.partner(), actor).run().certificationRunId();
             return Pages.seeOther(path(id) + run);
-        } catch (Refusal refusal) {
-            return page.refused(request, id, refusal);
-        }
+        });
     }
 
     @GetMapping("/{certification_run_id}")

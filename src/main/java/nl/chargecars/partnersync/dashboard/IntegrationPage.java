@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import nl.chargecars.partnersync.access.PartnerKeys;
 import nl.chargecars.partnersync.dashboard.IntegrationView.DrawnChart;
 import nl.chargecars.partnersync.id.IntegrationId;
@@ -94,7 +95,7 @@ class IntegrationPage {
     }
 
     /** The same with what was refused on top, and the status that the API would answer. */
-    ResponseEntity<byte[]> refused(HttpServletRequest request, IntegrationId id, Refusal refusal) {
+    private ResponseEntity<byte[]> refused(HttpServletRequest request, IntegrationId id, Refusal refusal) {
         Integration integration = require(id);
         return show(
                 request,
@@ -102,6 +103,16 @@ class IntegrationPage {
                 integration,
                 mappings.view(integration),
                 problems.of(request, refusal));
+    }
+
+    /** What the work answers; what is refused is said on the page. */
+    ResponseEntity<byte[]> unlessRefused(
+            HttpServletRequest request, IntegrationId id, Supplier<ResponseEntity<byte[]>> work) {
+        try {
+            return work.get();
+        } catch (Refusal refusal) {
+            return refused(request, id, refusal);
+        }
     }
 
     /** The same with the map as it stands in the form. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param until when it ends or goes on; null when that is not known
  * @param detail what went wrong, as it was written down; empty when nothing did
  * @param detailWord the name of its text in any language; there may be none
+ * @param failure the code of an exchange that failed, instead of a name; empty when it was something else
  * @param actor who did it, as the audit trail names them; empty when nobody did
  */
 public record Reason(
@@ -24,25 +25,31 @@ public record Reason(
         @Nullable Instant until,
         String detail,
         String detailWord,
+        String failure,
         String actor) {
 
     static Reason of(String state, String word, Object... values) {
-        return new Reason(state, word, List.of(values), null, null, "", "", "");
+        return new Reason(state, word, List.of(values), null, null, "", "", "", "");
     }
 
     Reason since(@Nullable Instant time) {
-        return new Reason(state, word, values, time, until, detail, detailWord, actor);
+        return new Reason(state, word, values, time, until, detail, detailWord, failure, actor);
     }
 
     Reason until(@Nullable Instant time) {
-        return new Reason(state, word, values, since, time, detail, detailWord, actor);
+        return new Reason(state, word, values, since, time, detail, detailWord, failure, actor);
     }
 
     Reason said(@Nullable String text, String textWord) {
-        return new Reason(state, word, values, since, until, text == null ? "" : text, textWord, actor);
+        return new Reason(state, word, values, since, until, text == null ? "" : text, textWord, "", actor);
+    }
+
+    Reason failed(@Nullable String text, @Nullable String code) {
+        return new Reason(
+                state, word, values, since, until, text == null ? "" : text, "", code == null ? "" : code, actor);
     }
 
     Reason by(String who) {
-        return new Reason(state, word, values, since, until, detail, detailWord, who);
+        return new Reason(state, word, values, since, until, detail, detailWord, failure, who);
     }
 }

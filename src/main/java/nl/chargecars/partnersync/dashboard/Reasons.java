@@ -91,7 +91,7 @@ class Reasons {
                             failed,
                             failed + succeeded)
                     .since(health.lastErrorAt())
-                    .said(health.lastErrorMessage(), "attempt.failed." + health.lastErrorCode()));
+                    .failed(health.lastErrorMessage(), health.lastErrorCode()));
         }
         Instant oldest = health.oldestUndelivered();
         if (oldest != null

@@ -17,7 +17,6 @@ import nl.chargecars.partnersync.reconciliation.Reconciliations;
 import nl.chargecars.partnersync.reconciliation.Side;
 import nl.chargecars.partnersync.status.WorkflowStatus;
 import nl.chargecars.partnersync.status.Workflows;
-import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -52,13 +51,11 @@ class ReconciliationPageController {
     @PostMapping
     ResponseEntity<byte[]> begin(
             @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
-        try {
+        return page.unlessRefused(request, id, () -> {
             Integration integration = page.requireActive(id);
             UUID run = reconciliations.begin(integration.partner(), actor).runId();
             return Pages.seeOther("/integrations/" + id + "/reconciliation/" + run);
-        } catch (Refusal refusal) {
-            return page.refused(request, id, refusal);
-        }
+        });
     }
 
     @GetMapping("/{run_id}")

@@ -12,7 +12,6 @@ import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationConfig;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.web.Json;
-import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -71,11 +70,9 @@ class SwitchController {
             HttpServletRequest request, IntegrationId id, String field, boolean value, Actor actor, String notice) {
         Integration integration = page.require(id);
         String body = json.write(Map.of("integration_name", integration.name(), field, value));
-        try {
+        return page.unlessRefused(request, id, () -> {
             config.save(integration.partner(), json.object(body.getBytes(StandardCharsets.UTF_8)), actor);
-        } catch (Refusal refusal) {
-            return page.refused(request, id, refusal);
-        }
-        return Pages.done("/integrations/" + id, notice);
+            return Pages.done("/integrations/" + id, notice);
+        });
     }
 }

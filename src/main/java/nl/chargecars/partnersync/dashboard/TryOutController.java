@@ -9,7 +9,6 @@ import nl.chargecars.partnersync.outbound.TestEvents;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
-import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,7 +35,7 @@ class TryOutController {
     @PostMapping(path = "/integrations/{integration_id}/test-event", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> testEvent(@PathVariable("integration_id") IntegrationId id, HttpServletRequest request) {
         Integration integration = page.require(id);
-        try {
+        return page.unlessRefused(request, id, () -> {
             TestEvents.Said said = testEvents.send(integration.partner());
             String body = said.responseBody() == null ? "" : said.responseBody();
             return pages.show(
@@ -51,19 +50,15 @@ class TryOutController {
                             body.substring(0, Math.min(body.length(), SHOWN)),
                             "cut",
                             body.length() > SHOWN));
-        } catch (Refusal refusal) {
-            return page.refused(request, id, refusal);
-        }
+        });
     }
 
     @PostMapping(path = "/integrations/{integration_id}/send-now", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> sendNow(
             @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
-        try {
+        return page.unlessRefused(request, id, () -> {
             sendNow.sendNow(page.require(id).partner(), actor);
-        } catch (Refusal refusal) {
-            return page.refused(request, id, refusal);
-        }
-        return Pages.done("/integrations/" + id, "notice.sent_now");
+            return Pages.done("/integrations/" + id, "notice.sent_now");
+        });
     }
 }

@@ -1,8 +1,8 @@
 package nl.chargecars.partnersync.exceptions;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
 import java.util.Map;
+import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedCallFigures;
 import nl.chargecars.partnersync.pages.PageController;
@@ -21,21 +21,21 @@ class CallsController {
 
     private final RefusedCallFigures calls;
     private final Pages pages;
-    private final Clock clock;
 
-    CallsController(RefusedCallFigures calls, Pages pages, Clock clock) {
+    CallsController(RefusedCallFigures calls, Pages pages) {
         this.calls = calls;
         this.pages = pages;
-        this.clock = clock;
     }
 
     @GetMapping(path = "/exceptions/calls", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> hours(
-            @RequestParam PartnerId partner, @RequestParam @Nullable String cursor, HttpServletRequest request) {
-        var page = calls.list(partner, cursor, SHOWN);
+            @RequestParam PartnerId partner,
+            @RequestParam @Nullable IntegrationId integration,
+            @RequestParam @Nullable String reason,
+            @RequestParam @Nullable String cursor,
+            HttpServletRequest request) {
+        var page = calls.list(partner, integration, reason, cursor, SHOWN);
         return pages.show(
-                request,
-                "exceptions/calls",
-                Map.of("hours", page.data(), "next", More.of(request, page.nextCursor()), "now", clock.instant()));
+                request, "exceptions/calls", Map.of("hours", page.data(), "next", More.of(request, page.nextCursor())));
     }
 }

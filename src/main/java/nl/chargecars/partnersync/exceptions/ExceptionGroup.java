@@ -36,7 +36,7 @@ public record ExceptionGroup(
             return updates("/exceptions/updates");
         }
         if (cause == Cause.CALL_REFUSED) {
-            return "/exceptions/calls?partner=" + partner;
+            return path("/exceptions/calls", "integration", String.valueOf(integration), "reason", detail);
         }
         return cause == Cause.DELIVERY_FAILED && integration != null
                 ? path("/exceptions/deliveries", "integration", integration.toString(), "failure", detail)

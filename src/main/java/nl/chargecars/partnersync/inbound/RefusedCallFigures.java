@@ -54,10 +54,25 @@ public class RefusedCallFigures {
      * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for a cursor that is none
      */
     public Page<InHour> list(PartnerId partner, @Nullable String cursor, int limit) {
+        return list(partner, null, null, cursor, limit);
+    }
+
+    /**
+     * The same, narrowed down.
+     *
+     * @param integration null for all of the partner's
+     * @param reason null for any
+     */
+    public Page<InHour> list(
+            PartnerId partner,
+            @Nullable IntegrationId integration,
+            @Nullable String reason,
+            @Nullable String cursor,
+            int limit) {
         Place behind = cursor == null ? START : Cursor.decode(cursor, 3, RefusedCallFigures::place);
         partners.require(partner);
         return Page.of(
-                repository.hours(partner, behind, limit + 1),
+                repository.hours(partner, integration, reason, behind, limit + 1),
                 limit,
                 row -> Cursor.of(row.hour(), row.integrationId(), row.reason()));
     }

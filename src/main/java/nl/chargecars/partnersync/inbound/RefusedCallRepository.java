@@ -8,6 +8,7 @@ import nl.chargecars.partnersync.inbound.RefusedCallFigures.InHour;
 import nl.chargecars.partnersync.inbound.RefusedCallFigures.Total;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -31,6 +32,8 @@ class RefusedCallRepository {
             from partner_integrations as integrations
             join refused_calls on refused_calls.integration_id = integrations.id
             where integrations.partner_organization_id = :partner
+              and (:only::uuid is null or refused_calls.integration_id = :only)
+              and (:why::text is null or refused_calls.reason = :why)
               and (refused_calls.hour, refused_calls.integration_id, refused_calls.reason)
                   < (:hour, :integration, :reason)
             order by refused_calls.hour desc, refused_calls.integration_id desc, refused_calls.reason desc
@@ -73,9 +76,11 @@ class RefusedCallRepository {
     }
 
     /** What comes behind that place, the newest hour first. */
-    List<InHour> hours(PartnerId partner, Place behind, int limit) {
+    List<InHour> hours(PartnerId partner, @Nullable IntegrationId only, @Nullable String why, Place behind, int limit) {
         return client.sql(HOURS)
                 .param("partner", partner.value())
+                .param("only", only == null ? null : only.value())
+                .param("why", why)
                 .param("hour", Row.timestamp(behind.hour()))
                 .param("integration", behind.integration().value())
                 .param("reason", behind.reason())

@@ -219,6 +219,7 @@ class RefusedUpdateRepository {
                 false,
                 row.getString("mapped_status"),
                 row.getString("message"),
-                Row.instant(row, "processed_at"));
+                Row.instant(row, "processed_at"),
+                List.of());
     }
 }

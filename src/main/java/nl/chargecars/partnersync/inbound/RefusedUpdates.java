@@ -24,6 +24,7 @@ import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -115,6 +116,7 @@ public class RefusedUpdates {
      * @param orderNumber null when we have no such order
      * @param arrived true when we had no such order when the update was processed, and have it now
      * @param message why it was refused, for people
+     * @param problems of one that cannot be read: what is wrong with which field; empty for all others
      */
     public record Member(
             UUID id,
@@ -125,10 +127,17 @@ public class RefusedUpdates {
             boolean arrived,
             @Nullable String mapped,
             @Nullable String message,
-            Instant processedAt) {
+            Instant processedAt,
+            List<Problem> problems) {
 
         Member of(Located order) {
-            return new Member(id, receivedAt, partnerOrderId, word, order.number(), true, mapped, message, processedAt);
+            return new Member(
+                    id, receivedAt, partnerOrderId, word, order.number(), true, mapped, message, processedAt, problems);
+        }
+
+        Member with(List<Problem> found) {
+            return new Member(
+                    id, receivedAt, partnerOrderId, word, orderNumber, arrived, mapped, message, processedAt, found);
         }
     }
 
@@ -167,6 +176,9 @@ public class RefusedUpdates {
         require(which);
         Page<Member> page =
                 Page.of(repository.members(which, since(), before, limit + 1), limit, member -> Cursor.of(member.id()));
+        if (which.outcome().equals(Outcome.INVALID.wireName())) {
+            return page.map(member -> member.with(problems(which.partner(), member)));
+        }
         Map<PartnerKey, Located> arrived = orders.locate(page.data().stream()
                 .flatMap(member -> missing(which.partner(), member).stream())
                 .collect(Collectors.toSet()));
@@ -174,6 +186,14 @@ public class RefusedUpdates {
                 .map(arrived::get)
                 .map(member::of)
                 .orElse(member));
+    }
+
+    /** Read once more: what the API said in English is said in the reader's language. */
+    private List<Problem> problems(PartnerId partner, Member member) {
+        return updates.find(partner, member.id())
+                .map(StatusUpdateView::body)
+                .map(body -> reader.problems(body, member.receivedAt()))
+                .orElse(List.of());
     }
 
     /** The order that we did not have. */

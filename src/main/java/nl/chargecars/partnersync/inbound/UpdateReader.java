@@ -2,12 +2,16 @@ package nl.chargecars.partnersync.inbound;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -68,6 +72,19 @@ class UpdateReader {
                 body,
                 update,
                 problem);
+    }
+
+    /** What is wrong with one that was kept, field by field; empty when nothing of what was kept is. */
+    List<Problem> problems(String body, Instant receivedAt) {
+        try {
+            PartnerUpdate.parse(
+                    json.object(body.getBytes(StandardCharsets.UTF_8)), Clock.fixed(receivedAt, ZoneOffset.UTC));
+            return List.of();
+        } catch (Refusal unreadable) {
+            return unreadable.details().isEmpty()
+                    ? List.of(new Problem("", body.isBlank() ? "empty" : "no_json", unreadable.getMessage()))
+                    : unreadable.details();
+        }
     }
 
     private PartnerUpdate parse(byte[] body) {

@@ -9,6 +9,7 @@ import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.inbound.Dismissals;
 import nl.chargecars.partnersync.inbound.StatusUpdateDesk;
 import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.ReferencePatch;
@@ -45,6 +46,7 @@ class OrderActionController {
     private final DeliveryDesk deliveries;
     private final CurrentStatus currentStatus;
     private final StatusUpdateDesk updates;
+    private final Dismissals dismissals;
     private final ReferencePatch references;
     private final Json json;
     private final Pages pages;
@@ -56,6 +58,7 @@ class OrderActionController {
             DeliveryDesk deliveries,
             CurrentStatus currentStatus,
             StatusUpdateDesk updates,
+            Dismissals dismissals,
             ReferencePatch references,
             Json json,
             Pages pages) {
@@ -65,6 +68,7 @@ class OrderActionController {
         this.deliveries = deliveries;
         this.currentStatus = currentStatus;
         this.updates = updates;
+        this.dismissals = dismissals;
         this.references = references;
         this.json = json;
         this.pages = pages;
@@ -142,6 +146,24 @@ class OrderActionController {
             Actor actor) {
         return done(request, order, actor, "notice.reprocessed", one -> {
             updates.reprocess(one.partner(), update, actor);
+            return Optional.empty();
+        });
+    }
+
+    /** Nothing is to be made of it any more; why not, if somebody says so. */
+    @PostMapping("/updates/{update_id}/dismiss")
+    ResponseEntity<byte[]> dismissUpdate(
+            HttpServletRequest request,
+            @PathVariable String order,
+            @PathVariable("update_id") UUID update,
+            @RequestParam(defaultValue = "") String reason,
+            Actor actor) {
+        return done(request, order, actor, "notice.update_dismissed", one -> {
+            String why = reason.strip();
+            if (why.length() > LONGEST_REASON) {
+                return Optional.of("orders.refused.reason");
+            }
+            dismissals.dismiss(one.partner(), update, actor, why.isEmpty() ? null : why);
             return Optional.empty();
         });
     }

@@ -89,17 +89,22 @@ class ApiSettingsParser {
                 || certificate.privateKeyPem().isEmpty()) {
             return null;
         }
+        boolean usable = passes(given, () -> certificate.checkCertificate(clock.instant()));
+        return passes(given, certificate::checkKey) && usable ? certificate : null;
+    }
+
+    private interface Check {
+        void run() throws ClientCertificate.UnusableException;
+    }
+
+    private static boolean passes(Fields given, Check check) {
         try {
-            certificate.chain();
-        } catch (ClientCertificate.UnusableException unreadable) {
-            given.problem("certificate_pem", "invalid_certificate", String.valueOf(unreadable.getMessage()));
-            return null;
-        }
-        try {
-            certificate.check(clock.instant());
+            check.run();
+            return true;
         } catch (ClientCertificate.UnusableException unusable) {
-            fields.problem("client_certificate", "unusable_certificate", String.valueOf(unusable.getMessage()));
+            String field = unusable.flaw().isOfKey() ? "private_key_pem" : "certificate_pem";
+            given.problem(field, unusable.flaw().wireName(), unusable.getMessage());
+            return false;
         }
-        return certificate;
     }
 }

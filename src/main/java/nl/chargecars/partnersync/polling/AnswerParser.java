@@ -3,6 +3,8 @@ package nl.chargecars.partnersync.polling;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import nl.chargecars.partnersync.client.Failure;
+import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.partner.Polling;
 import nl.chargecars.partnersync.web.Timestamps;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +27,26 @@ final class AnswerParser {
         try {
             root = json.readTree(body == null ? "" : body);
         } catch (JacksonException notJson) {
-            return new OrderAnswer.Unreadable("the answer is no JSON, or over 64 KiB");
+            return new OrderAnswer.Unreadable(Failure.of(FailureCode.ANSWER_NOT_JSON));
         }
         JsonNode status = root.at(polling.statusPointer());
         String word =
                 status.isValueNode() && !status.isNull() ? status.asString().strip() : "";
         if (word.isEmpty() || word.length() > LONGEST_STATUS) {
-            return new OrderAnswer.Unreadable("no status at " + polling.statusPointer() + " in the answer");
+            return unreadable(
+                    FailureCode.NO_STATUS_IN_ANSWER, "no status at " + polling.statusPointer() + " in the answer");
         }
         if (polling.timestampPointer() == null) {
             return new OrderAnswer.Status(word, null);
         }
         return time(root.at(polling.timestampPointer()))
                 .<OrderAnswer>map(time -> new OrderAnswer.Status(word, time))
-                .orElseGet(() ->
-                        new OrderAnswer.Unreadable("no time at " + polling.timestampPointer() + " in the answer"));
+                .orElseGet(() -> unreadable(
+                        FailureCode.NO_TIME_IN_ANSWER, "no time at " + polling.timestampPointer() + " in the answer"));
+    }
+
+    private static OrderAnswer unreadable(FailureCode code, String text) {
+        return new OrderAnswer.Unreadable(new Failure(code, text));
     }
 
     /** RFC 3339, or seconds or milliseconds since 1970. */

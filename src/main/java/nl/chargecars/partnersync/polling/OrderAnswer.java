@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.polling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import nl.chargecars.partnersync.client.Failure;
 import org.jspecify.annotations.Nullable;
 
 /** What a partner says when it is asked for an order. */
@@ -15,21 +16,21 @@ public sealed interface OrderAnswer {
     record NotModified() implements OrderAnswer {}
 
     /** The partner has no such order (404, 410). */
-    record Unknown(String error) implements OrderAnswer {}
+    record Unknown(Failure why) implements OrderAnswer {}
 
     /**
      * There is an answer, and it makes no sense.
      *
-     * @param error short, without anything of the answer
+     * @param why without anything of the answer
      */
-    record Unreadable(String error) implements OrderAnswer {}
+    record Unreadable(Failure why) implements OrderAnswer {}
 
     /**
      * No answer that says anything.
      *
-     * @param error short, without anything of the answer
+     * @param why without anything of the answer
      * @param partnerWide true when it is not about this order: the partner does not know us, or wants a rest
      * @param askedFor how long that rest is to be ({@code Retry-After})
      */
-    record Failed(String error, boolean partnerWide, Optional<Duration> askedFor) implements OrderAnswer {}
+    record Failed(Failure why, boolean partnerWide, Optional<Duration> askedFor) implements OrderAnswer {}
 }

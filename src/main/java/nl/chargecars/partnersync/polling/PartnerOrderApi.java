@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.calling.PartnerCalls;
 import nl.chargecars.partnersync.client.Exchange;
+import nl.chargecars.partnersync.client.Failure;
+import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.client.OutgoingRequest;
 import nl.chargecars.partnersync.client.UserAgent;
 import nl.chargecars.partnersync.partner.Integration;
@@ -53,21 +55,21 @@ public class PartnerOrderApi {
     }
 
     private OrderAnswer answer(Exchange exchange, Polling polling, Validators validators) {
-        if (exchange.succeeded()) {
+        Failure failure = exchange.failure();
+        if (failure == null) {
             return AnswerParser.parse(exchange.body(), polling, json);
         }
-        String error = String.valueOf(exchange.error());
         int status = exchange.status() == null ? 0 : exchange.status();
         return switch (status) {
             case 304 ->
                 validators.any()
                         ? new OrderAnswer.NotModified()
-                        : new OrderAnswer.Unreadable("responded 304 to a question without conditions");
-            case 404, 410 -> new OrderAnswer.Unknown(error);
+                        : new OrderAnswer.Unreadable(Failure.of(FailureCode.NOT_MODIFIED_UNASKED));
+            case 404, 410 -> new OrderAnswer.Unknown(failure);
             // without a status the call was not made for want of a credential, or the partner is not there
-            case 0 -> new OrderAnswer.Failed(error, exchange.latency().isZero(), Optional.empty());
-            case 401, 403, 429, 503 -> new OrderAnswer.Failed(error, true, wait(exchange));
-            default -> new OrderAnswer.Failed(error, false, Optional.empty());
+            case 0 -> new OrderAnswer.Failed(failure, exchange.latency().isZero(), Optional.empty());
+            case 401, 403, 429, 503 -> new OrderAnswer.Failed(failure, true, wait(exchange));
+            default -> new OrderAnswer.Failed(failure, false, Optional.empty());
         };
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
+import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
 import nl.chargecars.partnersync.polling.OrderAnswer.Status;
@@ -38,7 +39,7 @@ record PolledOrder(
      * @param refusal why it was not accepted; null when it was
      * @param transitionCount of the order at that time
      */
-    record Heard(Status status, String outcome, @Nullable String refusal, int transitionCount) {}
+    record Heard(Status status, String outcome, @Nullable Why refusal, int transitionCount) {}
 
     /** What is written down after a question. */
     record Result(
@@ -48,7 +49,7 @@ record PolledOrder(
             @Nullable Heard heard,
             int failures,
             @Nullable Instant notBefore,
-            @Nullable String error) {}
+            @Nullable Why why) {}
 
     /**
      * True when hearing the same again is no news: it was accepted, or it was refused and nothing has changed since that could
@@ -76,13 +77,13 @@ record PolledOrder(
     }
 
     Result told(Instant now, Validators current, Status status, Settled settled) {
-        String why = settled.accepted() ? null : settled.outcome() + ": " + settled.message();
+        Why why = settled.accepted() ? null : Why.of(settled);
         return new Result(this, now, current, new Heard(status, settled.outcome(), why, transitionCount), 0, null, why);
     }
 
-    Result failed(Instant now, String error) {
+    Result failed(Instant now, Failure why) {
         Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(failures, LAST_DOUBLING));
         Duration bounded = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-        return new Result(this, now, Validators.NONE, heard, failures + 1, now.plus(bounded), error);
+        return new Result(this, now, Validators.NONE, heard, failures + 1, now.plus(bounded), Why.of(why));
     }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
@@ -31,7 +32,7 @@ class PolledOrderRepository {
                    case when polled.version = :version then polled.failures else 0 end as failures,
                    polled.version = :version as same_version,
                    polled.etag, polled.last_modified, polled.partner_status, polled.partner_timestamp, polled.outcome,
-                   polled.error,
+                   polled.error, polled.error_code,
                    polled.transition_count as heard_at_count
             from unnest(:statuses::text[]) as wanted (status)
             cross join lateral (
@@ -53,16 +54,17 @@ class PolledOrderRepository {
     private static final String SAVE = """
             insert into polled_orders (
                 order_id, integration_id, version, polled_at, etag, last_modified, partner_status, partner_timestamp, outcome,
-                transition_count, failures, not_before, error)
+                transition_count, failures, not_before, error, error_code)
             select * from unnest(
                 ?::uuid[], ?::uuid[], ?::int[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
-                ?::text[], ?::int[], ?::int[], ?::timestamptz[], ?::text[])
+                ?::text[], ?::int[], ?::int[], ?::timestamptz[], ?::text[],
+                ?::text[])
             on conflict (order_id) do update
             set integration_id = excluded.integration_id, version = excluded.version, polled_at = excluded.polled_at,
                 etag = excluded.etag, last_modified = excluded.last_modified, partner_status = excluded.partner_status,
                 partner_timestamp = excluded.partner_timestamp, outcome = excluded.outcome,
                 transition_count = excluded.transition_count, failures = excluded.failures,
-                not_before = excluded.not_before, error = excluded.error
+                not_before = excluded.not_before, error = excluded.error, error_code = excluded.error_code
             """;
 
     private static final String FORGET = """
@@ -74,7 +76,8 @@ class PolledOrderRepository {
 
     private static final String FAILING = """
             select orders.partner_external_references ->> 'partner_order_id' as partner_order_id, orders.order_number,
-                   polled.polled_at, polled.not_before, polled.failures, polled.error
+                   polled.polled_at, polled.not_before, polled.failures, polled.error,
+                   polled.error_code
             from polled_orders as polled
             join orders on orders.id = polled.order_id
             where polled.integration_id = :integration and polled.error is not null
@@ -92,14 +95,18 @@ class PolledOrderRepository {
         this.client = client;
     }
 
-    /** @param nextAttemptAt null when it is asked for in every round */
+    /**
+     * @param nextAttemptAt null when it is asked for in every round
+     * @param errorCode null for what failed before there were codes
+     */
     record Failing(
             String partnerOrderId,
             String chargecarsOrderId,
             Instant polledAt,
             @Nullable Instant nextAttemptAt,
             int failures,
-            String error) {}
+            String error,
+            @Nullable String errorCode) {}
 
     /** @param statuses those that are not final */
     List<PolledOrder> page(
@@ -130,7 +137,8 @@ class PolledOrderRepository {
                 .integer(one -> one.heard() == null ? null : one.heard().transitionCount())
                 .integer(Result::failures)
                 .instant(Result::notBefore)
-                .text(Result::error)
+                .text(one -> one.why() == null ? null : one.why().text())
+                .text(one -> one.why() == null ? null : one.why().code())
                 .update(SAVE);
     }
 
@@ -152,7 +160,8 @@ class PolledOrderRepository {
                         Row.instant(row, "polled_at"),
                         Row.instantOrNull(row, "not_before"),
                         row.getInt("failures"),
-                        Row.text(row, "error")))
+                        Row.text(row, "error"),
+                        row.getString("error_code")))
                 .list();
     }
 
@@ -170,7 +179,14 @@ class PolledOrderRepository {
                         : new Heard(
                                 new Status(status, Row.instantOrNull(row, "partner_timestamp")),
                                 Row.text(row, "outcome"),
-                                row.getString("error"),
+                                refusal(row),
                                 row.getInt("heard_at_count")));
+    }
+
+    private static @Nullable Why refusal(ResultSet row) throws SQLException {
+        String error = row.getString("error");
+        return error == null
+                ? null
+                : new Why(Objects.requireNonNullElse(row.getString("error_code"), "refused"), error);
     }
 }

@@ -127,8 +127,8 @@ class PollingRounds {
         PolledOrder order = one.order();
         switch (one.answered().answer()) {
             case NotModified() -> page.add(order.notModified(now), false);
-            case Unknown unknown -> page.add(order.failed(now, unknown.error()), false);
-            case Unreadable unreadable -> page.add(order.failed(now, unreadable.error()), false);
+            case Unknown unknown -> page.add(order.failed(now, unknown.why()), false);
+            case Unreadable unreadable -> page.add(order.failed(now, unreadable.why()), false);
             case Failed failed -> page.add(one, failed, now);
             case Status status -> {
                 if (order.isNews(status)) {
@@ -149,9 +149,12 @@ class PollingRounds {
     private static List<SyncResult> results(Integration integration, RoundPage page, Instant now) {
         List<SyncResult> results = new ArrayList<>(
                 Collections.nCopies(page.quietSuccesses(), SyncResult.succeeded(integration.id(), now)));
-        String error = "Polling: " + page.tally().error();
-        results.addAll(
-                Collections.nCopies(page.silent(), SyncResult.failed(integration.id(), now, "asking_failed", error)));
+        Why why = page.tally().why();
+        if (why != null) {
+            var failed =
+                    SyncResult.failed(integration.id(), now, "asking_failed." + why.code(), "Polling: " + why.text());
+            results.addAll(Collections.nCopies(page.silent(), failed));
+        }
         return results;
     }
 }

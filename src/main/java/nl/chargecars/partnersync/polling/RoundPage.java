@@ -25,7 +25,7 @@ final class RoundPage {
     private int told;
     private int failed;
     private int silent;
-    private @Nullable String error;
+    private @Nullable Why why;
 
     /** @param before the order that the page began behind; null at the beginning of the round */
     RoundPage(@Nullable OrderId before) {
@@ -38,9 +38,9 @@ final class RoundPage {
         results.add(result);
         asked++;
         told += news ? 1 : 0;
-        if (result.error() != null) {
+        if (result.why() != null) {
             failed++;
-            error = result.error();
+            why = result.why();
         }
         passed(result.asked().order());
     }
@@ -50,13 +50,13 @@ final class RoundPage {
         asked++;
         failed++;
         silent++;
-        error = failure.error();
+        why = Why.of(failure.why());
         if (failure.partnerWide()) {
             wantsRest = true;
             askedFor = failure.askedFor().isPresent() ? failure.askedFor() : askedFor;
             failedBefore = true; // the order is as it was, and first in turn
         } else {
-            results.add(one.order().failed(now, failure.error()));
+            results.add(one.order().failed(now, failure.why()));
             passed(one.order().order());
         }
     }
@@ -88,7 +88,7 @@ final class RoundPage {
     }
 
     Tally tally() {
-        return new Tally(asked, told, failed, error);
+        return new Tally(asked, told, failed, why);
     }
 
     /** How many of the questions were answered, and by nothing that the inbound path has counted. */

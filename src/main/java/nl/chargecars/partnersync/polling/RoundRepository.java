@@ -48,7 +48,8 @@ class RoundRepository {
                 asked = asked + :asked, told = told + :told, failed = failed + :failed, consecutive_failures = 0,
                 last_polled_at = :now,
                 last_error_at = case when :error::text is null then last_error_at else :now end,
-                last_error = coalesce(:error, last_error)
+                last_error = coalesce(:error, last_error),
+                last_error_code = case when :error::text is null then last_error_code else :error_code end
             where integration_id = :integration and leased_by = :node
             """;
 
@@ -56,7 +57,7 @@ class RoundRepository {
             update polling_rounds
             set due_at = :due_at, leased_by = null, leased_until = null, consecutive_failures = consecutive_failures + 1,
                 after_order_id = :after::uuid, asked = asked + :asked, told = told + :told, failed = failed + :failed,
-                last_error_at = :now, last_error = :error
+                last_error_at = :now, last_error = :error, last_error_code = :error_code
             where integration_id = :integration and leased_by = :node
             """;
 
@@ -78,7 +79,7 @@ class RoundRepository {
 
     private static final String VIEW = """
             select due_at, round_started_at, round_finished_at, consecutive_failures, asked, told, failed, last_polled_at,
-                   last_error_at, last_error
+                   last_error_at, last_error, last_error_code
             from polling_rounds
             where integration_id = :integration
             """;
@@ -92,7 +93,11 @@ class RoundRepository {
         this.client = client;
     }
 
-    /** How the polling of an integration goes. */
+    /**
+     * How the polling of an integration goes.
+     *
+     * @param lastErrorCode null for what failed before there were codes
+     */
     record Progress(
             Instant nextPollAt,
             @Nullable Instant roundStartedAt,
@@ -103,10 +108,22 @@ class RoundRepository {
             long failed,
             @Nullable Instant lastPolledAt,
             @Nullable Instant lastErrorAt,
-            @Nullable String lastError) {}
+            @Nullable String lastError,
+            @Nullable String lastErrorCode) {}
 
-    /** @param error of one of those that failed; null when none did */
-    record Tally(int asked, int told, int failed, @Nullable String error) {}
+    /** @param why one of those that failed did; null when none did */
+    record Tally(int asked, int told, int failed, @Nullable Why why) {
+
+        @Nullable
+        String error() {
+            return why == null ? null : why.text();
+        }
+
+        @Nullable
+        String errorCode() {
+            return why == null ? null : why.code();
+        }
+    }
 
     /** Those that are not there yet are due at once. */
     void enrol(List<IntegrationId> integrations, Instant now) {
@@ -139,6 +156,7 @@ class RoundRepository {
                         .param("told", tally.told())
                         .param("failed", tally.failed())
                         .param("error", tally.error())
+                        .param("error_code", tally.errorCode())
                         .param("now", Row.timestamp(now))
                         .param("lease_end", Row.timestamp(leaseEnd))
                         .update()
@@ -155,6 +173,7 @@ class RoundRepository {
                 .param("told", tally.told())
                 .param("failed", tally.failed())
                 .param("error", String.valueOf(tally.error()))
+                .param("error_code", tally.errorCode())
                 .param("now", Row.timestamp(now))
                 .param("due_at", Row.timestamp(dueAt))
                 .update();
@@ -197,7 +216,8 @@ class RoundRepository {
                         row.getLong("failed"),
                         Row.instantOrNull(row, "last_polled_at"),
                         Row.instantOrNull(row, "last_error_at"),
-                        row.getString("last_error")))
+                        row.getString("last_error"),
+                        row.getString("last_error_code")))
                 .optional();
     }
 

@@ -52,7 +52,8 @@ final class Comparison {
                 ways.ahead(),
                 byTime,
                 mapped.isPresent() ? ahead(ways, byTime) : Side.UNKNOWN,
-                mapped.isPresent() ? null : "The partner's status is not in partner_to_chargecars."));
+                mapped.isPresent() ? null : "The partner's status is not in partner_to_chargecars.",
+                null));
     }
 
     /** How many transitions lead from our status to the partner's, and back; {@link #NO_WAY} where none do. */

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.reconciliation;
 
 import java.time.Instant;
 import java.util.Locale;
+import nl.chargecars.partnersync.client.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param aheadByTime whose status is the newer one
  * @param ahead by workflow where there is no way back, else by time, else by workflow
  * @param message for people; null where the statuses say it all
+ * @param messageCode why the partner's answer could not be had or read; null where it could
  */
 record Difference(
         String partnerOrderId,
@@ -24,7 +26,8 @@ record Difference(
         Side aheadByWorkflow,
         Side aheadByTime,
         Side ahead,
-        @Nullable String message) {
+        @Nullable String message,
+        @Nullable String messageCode) {
 
     enum Kind {
         DIFFERS,
@@ -39,9 +42,19 @@ record Difference(
     }
 
     /** One that there is nothing to compare of. */
-    static Difference without(Kind kind, String partnerOrderId, @Nullable OurOrder order, @Nullable String message) {
+    static Difference without(Kind kind, String partnerOrderId, @Nullable OurOrder order, @Nullable Failure why) {
         return new Difference(
-                partnerOrderId, order, kind, null, null, null, Side.UNKNOWN, Side.UNKNOWN, Side.UNKNOWN, message);
+                partnerOrderId,
+                order,
+                kind,
+                null,
+                null,
+                null,
+                Side.UNKNOWN,
+                Side.UNKNOWN,
+                Side.UNKNOWN,
+                why == null ? null : why.text(),
+                why == null ? null : why.code().wireName());
     }
 
     static Difference missingHere(String partnerOrderId, String partnerStatus, @Nullable Instant partnerTimestamp) {
@@ -55,6 +68,7 @@ record Difference(
                 Side.UNKNOWN,
                 Side.UNKNOWN,
                 Side.UNKNOWN,
+                null,
                 null);
     }
 }

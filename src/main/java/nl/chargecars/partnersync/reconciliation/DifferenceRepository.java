@@ -23,15 +23,17 @@ class DifferenceRepository {
     private static final String INSERT = """
             insert into reconciliation_differences (
                 id, run_id, partner_order_id, order_id, kind, our_status, our_status_since, partner_status, mapped_status,
-                partner_timestamp, ahead_by_workflow, ahead_by_time, ahead, message)
+                partner_timestamp, ahead_by_workflow, ahead_by_time, ahead, message,
+                message_code)
             select * from unnest(
                 ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[],
-                ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[])
+                ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
             """;
 
     private static final String SELECT = """
             select id, partner_order_id, order_id, kind, our_status, our_status_since, partner_status, mapped_status,
-                   partner_timestamp, ahead_by_workflow, ahead_by_time, ahead, message, taken, taken_at
+                   partner_timestamp, ahead_by_workflow, ahead_by_time, ahead, message, message_code, taken,
+                   taken_at
             from reconciliation_differences
             where run_id = :run
             """;
@@ -77,6 +79,7 @@ class DifferenceRepository {
                 .text(one -> one.aheadByTime().wireName())
                 .text(one -> one.ahead().wireName())
                 .text(Difference::message)
+                .text(Difference::messageCode)
                 .update(INSERT);
     }
 
@@ -137,6 +140,7 @@ class DifferenceRepository {
                 Row.text(row, "ahead_by_workflow"),
                 Row.text(row, "ahead_by_time"),
                 row.getString("message"),
+                row.getString("message_code"),
                 row.getString("taken"),
                 Row.instantOrNull(row, "taken_at"));
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A difference as it is shown.
  *
+ * @param messageCode why the partner's answer could not be had or read; null where it could, and for those of before there were codes
  * @param taken whose status was brought to the other side; null while nobody has done so
  */
 public record DifferenceView(
@@ -24,5 +25,6 @@ public record DifferenceView(
         String aheadByWorkflow,
         String aheadByTime,
         @Nullable String message,
+        @Nullable String messageCode,
         @Nullable String taken,
         @Nullable Instant takenAt) {}

@@ -103,7 +103,7 @@ public class ReconciliationWorker implements StopsBesideOthers {
         Optional<Integration> integration =
                 integrations.find(first.integration()).filter(Integration::polled);
         if (integration.isEmpty()) {
-            runs.finish(first, "The integration is not polled any more.", clock.instant());
+            runs.fail(first, "not_polled", "The integration is not polled any more.", clock.instant());
             return;
         }
         Run run = first;

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.polling.OrderAnswer;
@@ -70,13 +71,14 @@ class RunPages {
         List<OurOrder> page = orders.page(
                 run.partner(), open(workflow), run.startedAt().minus(shape.recently()), run.after(), shape.page());
         if (page.isEmpty()) {
-            runs.finish(run, null, clock.instant());
+            runs.finish(run, clock.instant());
             return null;
         }
         List<Asked> asked = ask(integration, page);
-        Optional<String> silence = silence(asked);
+        Optional<Failure> silence = silence(asked);
         if (silence.isPresent()) {
-            runs.finish(run, "The partner does not answer: " + silence.get(), clock.instant());
+            Failure why = silence.get();
+            runs.fail(run, why.code().wireName(), "The partner does not answer: " + why.text(), clock.instant());
             return null;
         }
         var comparison = new Comparison(workflow, integration.mapping());
@@ -115,22 +117,22 @@ class RunPages {
             case OrderAnswer.Unknown _ ->
                 Optional.of(Difference.without(Kind.MISSING_AT_PARTNER, id, one.order(), null));
             case OrderAnswer.Unreadable unreadable ->
-                Optional.of(Difference.without(Kind.UNREADABLE, id, one.order(), unreadable.error()));
+                Optional.of(Difference.without(Kind.UNREADABLE, id, one.order(), unreadable.why()));
             case OrderAnswer.Failed failed ->
-                Optional.of(Difference.without(Kind.UNREADABLE, id, one.order(), failed.error()));
+                Optional.of(Difference.without(Kind.UNREADABLE, id, one.order(), failed.why()));
             case OrderAnswer.NotModified() -> Optional.empty();
         };
     }
 
     /** Why, when none of a page was answered, or the partner wants a rest. */
-    private static Optional<String> silence(List<Asked> asked) {
+    private static Optional<Failure> silence(List<Asked> asked) {
         List<OrderAnswer.Failed> failures = asked.stream()
                 .map(Asked::answer)
                 .filter(OrderAnswer.Failed.class::isInstance)
                 .map(OrderAnswer.Failed.class::cast)
                 .toList();
         boolean silent = failures.size() == asked.size() || failures.stream().anyMatch(OrderAnswer.Failed::partnerWide);
-        return silent ? Optional.of(failures.getLast().error()) : Optional.empty();
+        return silent ? Optional.of(failures.getLast().why()) : Optional.empty();
     }
 
     private List<Asked> ask(Integration integration, List<OurOrder> page) {

@@ -53,7 +53,7 @@ class RunRepository {
 
     private static final String FINISH = """
             update reconciliation_runs
-            set state = case when :error::text is null then 'finished' else 'failed' end, error = :error,
+            set state = case when :error::text is null then 'finished' else 'failed' end, error = :error, error_code = :error_code,
                 finished_at = :now, leased_by = null, leased_until = null
             where id = :id and state = 'running' and leased_by = :node
             """;
@@ -67,7 +67,7 @@ class RunRepository {
 
     private static final String VIEW = """
             select run.id, run.integration_id, run.cause, run.state, run.started_at, run.finished_at, run.compared,
-                   run.agreeing, run.error, found.kinds::text as kinds, found.open
+                   run.agreeing, run.error, run.error_code, found.kinds::text as kinds, found.open
             from reconciliation_runs as run
             cross join lateral (
                 select coalesce(jsonb_object_agg(kind, number), '{}') as kinds, coalesce(sum(open), 0) as open
@@ -128,12 +128,22 @@ class RunRepository {
                 > 0;
     }
 
-    /** @param error why it ended early; null when it is complete */
-    void finish(Run run, @Nullable String error, Instant now) {
+    /** It is complete. */
+    void finish(Run run, Instant now) {
+        end(run, null, null, now);
+    }
+
+    /** It ended early. */
+    void fail(Run run, String errorCode, String error, Instant now) {
+        end(run, errorCode, error, now);
+    }
+
+    private void end(Run run, @Nullable String errorCode, @Nullable String error, Instant now) {
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("id", run.id());
         values.put("node", node);
         values.put("error", error);
+        values.put("error_code", errorCode);
         values.put("now", Row.timestamp(now));
         client.sql(FINISH).params(values).update();
     }
@@ -196,6 +206,7 @@ class RunRepository {
                 row.getLong("agreeing"),
                 json.readValue(Row.text(row, "kinds"), new TypeReference<Map<String, Long>>() {}),
                 row.getLong("open"),
-                row.getString("error"));
+                row.getString("error"),
+                row.getString("error_code"));
     }
 }

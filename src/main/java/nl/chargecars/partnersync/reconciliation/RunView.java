@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param compared orders looked at so far
  * @param differences how many of each kind
  * @param open differences that nobody has done anything about, where it is known who is ahead
+ * @param errorCode why it ended early, stable; null for those of before there were codes
  */
 public record RunView(
         UUID runId,
@@ -26,7 +27,8 @@ public record RunView(
         long agreeing,
         Map<String, Long> differences,
         long open,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable String errorCode) {
 
     public boolean running() {
         return state.equals("running");

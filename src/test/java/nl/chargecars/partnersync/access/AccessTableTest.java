@@ -209,6 +209,7 @@ class AccessTableTest {
             POST   /orders/{}/deliveries/{}/retry                                     page               ao
             POST   /orders/{}/deliveries/{}/dismiss                                   page               ao
             POST   /orders/{}/updates/{}/reprocess                                    page               ao
+            POST   /orders/{}/updates/{}/dismiss                                      page               ao
             GET    /account                                                           page               aov
             POST   /account/password                                                  page               aov
             """;

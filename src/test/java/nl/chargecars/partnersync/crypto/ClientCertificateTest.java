@@ -2,13 +2,17 @@ package nl.chargecars.partnersync.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Clock;
 import java.time.Instant;
+import nl.chargecars.partnersync.crypto.ClientCertificate.Flaw;
 import nl.chargecars.partnersync.crypto.ClientCertificate.UnusableException;
 import nl.chargecars.partnersync.testing.TestCertificate;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientCertificateTest {
@@ -20,9 +24,7 @@ class ClientCertificateTest {
         var mixed = new ClientCertificate(
                 TestCertificate.of("one").certificatePem(),
                 TestCertificate.of("other").privateKeyPem());
-        assertThatThrownBy(() -> mixed.check(now))
-                .isInstanceOf(UnusableException.class)
-                .hasMessageContaining("does not belong");
+        assertThat(flaw(mixed::checkKey)).isEqualTo(Flaw.KEY_OF_ANOTHER);
     }
 
     @Test
@@ -30,36 +32,38 @@ class ClientCertificateTest {
         var mixed = new ClientCertificate(
                 TestCertificate.withKey("RSA").certificatePem(),
                 TestCertificate.withKey("EC").privateKeyPem());
-        assertThatThrownBy(() -> mixed.check(now)).isInstanceOf(UnusableException.class);
+        assertThat(flaw(mixed::checkKey)).isEqualTo(Flaw.KEY_OF_ANOTHER);
     }
 
     @Test
     void refusesACertificateWhoseTimeIsOver() {
-        assertThatThrownBy(() -> of(TestCertificate.expired()).check(now))
-                .isInstanceOf(UnusableException.class)
-                .hasMessageContaining("expired at");
+        ClientCertificate expired = of(TestCertificate.expired());
+        assertThat(flaw(() -> expired.checkCertificate(now))).isEqualTo(Flaw.EXPIRED_CERTIFICATE);
     }
 
     @Test
     void refusesAKindOfKeyThatNobodyTakesAnyMore() {
-        assertThatThrownBy(() -> of(TestCertificate.withKey("DSA")).check(now)).isInstanceOf(UnusableException.class);
+        ClientCertificate old = of(TestCertificate.withKey("DSA"));
+        assertThat(flaw(() -> old.checkCertificate(now))).isEqualTo(Flaw.UNSUPPORTED_CERTIFICATE);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "nothing",
-                "-----BEGIN PRIVATE KEY-----\n!!!!\n-----END PRIVATE KEY-----",
-                "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
-                "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----",
-                "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----"
-            })
-    void refusesWhatIsNoKeyWithoutRepeatingIt(String text) {
-        var broken = new ClientCertificate(TestCertificate.of("one").certificatePem(), text);
-        assertThatThrownBy(() -> broken.check(now))
-                .isInstanceOf(UnusableException.class)
-                .hasMessageNotContaining("AAAA");
+    @CsvSource(
+            value = {
+                "'': NOT_PKCS8",
+                "nothing: NOT_PKCS8",
+                "-----BEGIN PRIVATE KEY-----|!!!!|-----END PRIVATE KEY-----: INVALID_KEY",
+                "-----BEGIN PRIVATE KEY-----|AAAA|-----END PRIVATE KEY-----: INVALID_KEY",
+                "-----BEGIN PRIVATE KEY-----|AAAA: INVALID_KEY",
+                "-----BEGIN RSA PRIVATE KEY-----|AAAA|-----END RSA PRIVATE KEY-----: NOT_PKCS8",
+                "-----BEGIN RSA PRIVATE KEY-----|Proc-Type 4,ENCRYPTED|AAAA|-----END RSA PRIVATE KEY-----: ENCRYPTED_KEY",
+                "-----BEGIN ENCRYPTED PRIVATE KEY-----|AAAA|-----END ENCRYPTED PRIVATE KEY-----: ENCRYPTED_KEY"
+            },
+            delimiter = ':')
+    void refusesWhatIsNoKeyWithoutRepeatingIt(String lines, Flaw flaw) {
+        var broken = new ClientCertificate(TestCertificate.of("one").certificatePem(), lines.replace('|', '\n'));
+        assertThatThrownBy(broken::checkKey).hasMessageNotContaining("AAAA");
+        assertThat(flaw(broken::checkKey)).isEqualTo(flaw);
     }
 
     @ParameterizedTest
@@ -73,7 +77,8 @@ class ClientCertificateTest {
     @ValueSource(strings = {"RSA", "EC", "Ed25519"})
     void takesAPairThatBelongsTogether(String keyAlgorithm) throws UnusableException {
         ClientCertificate pair = of(TestCertificate.withKey(keyAlgorithm));
-        pair.check(now);
+        pair.checkCertificate(now);
+        pair.checkKey();
         assertThat(pair.subject()).isEqualTo("CN=test");
         assertThat(pair.expiresAt()).isAfter(now);
     }
@@ -82,6 +87,10 @@ class ClientCertificateTest {
     void showsNothingOfItsKey() {
         ClientCertificate pair = of(TestCertificate.of("one"));
         assertThat(pair.toString()).doesNotContain("KEY").doesNotContain("CERTIFICATE");
+    }
+
+    private static Flaw flaw(ThrowingCallable check) {
+        return catchThrowableOfType(UnusableException.class, check).flaw();
     }
 
     private static ClientCertificate of(TestCertificate made) {

@@ -257,6 +257,30 @@ class IntegrationActionsTest {
     }
 
     @Test
+    void saysInTheReadersLanguageWhyAComparisonFoundNothing() {
+        scene.polled();
+        scene.partner.placed("garbled-1");
+        scene.endpoint
+                .script()
+                .when(request -> request.path().endsWith("/garbled-1"), Behaviour.answer(200, Map.of(), "{}"));
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            button(page, "Nederlands").click();
+            button(page, "Nu vergelijken").click();
+            server.part(ReconciliationWorker.class).step();
+            assertThat(page.locator("#differing tbody tr")).containsText("In het antwoord stond geen status");
+            scene.endpoint.script().clear();
+            scene.endpoint.script().when(request -> request.path().endsWith("/garbled-1"), Behaviour.status(500));
+            page.navigate(scene.path());
+            button(page, "Nu vergelijken").click();
+            server.part(ReconciliationWorker.class).step();
+            assertThat(page.locator("#differences .problem")).containsText("gestopt: Het adres antwoordde 500");
+            assertThat(page.locator("#differences")).not().containsText("does not answer");
+            visit.isSound("reconciliation-failed-dutch");
+        }
+    }
+
+    @Test
     void takesHeadersACertificateAndASignatureOfThePartnersOwnAndNeverShowsThem() {
         TestCertificate ours = TestCertificate.of("partner-sync");
         try (Visit visit = opened("operator")) {
@@ -271,8 +295,10 @@ class IntegrationActionsTest {
             page.getByLabel("How its updates are signed").selectOption("hmac");
             button(page, "Save settings").click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("3 things");
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("Private key (PEM, PKCS#8, without a password): ");
             assertThat(page.locator("#custom_headers .problem")).containsText("no name of a header");
-            assertThat(page.locator("#client_certificate .problem")).containsText("The key must belong");
+            assertThat(page.locator("[id='client_certificate/private_key_pem'] + .problem"))
+                    .containsText("does not belong to the certificate above");
             assertThat(page.locator("[id='inbound_signature/header'] + .problem"))
                     .isVisible();
             assertThat(page.content()).doesNotContain("g4teway").doesNotContain("PRIVATE KEY-----\n");

@@ -92,6 +92,16 @@ class IntegrationsPageTest {
     }
 
     @Test
+    void saysWhyDeliveriesAreHeld() {
+        TestPartner paused = TestPartner.integrated(server);
+        paused.configure(Seed.integration().with("/sync_enabled", false)).is(200);
+        try (Visit visit = signedIn("en-GB")) {
+            assertThat(row(visit, paused)).hasAttribute("data-state", "held");
+            assertThat(row(visit, paused)).containsText("Paused: deliveries are held");
+        }
+    }
+
+    @Test
     void changesByItselfWhenAnIntegrationFails() {
         TestPartner partner = TestPartner.integrated(server, "meterkastthuis");
         try (Visit visit = signedIn("en-GB")) {

@@ -1,27 +1,23 @@
 package nl.chargecars.partnersync.exceptions;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static nl.chargecars.partnersync.exceptions.ExceptionsDesk.button;
+import static nl.chargecars.partnersync.exceptions.ExceptionsDesk.groups;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import nl.chargecars.partnersync.crypto.WebhookSecret;
-import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.testing.JsonBody;
-import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -47,11 +43,13 @@ class ExceptionsPageTest {
     private final TestServer server;
     private final SimulatedPartner simulator;
     private final TestPartner partner;
+    private final ExceptionsDesk desk;
 
     ExceptionsPageTest(TestServer server) {
         this.server = server;
         this.simulator = SimulatedPartner.start("mended", server.clock());
         this.partner = TestPartner.integrated(server, integration());
+        this.desk = new ExceptionsDesk(server, partner);
         simulator.secrets(partner.webhookSecret());
         simulator.script().byDefault(NOT_THERE);
     }
@@ -70,19 +68,19 @@ class ExceptionsPageTest {
     void showsEveryCauseWithWhatMendsItOnEveryScreen(Screen screen) {
         try (Visit visit = Visit.signedIn(server, "operator", screen, "en-GB")) {
             Page page = visit.page();
-            open(page);
+            desk.open(page);
             assertThat(page.getByText("Nothing waits for you")).isVisible();
             visit.isSound("exceptions-empty");
             everythingThatCanGoWrong();
-            open(page);
+            desk.open(page);
             assertThat(page.locator("details.group"))
                     .hasCount(7); // held, failed, not mapped, not allowed, unknown, unreadable, bad signature
             visit.isSound("exceptions");
             for (String cause : List.of("delivery_failed", "status_not_mapped", "order_not_found")) {
-                group(page, cause).locator("summary").first().click();
-                assertThat(group(page, cause).locator("tbody tr").first()).isVisible();
+                groups(page, cause).locator("summary").first().click();
+                assertThat(groups(page, cause).locator("tbody tr").first()).isVisible();
             }
-            assertThat(group(page, "status_not_mapped").getByText("Mend the status map"))
+            assertThat(groups(page, "status_not_mapped").getByText("Mend the status map"))
                     .hasAttribute("href", Pattern.compile("/integrations/[0-9a-f-]+\\?word=EN%20ROUTE#mapping"));
             visit.isSound("exceptions-open");
         }
@@ -92,10 +90,10 @@ class ExceptionsPageTest {
     void processesAGroupAgainOnceTheMapIsMended() {
         String first = orderWith("map-1", "EN ROUTE");
         orderWith("map-2", "EN ROUTE");
-        push("map-2", "NEVER HEARD");
-        try (Visit visit = operator()) {
+        desk.push("map-2", "NEVER HEARD");
+        try (Visit visit = desk.operator()) {
             Page page = visit.page();
-            open(page);
+            desk.open(page);
             Locator group = group(page, "status_not_mapped", "EN ROUTE");
             assertThat(group.locator(".count")).hasText("2");
             group.locator("summary").first().click();
@@ -107,13 +105,13 @@ class ExceptionsPageTest {
             button(group.locator("tr").filter(new Locator.FilterOptions().setHasText(first)), "Process again")
                     .click();
             assertThat(group.locator("td .told")).hasText("1 applied");
-            assertThat(status("map-1")).isEqualTo("approved");
-            assertThat(status("map-2")).isEqualTo("new");
+            assertThat(desk.status("map-1")).isEqualTo("approved");
+            assertThat(desk.status("map-2")).isEqualTo("new");
             button(group, "Process these again").click();
             assertThat(group.locator(".result").first()).containsText("1 applied");
-            assertThat(status("map-2")).isEqualTo("approved");
+            assertThat(desk.status("map-2")).isEqualTo("approved");
             group.getByText("See what is left").click();
-            open(page);
+            desk.open(page);
             assertThat(group(page, "status_not_mapped", "EN ROUTE")).hasCount(0);
             assertThat(group(page, "status_not_mapped", "NEVER HEARD")).isVisible();
         }
@@ -122,9 +120,9 @@ class ExceptionsPageTest {
     @Test
     void sendsOneAgainAndDismissesAnother() {
         failed("one-1", "one-2");
-        try (Visit visit = operator()) {
+        try (Visit visit = desk.operator()) {
             Page page = visit.page();
-            open(page);
+            desk.open(page);
             Locator group = group(page, "delivery_failed", "not_found");
             assertThat(group.locator(".count")).hasText("2");
             group.locator("summary").first().click();
@@ -145,7 +143,7 @@ class ExceptionsPageTest {
                                     "select dismissal_reason from deliveries where partner_organization_id = ? and state = 'dismissed'",
                                     partner.id().value()))
                     .isEqualTo("told them by telephone");
-            open(page);
+            desk.open(page);
             assertThat(page.getByText("Nothing waits for you")).isVisible();
         }
     }
@@ -153,7 +151,7 @@ class ExceptionsPageTest {
     @Test
     void standsInTheNavigationWithHowMuchIsOpen() {
         failed("open-1", "open-2");
-        try (Visit visit = operator()) {
+        try (Visit visit = desk.operator()) {
             Page page = visit.page();
             page.navigate("/");
             Locator link = page.locator("nav.pages a[href='/exceptions']");
@@ -167,7 +165,7 @@ class ExceptionsPageTest {
                     insert into partner_status_updates (id, partner_organization_id, received_at, origin, outcome, processed_at)
                     select (left(?, 24) || lpad(to_hex(number), 12, '0'))::uuid, ?, ?, 'webhook', 'invalid', ?
                     from generate_series(1, 100) as number
-                    """, Uuid7.next().toString(), partner.id().value(), now(), now());
+                    """, Uuid7.next().toString(), partner.id().value(), desk.now(), desk.now());
             page.navigate("/");
             assertThat(link).containsText("99+");
             visit.isSound("integrations-much-is-open");
@@ -190,9 +188,9 @@ class ExceptionsPageTest {
     void countsManyBeforeTheyAreSentAgain() {
         failed("many-1", "many-2", "many-3");
         server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
-        try (Visit visit = operator()) {
+        try (Visit visit = desk.operator()) {
             Page page = visit.page();
-            open(page);
+            desk.open(page);
             Locator group = group(page, "delivery_failed", "not_found");
             group.locator("summary").first().click();
             group.getByText("Send these again").click();
@@ -225,7 +223,7 @@ class ExceptionsPageTest {
                                      replayed, next_page_at, created_at)
                 values (?, ?, 'STAFF', 'staff:eva', 'failed', now(), 'running', 4000, 200, 'infinity', now())
                 """, running, partner.id().value());
-        try (Visit visit = operator()) {
+        try (Visit visit = desk.operator()) {
             Page page = visit.page();
             page.navigate("/exceptions/replays/" + running + "?partner=" + partner.id());
             assertThat(page.locator("#progress .figure")).hasText("200 / 4,000");
@@ -242,26 +240,26 @@ class ExceptionsPageTest {
         everythingThatCanGoWrong();
         try (Visit visit = Visit.signedIn(server, "viewer", Screen.LIGHT, "nl-NL")) {
             Page page = visit.page();
-            open(page);
+            desk.open(page);
             assertThat(page.getByText("Statussen van de partner die we niet kennen")
                             .last())
                     .isVisible();
-            Locator group = group(page, "delivery_failed");
+            Locator group = groups(page, "delivery_failed");
             group.locator("summary").first().click();
             assertThat(group.locator("tbody .because").first()).hasText("Het adres antwoordde 404");
             assertThat(group.locator("tbody .because").first()).hasAttribute("title", "responded 404");
             assertThat(page.locator(".alert .because")).containsText("schakel het adres dan weer in");
             for (String cause :
                     List.of("status_not_mapped", "invalid_status_transition", "order_not_found", "invalid")) {
-                group(page, cause).locator("summary").first().click();
+                groups(page, cause).locator("summary").first().click();
             }
-            assertThat(group(page, "status_not_mapped").locator("tbody .because"))
+            assertThat(groups(page, "status_not_mapped").locator("tbody .because"))
                     .hasText("Voor “EN ROUTE” is geen vertaling.");
-            assertThat(group(page, "invalid_status_transition").locator("tbody .because"))
+            assertThat(groups(page, "invalid_status_transition").locator("tbody .because"))
                     .containsText("geen stap naar “completed” toe");
-            assertThat(group(page, "order_not_found").locator("tbody .because"))
+            assertThat(groups(page, "order_not_found").locator("tbody .because"))
                     .hasText("De partner heeft geen order met dit kenmerk.");
-            assertThat(group(page, "invalid").locator("tbody tr")).containsText("Het bericht is niet te gebruiken.");
+            assertThat(groups(page, "invalid").locator("tbody tr")).containsText("Het bericht is niet te gebruiken.");
             assertThat(page.locator("details button, .alert button")).hasCount(0);
             visit.isSound("exceptions-dutch");
         }
@@ -280,7 +278,7 @@ class ExceptionsPageTest {
 
     @Test
     void saysWhatCannotBeRead() {
-        try (Visit visit = operator()) {
+        try (Visit visit = desk.operator()) {
             Page page = visit.page();
             for (String path : List.of("/exceptions?partner=none", "/exceptions/replay?integration=none")) {
                 assertThat(page.navigate(path).status()).isEqualTo(400);
@@ -297,13 +295,13 @@ class ExceptionsPageTest {
     @Test
     void saysWhoLooksAfterAnAlert() {
         alert();
-        try (Visit visit = operator()) {
+        try (Visit visit = desk.operator()) {
             Page page = visit.page();
-            open(page);
+            desk.open(page);
             button(page, "I look after this").click();
             assertThat(page.getByText("Everybody sees now that you look after it."))
                     .isVisible();
-            open(page);
+            desk.open(page);
             assertThat(page.locator(".alert")).containsText("Looked after by");
         }
     }
@@ -317,10 +315,10 @@ class ExceptionsPageTest {
 
     private void everythingThatCanGoWrong() {
         failed("wrong-1", "wrong-2");
-        push("wrong-1", "EN ROUTE").isFailure(422, "STATUS_NOT_MAPPED");
-        push("wrong-1", "DELIVERED").isFailure(409, "INVALID_STATUS_TRANSITION");
-        push("nobody's", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
-        send(JsonBody.of("{\"status\": \"CONFIRMED\"}")).isFailure(422, "VALIDATION_FAILED");
+        desk.push("wrong-1", "EN ROUTE").isFailure(422, "STATUS_NOT_MAPPED");
+        desk.push("wrong-1", "DELIVERED").isFailure(409, "INVALID_STATUS_TRANSITION");
+        desk.push("nobody's", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
+        desk.send("{\"status\": \"CONFIRMED\"}").isFailure(422, "VALIDATION_FAILED");
         simulator.script().byDefault(GONE);
         partner.placed("held-1");
         deliver();
@@ -328,7 +326,7 @@ class ExceptionsPageTest {
                 insert into refused_calls (integration_id, hour, reason, refused)
                 select id, date_trunc('hour', ?::timestamptz), 'bad_signature', 12
                 from partner_integrations where partner_organization_id = ?
-                """, now(), partner.id().value());
+                """, desk.now(), partner.id().value());
         alert();
     }
 
@@ -343,8 +341,8 @@ class ExceptionsPageTest {
                         UUID.randomUUID(),
                         "integration of " + partner.id(),
                         partner.id().value(),
-                        now(),
-                        now());
+                        desk.now(),
+                        desk.now());
     }
 
     private void failed(String... orders) {
@@ -364,28 +362,8 @@ class ExceptionsPageTest {
     private String orderWith(String partnerOrderId, String word) {
         simulator.script().byDefault(FINE);
         String number = partner.placed(partnerOrderId);
-        push(partnerOrderId, word).isFailure(422, "STATUS_NOT_MAPPED");
+        desk.push(partnerOrderId, word).isFailure(422, "STATUS_NOT_MAPPED");
         return number;
-    }
-
-    private Reply push(String partnerOrderId, String word) {
-        return send(Seed.statusUpdate()
-                .with("/partner_order_id", partnerOrderId)
-                .with("/status", word)
-                .with("/timestamp", server.clock().instant().toString()));
-    }
-
-    private Reply send(JsonBody update) {
-        String id = "msg_" + UUID.randomUUID();
-        byte[] body = update.toString().getBytes(StandardCharsets.UTF_8);
-        var at = server.clock().instant();
-        return server.api()
-                .with("webhook-id", id)
-                .with("webhook-timestamp", String.valueOf(at.getEpochSecond()))
-                .with(
-                        "webhook-signature",
-                        WebhookSignature.standard(List.of(new WebhookSecret(partner.webhookSecret())), id, at, body))
-                .send("POST", partner.statusWebhookPath(), body);
     }
 
     private UUID integrationId() {
@@ -410,41 +388,11 @@ class ExceptionsPageTest {
         return partner.order(partnerOrderId).text("/data/chargecars_order_id");
     }
 
-    private String status(String partnerOrderId) {
-        return partner.order(partnerOrderId).text("/data/status");
-    }
-
-    private OffsetDateTime now() {
-        return OffsetDateTime.ofInstant(server.clock().instant(), ZoneOffset.UTC);
-    }
-
-    private Visit operator() {
-        return Visit.signedIn(server, "operator", Screen.LIGHT, "en-GB");
-    }
-
-    private void open(Page page) {
-        page.navigate("/exceptions?partner=" + partner.id());
-    }
-
-    private static Locator group(Page page, String cause) {
-        return page.locator("details.group[data-cause='" + cause + "']");
-    }
-
     private static Locator group(Page page, String cause, String detail) {
         return page.locator("details.group[data-cause='" + cause + "'][data-detail='" + detail + "']");
     }
 
     private static Locator row(Locator group, String partnerOrderId) {
         return group.locator("tbody tr").filter(new Locator.FilterOptions().setHasText(partnerOrderId));
-    }
-
-    private static Locator button(Locator within, String name) {
-        return within.getByRole(
-                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 }

@@ -1,24 +1,16 @@
 package nl.chargecars.partnersync.exceptions;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static nl.chargecars.partnersync.exceptions.ExceptionsDesk.button;
+import static nl.chargecars.partnersync.exceptions.ExceptionsDesk.groups;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.options.AriaRole;
-import java.nio.charset.StandardCharsets;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import nl.chargecars.partnersync.crypto.WebhookSecret;
-import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.inbound.RefusedUpdates;
-import nl.chargecars.partnersync.testing.Reply;
-import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.Visit;
@@ -40,10 +32,12 @@ class RefusedUpdatesPageTest {
 
     private final TestServer server;
     private final TestPartner partner;
+    private final ExceptionsDesk desk;
 
     RefusedUpdatesPageTest(TestServer server) {
         this.server = server;
         this.partner = TestPartner.integrated(server);
+        this.desk = new ExceptionsDesk(server, partner);
     }
 
     @AfterEach
@@ -57,13 +51,18 @@ class RefusedUpdatesPageTest {
     @ParameterizedTest
     @EnumSource
     void showsWhatCameMaskedUntilSomebodyAsks(Screen screen) {
-        send("{\"status\": \"DELIVERED\", \"notes\": \"Jan Janssen is away\"}").isFailure(422, "VALIDATION_FAILED");
-        refusedCalls(7);
+        desk.send("{\"status\": \"DELIVERED\", \"notes\": \"Jan Janssen is away\"}")
+                .isFailure(422, "VALIDATION_FAILED");
+        refusedCalls("no_signature", 7);
+        refusedCalls("bad_signature", 2);
         try (Visit visit = Visit.signedIn(server, "viewer", screen, "en-GB")) {
             Page page = visit.page();
-            open(page);
-            Locator calls = opened(page, "call_refused");
+            desk.open(page);
+            Locator calls = opened(page, "call_refused").first();
+            assertThat(calls).containsText("There is no signature");
+            assertThat(calls.locator("tbody tr")).hasCount(1); // those with a wrong signature are another group
             assertThat(calls.locator("tbody tr")).containsText("7");
+            assertThat(calls.locator(".seen")).containsText("last in the hour from");
             Locator group = opened(page, "invalid");
             assertThat(group.locator("tbody tr")).containsText("partner_order_id");
             group.getByText("What came").click();
@@ -78,15 +77,37 @@ class RefusedUpdatesPageTest {
         }
     }
 
+    /** What the API said in English, colleagues read in their own language, field by field. */
+    @Test
+    void saysWhichFieldsOfAnUnreadableUpdateAreWrong() {
+        desk.send("{\"status\": 7, \"timestamp\": \"yesterday\"}").isFailure(422, "VALIDATION_FAILED");
+        desk.send("{\"status\": ").isFailure(400, "MALFORMED_JSON");
+        desk.send("[]").isFailure(422, "VALIDATION_FAILED");
+        try (Visit visit = Visit.signedIn(server, "viewer", Screen.LIGHT, "nl-NL")) {
+            Page page = visit.page();
+            desk.open(page);
+            Locator rows = opened(page, "invalid").locator("tbody tr");
+            assertThat(rows.nth(0)).containsText("Er werd een JSON-object verwacht");
+            assertThat(rows.nth(1)).containsText("Dit is geen geldige JSON.");
+            assertThat(rows.nth(2).locator("li")).hasText(new String[] {
+                "partner_order_id ontbreekt",
+                "status is geen tekst: zet het tussen aanhalingstekens",
+                "timestamp is geen tijd met tijdzone, zoals 2025-06-01T10:30:00Z"
+            });
+            assertThat(page.content()).doesNotContain("is expected").doesNotContain("required.");
+            visit.isSound("exceptions-unreadable-dutch");
+        }
+    }
+
     @Test
     void dismissesOneAndThenTheGroupOnceItIsCounted() {
         String order = partner.placed("dismissed-1");
-        push("dismissed-1", "UNHEARD OF").isFailure(422, "STATUS_NOT_MAPPED");
+        desk.push("dismissed-1", "UNHEARD OF").isFailure(422, "STATUS_NOT_MAPPED");
         refused(4);
-        push("dismissed-1", "UNHEARD OF").isFailure(422, "STATUS_NOT_MAPPED");
+        desk.push("dismissed-1", "UNHEARD OF").isFailure(422, "STATUS_NOT_MAPPED");
         try (Visit visit = Visit.signedIn(server, "operator", Screen.NARROW, "nl-NL")) {
             Page page = visit.page();
-            open(page);
+            desk.open(page);
             Locator unheard =
                     groups(page, "status_not_mapped").filter(new Locator.FilterOptions().setHasText("UNHEARD OF"));
             unheard.locator("summary").first().click();
@@ -107,7 +128,7 @@ class RefusedUpdatesPageTest {
                     .fill("proeven van hen");
             button(group, "Deze 4 afhandelen").click();
             assertThat(group.locator(".result").first()).containsText("4 zijn afgehandeld");
-            open(page);
+            desk.open(page);
             assertThat(groups(page, "status_not_mapped")).hasCount(1);
             assertThat(groups(page, "status_not_mapped").locator("summary .count"))
                     .hasText("1");
@@ -126,20 +147,20 @@ class RefusedUpdatesPageTest {
 
     @Test
     void tellsOfAnOrderThatHasArrivedSince() {
-        push("late-1", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
-        try (Visit visit = operator()) {
+        desk.push("late-1", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
+        try (Visit visit = desk.operator()) {
             Page page = visit.page();
-            open(page);
+            desk.open(page);
             assertThat(opened(page, "order_not_found").locator("tbody a")).hasCount(0);
             String number = partner.placed("late-1");
-            open(page);
+            desk.open(page);
             Locator group = opened(page, "order_not_found");
             assertThat(group.locator("tbody a")).hasAttribute("href", "/orders/" + number);
             assertThat(group.locator("tbody tr")).containsText("placed since then");
             visit.isSound("exceptions-arrived");
             button(group, "Process these again").click();
             assertThat(group.locator(".result").first()).containsText("1 applied");
-            assertThat(status("late-1")).isEqualTo("approved");
+            assertThat(desk.status("late-1")).isEqualTo("approved");
         }
     }
 
@@ -148,25 +169,25 @@ class RefusedUpdatesPageTest {
     void tellsStepsThatAreNotAllowedByWhereTheOrdersAre() {
         partner.placed("fresh");
         change(partner.placed("over"), "cancelled");
-        push("fresh", "DELIVERED").isFailure(409, "INVALID_STATUS_TRANSITION");
-        push("over", "DELIVERED").isFailure(409, "INVALID_STATUS_TRANSITION");
-        try (Visit visit = operator()) {
+        desk.push("fresh", "DELIVERED").isFailure(409, "INVALID_STATUS_TRANSITION");
+        desk.push("over", "DELIVERED").isFailure(409, "INVALID_STATUS_TRANSITION");
+        try (Visit visit = desk.operator()) {
             Page page = visit.page();
-            open(page);
+            desk.open(page);
             assertThat(groups(page, "invalid_status_transition")).hasCount(2);
             Locator fresh = groups(page, "invalid_status_transition")
                     .filter(new Locator.FilterOptions().setHasText("new → completed"));
             assertThat(fresh.locator(".count")).hasText("1");
             change(partner.order("fresh").text("/data/chargecars_order_id"), "approved");
-            open(page);
+            desk.open(page);
             Locator approved = groups(page, "invalid_status_transition")
                     .filter(new Locator.FilterOptions().setHasText("approved → completed"));
             approved.locator("summary").first().click();
             assertThat(approved.locator("tbody tr")).containsText("fresh");
             button(approved, "Process these again").click();
             assertThat(approved.locator(".result").first()).containsText("1 applied");
-            assertThat(status("fresh")).isEqualTo("completed");
-            assertThat(status("over")).isEqualTo("cancelled");
+            assertThat(desk.status("fresh")).isEqualTo("completed");
+            assertThat(desk.status("over")).isEqualTo("cancelled");
         }
     }
 
@@ -174,9 +195,9 @@ class RefusedUpdatesPageTest {
     void goesOnByItselfUntilALargeGroupIsDone() {
         int many = RefusedUpdates.MOST_AT_ONCE + 3;
         refused(many);
-        try (Visit visit = operator()) {
+        try (Visit visit = desk.operator()) {
             Page page = visit.page();
-            open(page);
+            desk.open(page);
             Locator group = opened(page, "status_not_mapped");
             assertThat(group.locator("summary .count")).hasText(String.valueOf(many));
             button(group, "Process these again").click();
@@ -184,7 +205,7 @@ class RefusedUpdatesPageTest {
                     .containsText(many + " still without an order", new ContainsTextOptions().setTimeout(PATIENT));
             assertThat(button(group, "Process the next ones")).hasCount(0);
             visit.isSound("exceptions-many");
-            open(page);
+            desk.open(page);
             assertThat(groups(page, "status_not_mapped")).hasCount(0);
         }
     }
@@ -195,8 +216,8 @@ class RefusedUpdatesPageTest {
         assertThat(more()).isFalse();
         refused("'LAST WORD'", 1);
         assertThat(more()).isTrue();
-        try (Visit visit = operator()) {
-            open(visit.page());
+        try (Visit visit = desk.operator()) {
+            desk.open(visit.page());
             assertThat(visit.page().locator(".more")).containsText("more than 500 groups");
         }
     }
@@ -232,18 +253,18 @@ class RefusedUpdatesPageTest {
                 """.formatted(word),
                         Uuid7.next().toString(),
                         partner.id().value(),
-                        now(),
-                        now(),
-                        now(),
+                        desk.now(),
+                        desk.now(),
+                        desk.now(),
                         many);
     }
 
-    private void refusedCalls(int many) {
+    private void refusedCalls(String reason, int many) {
         server.db().update("""
                 insert into refused_calls (integration_id, hour, reason, refused)
-                select id, date_trunc('hour', ?::timestamptz), 'no_signature', ?
+                select id, date_trunc('hour', ?::timestamptz), ?, ?
                 from partner_integrations where partner_organization_id = ?
-                """, now(), many, partner.id().value());
+                """, desk.now(), reason, many, partner.id().value());
     }
 
     private long looks() {
@@ -270,56 +291,11 @@ class RefusedUpdatesPageTest {
                 .is(200);
     }
 
-    private Reply push(String partnerOrderId, String word) {
-        return send(Seed.statusUpdate()
-                .with("/partner_order_id", partnerOrderId)
-                .with("/status", word)
-                .with("/timestamp", server.clock().instant().toString())
-                .toString());
-    }
-
-    private Reply send(String update) {
-        String id = "msg_" + UUID.randomUUID();
-        byte[] body = update.getBytes(StandardCharsets.UTF_8);
-        var at = server.clock().instant();
-        var secrets = List.of(new WebhookSecret(partner.webhookSecret()));
-        return server.api()
-                .with("webhook-id", id)
-                .with("webhook-timestamp", String.valueOf(at.getEpochSecond()))
-                .with("webhook-signature", WebhookSignature.standard(secrets, id, at, body))
-                .send("POST", partner.statusWebhookPath(), body);
-    }
-
-    private String status(String partnerOrderId) {
-        return partner.order(partnerOrderId).text("/data/status");
-    }
-
-    private OffsetDateTime now() {
-        return OffsetDateTime.ofInstant(server.clock().instant(), ZoneOffset.UTC);
-    }
-
-    private Visit operator() {
-        return Visit.signedIn(server, "operator", Screen.LIGHT, "en-GB");
-    }
-
-    private void open(Page page) {
-        page.navigate("/exceptions?partner=" + partner.id());
-    }
-
-    private static Locator groups(Page page, String cause) {
-        return page.locator("details.group[data-cause='" + cause + "']");
-    }
-
     /** With its members there. */
     private static Locator opened(Page page, String cause) {
         Locator group = groups(page, cause);
         group.locator("summary").first().click();
         assertThat(group.locator("tbody tr").first()).isVisible();
         return group;
-    }
-
-    private static Locator button(Locator within, String name) {
-        return within.getByRole(
-                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 }

@@ -82,7 +82,7 @@ class OrderPageTest {
             assertThat(page.locator("main button")).hasCount(1);
             assertThat(page.locator("main button")).hasText("Persoonsgegevens tonen");
             assertThat(page.locator(".timeline")).not().containsText("Referenties gewijzigd");
-            assertThat(why(page, "not_mapped")).containsText("“On hold” heeft geen woord in de statustabel");
+            assertThat(why(page, "not_mapped")).containsText("“On hold” heeft geen woord in de statusvertaling");
             visit.isSound("order-dutch");
         }
     }

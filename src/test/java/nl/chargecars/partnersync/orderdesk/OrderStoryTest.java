@@ -6,6 +6,7 @@ import static nl.chargecars.partnersync.orderdesk.Desk.button;
 import static nl.chargecars.partnersync.orderdesk.Desk.why;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
@@ -136,6 +137,33 @@ class OrderStoryTest {
         assertThat(page.locator(".notice")).hasText("The update was processed.");
         assertThat(why(page, "echo")).containsText("came from Volvo dealers itself, so it was not sent back");
         assertThat(desk.status("STORY-4")).isEqualTo("in_progress");
+    }
+
+    @Test
+    void nothingHasToBeMadeOfTheirWord() {
+        String number = desk.delivered("STORY-8");
+        desk.say("STORY-8", "A_TRIAL").is(422);
+        page.navigate("/orders/" + number);
+        assertThat(why(page, "update_not_mapped")).isVisible();
+        Locator said = page.locator("li.said");
+        said.getByText("Dismiss…").click();
+        said.getByLabel("Why nothing has to be done with it").fill("a trial of theirs");
+        visit.isSound("order-dismissing-an-update");
+        said.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Nothing to be done"))
+                .click();
+        assertThat(page.locator(".notice")).hasText("The update was dismissed.");
+        assertThat(why(page, "update_not_mapped")).hasCount(0);
+        assertThat(said).containsText("a trial of theirs");
+        assertThat(said.getByText("Dismiss…")).hasCount(0);
+        assertThat(page.locator(".timeline")).containsText("Dismissed an update of the partner");
+        assertThat(server.db()
+                        .count(
+                                "audit_logs where action = 'STATUS_UPDATE_DISMISSED' and record_id in ("
+                                        + "select id::text from partner_status_updates where partner_organization_id = ?)",
+                                desk.partner.id().value()))
+                .isEqualTo(1);
+        page.navigate("/exceptions?partner=" + desk.partner.id());
+        assertThat(page.locator("details.group")).hasCount(0);
     }
 
     @Test

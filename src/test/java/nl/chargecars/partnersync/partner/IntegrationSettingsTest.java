@@ -162,15 +162,17 @@ class IntegrationSettingsTest {
                         certificate(
                                 one.certificatePem(),
                                 TestCertificate.of("other").privateKeyPem())))
-                .containsExactly("/client_certificate unusable_certificate");
+                .containsExactly("/client_certificate/private_key_pem key_of_another");
         assertThat(refused("client_certificate", certificate("nothing", one.privateKeyPem())))
                 .containsExactly("/client_certificate/certificate_pem invalid_certificate");
         assertThat(refused("client_certificate", "{}"))
                 .containsExactlyInAnyOrder(
                         "/client_certificate/certificate_pem required", "/client_certificate/private_key_pem required");
         TestCertificate expired = TestCertificate.expired();
-        assertThat(refused("client_certificate", certificate(expired.certificatePem(), expired.privateKeyPem())))
-                .containsExactly("/client_certificate unusable_certificate");
+        assertThat(refused("client_certificate", certificate(expired.certificatePem(), "a key")))
+                .containsExactlyInAnyOrder(
+                        "/client_certificate/certificate_pem expired_certificate",
+                        "/client_certificate/private_key_pem not_pkcs8");
     }
 
     @Test

@@ -255,6 +255,11 @@ class PollingTest {
             polled.poll();
             assertThat(polled.asked()).as("a page").hasSize(4);
             assertThat(polled.progress().text("/data/progress/last_error")).isEqualTo("responded 500");
+            assertThat(polled.progress().text("/data/progress/last_error_code")).isEqualTo("responded");
+            assertThat(server.admin()
+                            .get(polled.partner.path("/integration-config"))
+                            .text("/data/0/last_error_code"))
+                    .isEqualTo("asking_failed.responded");
             polled.pollAfter(Duration.ofSeconds(59));
             assertThat(polled.asked()).hasSize(4);
             polled.pollAfter(Duration.ofSeconds(1));

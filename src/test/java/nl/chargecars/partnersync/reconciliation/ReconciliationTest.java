@@ -201,6 +201,7 @@ class ReconciliationTest {
                     .is(200);
             assertThat(shown.text("/data/state")).isEqualTo("failed");
             assertThat(shown.text("/data/error")).isEqualTo("The partner does not answer: responded 500");
+            assertThat(shown.text("/data/error_code")).isEqualTo("responded");
         }
     }
 

@@ -1,0 +1,59 @@
+package nl.chargecars.partnersync.dashboard;
+
+import static java.util.Map.entry;
+
+import java.util.Map;
+import nl.chargecars.partnersync.pages.Frame;
+
+/** What people call the fields of an integration's settings, by their places in a request. */
+public final class FieldLabels {
+
+    static final Map<String, String> WORDS = Map.ofEntries(
+            entry("api_base_url", "config.api_base_url"),
+            entry("api_credentials", "settings.credentials"),
+            entry("api_credentials/client_id", "credentials.client_id"),
+            entry("api_credentials/client_secret", "credentials.client_secret"),
+            entry("api_credentials/header", "credentials.header"),
+            entry("api_credentials/password", "credentials.password"),
+            entry("api_credentials/scope", "credentials.scope"),
+            entry("api_credentials/token", "credentials.token"),
+            entry("api_credentials/token_url", "credentials.token_url"),
+            entry("api_credentials/username", "credentials.username"),
+            entry("api_credentials/value", "credentials.value"),
+            entry("api_version", "config.api_version"),
+            entry("authentication_type", "config.authentication"),
+            entry("client_certificate", "config.certificate"),
+            entry("client_certificate/certificate_pem", "certificate.certificate"),
+            entry("client_certificate/private_key_pem", "certificate.key"),
+            entry("client_certificate/remove", "certificate.remove"),
+            entry("coalesce_updates", "config.coalesce"),
+            entry("custom_headers", "config.custom_headers"),
+            entry("echo_partner_updates", "config.echo"),
+            entry("inbound_auth", "config.inbound_auth"),
+            entry("inbound_signature/encoding", "scheme.encoding"),
+            entry("inbound_signature/header", "scheme.header"),
+            entry("inbound_signature/prefix", "scheme.prefix"),
+            entry("inbound_signature/scheme", "scheme.title"),
+            entry("inbound_signature/secret", "scheme.secret"),
+            entry("inbound_signature/tolerance_seconds", "scheme.tolerance"),
+            entry("max_concurrent_deliveries", "config.max_concurrent"),
+            entry("polling", "settings.polling"),
+            entry("polling/enabled", "polling.enabled"),
+            entry("polling/path", "polling.path"),
+            entry("polling/status_pointer", "polling.status"),
+            entry("polling/timestamp_pointer", "polling.timestamp"),
+            entry("rate_limit/burst", "config.burst_field"),
+            entry("rate_limit/requests_per_minute", "config.rate_limit"),
+            entry("retry_schedule", "config.retry_schedule"),
+            entry("sync_frequency", "config.sync_frequency"),
+            entry("webhook_events", "config.events"),
+            entry("webhook_url", "config.webhook_url"));
+
+    private FieldLabels() {}
+
+    /** As the form calls it; the place itself where no form has it. */
+    public static String of(Frame frame, String place) {
+        String word = WORDS.get(place);
+        return word == null ? place : frame.word(word);
+    }
+}

@@ -1,0 +1,75 @@
+package nl.chargecars.partnersync.exceptions;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import nl.chargecars.partnersync.crypto.WebhookSecret;
+import nl.chargecars.partnersync.crypto.WebhookSignature;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.Visit.Screen;
+
+/** A partner whose exceptions somebody looks at. */
+record ExceptionsDesk(TestServer server, TestPartner partner) {
+
+    /** The partner tells a status of an order, signed. */
+    Reply push(String partnerOrderId, String word) {
+        return send(Seed.statusUpdate()
+                .with("/partner_order_id", partnerOrderId)
+                .with("/status", word)
+                .with("/timestamp", server.clock().instant().toString())
+                .toString());
+    }
+
+    /** The partner sends this as a status update, signed. */
+    Reply send(String update) {
+        String id = "msg_" + UUID.randomUUID();
+        byte[] body = update.getBytes(StandardCharsets.UTF_8);
+        var at = server.clock().instant();
+        var secrets = List.of(new WebhookSecret(partner.webhookSecret()));
+        return server.api()
+                .with("webhook-id", id)
+                .with("webhook-timestamp", String.valueOf(at.getEpochSecond()))
+                .with("webhook-signature", WebhookSignature.standard(secrets, id, at, body))
+                .send("POST", partner.statusWebhookPath(), body);
+    }
+
+    String status(String partnerOrderId) {
+        return partner.order(partnerOrderId).text("/data/status");
+    }
+
+    /** As the database takes it. */
+    OffsetDateTime now() {
+        return OffsetDateTime.ofInstant(server.clock().instant(), ZoneOffset.UTC);
+    }
+
+    Visit operator() {
+        return Visit.signedIn(server, "operator", Screen.LIGHT, "en-GB");
+    }
+
+    /** The page with what this partner has. */
+    void open(Page page) {
+        page.navigate("/exceptions?partner=" + partner.id());
+    }
+
+    static Locator groups(Page page, String cause) {
+        return page.locator("details.group[data-cause='" + cause + "']");
+    }
+
+    static Locator button(Locator within, String name) {
+        return within.getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    static Locator button(Page page, String name) {
+        return button(page.locator("body"), name);
+    }
+}
