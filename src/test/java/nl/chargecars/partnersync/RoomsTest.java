@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.pages.PageController;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The house rules that can be checked: which room may use which, where time comes from, how parts are put together. */
 class RoomsTest {
@@ -196,6 +197,16 @@ class RoomsTest {
     @Test
     void logsGoThroughOneFacade() {
         NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(HOUSE);
+    }
+
+    /** No bean is a proxy, so the annotation would do nothing. */
+    @Test
+    void transactionsBeginWhereTheCodeSaysSo() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Transactional.class)
+                .check(HOUSE);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
@@ -13,7 +14,7 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,6 +30,7 @@ public class ReferencePatch {
     private final AuditLog auditLog;
     private final Fingerprints fingerprints;
     private final JsonMapper json;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
     ReferencePatch(
@@ -37,12 +39,14 @@ public class ReferencePatch {
             AuditLog auditLog,
             Fingerprints fingerprints,
             JsonMapper json,
+            TransactionTemplate transaction,
             Clock clock) {
         this.repository = repository;
         this.references = references;
         this.auditLog = auditLog;
         this.fingerprints = fingerprints;
         this.json = json;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -54,13 +58,14 @@ public class ReferencePatch {
      * @return the order, or empty when the partner has none of that name
      * @throws nl.chargecars.partnersync.web.Refusal VALIDATION_FAILED when it would have more than {@link References#MOST}
      */
-    @Transactional
     public Optional<OrderId> apply(
             PartnerId partner, String partnerOrderId, Map<String, @Nullable String> patch, Actor actor) {
-        return repository.lockReferences(partner, partnerOrderId).map(locked -> {
-            merge(locked.order(), (ObjectNode) json.readTree(locked.json()), patch, actor);
-            return locked.order();
-        });
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            return repository.lockReferences(partner, partnerOrderId).map(locked -> {
+                merge(locked.order(), (ObjectNode) json.readTree(locked.json()), patch, actor);
+                return locked.order();
+            });
+        }));
     }
 
     private void merge(OrderId order, ObjectNode current, Map<String, @Nullable String> patch, Actor actor) {

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.partner;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
@@ -15,7 +16,7 @@ import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Creates and changes configurations: many a partner, at most one active, every change audited. */
 @Component
@@ -29,6 +30,7 @@ public class IntegrationConfig {
     private final IntegrationParser parser;
     private final AuditLog auditLog;
     private final IntegrationFacts facts;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
     IntegrationConfig(
@@ -38,6 +40,7 @@ public class IntegrationConfig {
             IntegrationParser parser,
             AuditLog auditLog,
             IntegrationFacts facts,
+            TransactionTemplate transaction,
             Clock clock) {
         this.partners = partners;
         this.repository = repository;
@@ -45,6 +48,7 @@ public class IntegrationConfig {
         this.parser = parser;
         this.auditLog = auditLog;
         this.facts = facts;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -57,30 +61,31 @@ public class IntegrationConfig {
      *
      * @throws Refusal PARTNER_NOT_FOUND; VALIDATION_FAILED with every problem; INTEGRATION_ALREADY_ACTIVE
      */
-    @Transactional
     public Saved save(PartnerId partner, Fields fields, Actor actor) {
-        partners.require(partner);
-        repository.lockPartner(partner);
-        String name = IntegrationParser.name(fields);
-        List<Integration> all = repository.of(partner);
-        Optional<Integration> current =
-                all.stream().filter(one -> one.name().equals(name)).findFirst();
-        RateLimit limit = current.map(one -> one.inbound().rateLimit()).orElseGet(() -> limitOf(all));
-        Integration wanted = parser.parse(fields, partner, current.orElse(null), limit);
-        if (actor.kind() == Actor.Kind.PARTNER) {
-            refuseOtherLimit(limit, wanted);
-        }
-        if (wanted.active()) {
-            refuseSecondActive(all, name);
-        }
-        repository.save(wanted, clock.instant());
-        statusMaps.add(wanted, actor.name(), clock.instant());
-        record(
-                current.isPresent() ? "INTEGRATION_CHANGED" : "INTEGRATION_CREATED",
-                current.orElse(null),
-                wanted,
-                actor);
-        return new Saved(wanted, current.isEmpty());
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            partners.require(partner);
+            repository.lockPartner(partner);
+            String name = IntegrationParser.name(fields);
+            List<Integration> all = repository.of(partner);
+            Optional<Integration> current =
+                    all.stream().filter(one -> one.name().equals(name)).findFirst();
+            RateLimit limit = current.map(one -> one.inbound().rateLimit()).orElseGet(() -> limitOf(all));
+            Integration wanted = parser.parse(fields, partner, current.orElse(null), limit);
+            if (actor.kind() == Actor.Kind.PARTNER) {
+                refuseOtherLimit(limit, wanted);
+            }
+            if (wanted.active()) {
+                refuseSecondActive(all, name);
+            }
+            repository.save(wanted, clock.instant());
+            statusMaps.add(wanted, actor.name(), clock.instant());
+            record(
+                    current.isPresent() ? "INTEGRATION_CHANGED" : "INTEGRATION_CREATED",
+                    current.orElse(null),
+                    wanted,
+                    actor);
+            return new Saved(wanted, current.isEmpty());
+        }));
     }
 
     /**
@@ -90,18 +95,19 @@ public class IntegrationConfig {
      * @param secret null: one is generated
      * @throws Refusal PARTNER_NOT_FOUND; NO_ACTIVE_INTEGRATION or NOT_FOUND
      */
-    @Transactional
     public Integration rotateSecret(
             PartnerId partner, @Nullable String name, @Nullable String secret, Duration overlap, Actor actor) {
-        partners.require(partner);
-        repository.lockPartner(partner);
-        Integration current = repository.require(partner, name);
-        var next = secret == null ? WebhookSecret.generate() : new WebhookSecret(secret);
-        Integration rotated = current.withSecrets(new WebhookSecrets(
-                next, current.secrets().current(), clock.instant().plus(overlap)));
-        repository.save(rotated, clock.instant());
-        record("WEBHOOK_SECRET_ROTATED", current, rotated, actor);
-        return rotated;
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            partners.require(partner);
+            repository.lockPartner(partner);
+            Integration current = repository.require(partner, name);
+            var next = secret == null ? WebhookSecret.generate() : new WebhookSecret(secret);
+            Integration rotated = current.withSecrets(new WebhookSecrets(
+                    next, current.secrets().current(), clock.instant().plus(overlap)));
+            repository.save(rotated, clock.instant());
+            record("WEBHOOK_SECRET_ROTATED", current, rotated, actor);
+            return rotated;
+        }));
     }
 
     /** What a new configuration begins with: another one is no way round a limit that was set for the partner. */

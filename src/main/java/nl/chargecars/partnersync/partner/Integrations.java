@@ -15,7 +15,7 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The integrations as the other rooms need them: read in their own transaction, so that what is decided fits what is stored. */
 @Component
@@ -25,11 +25,13 @@ public class Integrations {
 
     private final IntegrationRepository repository;
     private final AuditLog auditLog;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Integrations(IntegrationRepository repository, AuditLog auditLog, Clock clock) {
+    Integrations(IntegrationRepository repository, AuditLog auditLog, TransactionTemplate transaction, Clock clock) {
         this.repository = repository;
         this.auditLog = auditLog;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -109,21 +111,21 @@ public class Integrations {
      * Stops sending to an endpoint that wants no more (410) or failed for days; its deliveries are held until somebody
      * enables it again through the configuration.
      */
-    @Transactional
     public void disableEndpoint(IntegrationId id, DisabledBecause why) {
         disableEndpoint(id, why, ENGINE);
     }
 
     /** The same, because somebody wants it. */
-    @Transactional
     public void disableEndpoint(IntegrationId id, DisabledBecause why, Actor actor) {
-        if (repository.disableEndpoint(id, why, clock.instant())) {
-            auditLog.record(List.of(new AuditEntry(
-                    actor,
-                    "ENDPOINT_DISABLED",
-                    "partner_integrations",
-                    id.toString(),
-                    Map.of("endpoint", Map.of("from", "enabled", "to", "disabled"), "reason", why.text()))));
-        }
+        transaction.executeWithoutResult(_ -> {
+            if (repository.disableEndpoint(id, why, clock.instant())) {
+                auditLog.record(List.of(new AuditEntry(
+                        actor,
+                        "ENDPOINT_DISABLED",
+                        "partner_integrations",
+                        id.toString(),
+                        Map.of("endpoint", Map.of("from", "enabled", "to", "disabled"), "reason", why.text()))));
+            }
+        });
     }
 }

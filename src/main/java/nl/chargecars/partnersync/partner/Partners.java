@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The partner organizations. */
 @Component
@@ -53,12 +53,14 @@ public class Partners {
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
     private final AuditLog auditLog;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Partners(JdbcTemplate jdbc, JdbcClient client, AuditLog auditLog, Clock clock) {
+    Partners(JdbcTemplate jdbc, JdbcClient client, AuditLog auditLog, TransactionTemplate transaction, Clock clock) {
         this.jdbc = jdbc;
         this.client = client;
         this.auditLog = auditLog;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -87,7 +89,6 @@ public class Partners {
      * @param wish {@code {"name", "business_entity"}}
      * @throws Refusal VALIDATION_FAILED with every problem there is
      */
-    @Transactional
     public Partner create(Fields wish, Actor actor) {
         String name = wish.requiredText("name", LONGEST_NAME);
         String entity = wish.oneOf("business_entity", BusinessEntity.wireNames());
@@ -95,22 +96,23 @@ public class Partners {
         return create(name, BusinessEntity.named(Objects.requireNonNullElse(entity, "chargecars")), actor);
     }
 
-    @Transactional
     public Partner create(String name, BusinessEntity businessEntity, Actor actor) {
-        var partner = new Partner(PartnerId.next(), name, businessEntity, clock.instant());
-        client.sql(INSERT)
-                .param("id", partner.id().value())
-                .param("name", name)
-                .param("business_entity", businessEntity.wireName())
-                .param("created_at", Row.timestamp(partner.createdAt()))
-                .update();
-        auditLog.record(List.of(new AuditEntry(
-                actor,
-                "PARTNER_CREATED",
-                "organizations",
-                partner.id().toString(),
-                Map.of("name", name, "business_entity", businessEntity.wireName()))));
-        return partner;
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            var partner = new Partner(PartnerId.next(), name, businessEntity, clock.instant());
+            client.sql(INSERT)
+                    .param("id", partner.id().value())
+                    .param("name", name)
+                    .param("business_entity", businessEntity.wireName())
+                    .param("created_at", Row.timestamp(partner.createdAt()))
+                    .update();
+            auditLog.record(List.of(new AuditEntry(
+                    actor,
+                    "PARTNER_CREATED",
+                    "organizations",
+                    partner.id().toString(),
+                    Map.of("name", name, "business_entity", businessEntity.wireName()))));
+            return partner;
+        }));
     }
 
     /** In the order they were created. */

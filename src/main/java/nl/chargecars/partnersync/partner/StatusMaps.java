@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.partner;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
@@ -13,7 +14,7 @@ import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The status maps of an integration: what a change would change, and every version there was. */
 @Component
@@ -24,18 +25,21 @@ public class StatusMaps {
     private final IntegrationConfig config;
     private final StatusMappingParser parser;
     private final Json json;
+    private final TransactionTemplate transaction;
 
     StatusMaps(
             StatusMapRepository repository,
             IntegrationRepository integrations,
             IntegrationConfig config,
             StatusMappingParser parser,
-            Json json) {
+            Json json,
+            TransactionTemplate transaction) {
         this.repository = repository;
         this.integrations = integrations;
         this.config = config;
         this.parser = parser;
         this.json = json;
+        this.transaction = transaction;
     }
 
     /** Newest first; those before the given version, or from the present one on when it is null. */
@@ -75,20 +79,21 @@ public class StatusMaps {
      * @param basedOn the version that the change was made on
      * @throws Refusal VALIDATION_FAILED with every problem, {@code changed_meanwhile} when there is a later version
      */
-    @Transactional
     public Integration change(IntegrationId id, StatusMapping mapping, int basedOn, Actor actor) {
-        Integration integration = integrations
-                .find(id)
-                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
-        integrations.lockPartner(integration.partner());
-        if (current(id).version() != basedOn) {
-            throw Refusal.invalid(List.of(new Problem(
-                    "/status_mapping",
-                    "changed_meanwhile",
-                    "Somebody else changed this map meanwhile. Look at it again, then make your change on it.")));
-        }
-        String body = json.write(Map.of("integration_name", integration.name(), "status_mapping", mapping));
-        return config.save(integration.partner(), json.object(body.getBytes(StandardCharsets.UTF_8)), actor)
-                .integration();
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            Integration integration = integrations
+                    .find(id)
+                    .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
+            integrations.lockPartner(integration.partner());
+            if (current(id).version() != basedOn) {
+                throw Refusal.invalid(List.of(new Problem(
+                        "/status_mapping",
+                        "changed_meanwhile",
+                        "Somebody else changed this map meanwhile. Look at it again, then make your change on it.")));
+            }
+            String body = json.write(Map.of("integration_name", integration.name(), "status_mapping", mapping));
+            return config.save(integration.partner(), json.object(body.getBytes(StandardCharsets.UTF_8)), actor)
+                    .integration();
+        }));
     }
 }

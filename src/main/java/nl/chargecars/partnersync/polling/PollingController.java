@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.polling;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
@@ -18,7 +19,7 @@ import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -37,6 +38,7 @@ class PollingController {
     private final RoundRepository rounds;
     private final PolledOrderRepository orders;
     private final AuditLog auditLog;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
     PollingController(
@@ -45,12 +47,14 @@ class PollingController {
             RoundRepository rounds,
             PolledOrderRepository orders,
             AuditLog auditLog,
+            TransactionTemplate transaction,
             Clock clock) {
         this.partners = partners;
         this.integrations = integrations;
         this.rounds = rounds;
         this.orders = orders;
         this.auditLog = auditLog;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -77,22 +81,27 @@ class PollingController {
 
     /** A round is due now; one that is under way or resting goes on. */
     @PostMapping("/run")
-    @Transactional
     public Answer<PollingView> run(@PathVariable("partner_id") PartnerId partner, Actor actor) {
-        partners.require(partner);
-        Integration integration = integrations.requireActive(partner);
-        if (!integration.polled()) {
-            throw Refusal.invalid(List.of(new Problem(
-                    "",
-                    "not_polled",
-                    "The active integration has no polling that is enabled, or sync_enabled is false. Set polling with"
-                            + " POST …/integration-config.")));
-        }
-        rounds.enrol(List.of(integration.id()), clock.instant());
-        rounds.makeDue(integration.id(), clock.instant());
-        auditLog.record(List.of(new AuditEntry(
-                actor, "POLLING_REQUESTED", "polling_rounds", integration.id().toString(), Map.of())));
-        return Answer.of(view(integration));
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            partners.require(partner);
+            Integration integration = integrations.requireActive(partner);
+            if (!integration.polled()) {
+                throw Refusal.invalid(List.of(new Problem(
+                        "",
+                        "not_polled",
+                        "The active integration has no polling that is enabled, or sync_enabled is false. Set polling with"
+                                + " POST …/integration-config.")));
+            }
+            rounds.enrol(List.of(integration.id()), clock.instant());
+            rounds.makeDue(integration.id(), clock.instant());
+            auditLog.record(List.of(new AuditEntry(
+                    actor,
+                    "POLLING_REQUESTED",
+                    "polling_rounds",
+                    integration.id().toString(),
+                    Map.of())));
+            return Answer.of(view(integration));
+        }));
     }
 
     private PollingView view(Integration integration) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
@@ -16,7 +17,7 @@ import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Compares a list that the partner sends with what we have, at once. */
 @Component
@@ -35,6 +36,7 @@ class PostedList {
     private final RunRepository runs;
     private final DifferenceRepository differences;
     private final Workflows workflows;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
     PostedList(
@@ -42,11 +44,13 @@ class PostedList {
             RunRepository runs,
             DifferenceRepository differences,
             Workflows workflows,
+            TransactionTemplate transaction,
             Clock clock) {
         this.orders = orders;
         this.runs = runs;
         this.differences = differences;
         this.workflows = workflows;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -55,19 +59,20 @@ class PostedList {
             String partnerOrderId, String status, @Nullable Instant timestamp) {}
 
     /** @throws nl.chargecars.partnersync.web.Refusal VALIDATION_FAILED with every problem */
-    @Transactional
     public Run compare(Integration integration, Fields fields, Actor actor) {
-        boolean partial = Boolean.TRUE.equals(fields.bool("partial"));
-        List<Posted> posted = read(fields);
-        Run run = Run.begun(integration.partner(), integration.id(), "posted", null, actor.name(), clock.instant());
-        List<Difference> found = compare(integration, posted);
-        int agreeing = posted.size() - found.size();
-        if (!partial) {
-            found.addAll(missingAtPartner(integration, posted));
-        }
-        runs.keep(run, posted.size(), agreeing, clock.instant());
-        differences.insert(run, found);
-        return run;
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            boolean partial = Boolean.TRUE.equals(fields.bool("partial"));
+            List<Posted> posted = read(fields);
+            Run run = Run.begun(integration.partner(), integration.id(), "posted", null, actor.name(), clock.instant());
+            List<Difference> found = compare(integration, posted);
+            int agreeing = posted.size() - found.size();
+            if (!partial) {
+                found.addAll(missingAtPartner(integration, posted));
+            }
+            runs.keep(run, posted.size(), agreeing, clock.instant());
+            differences.insert(run, found);
+            return run;
+        }));
     }
 
     private static List<Posted> read(Fields fields) {

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.reconciliation;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
@@ -20,7 +21,7 @@ import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Runs that ask a partner for its statuses: begun, listed, shown, and what to do about the differences they found. */
 @Component
@@ -35,6 +36,7 @@ public class Reconciliations {
     private final DifferenceRepository differences;
     private final CatchUp catchUp;
     private final AuditLog auditLog;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
     Reconciliations(
@@ -44,6 +46,7 @@ public class Reconciliations {
             DifferenceRepository differences,
             CatchUp catchUp,
             AuditLog auditLog,
+            TransactionTemplate transaction,
             Clock clock) {
         this.partners = partners;
         this.integrations = integrations;
@@ -51,6 +54,7 @@ public class Reconciliations {
         this.differences = differences;
         this.catchUp = catchUp;
         this.auditLog = auditLog;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -59,24 +63,29 @@ public class Reconciliations {
      *
      * @throws Refusal PARTNER_NOT_FOUND; NO_ACTIVE_INTEGRATION; VALIDATION_FAILED, {@code not_polled}
      */
-    @Transactional
     public RunView begin(PartnerId partner, Actor actor) {
-        partners.require(partner);
-        Integration integration = integrations.requireActive(partner);
-        if (!integration.polled()) {
-            throw Refusal.invalid(List.of(new Problem(
-                    "",
-                    "not_polled",
-                    "The active integration has no polling that is enabled, so the partner cannot be asked. Set polling"
-                            + " with POST …/integration-config, or let the partner post its list.")));
-        }
-        Run run = Run.begun(partner, integration.id(), "manual", null, actor.name(), clock.instant());
-        if (!runs.begin(run)) {
-            return runs.list(partner, null, 1).getFirst();
-        }
-        auditLog.record(List.of(new AuditEntry(
-                actor, "RECONCILIATION_STARTED", "reconciliation_runs", run.id().toString(), Map.of())));
-        return show(partner, run.id());
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            partners.require(partner);
+            Integration integration = integrations.requireActive(partner);
+            if (!integration.polled()) {
+                throw Refusal.invalid(List.of(new Problem(
+                        "",
+                        "not_polled",
+                        "The active integration has no polling that is enabled, so the partner cannot be asked. Set polling"
+                                + " with POST …/integration-config, or let the partner post its list.")));
+            }
+            Run run = Run.begun(partner, integration.id(), "manual", null, actor.name(), clock.instant());
+            if (!runs.begin(run)) {
+                return runs.list(partner, null, 1).getFirst();
+            }
+            auditLog.record(List.of(new AuditEntry(
+                    actor,
+                    "RECONCILIATION_STARTED",
+                    "reconciliation_runs",
+                    run.id().toString(),
+                    Map.of())));
+            return show(partner, run.id());
+        }));
     }
 
     /**

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.status;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import nl.chargecars.partnersync.audit.Actor;
@@ -12,7 +13,7 @@ import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The workflow in force, always read where it is decided on: an edit counts from its commit on, on every node. */
 @Component
@@ -20,10 +21,12 @@ public class Workflows {
 
     private final WorkflowRepository repository;
     private final AuditLog auditLog;
+    private final TransactionTemplate transaction;
 
-    Workflows(WorkflowRepository repository, AuditLog auditLog) {
+    Workflows(WorkflowRepository repository, AuditLog auditLog, TransactionTemplate transaction) {
         this.repository = repository;
         this.auditLog = auditLog;
+        this.transaction = transaction;
     }
 
     public Workflow current() {
@@ -61,32 +64,33 @@ public class Workflows {
      * @return it as it is kept: next statuses in the order in which the statuses are listed
      * @throws Refusal PRECONDITION_FAILED when it is not; WORKFLOW_IN_USE when the new one lacks a status that an order is in
      */
-    @Transactional
     public Workflow replace(Workflow workflow, Predicate<String> expected, Actor actor) {
-        repository.lock();
-        Workflow before = repository.load();
-        if (!expected.test(before.version())) {
-            throw Refusal.of(
-                    ErrorCode.PRECONDITION_FAILED,
-                    "The workflow was changed meanwhile. Read it again, and make your changes to that.");
-        }
-        Set<String> removed = new LinkedHashSet<>(before.names());
-        removed.removeAll(workflow.names());
-        List<String> used = repository.used(removed);
-        if (!used.isEmpty()) {
-            throw Refusal.of(
-                    ErrorCode.WORKFLOW_IN_USE,
-                    "Orders are in the status " + String.join(", ", used)
-                            + ", so it cannot be removed. Move those orders first, or keep the status without transitions"
-                            + " to it.");
-        }
-        repository.replace(workflow);
-        auditLog.record(List.of(new AuditEntry(
-                actor,
-                "WORKFLOW_CHANGED",
-                "workflow_statuses",
-                "order",
-                Map.of("from", before.statuses(), "to", workflow.statuses()))));
-        return repository.load();
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            repository.lock();
+            Workflow before = repository.load();
+            if (!expected.test(before.version())) {
+                throw Refusal.of(
+                        ErrorCode.PRECONDITION_FAILED,
+                        "The workflow was changed meanwhile. Read it again, and make your changes to that.");
+            }
+            Set<String> removed = new LinkedHashSet<>(before.names());
+            removed.removeAll(workflow.names());
+            List<String> used = repository.used(removed);
+            if (!used.isEmpty()) {
+                throw Refusal.of(
+                        ErrorCode.WORKFLOW_IN_USE,
+                        "Orders are in the status " + String.join(", ", used)
+                                + ", so it cannot be removed. Move those orders first, or keep the status without transitions"
+                                + " to it.");
+            }
+            repository.replace(workflow);
+            auditLog.record(List.of(new AuditEntry(
+                    actor,
+                    "WORKFLOW_CHANGED",
+                    "workflow_statuses",
+                    "order",
+                    Map.of("from", before.statuses(), "to", workflow.statuses()))));
+            return repository.load();
+        }));
     }
 }

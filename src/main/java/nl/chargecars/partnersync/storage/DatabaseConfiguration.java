@@ -7,8 +7,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Which PostgreSQL, and how it is connected to. Boot makes JdbcTemplate, JdbcClient and transactions from it. */
+/** Which PostgreSQL, and how it is connected to. Boot makes JdbcTemplate and JdbcClient from it. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
@@ -56,6 +57,11 @@ class DatabaseConfiguration {
     @Bean
     PlatformTransactionManager transactionManager(DataSource dataSource) {
         return new ListTransactionManager(dataSource);
+    }
+
+    @Bean
+    TransactionTemplate transactionTemplate(PlatformTransactionManager transactionManager) {
+        return new TransactionTemplate(transactionManager);
     }
 
     /** For what only the owner may do. */
