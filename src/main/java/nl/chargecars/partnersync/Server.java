@@ -36,11 +36,11 @@ public final class Server implements AutoCloseable {
      *     database is away
      */
     public static Server start(Settings settings, Class<?>... more) {
-        DatabaseStart database = DatabaseStart.begin(settings);
+        var database = new DatabaseStart(settings);
         var builder = new SpringApplicationBuilder(PartnerSyncApplication.class)
                 .main(PartnerSyncApplication.class)
                 .sources(more)
-                .initializers(asBeans(settings, database))
+                .initializers(begin(settings, database))
                 .logStartupInfo(false)
                 .registerShutdownHook(true);
         try {
@@ -95,12 +95,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static ApplicationContextInitializer<ConfigurableApplicationContext> asBeans(
+    private static ApplicationContextInitializer<ConfigurableApplicationContext> begin(
             Settings settings, DatabaseStart database) {
         return context -> {
             // as objects, not definitions: nothing of them is known when the build writes down the others
             context.getBeanFactory().registerSingleton("settings", settings);
             context.getBeanFactory().registerSingleton("databaseStart", database);
+            database.begin(); // the earliest moment at which logs have their form
         };
     }
 }

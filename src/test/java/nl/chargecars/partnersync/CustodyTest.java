@@ -8,6 +8,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -226,9 +227,10 @@ class CustodyTest {
     @Test
     @Order(4)
     void leavesNoSecretReadableInFilesOrLogs() throws IOException {
-        var postgres = server.part(EmbeddedPostgres.class);
         JdbcClient.create(new DriverManagerDataSource(
-                        postgres.url(), EmbeddedPostgres.ADMINISTRATOR, postgres.password()))
+                        server.part(HikariDataSource.class).getJdbcUrl(),
+                        EmbeddedPostgres.ADMINISTRATOR,
+                        Files.readString(dataDir.resolve("database-password")).strip()))
                 .sql("checkpoint")
                 .update();
         List<String> found = new ArrayList<>();

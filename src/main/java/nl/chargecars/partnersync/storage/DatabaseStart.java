@@ -14,23 +14,26 @@ public final class DatabaseStart implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseConfiguration.class);
 
+    private final Settings settings;
     private final CompletableFuture<Started> started = new CompletableFuture<>();
+    private boolean begun;
 
     private record Started(Database database, Schema schema) {}
 
-    private DatabaseStart() {}
+    public DatabaseStart(Settings settings) {
+        this.settings = settings;
+    }
 
-    /** Returns at once. Whoever begins has to {@link #close} when the database is not wanted any more. */
-    public static DatabaseStart begin(Settings settings) {
-        var start = new DatabaseStart();
+    /** Returns at once. Logs, so not before logs have their form. Whoever begins has to {@link #close} in the end. */
+    public synchronized void begin() {
+        begun = true;
         Thread.ofPlatform().name("database-start").start(() -> {
             try {
-                start.started.complete(migrated(running(settings)));
+                started.complete(migrated(running(settings)));
             } catch (Throwable failed) {
-                start.started.completeExceptionally(failed);
+                started.completeExceptionally(failed);
             }
         });
-        return start;
     }
 
     /** Waits until it runs and its schema is there. */
@@ -45,7 +48,10 @@ public final class DatabaseStart implements AutoCloseable {
 
     /** Stops what was started; harmless when nothing was, or when it is stopped already. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (!begun) {
+            return;
+        }
         var _ = started.thenAccept(running -> running.database().close())
                 .exceptionally(_ -> null)
                 .join();
