@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parts what is measured
  * @param rounds how often each figure is taken
- * @param round how long each round takes; the warm-up before the first is half of it
+ * @param round how long each round takes; the warm-up before the first is half of it, before a single one a quarter
  * @param sizes numbers of orders in the database at which growth is measured, ascending
  * @param waiting deliveries that wait for a dead partner while others are measured
  * @param json where the figures go besides; null: nowhere
@@ -72,7 +72,7 @@ public record BenchOptions(
 
     /** Warm-up of each figure, apart from what is measured. */
     Duration warmUp() {
-        return round.dividedBy(2);
+        return round.dividedBy(rounds == 1 ? 4 : 2);
     }
 
     private static final class Reading {
