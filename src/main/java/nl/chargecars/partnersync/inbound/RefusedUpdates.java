@@ -177,7 +177,9 @@ public class RefusedUpdates {
         Page<Member> page =
                 Page.of(repository.members(which, since(), before, limit + 1), limit, member -> Cursor.of(member.id()));
         if (which.outcome().equals(Outcome.INVALID.wireName())) {
-            return page.map(member -> member.with(problems(which.partner(), member)));
+            Map<UUID, StatusUpdateView> kept = updates.find(
+                    which.partner(), page.data().stream().map(Member::id).toList());
+            return page.map(member -> member.with(problems(member, kept.get(member.id()))));
         }
         Map<PartnerKey, Located> arrived = orders.locate(page.data().stream()
                 .flatMap(member -> missing(which.partner(), member).stream())
@@ -189,11 +191,9 @@ public class RefusedUpdates {
     }
 
     /** Read once more: what the API said in English is said in the reader's language. */
-    private List<Problem> problems(PartnerId partner, Member member) {
-        return updates.find(partner, member.id())
-                .map(StatusUpdateView::body)
-                .map(body -> reader.problems(body, member.receivedAt()))
-                .orElse(List.of());
+    private List<Problem> problems(Member member, @Nullable StatusUpdateView kept) {
+        String body = kept == null ? null : kept.body();
+        return body == null ? List.of() : reader.problems(body, member.receivedAt());
     }
 
     /** The order that we did not have. */
@@ -253,8 +253,9 @@ public class RefusedUpdates {
 
     private void process(PartnerId partner, List<UUID> ids, Actor actor, Map<String, Integer> outcomes) {
         List<ReceivedUpdate> waiting = new ArrayList<>();
+        Map<UUID, StatusUpdateView> found = updates.find(partner, ids);
         for (UUID id : ids) {
-            Optional<StatusUpdateView> kept = updates.find(partner, id);
+            Optional<StatusUpdateView> kept = Optional.ofNullable(found.get(id));
             kept.filter(one -> one.body() == null).ifPresent(_ -> outcomes.merge("payload_expired", 1, Integer::sum));
             kept.filter(one -> one.body() != null).ifPresent(one -> waiting.add(reader.readAgain(partner, one, actor)));
         }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
@@ -88,8 +89,8 @@ class StatusUpdateRepository {
             left join orders on orders.id = updates.order_id
             """;
 
-    private static final String ONE = COLUMNS + """
-            where updates.partner_organization_id = :partner and updates.id = :id
+    private static final String BY_ID = COLUMNS + """
+            where updates.partner_organization_id = :partner and updates.id = any(:ids::uuid[])
             """;
 
     private static final String OF_PARTNER = COLUMNS + """
@@ -188,11 +189,19 @@ class StatusUpdateRepository {
     }
 
     Optional<StatusUpdateView> find(PartnerId partner, UUID id) {
-        return client.sql(ONE)
+        return Optional.ofNullable(find(partner, List.of(id)).get(id));
+    }
+
+    /** Those of the given ids that there are. */
+    Map<UUID, StatusUpdateView> find(PartnerId partner, Collection<UUID> ids) {
+        return client
+                .sql(BY_ID)
                 .param("partner", partner.value())
-                .param("id", id)
+                .param("ids", ids.toArray(UUID[]::new))
                 .query((row, _) -> view(row))
-                .optional();
+                .list()
+                .stream()
+                .collect(Collectors.toMap(StatusUpdateView::statusUpdateId, Function.identity()));
     }
 
     /** Newest first. */
