@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -49,6 +50,20 @@ public class Integrations {
     /** @throws Refusal NO_ACTIVE_INTEGRATION */
     public Integration requireActive(PartnerId partner) {
         return active(partner).orElseThrow(Refusal::noActiveIntegration);
+    }
+
+    /**
+     * The active one, whose partner can be asked for statuses.
+     *
+     * @param otherwise what to do where that is not so
+     * @throws Refusal NO_ACTIVE_INTEGRATION; VALIDATION_FAILED, {@code not_polled}
+     */
+    public Integration requirePolled(PartnerId partner, String otherwise) {
+        Integration integration = requireActive(partner);
+        if (!integration.polled()) {
+            throw Refusal.invalid(List.of(new Problem("", "not_polled", otherwise)));
+        }
+        return integration;
     }
 
     /** All of a partner's integrations, the active one first, then by name. */

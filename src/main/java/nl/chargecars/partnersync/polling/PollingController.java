@@ -16,8 +16,6 @@ import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.polling.PolledOrderRepository.Failing;
 import nl.chargecars.partnersync.polling.RoundRepository.Progress;
 import nl.chargecars.partnersync.web.Answer;
-import nl.chargecars.partnersync.web.Problem;
-import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -84,14 +82,10 @@ class PollingController {
     public Answer<PollingView> run(@PathVariable("partner_id") PartnerId partner, Actor actor) {
         return Objects.requireNonNull(transaction.execute(_ -> {
             partners.require(partner);
-            Integration integration = integrations.requireActive(partner);
-            if (!integration.polled()) {
-                throw Refusal.invalid(List.of(new Problem(
-                        "",
-                        "not_polled",
-                        "The active integration has no polling that is enabled, or sync_enabled is false. Set polling with"
-                                + " POST …/integration-config.")));
-            }
+            Integration integration = integrations.requirePolled(
+                    partner,
+                    "The active integration has no polling that is enabled, or sync_enabled is false. Set polling with"
+                            + " POST …/integration-config.");
             rounds.enrol(List.of(integration.id()), clock.instant());
             rounds.makeDue(integration.id(), clock.instant());
             auditLog.record(List.of(new AuditEntry(

@@ -17,7 +17,6 @@ import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
-import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -66,14 +65,10 @@ public class Reconciliations {
     public RunView begin(PartnerId partner, Actor actor) {
         return Objects.requireNonNull(transaction.execute(_ -> {
             partners.require(partner);
-            Integration integration = integrations.requireActive(partner);
-            if (!integration.polled()) {
-                throw Refusal.invalid(List.of(new Problem(
-                        "",
-                        "not_polled",
-                        "The active integration has no polling that is enabled, so the partner cannot be asked. Set polling"
-                                + " with POST …/integration-config, or let the partner post its list.")));
-            }
+            Integration integration = integrations.requirePolled(
+                    partner,
+                    "The active integration has no polling that is enabled, so the partner cannot be asked. Set polling"
+                            + " with POST …/integration-config, or let the partner post its list.");
             Run run = Run.begun(partner, integration.id(), "manual", null, actor.name(), clock.instant());
             if (!runs.begin(run)) {
                 return runs.list(partner, null, 1).getFirst();
