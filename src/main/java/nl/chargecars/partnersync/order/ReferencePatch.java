@@ -60,12 +60,12 @@ public class ReferencePatch {
      */
     public Optional<OrderId> apply(
             PartnerId partner, String partnerOrderId, Map<String, @Nullable String> patch, Actor actor) {
-        return Objects.requireNonNull(transaction.execute(_ -> {
-            return repository.lockReferences(partner, partnerOrderId).map(locked -> {
-                merge(locked.order(), (ObjectNode) json.readTree(locked.json()), patch, actor);
-                return locked.order();
-            });
-        }));
+        return Objects.requireNonNull(transaction.execute(_ -> repository
+                .lockReferences(partner, partnerOrderId)
+                .map(locked -> {
+                    merge(locked.order(), (ObjectNode) json.readTree(locked.json()), patch, actor);
+                    return locked.order();
+                })));
     }
 
     private void merge(OrderId order, ObjectNode current, Map<String, @Nullable String> patch, Actor actor) {

@@ -1,8 +1,9 @@
 package nl.chargecars.partnersync.storage;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +20,8 @@ record Schema(List<String> versions) {
     static Schema migrated(Database database) {
         var owner = new OwnersConnections(database);
         Flyway flyway = Flyway.configure().dataSource(owner).load();
-        List<MigrationInfo> all = List.of(flyway.info().all());
-        long pending = all.stream()
-                .filter(migration -> !migration.getState().isApplied())
-                .count();
+        MigrationInfoService migrations = flyway.info();
+        int pending = migrations.pending().length;
         if (pending == 0) {
             log.info("The database schema is up to date");
         } else {
@@ -32,7 +31,7 @@ record Schema(List<String> versions) {
         if (!database.application().equals(database.owner())) {
             ApplicationRights.grant(owner, database.application().user());
         }
-        return new Schema(all.stream()
+        return new Schema(Stream.of(migrations.all())
                 .filter(migration -> migration.getState().isResolved())
                 .map(migration -> String.valueOf(migration.getVersion()))
                 .toList());
