@@ -32,6 +32,7 @@ import nl.chargecars.partnersync.access.Who.PartnerOrStaff;
 import nl.chargecars.partnersync.access.Who.Signed;
 import nl.chargecars.partnersync.access.Who.Staff;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.web.PathIndex;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
@@ -197,8 +198,9 @@ class AccessTable {
     static final List<Endpoint> ENDPOINTS =
             Stream.concat(API.stream(), PageEndpoints.ALL.stream()).toList();
 
-    private static final Map<HttpMethod, List<Endpoint>> BY_METHOD =
-            ENDPOINTS.stream().collect(Collectors.groupingBy(Endpoint::method));
+    private static final Map<HttpMethod, PathIndex<Endpoint>> BY_METHOD = ENDPOINTS.stream()
+            .collect(Collectors.groupingBy(
+                    Endpoint::method, Collectors.collectingAndThen(Collectors.toList(), AccessTable::byPath)));
 
     /** The row for this request; found once, kept with it. */
     Optional<Match> match(HttpServletRequest request) {
@@ -231,8 +233,16 @@ class AccessTable {
                 .orElse(false);
     }
 
+    private static PathIndex<Endpoint> byPath(List<Endpoint> endpoints) {
+        return new PathIndex<>(endpoints, endpoint -> List.of(endpoint.path().getPatternString()));
+    }
+
     private static Optional<Match> find(HttpMethod method, PathContainer path) {
-        for (Endpoint endpoint : BY_METHOD.getOrDefault(method.equals(HEAD) ? GET : method, List.of())) {
+        PathIndex<Endpoint> index = BY_METHOD.get(method.equals(HEAD) ? GET : method);
+        if (index == null) {
+            return Optional.empty();
+        }
+        for (Endpoint endpoint : index.candidates(path)) {
             var found = endpoint.path().matchAndExtract(path);
             if (found != null) {
                 return Optional.of(

@@ -1,71 +1,60 @@
 package nl.chargecars.partnersync.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map.Entry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
  * Spring's, which asks every endpoint of the server whether it is meant, its headers first and its path last: with two hundred
- * endpoints that took more than a quarter of a request's time. Here only those are asked whose path has as many
- * segments; what they answer, and what becomes of a request that nobody takes, is Spring's.
+ * endpoints that took more than a quarter of a request's time. Here only those are asked whose path may fit. When one of them
+ * takes the request it is the one that Spring would find. When none does, or several do, Spring looks itself: the refusals and
+ * the choice between endpoints are its own, and so is what somebody registers after the start.
  */
 final class EndpointMapping extends RequestMappingHandlerMapping {
 
-    private static final int ANY_NUMBER = -1;
+    private PathIndex<Entry<RequestMappingInfo, HandlerMethod>> endpoints = new PathIndex<>(List.of(), _ -> List.of());
 
-    /** An endpoint's number of slashes, by endpoint; -1 for one that takes any. */
-    private final Map<RequestMappingInfo, Integer> slashes = new ConcurrentHashMap<>();
+    /** An endpoint that takes the request, with those of its conditions that count for it. */
+    private record Match(RequestMappingInfo conditions, HandlerMethod method) {}
 
-    /** The request with what every endpoint looks at, found once and not through a dozen wrappers each time. */
-    private static final class Looked extends HttpServletRequestWrapper {
-
-        private final String method;
-        private final int slashes;
-
-        Looked(HttpServletRequest request, String path) {
-            super(request);
-            method = request.getMethod();
-            slashes = slashesIn(path);
-        }
-
-        @Override
-        public String getMethod() {
-            return method;
-        }
+    @Override
+    protected void handlerMethodsInitialized(Map<RequestMappingInfo, HandlerMethod> all) {
+        super.handlerMethodsInitialized(all);
+        endpoints =
+                new PathIndex<>(all.entrySet(), endpoint -> endpoint.getKey().getPatternValues());
     }
 
     @Override
     protected @Nullable HandlerMethod lookupHandlerMethod(String lookupPath, HttpServletRequest request)
             throws Exception {
-        return super.lookupHandlerMethod(lookupPath, new Looked(request, lookupPath));
+        Match match = onlyMatch(request);
+        if (match == null) {
+            return super.lookupHandlerMethod(lookupPath, request);
+        }
+        request.setAttribute(BEST_MATCHING_HANDLER_ATTRIBUTE, match.method());
+        handleMatch(match.conditions(), lookupPath, request);
+        return match.method();
     }
 
-    @Override
-    protected @Nullable RequestMappingInfo getMatchingMapping(RequestMappingInfo endpoint, HttpServletRequest request) {
-        return request instanceof Looked looked && !fits(endpoint, looked)
-                ? null
-                : super.getMatchingMapping(endpoint, request);
-    }
-
-    private boolean fits(RequestMappingInfo endpoint, Looked request) {
-        int expected = slashes.computeIfAbsent(endpoint, EndpointMapping::slashesOf);
-        return expected == ANY_NUMBER || expected == request.slashes;
-    }
-
-    private static int slashesOf(RequestMappingInfo endpoint) {
-        var counts = endpoint.getPatternValues().stream()
-                .map(pattern -> pattern.contains("**") || pattern.contains("{*") ? ANY_NUMBER : slashesIn(pattern))
-                .distinct()
-                .toList();
-        return counts.size() == 1 ? counts.getFirst() : ANY_NUMBER;
-    }
-
-    private static int slashesIn(String path) {
-        return (int) path.chars().filter(character -> character == '/').count();
+    /** Null when nobody takes the request, and when several do. */
+    private @Nullable Match onlyMatch(HttpServletRequest request) {
+        Match only = null;
+        var path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
+        for (var endpoint : endpoints.candidates(path)) {
+            RequestMappingInfo conditions = getMatchingMapping(endpoint.getKey(), request);
+            if (conditions != null) {
+                if (only != null) {
+                    return null;
+                }
+                only = new Match(conditions, endpoint.getValue());
+            }
+        }
+        return only;
     }
 }
