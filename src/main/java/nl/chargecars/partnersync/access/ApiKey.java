@@ -1,10 +1,7 @@
 package nl.chargecars.partnersync.access;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import nl.chargecars.partnersync.settings.Settings;
 
@@ -47,9 +44,10 @@ record ApiKey(Holder holder, Stage stage, String id, String secret) {
     }
 
     private static final int CHECKSUM_LENGTH = 6;
-    private static final Pattern FORM = Pattern.compile(
-            "(?<holder>ccp|ccs)_(?<stage>live|test)_(?<id>[0-9a-z]{%d})_(?<secret>[0-9A-Za-z]{%d})(?<checksum>[0-9A-Za-z]{%d})"
-                    .formatted(RandomText.ID_LENGTH, RandomText.SECRET_LENGTH, CHECKSUM_LENGTH));
+    private static final int STAGE_PLACE = "ccp_".length();
+    private static final int ID_PLACE = STAGE_PLACE + "live_".length();
+    private static final int SECRET_PLACE = ID_PLACE + RandomText.ID_LENGTH + 1;
+    private static final int CHECKSUM_PLACE = SECRET_PLACE + RandomText.SECRET_LENGTH;
 
     static ApiKey generate(Holder holder, Stage stage) {
         return new ApiKey(holder, stage, RandomText.id(), RandomText.secret());
@@ -57,12 +55,18 @@ record ApiKey(Holder holder, Stage stage, String id, String secret) {
 
     /** Empty for a text that is no key, or one with a mistake in it. */
     static Optional<ApiKey> parse(String text) {
-        Matcher form = FORM.matcher(text);
-        if (!form.matches()) {
+        if (text.length() != CHECKSUM_PLACE + CHECKSUM_LENGTH) {
             return Optional.empty();
         }
-        var key = new ApiKey(
-                holder(form.group("holder")), stage(form.group("stage")), form.group("id"), form.group("secret"));
+        String id = text.substring(ID_PLACE, ID_PLACE + RandomText.ID_LENGTH);
+        String secret = text.substring(SECRET_PLACE, CHECKSUM_PLACE);
+        if (!RandomText.isId(id) || !RandomText.isSecret(secret)) {
+            return Optional.empty();
+        }
+        Holder holder = text.startsWith(Holder.STAFF.prefix) ? Holder.STAFF : Holder.PARTNER;
+        Stage stage = text.startsWith(Stage.TEST.word, STAGE_PLACE) ? Stage.TEST : Stage.LIVE;
+        var key = new ApiKey(holder, stage, id, secret);
+        // all that was taken for granted here stands in the key written anew: prefixes, underscores, checksum
         return key.text().equals(text) ? Optional.of(key) : Optional.empty();
     }
 
@@ -75,20 +79,6 @@ record ApiKey(Holder holder, Stage stage, String id, String secret) {
     @Override
     public String toString() {
         return holder.prefix + "_" + stage.word + "_" + id + "_…";
-    }
-
-    private static Holder holder(String prefix) {
-        return Arrays.stream(Holder.values())
-                .filter(holder -> holder.prefix.equals(prefix))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Stage stage(String word) {
-        return Arrays.stream(Stage.values())
-                .filter(stage -> stage.word.equals(word))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static String checksum(String body) {

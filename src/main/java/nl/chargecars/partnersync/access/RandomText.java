@@ -24,8 +24,11 @@ final class RandomText {
     }
 
     static boolean isId(String text) {
-        return text.length() == ID_LENGTH
-                && text.chars().allMatch(letter -> LOWER_CASE_AND_DIGITS.indexOf(letter) >= 0);
+        return text.length() == ID_LENGTH && isOf(LOWER_CASE_AND_DIGITS, text);
+    }
+
+    static boolean isSecret(String text) {
+        return text.length() == SECRET_LENGTH && isOf(LETTERS_AND_DIGITS, text);
     }
 
     /** @throws IllegalArgumentException when it is no id */
@@ -34,6 +37,15 @@ final class RandomText {
             throw new IllegalArgumentException("no id");
         }
         return text;
+    }
+
+    private static boolean isOf(String alphabet, String text) {
+        for (int index = 0; index < text.length(); index++) {
+            if (alphabet.indexOf(text.charAt(index)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String from(String alphabet, int length) {

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.Predicate;
 import org.springframework.security.web.firewall.FirewalledRequest;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
@@ -17,6 +18,11 @@ import org.springframework.stereotype.Component;
 class AddressFirewall implements HttpFirewall {
 
     private static final String API = "/api/";
+
+    /** Spring's rules for headers are two regular expressions, which every header that is read would go through. */
+    static final Predicate<String> HEADER_NAMES = quick(StrictHttpFirewall.ALLOWED_HEADER_NAMES);
+
+    static final Predicate<String> HEADER_VALUES = quick(StrictHttpFirewall.ALLOWED_HEADER_VALUES);
 
     private final StrictHttpFirewall strict = storable();
     private final StrictHttpFirewall ofApi = takingEncodedCharacters();
@@ -44,10 +50,27 @@ class AddressFirewall implements HttpFirewall {
         return firewall;
     }
 
-    /** No parameter with U+0000, which the database could not compare with anything. */
+    /** No parameter with U+0000, which the database could not compare with anything. Headers as Spring has them. */
     private static StrictHttpFirewall storable() {
         var firewall = new StrictHttpFirewall();
         firewall.setAllowedParameterValues(Storable::is);
+        firewall.setAllowedHeaderNames(HEADER_NAMES);
+        firewall.setAllowedHeaderValues(HEADER_VALUES);
         return firewall;
+    }
+
+    /** The same rule, not asked about printable ASCII, which both allow. */
+    private static Predicate<String> quick(Predicate<String> rule) {
+        return text -> isPrintableAscii(text) || rule.test(text);
+    }
+
+    private static boolean isPrintableAscii(String text) {
+        for (int index = 0; index < text.length(); index++) {
+            char character = text.charAt(index);
+            if (character < ' ' || character > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 }

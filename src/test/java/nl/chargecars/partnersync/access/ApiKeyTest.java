@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Assume;
 import net.jqwik.api.Example;
@@ -43,6 +44,30 @@ class ApiKeyTest {
     void refusesAKeyCutShort(@ForAll @IntRange(max = WHOLE_LENGTH - 1) int length) {
         String text = ApiKey.generate(Holder.PARTNER, Stage.TEST).text();
         assertThat(ApiKey.parse(text.substring(0, length))).isEmpty();
+    }
+
+    @Property
+    void refusesAKeyWithMoreAroundIt(@ForAll @StringLength(min = 1, max = 10) String more) {
+        String text = ApiKey.generate(Holder.PARTNER, Stage.LIVE).text();
+        assertThat(ApiKey.parse(text + more)).isEmpty();
+        assertThat(ApiKey.parse(more + text)).isEmpty();
+    }
+
+    @Example
+    void refusesCharactersThatNoKeyHasEvenUnderTheRightChecksum() {
+        String id = "0123456789abcdef";
+        String secret = "0123456789ABCDEFGHIJabcdefghijXY";
+        for (String wrong : List.of("A", "_", "-", "é", "\u0000")) {
+            assertThat(ApiKey.parse(key(id.substring(1) + wrong, secret))).isEmpty();
+        }
+        for (String wrong : List.of("_", "-", "é", "?", " ")) {
+            assertThat(ApiKey.parse(key(id, secret.substring(1) + wrong))).isEmpty();
+        }
+        assertThat(ApiKey.parse(key(id, secret))).isPresent();
+    }
+
+    private static String key(String id, String secret) {
+        return new ApiKey(Holder.PARTNER, Stage.LIVE, id, secret).text();
     }
 
     @Property
