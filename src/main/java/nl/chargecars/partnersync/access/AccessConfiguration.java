@@ -111,6 +111,9 @@ class AccessConfiguration {
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
         var credentials = new CredentialFilter(table, browsers, authenticator, limits, errors, refusals, failures);
         return stateless(http)
+                // who calls is asked of the security context alone, and there is no session to be managed
+                .servletApi(AbstractHttpConfigurer::disable)
+                .sessionManagement(AbstractHttpConfigurer::disable)
                 .csrf(csrf -> csrf.csrfTokenRepository(browsers.csrfTokens())
                         .requireCsrfProtectionMatcher(request -> CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request)
                                 && browsers.claimsSession(request)
