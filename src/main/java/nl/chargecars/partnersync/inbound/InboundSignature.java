@@ -1,7 +1,9 @@
 package nl.chargecars.partnersync.inbound;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import nl.chargecars.partnersync.crypto.PartnerSignature;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
@@ -9,11 +11,10 @@ import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.partner.InboundScheme;
 import nl.chargecars.partnersync.partner.Integration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /**
  * The signature of an inbound request, in one of our own forms (contract, "Signatures") or, where the integration says so, in
- * the partner's own. A header that the integration's scheme does not know is not looked at.
+ * the partner's own. A header that the integration's scheme does not know is not looked at. Good for as long as the request is.
  */
 final class InboundSignature {
 
@@ -23,19 +24,19 @@ final class InboundSignature {
     private static final String STANDARD = "webhook-signature";
     private static final int LONGEST_ID = 255;
 
-    private final HttpHeaders headers;
+    private final HttpServletRequest request;
     private final byte[] body;
     private final @Nullable String id;
 
-    private InboundSignature(HttpHeaders headers, byte[] body) {
-        this.headers = headers;
+    private InboundSignature(HttpServletRequest request, byte[] body) {
+        this.request = request;
         this.body = body;
-        String given = headers.getFirst(ID);
+        String given = request.getHeader(ID);
         this.id = given == null || given.isBlank() || given.length() > LONGEST_ID ? null : given;
     }
 
-    static InboundSignature of(HttpHeaders headers, byte[] body) {
-        return new InboundSignature(headers, body);
+    static InboundSignature of(HttpServletRequest request, byte[] body) {
+        return new InboundSignature(request, body);
     }
 
     /** What a signature turns out to be. */
@@ -60,7 +61,7 @@ final class InboundSignature {
 
     /** Of a partner that nobody knows: nothing can be right. */
     Judgement ofNobody() {
-        return headers.getFirst(CHARGECARS) == null && headers.getFirst(STANDARD) == null
+        return request.getHeader(CHARGECARS) == null && request.getHeader(STANDARD) == null
                 ? Judgement.ABSENT
                 : Judgement.WRONG;
     }
@@ -85,17 +86,17 @@ final class InboundSignature {
      */
     @Nullable
     String trustedId(boolean credential, boolean standardCounts) {
-        return credential || (standardCounts && headers.getFirst(STANDARD) != null) ? id : null;
+        return credential || (standardCounts && request.getHeader(STANDARD) != null) ? id : null;
     }
 
     private Judgement chargecars(List<WebhookSecret> secrets) {
-        String given = headers.getFirst(CHARGECARS);
+        String given = request.getHeader(CHARGECARS);
         return given == null ? Judgement.ABSENT : Judgement.of(WebhookSignature.verifySeed(secrets, body, given));
     }
 
     private Judgement standard(List<WebhookSecret> secrets, Duration tolerance, Instant now) {
-        String given = headers.getFirst(STANDARD);
-        String timestamp = headers.getFirst(TIMESTAMP);
+        String given = request.getHeader(STANDARD);
+        String timestamp = request.getHeader(TIMESTAMP);
         if (given == null) {
             return Judgement.ABSENT;
         }
@@ -106,7 +107,7 @@ final class InboundSignature {
 
     /** The header twice is no signature: which of them was checked would be ours to choose. */
     private Judgement ofPartnersOwn(InboundScheme scheme, List<WebhookSecret> secrets, Instant now) {
-        List<String> given = headers.getOrEmpty(String.valueOf(scheme.header()));
+        List<String> given = Collections.list(request.getHeaders(String.valueOf(scheme.header())));
         if (given.isEmpty()) {
             return Judgement.ABSENT;
         }

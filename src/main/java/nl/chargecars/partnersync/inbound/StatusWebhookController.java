@@ -11,12 +11,10 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Where partners tell us their statuses (seed, "Partner Status Webhook"). */
@@ -46,11 +44,10 @@ class StatusWebhookController {
     Answer<AcceptedUpdate> receive(
             @PathVariable("partner_id") PartnerId partner,
             @RequestBody byte[] body,
-            @RequestHeader HttpHeaders headers,
             Optional<Actor> caller,
             HttpServletRequest request,
             HttpServletResponse response) {
-        String webhookId = admit(partner, InboundSignature.of(headers, body), caller.isPresent(), request);
+        String webhookId = admit(partner, InboundSignature.of(request, body), caller.isPresent(), request);
         if (caller.isEmpty()) {
             limits.count(partner, response); // a credential was counted where it was found
         }
