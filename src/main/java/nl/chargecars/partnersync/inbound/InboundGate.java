@@ -10,7 +10,7 @@ import nl.chargecars.partnersync.inbound.RefusedCalls.Reason;
 import nl.chargecars.partnersync.partner.InboundAuth;
 import nl.chargecars.partnersync.partner.InboundScheme;
 import nl.chargecars.partnersync.partner.Integration;
-import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.IntegrationLookup;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
@@ -27,11 +27,11 @@ import org.springframework.stereotype.Component;
 class InboundGate {
 
     private final Partners partners;
-    private final Integrations integrations;
+    private final IntegrationLookup integrations;
     private final RefusedCalls refusedCalls;
     private final Clock clock;
 
-    InboundGate(Partners partners, Integrations integrations, RefusedCalls refusedCalls, Clock clock) {
+    InboundGate(Partners partners, IntegrationLookup integrations, RefusedCalls refusedCalls, Clock clock) {
         this.partners = partners;
         this.integrations = integrations;
         this.refusedCalls = refusedCalls;

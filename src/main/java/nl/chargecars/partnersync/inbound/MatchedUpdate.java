@@ -55,7 +55,8 @@ record MatchedUpdate(ReceivedUpdate received, PartnerUpdate update, Integration 
                 toStatus,
                 "Partner update: " + notes,
                 json.write(context),
-                Actor.partner(received.partner()));
+                Actor.partner(received.partner()),
+                received.happenedAt());
     }
 
     ProcessedUpdate applied(String mapped, Transition transition, List<String> allowedNext) {

@@ -39,12 +39,6 @@ record ReceivedUpdate(
         return new ReceivedUpdate(id, reprocessedBy, partner, receivedAt, origin, webhookId, "", update, problem);
     }
 
-    /** The body if it is still to be written; null when the row is there already, and its body with it. */
-    @Nullable
-    String newBody() {
-        return reprocessedBy == null ? body : null;
-    }
-
     /** The time that tells whether it is stale: the partner's own, or else when it came. */
     Instant happenedAt() {
         return update == null || update.timestamp() == null ? receivedAt : update.timestamp();

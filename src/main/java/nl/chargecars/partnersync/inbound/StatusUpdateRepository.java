@@ -52,17 +52,17 @@ class StatusUpdateRepository {
             where id = any(?) and outcome in ('applied', 'unchanged', 'duplicate', 'stale')
             """;
 
-    private static final String SAVE = """
+    private static final String INSERT = """
             with given as (
                 select * from unnest(
                     ?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                     ?::timestamptz[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::timestamptz[])
-                    as given (id, partner, integration_id, received_at, origin, webhook_id, new_body, partner_order_id,
+                    as given (id, partner, integration_id, received_at, origin, webhook_id, body, partner_order_id,
                               partner_status, partner_timestamp, order_id, mapped_status, outcome, transition_id, message,
                               processed_at)
             ), bodies as (
                 insert into status_update_bodies (status_update_id, body)
-                select id, new_body from given where new_body is not null
+                select id, body from given
             )
             insert into partner_status_updates (
                 id, partner_organization_id, integration_id, received_at, origin, webhook_id, partner_order_id, partner_status,
@@ -70,13 +70,21 @@ class StatusUpdateRepository {
             select id, partner, integration_id, received_at, origin, webhook_id, partner_order_id, partner_status,
                    partner_timestamp, order_id, mapped_status, outcome, transition_id, message, processed_at
             from given
-            on conflict (id) do update
-            set integration_id = excluded.integration_id, partner_order_id = excluded.partner_order_id,
-                partner_status = excluded.partner_status, partner_timestamp = excluded.partner_timestamp,
-                order_id = excluded.order_id, mapped_status = excluded.mapped_status, outcome = excluded.outcome,
-                transition_id = excluded.transition_id, message = excluded.message, processed_at = excluded.processed_at,
+            """;
+
+    private static final String REPLACE = """
+            update partner_status_updates as kept
+            set integration_id = given.integration_id, partner_order_id = given.partner_order_id,
+                partner_status = given.partner_status, partner_timestamp = given.partner_timestamp,
+                order_id = given.order_id, mapped_status = given.mapped_status, outcome = given.outcome,
+                transition_id = given.transition_id, message = given.message, processed_at = given.processed_at,
                 dismissed_at = null, dismissal_reason = null
-            where partner_status_updates.outcome not in ('applied', 'unchanged', 'duplicate', 'stale')
+            from unnest(
+                ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::uuid[], ?::text[], ?::text[], ?::uuid[],
+                ?::text[], ?::timestamptz[])
+                as given (id, integration_id, partner_order_id, partner_status, partner_timestamp, order_id, mapped_status,
+                          outcome, transition_id, message, processed_at)
+            where kept.id = given.id and kept.outcome not in ('applied', 'unchanged', 'duplicate', 'stale')
             """;
 
     private static final String COLUMNS = """
@@ -166,17 +174,32 @@ class StatusUpdateRepository {
     }
 
     /** Inserts; for those that are processed again, writes what became of them now, unless they were accepted meanwhile. */
-    Write saving(Collection<ProcessedUpdate> updates, Instant now) {
-        return Bulk.of(jdbc, List.copyOf(updates))
+    List<Write> saving(Collection<ProcessedUpdate> updates, Instant now) {
+        return List.of(
+                inserting(updates.stream().filter(one -> !one.again()).toList(), now),
+                replacing(updates.stream().filter(ProcessedUpdate::again).toList(), now));
+    }
+
+    private Write inserting(List<ProcessedUpdate> updates, Instant now) {
+        Bulk<ProcessedUpdate> rows = Bulk.of(jdbc, updates)
                 .uuid(one -> one.received().id())
                 .uuid(one -> one.received().partner().value())
-                .uuid(one ->
-                        one.integration() == null ? null : one.integration().value())
+                .uuid(StatusUpdateRepository::integration)
                 .instant(one -> one.received().receivedAt())
                 .text(one -> one.received().origin().wireName())
                 .text(one -> one.received().webhookId())
-                .text(one -> one.received().newBody())
-                .text(one -> sent(one, PartnerUpdate::partnerOrderId))
+                .text(one -> one.received().body());
+        return outcome(rows, now).write(INSERT);
+    }
+
+    private Write replacing(List<ProcessedUpdate> updates, Instant now) {
+        Bulk<ProcessedUpdate> rows =
+                Bulk.of(jdbc, updates).uuid(one -> one.received().id()).uuid(StatusUpdateRepository::integration);
+        return outcome(rows, now).write(REPLACE);
+    }
+
+    private static Bulk<ProcessedUpdate> outcome(Bulk<ProcessedUpdate> rows, Instant now) {
+        return rows.text(one -> sent(one, PartnerUpdate::partnerOrderId))
                 .text(one -> sent(one, PartnerUpdate::status))
                 .instant(one -> sent(one, PartnerUpdate::timestamp))
                 .uuid(one -> one.order() == null ? null : one.order().value())
@@ -184,8 +207,11 @@ class StatusUpdateRepository {
                 .text(one -> one.outcome().wireName())
                 .uuid(one -> one.transition() == null ? null : one.transition().value())
                 .text(ProcessedUpdate::message)
-                .instant(_ -> now)
-                .write(SAVE);
+                .instant(_ -> now);
+    }
+
+    private static @Nullable UUID integration(ProcessedUpdate one) {
+        return one.integration() == null ? null : one.integration().value();
     }
 
     Optional<StatusUpdateView> find(PartnerId partner, UUID id) {

@@ -68,8 +68,7 @@ class StatusUpdates {
         Instant now = clock.instant();
         Collection<ProcessedUpdate> settled = batch.settled();
         Writes before = new Writes()
-                .add(batch.recordingNewest())
-                .add(repository.saving(settled, now))
+                .addAll(repository.saving(settled, now))
                 .add(auditLog.recording(
                         settled.stream().flatMap(StatusUpdates::auditEntries).toList()));
         figures.record(

@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.inbound;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,6 @@ import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.status.ChangeOutcome;
 import nl.chargecars.partnersync.status.StatusEngine;
-import nl.chargecars.partnersync.storage.Write;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Refusal;
 
@@ -30,14 +28,11 @@ import nl.chargecars.partnersync.web.Refusal;
  */
 final class UpdateBatch {
 
-    private final Orders orders;
     private final Json json;
     private final Map<PartnerId, Integration> active;
     private final Map<PartnerKey, Located> located;
     private final StatusEngine.Session session;
     private final AcceptedBefore acceptedBefore;
-    private final Map<OrderId, Instant> newestApplied;
-    private final Map<OrderId, Instant> applied = new HashMap<>();
     private final Map<UUID, ProcessedUpdate> settled = new LinkedHashMap<>();
 
     /** @param active the active integration of each partner that has one */
@@ -48,7 +43,6 @@ final class UpdateBatch {
             StatusEngine statusEngine,
             StatusUpdateRepository repository,
             Json json) {
-        this.orders = orders;
         this.json = json;
         this.active = active;
         located = orders.locate(
@@ -57,7 +51,6 @@ final class UpdateBatch {
         located.values().forEach(one -> ids.add(one.id()));
         session = statusEngine.lock(ids);
         // read after the lock: whoever held it before has committed what it accepted
-        newestApplied = orders.lastPartnerUpdates(ids);
         acceptedBefore = new AcceptedBefore(
                 updates.stream().map(this::matched).flatMap(Optional::stream).toList(), repository);
     }
@@ -76,11 +69,6 @@ final class UpdateBatch {
     /** Writes the transitions. Call once, when all are settled. */
     void record() {
         session.record();
-    }
-
-    /** The newest applied update of each order; to be written after {@link #record}. */
-    Write recordingNewest() {
-        return orders.recordingPartnerUpdates(applied);
     }
 
     private static Optional<PartnerKey> key(ReceivedUpdate received) {
@@ -139,10 +127,7 @@ final class UpdateBatch {
 
     private ProcessedUpdate change(MatchedUpdate update, String mapped) {
         return switch (session.decide(update.change(mapped, json))) {
-            case ChangeOutcome.Changed changed -> {
-                remember(update.order().id(), update.received().happenedAt());
-                yield update.applied(mapped, changed.transition(), changed.allowedNext());
-            }
+            case ChangeOutcome.Changed changed -> update.applied(mapped, changed.transition(), changed.allowedNext());
             case ChangeOutcome.Unchanged _ -> update.accepted(Outcome.UNCHANGED, mapped);
             case ChangeOutcome.NotAllowed refused ->
                 update.refused(
@@ -170,17 +155,9 @@ final class UpdateBatch {
      * before; when it is processed again later, it is as old as its arrival.
      */
     private boolean isStale(MatchedUpdate update) {
-        Instant newest = newestApplied.get(update.order().id());
+        Instant newest = session.lastPartnerUpdate(update.order().id());
         boolean dated = update.update().timestamp() != null || update.received().reprocessedBy() != null;
         return newest != null && dated && update.received().happenedAt().isBefore(newest);
-    }
-
-    /** The newest stays the newest: an undated update may be older than what the partner's clock said before. */
-    private void remember(OrderId order, Instant happenedAt) {
-        Instant known = newestApplied.get(order);
-        Instant newest = known != null && known.isAfter(happenedAt) ? known : happenedAt;
-        newestApplied.put(order, newest);
-        applied.put(order, newest);
     }
 
     /** With its details, since this is what people read of it later. */

@@ -11,7 +11,6 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
-import nl.chargecars.partnersync.storage.Write;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,19 +34,6 @@ class OrderRepository {
                    partner_external_references ->> 'partner_customer_id' as partner_customer_id
             from orders
             where id = any(?)
-            """;
-
-    private static final String LAST_PARTNER_UPDATES = """
-            select id, last_partner_update_at from orders where id = any(?) and last_partner_update_at is not null
-            """;
-
-    private static final String RECORD_PARTNER_UPDATES = """
-            update orders
-            set last_partner_update_at = applied.partner_timestamp,
-                partner_external_references =
-                    partner_external_references || jsonb_build_object('sync_last_updated', applied.synced_at)
-            from unnest(?::uuid[], ?::timestamptz[], ?::text[]) as applied (id, partner_timestamp, synced_at)
-            where orders.id = applied.id
             """;
 
     private static final String LOCK_REFERENCES = """
@@ -88,8 +74,6 @@ class OrderRepository {
             String submittedJson,
             boolean erased) {}
 
-    record LastPartnerUpdate(OrderId order, Instant at) {}
-
     record LockedReferences(OrderId order, String json) {}
 
     <K> List<Known> known(List<K> keys, Function<K, PartnerId> partner, Function<K, @Nullable String> partnerOrderId) {
@@ -109,23 +93,6 @@ class OrderRepository {
 
     List<OrderFacts> facts(Collection<OrderId> orders) {
         return Bulk.of(jdbc, List.copyOf(orders)).uuid(OrderId::value).query(FACTS, OrderRepository::facts);
-    }
-
-    List<LastPartnerUpdate> lastPartnerUpdates(Collection<OrderId> orders) {
-        return Bulk.of(jdbc, List.copyOf(orders))
-                .uuid(OrderId::value)
-                .query(
-                        LAST_PARTNER_UPDATES,
-                        (row, _) -> new LastPartnerUpdate(
-                                new OrderId(Row.uuid(row, "id")), Row.instant(row, "last_partner_update_at")));
-    }
-
-    Write recordingPartnerUpdates(List<LastPartnerUpdate> updates, Instant now) {
-        return Bulk.of(jdbc, updates)
-                .uuid(update -> update.order().value())
-                .instant(LastPartnerUpdate::at)
-                .text(_ -> now.toString())
-                .write(RECORD_PARTNER_UPDATES);
     }
 
     Optional<LockedReferences> lockReferences(PartnerId partner, String partnerOrderId) {

@@ -1,9 +1,6 @@
 package nl.chargecars.partnersync.order;
 
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.order.OrderRepository.LastPartnerUpdate;
 import nl.chargecars.partnersync.status.OrderLookup;
-import nl.chargecars.partnersync.storage.Write;
 import org.springframework.stereotype.Component;
 
 /** The orders, for the rooms that find, show or update them. Placing them: {@link OrderPlacement}. */
@@ -25,13 +20,11 @@ public class Orders implements OrderLookup {
     private final OrderRepository repository;
     private final OrderFinder finder;
     private final OrderReader reader;
-    private final Clock clock;
 
-    Orders(OrderRepository repository, OrderFinder finder, OrderReader reader, Clock clock) {
+    Orders(OrderRepository repository, OrderFinder finder, OrderReader reader) {
         this.repository = repository;
         this.finder = finder;
         this.reader = reader;
-        this.clock = clock;
     }
 
     /** A partner's own name for an order. */
@@ -80,22 +73,5 @@ public class Orders implements OrderLookup {
 
     public List<OrderRecord> list(OrderQuery query) {
         return reader.read(finder.find(query));
-    }
-
-    /** The partner's own time of each order's newest applied status update; orders without one are left out. */
-    public Map<OrderId, Instant> lastPartnerUpdates(Collection<OrderId> orders) {
-        Map<OrderId, Instant> updates = new HashMap<>();
-        repository.lastPartnerUpdates(orders).forEach(update -> updates.put(update.order(), update.at()));
-        return updates;
-    }
-
-    /** Keeps these as the newest applied ones, and {@code sync_last_updated} with them. */
-    public Write recordingPartnerUpdates(Map<OrderId, Instant> updates) {
-        return repository.recordingPartnerUpdates(
-                updates.entrySet().stream()
-                        .map(update -> new LastPartnerUpdate(update.getKey(), update.getValue()))
-                        .sorted(Comparator.comparing(LastPartnerUpdate::order))
-                        .toList(),
-                clock.instant());
     }
 }

@@ -100,10 +100,16 @@ class IntegrationRepository {
     }
 
     List<Integration> of(PartnerId partner) {
-        return client.sql(SELECT + "where partner_organization_id = :partner order by is_active desc, integration_name")
-                .param("partner", partner.value())
-                .query(mapper)
-                .list();
+        return of(List.of(partner));
+    }
+
+    /** Of each partner the active one first, then by name. */
+    List<Integration> of(List<PartnerId> partners) {
+        return Bulk.of(jdbc, partners)
+                .uuid(PartnerId::value)
+                .query(
+                        SELECT + "where partner_organization_id = any(?) order by is_active desc, integration_name",
+                        mapper);
     }
 
     /**

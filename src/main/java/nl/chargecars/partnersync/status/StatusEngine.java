@@ -152,9 +152,15 @@ public class StatusEngine {
                     change.reason(),
                     change.actor(),
                     now);
-            orders.put(change.order(), new OrderStatus(change.order(), change.toStatus(), transition.sequence()));
+            orders.put(change.order(), current.after(change));
             decided.add(new Recorded(transition, change.contextJson()));
             return new ChangeOutcome.Changed(transition, workflow.allowedNext(change.toStatus()));
+        }
+
+        /** The partner's own time of the order's newest applied update, what was decided here included; null without one. */
+        public @Nullable Instant lastPartnerUpdate(OrderId order) {
+            OrderStatus current = orders.get(order);
+            return current == null ? null : current.lastPartnerUpdate();
         }
 
         /** Writes everything decided. Call once. */

@@ -14,6 +14,7 @@ import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.storage.Write;
 import nl.chargecars.partnersync.storage.Writes;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -22,18 +23,23 @@ import org.springframework.stereotype.Repository;
 class TransitionRepository {
 
     private static final String LOCK = """
-            select id, order_status, transition_count
+            select id, order_status, transition_count, last_partner_update_at
             from orders
             where id = any(?)
             order by id
             for no key update
             """;
 
+    /** One statement, though the last two columns change with partners' updates only: each version of a row has its index entries. */
     private static final String UPDATE = """
             update orders
             set order_status = changed.status, status_since = changed.since, transition_count = changed.transition_count,
-                updated_at = changed.since
-            from unnest(?::uuid[], ?::text[], ?::int[], ?::timestamptz[]) as changed (id, status, transition_count, since)
+                updated_at = changed.since, last_partner_update_at = changed.partner_time,
+                partner_external_references = case
+                    when changed.synced_at is null then partner_external_references
+                    else partner_external_references || jsonb_build_object('sync_last_updated', changed.synced_at) end
+            from unnest(?::uuid[], ?::text[], ?::int[], ?::timestamptz[], ?::timestamptz[], ?::text[])
+                as changed (id, status, transition_count, since, partner_time, synced_at)
             where orders.id = changed.id
             """;
 
@@ -62,7 +68,35 @@ class TransitionRepository {
 
     private record Owned(OrderId order, HistoryEntry entry) {}
 
-    record OrderStatus(OrderId order, String status, int transitionCount) {}
+    /**
+     * Where an order stands.
+     *
+     * @param lastPartnerUpdate the partner's own time of its newest applied update; null where there was none
+     * @param byPartner a change of its partner's is among those that are to be written
+     */
+    record OrderStatus(
+            OrderId order,
+            String status,
+            int transitionCount,
+            @Nullable Instant lastPartnerUpdate,
+            boolean byPartner) {
+
+        OrderStatus after(StatusChange change) {
+            return new OrderStatus(
+                    order,
+                    change.toStatus(),
+                    transitionCount + 1,
+                    newest(change.partnerTime()),
+                    byPartner || change.partnerTime() != null);
+        }
+
+        /** The newest stays the newest: an undated update may be older than what the partner's clock said before. */
+        private @Nullable Instant newest(@Nullable Instant partnerTime) {
+            boolean known =
+                    lastPartnerUpdate != null && (partnerTime == null || lastPartnerUpdate.isAfter(partnerTime));
+            return known ? lastPartnerUpdate : partnerTime;
+        }
+    }
 
     Map<OrderId, OrderStatus> lock(List<OrderId> orders) {
         Map<OrderId, OrderStatus> locked = new LinkedHashMap<>();
@@ -79,6 +113,8 @@ class TransitionRepository {
                 .text(OrderStatus::status)
                 .integer(OrderStatus::transitionCount)
                 .instant(_ -> now)
+                .instant(OrderStatus::lastPartnerUpdate)
+                .text(one -> one.byPartner() ? now.toString() : null)
                 .write(UPDATE);
     }
 
@@ -114,7 +150,11 @@ class TransitionRepository {
 
     private static OrderStatus orderStatus(ResultSet row, int number) throws SQLException {
         return new OrderStatus(
-                new OrderId(Row.uuid(row, "id")), Row.text(row, "order_status"), row.getInt("transition_count"));
+                new OrderId(Row.uuid(row, "id")),
+                Row.text(row, "order_status"),
+                row.getInt("transition_count"),
+                Row.instantOrNull(row, "last_partner_update_at"),
+                false);
     }
 
     private static Owned owned(ResultSet row, int number) throws SQLException {
