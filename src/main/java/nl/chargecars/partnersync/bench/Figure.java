@@ -11,6 +11,7 @@ enum Figure {
     P99_SINCE_ANSWER("ms", 2),
     SERVER_CPU("µs", 0),
     POSTGRES_CPU("µs", 0),
+    DISK_READS("kB", 1),
     SHARE_OF_CEILING("%", 0),
     TO_FIRST("×", 2),
     TO_UNDISTURBED("×", 2),

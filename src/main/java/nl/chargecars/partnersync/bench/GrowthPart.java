@@ -73,7 +73,7 @@ final class GrowthPart {
             new Lookups(stage, partner, colleague, step)
                     .all()
                     .forEach((name, lookup) ->
-                            works.put(name, length -> lookup.closed(1, length).figures()));
+                            works.put(name, length -> stage.readsOf(() -> lookup.closed(1, length))));
             if (step == sizes.getFirst()) {
                 warmUp(works.values());
             }

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * CPU time and memory of a process, from {@code /proc}; where that is not there (macOS) they are left out. PostgreSQL is its
+ * CPU time, memory and disk reads of a process, from {@code /proc}; where that is not there (macOS) they are left out. PostgreSQL is its
  * main process with all its children, also those that have ended.
  */
 final class ProcessTree {
@@ -23,6 +23,7 @@ final class ProcessTree {
     private static final int CHILDREN_USER_TIME = 13;
     private static final int CHILDREN_SYSTEM_TIME = 14;
     private static final int KILOBYTES_A_MEGABYTE = 1_024;
+    private static final double BYTES_A_KILOBYTE = 1_000;
 
     private final long root;
     private final boolean withChildren;
@@ -69,11 +70,23 @@ final class ProcessTree {
         if (!Files.isReadable(PROC.resolve("self/smaps_rollup"))) {
             return OptionalDouble.empty();
         }
-        double kilobytes = kilobytes(root, withChildren ? "Pss:" : "Rss:");
+        double kilobytes = number(root, "smaps_rollup", withChildren ? "Pss:" : "Rss:");
         for (long child : children()) {
-            kilobytes += kilobytes(child, "Pss:");
+            kilobytes += number(child, "smaps_rollup", "Pss:");
         }
         return OptionalDouble.of(kilobytes / KILOBYTES_A_MEGABYTE);
+    }
+
+    /** Read so far from the disk itself, in kB, and not from memory that the system keeps of it; by those that live. */
+    OptionalDouble kilobytesRead() {
+        if (!Files.isReadable(PROC.resolve("self/io"))) {
+            return OptionalDouble.empty();
+        }
+        double bytes = number(root, "io", "read_bytes:");
+        for (long child : children()) {
+            bytes += number(child, "io", "read_bytes:");
+        }
+        return OptionalDouble.of(bytes / BYTES_A_KILOBYTE);
     }
 
     private List<Long> children() {
@@ -99,8 +112,8 @@ final class ProcessTree {
         }
     }
 
-    private static double kilobytes(long pid, String wanted) {
-        try (Stream<String> lines = Files.lines(PROC.resolve(pid + "/smaps_rollup"))) {
+    private static double number(long pid, String file, String wanted) {
+        try (Stream<String> lines = Files.lines(PROC.resolve(pid + "/" + file))) {
             return lines.filter(line -> line.startsWith(wanted))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                     .sum();

@@ -84,12 +84,21 @@ final class Stage implements AutoCloseable {
 
     /** Does the work and adds what it cost the server and PostgreSQL, in microseconds of CPU a request. */
     Map<Figure, Double> costOf(Work work) throws Exception {
-        OptionalDouble serverBefore = server.jvm().cpuSeconds();
-        OptionalDouble postgresBefore = cluster.processes().cpuSeconds();
+        OptionalDouble serverBefore = micros(server.jvm());
+        OptionalDouble postgresBefore = micros(cluster.processes());
         Load.Outcome outcome = work.run();
         Map<Figure, Double> figures = new EnumMap<>(outcome.figures());
-        add(figures, Figure.SERVER_CPU, serverBefore, server.jvm().cpuSeconds(), outcome.answered());
-        add(figures, Figure.POSTGRES_CPU, postgresBefore, cluster.processes().cpuSeconds(), outcome.answered());
+        add(figures, Figure.SERVER_CPU, serverBefore, micros(server.jvm()), outcome.answered());
+        add(figures, Figure.POSTGRES_CPU, postgresBefore, micros(cluster.processes()), outcome.answered());
+        return figures;
+    }
+
+    /** Does the work and adds what PostgreSQL read from the disk for it, in kB a request. */
+    Map<Figure, Double> readsOf(Work work) throws Exception {
+        OptionalDouble before = cluster.processes().kilobytesRead();
+        Load.Outcome outcome = work.run();
+        Map<Figure, Double> figures = new EnumMap<>(outcome.figures());
+        add(figures, Figure.DISK_READS, before, cluster.processes().kilobytesRead(), outcome.answered());
         return figures;
     }
 
@@ -102,8 +111,13 @@ final class Stage implements AutoCloseable {
     private static void add(
             Map<Figure, Double> figures, Figure figure, OptionalDouble before, OptionalDouble after, long requests) {
         if (before.isPresent() && after.isPresent() && requests > 0) {
-            figures.put(figure, (after.getAsDouble() - before.getAsDouble()) * MICROS_A_SECOND / requests);
+            figures.put(figure, (after.getAsDouble() - before.getAsDouble()) / requests);
         }
+    }
+
+    private static OptionalDouble micros(ProcessTree processes) {
+        OptionalDouble seconds = processes.cpuSeconds();
+        return seconds.isPresent() ? OptionalDouble.of(seconds.getAsDouble() * MICROS_A_SECOND) : seconds;
     }
 
     /** How the server is started. */

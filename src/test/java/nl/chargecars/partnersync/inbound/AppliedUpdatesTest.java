@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
@@ -55,6 +56,32 @@ class AppliedUpdatesTest {
                 .isEqualTo("Partner update: Installation scheduled for tomorrow");
         assertThat(order.text("/data/partner_external_references/sync_last_updated"))
                 .isEqualTo(now.toString());
+    }
+
+    @Test
+    void keepsItsTimeWhenStaffChangeTheOrderAfterIt(SettableClock clock) {
+        String told = clock.instant().toString();
+        sender.push(Seed.statusUpdate().with("/timestamp", told)).is(200);
+        String synced = sender.order().text("/data/partner_external_references/sync_last_updated");
+        clock.advance(Duration.ofMinutes(3));
+        server.admin()
+                .post(
+                        "/api/v1/status/change",
+                        Map.of(
+                                "entity_type", "order",
+                                "entity_id", sender.order().text("/data/chargecars_order_id"),
+                                "to_status", "on_hold"))
+                .is(200);
+
+        assertThat(sender.order().text("/data/partner_external_references/sync_last_updated"))
+                .isEqualTo(synced);
+        assertThat(sender.push(Seed.statusUpdate()
+                                .with(
+                                        "/timestamp",
+                                        Instant.parse(told).minusSeconds(1).toString()))
+                        .is(200)
+                        .text("/data/outcome"))
+                .isEqualTo("stale");
     }
 
     @Test
