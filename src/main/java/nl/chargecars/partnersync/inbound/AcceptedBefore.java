@@ -30,7 +30,7 @@ final class AcceptedBefore {
                 .toList());
         reprocessed = repository.accepted(updates.stream()
                 .map(MatchedUpdate::received)
-                .filter(received -> received.reprocessedBy() != null)
+                .filter(ReceivedUpdate::again)
                 .map(ReceivedUpdate::id)
                 .toList());
     }

@@ -27,9 +27,4 @@ record ProcessedUpdate(
             ReceivedUpdate received, Outcome outcome, @Nullable IntegrationId integration, String message) {
         return new ProcessedUpdate(received, outcome, integration, null, null, null, null, message, List.of());
     }
-
-    /** Its row is there already, from when it was processed before. */
-    boolean again() {
-        return received.reprocessedBy() != null;
-    }
 }

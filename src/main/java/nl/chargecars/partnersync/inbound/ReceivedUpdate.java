@@ -39,6 +39,11 @@ record ReceivedUpdate(
         return new ReceivedUpdate(id, reprocessedBy, partner, receivedAt, origin, webhookId, "", update, problem);
     }
 
+    /** Its row is there already, from when it was processed before. */
+    boolean again() {
+        return reprocessedBy != null;
+    }
+
     /** The time that tells whether it is stale: the partner's own, or else when it came. */
     Instant happenedAt() {
         return update == null || update.timestamp() == null ? receivedAt : update.timestamp();

@@ -176,8 +176,9 @@ class StatusUpdateRepository {
     /** Inserts; for those that are processed again, writes what became of them now, unless they were accepted meanwhile. */
     List<Write> saving(Collection<ProcessedUpdate> updates, Instant now) {
         return List.of(
-                inserting(updates.stream().filter(one -> !one.again()).toList(), now),
-                replacing(updates.stream().filter(ProcessedUpdate::again).toList(), now));
+                inserting(
+                        updates.stream().filter(one -> !one.received().again()).toList(), now),
+                replacing(updates.stream().filter(one -> one.received().again()).toList(), now));
     }
 
     private Write inserting(List<ProcessedUpdate> updates, Instant now) {

@@ -156,7 +156,7 @@ final class UpdateBatch {
      */
     private boolean isStale(MatchedUpdate update) {
         Instant newest = session.lastPartnerUpdate(update.order().id());
-        boolean dated = update.update().timestamp() != null || update.received().reprocessedBy() != null;
+        boolean dated = update.update().timestamp() != null || update.received().again();
         return newest != null && dated && update.received().happenedAt().isBefore(newest);
     }
 
