@@ -238,6 +238,21 @@ class FrontDoorTest {
     }
 
     @Test
+    void givesTheServerAsMuchHeapAsTheAdministratorWants() throws IOException {
+        project.withInstalled(project.jdk("25.0.1"));
+        assertThat(project.run("start").output()).contains("called -Xmx256m ");
+        assertThat(project.with("PARTNERSYNC_HEAP_MB", Path.of("1024"))
+                        .run("start")
+                        .output())
+                .contains("called -Xmx1024m ");
+        assertThat(project.with("PARTNERSYNC_HEAP_MB", Path.of("much"))
+                        .run("start")
+                        .output())
+                .as("the server says what is wrong with it")
+                .contains("called -Xmx256m ");
+    }
+
+    @Test
     void takesARelativeDataDirectoryFromWhereItWasCalled() throws IOException {
         var run = project.withInstalled(project.jdk("25.0.1"))
                 .with("PARTNERSYNC_DATA_DIR", Path.of("my data"))

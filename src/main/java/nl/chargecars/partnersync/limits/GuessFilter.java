@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -86,8 +87,12 @@ class GuessFilter extends OncePerRequestFilter {
                 return "";
             }
         }
-        String parameter = request.getParameter("client_id");
-        return parameter == null ? "" : parameter;
+        try {
+            String parameter = request.getParameter("client_id");
+            return parameter == null ? "" : parameter;
+        } catch (InvalidParameterException unreadable) {
+            return ""; // told by the endpoint, in the words of OAuth
+        }
     }
 
     private static void refuse(HttpServletResponse response, Duration wait, String type, String text)

@@ -70,17 +70,20 @@ final class OAuthGuard extends OncePerRequestFilter {
 
     private void answer(RuntimeException failure, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        if (failure instanceof OverloadedException || DatabaseFailures.isOutage(failure)) {
+        int unreadable = failure instanceof InvalidParameterException form ? form.getErrorCode() : 0;
+        if (failure instanceof OverloadedException
+                || unreadable == ErrorCode.OVERLOADED.status()
+                || DatabaseFailures.isOutage(failure)) {
             response.setHeader(HttpHeaders.RETRY_AFTER, SOON_SECONDS);
             answers.error(
                     response,
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "temporarily_unavailable",
                     "The database is away or too much is asked at once. Try again shortly.");
-        } else if (failure instanceof InvalidParameterException unreadable && unreadable.getErrorCode() == 413) {
+        } else if (unreadable == ErrorCode.PAYLOAD_TOO_LARGE.status()) {
             errors.write(
                     request, response, Refusal.of(ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than 256 KiB."));
-        } else if (failure instanceof InvalidParameterException || failure instanceof RequestRejectedException) {
+        } else if (unreadable != 0 || failure instanceof RequestRejectedException) {
             answers.error(
                     response, HttpStatus.BAD_REQUEST, OAuth2ErrorCodes.INVALID_REQUEST, "The body cannot be read.");
         } else {

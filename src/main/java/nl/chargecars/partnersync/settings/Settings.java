@@ -111,6 +111,9 @@ public record Settings(
     private static final int SHORTEST_MASTER_KEY = 32;
     private static final int STANDARD_DRAIN = 5;
     private static final int LONGEST_DRAIN = 10;
+    private static final int SMALLEST_HEAP = 192;
+    private static final int STANDARD_HEAP = 256;
+    private static final int LARGEST_HEAP = 65_536;
     private static final Set<String> KNOWN = Set.of(
             "PORT",
             "MANAGEMENT_PORT",
@@ -133,6 +136,7 @@ public record Settings(
             "RETENTION_PAYLOADS_DAYS",
             "RETENTION_FIGURES_MONTHS",
             "DRAIN_SECONDS",
+            "HEAP_MB",
             "ALERT_WEBHOOK_URL",
             "ALERT_WEBHOOK_SECRET",
             "SMTP_HOST",
@@ -198,6 +202,7 @@ public record Settings(
             Duration drain = Duration.ofSeconds(
                     number("DRAIN_SECONDS", 0, LONGEST_DRAIN, database.isPresent() ? STANDARD_DRAIN : 0));
             AlertSettings alerts = new AlertReader(this::value, problems).read();
+            number("HEAP_MB", SMALLEST_HEAP, LARGEST_HEAP, STANDARD_HEAP); // the front door gave it to the JVM
             if (!problems.isEmpty()) {
                 throw new InvalidSettingsException(problems);
             }

@@ -30,7 +30,8 @@ class ContainerErrors implements ErrorController {
             case 403 -> Refusal.of(ErrorCode.FORBIDDEN, "This is not allowed with this credential.");
             case 404 -> Refusal.of(ErrorCode.NOT_FOUND, "There is nothing at this address. See /openapi.yaml.");
             case 405 -> Refusal.of(ErrorCode.METHOD_NOT_ALLOWED, "This method is not possible here.");
-            case 413 -> BodyLimitFilter.tooLarge();
+            case 413 -> Body.tooLarge();
+            case 503 -> BodyBudget.exhausted();
             default ->
                 status < 500
                         ? Refusal.of(ErrorCode.MALFORMED_REQUEST, "The request cannot be read.")

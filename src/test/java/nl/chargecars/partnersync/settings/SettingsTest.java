@@ -241,6 +241,13 @@ class SettingsTest {
     }
 
     @Test
+    void theHeapIsANumberOfMegabytes() {
+        assertThat(problems(Map.of("PARTNERSYNC_HEAP_MB", "1g")))
+                .containsExactly("PARTNERSYNC_HEAP_MB must be a whole number from 192 to 65536, not '1g'");
+        assertThat(Settings.from(Map.of("PARTNERSYNC_HEAP_MB", "1024"))).isEqualTo(Settings.from(Map.of()));
+    }
+
+    @Test
     void needsNothing() {
         Settings settings = Settings.from(Map.of());
         assertThat(settings.port()).isEqualTo(8080);

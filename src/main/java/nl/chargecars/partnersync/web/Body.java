@@ -1,0 +1,91 @@
+package nl.chargecars.partnersync.web;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The body of one request as it arrives: at most {@link #LARGEST}, within {@link #LONGEST}, and only while the
+ * {@link BodyBudget} lasts. Reading further throws a {@link Refusal}. What was read counts until {@link #forget}.
+ */
+final class Body extends ServletInputStream {
+
+    /** Bytes (contract, "Style of the API"). */
+    static final int LARGEST = 256 * 1024;
+
+    /** From the head to the last byte; a server in a data centre needs a fraction of a second. */
+    static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private final ServletInputStream arriving;
+    private final BodyBudget budget;
+    private final Clock clock;
+    private final Instant deadline;
+    private long count;
+
+    Body(ServletInputStream arriving, BodyBudget budget, Clock clock, Instant since) {
+        this.arriving = arriving;
+        this.budget = budget;
+        this.clock = clock;
+        this.deadline = since.plus(LONGEST);
+    }
+
+    static Refusal tooLarge() {
+        return Refusal.of(
+                ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than " + LARGEST / 1024 + " KiB, the most we take.");
+    }
+
+    /** The request is over, and its body no longer in memory. */
+    void forget() {
+        budget.giveBack(count);
+        count = 0;
+    }
+
+    @Override
+    public int read() throws IOException {
+        int value = arriving.read();
+        if (value >= 0) {
+            add(1);
+        }
+        return value;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int read = arriving.read(buffer, offset, length);
+        if (read > 0) {
+            add(read);
+        }
+        return read;
+    }
+
+    private void add(int read) {
+        if (count + read > LARGEST) {
+            throw tooLarge();
+        }
+        if (clock.instant().isAfter(deadline)) {
+            throw Refusal.of(
+                    ErrorCode.MALFORMED_REQUEST,
+                    "The body did not arrive within " + LONGEST.toSeconds() + " s. Send it at once.");
+        }
+        budget.take(read);
+        count += read;
+    }
+
+    @Override
+    public boolean isFinished() {
+        return arriving.isFinished();
+    }
+
+    @Override
+    public boolean isReady() {
+        return arriving.isReady();
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+        arriving.setReadListener(listener);
+    }
+}

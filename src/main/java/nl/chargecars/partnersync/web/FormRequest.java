@@ -1,0 +1,126 @@
+package nl.chargecars.partnersync.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+
+/**
+ * A form whose fields are read through {@link Body}, when somebody first asks for one; Tomcat reads them past any wrapper, and
+ * sets aside as much memory as was announced. What is wrong with them is told as Tomcat tells it, for those who ask.
+ */
+final class FormRequest extends HttpServletRequestWrapper {
+
+    /** As Tomcat's own bound. */
+    private static final int MOST_FIELDS = 1_000;
+
+    private @Nullable Map<String, String[]> parameters;
+
+    /** A body can be read once: whoever asks again is told the same. */
+    private @Nullable InvalidParameterException failure;
+
+    /** @param request whose stream is a {@link Body} */
+    FormRequest(HttpServletRequest request) {
+        super(request);
+    }
+
+    static boolean isForm(HttpServletRequest request) {
+        String type = request.getContentType();
+        return HttpMethod.POST.matches(request.getMethod())
+                && type != null
+                && type.regionMatches(
+                        true,
+                        0,
+                        MediaType.APPLICATION_FORM_URLENCODED_VALUE,
+                        0,
+                        MediaType.APPLICATION_FORM_URLENCODED_VALUE.length());
+    }
+
+    /** @throws InvalidParameterException with the status to answer */
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        if (failure != null) {
+            throw failure;
+        }
+        if (parameters == null) {
+            try {
+                parameters = read();
+            } catch (InvalidParameterException unreadable) {
+                failure = unreadable;
+                throw unreadable;
+            }
+        }
+        return parameters;
+    }
+
+    @Override
+    public @Nullable String getParameter(String name) {
+        String[] values = getParameterValues(name);
+        return values == null ? null : values[0];
+    }
+
+    @Override
+    public String @Nullable [] getParameterValues(String name) {
+        String[] values = getParameterMap().get(name);
+        return values == null ? null : values.clone();
+    }
+
+    @Override
+    public Enumeration<String> getParameterNames() {
+        return Collections.enumeration(getParameterMap().keySet());
+    }
+
+    private Map<String, String[]> read() {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        try {
+            byte[] body = getInputStream().readAllBytes();
+            // those of the address come first (Servlet 6.1, section 3.1); Tomcat leaves a body that somebody else has
+            // read
+            super.getParameterMap().forEach((name, values) -> all.put(name, new ArrayList<>(List.of(values))));
+            fields(new String(body, StandardCharsets.UTF_8), all);
+        } catch (Refusal refusal) {
+            throw unreadable(refusal.getMessage(), refusal.code());
+        } catch (IllegalArgumentException notEncoded) {
+            throw unreadable("a field is not encoded as forms are", ErrorCode.MALFORMED_REQUEST);
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+        Map<String, String[]> read = new LinkedHashMap<>();
+        all.forEach((name, values) -> read.put(name, values.toArray(String[]::new)));
+        return Collections.unmodifiableMap(read);
+    }
+
+    private static void fields(String form, Map<String, List<String>> all) {
+        if (form.chars().filter(character -> character == '&').count() >= MOST_FIELDS) {
+            throw unreadable("more than " + MOST_FIELDS + " fields", ErrorCode.MALFORMED_REQUEST);
+        }
+        for (String field : form.split("&", -1)) {
+            if (!field.isEmpty()) {
+                int equals = field.indexOf('=');
+                String name = decoded(equals < 0 ? field : field.substring(0, equals));
+                String value = equals < 0 ? "" : decoded(field.substring(equals + 1));
+                all.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+            }
+        }
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    private static InvalidParameterException unreadable(String what, ErrorCode code) {
+        return new InvalidParameterException(what, code.status());
+    }
+}

@@ -1,0 +1,119 @@
+package nl.chargecars.partnersync.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bodies of strangers, which have to be read before anybody knows whose they are: many, large, or sent byte by byte. */
+@ExtendWith(WithServer.class)
+class BodyLimitTest {
+
+    private static final String WEBHOOK = "/api/v1/webhooks/partner-status/" + new UUID(7, 7);
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final int LONGEST_SILENCE_MS = 10_000;
+
+    private final TestServer server;
+    private final BodyBudget budget;
+
+    BodyLimitTest(TestServer server) {
+        this.server = server;
+        this.budget = server.part(BodyBudget.class);
+    }
+
+    @Test
+    void refusesBodiesThatMemoryHasNoRoomForAndTakesThemAgainLater() {
+        long all = budget.left() - 10;
+        budget.take(all);
+        try {
+            Reply refusal = server.api().post(WEBHOOK, "{\"a\":\"longer than ten bytes\"}");
+            refusal.isFailure(503, "OVERLOADED");
+            assertThat(refusal.header("Retry-After")).isEqualTo("1");
+        } finally {
+            budget.giveBack(all);
+        }
+        server.api().post(WEBHOOK, "{\"a\":\"longer than ten bytes\"}").isFailure(401, "INVALID_SIGNATURE");
+    }
+
+    @Test
+    void refusesFormsThatMemoryHasNoRoomFor() throws IOException {
+        long all = budget.left() - 10;
+        budget.take(all);
+        try {
+            assertThat(exchange(head("/oauth2/token", FORM, 37) + "grant_type=client_credentials&client_i"))
+                    .startsWith("HTTP/1.1 503 ")
+                    .contains("temporarily_unavailable");
+            assertThat(exchange(head("/login", FORM, 20) + "email=a%40b.nl&pass="))
+                    .startsWith("HTTP/1.1 503 ")
+                    .contains("Retry-After: 1\r\n");
+        } finally {
+            budget.giveBack(all);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", FORM})
+    void endsBodiesThatArriveByteByByte(String type) throws IOException {
+        String path = type.equals(FORM) ? "/oauth2/token" : WEBHOOK;
+        long before = budget.left();
+        try (var socket = connect()) {
+            send(socket, head(path, type, 100) + "{");
+            await().until(() -> budget.left() < before);
+            server.clock().advance(Duration.ofSeconds(11));
+            send(socket, "}".repeat(99));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400 ");
+        }
+        await().until(() -> budget.left() == before);
+    }
+
+    @Test
+    void holdsNothingOnceTheCallersAreAnswered() {
+        long before = budget.left();
+        server.api().post(WEBHOOK, "x".repeat(100_000)).isFailure(401, "INVALID_SIGNATURE");
+        server.admin().post("/api/v1/partners", "{}").isFailure(422, "VALIDATION_FAILED");
+        await().until(() -> budget.left() == before);
+    }
+
+    @Test
+    void refusesFormsOfThousandsOfFields() throws IOException {
+        String fields = "a=1&".repeat(1_001);
+        assertThat(exchange(head("/oauth2/token", FORM, fields.length()) + fields))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("invalid_request");
+    }
+
+    private static String head(String path, String type, int length) {
+        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: " + type
+                + "\r\nContent-Length: " + length + "\r\n\r\n";
+    }
+
+    private String exchange(String request) throws IOException {
+        try (var socket = connect()) {
+            send(socket, request);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private Socket connect() throws IOException {
+        var socket = new Socket(server.url().getHost(), server.url().getPort());
+        socket.setSoTimeout(LONGEST_SILENCE_MS);
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+    }
+}
