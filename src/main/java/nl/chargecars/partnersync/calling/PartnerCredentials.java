@@ -3,12 +3,10 @@ package nl.chargecars.partnersync.calling;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.partner.ApiSettings;
+import nl.chargecars.partnersync.partner.HeaderNames;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
@@ -24,25 +22,6 @@ class PartnerCredentials {
 
     private static final String AUTHORIZATION = "Authorization";
     private static final int LONGEST = 2_000;
-    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
-    private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
-    private static final Set<String> OURS = Set.of(
-            "content-type",
-            "content-length",
-            "content-encoding",
-            "transfer-encoding",
-            "connection",
-            "expect",
-            "host",
-            "te",
-            "trailer",
-            "upgrade",
-            "user-agent",
-            "webhook-id",
-            "webhook-timestamp",
-            "webhook-signature",
-            "x-chargecars-event",
-            "x-chargecars-signature");
 
     private final Json json;
 
@@ -95,7 +74,7 @@ class PartnerCredentials {
     }
 
     private static Map<String, String> apiKey(String header, String value) {
-        if (!HEADER_NAME.matcher(header).matches() || OURS.contains(header.toLowerCase(Locale.ROOT))) {
+        if (!HeaderNames.valid(header) || HeaderNames.ours(header)) {
             throw new NoAccessException(
                     FailureCode.CREDENTIALS_UNUSABLE,
                     "api_credentials name a header that cannot be used for an API key");
@@ -113,9 +92,8 @@ class PartnerCredentials {
         return "Basic " + Base64.getEncoder().encodeToString(pair);
     }
 
-    /** A line break in a value would let it add headers of its own. */
     private static String checkedValue(String value) {
-        if (!HEADER_VALUE.matcher(value).matches()) {
+        if (!HeaderNames.validValue(value)) {
             throw new NoAccessException(
                     FailureCode.CREDENTIALS_UNUSABLE,
                     "api_credentials have a value with characters that a header cannot carry");

@@ -2,8 +2,6 @@ package nl.chargecars.partnersync.partner;
 
 import java.net.URI;
 import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import nl.chargecars.partnersync.crypto.ClientCertificate;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
@@ -15,7 +13,6 @@ import org.springframework.stereotype.Component;
 class ApiSettingsParser {
 
     private static final int LONGEST_VERSION = 100;
-    private static final int LONGEST_CREDENTIAL = 2_000;
     private static final int LONGEST_PEM = 20_000;
 
     private final PartnerUrls urls;
@@ -57,24 +54,7 @@ class ApiSettingsParser {
                     "api_credentials", "needs_authentication_type", "Say with authentication_type what these are for.");
             return null;
         }
-        Map<String, String> read = new LinkedHashMap<>();
-        for (String name : type.credentialFields()) {
-            boolean optional = type.optionalCredentialFields().contains(name);
-            String value = optional
-                    ? credentials.text(name, LONGEST_CREDENTIAL)
-                    : credentials.requiredText(name, LONGEST_CREDENTIAL);
-            if (value != null) {
-                read.put(name, value);
-            }
-        }
-        if (type == AuthenticationType.OAUTH2) {
-            credentials.oneOf("token_endpoint_auth_method", AuthenticationType.TOKEN_ENDPOINT_METHODS);
-        }
-        credentials.refuseUnknown();
-        if (!read.getOrDefault("token_url", "").isEmpty()) {
-            urls.read(credentials, "token_url");
-        }
-        return json.write(read);
+        return json.write(ApiCredentials.parse(credentials, type, urls));
     }
 
     private @Nullable ClientCertificate certificate(Fields fields) {

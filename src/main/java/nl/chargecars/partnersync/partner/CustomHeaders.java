@@ -50,7 +50,7 @@ final class CustomHeaders {
         if (!HeaderNames.valid(name)) {
             return HeaderNames.EXPECTED;
         }
-        if (HeaderNames.reserved(name)) {
+        if (HeaderNames.ours(name) || name.equalsIgnoreCase("Authorization")) {
             return "This header is set by us; for Authorization use authentication_type and api_credentials.";
         }
         return seen.add(name.toLowerCase(Locale.ROOT)) ? null : "This header is there twice; case makes no difference.";

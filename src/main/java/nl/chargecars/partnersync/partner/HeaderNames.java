@@ -4,13 +4,16 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Names of HTTP headers (RFC 9110, section 5.1). */
-final class HeaderNames {
+/** Headers that partners may name for our calls to them (RFC 9110, section 5). */
+public final class HeaderNames {
 
     static final int LONGEST = 100;
     static final String EXPECTED = "The name of an HTTP header is expected: letters, digits, hyphens.";
 
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1," + LONGEST + "}");
+
+    /** Visible ASCII, with spaces inside only: a line break would let a value add headers of its own. */
+    private static final Pattern VALUE = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
 
     /** What the connection, the message's frame or our own signing puts there. */
     private static final Set<String> OURS = Set.of(
@@ -28,17 +31,20 @@ final class HeaderNames {
             "accept-encoding",
             "if-none-match",
             "if-modified-since",
-            "user-agent",
-            "authorization");
+            "user-agent");
 
     private HeaderNames() {}
 
-    static boolean valid(String name) {
+    public static boolean valid(String name) {
         return TOKEN.matcher(name).matches();
     }
 
-    /** True for a header that nobody but we may set on a request to a partner. */
-    static boolean reserved(String name) {
+    public static boolean validValue(String value) {
+        return VALUE.matcher(value).matches();
+    }
+
+    /** True for a header that nobody but we may set on a request to a partner, not even to carry its API key. */
+    public static boolean ours(String name) {
         String lowerCase = name.toLowerCase(Locale.ROOT);
         return OURS.contains(lowerCase)
                 || lowerCase.startsWith("webhook-")

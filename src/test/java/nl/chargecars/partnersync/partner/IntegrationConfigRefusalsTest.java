@@ -109,6 +109,37 @@ class IntegrationConfigRefusalsTest {
                 .containsExactly("/api_credentials needs_authentication_type");
     }
 
+    /** All of these would be stored, and then no delivery could be sent. */
+    @Test
+    void refusesCredentialsThatCannotBeSent() {
+        assertThat(refused(withKey("Content-Type", "k3y"))).containsExactly("/api_credentials/header forbidden_header");
+        assertThat(refused(withKey("Webhook-Id", "k3y"))).containsExactly("/api_credentials/header forbidden_header");
+        assertThat(refused(withKey("X Key", "k\u20ac3y")))
+                .containsExactlyInAnyOrder(
+                        "/api_credentials/header invalid_format", "/api_credentials/value invalid_characters");
+        assertThat(refused(with("basic_auth", Map.of("username", "vol:vo", "password", "secret"))))
+                .containsExactly("/api_credentials/username invalid_characters");
+        assertThat(refused(with("bearer_token", Map.of("token", "t0\nken"))))
+                .containsExactly("/api_credentials/token invalid_characters");
+    }
+
+    /** Somebody sends back what was shown: the real secret is not to be lost by that. */
+    @Test
+    void refusesTheMaskInPlaceOfACredential() {
+        assertThat(refused(with("bearer_token", Map.of("token", "********"))))
+                .containsExactly("/api_credentials/token masked");
+        assertThat(refused(with("basic_auth", Map.of("username", "********", "password", "********"))))
+                .containsExactlyInAnyOrder("/api_credentials/username masked", "/api_credentials/password masked");
+    }
+
+    private static JsonBody withKey(String header, String value) {
+        return with("api_key", Map.of("header", header, "value", value));
+    }
+
+    private static JsonBody with(String type, Map<String, String> credentials) {
+        return Seed.integration().with("/authentication_type", type).with("/api_credentials", credentials);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"[]", "[-1]", "[604801]", "[1.5]", "[\"5\"]"})
     void refusesAScheduleThatCannotBeKept(String schedule) {
