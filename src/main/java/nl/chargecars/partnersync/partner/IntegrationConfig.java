@@ -24,6 +24,9 @@ public class IntegrationConfig {
 
     public static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
 
+    /** A partner has one active and some before or beside it; all of them are read with each of its calls. */
+    static final int MOST = 20;
+
     private final Partners partners;
     private final IntegrationRepository repository;
     private final StatusMapRepository statusMaps;
@@ -69,6 +72,9 @@ public class IntegrationConfig {
             List<Integration> all = repository.of(partner);
             Optional<Integration> current =
                     all.stream().filter(one -> one.name().equals(name)).findFirst();
+            if (current.isEmpty() && all.size() >= MOST) {
+                throw tooMany();
+            }
             RateLimit limit = current.map(one -> one.inbound().rateLimit()).orElseGet(() -> limitOf(all));
             Integration wanted = parser.parse(fields, partner, current.orElse(null), limit);
             if (actor.kind() == Actor.Kind.PARTNER) {
@@ -126,6 +132,13 @@ public class IntegrationConfig {
             throw Refusal.invalid(List.of(new Problem(
                     "/rate_limit", "staff_only", "ChargeCars sets this limit. Ask us when you need another one.")));
         }
+    }
+
+    private static Refusal tooMany() {
+        return Refusal.invalid(List.of(new Problem(
+                "/integration_name",
+                "too_many",
+                "A partner has at most " + MOST + " configurations. Change one of them: give its integration_name.")));
     }
 
     private static void refuseSecondActive(List<Integration> all, String name) {

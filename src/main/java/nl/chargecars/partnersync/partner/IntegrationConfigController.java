@@ -12,8 +12,10 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.web.Answer;
+import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -23,6 +25,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Configurations over HTTP (seed, "Partner Integration Configuration"). */
@@ -69,13 +72,23 @@ class IntegrationConfigController {
     }
 
     @GetMapping
-    Page<IntegrationView> list(@PathVariable("partner_id") PartnerId partner) {
+    Page<IntegrationView> list(
+            @PathVariable("partner_id") PartnerId partner,
+            @RequestParam(defaultValue = Limit.DEFAULT) int limit,
+            @RequestParam @Nullable String cursor) {
+        int size = Limit.checked(limit);
+        IntegrationId after =
+                cursor == null ? null : Cursor.decode(cursor, 1, values -> IntegrationId.of(values.getFirst()));
         partners.require(partner);
         Map<IntegrationId, IntegrationRepository.Figures> figures = figures(partner);
-        List<IntegrationView> views = repository.of(partner).stream()
-                .map(one -> IntegrationView.of(one, figures.get(one.id()), IntegrationView.MASK, clock.instant()))
-                .toList();
-        return new Page<>(true, views, null);
+        return Page.of(listed(partner, after, size + 1), size, one -> Cursor.of(one.id()))
+                .map(one -> IntegrationView.of(one, figures.get(one.id()), IntegrationView.MASK, clock.instant()));
+    }
+
+    private List<Integration> listed(PartnerId partner, @Nullable IntegrationId after, int most) {
+        List<Integration> all = repository.of(partner);
+        int from = all.stream().map(Integration::id).toList().indexOf(after) + 1;
+        return all.subList(from, Math.min(all.size(), from + most));
     }
 
     @PostMapping("/webhook-secret/rotate")

@@ -3,6 +3,8 @@ package nl.chargecars.partnersync.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
 public class ErrorWriter {
 
     private final JsonMapper json;
+    private final Clock clock;
 
-    ErrorWriter(JsonMapper json) {
+    ErrorWriter(JsonMapper json, Clock clock) {
         this.json = json;
+        this.clock = clock;
     }
 
     /** Answers with the refusal. Does nothing when the answer has already begun to leave. */
@@ -42,9 +46,7 @@ public class ErrorWriter {
         response.resetBuffer();
         response.setStatus(refusal.code().status());
         if (refusal.retryAfter() != null) {
-            response.setHeader(
-                    HttpHeaders.RETRY_AFTER,
-                    String.valueOf(Math.max(1, refusal.retryAfter().toSeconds())));
+            addWait(response, refusal.code(), secondsUp(refusal.retryAfter()));
         }
         if (refusal.code() == ErrorCode.UNAUTHENTICATED && !response.containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"partner-sync\"");
@@ -55,6 +57,24 @@ public class ErrorWriter {
         byte[] bytes = json.writeValueAsBytes(body);
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    /** A limit that told nothing of itself is told as what it comes down to: one attempt in the time to wait. */
+    private void addWait(HttpServletResponse response, ErrorCode code, long seconds) {
+        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+        if (code == ErrorCode.RATE_LIMIT_EXCEEDED && !response.containsHeader("RateLimit")) {
+            response.setHeader("RateLimit-Policy", "\"attempts\";q=1;w=" + seconds);
+            response.setHeader("RateLimit", "\"attempts\";r=0;t=" + seconds);
+            response.setHeader("X-RateLimit-Limit", "1");
+            response.setHeader("X-RateLimit-Remaining", "0");
+            response.setHeader(
+                    "X-RateLimit-Reset", String.valueOf(clock.instant().getEpochSecond() + seconds));
+        }
+    }
+
+    /** Rounded up: a caller that waits as long as it was told is not refused again. */
+    private static long secondsUp(Duration wait) {
+        return Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
     }
 
     private static void addProblemMembers(Map<String, Object> body, Refusal refusal) {

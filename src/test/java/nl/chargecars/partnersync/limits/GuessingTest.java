@@ -45,7 +45,13 @@ class GuessingTest {
     @Test
     void isRefusedWithATimeToWait() {
         Reply refused = guessed(ENOUGH).isFailure(429, "RATE_LIMIT_EXCEEDED");
-        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 10);
+        String wait = refused.header("Retry-After");
+        assertThat(Integer.parseInt(wait)).isBetween(1, 10);
+        assertThat(refused.header("RateLimit-Policy")).isEqualTo("\"attempts\";q=1;w=" + wait);
+        assertThat(refused.header("RateLimit")).isEqualTo("\"attempts\";r=0;t=" + wait);
+        assertThat(refused.header("X-RateLimit-Remaining")).isEqualTo("0");
+        assertThat(refused.header("X-RateLimit-Reset"))
+                .isEqualTo(String.valueOf(node.clock().instant().getEpochSecond() + Integer.parseInt(wait)));
         node.clock().advance(Duration.ofSeconds(10));
         guess().isFailure(401, "UNAUTHENTICATED");
     }

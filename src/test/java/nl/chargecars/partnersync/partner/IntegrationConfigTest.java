@@ -93,6 +93,36 @@ class IntegrationConfigTest {
     }
 
     @Test
+    void takesTwentyOfAPartnerAndPagesThem() {
+        partner.configure(Seed.integration()).is(201);
+        for (int number = 1; number < 20; number++) {
+            partner.configure(inactive(number)).is(201);
+        }
+        assertThat(partner.configure(inactive(20))
+                        .isFailure(422, "VALIDATION_FAILED")
+                        .details())
+                .containsExactly("/integration_name too_many");
+        partner.configure(inactive(19).with("/api_version", "2")).is(200);
+
+        String path = partner.path("/integration-config?limit=15");
+        Reply first = server.admin().get(path).is(200);
+        assertThat(first.data()).hasSize(15);
+        assertThat(first.text("/data/0/integration_name")).isEqualTo("volvo_dealer_api");
+        Reply last = server.admin()
+                .get(path + "&cursor=" + first.text("/next_cursor"))
+                .is(200);
+        assertThat(last.data()).hasSize(5);
+        assertThat(last.text("/data/0/integration_name")).isEqualTo("old_15");
+        assertThat(last.at("/next_cursor").isNull()).isTrue();
+    }
+
+    private static JsonBody inactive(int number) {
+        return Seed.integration()
+                .with("/integration_name", "old_%02d".formatted(number))
+                .with("/is_active", false);
+    }
+
+    @Test
     void keepsWhatIsAbsent() {
         partner.configure(everythingSet()).is(201);
         JsonNode before = configurations(partner).getFirst();
