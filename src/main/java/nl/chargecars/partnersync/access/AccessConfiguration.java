@@ -145,7 +145,8 @@ class AccessConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer callersForEndpoints(ActorArgument actors, VisitorArgument visitors, UnlistedEndpoints unlisted) {
+    WebMvcConfigurer callersForEndpoints(
+            ActorArgument actors, VisitorArgument visitors, UnlistedEndpoints unlisted, SessionReads sessionReads) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
@@ -156,6 +157,7 @@ class AccessConfiguration {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(unlisted);
+                registry.addInterceptor(sessionReads);
             }
         };
     }

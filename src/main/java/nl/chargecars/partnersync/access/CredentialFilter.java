@@ -94,6 +94,7 @@ class CredentialFilter extends OncePerRequestFilter {
         if (caller.isEmpty()) {
             throw new BadCredentialsException("The session has ended. Sign in again.");
         }
+        SessionReads.mark(request);
         return caller;
     }
 

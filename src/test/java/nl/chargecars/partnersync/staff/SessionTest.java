@@ -96,6 +96,25 @@ class SessionTest {
         third.open("/account").is(303);
     }
 
+    /** The pages mask it; the API's own address, opened in the same browser, does not. */
+    @Test
+    void keepsThatSomebodySawPersonalDataThroughTheApi() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.signIn();
+        browser.api().get("/api/v1/partners").is(200);
+        browser.api().get("/api/v1/orders?limit=1").is(200);
+        browser.api().get("/api/v1/orders/CC-2026-99999?email=somebody").isFailure(404, "ORDER_NOT_FOUND");
+        assertThat(server
+                        .db()
+                        .rows(
+                                "select changes ->> 'path' as path from audit_logs"
+                                        + " where action = 'PERSONAL_DATA_SHOWN' and actor = ? order by id",
+                                "staff:" + user.id())
+                        .stream()
+                        .map(row -> row.get("path")))
+                .containsExactly("/api/v1/orders", "/api/v1/orders/CC-2026-99999");
+    }
+
     @Test
     void holdsTheNewRoleFromTheNextRequestOn() {
         TestUser.with(server, "admin"); // one has to be left
