@@ -10,6 +10,9 @@ public final class Uuid7 {
     private static final int CANONICAL_LENGTH = 36;
     private static final int TIME_SHIFT = 16;
 
+    /** Milliseconds since 1970, as many as there is room for: 48 bits, the year 10889. */
+    private static final long LATEST = (1L << 48) - 1;
+
     private Uuid7() {}
 
     public static UUID next() {
@@ -18,7 +21,7 @@ public final class Uuid7 {
 
     /** No id made before this time sorts behind it, and none made later before it. */
     public static UUID earliest(Instant time) {
-        return new UUID(time.toEpochMilli() << TIME_SHIFT, 0);
+        return new UUID(Math.clamp(time.toEpochMilli(), 0, LATEST) << TIME_SHIFT, 0);
     }
 
     /** Strict: the 36 character form only. {@link IllegalArgumentException} on anything else. */

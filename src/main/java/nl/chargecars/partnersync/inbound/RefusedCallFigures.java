@@ -10,6 +10,7 @@ import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
+import nl.chargecars.partnersync.web.Timestamps;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -83,6 +84,6 @@ public class RefusedCallFigures {
     }
 
     private static Place place(List<String> values) {
-        return new Place(Instant.parse(values.getFirst()), IntegrationId.of(values.get(1)), values.getLast());
+        return new Place(Timestamps.require(values.getFirst()), IntegrationId.of(values.get(1)), values.getLast());
     }
 }

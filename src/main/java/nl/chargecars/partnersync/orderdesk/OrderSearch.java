@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.orderdesk;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import nl.chargecars.partnersync.outbound.Undelivered;
 import nl.chargecars.partnersync.outbound.Undelivered.Waiting;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Timestamps;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -86,7 +86,7 @@ class OrderSearch {
     }
 
     private static Waiting waiting(List<String> values) {
-        return new Waiting(OrderId.of(values.get(0)), Instant.parse(values.get(1)), DeliveryId.of(values.get(2)));
+        return new Waiting(OrderId.of(values.get(0)), Timestamps.require(values.get(1)), DeliveryId.of(values.get(2)));
     }
 
     private static OrderQuery query(

@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.outbound;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
+import nl.chargecars.partnersync.web.Timestamps;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -89,6 +89,6 @@ class DeliveryParameters {
                 : Cursor.decode(
                         cursor,
                         2,
-                        values -> new Place(Instant.parse(values.getFirst()), DeliveryId.of(values.getLast())));
+                        values -> new Place(Timestamps.require(values.getFirst()), DeliveryId.of(values.getLast())));
     }
 }

@@ -25,6 +25,19 @@ public final class Timestamps {
     }
 
     /**
+     * As in a cursor, which somebody may have made himself.
+     *
+     * @throws DateTimeException when it cannot be read, or kept by the database
+     */
+    public static Instant require(String text) {
+        Instant time = parse(text);
+        if (time == null) {
+            throw new DateTimeException("not a time of ours");
+        }
+        return time;
+    }
+
+    /**
      * A parameter of a query.
      *
      * @throws Refusal MALFORMED_REQUEST when it cannot be read

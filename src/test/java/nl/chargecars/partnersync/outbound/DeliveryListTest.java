@@ -14,6 +14,7 @@ import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
+import nl.chargecars.partnersync.web.Cursor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +55,15 @@ class DeliveryListTest {
             server.admin().get(nowhere + "/" + UUID.randomUUID()).isFailure(404, "PARTNER_NOT_FOUND");
             out.api().get(out.path("/deliveries/" + UUID.randomUUID())).isFailure(404, "NOT_FOUND");
             out.api().get(out.path("/deliveries/nonsense")).isFailure(400, "MALFORMED_REQUEST");
+        }
+    }
+
+    @Test
+    void refusesACursorWhoseTimeCannotBe() {
+        try (var out = Outgoing.to(server)) {
+            String forged =
+                    Cursor.of("+300000-01-01T00:00:00Z", UUID.randomUUID()).encode();
+            out.api().get(out.path("/deliveries?cursor=" + forged)).isFailure(400, "MALFORMED_REQUEST");
         }
     }
 
