@@ -55,6 +55,8 @@ public final class References {
             }
             if (OURS.contains(key)) {
                 fields.problem(key, "read_only", "ChargeCars writes this one.");
+            } else if (value == null && fields.isBlank(key)) {
+                fields.problem(key, "blank", "Text is expected; null removes the reference.");
             } else if (!key.equals(PARTNER_ORDER_ID)) {
                 patch.put(key, value);
             } else if (!partnerOrderId.equals(value)) {

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.partner;
 
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class IntegrationFacts {
         put(facts, "integration_name", integration.name());
         put(facts, "is_active", integration.active());
         putApi(facts, integration.api());
-        put(facts, "webhook_url", integration.endpoint().url());
+        put(facts, "webhook_url", address(integration.endpoint().url()));
         put(
                 facts,
                 "webhook_events",
@@ -61,7 +62,7 @@ final class IntegrationFacts {
     }
 
     private void putApi(Map<String, Object> facts, ApiSettings api) {
-        put(facts, "api_base_url", api.baseUrl());
+        put(facts, "api_base_url", address(api.baseUrl()));
         put(facts, "api_version", api.version());
         AuthenticationType type = api.authenticationType();
         put(facts, "authentication_type", type == null ? null : type.wireName());
@@ -94,6 +95,15 @@ final class IntegrationFacts {
         put(facts, "max_concurrent_deliveries", delivery.maxConcurrent());
         put(facts, "coalesce_updates", delivery.coalesceUpdates());
         put(facts, "echo_partner_updates", delivery.echoPartnerUpdates());
+    }
+
+    /** Some endpoints are told who calls by their query ({@code ?code=…}): as secret as a header. */
+    private @Nullable String address(@Nullable URI url) {
+        if (url == null || url.getRawQuery() == null) {
+            return Objects.toString(url, null);
+        }
+        String text = url.toString();
+        return text.substring(0, text.indexOf('?') + 1) + fingerprints.of(url.getRawQuery());
     }
 
     private @Nullable String fingerprint(@Nullable String secret) {

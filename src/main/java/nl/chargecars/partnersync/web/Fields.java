@@ -145,6 +145,12 @@ public final class Fields {
         return text.isEmpty() ? null : text;
     }
 
+    /** True for text with nothing but white space in it, which {@link #text} reads as absent. */
+    public boolean isBlank(String name) {
+        JsonNode value = value(name);
+        return value != null && value.isString() && value.stringValue().isBlank();
+    }
+
     /** One of the given words, or null when absent. */
     public @Nullable String oneOf(String name, Collection<String> allowed) {
         String text = text(name, 100);

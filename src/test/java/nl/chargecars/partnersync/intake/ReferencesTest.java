@@ -82,6 +82,18 @@ class ReferencesTest {
     }
 
     @Test
+    void removesByNullAndNotByBlankText() {
+        patch(Map.of("partner_invoice_id", "INV-1")).is(200);
+        assertThat(patch(Map.of("partner_invoice_id", " "))
+                        .isFailure(422, "VALIDATION_FAILED")
+                        .details())
+                .containsExactly("/partner_invoice_id blank");
+        assertThat(references().path("partner_invoice_id").asString()).isEqualTo("INV-1");
+        patch("{\"partner_invoice_id\": null}").is(200);
+        assertThat(references().propertyNames()).doesNotContain("partner_invoice_id");
+    }
+
+    @Test
     void refusesABodyThatIsNoObject() {
         patch("[]").isFailure(422, "VALIDATION_FAILED");
         patch("{").isFailure(400, "MALFORMED_JSON");

@@ -47,6 +47,18 @@ class IntegrationAuditTest {
                 .doesNotContain(rotated.substring("whsec_".length()));
     }
 
+    /** {@code ?code=…} is how some endpoints know their callers. */
+    @Test
+    void holdsTheQueryOfAnAddressAsAFingerprint() {
+        String address = "https://dealer.example.com/hook?code=";
+        partner.configure(Seed.integration().with("/webhook_url", address + "f1rst-c0de"))
+                .is(201);
+        partner.configure(Seed.integration().with("/webhook_url", address + "s3cond-c0de"))
+                .is(200);
+        assertThat(changes().toString()).doesNotContain("c0de").contains("https://dealer.example.com/hook?");
+        assertThat(changes().getLast().propertyNames()).containsExactly("webhook_url");
+    }
+
     @Test
     void saysNothingOfARequestThatWasRefused() {
         partner.configure(Seed.integration().with("/sync_frequency", "never")).is(422);
