@@ -40,7 +40,11 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
     private final DeliveryShape shape;
     private final Settings settings;
     private final Clock clock;
+
+    /** From start to stop: whoever stops the parts of a server asks this first, and leaves out what does not run. */
     private volatile boolean running;
+
+    private volatile boolean claiming;
     private volatile long lastRound = System.nanoTime();
     private @Nullable Thread thread;
 
@@ -86,11 +90,11 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
         return "workers";
     }
 
-    /** True while it goes round; false before its start, after its stop, and when it is stuck. */
+    /** True while it goes round; false before its start, once the server is to stop, and when it is stuck. */
     @Override
     public boolean isReady() {
         boolean beating = System.nanoTime() - lastRound < LONGEST_ROUND.toNanos();
-        return running && (beating || !shape.automatic());
+        return claiming && (beating || !shape.automatic());
     }
 
     @Override
@@ -103,6 +107,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
             }
         }
         running = true;
+        claiming = true;
         if (shape.automatic()) {
             thread = Thread.ofPlatform().name("delivery-worker").start(this::goRound);
         }
@@ -114,14 +119,14 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
      */
     @EventListener(ContextClosedEvent.class)
     void leaveTheRestToOthers() {
-        running = false;
+        claiming = false;
         wakeup.release();
     }
 
     /** Stops claiming, waits for what is under way, no longer than an attempt can take. */
     @Override
     public void stop() {
-        running = false;
+        claiming = false;
         try {
             if (thread != null) {
                 wakeup.release();
@@ -136,6 +141,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        running = false;
     }
 
     private void leave() {
@@ -161,7 +167,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
     private void goRound() {
         long lastSweep = 0;
         boolean swept = false;
-        while (running) {
+        while (claiming) {
             try {
                 Set<IntegrationId> signalled = wakeup.await(shape.poll());
                 boolean sweepDue =

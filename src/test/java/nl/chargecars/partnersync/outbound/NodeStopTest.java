@@ -1,0 +1,40 @@
+package nl.chargecars.partnersync.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import nl.chargecars.partnersync.Server;
+import nl.chargecars.partnersync.settings.RetentionSettings;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.DeliveringNode;
+import nl.chargecars.partnersync.testing.TestServer;
+import org.junit.jupiter.api.Test;
+
+/** The whole server told to stop, as by a signal, while a partner takes its time. */
+class NodeStopTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @Test
+    void recordsWhatIsUnderWayAndMakesPlaceForTheNextNode() {
+        try (var server = TestServer.alone(RetentionSettings.standard());
+                var out = Outgoing.to(server)) {
+            out.simulator.script().byDefault(Behaviour.slow(Duration.ofSeconds(1)));
+            out.order("A-1");
+            try (var _ = Server.start(server.settings(), DeliveringNode.class)) {
+                out.simulator.awaitReceived(1, LONG);
+                assertThat(out.states()).as("still under way").containsExactly("pending");
+                assertThat(out.db().count("delivery_nodes")).isOne();
+            }
+            assertThat(out.states()).containsExactly("delivered");
+            assertThat(out.db().count("delivery_nodes")).isZero();
+
+            out.simulator.script().byDefault(Behaviour.ok());
+            out.order("A-2");
+            assertThat(out.step()).as("the next node waits for no lease").isOne();
+            out.wait(Duration.ofMinutes(2));
+            assertThat(out.deliverAll()).isZero();
+            assertThat(out.simulator.received()).hasSize(2);
+        }
+    }
+}
