@@ -3,29 +3,29 @@ package nl.chargecars.partnersync.outbound;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.partner.EventType;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.status.StatusEngine;
-import nl.chargecars.partnersync.storage.GroupCommit;
+import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Tells a partner where an order stands now, because somebody wants it told: the delivery of the latest transition once more,
- * under its own {@code webhook-id}. A transition that was never told (the partner's own, or not mapped at that time) becomes a
+ * under its own {@code webhook-id}, written anew where what it said is past its age. A transition that was never told (the partner's own, or not mapped at that time) becomes a
  * delivery now.
  */
 @Component
 public class CurrentStatus {
 
     private static final String LATEST = """
-            select deliveries.id
+            select deliveries.id, deliveries.event
             from deliveries
             join events on events.id = deliveries.id
             join orders on orders.id = deliveries.order_id
@@ -39,7 +39,8 @@ public class CurrentStatus {
     private final Integrations integrations;
     private final StatusEngine statusEngine;
     private final FirstTelling telling;
-    private final GroupCommit<ManualChange, ManualChange.Outcome> changes;
+    private final ManualChanges changes;
+    private final ExpiredPayloads payloads;
     private final JdbcClient client;
     private final TransactionTemplate transaction;
 
@@ -47,13 +48,15 @@ public class CurrentStatus {
             Integrations integrations,
             StatusEngine statusEngine,
             FirstTelling telling,
-            GroupCommit<ManualChange, ManualChange.Outcome> deliveryChanges,
+            ManualChanges changes,
+            ExpiredPayloads payloads,
             JdbcClient client,
             TransactionTemplate transaction) {
         this.integrations = integrations;
         this.statusEngine = statusEngine;
         this.telling = telling;
-        this.changes = deliveryChanges;
+        this.changes = changes;
+        this.payloads = payloads;
         this.client = client;
         this.transaction = transaction;
     }
@@ -77,32 +80,56 @@ public class CurrentStatus {
         if (integration.get().endpoint().url() == null) {
             return new Sent.Impossible("the integration has no webhook_url");
         }
-        Optional<UUID> latest = client.sql(LATEST)
-                .param("order", order.value())
-                .param("integration", integration.get().id().value())
-                .query(UUID.class)
-                .optional();
-        return latest.map(delivery -> again(partner, new DeliveryId(delivery), actor))
-                .orElseGet(() -> forTheFirstTime(order, integration.get(), actor));
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            statusEngine.lock(List.of(order));
+            return latest(order, integration.get())
+                    .map(told -> again(told, partner, order, integration.get(), actor))
+                    .orElseGet(() -> forTheFirstTime(order, integration.get(), actor));
+        }));
     }
 
-    private Sent again(PartnerId partner, DeliveryId delivery, Actor actor) {
-        ManualChange.Outcome outcome = changes.submit(new ManualChange.Retry(partner, delivery, actor, null, null));
-        return outcome instanceof ManualChange.Outcome.Unknown
-                ? new Sent.Impossible("the delivery is not there any more")
-                : new Sent.Queued();
+    private record Told(DeliveryId delivery, EventType event) {}
+
+    private Optional<Told> latest(OrderId order, Integration integration) {
+        return client.sql(LATEST)
+                .param("order", order.value())
+                .param("integration", integration.id().value())
+                .query((row, _) -> new Told(
+                        new DeliveryId(Row.uuid(row, "id")),
+                        EventType.named(Row.text(row, "event")).orElseThrow()))
+                .optional();
+    }
+
+    private Sent again(Told told, PartnerId partner, OrderId order, Integration integration, Actor actor) {
+        var retry = new ManualChange.Retry(partner, told.delivery(), actor, null, null);
+        ManualChange.Outcome outcome = make(retry);
+        if (outcome instanceof ManualChange.Outcome.PayloadExpired) {
+            if (!payloads.writeAnew(told.delivery(), told.event(), order, integration, actor)) {
+                return new Sent.Impossible(UnsentReason.NOT_MAPPED.wireName());
+            }
+            outcome = make(retry);
+        }
+        return switch (outcome) {
+            case ManualChange.Outcome.Done() -> new Sent.Queued();
+            case ManualChange.Outcome.LeftAlone _,
+                    ManualChange.Outcome.AlreadyDelivered _,
+                    ManualChange.Outcome.PayloadExpired _,
+                    ManualChange.Outcome.Unknown _ ->
+                new Sent.Impossible("the delivery cannot be sent any more");
+        };
+    }
+
+    private ManualChange.Outcome make(ManualChange change) {
+        return changes.handle(List.of(change)).getFirst();
     }
 
     private Sent forTheFirstTime(OrderId order, Integration integration, Actor actor) {
-        return Objects.requireNonNull(transaction.execute(_ -> {
-            statusEngine.lock(List.of(order));
-            Optional<UnsentReason> silent =
-                    telling.tell(List.of(order), integration, actor).get(order);
-            if (silent == null) {
-                return new Sent.Impossible("the order is not there any more");
-            }
-            return silent.<Sent>map(reason -> new Sent.Impossible(reason.wireName()))
-                    .orElseGet(Sent.Queued::new);
-        }));
+        Optional<UnsentReason> silent =
+                telling.tell(List.of(order), integration, actor).get(order);
+        if (silent == null) {
+            return new Sent.Impossible("the order is not there any more");
+        }
+        return silent.<Sent>map(reason -> new Sent.Impossible(reason.wireName()))
+                .orElseGet(Sent.Queued::new);
     }
 }

@@ -71,7 +71,7 @@ class FirstTelling {
         return outcomes;
     }
 
-    private static Transition latest(OrderId order, HistoryEntry last, Actor actor) {
+    static Transition latest(OrderId order, HistoryEntry last, Actor actor) {
         return new Transition(
                 last.transitionId(),
                 order,

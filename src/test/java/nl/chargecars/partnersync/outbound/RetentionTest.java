@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.housekeeping.JobState;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.settings.RetentionSettings;
+import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -78,6 +80,37 @@ class RetentionTest {
             out.deliverAll();
             assertThat(out.states()).containsExactly("delivered", "delivered");
         }
+    }
+
+    @Test
+    void whereAnOldOrderStandsIsWrittenAnewToBeTold() {
+        try (var out = Outgoing.to(server)) {
+            OrderId order = out.order("OLD");
+            out.change(order, "approved");
+            out.deliverAll();
+            letAgePass();
+            var current = server.part(CurrentStatus.class);
+            Actor staff = Actor.staff("comparing");
+
+            out.configure(onlyKnowing(Map.of("new", "RECEIVED")));
+            assertThat(current.send(out.partnerId(), order, staff))
+                    .as("no word for it any more")
+                    .isEqualTo(new CurrentStatus.Sent.Impossible("not_mapped"));
+            assertThat(out.states()).containsExactly("delivered", "delivered");
+
+            out.configure(onlyKnowing(Map.of("approved", "AGREED")));
+            assertThat(current.send(out.partnerId(), order, staff)).isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.deliverAll()).isEqualTo(1);
+            assertThat(out.simulator.received()).hasSize(3);
+            assertThat(out.simulator.received().getLast().status()).isEqualTo("AGREED");
+            assertThat(out.simulator.received().stream().map(ReceivedWebhook::id).distinct())
+                    .as("under its own webhook-id")
+                    .hasSize(2);
+        }
+    }
+
+    private static Map<String, ?> onlyKnowing(Map<String, String> words) {
+        return Map.of("status_mapping", Map.of("chargecars_to_partner", words, "partner_to_chargecars", Map.of()));
     }
 
     @Test
