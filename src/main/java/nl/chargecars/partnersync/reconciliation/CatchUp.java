@@ -1,6 +1,8 @@
 package nl.chargecars.partnersync.reconciliation;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +22,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Brings the lagging side up to date: the partner's status is taken over as its own update, or ours is delivered to it. Each is
- * done once and audited; what does not work stays open and says why.
+ * done once and audited; what does not work stays open and says why. It counts as done when it is: a process that dies in between
+ * leaves it open, and doing it again does no harm.
  */
 @Component
 class CatchUp {
+
+    /** Longer than any of it takes. */
+    private static final Duration CLAIM = Duration.ofMinutes(1);
 
     private final DifferenceRepository differences;
     private final OurOrderRepository orders;
@@ -82,8 +88,9 @@ class CatchUp {
     }
 
     private CaughtUp bring(PartnerId partner, DifferenceView one, Side side, Actor actor) {
-        if (!differences.take(one.differenceId(), side, actor.name(), clock.instant())) {
-            return CaughtUp.notPossible(one, Obstacle.DONE_ALREADY, Obstacle.DONE_ALREADY.message());
+        Instant now = clock.instant();
+        if (!differences.claim(one.differenceId(), now, now.plus(CLAIM))) {
+            return CaughtUp.notPossible(one, Obstacle.UNDER_WAY, Obstacle.UNDER_WAY.message());
         }
         CaughtUp done = null;
         try {
@@ -93,7 +100,7 @@ class CatchUp {
                 differences.leave(one.differenceId());
             }
         }
-        audit(one, done, actor);
+        note(one, done, side, actor);
         return done;
     }
 
@@ -127,15 +134,20 @@ class CatchUp {
         };
     }
 
-    private void audit(DifferenceView one, CaughtUp done, Actor actor) {
-        transaction.executeWithoutResult(_ -> auditLog.record(List.of(new AuditEntry(
-                actor,
-                "RECONCILIATION_APPLIED",
-                "reconciliation_differences",
-                one.differenceId().toString(),
-                Map.of(
-                        "order", String.valueOf(one.chargecarsOrderUuid()),
-                        "taken", Objects.requireNonNullElse(done.taken(), "nothing"),
-                        "outcome", done.outcome())))));
+    private void note(DifferenceView one, CaughtUp done, Side side, Actor actor) {
+        transaction.executeWithoutResult(_ -> {
+            if (done.taken() != null) {
+                differences.take(one.differenceId(), side, actor.name(), clock.instant());
+            }
+            auditLog.record(List.of(new AuditEntry(
+                    actor,
+                    "RECONCILIATION_APPLIED",
+                    "reconciliation_differences",
+                    one.differenceId().toString(),
+                    Map.of(
+                            "order", String.valueOf(one.chargecarsOrderUuid()),
+                            "taken", Objects.requireNonNullElse(done.taken(), "nothing"),
+                            "outcome", done.outcome()))));
+        });
     }
 }

@@ -45,15 +45,19 @@ class DifferenceRepository {
 
     private static final String CHOSEN = SELECT + " and id = any(:ids::uuid[]) order by id";
 
-    /** Once only, however many want it at the same time. */
+    /** By one at a time, however many want it; whoever dies over it keeps it no longer than that. */
+    private static final String CLAIM = """
+            update reconciliation_differences set claimed_until = :until
+            where id = :id and taken is null and (claimed_until is null or claimed_until <= :now)
+            """;
+
     private static final String TAKE = """
-            update reconciliation_differences set taken = :taken, taken_by = :actor, taken_at = :now
+            update reconciliation_differences
+            set taken = :taken, taken_by = :actor, taken_at = :now, claimed_until = null
             where id = :id and taken is null
             """;
 
-    private static final String LEAVE = """
-            update reconciliation_differences set taken = null, taken_by = null, taken_at = null where id = :id
-            """;
+    private static final String LEAVE = "update reconciliation_differences set claimed_until = null where id = :id";
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -109,14 +113,23 @@ class DifferenceRepository {
     }
 
     /** False when somebody was faster. */
-    boolean take(UUID id, Side taken, String actor, Instant now) {
-        return client.sql(TAKE)
+    boolean claim(UUID id, Instant now, Instant until) {
+        return client.sql(CLAIM)
                         .param("id", id)
-                        .param("taken", taken.wireName())
-                        .param("actor", actor)
                         .param("now", Row.timestamp(now))
+                        .param("until", Row.timestamp(until))
                         .update()
                 > 0;
+    }
+
+    /** It is done. */
+    void take(UUID id, Side taken, String actor, Instant now) {
+        client.sql(TAKE)
+                .param("id", id)
+                .param("taken", taken.wireName())
+                .param("actor", actor)
+                .param("now", Row.timestamp(now))
+                .update();
     }
 
     /** It did not work: it is open again. */

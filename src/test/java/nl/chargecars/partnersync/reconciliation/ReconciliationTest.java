@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,6 +163,30 @@ class ReconciliationTest {
             String run = run(polled);
             AtOnce.call(8, _ -> apply(polled, run, Map.of("take", "partner")).is(200));
             assertThat(polled.updates()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatSomebodyDiedOverIsOpenAgainAfterAMinute() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("BEHIND");
+            server.clock().advance(Duration.ofMinutes(1));
+            polled.says("BEHIND", "IN_PROGRESS");
+            String run = run(polled);
+            Instant now = server.clock().instant();
+            server.db()
+                    .client()
+                    .sql("update reconciliation_differences set claimed_until = :until where run_id = :run::uuid")
+                    .param("until", Timestamp.from(now.plusSeconds(60)))
+                    .param("run", run)
+                    .update();
+            assertThat(apply(polled, run, Map.of()).is(200).text("/data/results/0/reason"))
+                    .isEqualTo("under_way");
+            assertThat(polled.updates()).isEmpty();
+            server.clock().advance(Duration.ofMinutes(1));
+            assertThat(apply(polled, run, Map.of()).is(200).text("/data/results/0/taken"))
+                    .isEqualTo("partner");
+            assertThat(polled.statusOf("BEHIND")).isEqualTo("in_progress");
         }
     }
 
