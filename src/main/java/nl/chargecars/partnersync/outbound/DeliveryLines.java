@@ -30,7 +30,7 @@ import org.springframework.stereotype.Repository;
  *   <li><b>Claiming</b> takes heads only and skips locked ones, so it never waits and never sees a line half changed.
  * </ol>
  *
- * <p>Everybody locks by order, then sequence, so nobody waits in a circle. Should all this be wrong, the unique index
+ * <p>Everybody locks by order, then sequence, then integration, so nobody waits in a circle. Should all this be wrong, the unique index
  * {@code deliveries_one_head} refuses a second head, and the loser's transaction is run again by {@code GroupCommit}.
  * {@code no key update} instead of {@code update}, because foreign keys pointing here take key share locks.
  */
@@ -41,7 +41,7 @@ class DeliveryLines {
             select order_id, integration_id
             from deliveries
             where order_id = any(?) and state = 'pending'
-            order by order_id, order_sequence
+            order by order_id, order_sequence, integration_id
             for share
             """;
 
@@ -49,7 +49,7 @@ class DeliveryLines {
             select 1
             from deliveries
             where order_id = any(?) and state = 'pending'
-            order by order_id, order_sequence
+            order by order_id, order_sequence, integration_id
             for no key update
             """;
 

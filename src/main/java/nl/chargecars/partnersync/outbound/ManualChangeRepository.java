@@ -33,7 +33,7 @@ class ManualChangeRepository {
                    payload_of(id) is not null as has_payload
             from deliveries
             where id = any(?)
-            order by order_id, order_sequence
+            order by order_id, order_sequence, integration_id
             for no key update
             """;
 

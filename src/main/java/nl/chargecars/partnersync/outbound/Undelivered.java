@@ -27,10 +27,12 @@ public class Undelivered {
                 where deliveries.partner_organization_id = partner.id and deliveries.state = undelivered.state
                   and deliveries.created_at >= :from
                   and (deliveries.created_at, deliveries.id) < (:before, :before_id)
-                  and deliveries.order_sequence = (
-                      select max(newest.order_sequence)
+                  and deliveries.id = (
+                      select newest.id
                       from deliveries as newest
-                      where newest.order_id = deliveries.order_id and newest.state in ('pending', 'failed'))
+                      where newest.order_id = deliveries.order_id and newest.state in ('pending', 'failed')
+                      order by newest.order_sequence desc, newest.integration_id desc
+                      limit 1)
                 order by deliveries.created_at desc, deliveries.id desc
                 limit :limit) as found
             where partner.organization_type = 'partner' and (:partner::uuid is null or partner.id = :partner)
