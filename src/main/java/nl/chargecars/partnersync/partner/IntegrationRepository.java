@@ -66,6 +66,11 @@ class IntegrationRepository {
     /** One after the other: two configurations of a partner that both want to be the active one. */
     private static final String LOCK_PARTNER = "select 1 from organizations where id = :partner for no key update";
 
+    /** A configuration is written whole: what others change in its row (an endpoint disabled) is committed before it is read. */
+    private static final String LOCK_ALL = """
+            select 1 from partner_integrations where partner_organization_id = :partner order by id for no key update
+            """;
+
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
     private final RowMapper<Integration> mapper;
@@ -174,8 +179,10 @@ class IntegrationRepository {
                 partner.value()));
     }
 
+    /** With all its integrations: what is read from now on stays as it is until the transaction ends. */
     void lockPartner(PartnerId partner) {
         client.sql(LOCK_PARTNER).param("partner", partner.value()).query().listOfRows();
+        client.sql(LOCK_ALL).param("partner", partner.value()).query().listOfRows();
     }
 
     void save(Integration integration, Instant now) {

@@ -1,10 +1,13 @@
 package nl.chargecars.partnersync.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import nl.chargecars.partnersync.testing.AtOnce;
+import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
@@ -18,9 +21,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ActiveIntegrationTest {
 
     private final TestPartner partner;
+    private final Db db;
 
     ActiveIntegrationTest(TestServer server) {
         this.partner = TestPartner.integrated(server);
+        this.db = server.db();
     }
 
     @Test
@@ -51,6 +56,28 @@ class ActiveIntegrationTest {
         assertThat(active()).isEmpty();
         configure("second", true).is(201);
         assertThat(active()).containsExactly("second");
+    }
+
+    /** As a 410 does it, whose transaction locks nothing but the row. */
+    @Test
+    void leavesAnEndpointDisabledThatWasDisabledMeanwhile() throws Exception {
+        String disabled = "partner_integrations where endpoint_disabled_at is not null and partner_organization_id = ?";
+        try (var other = db.dataSource().getConnection();
+                var disabling = other.prepareStatement("update partner_integrations set endpoint_disabled_at = now(),"
+                        + " endpoint_disabled_why = 'gone', endpoint_disabled_code = 'gone'"
+                        + " where partner_organization_id = ?")) {
+            other.setAutoCommit(false);
+            disabling.setObject(1, partner.id().value());
+            disabling.executeUpdate();
+            CompletableFuture<Reply> change = CompletableFuture.supplyAsync(() ->
+                    partner.configure(Map.of("integration_name", "volvo_dealer_api", "api_version", "v9")));
+            await().until(() -> db.count(
+                            "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                    > 0);
+            other.commit();
+            assertThat(change.get().is(200).text("/data/api_version")).isEqualTo("v9");
+        }
+        assertThat(db.count(disabled, partner.id().value())).isOne();
     }
 
     @Test
