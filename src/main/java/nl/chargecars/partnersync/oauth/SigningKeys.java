@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -16,12 +17,14 @@ import org.springframework.transaction.support.TransactionTemplate;
  * the keys are published, and a token is only ever signed with a key that has been committed. The first key is made when it is
  * first needed.
  *
- * <p>To verify tokens each node remembers the rows for a minute; a key id that it does not know makes it look again.
+ * <p>To verify tokens each node remembers the rows for a minute; a key id that it does not know makes it look again, once a second at
+ * most: anybody can make up ids, and a look reads and unseals every key.
  */
 @Component
 class SigningKeys {
 
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_UNKNOWN = Duration.ofSeconds(1);
 
     private record Seen(List<SigningKey> keys, Instant at) {}
 
@@ -30,6 +33,11 @@ class SigningKeys {
     private final Clock clock;
 
     private volatile Seen seen = new Seen(List.of(), Instant.EPOCH);
+
+    /** Held for the look that an unknown id makes necessary; whoever waits for it sees what it saw. */
+    private final ReentrantLock unknown = new ReentrantLock();
+
+    private Instant lookedForUnknown = Instant.EPOCH;
 
     SigningKeys(SigningKeyStore store, TransactionTemplate transaction, Clock clock) {
         this.store = store;
@@ -44,7 +52,7 @@ class SigningKeys {
 
     /** For verification; empty when there is no such key, or none any more. */
     Optional<SigningKey> find(String id) {
-        return find(id, remembered()).or(() -> find(id, look()));
+        return find(id, remembered()).or(() -> find(id, lookForUnknown()));
     }
 
     /** The public halves of those that sign, signed or will sign tokens. */
@@ -123,6 +131,21 @@ class SigningKeys {
         Seen known = seen;
         Duration age = Duration.between(known.at(), clock.instant());
         return age.isNegative() || age.compareTo(REMEMBERED) > 0 ? look() : known.keys();
+    }
+
+    private List<SigningKey> lookForUnknown() {
+        unknown.lock();
+        try {
+            Instant now = clock.instant();
+            Duration since = Duration.between(lookedForUnknown, now);
+            if (!since.isNegative() && since.compareTo(BETWEEN_UNKNOWN) < 0) {
+                return seen.keys();
+            }
+            lookedForUnknown = now; // also where it fails: the database is away, and nobody shall wait in a row for that
+            return look();
+        } finally {
+            unknown.unlock();
+        }
     }
 
     private List<SigningKey> look() {

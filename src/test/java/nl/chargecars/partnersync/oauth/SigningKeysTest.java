@@ -9,6 +9,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -149,6 +150,28 @@ class SigningKeysTest {
         SigningKey other = node.current();
         assertThat(other.id()).isNotEqualTo(first.id());
         assertThat(ids(node.published())).containsExactly(other.id());
+    }
+
+    @Test
+    void knowsAtOnceWhatAnotherNodeMade() {
+        SigningKeys node = node(server.clock());
+        assertThat(node.find("not-made-yet")).isEmpty();
+        server.clock().advance(Duration.ofSeconds(1));
+        SigningKey made = node(server.clock()).current();
+        assertThat(node.find(made.id())).isPresent();
+    }
+
+    /** Whoever makes up key ids costs the database one look a second. */
+    @Test
+    void looksForUnknownKeysOnceASecond() {
+        SigningKeys node = node(server.clock());
+        assertThat(node.find("made-up")).isEmpty();
+        SigningKey meanwhile = node(server.clock()).current();
+        server.clock().advance(Duration.ofMillis(999));
+        assertThat(AtOnce.call(8, number -> node.find("made-up-" + number))).allMatch(Optional::isEmpty);
+        assertThat(node.find(meanwhile.id())).as("nobody looked").isEmpty();
+        server.clock().advance(Duration.ofMillis(1));
+        assertThat(AtOnce.call(8, _ -> node.find(meanwhile.id()))).allMatch(Optional::isPresent);
     }
 
     /** An operator who fears that a key is known to others deletes its row. */
