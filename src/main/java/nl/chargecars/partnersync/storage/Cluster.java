@@ -103,8 +103,8 @@ record Cluster(Path data, String password, String applicationPassword) {
             throw new InvalidSettingsException(
                     List.of(data + " was made by PostgreSQL " + major + ", this release brings "
                             + binaries.major()
-                            + ": start the release that made it and move the data with pg_dump, or use another"
-                            + " PARTNERSYNC_DATA_DIR"));
+                            + ": start the release that made it and move the data with pg_dump as docs/operating.md"
+                            + " says, or use another PARTNERSYNC_DATA_DIR"));
         }
     }
 

@@ -28,6 +28,7 @@ record Schema(List<String> versions) {
             log.info("Migrating the database schema, {} to do", pending);
         }
         flyway.migrate();
+        TransactionIds.check(owner);
         if (!database.application().equals(database.owner())) {
             ApplicationRights.grant(owner, database.application().user());
         }
