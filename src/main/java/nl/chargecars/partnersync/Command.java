@@ -36,6 +36,7 @@ interface Command {
         return switch (words.isEmpty() ? "" : words.getFirst()) {
             case "verify-audit" ->
                 Options.of(words, Set.of("--file", "--export", "--expect")).flatMap(VerifyAuditCommand::of);
+            case "backup" -> BackupCommand.of(words);
             case "erase-customer" -> EraseCustomerCommand.of(words);
             default -> Optional.empty();
         };

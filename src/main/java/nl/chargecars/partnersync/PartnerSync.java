@@ -19,6 +19,7 @@ public final class PartnerSync {
             Usage: partnersync start           the server in the foreground
                    partnersync demo [--once]   the server, simulated partners and their story
                    partnersync bench [--help]  the benchmarks
+                   partnersync backup DIRECTORY
                    partnersync rotate-master-key
                    partnersync erase-customer EMAIL [--dry-run]
                    partnersync verify-audit [--file FILE | --export FILE] [--expect HASH]""";

@@ -304,6 +304,7 @@ class FrontDoorTest {
                 "test --fast",
                 "-x",
                 "rotate-master-key now",
+                "backup here there",
                 "verify-audit trail",
                 "verify-audit --file",
                 "verify-audit --expect --file x"
@@ -319,6 +320,11 @@ class FrontDoorTest {
     void passesTheCommandsOnWithFilesFromWhereItWasCalled() throws IOException {
         project.withInstalled(project.jdk("25.0.1"));
         assertThat(project.run("rotate-master-key").output()).contains("partner-sync.jar rotate-master-key\n");
+        assertThat(project.run("backup", "tonight's copy").output())
+                .contains("partner-sync.jar backup " + project.caller().resolve("tonight's copy") + "\n");
+        assertThat(project.run("backup", "/backups/1").output()).contains("partner-sync.jar backup /backups/1\n");
+        assertThat(project.run("backup").exitCode()).isEqualTo(2);
+        assertThat(project.run("backup", "--now").exitCode()).isEqualTo(2);
         assertThat(project.run("erase-customer", "jan@example.com", "--dry-run").output())
                 .contains("partner-sync.jar erase-customer jan@example.com --dry-run\n");
         assertThat(project.run("erase-customer", "jan").exitCode()).isEqualTo(2);

@@ -24,6 +24,9 @@ record Cluster(Path data, String password, String applicationPassword) {
     static final String OWNER = "partnersync"; // and the name of its database
     static final String APPLICATION = "partnersync_app";
 
+    /** In the data directory. */
+    static final String PASSWORD_FILE = "database-password";
+
     private static final int PASSWORD_BYTES = 24;
 
     /** Written on every start, so that a new release can change them; {@code local.conf} is the administrator's. */
@@ -68,7 +71,7 @@ record Cluster(Path data, String password, String applicationPassword) {
      */
     static Cluster in(Path dataDir, PostgresBinaries binaries, Consumer<String> progress) throws IOException {
         Path data = dataDir.resolve("postgresql").resolve("data");
-        Path passwordFile = dataDir.resolve("database-password");
+        Path passwordFile = dataDir.resolve(PASSWORD_FILE);
         if (Files.isDirectory(data)) {
             checkMajor(data, binaries);
             if (!Files.exists(passwordFile)) {

@@ -16,7 +16,9 @@ final class Postmaster {
     private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(10);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
     private static final int POLL_MILLIS = 10;
+    private static final int PORT_LINE = 3;
     private static final int STATUS_LINE = 7;
+    private static final String PID_FILE = "postmaster.pid";
 
     private final PostgresBinaries binaries;
     private final Path data;
@@ -24,6 +26,14 @@ final class Postmaster {
     Postmaster(PostgresBinaries binaries, Path data) {
         this.binaries = binaries;
         this.data = data;
+    }
+
+    /** Where the server on this data directory listens, as it wrote itself; empty when it is not there or not ready. */
+    static Optional<Integer> portOn(Path data) throws IOException {
+        Path file = data.resolve(PID_FILE);
+        List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+        boolean isReady = lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
+        return isReady ? Optional.of(Integer.valueOf(lines.get(PORT_LINE).strip())) : Optional.empty();
     }
 
     /** Starts it and returns when it takes connections. */
@@ -108,7 +118,7 @@ final class Postmaster {
     }
 
     private Path pidFile() {
-        return data.resolve("postmaster.pid");
+        return data.resolve(PID_FILE);
     }
 
     private Path logDirectory() {

@@ -1,0 +1,74 @@
+package nl.chargecars.partnersync;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.storage.DatabaseBackup;
+
+/**
+ * {@code backup}: copies the embedded database while the server serves, without the keys, and says where those are to be kept.
+ *
+ * @param target is made
+ */
+record BackupCommand(Path target) implements Command {
+
+    private static final int BYTES_A_MEGABYTE = 1_000_000;
+
+    /** A directory, and nothing else. */
+    static Optional<Command> of(List<String> words) {
+        boolean understood = words.size() == 2 && !words.get(1).startsWith("-");
+        return understood ? Optional.of(new BackupCommand(Path.of(words.get(1)))) : Optional.empty();
+    }
+
+    @Override
+    public int run(Map<String, String> environment, PrintStream out) {
+        Settings settings = Settings.from(environment);
+        if (settings.database().isPresent()) {
+            throw new InvalidSettingsException(List.of("PARTNERSYNC_DATABASE_URL is set: that database is backed up with"
+                    + " PostgreSQL's own tools, as docs/operating.md says"));
+        }
+        try {
+            out.println("Copying the database in " + settings.dataDir() + ", which goes on serving");
+            report(DatabaseBackup.take(settings.dataDir(), target), settings, out);
+            return 0;
+        } catch (IOException failed) {
+            throw new StartFailure(List.of("the backup failed, nothing of it is left: " + failed.getMessage()), failed);
+        }
+    }
+
+    private void report(DatabaseBackup backup, Settings settings, PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "Backed up to %s: %d files, %d MB, all that was acknowledged before this command began, and more.%n",
+                target,
+                backup.files(),
+                backup.bytes() / BYTES_A_MEGABYTE);
+        out.println("Left out, so that a copied backup opens no secret. Keep them elsewhere:");
+        out.println("  " + masterKey(settings) + ": a restored database is of no use without it");
+        out.println("  " + adminKey(settings) + ": can be made anew");
+        out.println("To restore: a copy of that directory is the PARTNERSYNC_DATA_DIR of a new server, once the master key"
+                + " is put beside it (docs/operating.md).");
+    }
+
+    private static String masterKey(Settings settings) {
+        Path file = settings.dataDir().resolve("master-key");
+        Path previous = settings.dataDir().resolve("master-key.previous");
+        if (settings.masterKey().isPresent()) {
+            return "PARTNERSYNC_MASTER_KEY";
+        }
+        return Files.exists(previous) ? file + " and " + previous : file.toString();
+    }
+
+    private static String adminKey(Settings settings) {
+        return settings.adminKey().isPresent()
+                ? "PARTNERSYNC_ADMIN_KEY"
+                : Launch.adminKeyFile(settings).toString();
+    }
+}

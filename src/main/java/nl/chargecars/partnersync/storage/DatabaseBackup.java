@@ -1,0 +1,84 @@
+package nl.chargecars.partnersync.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.List;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
+
+/**
+ * A physical copy of the embedded database, taken while it serves: the files as they are meanwhile, and the write-ahead log that
+ * makes one state of them, that of the moment at which copying ended. It lies as a data directory does, so that a server starts on
+ * it; what opens sealed secrets and the administrator's key are not in it.
+ *
+ * @param files how many were copied
+ * @param bytes what they hold
+ */
+public record DatabaseBackup(long files, long bytes) {
+
+    private static final String OWN_SETTINGS = "postgresql/local.conf";
+
+    /**
+     * Copies into a directory that is made for it, completely or not at all, and durable when this returns.
+     *
+     * @param dataDir that of the running server
+     * @throws InvalidSettingsException when there is no running server, or the target is no new place
+     * @throws IOException when copying fails; nothing is left of it
+     */
+    public static DatabaseBackup take(Path dataDir, Path target) throws IOException {
+        Path cluster = dataDir.resolve("postgresql").resolve("data");
+        if (!Files.isDirectory(cluster)) {
+            throw refusal("there is no embedded database in " + dataDir
+                    + ": set PARTNERSYNC_DATA_DIR as it is set for the server");
+        }
+        if (Files.exists(target)) {
+            throw refusal(target + " is there already: name a directory that is made anew");
+        }
+        if (target.toAbsolutePath().normalize().startsWith(dataDir.toRealPath())) {
+            throw refusal(target + " is inside of what is backed up: name a directory elsewhere, best on another disk");
+        }
+        String password = Files.readString(dataDir.resolve(Cluster.PASSWORD_FILE));
+        try (var online = OnlineBackup.of(cluster, password.strip())) {
+            var copied = new DatabaseBackup[1];
+            Directories.makeAtOnce(target, unfinished -> copied[0] = fill(unfinished, dataDir, cluster, online));
+            return copied[0];
+        } catch (SQLException failed) {
+            throw new IOException(failed.getMessage(), failed);
+        }
+    }
+
+    private static DatabaseBackup fill(Path unfinished, Path dataDir, Path cluster, OnlineBackup online)
+            throws IOException {
+        try {
+            Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwx------"));
+            var copy = new ClusterCopy(cluster, unfinished.resolve("postgresql").resolve("data"));
+            online.begin();
+            copy.files();
+            OnlineBackup.End end = online.end();
+            copy.log(end.firstSegment(), end.lastSegment());
+            copy.label(end.label());
+            alongside(Cluster.PASSWORD_FILE, dataDir, unfinished);
+            if (Files.exists(dataDir.resolve(OWN_SETTINGS))) {
+                alongside(OWN_SETTINGS, dataDir, unfinished);
+            }
+            return new DatabaseBackup(copy.count(), copy.bytes());
+        } catch (SQLException failed) {
+            Directories.delete(unfinished);
+            throw new IOException("the database did not let it be copied: " + failed.getMessage(), failed);
+        } catch (IOException failed) {
+            Directories.delete(unfinished);
+            throw failed;
+        }
+    }
+
+    private static void alongside(String file, Path from, Path to) throws IOException {
+        Files.copy(from.resolve(file), to.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    private static InvalidSettingsException refusal(String problem) {
+        return new InvalidSettingsException(List.of(problem));
+    }
+}

@@ -1,0 +1,225 @@
+package nl.chargecars.partnersync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.simulator.ReceivedWebhook;
+import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Seed;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The embedded database copied while orders come in, and a server on the copy. */
+@Tag("process")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BackupTest {
+
+    private static final int BEFORE = 20;
+    private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(20);
+
+    private final SimulatedPartner endpoint = SimulatedPartner.start("Volvo");
+    private final List<String> acknowledged = new CopyOnWriteArrayList<>();
+    private Path directory;
+    private Path dataDir;
+    private Server server;
+    private String partner;
+    private Api caller;
+
+    @BeforeAll
+    void aServerWithAPartner(@TempDir Path temporary) throws IOException {
+        directory = temporary.toRealPath();
+        dataDir = directory.resolve("data");
+        server = start(dataDir);
+        Api admin = admin(server);
+        partner = "/api/v1/partners/"
+                + admin.post("/api/v1/partners", Map.of("name", "Volvo dealers"))
+                        .is(201)
+                        .text("/data/partner_id");
+        caller = new Api(server.localUrl())
+                .as(admin.post(partner + "/credentials", Map.of("type", "api_key"))
+                        .is(201)
+                        .text("/data/key"));
+        endpoint.secrets(admin.post(
+                        partner + "/integration-config",
+                        Seed.integration()
+                                .with("/webhook_url", endpoint.webhookUrl().toString())
+                                .with("/webhook_events", List.of("status_changed", "order_created")))
+                .is(201)
+                .text("/data/webhook_secret"));
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+        endpoint.close();
+    }
+
+    @Test
+    void refusesWhereItWouldDoHarmOrNothing() throws IOException {
+        assertThat(backup(dataDir, Files.createDirectories(directory.resolve("there")), Map.of())
+                        .output())
+                .contains("is there already");
+        assertThat(backup(dataDir, dataDir.resolve("copy"), Map.of()).output()).contains("inside of what is backed up");
+        assertThat(backup(directory.resolve("nothing"), directory.resolve("copy"), Map.of())
+                        .output())
+                .contains("no embedded database", "PARTNERSYNC_DATA_DIR");
+        Run external = backup(
+                dataDir,
+                directory.resolve("copy"),
+                Map.of(
+                        "PARTNERSYNC_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/x",
+                        "PARTNERSYNC_DATABASE_USER", "x",
+                        "PARTNERSYNC_MASTER_KEY", "only-for-tests-only-for-tests-only-for-tests"));
+        assertThat(external.exitCode()).isEqualTo(2);
+        assertThat(external.output()).contains("PostgreSQL's own tools");
+
+        Path stopped = Files.createDirectories(directory.resolve("stopped/postgresql/data"));
+        Files.writeString(directory.resolve("stopped/database-password"), "x");
+        assertThat(backup(directory.resolve("stopped"), directory.resolve("copy"), Map.of())
+                        .output())
+                .contains("no server runs on " + stopped);
+        Files.copy(dataDir.resolve("postgresql/data/postmaster.pid"), stopped.resolve("postmaster.pid"));
+        Files.writeString(
+                directory.resolve("stopped/database-password"), Files.readString(dataDir.resolve("database-password")));
+        assertThat(backup(directory.resolve("stopped"), directory.resolve("copy"), Map.of())
+                        .output())
+                .as("another directory's server")
+                .contains("no server runs on " + stopped);
+        assertThat(directory.resolve("copy")).doesNotExist();
+        assertThat(directory.resolve("copy.unfinished")).doesNotExist();
+    }
+
+    @Test
+    void holdsEveryOrderAcknowledgedBeforeItBegan() throws Exception {
+        for (int number = 0; number < BEFORE; number++) {
+            place("before-" + number);
+        }
+        Path copy = directory.resolve("backup");
+        List<String> promised = new ArrayList<>();
+        Run run;
+        try (var orders = new OrdersComingIn()) {
+            await().until(() -> acknowledged.size() > BEFORE + 8);
+            promised.addAll(acknowledged);
+            run = backup(dataDir, copy, Map.of());
+            await().until(() -> orders.since(promised.size()) > 8);
+        }
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        assertThat(run.output())
+                .contains("Left out", dataDir.resolve("master-key").toString(), dataDir.resolve("admin-key").toString());
+        assertThat(namesIn(copy)).doesNotContain("master-key", "admin-key", "database-application-password");
+        assertThat(namesIn(copy)).contains("database-password", "backup_label").hasSizeGreaterThan(500);
+
+        assertThatThrownBy(() -> start(copy))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("master-key");
+        Files.writeString(copy.resolve("master-key"), Files.readString(dataDir.resolve("master-key")));
+        try (Server restored = start(copy)) {
+            Api admin = admin(restored);
+            for (String order : promised) {
+                admin.get(partner + "/orders/" + order).is(200);
+            }
+            sendsWebhooksThatVerify(admin);
+            assertThat(run(copy, Map.of("PARTNERSYNC_PORT", String.valueOf(restored.port())), "verify-audit")
+                            .output())
+                    .contains("nothing was changed");
+        }
+    }
+
+    private void sendsWebhooksThatVerify(Api admin) {
+        admin.post(partner + "/orders", Seed.order("after-restore")).is(201);
+        await().atMost(LONGEST_DELIVERY)
+                .until(() -> endpoint.received().stream()
+                        .anyMatch(webhook -> webhook.request().bodyText().contains("after-restore")));
+        assertThat(endpoint.received()).allMatch(ReceivedWebhook::verified);
+    }
+
+    private void place(String order) {
+        caller.post(partner + "/orders", Seed.order(order)).is(201);
+        acknowledged.add(order);
+    }
+
+    /** Until closed. */
+    private final class OrdersComingIn implements AutoCloseable {
+        private final AtomicBoolean enough = new AtomicBoolean();
+        private final AtomicInteger number = new AtomicInteger();
+        private final List<Thread> threads = Stream.generate(() -> Thread.ofVirtual().start(this::placeUntilEnough))
+                .limit(4)
+                .toList();
+
+        int since(int before) {
+            return acknowledged.size() - before;
+        }
+
+        private void placeUntilEnough() {
+            while (!enough.get()) {
+                place("during-" + number.incrementAndGet());
+            }
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            enough.set(true);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+    }
+
+    private static List<String> namesIn(Path copy) throws IOException {
+        try (Stream<Path> all = Files.walk(copy)) {
+            return all.map(path -> path.getFileName().toString()).toList();
+        }
+    }
+
+    private static Server start(Path dataDir) {
+        return Server.start(Settings.from(Map.of(
+                "PARTNERSYNC_PORT", "0",
+                "PARTNERSYNC_MANAGEMENT_PORT", "0",
+                "PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "true",
+                "PARTNERSYNC_DATA_DIR", dataDir.toString())));
+    }
+
+    private static Api admin(Server server) throws IOException {
+        Path file = server.part(Settings.class).dataDir().resolve("admin-key");
+        return new Api(server.localUrl()).as(Files.readString(file).strip());
+    }
+
+    private record Run(int exitCode, String output) {}
+
+    private static Run backup(Path dataDir, Path target, Map<String, String> more) {
+        return run(dataDir, more, "backup", target.toString());
+    }
+
+    private static Run run(Path dataDir, Map<String, String> more, String... words) {
+        var environment = new HashMap<>(Map.of("PARTNERSYNC_DATA_DIR", dataDir.toString()));
+        environment.putAll(more);
+        var output = new ByteArrayOutputStream();
+        try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
+            int exitCode = PartnerSync.run(List.of(words), environment, out, out);
+            return new Run(exitCode, output.toString(StandardCharsets.UTF_8));
+        }
+    }
+}
