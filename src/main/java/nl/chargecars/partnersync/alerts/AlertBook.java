@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.alerts;
 
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -20,37 +22,51 @@ import org.springframework.stereotype.Repository;
 @Repository
 class AlertBook {
 
-    private static final String OPEN = """
-            insert into alerts (
-                id, kind, subject, partner_organization_id, message, says, says_at, says_number, says_name, opened_at)
-            select * from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::timestamptz[],
-                                 ?::bigint[], ?::text[], ?::timestamptz[])
-            on conflict (kind, subject) where closed_at is null do nothing
-            returning id, kind, subject, partner_organization_id, message, says, says_at, says_number, says_name, opened_at,
-                      closed_at, acknowledged_at, acknowledged_by
+    private static final String STORED = """
+            id, kind, subject, partner_organization_id, integration_id, message, says, says_at, says_number, says_name,
+            opened_at, closed_at, acknowledged_at, acknowledged_by
             """;
 
-    private static final String CLOSE = """
+    /** What an alert is read from, of {@code alerts}. */
+    static final String COLUMNS = """
+            alerts.id, alerts.kind, alerts.subject, alerts.partner_organization_id, partner.name as partner_name,
+            alerts.integration_id, integration.integration_name, alerts.message, alerts.says, alerts.says_at,
+            alerts.says_number, alerts.says_name, alerts.opened_at, alerts.closed_at, alerts.acknowledged_at,
+            alerts.acknowledged_by
+            """;
+
+    /** Whose it is. */
+    static final String WHOSE = """
+            left join organizations as partner on partner.id = alerts.partner_organization_id
+            left join partner_integrations as integration on integration.id = alerts.integration_id
+            """;
+
+    private static final String OPEN = "with opened as (" + """
+            insert into alerts (
+                id, kind, subject, partner_organization_id, integration_id, message, says, says_at, says_number, says_name,
+                opened_at)
+            select * from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[],
+                                 ?::timestamptz[], ?::bigint[], ?::text[], ?::timestamptz[])
+            on conflict (kind, subject) where closed_at is null do nothing
+            returning
+            """ + STORED + ") select " + COLUMNS + " from opened as alerts " + WHOSE;
+
+    private static final String CLOSE = "with closed as (" + """
             update alerts set closed_at = :now
             where kind = :kind and closed_at is null and subject <> all(:subjects::text[])
-            returning id, kind, subject, partner_organization_id, message, says, says_at, says_number, says_name, opened_at,
-                      closed_at, acknowledged_at, acknowledged_by
-            """;
+            returning
+            """ + STORED + ") select " + COLUMNS + " from closed as alerts " + WHOSE;
 
-    private static final String COLUMNS = """
-            select id, kind, subject, partner_organization_id, message, says, says_at, says_number, says_name, opened_at,
-                   closed_at, acknowledged_at, acknowledged_by
-            from alerts
-            """;
+    private static final String SELECT = "select " + COLUMNS + " from alerts " + WHOSE;
 
-    private static final String LIST = COLUMNS + """
-            where (:open::boolean is null or (closed_at is null) = :open)
-              and (:before::uuid is null or id < :before)
-            order by id desc
+    private static final String LIST = SELECT + """
+            where (:open::boolean is null or (alerts.closed_at is null) = :open)
+              and (:before::uuid is null or alerts.id < :before)
+            order by alerts.id desc
             limit :limit
             """;
 
-    private static final String ONE = COLUMNS + "where id = :id";
+    private static final String ONE = SELECT + "where alerts.id = :id";
 
     private static final String ACKNOWLEDGE = """
             update alerts set acknowledged_at = :now, acknowledged_by = :by
@@ -62,10 +78,12 @@ class AlertBook {
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
+    private final URI publicUrl;
 
-    AlertBook(JdbcTemplate jdbc, JdbcClient client) {
+    AlertBook(JdbcTemplate jdbc, JdbcClient client, Settings settings) {
         this.jdbc = jdbc;
         this.client = client;
+        this.publicUrl = settings.publicUrl();
     }
 
     /** What there is to tell: opened or closed just now. */
@@ -77,20 +95,21 @@ class AlertBook {
                 .param("now", Row.timestamp(now))
                 .param("kind", kind.wireName())
                 .param("subjects", troubles.stream().map(Trouble::subject).toArray(String[]::new))
-                .query(AlertBook::alert)
+                .query(this::alert)
                 .list();
         List<Alert> opened = Bulk.of(jdbc, troubles)
                 .uuid(_ -> Uuid7.next())
                 .text(trouble -> trouble.kind().wireName())
                 .text(Trouble::subject)
                 .uuid(Trouble::partner)
+                .uuid(Trouble::integration)
                 .text(Trouble::message)
                 .text(trouble -> trouble.saying().code())
                 .instant(trouble -> trouble.saying().at())
                 .bigint(trouble -> trouble.saying().number())
                 .text(trouble -> trouble.saying().name())
                 .instant(_ -> now)
-                .query(OPEN, AlertBook::alert);
+                .query(OPEN, this::alert);
         return new Changes(opened, closed);
     }
 
@@ -100,11 +119,11 @@ class AlertBook {
         values.put("open", open);
         values.put("before", before);
         values.put("limit", limit);
-        return client.sql(LIST).params(values).query(AlertBook::alert).list();
+        return client.sql(LIST).params(values).query(this::alert).list();
     }
 
     Optional<Alert> find(UUID id) {
-        return client.sql(ONE).param("id", id).query(AlertBook::alert).optional();
+        return client.sql(ONE).param("id", id).query(this::alert).optional();
     }
 
     /** False when somebody had acknowledged it before. */
@@ -126,12 +145,20 @@ class AlertBook {
         return open;
     }
 
-    static Alert alert(ResultSet row, int number) throws SQLException {
+    /** Of {@link #COLUMNS}. */
+    Alert alert(ResultSet row, int number) throws SQLException {
+        UUID partner = Row.uuidOrNull(row, "partner_organization_id");
+        UUID integration = Row.uuidOrNull(row, "integration_id");
+        String page = Alert.page(partner, integration);
         return new Alert(
                 Row.uuid(row, "id"),
                 Row.text(row, "kind"),
                 Row.text(row, "subject"),
-                Row.uuidOrNull(row, "partner_organization_id"),
+                partner,
+                row.getString("partner_name"),
+                integration,
+                row.getString("integration_name"),
+                page == null ? null : publicUrl + page,
                 Row.text(row, "message"),
                 saying(row),
                 Row.instant(row, "opened_at"),

@@ -76,15 +76,21 @@ class AlertJob implements HousekeepingJob {
         }));
         for (Alert alert : changes.opened()) {
             log.warn(
-                    "alert.opened alert={} kind={} subject=\"{}\" partner={} message=\"{}\"",
+                    "alert.opened alert={} kind={} subject=\"{}\" partner={} whose=\"{}\" message=\"{}\"",
                     alert.alertId(),
                     alert.kind(),
                     alert.subject(),
                     alert.partnerId(),
+                    alert.whose(),
                     alert.message());
         }
         for (Alert alert : changes.closed()) {
-            log.info("alert.closed alert={} kind={} subject=\"{}\"", alert.alertId(), alert.kind(), alert.subject());
+            log.info(
+                    "alert.closed alert={} kind={} subject=\"{}\" whose=\"{}\"",
+                    alert.alertId(),
+                    alert.kind(),
+                    alert.subject(),
+                    alert.whose());
         }
     }
 }

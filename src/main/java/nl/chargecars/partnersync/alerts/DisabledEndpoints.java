@@ -34,6 +34,7 @@ class DisabledEndpoints implements TroubleSource {
                         kind(),
                         "integration " + Row.uuid(row, "id"),
                         Row.uuid(row, "partner_organization_id"),
+                        Row.uuid(row, "id"),
                         "The partner's endpoint has been disabled since " + Row.instant(row, "endpoint_disabled_at")
                                 + "; deliveries are held. Have it put right, then set sync_enabled to true.",
                         new Saying(kind().wireName(), Row.instant(row, "endpoint_disabled_at"), null, null)))

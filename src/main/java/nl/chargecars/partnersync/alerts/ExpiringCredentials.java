@@ -81,6 +81,7 @@ class ExpiringCredentials implements TroubleSource {
                 kind(),
                 "client certificate of integration " + Row.uuid(row, "id") + ", " + inDays(days),
                 Row.uuid(row, "partner_organization_id"),
+                Row.uuid(row, "id"),
                 "The client certificate of the integration " + name + " expires at " + expiresAt
                         + ". Have the partner trust another one, and set that as client_certificate.",
                 new Saying("certificate_expiring", expiresAt, (long) days, name));

@@ -2,9 +2,11 @@ package nl.chargecars.partnersync.alerts;
 
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Properties;
 import javax.net.ssl.SSLContext;
 import nl.chargecars.partnersync.settings.AlertSettings.Mail;
+import org.jspecify.annotations.Nullable;
 import org.springframework.mail.MailException;
 import org.springframework.mail.SimpleMailMessage;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
@@ -66,14 +68,23 @@ final class MailChannel implements AlertChannel {
         message.setFrom(mail.from());
         message.setTo(mail.to().toArray(String[]::new));
         message.setSubject((notice.isOpening() ? "[Partner Sync] " : "[Partner Sync] over: ")
-                + alert.kind().replace('_', ' ') + ", " + alert.subject());
-        message.setText(alert.message() + "\n\nOpened: " + alert.openedAt()
-                + (alert.closedAt() == null ? "" : "\nOver since: " + alert.closedAt()) + "\nAlert: " + alert.alertId()
+                + alert.kind().replace('_', ' ') + ", " + Objects.requireNonNullElse(alert.whose(), alert.subject()));
+        message.setText(alert.message() + "\n"
+                + line("For", alert.whose())
+                + line("See", alert.url())
+                + line("Opened", alert.openedAt())
+                + line("Over since", alert.closedAt())
+                + line("Subject", alert.subject())
+                + line("Alert", alert.alertId())
                 + "\n");
         try {
             sender.send(message);
         } catch (MailException failed) {
             throw new NotToldException(failed.getClass().getSimpleName());
         }
+    }
+
+    private static String line(String name, @Nullable Object value) {
+        return value == null ? "" : "\n" + name + ": " + value;
     }
 }

@@ -25,13 +25,11 @@ class NoticeRepository {
             on conflict do nothing
             """;
 
-    private static final String DUE = """
-            select alerts.id, alerts.kind, alerts.subject, alerts.partner_organization_id, alerts.message, alerts.says, alerts.says_at,
-                   alerts.says_number, alerts.says_name, alerts.opened_at,
-                   alerts.closed_at, alerts.acknowledged_at, alerts.acknowledged_by,
-                   notices.occasion, notices.channel, notices.attempts + 1 as attempt, notices.created_at
+    private static final String DUE = "select " + AlertBook.COLUMNS + """
+                 , notices.occasion, notices.channel, notices.attempts + 1 as attempt, notices.created_at
             from alert_notices as notices
             join alerts on alerts.id = notices.alert_id
+            """ + AlertBook.WHOSE + """
             where notices.settled_at is null and notices.due_at <= :now
             order by notices.due_at, notices.alert_id
             limit 100
@@ -45,10 +43,12 @@ class NoticeRepository {
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
+    private final AlertBook book;
 
-    NoticeRepository(JdbcTemplate jdbc, JdbcClient client) {
+    NoticeRepository(JdbcTemplate jdbc, JdbcClient client, AlertBook book) {
         this.jdbc = jdbc;
         this.client = client;
+        this.book = book;
     }
 
     private record New(UUID alert, String occasion, String channel) {}
@@ -70,7 +70,7 @@ class NoticeRepository {
     List<Notice> due(Instant now) {
         return client.sql(DUE)
                 .param("now", Row.timestamp(now))
-                .query(NoticeRepository::notice)
+                .query(this::notice)
                 .list();
     }
 
@@ -93,9 +93,9 @@ class NoticeRepository {
                 .update();
     }
 
-    private static Notice notice(ResultSet row, int number) throws SQLException {
+    private Notice notice(ResultSet row, int number) throws SQLException {
         return new Notice(
-                AlertBook.alert(row, number),
+                book.alert(row, number),
                 Row.text(row, "occasion"),
                 Row.text(row, "channel"),
                 row.getInt("attempt"),

@@ -40,6 +40,7 @@ class OpenBreakers implements TroubleSource {
                         kind(),
                         "integration " + Row.uuid(row, "id"),
                         Row.uuid(row, "partner_organization_id"),
+                        Row.uuid(row, "id"),
                         "The partner's endpoint has failed steadily since " + Row.instant(row, "open_since")
                                 + "; it is only probed now, and deliveries wait. Ask whether its side works.",
                         new Saying(kind().wireName(), Row.instant(row, "open_since"), null, null)))

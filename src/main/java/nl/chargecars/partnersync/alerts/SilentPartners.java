@@ -86,6 +86,7 @@ class SilentPartners implements TroubleSource {
                         kind(),
                         "partner " + one.partner,
                         one.partner,
+                        one.integration,
                         "Nothing has been heard from the partner since " + one.heardAt + "; usually "
                                 + Math.round(expected)
                                 + " messages would have come by now. Ask whether its side works.",

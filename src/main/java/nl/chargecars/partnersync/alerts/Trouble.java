@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject what it is about; with the kind it tells one trouble from another, so it stays the same while it lasts
  * @param partner whom it concerns; null when it is no partner's
+ * @param integration of the partner, where it is looked at and mended; null when it is no single one's
  * @param message for people: what is wrong and what to do; no secret, no personal data, nothing that a partner wrote
  * @param saying the message once more, for other languages
  */
-record Trouble(AlertKind kind, String subject, @Nullable UUID partner, String message, Saying saying) {}
+record Trouble(AlertKind kind, String subject, @Nullable UUID partner, @Nullable UUID integration, String message, Saying saying) {
+
+    Trouble(AlertKind kind, String subject, @Nullable UUID partner, String message, Saying saying) {
+        this(kind, subject, partner, null, message, saying);
+    }
+}

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 class UnmappedStatuses implements TroubleSource {
 
     private static final String SELECT = """
-            select partner.id as partner, count(*) as waiting
+            select partner.id as partner, active.id as integration, count(*) as waiting
             from organizations as partner
             cross join lateral (
                 select 1
@@ -23,8 +23,10 @@ class UnmappedStatuses implements TroubleSource {
                   and updates.received_at > :since
                 limit 1000
             ) as waiting
+            left join partner_integrations as active
+              on active.partner_organization_id = partner.id and active.is_active
             where partner.organization_type = 'partner'
-            group by partner.id
+            group by partner.id, active.id
             """;
 
     private final JdbcClient client;
@@ -48,6 +50,7 @@ class UnmappedStatuses implements TroubleSource {
                         kind(),
                         "partner " + Row.uuid(row, "partner"),
                         Row.uuid(row, "partner"),
+                        Row.uuidOrNull(row, "integration"),
                         row.getLong("waiting") + " status updates of the partner wait, since their status is not in"
                                 + " partner_to_chargecars. Add it, then process them again.",
                         new Saying(kind().wireName(), null, row.getLong("waiting"), null)))

@@ -22,6 +22,7 @@ import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
 import nl.chargecars.partnersync.settings.AlertSettings.Mail;
+import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
@@ -104,14 +105,18 @@ class AlertsTest {
         assertThat(open.text("/data/0/saying/code")).isEqualTo("endpoint_disabled");
         assertThat(open.text("/data/0/saying/at")).isNotEmpty();
         assertThat(open.text("/data/0/partner_id")).isEqualTo(partner.id().toString());
+        String page = "/integrations/" + open.text("/data/0/integration_id");
+        assertThat(open.text("/data/0/url")).isEqualTo(publicUrl() + page);
         assertThat(told).hasSize(1);
+        assertThat(told.getFirst().body())
+                .contains("\"partner_name\":\"Volvo dealers\"", "\"integration_name\":\"volvo_dealer_api\"", page);
         assertThat(smtp.mails()).hasSize(1);
         assertThat(metric()).contains("partnersync_alerts_open{kind=\"endpoint_disabled\"} 1.0");
         assertThat(log.getAll().lines().filter(line -> line.contains("alert.opened")))
                 .as("in the log")
                 .singleElement()
                 .asString()
-                .contains(" kind=endpoint_disabled ", partner.id().toString());
+                .contains(" kind=endpoint_disabled ", partner.id().toString(), "whose=\"Volvo dealers, volvo_dealer_api\"");
 
         server.db().update("update partner_integrations set endpoint_disabled_at = null, endpoint_disabled_why = null");
         step();
@@ -180,7 +185,8 @@ class AlertsTest {
                 .asString()
                 .contains("MAIL FROM:<sync@chargecars.example>")
                 .contains("RCPT TO:<planning@chargecars.example>", "RCPT TO:<ict@chargecars.example>")
-                .contains("endpoint disabled", "deliveries are held");
+                .contains("Subject: [Partner Sync] endpoint disabled, Volvo dealers, volvo_dealer_api")
+                .contains("deliveries are held", "See: " + publicUrl() + "/integrations/");
     }
 
     @Test
@@ -258,6 +264,7 @@ class AlertsTest {
                 .isEqualTo(1);
         assertToldOfItsEnd(expiresAt);
         assertThat(told.getFirst().body()).contains("client certificate of the integration volvo_dealer_api");
+        assertThat(smtp.mails().getFirst()).contains("credential expiring, Volvo dealers, volvo_dealer_api");
     }
 
     private void assertToldOfItsEnd(Instant expiresAt) {
@@ -296,6 +303,7 @@ class AlertsTest {
         server.clock().advance(Duration.ofHours(5));
         step();
         assertThat(subjects()).containsExactly("partner " + partner.id());
+        assertThat(smtp.mails().getLast()).contains("partner silent, Volvo dealers, volvo_dealer_api");
 
         partner.placed("SECOND");
         server.clock().advance(Duration.ofMinutes(1));
@@ -363,6 +371,10 @@ class AlertsTest {
                 .valueStream()
                 .map(alert -> alert.path("subject").asString())
                 .toList();
+    }
+
+    private String publicUrl() {
+        return server.part(Settings.class).publicUrl().toString();
     }
 
     private String metric() {

@@ -298,6 +298,8 @@ class ExceptionsPageTest {
         try (Visit visit = desk.operator()) {
             Page page = visit.page();
             desk.open(page);
+            assertThat(page.locator(".alert a").first()).hasText("Volvo dealers, volvo_dealer_api");
+            assertThat(page.locator(".alert a").first()).hasAttribute("href", "/integrations/" + integrationId());
             button(page, "I look after this").click();
             assertThat(page.getByText("Everybody sees now that you look after it."))
                     .isVisible();
@@ -334,13 +336,14 @@ class ExceptionsPageTest {
         server.db()
                 .update(
                         """
-                insert into alerts (id, kind, subject, partner_organization_id, message, says, says_at, opened_at)
-                values (?, 'endpoint_disabled', ?, ?, 'The partner''s endpoint is disabled; deliveries are held.',
+                insert into alerts (id, kind, subject, partner_organization_id, integration_id, message, says, says_at, opened_at)
+                values (?, 'endpoint_disabled', ?, ?, ?::uuid, 'The partner''s endpoint is disabled; deliveries are held.',
                         'endpoint_disabled', ?, ?)
                 """,
                         UUID.randomUUID(),
                         "integration of " + partner.id(),
                         partner.id().value(),
+                        integrationId(),
                         desk.now(),
                         desk.now());
     }
