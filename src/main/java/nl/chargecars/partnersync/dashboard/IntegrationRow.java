@@ -16,6 +16,11 @@ public record IntegrationRow(IntegrationHealth health, Sparkline sparkline) {
         return health.state() == state;
     }
 
+    /** What stopped a held one: {@code paused}, {@code endpoint} or {@code breaker}. */
+    public String heldBy() {
+        return !health.syncEnabled() ? "paused" : health.endpointEnabled() ? "breaker" : "endpoint";
+    }
+
     /** When the next of the partner's keys ends, where that is soon; null elsewhere. */
     public @Nullable Instant keyEndsSoon(Instant now) {
         return Reasons.soon(health.credentialExpiresAt(), now) ? health.credentialExpiresAt() : null;

@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
@@ -95,9 +96,28 @@ class IntegrationsPageTest {
     void saysWhyDeliveriesAreHeld() {
         TestPartner paused = TestPartner.integrated(server);
         paused.configure(Seed.integration().with("/sync_enabled", false)).is(200);
+        TestPartner disabled = TestPartner.integrated(server);
+        server.db()
+                .update(
+                        "update partner_integrations set endpoint_disabled_at = now(), endpoint_disabled_why = 'gone'"
+                                + " where partner_organization_id = ?",
+                        disabled.id().value());
+        TestPartner failing = TestPartner.integrated(server);
+        server.db()
+                .update(
+                        "insert into lanes (integration_id, breaker, open_since)"
+                                + " select id, 'open', now() from partner_integrations where partner_organization_id = ?"
+                                + " on conflict (integration_id) do update"
+                                + " set breaker = excluded.breaker, open_since = excluded.open_since",
+                        failing.id().value());
         try (Visit visit = signedIn("en-GB")) {
-            assertThat(row(visit, paused)).hasAttribute("data-state", "held");
+            for (TestPartner held : List.of(paused, disabled, failing)) {
+                assertThat(row(visit, held)).hasAttribute("data-state", "held");
+            }
             assertThat(row(visit, paused)).containsText("Paused: deliveries are held");
+            assertThat(row(visit, disabled)).containsText("The endpoint is disabled");
+            assertThat(row(visit, failing)).containsText("The endpoint keeps failing");
+            assertThat(row(visit, failing)).not().containsText("disabled");
         }
     }
 
