@@ -4,15 +4,11 @@ update alerts
 set integration_id = substring(subject from '^(?:client certificate of )?integration ([0-9a-f-]{36})')::uuid
 where subject ~ '^(client certificate of )?integration [0-9a-f-]{36}';
 
--- The secret before the previous one, for as long as it was promised to count: whoever replaces a secret twice loses none
--- that is in use.
+-- Secrets before the previous one, each for as long as it was promised to count: whoever replaces a secret again ends none that
+-- is in use. Sealed: a JSON array of {"secret", "until"}, the newest first.
 alter table partner_integrations
-    add column older_secret_sealed         bytea,
-    add column older_secret_until          timestamptz,
-    add column older_inbound_secret_sealed bytea,
-    add column older_inbound_secret_until  timestamptz,
-    add check ((older_secret_sealed is null) = (older_secret_until is null)),
-    add check ((older_inbound_secret_sealed is null) = (older_inbound_secret_until is null));
+    add column older_secrets_sealed         bytea,
+    add column older_inbound_secrets_sealed bytea;
 
 -- What the latest comparison found and nobody has done anything about.
 create index reconciliation_runs_finished on reconciliation_runs (integration_id, id desc) where state = 'finished';

@@ -19,8 +19,10 @@ record SealedColumn(String table, String column, String nameInPlace, String idCo
             integration("api_credentials"),
             integration("webhook_secret"),
             integration("previous_secret"),
+            integration("older_secrets"),
             integration("inbound_secret"),
             integration("previous_inbound_secret"),
+            integration("older_inbound_secrets"),
             integration("custom_headers"),
             integration("client_key"));
 

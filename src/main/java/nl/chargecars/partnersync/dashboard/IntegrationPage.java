@@ -145,7 +145,7 @@ class IntegrationPage {
                 lane,
                 reasons.of(health, integration, lane, now),
                 frequency == SyncFrequency.REAL_TIME ? null : Cadence.next(frequency, now),
-                integration.secrets().previousAt(now),
+                integration.secrets().endsAt(now),
                 keys.inForce(integration.partner()),
                 span,
                 slots,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * All that the page of one integration shows. Holds secrets: templates print none of them.
  *
  * @param nextBoundary when deliveries that wait go out next; null in real time
- * @param previousSecretUntil until when the webhook secret before this one counts; null when it does not
+ * @param previousSecretsUntil until when the webhook secrets before this one count, the newest first
  * @param keys what the partner may call us with; empty as well for those who may not know
  * @param charts with their data, as {@code charts.js} reads it
  */
@@ -23,7 +23,7 @@ public record IntegrationView(
         LaneHealth lane,
         List<Reason> reasons,
         @Nullable Instant nextBoundary,
-        @Nullable Instant previousSecretUntil,
+        List<Instant> previousSecretsUntil,
         List<PartnerKeys.Key> keys,
         Span span,
         List<Slot> slots,

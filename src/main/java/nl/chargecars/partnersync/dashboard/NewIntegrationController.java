@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -82,7 +81,7 @@ class NewIntegrationController {
             Integration created = config.save(
                             partner, json.object(json.write(body).getBytes(StandardCharsets.UTF_8)), actor)
                     .integration();
-            return WebhookSecretController.shown(pages, request, HttpStatus.CREATED, created, Optional.empty(), true);
+            return WebhookSecretController.shown(pages, request, HttpStatus.CREATED, created, List.of(), true);
         } catch (Refusal refusal) {
             return show(request, HttpStatus.valueOf(refusal.code().status()), form, problems.of(request, refusal));
         }

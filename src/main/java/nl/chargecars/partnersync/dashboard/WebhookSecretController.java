@@ -4,8 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.pages.PageController;
@@ -37,23 +37,31 @@ class WebhookSecretController {
         this.clock = clock;
     }
 
-    /** @param overlapHours how long both count; 0 when the old one has leaked */
+    /**
+     * Once for each form: a browser sends it again when its answer is reloaded.
+     *
+     * @param overlapHours how long both count; 0 when the old one has leaked
+     * @param version of the integration that the form was made from
+     */
     @PostMapping(path = "/integrations/{integration_id}/webhook-secret", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> rotate(
             @PathVariable("integration_id") IntegrationId id,
             @RequestParam("overlap_hours") int overlapHours,
+            @RequestParam int version,
             Actor actor,
             HttpServletRequest request) {
         Integration integration = page.require(id);
         var overlap = Duration.ofHours(Math.clamp(overlapHours, 0, LONGEST_OVERLAP_HOURS));
-        Integration rotated = config.rotateSecret(integration.partner(), integration.name(), null, overlap, actor);
-        return shown(
-                pages,
-                request,
-                HttpStatus.OK,
-                rotated,
-                Optional.ofNullable(rotated.secrets().previousUntil()).filter(end -> end.isAfter(clock.instant())),
-                false);
+        return config.rotateSecretOnce(integration.partner(), integration.name(), version, overlap, actor)
+                .map(rotated -> shown(
+                        pages,
+                        request,
+                        HttpStatus.OK,
+                        rotated,
+                        rotated.secrets().endsAt(clock.instant()),
+                        false))
+                .orElseGet(() -> pages.show(
+                        request, HttpStatus.CONFLICT, "integration/secretagain", Map.of("integration", integration)));
     }
 
     /** @param created true for a new integration, whose next steps are shown too */
@@ -62,7 +70,7 @@ class WebhookSecretController {
             HttpServletRequest request,
             HttpStatus status,
             Integration integration,
-            Optional<Instant> previousUntil,
+            List<Instant> previousUntil,
             boolean created) {
         return pages.show(
                 request,

@@ -143,6 +143,6 @@ class InboundSettingsParser {
         var secret = new WebhookSecret(text);
         return before == null
                 ? WebhookSecrets.only(secret)
-                : before.replacedBy(secret, clock.instant().plus(IntegrationConfig.DEFAULT_OVERLAP));
+                : before.replacedBy(secret, IntegrationConfig.DEFAULT_OVERLAP, clock.instant());
     }
 }

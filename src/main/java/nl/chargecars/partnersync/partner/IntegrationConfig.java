@@ -95,8 +95,9 @@ public class IntegrationConfig {
     }
 
     /**
-     * A new secret; the one before signs and verifies as well until the overlap ends.
+     * A new secret; the one before signs and verifies as well until the overlap ends, and those before that until theirs do.
      *
+     * @param overlap zero ends all that were before
      * @param name of the integration; null for the active one
      * @param secret null: one is generated
      * @throws Refusal PARTNER_NOT_FOUND; NO_ACTIVE_INTEGRATION or NOT_FOUND
@@ -104,16 +105,40 @@ public class IntegrationConfig {
     public Integration rotateSecret(
             PartnerId partner, @Nullable String name, @Nullable String secret, Duration overlap, Actor actor) {
         return Objects.requireNonNull(transaction.execute(_ -> {
-            partners.require(partner);
-            repository.lockPartner(partner);
-            Integration current = repository.require(partner, name);
             var next = secret == null ? WebhookSecret.generate() : new WebhookSecret(secret);
-            Integration rotated = current.withSecrets(new WebhookSecrets(
-                    next, current.secrets().current(), clock.instant().plus(overlap)));
-            repository.save(rotated, clock.instant());
-            record("WEBHOOK_SECRET_ROTATED", current, rotated, actor);
-            return rotated;
+            return rotate(locked(partner, name), next, overlap, actor);
         }));
+    }
+
+    /**
+     * The same once only, for forms, which browsers send again when they are reloaded.
+     *
+     * @param version of the integration that the form was made from
+     * @return empty when it has been changed since, by this very form perhaps; then nothing is done
+     * @throws Refusal as {@link #rotateSecret}
+     */
+    public Optional<Integration> rotateSecretOnce(
+            PartnerId partner, @Nullable String name, int version, Duration overlap, Actor actor) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            Integration current = locked(partner, name);
+            return current.version() == version
+                    ? Optional.of(rotate(current, WebhookSecret.generate(), overlap, actor))
+                    : Optional.empty();
+        }));
+    }
+
+    private Integration locked(PartnerId partner, @Nullable String name) {
+        partners.require(partner);
+        repository.lockPartner(partner);
+        return repository.require(partner, name);
+    }
+
+    private Integration rotate(Integration current, WebhookSecret next, Duration overlap, Actor actor) {
+        Integration rotated =
+                current.withSecrets(current.secrets().replacedBy(next, overlap, clock.instant()));
+        repository.save(rotated, clock.instant());
+        record("WEBHOOK_SECRET_ROTATED", current, rotated, actor);
+        return rotated;
     }
 
     /** What a new configuration begins with: another one is no way round a limit that was set for the partner. */

@@ -80,6 +80,6 @@ class IntegrationParser {
         var secret = new WebhookSecret(text);
         return created
                 ? WebhookSecrets.only(secret)
-                : before.replacedBy(secret, clock.instant().plus(IntegrationConfig.DEFAULT_OVERLAP));
+                : before.replacedBy(secret, IntegrationConfig.DEFAULT_OVERLAP, clock.instant());
     }
 }

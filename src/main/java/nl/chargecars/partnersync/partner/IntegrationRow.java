@@ -4,6 +4,7 @@ import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,15 +33,17 @@ class IntegrationRow {
             api_base_url, api_version, authentication_type, api_credentials_sealed, custom_headers_sealed,
             client_certificate, client_key_sealed, polling,
             webhook_url, webhook_events, endpoint_disabled_at, endpoint_disabled_why, endpoint_disabled_code,
-            webhook_secret_sealed, previous_secret_sealed, previous_secret_until, status_mapping,
+            webhook_secret_sealed, previous_secret_sealed, previous_secret_until, older_secrets_sealed, status_mapping,
             inbound_auth, inbound_scheme, inbound_header, inbound_encoding, inbound_prefix, inbound_tolerance_seconds,
-            inbound_secret_sealed, previous_inbound_secret_sealed, previous_inbound_secret_until,
+            inbound_secret_sealed, previous_inbound_secret_sealed, previous_inbound_secret_until, older_inbound_secrets_sealed,
             rate_limit_per_minute, rate_limit_burst,
             sync_enabled, sync_frequency, retry_schedule_seconds, max_concurrent_deliveries, coalesce_updates,
             echo_partner_updates
             """;
 
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+
+    private static final TypeReference<List<OlderSecret>> OLDER = new TypeReference<>() {};
 
     private final JsonMapper json;
     private final SecretBox secretBox;
@@ -65,7 +68,7 @@ class IntegrationRow {
                 row.getBoolean("is_active"),
                 api(row, id),
                 endpoint(row),
-                Objects.requireNonNull(secrets(row, id, "webhook_secret", "previous_secret")),
+                Objects.requireNonNull(secrets(row, id, "webhook_secret", "previous_secret", "older_secrets")),
                 json.readValue(row.getString("status_mapping"), StatusMapping.class),
                 inbound(row, id),
                 delivery(row));
@@ -98,7 +101,7 @@ class IntegrationRow {
         return new InboundSettings(
                 InboundAuth.named(Row.text(row, "inbound_auth")),
                 scheme(row),
-                secrets(row, id, "inbound_secret", "previous_inbound_secret"),
+                secrets(row, id, "inbound_secret", "previous_inbound_secret", "older_inbound_secrets"),
                 new RateLimit(row.getInt("rate_limit_per_minute"), row.getInt("rate_limit_burst")));
     }
 
@@ -127,15 +130,23 @@ class IntegrationRow {
                 row.getBoolean("echo_partner_updates"));
     }
 
-    private @Nullable WebhookSecrets secrets(ResultSet row, IntegrationId id, String current, String previous)
-            throws SQLException {
+    private @Nullable WebhookSecrets secrets(
+            ResultSet row, IntegrationId id, String current, String previous, String older) throws SQLException {
         String secret = open(row, id, current);
-        return secret == null
-                ? null
-                : new WebhookSecrets(
-                        new WebhookSecret(secret),
-                        nullable(open(row, id, previous), WebhookSecret::new),
-                        Row.instantOrNull(row, previous + "_until"));
+        if (secret == null) {
+            return null;
+        }
+        List<WebhookSecrets.Previous> before = new ArrayList<>();
+        String replaced = open(row, id, previous);
+        if (replaced != null) {
+            before.add(
+                    new WebhookSecrets.Previous(new WebhookSecret(replaced), Row.instant(row, previous + "_until")));
+        }
+        String more = open(row, id, older);
+        if (more != null) {
+            json.readValue(more, OLDER).stream().map(OlderSecret::opened).forEach(before::add);
+        }
+        return new WebhookSecrets(new WebhookSecret(secret), before);
     }
 
     private @Nullable String open(ResultSet row, IntegrationId id, String column) throws SQLException {

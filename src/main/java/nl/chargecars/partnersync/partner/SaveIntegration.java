@@ -24,10 +24,10 @@ class SaveIntegration {
                 api_base_url, api_version, authentication_type, api_credentials_sealed, custom_headers_sealed,
                 client_certificate, client_certificate_expires_at, client_key_sealed, polling,
                 webhook_url, webhook_events, endpoint_disabled_at, endpoint_disabled_why, endpoint_disabled_code,
-                webhook_secret_sealed, previous_secret_sealed, previous_secret_until, status_mapping,
+                webhook_secret_sealed, previous_secret_sealed, previous_secret_until, older_secrets_sealed, status_mapping,
                 inbound_auth, inbound_scheme, inbound_header, inbound_encoding, inbound_prefix,
                 inbound_tolerance_seconds, inbound_secret_sealed, previous_inbound_secret_sealed,
-                previous_inbound_secret_until, rate_limit_per_minute, rate_limit_burst,
+                previous_inbound_secret_until, older_inbound_secrets_sealed, rate_limit_per_minute, rate_limit_burst,
                 sync_enabled, sync_frequency, retry_schedule_seconds, max_concurrent_deliveries, coalesce_updates,
                 echo_partner_updates)
             values (
@@ -35,10 +35,10 @@ class SaveIntegration {
                 :api_base_url, :api_version, :authentication_type, :api_credentials, :custom_headers,
                 :client_certificate, :client_certificate_expires_at, :client_key, :polling::jsonb,
                 :webhook_url, :webhook_events::text[], :disabled_at, :disabled_why, :disabled_code,
-                :webhook_secret, :previous_secret, :previous_secret_until, :status_mapping::jsonb,
+                :webhook_secret, :previous_secret, :previous_secret_until, :older_secrets, :status_mapping::jsonb,
                 :inbound_auth, :inbound_scheme, :inbound_header, :inbound_encoding, :inbound_prefix,
                 :inbound_tolerance, :inbound_secret, :previous_inbound_secret,
-                :previous_inbound_secret_until, :rate_limit_per_minute, :rate_limit_burst,
+                :previous_inbound_secret_until, :older_inbound_secrets, :rate_limit_per_minute, :rate_limit_burst,
                 :sync_enabled, :sync_frequency, :retry_schedule::int[], :max_concurrent, :coalesce,
                 :echo)
             on conflict (id) do update
@@ -55,13 +55,15 @@ class SaveIntegration {
                 endpoint_disabled_code = excluded.endpoint_disabled_code,
                 webhook_secret_sealed = excluded.webhook_secret_sealed,
                 previous_secret_sealed = excluded.previous_secret_sealed,
-                previous_secret_until = excluded.previous_secret_until, status_mapping = excluded.status_mapping,
+                previous_secret_until = excluded.previous_secret_until,
+                older_secrets_sealed = excluded.older_secrets_sealed, status_mapping = excluded.status_mapping,
                 inbound_auth = excluded.inbound_auth, inbound_scheme = excluded.inbound_scheme,
                 inbound_header = excluded.inbound_header, inbound_encoding = excluded.inbound_encoding,
                 inbound_prefix = excluded.inbound_prefix, inbound_tolerance_seconds = excluded.inbound_tolerance_seconds,
                 inbound_secret_sealed = excluded.inbound_secret_sealed,
                 previous_inbound_secret_sealed = excluded.previous_inbound_secret_sealed,
                 previous_inbound_secret_until = excluded.previous_inbound_secret_until,
+                older_inbound_secrets_sealed = excluded.older_inbound_secrets_sealed,
                 rate_limit_per_minute = excluded.rate_limit_per_minute, rate_limit_burst = excluded.rate_limit_burst,
                 sync_enabled = excluded.sync_enabled, sync_frequency = excluded.sync_frequency,
                 retry_schedule_seconds = excluded.retry_schedule_seconds,
@@ -90,7 +92,7 @@ class SaveIntegration {
                 .param("status_mapping", json.writeValueAsString(integration.mapping()));
         bindApi(statement, integration);
         bindEndpoint(statement, integration.endpoint());
-        bindSecrets(statement, integration, "webhook_secret", "previous_secret", integration.secrets());
+        bindSecrets(statement, integration, "webhook_secret", "previous_secret", "older_secrets", integration.secrets());
         bindInbound(statement, integration);
         bindDelivery(statement, integration.delivery());
         statement.update();
@@ -148,7 +150,7 @@ class SaveIntegration {
                         scheme == null ? null : (int) scheme.tolerance().toSeconds())
                 .param("rate_limit_per_minute", inbound.rateLimit().requestsPerMinute())
                 .param("rate_limit_burst", inbound.rateLimit().burst());
-        bindSecrets(statement, integration, "inbound_secret", "previous_inbound_secret", inbound.secrets());
+        bindSecrets(statement, integration, "inbound_secret", "previous_inbound_secret", "older_inbound_secrets", inbound.secrets());
     }
 
     private void bindSecrets(
@@ -156,7 +158,13 @@ class SaveIntegration {
             Integration integration,
             String current,
             String previous,
+            String older,
             @Nullable WebhookSecrets secrets) {
+        List<OlderSecret> before = secrets == null
+                ? List.of()
+                : secrets.previous().stream().map(OlderSecret::of).toList();
+        String replaced = before.isEmpty() ? null : before.getFirst().secret();
+        String more = before.size() < 2 ? null : json.writeValueAsString(before.subList(1, before.size()));
         statement
                 .param(
                         current,
@@ -164,13 +172,9 @@ class SaveIntegration {
                                 integration,
                                 current,
                                 secrets == null ? null : secrets.current().text()))
-                .param(
-                        previous,
-                        seal(
-                                integration,
-                                previous,
-                                secrets == null ? null : nullable(secrets.previous(), WebhookSecret::text)))
-                .param(previous + "_until", secrets == null ? null : Row.timestamp(secrets.previousUntil()));
+                .param(previous, seal(integration, previous, replaced))
+                .param(previous + "_until", secrets == null ? null : Row.timestamp(secrets.previousUntil()))
+                .param(older, seal(integration, older, more));
     }
 
     private static void bindDelivery(JdbcClient.StatementSpec statement, DeliverySettings delivery) {

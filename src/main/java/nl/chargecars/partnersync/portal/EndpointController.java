@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.portal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +31,8 @@ class EndpointController {
 
     /** Hours that both secrets may hold. */
     static final List<Integer> OVERLAPS = List.of(0, 1, 24, 72, 168);
+
+    private static final String SECRET = "secret";
 
     private final Integrations integrations;
     private final TestEvents testEvents;
@@ -71,19 +72,27 @@ class EndpointController {
         return secret(request, HttpStatus.OK, visitor, null);
     }
 
-    /** Not a redirect: what is shown once is in this answer, which no cache keeps. */
+    /**
+     * Not a redirect: what is shown once is in this answer, which no cache keeps. Once for each form: a browser sends it again
+     * when its answer is reloaded.
+     */
     @PostMapping("/portal/secret")
     ResponseEntity<byte[]> rotate(
-            @RequestParam int overlap, PartnerVisitor visitor, Actor actor, HttpServletRequest request) {
+            @RequestParam int overlap,
+            @RequestParam int version,
+            PartnerVisitor visitor,
+            Actor actor,
+            HttpServletRequest request) {
         if (active(visitor).isEmpty()) {
             return secret(request, HttpStatus.CONFLICT, visitor, null);
         }
         if (!OVERLAPS.contains(overlap)) {
             throw Refusal.invalid(List.of());
         }
-        Integration rotated = config.rotateSecret(visitor.partner(), null, null, Duration.ofHours(overlap), actor);
-        return secret(
-                request, HttpStatus.OK, visitor, rotated.secrets().current().text());
+        return config.rotateSecretOnce(visitor.partner(), null, version, Duration.ofHours(overlap), actor)
+                .map(rotated -> secret(
+                        request, HttpStatus.OK, visitor, rotated.secrets().current().text()))
+                .orElseGet(() -> show(request, HttpStatus.CONFLICT, visitor, SECRET, "already", true));
     }
 
     private ResponseEntity<byte[]> testEvent(
@@ -93,7 +102,7 @@ class EndpointController {
 
     private ResponseEntity<byte[]> secret(
             HttpServletRequest request, HttpStatus status, PartnerVisitor visitor, @Nullable String secret) {
-        return show(request, status, visitor, "secret", "secret", secret);
+        return show(request, status, visitor, SECRET, SECRET, secret);
     }
 
     private ResponseEntity<byte[]> show(
@@ -106,10 +115,8 @@ class EndpointController {
         Map<String, Object> model = new HashMap<>();
         active(visitor).ifPresent(integration -> {
             model.put("integration", integration);
-            boolean overlaps = integration.secrets().at(clock.instant()).size() > 1;
-            Instant until = integration.secrets().previousUntil();
-            if (overlaps && until != null && template.equals("secret")) {
-                model.put("previousUntil", until);
+            if (template.equals(SECRET)) {
+                model.put("previousUntil", integration.secrets().endsAt(clock.instant()));
             }
         });
         if (result != null) {

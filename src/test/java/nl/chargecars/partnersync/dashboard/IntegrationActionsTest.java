@@ -140,8 +140,13 @@ class IntegrationActionsTest {
             String secret = page.locator("#secret").innerText();
             assertThat(secret).startsWith("whsec_").isNotEqualTo(scene.partner.webhookSecret());
             visit.isSound("webhook-secret");
+            page.reload();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("Nothing was replaced now");
+            assertThat(page.locator("#secret")).hasCount(0);
+            visit.forgetComplaints(); // 409 is told in the console too
+            visit.isSound("webhook-secret-again");
             scene.endpoint.secrets(secret);
-            page.getByText("I have it: on to the integration").click();
+            page.locator("main").getByText("Back to the integration").click();
             assertThat(page.locator("#secrets-title + dl")).containsText("The one before counts as well until");
             assertThat(page.content()).doesNotContain(secret).doesNotContain(scene.partner.webhookSecret());
             button(page, "Send a test event").click();

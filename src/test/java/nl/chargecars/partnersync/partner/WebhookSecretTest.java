@@ -80,10 +80,11 @@ class WebhookSecretTest {
                         .with("/webhook_secret", OWN_SECRET)
                         .with("/api_credentials", Map.of("token", "a-bearer-token")))
                 .is(201);
-        partner.api().post(partner.path(ROTATE), "{}").is(200);
+        rotated("{}");
+        rotated("{}");
         server.db()
                 .rows(
-                        "select webhook_secret_sealed, previous_secret_sealed, api_credentials_sealed"
+                        "select webhook_secret_sealed, previous_secret_sealed, older_secrets_sealed, api_credentials_sealed"
                                 + " from partner_integrations where partner_organization_id = ?",
                         partner.id().value())
                 .getFirst()
@@ -157,6 +158,36 @@ class WebhookSecretTest {
         assertThat(secretsInForce()).containsExactly(OWN_SECRET, before);
         partner.configure(replacement).is(200);
         assertThat(secretsInForce()).containsExactly(OWN_SECRET, before);
+    }
+
+    @Test
+    void endsNoSecretEarlyWhenItIsRotatedAgain() {
+        String deployed = partner.configure(Seed.integration()).is(201).text("/data/webhook_secret");
+        String missed = rotated("");
+        clock.advance(Duration.ofHours(1));
+        String used = rotated("{\"overlap_seconds\": 7200}");
+        assertThat(secretsInForce()).containsExactly(used, missed, deployed);
+        assertThat(listedOverlap())
+                .isEqualTo(clock.instant().plus(Duration.ofHours(2)).toString());
+        clock.advance(Duration.ofHours(2));
+        assertThat(secretsInForce()).containsExactly(used, deployed);
+        partner.configure(Map.of("integration_name", "volvo_dealer_api", "webhook_secret", missed))
+                .is(200);
+        assertThat(secretsInForce()).containsExactly(missed, used, deployed);
+        clock.advance(Duration.ofHours(21));
+        assertThat(secretsInForce()).as("a day after the first rotation").containsExactly(missed, used);
+
+        String leaked = rotated("{\"overlap_seconds\": 3600}");
+        String only = rotated("{\"overlap_seconds\": 0}");
+        assertThat(secretsInForce()).containsExactly(only).doesNotContain(leaked);
+        for (int often = 0; often < 12; often++) {
+            rotated("");
+        }
+        assertThat(secretsInForce()).hasSize(10).doesNotContain(only);
+    }
+
+    private String rotated(String body) {
+        return partner.api().post(partner.path(ROTATE), body).is(200).text("/data/webhook_secret");
     }
 
     private String listedOverlap() {

@@ -182,6 +182,11 @@ class PortalPagesTest {
             Assertions.assertThat(secret).startsWith("whsec_").isNotEqualTo(partner.webhookSecret());
             assertThat(page.locator("main")).containsText("counts as well until");
             visit.isSound("portal-secret-new");
+            page.reload();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("Nothing was replaced now");
+            assertThat(page.locator("#new-secret")).hasCount(0);
+            visit.forgetComplaints(); // 409 is told in the console too
+            visit.isSound("portal-secret-again");
             partner.api()
                     .post(partner.path("/integration-config/test-event"), "")
                     .is(200);
