@@ -65,7 +65,7 @@ class RoomsTest {
                     withBase("status", "partner", "order", "intake", "inbound", "outbound", "pacing", "access")),
             entry("pages", Set.of("settings", "web", "crypto")),
             entry("staff", withBase("access", "pages")),
-            entry("alerts", withBase()),
+            entry("alerts", withBase("reconciliation")),
             entry(
                     "dashboard",
                     withBase(
@@ -81,7 +81,9 @@ class RoomsTest {
                             "certification")),
             entry("orderdesk", withBase("pages", "order", "status", "partner", "inbound", "outbound", "pacing")),
             // alerts are acknowledged here; monitoring knows which endpoints are disabled, and what waits for them
-            entry("exceptions", withBase("pages", "partner", "inbound", "outbound", "alerts", "monitoring")),
+            entry(
+                    "exceptions",
+                    withBase("pages", "partner", "inbound", "outbound", "alerts", "monitoring", "reconciliation")),
             entry("administration", withBase("pages", "status", "partner", "access", "staff")),
             entry(
                     "portal",

@@ -11,6 +11,8 @@ public enum Cause {
     ENDPOINT_DISABLED,
     /** The partner does not know how an order stands. */
     DELIVERY_FAILED,
+    /** Asked, the partner said something else than we say. */
+    DIFFERS_FROM_PARTNER,
     /** We do not know how an order stands at the partner; from here on as the contract names what became of an update. */
     STATUS_NOT_MAPPED,
     NO_ACTIVE_INTEGRATION,
@@ -27,7 +29,10 @@ public enum Cause {
 
     /** True when it is what became of status updates. */
     public boolean ofUpdates() {
-        return this != ENDPOINT_DISABLED && this != DELIVERY_FAILED && this != CALL_REFUSED;
+        return this != ENDPOINT_DISABLED
+                && this != DELIVERY_FAILED
+                && this != DIFFERS_FROM_PARTNER
+                && this != CALL_REFUSED;
     }
 
     /** True when they can be processed again; one that cannot be read cannot be read the next time either. */

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.exceptions;
 
 import java.time.Instant;
+import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.springframework.web.util.UriComponentsBuilder;
  * @param detail the partner's word for a status, what deliveries failed by, or why calls were refused; null where the cause says all
  * @param from the status that the orders have now, where a step from there is not allowed; null for another cause
  * @param mapped the status of ours that the word is mapped to; null when it is not, or for another cause
+ * @param run the comparison that found them; null for another cause
  * @param more true when there are more than {@code count}
  * @param firstAt null when there is none to tell
  */
@@ -25,6 +27,7 @@ public record ExceptionGroup(
         @Nullable String detail,
         @Nullable String from,
         @Nullable String mapped,
+        @Nullable UUID run,
         long count,
         boolean more,
         @Nullable Instant firstAt,
@@ -58,6 +61,11 @@ public record ExceptionGroup(
             return "";
         }
         return page() + with(detail) + "#mapping";
+    }
+
+    /** The comparison, where each of them is mended; empty where none found them. */
+    public String comparison() {
+        return run == null ? "" : page() + "/reconciliation/" + run;
     }
 
     /** The integration's own page; empty without one. */

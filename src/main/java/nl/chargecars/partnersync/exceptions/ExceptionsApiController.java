@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.exceptions;
 
 import java.time.Instant;
+import java.util.UUID;
 import java.util.List;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -30,6 +31,7 @@ class ExceptionsApiController {
             @Nullable String detail,
             @Nullable String fromStatus,
             @Nullable String mappedStatus,
+            @Nullable UUID reconciliationRunId,
             long count,
             boolean countIsMore,
             @Nullable Instant firstSeenAt,
@@ -45,6 +47,7 @@ class ExceptionsApiController {
                     group.detail(),
                     group.from(),
                     group.mapped(),
+                    group.run(),
                     group.count(),
                     group.more(),
                     group.firstAt(),

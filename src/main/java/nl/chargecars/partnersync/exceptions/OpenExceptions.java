@@ -17,6 +17,7 @@ import nl.chargecars.partnersync.monitoring.IntegrationHealths;
 import nl.chargecars.partnersync.outbound.FailedDeliveries;
 import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.reconciliation.OpenDifferences;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -30,6 +31,7 @@ class OpenExceptions {
     private final Partners partners;
     private final RefusedUpdates updates;
     private final FailedDeliveries deliveries;
+    private final OpenDifferences differences;
     private final RefusedCallFigures calls;
     private final Clock clock;
 
@@ -38,12 +40,14 @@ class OpenExceptions {
             Partners partners,
             RefusedUpdates updates,
             FailedDeliveries deliveries,
+            OpenDifferences differences,
             RefusedCallFigures calls,
             Clock clock) {
         this.healths = healths;
         this.partners = partners;
         this.updates = updates;
         this.deliveries = deliveries;
+        this.differences = differences;
         this.calls = calls;
         this.clock = clock;
     }
@@ -68,6 +72,9 @@ class OpenExceptions {
         }
         if (asked(cause, Cause.DELIVERY_FAILED)) {
             deliveries.groups(partner).stream().map(OpenExceptions::failed).forEach(groups::add);
+        }
+        if (asked(cause, Cause.DIFFERS_FROM_PARTNER)) {
+            differences.groups(partner).stream().map(OpenExceptions::differing).forEach(groups::add);
         }
         if (cause == null || cause.ofUpdates()) {
             RefusedUpdates.Groups found = updates.groups(partner);
@@ -107,6 +114,7 @@ class OpenExceptions {
                 null,
                 null,
                 null,
+                null,
                 health.backlog(),
                 health.backlog() >= IntegrationHealth.MOST_COUNTED,
                 health.oldestUndelivered(),
@@ -123,10 +131,28 @@ class OpenExceptions {
                 group.failure(),
                 null,
                 null,
+                null,
                 group.count(),
                 group.count() >= FailedDeliveries.MOST_COUNTED,
                 group.firstAt(),
                 group.lastAt());
+    }
+
+    private static ExceptionGroup differing(OpenDifferences.Group group) {
+        return new ExceptionGroup(
+                Cause.DIFFERS_FROM_PARTNER,
+                group.partner(),
+                "",
+                group.integration(),
+                null,
+                null,
+                null,
+                null,
+                group.run(),
+                group.count(),
+                group.count() >= OpenDifferences.MOST_COUNTED,
+                null,
+                group.foundAt());
     }
 
     private static ExceptionGroup refused(RefusedUpdates.Group group) {
@@ -139,6 +165,7 @@ class OpenExceptions {
                 group.word(),
                 group.orderStatus(),
                 group.mapped(),
+                null,
                 group.count(),
                 group.count() >= RefusedUpdates.MOST_COUNTED,
                 group.firstAt(),
@@ -153,6 +180,7 @@ class OpenExceptions {
                 total.integration(),
                 null,
                 total.reason(),
+                null,
                 null,
                 null,
                 total.refused(),
@@ -184,6 +212,7 @@ class OpenExceptions {
                     group.detail(),
                     group.from(),
                     group.mapped(),
+                    group.run(),
                     group.count(),
                     group.more(),
                     group.firstAt(),

@@ -7,7 +7,7 @@ import nl.chargecars.partnersync.settings.Settings;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** How much waits to be put right: failed deliveries, refused updates, disabled endpoints. Cheap enough to stand on every page. */
+/** How much waits to be put right: failed deliveries, differences, refused updates, disabled endpoints. Cheap enough to stand on every page. */
 @Component
 public class OpenWork {
 
@@ -36,6 +36,20 @@ public class OpenWork {
                               and dismissed_at is null
                             limit 100) as updates
                         where partners.organization_type = 'partner'
+                        limit 100) as counted)
+                 + (select count(*) from (
+                        select 1
+                        from partner_integrations as integrations
+                        cross join lateral (
+                            select id from reconciliation_runs
+                            where integration_id = integrations.id and state = 'finished'
+                            order by id desc
+                            limit 1) as run
+                        cross join lateral (
+                            select 1 from reconciliation_differences
+                            where run_id = run.id and taken is null
+                            limit 100) as open
+                        where integrations.is_active
                         limit 100) as counted)
                  + (select count(*) from partner_integrations where is_active and endpoint_disabled_at is not null)
             """;

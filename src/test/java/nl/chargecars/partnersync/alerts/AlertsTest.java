@@ -14,11 +14,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import nl.chargecars.partnersync.crypto.ClientCertificate;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
 import nl.chargecars.partnersync.settings.AlertSettings.Mail;
@@ -50,7 +53,7 @@ class AlertsTest {
     private final HttpServer receiver = receiver();
     private final TestServer server = TestServer.alone(new AlertSettings(
             Optional.of(new AlertWebhook(
-                    URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/alerts"), SECRET)),
+                    address("/alerts"), SECRET)),
             Optional.of(new Mail(
                     "127.0.0.1",
                     smtp.port(),
@@ -209,6 +212,72 @@ class AlertsTest {
         server.db().update("update lanes set breaker = 'closed', open_since = null");
         step();
         assertThat(subjects()).isEmpty();
+    }
+
+    @Test
+    void aDeliveryThatFailedForGoodIsAnAlertUntilItIsDismissed() {
+        TestPartner partner = TestPartner.integrated(
+                server,
+                Seed.integration()
+                        .with("/webhook_url", address("/refusing").toString())
+                        .with("/webhook_events", List.of("order_created"))
+                        .with("/retry_schedule", List.of(0)));
+        partner.placed("REFUSED-1");
+        partner.placed("REFUSED-2");
+        server.part(DeliveryWorker.class).step();
+        step();
+        step();
+        Reply open = server.admin().get("/api/v1/alerts?state=open").is(200);
+        assertThat(open.text("/data/0/kind")).isEqualTo("deliveries_failed");
+        assertThat(open.at("/data/0/saying/number").asInt()).isEqualTo(2);
+        assertThat(open.text("/data/0/integration_name")).isEqualTo("volvo_dealer_api");
+        assertThat(told).as("told once").hasSize(1);
+
+        server.db().update("update deliveries set state = 'dismissed' where state = 'failed'");
+        step();
+        assertThat(subjects()).isEmpty();
+        assertThat(told.getLast().body()).contains("alert.closed");
+    }
+
+    @Test
+    void whatTheLatestComparisonFoundIsAnAlertUntilItIsDecidedOrGone() {
+        TestPartner partner = TestPartner.integrated(server);
+        compared(partner, "FIRST", "SECOND");
+        step();
+        Reply open = server.admin().get("/api/v1/alerts?state=open").is(200);
+        assertThat(open.text("/data/0/kind")).isEqualTo("differences_open");
+        assertThat(open.at("/data/0/saying/number").asInt()).isEqualTo(2);
+        assertThat(open.raw()).doesNotContain("FIRST");
+        server.db()
+                .update("update reconciliation_differences set taken = 'partner', taken_by = 'test', taken_at = now()");
+        step();
+        assertThat(subjects()).isEmpty();
+
+        compared(partner, "THIRD");
+        step();
+        assertThat(subjects()).hasSize(1);
+        compared(partner);
+        step();
+        assertThat(subjects()).as("the next comparison agrees").isEmpty();
+    }
+
+    /** A comparison just now, which found these to differ. */
+    private void compared(TestPartner partner, String... differing) {
+        UUID run = Uuid7.next();
+        String now = server.clock().instant().toString();
+        server.db().update("""
+                insert into reconciliation_runs (id, partner_organization_id, integration_id, cause, started_by, state,
+                                                 started_at, finished_at, compared, agreeing)
+                select ?, partner_organization_id, id, 'manual', 'test', 'finished', ?::timestamptz, ?::timestamptz, 9, 7
+                from partner_integrations where partner_organization_id = ?
+                """, run, now, now, partner.id().value());
+        for (String order : differing) {
+            server.db().update("""
+                    insert into reconciliation_differences (
+                        id, run_id, partner_order_id, kind, ahead_by_workflow, ahead_by_time, ahead)
+                    values (?, ?, ?, 'missing_here', 'unknown', 'unknown', 'unknown')
+                    """, Uuid7.next(), run, order);
+        }
     }
 
     @Test
@@ -381,10 +450,18 @@ class AlertsTest {
         return server.management().get("/actuator/prometheus").is(200).raw();
     }
 
+    private URI address(String path) {
+        return URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + path);
+    }
+
     private HttpServer receiver() {
         try {
             HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
             http.createContext("/alerts", this::take);
+            http.createContext("/refusing", exchange -> {
+                exchange.sendResponseHeaders(422, -1);
+                exchange.close();
+            });
             http.start();
             return http;
         } catch (IOException failed) {

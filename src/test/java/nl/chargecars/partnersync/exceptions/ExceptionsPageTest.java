@@ -74,7 +74,7 @@ class ExceptionsPageTest {
             everythingThatCanGoWrong();
             desk.open(page);
             assertThat(page.locator("details.group"))
-                    .hasCount(7); // held, failed, not mapped, not allowed, unknown, unreadable, bad signature
+                    .hasCount(8); // held, failed, differing, not mapped, not allowed, unknown, unreadable, bad signature
             visit.isSound("exceptions");
             for (String cause : List.of("delivery_failed", "status_not_mapped", "order_not_found")) {
                 groups(page, cause).locator("summary").first().click();
@@ -83,6 +83,11 @@ class ExceptionsPageTest {
             assertThat(groups(page, "status_not_mapped").getByText("Mend the status map"))
                     .hasAttribute("href", Pattern.compile("/integrations/[0-9a-f-]+\\?word=EN%20ROUTE#mapping"));
             visit.isSound("exceptions-open");
+            Locator differing = groups(page, "differs_from_partner");
+            assertThat(differing.locator(".count")).hasText("1");
+            differing.locator("summary").click();
+            differing.getByText("Open the comparison").click();
+            assertThat(page.locator("#differing")).containsText("wrong-2");
         }
     }
 
@@ -267,6 +272,7 @@ class ExceptionsPageTest {
                 .containsExactlyInAnyOrder(
                         "endpoint_disabled",
                         "delivery_failed",
+                        "differs_from_partner",
                         "status_not_mapped",
                         "invalid_status_transition",
                         "order_not_found",
@@ -329,7 +335,30 @@ class ExceptionsPageTest {
                 select id, date_trunc('hour', ?::timestamptz), 'bad_signature', 12
                 from partner_integrations where partner_organization_id = ?
                 """, desk.now(), partner.id().value());
+        compared("wrong-2");
         alert();
+    }
+
+    /** A comparison found that the partner does not know it. */
+    private void compared(String order) {
+        UUID run = Uuid7.next();
+        server.db()
+                .update(
+                        """
+                insert into reconciliation_runs (id, partner_organization_id, integration_id, cause, started_by, state,
+                                                 started_at, finished_at, compared, agreeing)
+                values (?, ?, ?, 'manual', 'test', 'finished', ?, ?, 5, 4)
+                """,
+                        run,
+                        partner.id().value(),
+                        integrationId(),
+                        desk.now(),
+                        desk.now());
+        server.db().update("""
+                insert into reconciliation_differences (
+                    id, run_id, partner_order_id, kind, our_status, ahead_by_workflow, ahead_by_time, ahead)
+                values (?, ?, ?, 'missing_at_partner', 'new', 'unknown', 'unknown', 'unknown')
+                """, Uuid7.next(), run, order);
     }
 
     private void alert() {

@@ -1,0 +1,48 @@
+package nl.chargecars.partnersync.alerts;
+
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.storage.Row;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Active integrations with deliveries that are not tried any more: single orders that no breaker speaks of. */
+@Component
+class FailedForGood implements TroubleSource {
+
+    private static final String SELECT = """
+            select integrations.id, integrations.partner_organization_id, count(*) as failed
+            from partner_integrations as integrations
+            cross join lateral (
+                select 1 from deliveries
+                where deliveries.integration_id = integrations.id and deliveries.state = 'failed'
+                limit 1000) as failed
+            where integrations.is_active
+            group by integrations.id, integrations.partner_organization_id
+            """;
+
+    private final JdbcClient client;
+
+    FailedForGood(JdbcClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public AlertKind kind() {
+        return AlertKind.DELIVERIES_FAILED;
+    }
+
+    @Override
+    public List<Trouble> look(Instant now) {
+        return client.sql(SELECT)
+                .query((row, _) -> new Trouble(
+                        kind(),
+                        "integration " + Row.uuid(row, "id"),
+                        Row.uuid(row, "partner_organization_id"),
+                        Row.uuid(row, "id"),
+                        row.getLong("failed") + " deliveries did not reach the partner and are not tried any more."
+                                + " Have the cause put right, then retry or dismiss them.",
+                        new Saying(kind().wireName(), null, row.getLong("failed"), null)))
+                .list();
+    }
+}
