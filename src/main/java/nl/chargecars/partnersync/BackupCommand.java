@@ -31,8 +31,9 @@ record BackupCommand(Path target) implements Command {
     public int run(Map<String, String> environment, PrintStream out) {
         Settings settings = Settings.from(environment);
         if (settings.database().isPresent()) {
-            throw new InvalidSettingsException(List.of("PARTNERSYNC_DATABASE_URL is set: that database is backed up with"
-                    + " PostgreSQL's own tools, as docs/operating.md says"));
+            throw new InvalidSettingsException(
+                    List.of("PARTNERSYNC_DATABASE_URL is set: that database is backed up with"
+                            + " PostgreSQL's own tools, as docs/operating.md says"));
         }
         try {
             out.println("Copying the database in " + settings.dataDir() + ", which goes on serving");
@@ -53,8 +54,9 @@ record BackupCommand(Path target) implements Command {
         out.println("Left out, so that a copied backup opens no secret. Keep them elsewhere:");
         out.println("  " + masterKey(settings) + ": a restored database is of no use without it");
         out.println("  " + adminKey(settings) + ": can be made anew");
-        out.println("To restore: a copy of that directory is the PARTNERSYNC_DATA_DIR of a new server, once the master key"
-                + " is put beside it (docs/operating.md).");
+        out.println(
+                "To restore: a copy of that directory is the PARTNERSYNC_DATA_DIR of a new server, once the master key"
+                        + " is put beside it (docs/operating.md).");
     }
 
     private static String masterKey(Settings settings) {

@@ -128,7 +128,10 @@ class BackupTest {
         }
         assertThat(run.exitCode()).as(run.output()).isZero();
         assertThat(run.output())
-                .contains("Left out", dataDir.resolve("master-key").toString(), dataDir.resolve("admin-key").toString());
+                .contains(
+                        "Left out",
+                        dataDir.resolve("master-key").toString(),
+                        dataDir.resolve("admin-key").toString());
         assertThat(namesIn(copy)).doesNotContain("master-key", "admin-key", "database-application-password");
         assertThat(namesIn(copy)).contains("database-password", "backup_label").hasSizeGreaterThan(500);
 
@@ -165,7 +168,8 @@ class BackupTest {
     private final class OrdersComingIn implements AutoCloseable {
         private final AtomicBoolean enough = new AtomicBoolean();
         private final AtomicInteger number = new AtomicInteger();
-        private final List<Thread> threads = Stream.generate(() -> Thread.ofVirtual().start(this::placeUntilEnough))
+        private final List<Thread> threads = Stream.generate(
+                        () -> Thread.ofVirtual().start(this::placeUntilEnough))
                 .limit(4)
                 .toList();
 

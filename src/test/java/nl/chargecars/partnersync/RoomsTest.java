@@ -84,7 +84,7 @@ class RoomsTest {
             entry(
                     "exceptions",
                     withBase("pages", "partner", "inbound", "outbound", "alerts", "monitoring", "reconciliation")),
-            entry("administration", withBase("pages", "status", "partner", "access", "staff")),
+            entry("administration", withBase("pages", "status", "partner", "access", "staff", "custody")),
             entry(
                     "portal",
                     withBase("pages", "access", "partner", "order", "status", "inbound", "outbound", "certification")),

@@ -165,6 +165,7 @@ class AccessTable {
             Endpoint.of(POST, "/api/v1/partners", new Staff(ADMIN_ONLY)),
             Endpoint.of(GET, "/api/v1/partners", new Staff(ALL)),
             Endpoint.of(GET, PARTNER, new Staff(ALL)),
+            Endpoint.of(PATCH, PARTNER, new Staff(ADMIN_ONLY)),
             Endpoint.of(POST, PARTNER + "/credentials", new Staff(ADMIN_ONLY)),
             Endpoint.of(GET, PARTNER + "/credentials", new Staff(ADMIN_OR_SYSTEM)),
             Endpoint.of(GET, PARTNER + "/credentials/{credential_id}", new Staff(ADMIN_OR_SYSTEM)),

@@ -124,9 +124,13 @@ final class PageEndpoints {
             Endpoint.of(GET, "/people/keys", new Page(ADMIN_ONLY)),
             Endpoint.of(POST, "/people/keys", new Page(ADMIN_ONLY)),
             Endpoint.of(POST, "/people/keys/{credential_id}/revoke", new Page(ADMIN_ONLY)),
+            Endpoint.of(GET, "/people/erase-customer", new Page(ADMIN_ONLY)),
+            Endpoint.of(POST, "/people/erase-customer/count", new Page(ADMIN_ONLY)),
+            Endpoint.of(POST, "/people/erase-customer", new Page(ADMIN_ONLY)),
             Endpoint.of(GET, "/partners", new Page(PEOPLE)),
             Endpoint.of(POST, "/partners", new Page(ADMIN_ONLY)),
             Endpoint.of(GET, "/partners/{partner_id}", new Page(PEOPLE)),
+            Endpoint.of(POST, "/partners/{partner_id}/name", new Page(ADMIN_ONLY)),
             Endpoint.of(POST, "/partners/{partner_id}/credentials", new Page(ADMIN_ONLY)),
             Endpoint.of(POST, "/partners/{partner_id}/credentials/{credential_id}/revoke", new Page(ADMIN_ONLY)),
 

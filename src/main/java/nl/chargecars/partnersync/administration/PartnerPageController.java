@@ -71,6 +71,30 @@ class PartnerPageController {
         return show(request, HttpStatus.OK, id, cursor, Optional.empty(), CredentialForm.EMPTY, List.of());
     }
 
+    @PostMapping("/name")
+    ResponseEntity<byte[]> rename(
+            @PathVariable("partner_id") PartnerId id,
+            @RequestParam(defaultValue = "") String name,
+            Actor actor,
+            HttpServletRequest request) {
+        try {
+            partners.rename(id, forms.fields(Map.of("name", name)), actor);
+            return Pages.done("/partners/" + id, "notice.partner_renamed");
+        } catch (Refusal refusal) {
+            if (refusal.code() != ErrorCode.VALIDATION_FAILED) {
+                throw refusal;
+            }
+            return show(
+                    request,
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    id,
+                    null,
+                    Optional.empty(),
+                    CredentialForm.EMPTY,
+                    refusal.details());
+        }
+    }
+
     @PostMapping("/credentials")
     ResponseEntity<byte[]> create(
             @PathVariable("partner_id") PartnerId id,

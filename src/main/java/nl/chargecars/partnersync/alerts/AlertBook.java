@@ -41,7 +41,8 @@ class AlertBook {
             left join partner_integrations as integration on integration.id = alerts.integration_id
             """;
 
-    private static final String OPEN = "with opened as (" + """
+    private static final String OPEN =
+            "with opened as (" + """
             insert into alerts (
                 id, kind, subject, partner_organization_id, integration_id, message, says, says_at, says_number, says_name,
                 opened_at)
@@ -51,7 +52,8 @@ class AlertBook {
             returning
             """ + STORED + ") select " + COLUMNS + " from opened as alerts " + WHOSE;
 
-    private static final String CLOSE = "with closed as (" + """
+    private static final String CLOSE =
+            "with closed as (" + """
             update alerts set closed_at = :now
             where kind = :kind and closed_at is null and subject <> all(:subjects::text[])
             returning

@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param message for people: what is wrong and what to do; no secret, no personal data, nothing that a partner wrote
  * @param saying the message once more, for other languages
  */
-record Trouble(AlertKind kind, String subject, @Nullable UUID partner, @Nullable UUID integration, String message, Saying saying) {
+record Trouble(
+        AlertKind kind,
+        String subject,
+        @Nullable UUID partner,
+        @Nullable UUID integration,
+        String message,
+        Saying saying) {
 
     Trouble(AlertKind kind, String subject, @Nullable UUID partner, String message, Saying saying) {
         this(kind, subject, partner, null, message, saying);

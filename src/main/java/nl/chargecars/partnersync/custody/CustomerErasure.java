@@ -16,6 +16,7 @@ import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.crypto.Fingerprints;
 import nl.chargecars.partnersync.custody.ErasureRepository.Aliases;
 import nl.chargecars.partnersync.custody.ErasureRepository.Customer;
+import nl.chargecars.partnersync.web.Fields;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -24,8 +25,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * batch of orders a transaction; broken off anywhere, the next call with the same address goes on.
  */
 @Component
-class CustomerErasure {
+public class CustomerErasure {
 
+    private static final int LONGEST_EMAIL = 254;
     private static final int BATCH = 100;
     private static final int MOST_BATCHES = 10;
 
@@ -56,9 +58,20 @@ class CustomerErasure {
      *
      * @param remainingOrders whose data is still there
      */
-    record Outcome(boolean dryRun, boolean finished, int customers, long orders, long remainingOrders) {}
+    public record Outcome(boolean dryRun, boolean finished, int customers, long orders, long remainingOrders) {}
 
-    Outcome count(String email) {
+    /**
+     * Whom to erase, as a request says it; what is wrong with it is noted there.
+     *
+     * @param fields {@code {"email"}}
+     */
+    public static String email(Fields fields) {
+        return fields.requiredText(
+                "email", LONGEST_EMAIL, text -> text.contains("@"), "The customer's e-mail address is expected.");
+    }
+
+    /** How much there is; nothing is changed. */
+    public Outcome count(String email) {
         List<Customer> customers = find(email);
         long orders = 0;
         for (Customer customer : customers) {
@@ -67,7 +80,8 @@ class CustomerErasure {
         return new Outcome(true, customers.isEmpty(), customers.size(), orders, orders);
     }
 
-    Outcome erase(String email, Actor actor) {
+    /** A bounded piece of it; until {@code finished} call again. */
+    public Outcome erase(String email, Actor actor) {
         String fingerprint = fingerprint(email);
         List<Customer> customers = find(email);
         long orders = 0;

@@ -15,8 +15,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class CustomerErasureController {
 
-    private static final int LONGEST_EMAIL = 254;
-
     private final CustomerErasure erasure;
     private final Json json;
 
@@ -28,8 +26,7 @@ class CustomerErasureController {
     @PostMapping(path = "/api/v1/customers/erase", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Outcome> erase(@RequestBody byte[] body, Actor actor) {
         Fields fields = json.object(body);
-        String email = fields.requiredText(
-                "email", LONGEST_EMAIL, text -> text.contains("@"), "The customer's e-mail address is expected.");
+        String email = CustomerErasure.email(fields);
         boolean dryRun = Objects.requireNonNullElse(fields.bool("dry_run"), false);
         fields.check();
         return Answer.of(dryRun ? erasure.count(email) : erasure.erase(email, actor));

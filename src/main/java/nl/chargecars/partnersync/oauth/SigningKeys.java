@@ -141,7 +141,8 @@ class SigningKeys {
             if (!since.isNegative() && since.compareTo(BETWEEN_UNKNOWN) < 0) {
                 return seen.keys();
             }
-            lookedForUnknown = now; // also where it fails: the database is away, and nobody shall wait in a row for that
+            lookedForUnknown =
+                    now; // also where it fails: the database is away, and nobody shall wait in a row for that
             return look();
         } finally {
             unknown.unlock();

@@ -114,8 +114,7 @@ public class CurrentStatus {
             case ManualChange.Outcome.LeftAlone _,
                     ManualChange.Outcome.AlreadyDelivered _,
                     ManualChange.Outcome.PayloadExpired _,
-                    ManualChange.Outcome.Unknown _ ->
-                new Sent.Impossible("the delivery cannot be sent any more");
+                    ManualChange.Outcome.Unknown _ -> new Sent.Impossible("the delivery cannot be sent any more");
         };
     }
 

@@ -134,8 +134,7 @@ public class IntegrationConfig {
     }
 
     private Integration rotate(Integration current, WebhookSecret next, Duration overlap, Actor actor) {
-        Integration rotated =
-                current.withSecrets(current.secrets().replacedBy(next, overlap, clock.instant()));
+        Integration rotated = current.withSecrets(current.secrets().replacedBy(next, overlap, clock.instant()));
         repository.save(rotated, clock.instant());
         record("WEBHOOK_SECRET_ROTATED", current, rotated, actor);
         return rotated;

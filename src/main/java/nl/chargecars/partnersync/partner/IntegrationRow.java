@@ -139,8 +139,7 @@ class IntegrationRow {
         List<WebhookSecrets.Previous> before = new ArrayList<>();
         String replaced = open(row, id, previous);
         if (replaced != null) {
-            before.add(
-                    new WebhookSecrets.Previous(new WebhookSecret(replaced), Row.instant(row, previous + "_until")));
+            before.add(new WebhookSecrets.Previous(new WebhookSecret(replaced), Row.instant(row, previous + "_until")));
         }
         String more = open(row, id, older);
         if (more != null) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -59,5 +60,10 @@ class PartnerController {
     @GetMapping("/{partner_id}")
     Answer<PartnerView> one(@PathVariable("partner_id") PartnerId partner) {
         return Answer.of(PartnerView.of(partners.require(partner)));
+    }
+
+    @PatchMapping(path = "/{partner_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Answer<PartnerView> rename(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
+        return Answer.of(PartnerView.of(partners.rename(partner, json.object(body), actor)));
     }
 }

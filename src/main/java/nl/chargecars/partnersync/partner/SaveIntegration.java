@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.function.Function;
 import nl.chargecars.partnersync.crypto.ClientCertificate;
 import nl.chargecars.partnersync.crypto.SecretBox;
-import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -92,7 +91,8 @@ class SaveIntegration {
                 .param("status_mapping", json.writeValueAsString(integration.mapping()));
         bindApi(statement, integration);
         bindEndpoint(statement, integration.endpoint());
-        bindSecrets(statement, integration, "webhook_secret", "previous_secret", "older_secrets", integration.secrets());
+        bindSecrets(
+                statement, integration, "webhook_secret", "previous_secret", "older_secrets", integration.secrets());
         bindInbound(statement, integration);
         bindDelivery(statement, integration.delivery());
         statement.update();
@@ -150,7 +150,13 @@ class SaveIntegration {
                         scheme == null ? null : (int) scheme.tolerance().toSeconds())
                 .param("rate_limit_per_minute", inbound.rateLimit().requestsPerMinute())
                 .param("rate_limit_burst", inbound.rateLimit().burst());
-        bindSecrets(statement, integration, "inbound_secret", "previous_inbound_secret", "older_inbound_secrets", inbound.secrets());
+        bindSecrets(
+                statement,
+                integration,
+                "inbound_secret",
+                "previous_inbound_secret",
+                "older_inbound_secrets",
+                inbound.secrets());
     }
 
     private void bindSecrets(

@@ -91,7 +91,10 @@ class EndpointController {
         }
         return config.rotateSecretOnce(visitor.partner(), null, version, Duration.ofHours(overlap), actor)
                 .map(rotated -> secret(
-                        request, HttpStatus.OK, visitor, rotated.secrets().current().text()))
+                        request,
+                        HttpStatus.OK,
+                        visitor,
+                        rotated.secrets().current().text()))
                 .orElseGet(() -> show(request, HttpStatus.CONFLICT, visitor, SECRET, "already", true));
     }
 

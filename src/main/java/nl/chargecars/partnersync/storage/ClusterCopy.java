@@ -34,7 +34,12 @@ final class ClusterCopy {
             "pgsql_tmp");
 
     private static final Set<String> LEFT_OUT = Set.of(
-            "postmaster.pid", "postmaster.opts", "backup_label", "backup_label.old", "tablespace_map", "pg_internal.init");
+            "postmaster.pid",
+            "postmaster.opts",
+            "backup_label",
+            "backup_label.old",
+            "tablespace_map",
+            "pg_internal.init");
 
     private static final Path CONTROL = Path.of("global", "pg_control");
     private static final String SEGMENT = "[0-9A-F]{24}";
@@ -75,8 +80,8 @@ final class ClusterCopy {
         if (segments.isEmpty()
                 || !segments.getFirst().endsWith(firstSegment)
                 || !segments.getLast().endsWith(lastSegment)) {
-            throw new IOException("the write-ahead log from " + firstSegment + " to " + lastSegment
-                    + " is not complete in " + log);
+            throw new IOException(
+                    "the write-ahead log from " + firstSegment + " to " + lastSegment + " is not complete in " + log);
         }
         for (Path segment : segments) {
             copy(segment);
@@ -99,8 +104,8 @@ final class ClusterCopy {
     private void refuseTablespaces() throws IOException {
         try (Stream<Path> tablespaces = Files.list(from.resolve("pg_tblspc"))) {
             if (tablespaces.findAny().isPresent()) {
-                throw new IOException("the database has tablespaces, which lie outside of " + from
-                        + ": use pg_basebackup for it");
+                throw new IOException(
+                        "the database has tablespaces, which lie outside of " + from + ": use pg_basebackup for it");
             }
         }
     }

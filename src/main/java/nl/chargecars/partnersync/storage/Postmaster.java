@@ -32,7 +32,8 @@ final class Postmaster {
     static Optional<Integer> portOn(Path data) throws IOException {
         Path file = data.resolve(PID_FILE);
         List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
-        boolean isReady = lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
+        boolean isReady =
+                lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
         return isReady ? Optional.of(Integer.valueOf(lines.get(PORT_LINE).strip())) : Optional.empty();
     }
 

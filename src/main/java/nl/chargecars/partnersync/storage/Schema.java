@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 record Schema(List<String> versions) {
 
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
-    private static final Set<MigrationState> LATER = Set.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
+    private static final Set<MigrationState> LATER =
+            Set.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
 
     /** Several nodes may do it at once: one migrates, the others wait. */
     static Schema migrated(Database database) {

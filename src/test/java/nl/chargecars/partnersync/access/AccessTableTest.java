@@ -88,6 +88,7 @@ class AccessTableTest {
             POST   /api/v1/partners                                                   staff              a
             GET    /api/v1/partners                                                   staff              aosv
             GET    /api/v1/partners/{}                                                staff              aosv
+            PATCH  /api/v1/partners/{}                                                staff              a
             POST   /api/v1/partners/{}/credentials                                    staff              a
             GET    /api/v1/partners/{}/credentials                                    staff              as
             GET    /api/v1/partners/{}/credentials/{}                                 staff              as
@@ -193,9 +194,13 @@ class AccessTableTest {
             GET    /people/keys                                                      page               a
             POST   /people/keys                                                      page               a
             POST   /people/keys/{}/revoke                                            page               a
+            GET    /people/erase-customer                                            page               a
+            POST   /people/erase-customer/count                                      page               a
+            POST   /people/erase-customer                                            page               a
             GET    /partners                                                         page               aov
             POST   /partners                                                         page               a
             GET    /partners/{}                                                      page               aov
+            POST   /partners/{}/name                                                 page               a
             POST   /partners/{}/credentials                                          page               a
             POST   /partners/{}/credentials/{}/revoke                                page               a
             GET    /orders                                                            page               aov

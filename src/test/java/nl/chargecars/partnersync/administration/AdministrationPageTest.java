@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.audit.AuditSealer;
 import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
@@ -64,8 +65,9 @@ class AdministrationPageTest {
                 .is(201);
         try (Visit visit = Visit.signedIn(server, "admin", screen, "en-GB")) {
             Page page = visit.page();
-            for (String name :
-                    new String[] {"audit", "people", "people/keys", "partners", "partners/" + partner.id()}) {
+            for (String name : new String[] {
+                "audit", "people", "people/keys", "people/erase-customer", "partners", "partners/" + partner.id()
+            }) {
                 page.navigate("/" + name);
                 visit.isSound("administration-"
                         + name.replace("/" + partner.id(), "-one").replace('/', '-'));
@@ -212,7 +214,7 @@ class AdministrationPageTest {
         try (Visit visit = Visit.signedIn(server, "admin", Screen.LIGHT, "en-GB")) {
             Page page = visit.page();
             page.navigate("/people");
-            page.locator(".tabs a").last().click();
+            page.locator(".tabs").getByText("Staff keys").click();
             page.getByLabel("Label").fill("warehouse import");
             page.getByLabel("Role").selectOption("system");
             page.getByLabel("Last day").fill("2001-01-01");
@@ -250,6 +252,10 @@ class AdministrationPageTest {
             assertThat(page.locator("h1")).hasText("Polestar dealers");
             assertThat(page.getByText("this partner cannot call the API")).isVisible();
             visit.isSound("partner-new");
+            page.getByText("Rename").click();
+            page.locator("details input[name=name]").fill("Polestar dealerships");
+            button(page, "Give it this name").click();
+            assertThat(page.locator("h1")).hasText("Polestar dealerships");
             String partner = page.url().replaceFirst(".*/partners/", "").replaceFirst("\\?.*", "");
 
             page.locator("input[name=scope]").all().forEach(Locator::uncheck);
@@ -283,9 +289,32 @@ class AdministrationPageTest {
             server.api().as(key).get(orders).isFailure(401, "UNAUTHENTICATED");
             Browser viewer = TestUser.signedIn(server, "viewer");
             assertThat(viewer.open("/partners/" + partner).is(200).body())
-                    .contains("Polestar dealers")
+                    .contains("Polestar dealerships")
                     .doesNotContain("order desk", "Make the credential");
         }
+    }
+
+    @Test
+    void erasesACustomerOnceItIsCountedAndConfirmed() {
+        TestPartner partner = TestPartner.integrated(server);
+        String email = "forget.me." + System.nanoTime() + "@example.com";
+        partner.place(Seed.order("erase-1").with("/customer/email", email)).is(201);
+        try (Visit visit = Visit.signedIn(server, "admin", Screen.LIGHT, "en-GB")) {
+            Page page = visit.page();
+            page.navigate("/people/erase-customer");
+            page.getByLabel("E-mail address of the customer").fill(email);
+            button(page, "See what there is").click();
+            assertThat(page.locator("#outcome")).containsText("One customer, one order with personal data");
+            visit.isSound("erasure-counted");
+            assertThat(partner.order("erase-1").body().toString()).contains(email);
+
+            button(page, "Erase for good").click();
+            button(page, "Yes, go on").click();
+            assertThat(page.locator("#outcome")).containsText("Erased. Nothing of this customer is left here");
+            assertThat(page.url()).doesNotContain("forget");
+            visit.isSound("erasure-done");
+        }
+        assertThat(partner.order("erase-1").body().toString()).doesNotContain(email);
     }
 
     /** Shown once means: in this answer, which no browser keeps. */

@@ -52,8 +52,7 @@ class AlertsTest {
     private final SmtpServer smtp = new SmtpServer();
     private final HttpServer receiver = receiver();
     private final TestServer server = TestServer.alone(new AlertSettings(
-            Optional.of(new AlertWebhook(
-                    address("/alerts"), SECRET)),
+            Optional.of(new AlertWebhook(address("/alerts"), SECRET)),
             Optional.of(new Mail(
                     "127.0.0.1",
                     smtp.port(),
@@ -119,7 +118,10 @@ class AlertsTest {
                 .as("in the log")
                 .singleElement()
                 .asString()
-                .contains(" kind=endpoint_disabled ", partner.id().toString(), "whose=\"Volvo dealers, volvo_dealer_api\"");
+                .contains(
+                        " kind=endpoint_disabled ",
+                        partner.id().toString(),
+                        "whose=\"Volvo dealers, volvo_dealer_api\"");
 
         server.db().update("update partner_integrations set endpoint_disabled_at = null, endpoint_disabled_why = null");
         step();

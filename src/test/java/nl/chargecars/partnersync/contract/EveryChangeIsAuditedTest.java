@@ -36,6 +36,7 @@ class EveryChangeIsAuditedTest {
             entry("dismissDelivery", "DELIVERY_DISMISSED"),
             entry("sendDeliveriesNow", "DELIVERIES_SENT_NOW"),
             entry("createPartner", "PARTNER_CREATED"),
+            entry("renamePartner", "PARTNER_RENAMED"),
             entry("createCredential", "CREDENTIAL_CREATED"),
             entry("revokeCredential", "CREDENTIAL_REVOKED"),
             entry("createStaffKey", "CREDENTIAL_CREATED"),

@@ -94,6 +94,7 @@ final class Scene {
         bodies.put("compareList", list(order));
         bodies.put("applyReconciliation", Map.of("take", "partner"));
         bodies.put("createPartner", Map.of("name", "Essent"));
+        bodies.put("renamePartner", Map.of("name", "Essent Nederland"));
         bodies.put("createCredential", Map.of("type", "basic_auth"));
         bodies.put("createStaffKey", Map.of("role", "viewer"));
         bodies.put("createStaffUser", Map.of("email", TestUser.newEmail(), "role", "viewer"));

@@ -74,7 +74,8 @@ class ExceptionsPageTest {
             everythingThatCanGoWrong();
             desk.open(page);
             assertThat(page.locator("details.group"))
-                    .hasCount(8); // held, failed, differing, not mapped, not allowed, unknown, unreadable, bad signature
+                    .hasCount(
+                            8); // held, failed, differing, not mapped, not allowed, unknown, unreadable, bad signature
             visit.isSound("exceptions");
             for (String cause : List.of("delivery_failed", "status_not_mapped", "order_not_found")) {
                 groups(page, cause).locator("summary").first().click();
@@ -342,18 +343,11 @@ class ExceptionsPageTest {
     /** A comparison found that the partner does not know it. */
     private void compared(String order) {
         UUID run = Uuid7.next();
-        server.db()
-                .update(
-                        """
+        server.db().update("""
                 insert into reconciliation_runs (id, partner_organization_id, integration_id, cause, started_by, state,
                                                  started_at, finished_at, compared, agreeing)
                 values (?, ?, ?, 'manual', 'test', 'finished', ?, ?, 5, 4)
-                """,
-                        run,
-                        partner.id().value(),
-                        integrationId(),
-                        desk.now(),
-                        desk.now());
+                """, run, partner.id().value(), integrationId(), desk.now(), desk.now());
         server.db().update("""
                 insert into reconciliation_differences (
                     id, run_id, partner_order_id, kind, our_status, ahead_by_workflow, ahead_by_time, ahead)

@@ -103,7 +103,9 @@ class RetentionTest {
             assertThat(out.deliverAll()).isEqualTo(1);
             assertThat(out.simulator.received()).hasSize(3);
             assertThat(out.simulator.received().getLast().status()).isEqualTo("AGREED");
-            assertThat(out.simulator.received().stream().map(ReceivedWebhook::id).distinct())
+            assertThat(out.simulator.received().stream()
+                            .map(ReceivedWebhook::id)
+                            .distinct())
                     .as("under its own webhook-id")
                     .hasSize(2);
         }

@@ -69,11 +69,10 @@ class ActiveIntegrationTest {
             other.setAutoCommit(false);
             disabling.setObject(1, partner.id().value());
             disabling.executeUpdate();
-            CompletableFuture<Reply> change = CompletableFuture.supplyAsync(() ->
-                    partner.configure(Map.of("integration_name", "volvo_dealer_api", "api_version", "v9")));
-            await().until(() -> db.count(
-                            "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
-                    > 0);
+            CompletableFuture<Reply> change = CompletableFuture.supplyAsync(
+                    () -> partner.configure(Map.of("integration_name", "volvo_dealer_api", "api_version", "v9")));
+            await().until(() ->
+                    db.count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0);
             other.commit();
             assertThat(change.get().is(200).text("/data/api_version")).isEqualTo("v9");
         }

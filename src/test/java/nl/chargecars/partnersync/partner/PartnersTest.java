@@ -46,6 +46,21 @@ class PartnersTest {
     }
 
     @Test
+    void getsAnotherNameAndKeepsItsCompany() {
+        Reply created = admin.post(PARTNERS, Map.of("name", "Esent", "business_entity", "laderthuis"))
+                .is(201);
+        String path = PARTNERS + "/" + created.text("/data/partner_id");
+        admin.patch(path, Map.of("name", "")).isFailure(422, "VALIDATION_FAILED");
+        admin.patch(path, Map.of("name", "Essent", "business_entity", "chargecars"))
+                .isFailure(422, "VALIDATION_FAILED");
+        admin.patch(PARTNERS + "/" + PartnerId.next(), Map.of("name", "Essent")).isFailure(404, "PARTNER_NOT_FOUND");
+        admin.patch(path, Map.of("name", "Essent")).is(200);
+        Reply renamed = admin.get(path).is(200);
+        assertThat(renamed.text("/data/name")).isEqualTo("Essent");
+        assertThat(renamed.text("/data/business_entity")).isEqualTo("laderthuis");
+    }
+
+    @Test
     void knowsNoPartnerByAnUnknownId() {
         admin.get(PARTNERS + "/" + PartnerId.next()).isFailure(404, "PARTNER_NOT_FOUND");
     }

@@ -57,11 +57,7 @@ class RestoredDumpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "events set feed_position",
-                "audit_logs set written_in",
-                "audit_seals set through_transaction"
-            })
+            strings = {"events set feed_position", "audit_logs set written_in", "audit_seals set through_transaction"})
     void isRefusedWithWhatPutsItRight(String ahead) {
         moveAll(ahead, FAR_AHEAD);
         assertThatThrownBy(this::start)
