@@ -54,7 +54,8 @@ class StatusUpdateController {
         }
         UUID before = cursor == null ? null : Cursor.decode(cursor, 1, values -> Uuid7.parse(values.getFirst()));
         return Page.of(
-                repository.list(partner, outcome, partnerOrderId, before, size + 1),
+                repository.list(
+                        partner, outcome == null ? null : Outcome.named(outcome), partnerOrderId, before, size + 1),
                 size,
                 view -> Cursor.of(view.statusUpdateId()));
     }

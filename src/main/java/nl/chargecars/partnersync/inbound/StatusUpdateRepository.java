@@ -104,7 +104,10 @@ class StatusUpdateRepository {
     private static final String OF_PARTNER = COLUMNS + """
             where updates.partner_organization_id = :partner
             """;
-    private static final String WITH_OUTCOME = " and updates.outcome = :outcome";
+
+    /** Written out, a word of {@link Outcome}: what is not applied has an index of its own, which no plan for any word could use. */
+    private static final String WITH_OUTCOME = " and updates.outcome = '%s'";
+
     private static final String OF_ORDER = " and updates.partner_order_id = :partner_order_id";
     private static final String BEHIND = " and updates.id < :before";
 
@@ -234,18 +237,17 @@ class StatusUpdateRepository {
     /** Newest first. */
     List<StatusUpdateView> list(
             PartnerId partner,
-            @Nullable String outcome,
+            @Nullable Outcome outcome,
             @Nullable String partnerOrderId,
             @Nullable UUID before,
             int limit) {
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("partner", partner.value());
-        values.put("outcome", outcome);
         values.put("partner_order_id", partnerOrderId);
         values.put("before", before);
         values.put("limit", limit);
         String sql = OF_PARTNER
-                + (outcome == null ? "" : WITH_OUTCOME)
+                + (outcome == null ? "" : WITH_OUTCOME.formatted(outcome.wireName()))
                 + (partnerOrderId == null ? "" : OF_ORDER)
                 + (before == null ? "" : BEHIND)
                 + NEWEST_FIRST;

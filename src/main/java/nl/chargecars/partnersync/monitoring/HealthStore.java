@@ -22,7 +22,8 @@ class HealthStore {
     /**
      * A delivery that is not settled is pending; the index of a partner's pending deliveries is walked from its old end. "Nulls
      * last" is the order of the indexes by partner, and not that of the primary key: for a partner who has been silent for long
-     * the newest of all would be walked through.
+     * the newest of all would be walked through. Whatever waits has a head before it: for an integration without one, another one's
+     * backlog is not walked through.
      */
     private static final String INTEGRATIONS = """
             select integration.id, integration.partner_organization_id, partner.name as partner_name,
@@ -51,6 +52,9 @@ class HealthStore {
                 from (select pending.created_at from deliveries as pending
                       where pending.partner_organization_id = partner.id and pending.state = 'pending'
                         and pending.integration_id = integration.id
+                        and exists (
+                            select from deliveries as head
+                            where head.integration_id = integration.id and head.is_head)
                       order by pending.created_at, pending.id
                       limit :most_counted) as oldest) as waiting
             order by partner.name, integration.integration_name

@@ -12,8 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Turns an {@link OrderQuery} into ids, each shape of it one walk along an index: by reference, by customer, by last change, or
- * newest first. The statement is put together from the fixed pieces below; values are bound.
+ * Turns an {@link OrderQuery} into ids, each shape of it one walk along an index: by reference, by customer, by last change, by status,
+ * or newest first. The statement is put together from the fixed pieces below; values are bound.
  */
 @Repository
 class OrderFinder {
@@ -30,6 +30,26 @@ class OrderFinder {
                   order by found.order_id desc) as hit
             join orders on orders.id = hit.order_id
             where true""";
+
+    /** From so many orders on a reference is a common one, such as a dealer group's. */
+    static final int COMMON = 2_000;
+
+    private static final String IS_COMMON = """
+            select count(*) from (
+                select from order_references as found
+                where found.partner_organization_id = :partner and found.reference_value = :reference
+                  and (:reference_type::text is null or found.reference_type = :reference_type)
+                limit :common) as hits
+            """;
+
+    /** A look-up for each order; with a limit it is never made a join, which would begin with all that have the reference. */
+    private static final String HAVING_REFERENCE = """
+
+            and (select true from order_references as found
+                 where found.partner_organization_id = :partner and found.reference_value = :reference
+                   and found.order_id = orders.id
+                   and (:reference_type::text is null or found.reference_type = :reference_type)
+                 limit 1)""";
 
     private static final String OF_PARTNER = " and orders.partner_organization_id = :partner";
     private static final String OF_CUSTOMER = " and orders.primary_contact_id = customer.id";
@@ -64,7 +84,7 @@ class OrderFinder {
                 .list();
     }
 
-    private static String statement(OrderQuery query, Map<String, @Nullable Object> values) {
+    private String statement(OrderQuery query, Map<String, @Nullable Object> values) {
         String order = query.updatedSince() == null ? ORDER_BY_ID : ORDER_BY_CHANGE;
         String conditions = conditions(query, values);
         values.put("limit", query.limit());
@@ -78,9 +98,25 @@ class OrderFinder {
         }
         values.put("reference", query.reference());
         values.put("reference_type", query.referenceType());
+        if (query.partner() != null && (query.updatedSince() != null || query.status() != null) && isCommon(values)) {
+            return ALL + conditions + HAVING_REFERENCE + orderOfAll(query);
+        }
         return query.partner() == null
                 ? ofEachPartner(BY_REFERENCE.formatted("partner.id") + conditions + order) + order
                 : BY_REFERENCE.formatted(":partner") + conditions + order;
+    }
+
+    /**
+     * Then the orders in that status, or changed since, are walked through and those with the reference picked out: of all that have
+     * it, most would be read for nothing, and each time anew by whoever polls.
+     */
+    private boolean isCommon(Map<String, @Nullable Object> values) {
+        return client.sql(IS_COMMON)
+                        .params(values)
+                        .param("common", COMMON)
+                        .query(Integer.class)
+                        .single()
+                >= COMMON;
     }
 
     private static String orderOfAll(OrderQuery query) {

@@ -23,6 +23,7 @@ public class Lanes {
     /** A backlog is counted up to here. */
     public static final int MOST_COUNTED = 100_000;
 
+    /** Whatever waits has a head before it: for an integration without one, another one's backlog is not walked through. */
     private static final String BACKLOG = """
             select asked.integration_id, counted.backlog, counted.oldest
             from unnest(?::uuid[], ?::uuid[]) as asked (integration_id, partner)
@@ -33,6 +34,9 @@ public class Lanes {
                     from deliveries
                     where partner_organization_id = asked.partner and state = 'pending'
                       and integration_id = asked.integration_id
+                      and exists (
+                          select from deliveries as head
+                          where head.integration_id = asked.integration_id and head.is_head)
                     order by created_at, id
                     limit 100000
                 ) as waiting

@@ -141,6 +141,12 @@ class QueryPlansTest {
                         ofPartner + "&show=not-delivered",
                         "/orders/" + number)
                 .forEach(page -> staff.open(page).is(200));
+        Stream.of(
+                        "/orders?ref=VAN_MOSSEL_WEST&status=cancelled",
+                        "/orders?ref=VAN_MOSSEL_WEST&updated_since=2020-01-01T00:00:00Z",
+                        "/deliveries?state=held",
+                        "/status-updates?outcome=duplicate")
+                .forEach(list -> partner.api().get(partner.path(list)).is(200));
         Stream.of("jan@", "Janssen", "Jan Janssen")
                 .forEach(text -> staff.submit("/orders", Map.of("q", text)).is(200));
     }

@@ -2,15 +2,22 @@ package nl.chargecars.partnersync.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
+import nl.chargecars.partnersync.bench.BulkOrders;
+import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
@@ -32,6 +39,47 @@ class OrderPagesTest {
     OrderPagesTest(TestServer server) {
         this.server = server;
         this.partner = TestPartner.integrated(server);
+    }
+
+    /** So many have it that they are not gone through one by one. */
+    @Test
+    void aCommonReferenceNarrowsChangesAndStatusesAsAnyOther() throws SQLException {
+        int many = 2_100;
+        int others = 5;
+        try (Connection connection = server.db().dataSource().getConnection()) {
+            new BulkOrders(connection, partner.id().value(), integration()).write(1, many, Deliveries.DELIVERED, _ -> {});
+        }
+        for (int number = 0; number < others; number++) {
+            partner.place(Seed.order("OTHER-" + number).with("/dealer_group_id", "ANOTHER")).is(201);
+        }
+        String common = "ref=VAN_MOSSEL_WEST&limit=200";
+        List<String> changed = pages(common + "&updated_since=2020-01-01T00:00:00Z");
+        assertThat(changed).hasSize(many).doesNotHaveDuplicates();
+        assertThat(pages(common + "&ref_type=dealer_group_id&status=approved"))
+                .hasSize(many / 4)
+                .isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(pages(common + "&status=cancelled")).isEmpty();
+        assertThat(pages(common + "&ref_type=purchase_order_number&status=approved")).isEmpty();
+        assertThat(pages(common + "&updated_since=" + server.clock().instant())).as("the others only").isEmpty();
+    }
+
+    private List<String> pages(String query) {
+        List<String> found = new ArrayList<>();
+        String cursor = "";
+        do {
+            Reply page = partner.api().get(partner.path("/orders?" + query + cursor)).is(200);
+            page.data().forEach(order -> found.add(order.path("chargecars_order_uuid").asString()));
+            cursor = page.at("/next_cursor").isNull() ? null : "&cursor=" + page.text("/next_cursor");
+        } while (cursor != null);
+        return found;
+    }
+
+    private UUID integration() {
+        return server.db()
+                .one(
+                        UUID.class,
+                        "select id from partner_integrations where partner_organization_id = ?",
+                        partner.id().value());
     }
 
     @ParameterizedTest
