@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -110,17 +111,18 @@ public class CustomerErasure {
     private long eraseOrders(Customer customer) {
         long erased = 0;
         for (int batch = 0; batch < MOST_BATCHES; batch++) {
-            Integer done = transaction.execute(_ -> eraseBatch(customer));
-            erased += done == null ? 0 : done;
-            if (done == null || done < BATCH) {
+            List<UUID> next = repository.nextOrders(customer, BATCH);
+            eraseUnmatched(customer, repository.aliases(next));
+            erased += Objects.requireNonNull(transaction.execute(_ -> eraseBatch(customer, next)));
+            if (next.size() < BATCH) {
                 break;
             }
         }
         return erased;
     }
 
-    private int eraseBatch(Customer customer) {
-        List<UUID> orders = repository.nextOrders(customer, BATCH);
+    private int eraseBatch(Customer customer, List<UUID> next) {
+        List<UUID> orders = repository.lock(next);
         if (orders.isEmpty()) {
             return 0;
         }
@@ -131,12 +133,14 @@ public class CustomerErasure {
         patterns.addAll(Patterns.of(customer.addresses()));
         patterns.addAll(Patterns.of(aliases.addresses()));
         payloads.erase(orders);
-        eraseUnmatched(customer, aliases);
         repository.eraseOrders(orders, patterns, now);
         return orders.size();
     }
 
-    /** Only for what these orders call the customer besides: the rest is looked for once, at the end. */
+    /**
+     * Only for what these orders call the customer besides: the rest is looked for once, at the end. Before the orders are locked and
+     * erased, so that nobody waits for it and it is looked for again when it is broken off; new orders do not come any more.
+     */
     private void eraseUnmatched(Customer customer, Aliases aliases) {
         Collection<String> names = without(aliases.names(), customer.names());
         Collection<String> addresses = without(aliases.addresses(), customer.addresses());

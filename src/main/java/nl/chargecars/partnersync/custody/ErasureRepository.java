@@ -45,7 +45,9 @@ class ErasureRepository {
 
     private static final String NEXT_ORDERS = """
             select id from orders where primary_contact_id = :contact and erased_at is null order by id limit :limit
-            for no key update
+            """;
+    private static final String LOCK = """
+            select id from orders where id = any(?) and erased_at is null order by id for no key update
             """;
     private static final String COUNT_ORDERS = """
             select count(*) from orders where primary_contact_id = :contact and (erased_at is null) = :not_yet
@@ -163,13 +165,17 @@ class ErasureRepository {
                 .update();
     }
 
-    /** Locked until the transaction ends. */
     List<UUID> nextOrders(Customer customer, int limit) {
         return client.sql(NEXT_ORDERS)
                 .param("contact", customer.contact())
                 .param("limit", limit)
                 .query((row, _) -> Row.uuid(row, "id"))
                 .list();
+    }
+
+    /** Locks them until the transaction ends; those that nobody else has erased meanwhile. */
+    List<UUID> lock(List<UUID> orders) {
+        return of(orders).query(LOCK, (row, _) -> Row.uuid(row, "id"));
     }
 
     long countOrders(Customer customer, boolean notYet) {

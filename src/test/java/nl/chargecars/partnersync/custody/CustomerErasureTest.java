@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.custody;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.storage.Row;
@@ -275,6 +277,36 @@ class CustomerErasureTest {
         assertThat(last.at("/data/orders").intValue()).isEqualTo(101);
         assertThat(whereSheIs()).isEmpty();
         assertThat(entries()).hasSize(1);
+    }
+
+    /** Which takes as long as there are such updates: nobody's change of a status waits for it. */
+    @Test
+    void looksThroughUnmatchedUpdatesWithNoOrderLocked() throws Exception {
+        String alias = "Anders Genoemd" + number;
+        partner.place(order("Q-2").with("/customer/name", alias)).is(201);
+        partner.api()
+                .post(
+                        partner.statusWebhookPath(),
+                        Seed.statusUpdate().with("/partner_order_id", "Q-none").with("/notes", alias + " called"))
+                .is(404);
+        String ofAlias = "status_update_bodies where body like '%" + alias + "%'";
+        try (var other = db.dataSource().getConnection();
+                var busy = other.createStatement()) {
+            other.setAutoCommit(false);
+            busy.execute("select 1 from " + ofAlias + " for update");
+            CompletableFuture<Reply> erased = CompletableFuture.supplyAsync(this::erase);
+            await().until(() -> db.count(
+                            "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                    > 0);
+            assertThat(db.count(
+                            "(select from orders where order_number = ? for no key update skip locked) as free",
+                            orderNumber))
+                    .isOne();
+            other.rollback();
+            assertThat(erased.get().at("/data/finished").booleanValue()).isTrue();
+        }
+        assertThat(db.count(ofAlias)).isZero();
+        assertThat(whereSheIs()).isEmpty();
     }
 
     @Test
