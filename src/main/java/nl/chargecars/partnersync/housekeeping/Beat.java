@@ -81,7 +81,9 @@ public final class Beat {
 
     /** Says what failed and will be tried again: in full only where it is our fault. */
     public static void report(String what, RuntimeException failure) {
-        if (DatabaseFailures.isOutage(failure)) {
+        if (DatabaseFailures.isTooSlow(failure)) {
+            log.warn("{} was given up, a statement took too long; it is tried again", what);
+        } else if (DatabaseFailures.isOutage(failure)) {
             log.warn(
                     "{} waits, the database is away: {}",
                     what,

@@ -86,6 +86,14 @@ public class ErrorHandling {
     }
 
     private static Refusal unexpected(Exception failure) {
+        if (DatabaseFailures.isTooSlow(failure)) {
+            log.warn("statement took too long: {}", failure.getClass().getSimpleName());
+            return Refusal.retryAfter(
+                    ErrorCode.OVERLOADED,
+                    "This took too long and was given up; nothing was changed. Ask for less, such as a shorter time range,"
+                            + " or try again later.",
+                    A_MOMENT);
+        }
         if (DatabaseFailures.isOutage(failure)) {
             log.warn("database away: {}", failure.getClass().getSimpleName());
             return unavailable();
