@@ -19,8 +19,6 @@ import nl.chargecars.partnersync.polling.OrderAnswer.Status;
 import nl.chargecars.partnersync.polling.OrderAnswer.Unknown;
 import nl.chargecars.partnersync.polling.OrderAnswer.Unreadable;
 import nl.chargecars.partnersync.polling.Questions.Asked;
-import nl.chargecars.partnersync.status.Workflow;
-import nl.chargecars.partnersync.status.WorkflowStatus;
 import nl.chargecars.partnersync.status.Workflows;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,14 +63,6 @@ class PollingRounds {
         this.clock = clock;
     }
 
-    /** Statuses that an order is asked for in. */
-    static List<String> open(Workflow workflow) {
-        return workflow.statuses().stream()
-                .filter(status -> !status.isFinal())
-                .map(WorkflowStatus::status)
-                .toList();
-    }
-
     /**
      * One page, or the end of the round where there are no more.
      *
@@ -80,7 +70,7 @@ class PollingRounds {
      */
     @Nullable
     Round page(Round round, Integration integration) {
-        List<String> open = open(workflows.current());
+        List<String> open = workflows.current().open();
         // a partner that did not answer is probed with a single question
         int size = round.failures() == 0 ? shape.page() : 1;
         List<PolledOrder> page = orders.page(integration, open, round.after(), clock.instant(), size);

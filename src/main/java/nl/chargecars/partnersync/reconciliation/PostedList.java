@@ -115,7 +115,7 @@ class PostedList {
         OrderId after = null;
         List<OurOrder> page;
         do {
-            page = orders.page(integration.partner(), RunPages.open(workflow), NEVER, after, PAGE);
+            page = orders.page(integration.partner(), workflow.open(), NEVER, after, PAGE);
             page.stream()
                     .filter(ours -> !listed.contains(ours.partnerOrderId()))
                     .map(ours -> Difference.without(Kind.MISSING_AT_PARTNER, ours.partnerOrderId(), ours, null))

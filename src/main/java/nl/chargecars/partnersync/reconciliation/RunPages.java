@@ -16,7 +16,6 @@ import nl.chargecars.partnersync.polling.OrderAnswer;
 import nl.chargecars.partnersync.polling.PartnerOrderApi;
 import nl.chargecars.partnersync.reconciliation.Difference.Kind;
 import nl.chargecars.partnersync.status.Workflow;
-import nl.chargecars.partnersync.status.WorkflowStatus;
 import nl.chargecars.partnersync.status.Workflows;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -56,20 +55,12 @@ class RunPages {
 
     private record Asked(OurOrder order, OrderAnswer answer) {}
 
-    /** Statuses that are not final. */
-    static List<String> open(Workflow workflow) {
-        return workflow.statuses().stream()
-                .filter(status -> !status.isFinal())
-                .map(WorkflowStatus::status)
-                .toList();
-    }
-
     /** One page; null when the run is over, or another node's. */
     @Nullable
     Run page(Run run, Integration integration) {
         Workflow workflow = workflows.current();
         List<OurOrder> page = orders.page(
-                run.partner(), open(workflow), run.startedAt().minus(shape.recently()), run.after(), shape.page());
+                run.partner(), workflow.open(), run.startedAt().minus(shape.recently()), run.after(), shape.page());
         if (page.isEmpty()) {
             runs.finish(run, clock.instant());
             return null;

@@ -68,6 +68,14 @@ public final class Workflow {
         return List.copyOf(statuses.values());
     }
 
+    /** The names of those that are not final: orders in them may still change. */
+    public List<String> open() {
+        return statuses.values().stream()
+                .filter(status -> !status.isFinal())
+                .map(WorkflowStatus::status)
+                .toList();
+    }
+
     public Set<String> names() {
         return Set.copyOf(statuses.keySet());
     }

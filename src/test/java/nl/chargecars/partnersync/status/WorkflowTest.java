@@ -41,6 +41,13 @@ class WorkflowTest {
     }
 
     @Test
+    void isOpenInEveryStatusThatIsNotFinal() {
+        var done = new WorkflowStatus("done", "Done", false, true, List.of());
+        assertThat(new Workflow(List.of(status("approved", false), done, status("new", true))).open())
+                .containsExactly("approved", "new");
+    }
+
+    @Test
     void hasAnotherVersionWhenAnythingInItIsDifferent() {
         var plain = new WorkflowStatus("new", "New", true, false, List.of());
         var done = new WorkflowStatus("done", "Done", false, true, List.of());
