@@ -1,0 +1,129 @@
+package nl.chargecars.partnersync.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever the product writes into the audit trail has words on its page, in each language, and no words are for what it never does. */
+class AuditWordsTest {
+
+    private static final Path SOURCES = Path.of("src/main/java/nl/chargecars/partnersync");
+    private static final Pattern ACTION = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+)\"");
+    private static final Pattern ENTRY = Pattern.compile("new AuditEntry\\(");
+    private static final Pattern CONSTANT = Pattern.compile("String ([A-Z]+) = \"([a-z_]+)\"");
+
+    /** Where the table is a parameter: those that are given. */
+    private static final Pattern GIVEN_TABLE = Pattern.compile("shown\\.note\\(visitor, \"([a-z_]+)\"");
+
+    @ParameterizedTest
+    @EnumSource
+    void areThereForEveryAction(Language language) {
+        Set<String> written = new TreeSet<>();
+        for (String source : writers()) {
+            ACTION.matcher(source).results().forEach(found -> written.add(found.group(1)
+                    .toLowerCase(Locale.ROOT)));
+        }
+        assertThat(written).hasSizeGreaterThan(30);
+        assertThat(named(language, "audit.did.")).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void areThereForEveryTable(Language language) {
+        Set<String> written = new TreeSet<>();
+        for (String source : writers()) {
+            Matcher entry = ENTRY.matcher(source);
+            while (entry.find()) {
+                written.addAll(tables(source, thirdArgument(source, entry.end())));
+            }
+        }
+        assertThat(written).hasSizeGreaterThan(10);
+        assertThat(named(language, "audit.table.")).isEqualTo(written);
+    }
+
+    private static Set<String> named(Language language, String prefix) {
+        return Words.in(language).keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** A literal, a constant of this class or, as {@code Other.TABLE}, of another, or what a parameter is given. */
+    private static Set<String> tables(String source, String argument) {
+        if (argument.startsWith("\"")) {
+            return Set.of(argument.substring(1, argument.length() - 1));
+        }
+        if (argument.equals("table")) {
+            return sources()
+                    .flatMap(any -> GIVEN_TABLE.matcher(any).results())
+                    .map(found -> found.group(1))
+                    .collect(Collectors.toSet());
+        }
+        int dot = argument.indexOf('.');
+        String declared = dot < 0
+                ? source
+                : sources()
+                        .filter(any -> any.contains("class " + argument.substring(0, dot) + " "))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("the table of an audit entry: " + argument));
+        var constants = new TreeMap<String, String>();
+        CONSTANT.matcher(declared).results().forEach(found -> constants.put(found.group(1), found.group(2)));
+        assertThat(constants).as("the table of an audit entry").containsKey(argument.substring(dot + 1));
+        return Set.of(constants.getOrDefault(argument.substring(dot + 1), ""));
+    }
+
+    private static String thirdArgument(String source, int from) {
+        int depth = 0;
+        int begin = from;
+        int commas = 0;
+        for (int at = from; at < source.length(); at++) {
+            char letter = source.charAt(at);
+            depth += letter == '(' ? 1 : letter == ')' ? -1 : 0;
+            if (letter == ',' && depth == 0) {
+                commas++;
+                if (commas == 3) {
+                    return source.substring(begin, at).strip();
+                }
+                begin = at + 1;
+            }
+        }
+        throw new AssertionError("an audit entry without a table");
+    }
+
+    /** The classes that have to do with the trail. */
+    private static List<String> writers() {
+        return sources().filter(source -> source.contains("AuditEntry")).toList();
+    }
+
+    private static Stream<String> sources() {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            Path[] all = files.filter(Files::isRegularFile).toArray(Path[]::new);
+            return Arrays.stream(all).map(AuditWordsTest::read);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
