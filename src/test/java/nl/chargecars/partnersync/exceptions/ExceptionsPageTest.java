@@ -268,6 +268,7 @@ class ExceptionsPageTest {
                     .hasText("De partner heeft geen order met dit kenmerk.");
             assertThat(groups(page, "invalid").locator("tbody tr")).containsText("Het bericht is niet te gebruiken.");
             assertThat(page.locator("details button, .alert button")).hasCount(0);
+            assertThat(group.locator("tbody")).containsText("order aangemaakt");
             visit.isSound("exceptions-dutch");
         }
         assertThat(causes(""))
