@@ -7,6 +7,7 @@ import static nl.chargecars.partnersync.access.Scope.DELIVERIES_READ;
 import static nl.chargecars.partnersync.access.Scope.DELIVERIES_WRITE;
 import static nl.chargecars.partnersync.access.Scope.INTEGRATION_WRITE;
 import static nl.chargecars.partnersync.access.Scope.ORDERS_READ;
+import static nl.chargecars.partnersync.access.Scope.STATUS_WRITE;
 import static nl.chargecars.partnersync.access.Who.ADMIN_ONLY;
 import static nl.chargecars.partnersync.access.Who.OPERATIONS;
 import static org.springframework.http.HttpMethod.GET;
@@ -151,6 +152,8 @@ final class PageEndpoints {
             Endpoint.of(GET, "/portal/deliveries/{delivery_id}/bodies", new PartnerPage(DELIVERIES_READ)),
             Endpoint.of(POST, "/portal/deliveries/{delivery_id}/bodies", new PartnerPage(DELIVERIES_READ)),
             Endpoint.of(POST, "/portal/deliveries/{delivery_id}/retry", new PartnerPage(DELIVERIES_WRITE)),
+            Endpoint.of(GET, "/portal/status-updates", new PartnerPage(STATUS_WRITE)),
+            Endpoint.of(POST, "/portal/status-updates/{update_id}/reprocess", new PartnerPage(STATUS_WRITE)),
             Endpoint.of(GET, "/portal/test-event", new PartnerPage(INTEGRATION_WRITE)),
             Endpoint.of(POST, "/portal/test-event", new PartnerPage(INTEGRATION_WRITE)),
             Endpoint.of(GET, "/portal/secret", new PartnerPage(INTEGRATION_WRITE)),

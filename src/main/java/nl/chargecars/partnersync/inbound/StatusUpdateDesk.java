@@ -1,29 +1,73 @@
 package nl.chargecars.partnersync.inbound;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.storage.GroupCommit;
+import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What people do with status updates, on pages as through the API: look at those of an order, have one processed again. */
 @Component
 public class StatusUpdateDesk {
 
+    private static final List<String> OUTCOMES =
+            Arrays.stream(Outcome.values()).map(Outcome::wireName).toList();
+
+    private final Partners partners;
     private final StatusUpdateRepository repository;
     private final GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates;
     private final UpdateReader reader;
 
     StatusUpdateDesk(
+            Partners partners,
             StatusUpdateRepository repository,
             GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates,
             UpdateReader reader) {
+        this.partners = partners;
         this.repository = repository;
         this.receivedUpdates = receivedUpdates;
         this.reader = reader;
+    }
+
+    /** What can become of one, in the contract's words. */
+    public static List<String> outcomes() {
+        return OUTCOMES;
+    }
+
+    /**
+     * Those of a partner, the newest first.
+     *
+     * @param outcome null for any
+     * @param partnerOrderId null for those of any order
+     * @param cursor null for the first page
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an outcome or a cursor that is none
+     */
+    public Page<StatusUpdateView> list(
+            PartnerId partner,
+            @Nullable String outcome,
+            @Nullable String partnerOrderId,
+            @Nullable String cursor,
+            int limit) {
+        partners.require(partner);
+        if (outcome != null && !OUTCOMES.contains(outcome)) {
+            throw Refusal.of(
+                    ErrorCode.MALFORMED_REQUEST, "outcome must be one of " + String.join(", ", OUTCOMES) + ".");
+        }
+        UUID before = cursor == null ? null : Cursor.decode(cursor, 1, values -> Uuid7.parse(values.getFirst()));
+        return Page.of(
+                repository.list(
+                        partner, outcome == null ? null : Outcome.named(outcome), partnerOrderId, before, limit + 1),
+                limit,
+                view -> Cursor.of(view.statusUpdateId()));
     }
 
     /** Those that name an order of this partner, newest first, whatever became of them. */

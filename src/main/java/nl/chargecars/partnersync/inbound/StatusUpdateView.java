@@ -35,6 +35,12 @@ public record StatusUpdateView(
         @Nullable String body,
         Instant bodyRetainedUntil) {
 
+    /** True when it was refused, and what was wrong can be put right: one that cannot be read cannot be read the next time either. */
+    public boolean canBeProcessedAgain() {
+        Outcome became = Outcome.named(outcome);
+        return !became.accepted() && became != Outcome.INVALID && body != null;
+    }
+
     @Override
     public String toString() {
         return "StatusUpdateView[" + statusUpdateId + "]";

@@ -237,6 +237,8 @@ class AccessTableTest {
             GET    /portal/deliveries/{}/bodies                                       portal             deliveries:read
             POST   /portal/deliveries/{}/bodies                                       portal             deliveries:read
             POST   /portal/deliveries/{}/retry                                        portal             deliveries:write
+            GET    /portal/status-updates                                             portal             status:write
+            POST   /portal/status-updates/{}/reprocess                                portal             status:write
             GET    /portal/test-event                                                 portal             integration:write
             POST   /portal/test-event                                                 portal             integration:write
             GET    /portal/secret                                                     portal             integration:write

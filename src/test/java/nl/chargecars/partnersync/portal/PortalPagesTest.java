@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.certification.CertificationRuns;
+import nl.chargecars.partnersync.crypto.WebhookSecret;
+import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.Condition;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -89,7 +93,7 @@ class PortalPagesTest {
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("no credential of a partner");
             visit.forgetComplaints(); // 401 is told in the console too
             page.getByLabel("API key")
-                    .fill(key("orders:read", "deliveries:read", "deliveries:write", "integration:write"));
+                    .fill(key("orders:read", "deliveries:read", "deliveries:write", "status:write", "integration:write"));
             page.keyboard().press("Enter");
             assertThat(page.locator("h1")).hasText("Volvo dealers");
             assertThat(page.locator(".todo .open")).hasCount(3);
@@ -109,6 +113,15 @@ class PortalPagesTest {
             follow(page, failed);
             page.locator(".attempt summary").click();
             visit.isSound("portal-delivery");
+            follow(page, "Your status updates");
+            assertThat(page.locator(".empty")).containsText("You have sent no status update yet");
+            tells(failed, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+            tells("NEVER-PLACED", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
+            tells(delivered, "CONFIRMED").is(200);
+            refusedCalls();
+            page.reload();
+            assertThat(page.locator("#refused-calls")).containsText("The signature is wrong");
+            visit.isSound("portal-updates");
             follow(page, "Test event");
             visit.isSound("portal-test-event");
             follow(page, "Webhook secret");
@@ -123,8 +136,63 @@ class PortalPagesTest {
             follow(page, "Certification");
             visit.isSound("portal-certification");
             follow(page, "Overview");
-            assertThat(page.locator(".todo .open")).hasCount(1);
+            assertThat(page.locator(".todo .open")).hasCount(0);
         }
+    }
+
+    @Test
+    void showsWhatBecameOfStatusUpdatesAndProcessesThemAgain() {
+        tells(failed, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        tells("NEVER-PLACED", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
+        try (Visit visit = signedIn("en-GB", "status:write")) {
+            Page page = visit.page();
+            follow(page, "Your status updates");
+            assertThat(page.locator("tbody tr")).hasCount(2);
+            assertThat(page.locator("tbody tr").first()).containsText("You have no order with this number");
+            Locator row = page.locator("tr").filter(new Locator.FilterOptions().setHasText(failed));
+            assertThat(row).containsText("“ON_THE_MOON” means no status of ours");
+            assertThat(row.locator("a")).hasCount(0); // orders are not this credential's
+            button(row, "Process again").click();
+            assertThat(page.locator(".notice")).containsText("could still not be accepted");
+            partner.configure(Map.of(
+                            "integration_name",
+                            "volvo_dealer_api",
+                            "status_mapping",
+                            Map.of(
+                                    "chargecars_to_partner",
+                                    Map.of("new", "RECEIVED"),
+                                    "partner_to_chargecars",
+                                    Map.of("ON_THE_MOON", "approved"))))
+                    .is(200);
+            button(row, "Process again").click();
+            assertThat(row).containsText("Applied");
+            assertThat(row.locator("button")).hasCount(0);
+            Assertions.assertThat(partner.order(failed).text("/data/status")).isEqualTo("approved");
+            page.getByLabel("What became of it").selectOption("order_not_found");
+            button(page, "Filter").click();
+            assertThat(page.locator("tbody tr")).hasCount(1);
+        }
+    }
+
+    /** The partner tells a status of an order, signed as the guide says. */
+    private Reply tells(String order, String status) {
+        byte[] body = Seed.statusUpdate()
+                .with("/partner_order_id", order)
+                .with("/status", status)
+                .with("/timestamp", server.clock().instant().toString())
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+        return server.api()
+                .with("X-ChargeCars-Signature", WebhookSignature.seed(new WebhookSecret(partner.webhookSecret()), body))
+                .send("POST", partner.statusWebhookPath(), body);
+    }
+
+    private void refusedCalls() {
+        server.db().update("""
+                insert into refused_calls (integration_id, hour, reason, refused)
+                select id, date_trunc('hour', ?::timestamptz), 'bad_signature', 12
+                from partner_integrations where partner_organization_id = ?
+                """, server.clock().instant().toString(), partner.id().value());
     }
 
     @Test
@@ -230,7 +298,10 @@ class PortalPagesTest {
     void saysEverythingInDutchToo() {
         endpoint.script().clear();
         String run = begunAndMade("/certification-runs", "/data/certification_run_id");
-        String[] all = {"orders:read", "deliveries:read", "deliveries:write", "integration:write"};
+        String[] all = {"orders:read", "deliveries:read", "deliveries:write", "status:write", "integration:write"};
+        tells(failed, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        tells(delivered, "CONFIRMED").is(200);
+        refusedCalls();
         try (Visit dutch = signedIn("nl-NL", all);
                 Visit english = signedIn("en-GB", all)) {
             List<String> paths = new ArrayList<>(List.of(
@@ -240,6 +311,8 @@ class PortalPagesTest {
                     "/portal/orders?ref=none",
                     "/portal/deliveries",
                     "/portal/deliveries?state=held",
+                    "/portal/status-updates",
+                    "/portal/status-updates?outcome=stale",
                     "/portal/test-event",
                     "/portal/secret",
                     "/portal/certification",
@@ -327,6 +400,10 @@ class PortalPagesTest {
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true))
                 .first()
                 .click();
+    }
+
+    private static Locator button(Locator within, String name) {
+        return within.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
     }
 
     private static Locator button(Page page, String name) {

@@ -1,0 +1,92 @@
+package nl.chargecars.partnersync.portal;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.inbound.RefusedCallFigures;
+import nl.chargecars.partnersync.inbound.StatusUpdateDesk;
+import nl.chargecars.partnersync.inbound.StatusUpdateView;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What the partner told us, what became of it, and how many of its calls were not let in. */
+@PageController
+@RequestMapping(path = "/portal/status-updates", produces = MediaType.TEXT_HTML_VALUE)
+class PortalUpdatesController {
+
+    private static final String PATH = "/portal/status-updates";
+    private static final int ON_A_PAGE = 50;
+    private static final int REFUSED_HOURS = 24;
+
+    private final StatusUpdateDesk desk;
+    private final RefusedCallFigures refusedCalls;
+    private final PortalPages pages;
+
+    PortalUpdatesController(StatusUpdateDesk desk, RefusedCallFigures refusedCalls, PortalPages pages) {
+        this.desk = desk;
+        this.refusedCalls = refusedCalls;
+        this.pages = pages;
+    }
+
+    @GetMapping
+    ResponseEntity<byte[]> list(
+            @RequestParam(defaultValue = "") String outcome,
+            @RequestParam(defaultValue = "") String order,
+            @RequestParam @Nullable String cursor,
+            PartnerVisitor visitor,
+            HttpServletRequest request) {
+        Page<StatusUpdateView> page =
+                desk.list(visitor.partner(), given(outcome), given(order.strip()), cursor, ON_A_PAGE);
+        Map<String, String> filters = Map.of("outcome", outcome, "order", order.strip());
+        Map<String, Object> model = new HashMap<>();
+        model.put("updates", page.data());
+        model.put("outcomes", StatusUpdateDesk.outcomes());
+        model.put("filters", filters);
+        model.put("filtered", Stream.of(outcome, order).anyMatch(filter -> !filter.isBlank()));
+        model.put("links", Links.of(PATH, filters, cursor, page.nextCursor()));
+        model.put("refused", cursor == null ? refused(visitor) : List.of());
+        return pages.show(request, visitor, "updates", model);
+    }
+
+    @PostMapping("/{update_id}/reprocess")
+    ResponseEntity<byte[]> reprocess(@PathVariable("update_id") UUID id, PartnerVisitor visitor, Actor actor) {
+        try {
+            desk.reprocess(visitor.partner(), id, actor);
+            return Pages.done(PATH, "notice.portal_processed");
+        } catch (Refusal refused) {
+            return switch (refused.code()) {
+                case ORDER_NOT_FOUND,
+                        STATUS_NOT_MAPPED,
+                        INVALID_STATUS_TRANSITION,
+                        NO_ACTIVE_INTEGRATION,
+                        VALIDATION_FAILED ->
+                    Pages.done(PATH, "notice.portal_refused_again");
+                case PAYLOAD_EXPIRED -> Pages.done(PATH, "notice.portal_update_expired");
+                default -> throw refused;
+            };
+        }
+    }
+
+    private List<RefusedCallFigures.InHour> refused(PartnerVisitor visitor) {
+        return refusedCalls.list(visitor.partner(), null, REFUSED_HOURS).data();
+    }
+
+    private static @Nullable String given(String filter) {
+        return filter.isEmpty() ? null : filter;
+    }
+}
