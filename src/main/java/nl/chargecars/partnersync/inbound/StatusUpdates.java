@@ -16,6 +16,8 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationFigures;
+import nl.chargecars.partnersync.partner.IntegrationMeters;
+import nl.chargecars.partnersync.partner.IntegrationMeters.Counted;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.SyncResult;
 import nl.chargecars.partnersync.status.StatusEngine;
@@ -35,6 +37,7 @@ class StatusUpdates {
     private final StatusEngine statusEngine;
     private final StatusUpdateRepository repository;
     private final IntegrationFigures figures;
+    private final IntegrationMeters meters;
     private final AuditLog auditLog;
     private final Json json;
     private final Clock clock;
@@ -45,6 +48,7 @@ class StatusUpdates {
             StatusEngine statusEngine,
             StatusUpdateRepository repository,
             IntegrationFigures figures,
+            IntegrationMeters meters,
             AuditLog auditLog,
             Json json,
             Clock clock) {
@@ -53,6 +57,7 @@ class StatusUpdates {
         this.statusEngine = statusEngine;
         this.repository = repository;
         this.figures = figures;
+        this.meters = meters;
         this.auditLog = auditLog;
         this.json = json;
         this.clock = clock;
@@ -65,6 +70,14 @@ class StatusUpdates {
         var batch = new UpdateBatch(updates, orders, active, statusEngine, repository, json);
         List<ProcessedUpdate> processed = updates.stream().map(batch::settle).toList();
         batch.record();
+        meters.count(
+                "partnersync.status.updates",
+                batch.settled().stream()
+                        .filter(one -> one.integration() != null)
+                        .map(one -> new Counted(
+                                Objects.requireNonNull(active.get(one.received().partner())),
+                                one.outcome().wireName()))
+                        .toList());
         Instant now = clock.instant();
         Collection<ProcessedUpdate> settled = batch.settled();
         Writes before = new Writes()

@@ -17,6 +17,8 @@ import nl.chargecars.partnersync.order.OrderPlacement;
 import nl.chargecars.partnersync.order.PlaceOutcome;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationFigures;
+import nl.chargecars.partnersync.partner.IntegrationMeters;
+import nl.chargecars.partnersync.partner.IntegrationMeters.Counted;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.partner.Partners;
@@ -36,6 +38,7 @@ class Intake {
     private final Integrations integrations;
     private final OrderPlacement placement;
     private final IntegrationFigures figures;
+    private final IntegrationMeters meters;
     private final OrderAnswers answers;
     private final Clock clock;
 
@@ -45,6 +48,7 @@ class Intake {
             Integrations integrations,
             OrderPlacement placement,
             IntegrationFigures figures,
+            IntegrationMeters meters,
             OrderAnswers answers,
             Clock clock) {
         this.keys = keys;
@@ -52,6 +56,7 @@ class Intake {
         this.integrations = integrations;
         this.placement = placement;
         this.figures = figures;
+        this.meters = meters;
         this.answers = answers;
         this.clock = clock;
     }
@@ -130,20 +135,32 @@ class Intake {
         List<NewOrder> inOrder = indexes.stream().map(orders::get).toList();
         List<PlaceOutcome> placed = placement.place(inOrder);
         List<Stored> toStore = new ArrayList<>();
+        List<Counted> counted = new ArrayList<>();
         for (int position = 0; position < indexes.size(); position++) {
             PlaceCommand command = commands.get(indexes.get(position));
             PlaceOutcome outcome = placed.get(position);
             outcomes.put(indexes.get(position), new IntakeOutcome.Settled(outcome));
+            counted.add(new Counted(inOrder.get(position).integration(), word(outcome)));
             boolean refused = outcome instanceof PlaceOutcome.Conflicting || outcome instanceof PlaceOutcome.Erased;
             if (command.idempotencyKey() != null && !refused) {
                 toStore.add(new Stored(key(command), command.bodyHash(), answers.stored(command, outcome), now));
             }
         }
+        meters.count("partnersync.orders", counted);
         figures.record(
                 new Writes().add(keys.saving(toStore)),
                 inOrder.stream()
                         .map(order -> SyncResult.succeeded(order.integration().id(), now))
                         .toList());
+    }
+
+    private static String word(PlaceOutcome outcome) {
+        return switch (outcome) {
+            case PlaceOutcome.Placed _ -> "placed";
+            case PlaceOutcome.Repeated _ -> "repeated";
+            case PlaceOutcome.Conflicting _ -> "conflicting";
+            case PlaceOutcome.Erased _ -> "erased";
+        };
     }
 
     private static NewOrder newOrder(PlaceCommand command, Partner partner, Integration integration) {

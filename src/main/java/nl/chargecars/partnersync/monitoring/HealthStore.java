@@ -20,10 +20,25 @@ import org.springframework.stereotype.Component;
 class HealthStore {
 
     /**
-     * A delivery that is not settled is pending; the index of a partner's pending deliveries is walked from its old end. "Nulls
-     * last" is the order of the indexes by partner, and not that of the primary key: for a partner who has been silent for long
-     * the newest of all would be walked through. Whatever waits has a head before it: for an integration without one, another one's
-     * backlog is not walked through.
+     * A delivery that is not settled is pending; the index of a partner's pending deliveries is walked from its old end. Whatever
+     * waits has a head before it: for an integration without one, another one's backlog is not walked through.
+     */
+    static final String WAITING = """
+            cross join lateral (
+                select count(*) as backlog, min(oldest.created_at) as oldest
+                from (select pending.created_at from deliveries as pending
+                      where pending.partner_organization_id = integration.partner_organization_id
+                        and pending.state = 'pending' and pending.integration_id = integration.id
+                        and exists (
+                            select from deliveries as head
+                            where head.integration_id = integration.id and head.is_head)
+                      order by pending.created_at, pending.id
+                      limit :most_counted) as oldest) as waiting
+            """;
+
+    /**
+     * "Nulls last" is the order of the indexes by partner, and not that of the primary key: for a partner who has been silent for long
+     * the newest of all would be walked through.
      */
     private static final String INTEGRATIONS = """
             select integration.id, integration.partner_organization_id, partner.name as partner_name,
@@ -47,18 +62,7 @@ class HealthStore {
             join organizations as partner on partner.id = integration.partner_organization_id
                 and (:only::uuid is null or integration.id = :only)
             left join lanes on lanes.integration_id = integration.id
-            cross join lateral (
-                select count(*) as backlog, min(oldest.created_at) as oldest
-                from (select pending.created_at from deliveries as pending
-                      where pending.partner_organization_id = partner.id and pending.state = 'pending'
-                        and pending.integration_id = integration.id
-                        and exists (
-                            select from deliveries as head
-                            where head.integration_id = integration.id and head.is_head)
-                      order by pending.created_at, pending.id
-                      limit :most_counted) as oldest) as waiting
-            order by partner.name, integration.integration_name
-            """;
+            """ + WAITING + "order by partner.name, integration.integration_name";
 
     private static final String HOURS = """
             select integration_id, hour, succeeded, failed from integration_hours where hour > :day_ago

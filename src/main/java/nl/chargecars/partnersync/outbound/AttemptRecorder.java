@@ -18,6 +18,8 @@ import nl.chargecars.partnersync.pacing.EndpointResult;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.DisabledBecause;
 import nl.chargecars.partnersync.partner.IntegrationFigures;
+import nl.chargecars.partnersync.partner.IntegrationMeters;
+import nl.chargecars.partnersync.partner.IntegrationMeters.Counted;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.SyncResult;
 import nl.chargecars.partnersync.storage.BatchHandler;
@@ -36,6 +38,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
     private final ResultRepository repository;
     private final Integrations integrations;
     private final IntegrationFigures figures;
+    private final IntegrationMeters meters;
     private final Pacing pacing;
     private final RandomGenerator random;
 
@@ -44,12 +47,14 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
             ResultRepository repository,
             Integrations integrations,
             IntegrationFigures figures,
+            IntegrationMeters meters,
             Pacing pacing,
             RandomGenerator retryJitter) {
         this.lines = lines;
         this.repository = repository;
         this.integrations = integrations;
         this.figures = figures;
+        this.meters = meters;
         this.pacing = pacing;
         this.random = retryJitter;
     }
@@ -66,12 +71,16 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
 
         Map<IntegrationId, DisabledBecause> gone = new TreeMap<>();
         List<Became> changed = new ArrayList<>();
+        List<Counted> counted = new ArrayList<>();
         for (AttemptResult result : results) {
             Integer position = positions.get(result.delivery().id());
             if (position != null) {
-                changed.add(became(result, position, gone));
+                Became became = became(result, position, gone);
+                changed.add(became);
+                counted.add(new Counted(result.integration(), word(became.state())));
             }
         }
+        meters.count("partnersync.deliveries", counted);
         repository.record(results, changed);
         Set<IntegrationId> moved = lines.promote(orders);
         figures.record(results.stream().map(AttemptRecorder::syncResult).toList());
@@ -83,6 +92,10 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
                 .map(result ->
                         new Recorded(positions.containsKey(result.delivery().id()), moved))
                 .toList();
+    }
+
+    private static String word(DeliveryState became) {
+        return became == DeliveryState.PENDING ? "again" : became.wireName();
     }
 
     private Became became(AttemptResult result, int position, Map<IntegrationId, DisabledBecause> gone) {

@@ -7,9 +7,8 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.storage.AfterCommit;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Tells the dispatcher, within this process, for whom there may be something to send: delivery starts at once after a commit. */
 @Component
@@ -35,12 +34,7 @@ class Wakeup {
 
     /** The same once the caller's transaction is committed; nothing happens if it is not. */
     void signalAfterCommit(Collection<IntegrationId> integrations) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                signal(integrations);
-            }
-        });
+        AfterCommit.run(() -> signal(integrations));
     }
 
     /** Ends the wait at once, for the worker's stop. */

@@ -13,9 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.storage.AfterCommit;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The lanes' states: what attempts make of them, and who may send how much. They are rows that all nodes share, written when
@@ -89,7 +88,7 @@ public class Pacing {
             changed.add(state);
         }
         repository.update(changed);
-        afterCommit(() -> changed.forEach(state -> known.put(state.integration(), state)));
+        AfterCommit.run(() -> changed.forEach(state -> known.put(state.integration(), state)));
         return failedForTooLong;
     }
 
@@ -142,7 +141,7 @@ public class Pacing {
     /** Nothing waits for the next boundary any more, and a paused lane is tried at once. */
     public void sendNow(IntegrationId integration, Instant now) {
         repository.sendNow(integration, now);
-        afterCommit(() -> known.putAll(repository.of(List.of(integration))));
+        AfterCommit.run(() -> known.putAll(repository.of(List.of(integration))));
     }
 
     private void refresh(List<Wish> wishes) {
@@ -162,14 +161,5 @@ public class Pacing {
 
     private static LaneState of(Map<IntegrationId, LaneState> states, IntegrationId id) {
         return states.getOrDefault(id, LaneState.healthy(id));
-    }
-
-    private static void afterCommit(Runnable work) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                work.run();
-            }
-        });
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -63,6 +64,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
 
     private int committing;
     private boolean closed;
+    private long refused;
 
     /**
      * Starts the committers.
@@ -124,6 +126,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         lock.lock();
         try {
             if (closed || queue.size() >= shape.queueCapacity()) {
+                refused++;
                 throw new OverloadedException(name);
             }
             queue.add(waiting);
@@ -153,6 +156,33 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
             }
         }
         stopped.countDown();
+    }
+
+    /** What is written, such as "orders". */
+    String written() {
+        return name;
+    }
+
+    int waiting() {
+        return locked(queue::size);
+    }
+
+    int capacity() {
+        return shape.queueCapacity();
+    }
+
+    /** How many commands found no place, so far. */
+    long refused() {
+        return locked(() -> refused);
+    }
+
+    private <T> T locked(Supplier<T> figure) {
+        lock.lock();
+        try {
+            return figure.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.pacing.PacingFixtures;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationFigures;
+import nl.chargecars.partnersync.partner.IntegrationMeters;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.storage.GroupCommitShape;
@@ -79,6 +80,7 @@ final class TestNode implements AutoCloseable {
                         new ResultRepository(jdbc, server.part(Json.class), node),
                         integrations,
                         server.part(IntegrationFigures.class),
+                        server.part(IntegrationMeters.class),
                         pacing,
                         new Random()));
         var results = new ResultQueue(recorder, inHand, wakeup);

@@ -1,0 +1,91 @@
+package nl.chargecars.partnersync.monitoring;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import nl.chargecars.partnersync.monitoring.BacklogStore.Backlog;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * What waits for each integration and what keeps it, as gauges; the same on every node, since it comes from the database. While that
+ * is away there are none: what was true before would be a lie.
+ */
+@Component
+class BacklogMetrics {
+
+    private static final Logger log = LoggerFactory.getLogger(BacklogMetrics.class);
+    private static final double MILLISECONDS_A_SECOND = 1_000;
+
+    private final BacklogStore store;
+    private final Clock clock;
+    private final MultiGauge waiting;
+    private final MultiGauge oldest;
+    private final MultiGauge breaker;
+    private final MultiGauge disabled;
+
+    BacklogMetrics(BacklogStore store, MeterRegistry registry, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+        waiting = gauge(registry, "backlog", null, "Deliveries that are not settled, counted up to 10,000");
+        oldest = gauge(registry, "oldest.undelivered", "seconds", "Age of the oldest of them; 0 without any");
+        breaker = gauge(registry, "breaker.open", null, "1 while deliveries pause since the endpoint fails");
+        disabled = gauge(registry, "endpoint.disabled", null, "1 while the endpoint is disabled");
+    }
+
+    @Scheduled(initialDelay = 5, fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
+    void refresh() {
+        try {
+            show(store.backlogs(), clock.instant());
+        } catch (DataAccessException away) {
+            show(List.of(), Instant.EPOCH);
+            log.debug("no figures of the backlogs: {}", away.getClass().getSimpleName());
+        }
+    }
+
+    private static MultiGauge gauge(
+            MeterRegistry registry, String name, @Nullable String unit, String description) {
+        return MultiGauge.builder("partnersync.integration." + name)
+                .baseUnit(unit)
+                .description(description)
+                .register(registry);
+    }
+
+    private void show(List<Backlog> backlogs, Instant now) {
+        show(waiting, backlogs, Backlog::waiting);
+        show(oldest, backlogs, backlog -> age(backlog, now));
+        show(breaker, backlogs, backlog -> backlog.breakerClosed() ? 0 : 1);
+        show(disabled, backlogs, backlog -> backlog.endpointDisabled() ? 1 : 0);
+    }
+
+    private static void show(MultiGauge gauge, List<Backlog> backlogs, ToDoubleFunction<Backlog> value) {
+        gauge.register(
+                backlogs.stream()
+                        .<Row<?>>map(backlog -> Row.of(
+                                Tags.of(
+                                        "partner", backlog.partner().toString(),
+                                        "integration", backlog.integration()),
+                                backlog,
+                                value))
+                        .toList(),
+                true);
+    }
+
+    private static double age(Backlog backlog, Instant now) {
+        Instant since = backlog.oldest();
+        return since == null
+                ? 0
+                : Math.max(0, Duration.between(since, now).toMillis() / MILLISECONDS_A_SECOND);
+    }
+}

@@ -1,0 +1,171 @@
+package nl.chargecars.partnersync.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.outbound.DeliveryWorker;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.SettableClock;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What Prometheus reads on the management port, and the table of it in docs/operating.md. */
+@ExtendWith(WithServer.class)
+class MetricsTest {
+
+    private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)`", Pattern.MULTILINE);
+    private static final Pattern OURS = Pattern.compile("^(partnersync_\\w+)", Pattern.MULTILINE);
+
+    /** Answers nobody, so that what is sent there waits. */
+    private static final String NOBODY = "http://127.0.0.1:1/webhooks";
+
+    private final TestServer server;
+    private final TestPartner partner;
+
+    MetricsTest(TestServer server) {
+        this.server = server;
+        this.partner = TestPartner.integrated(
+                server,
+                Seed.integration()
+                        .with("/webhook_url", NOBODY)
+                        .with("/webhook_events", List.of("status_changed"))
+                        .with("/inbound_auth", "either"));
+    }
+
+    @Test
+    void saysOfEachIntegrationWhatWaitsAndHowLong(SettableClock clock) {
+        refreshed();
+        assertThat(value("partnersync_integration_backlog", "")).isZero();
+        assertThat(value("partnersync_integration_oldest_undelivered_seconds", ""))
+                .isZero();
+
+        partner.placed("VLV-1");
+        clock.advance(Duration.ofMinutes(3));
+        refreshed();
+
+        assertThat(value("partnersync_integration_backlog", "")).isEqualTo(1);
+        assertThat(value("partnersync_integration_oldest_undelivered_seconds", ""))
+                .isGreaterThanOrEqualTo(180);
+        assertThat(value("partnersync_integration_breaker_open", "")).isZero();
+        assertThat(value("partnersync_integration_endpoint_disabled", "")).isZero();
+
+        server.db()
+                .update(
+                        "update partner_integrations set endpoint_disabled_at = now(), endpoint_disabled_why = 'gone',"
+                                + " endpoint_disabled_code = 'gone' where partner_organization_id = ?::uuid",
+                        partner.id().toString());
+        server.db().update("""
+                insert into lanes (integration_id, breaker, open_since)
+                select id, 'open', now() from partner_integrations where partner_organization_id = ?::uuid
+                on conflict (integration_id) do update set breaker = 'open', open_since = now()
+                """, partner.id().toString());
+        refreshed();
+        assertThat(value("partnersync_integration_breaker_open", "")).isEqualTo(1);
+        assertThat(value("partnersync_integration_endpoint_disabled", "")).isEqualTo(1);
+    }
+
+    @Test
+    void countsWhatCameAndWhatBecameOfIt() {
+        partner.placed("VLV-1");
+        partner.place(Seed.order("VLV-1")).is(200);
+        partner.place(Seed.order("VLV-1").with("/customer/name", "Somebody Else")).is(409);
+        assertThat(value("partnersync_orders_total", "outcome=\"placed\"")).isEqualTo(1);
+        assertThat(value("partnersync_orders_total", "outcome=\"repeated\"")).isEqualTo(1);
+        assertThat(value("partnersync_orders_total", "outcome=\"conflicting\"")).isEqualTo(1);
+
+        update("VLV-1", "IN_PROGRESS", 200);
+        update("VLV-1", "NONSENSE", 422);
+        assertThat(value("partnersync_status_updates_total", "outcome=\"applied\""))
+                .isEqualTo(1);
+        assertThat(value("partnersync_status_updates_total", "outcome=\"status_not_mapped\""))
+                .isEqualTo(1);
+
+        var _ = server.part(DeliveryWorker.class).step();
+        await().untilAsserted(() -> assertThat(value("partnersync_deliveries_total", "outcome=\"again\""))
+                .isEqualTo(1));
+    }
+
+    @Test
+    void hasEveryMetricOfTheTableAndTheTableEveryMetricOfOurs() throws IOException {
+        provokeTheRareOnes();
+        refreshed();
+        String scraped = scrape();
+        Set<String> documented = names(ROW, Files.readString(Path.of("docs", "operating.md")));
+        assertThat(documented).contains("partnersync_orders_total").hasSizeGreaterThan(15);
+        assertThat(names(Pattern.compile("^(\\w+)", Pattern.MULTILINE), scraped)).containsAll(documented);
+        assertThat(documented).containsAll(names(OURS, scraped));
+    }
+
+    /** A partner that configures ever new names must not fill our memory, nor Prometheus'. */
+    @Test
+    void keepsMetersOfSoManyIntegrationsAndNoMore() {
+        var registry = new SimpleMeterRegistry();
+        registry.config().meterFilter(server.part(MetricsConfiguration.class).noMoreIntegrationsThan());
+        for (int number = 0; number < 2_500; number++) {
+            registry.counter("partnersync.orders", "integration", "name-" + number)
+                    .increment();
+        }
+        assertThat(registry.getMeters()).hasSize(2_000);
+    }
+
+    /** Such counters are there from the first time on. */
+    private void provokeTheRareOnes() {
+        countsWhatCameAndWhatBecameOfIt();
+        server.api().as("nonsense").get("/api/v1/partners").is(401);
+        server.api()
+                .with("X-ChargeCars-Signature", "00")
+                .post(partner.statusWebhookPath(), Seed.statusUpdate())
+                .is(401);
+        var _ = TestUser.signedIn(server, "viewer");
+    }
+
+    private void update(String order, String status, int answered) {
+        partner.api()
+                .post(
+                        partner.statusWebhookPath(),
+                        Map.of("partner_order_id", order, "status", status, "timestamp", "2025-06-01T10:30:00Z"))
+                .is(answered);
+    }
+
+    private void refreshed() {
+        server.part(BacklogMetrics.class).refresh();
+    }
+
+    private String scrape() {
+        return server.management().get("/actuator/prometheus").is(200).raw();
+    }
+
+    /** Of this test's own partner. */
+    private double value(String metric, String label) {
+        return scrape()
+                .lines()
+                .filter(line -> line.startsWith(metric + "{"))
+                .filter(line -> line.contains("partner=\"" + partner.id() + "\"") && line.contains(label))
+                .filter(line -> line.contains("integration=\"volvo_dealer_api\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private static Set<String> names(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
