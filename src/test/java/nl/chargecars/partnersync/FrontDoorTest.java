@@ -216,6 +216,21 @@ class FrontDoorTest {
         assertThat(project.rehearsals()).hasSize(1);
     }
 
+    /** An update of the JDK makes the cache useless, where the server's user may not make another. */
+    @Test
+    void startsAllTheSameWhereWhatWasBuiltCannotBeWritten() throws IOException {
+        project.withInstalled(project.jdkThatUnpacks("echo cache >\"$cache\""));
+        project.onThePath("mktemp", "echo 'Read-only file system' >&2; exit 1");
+
+        var run = project.run("start");
+
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        assertThat(run.output())
+                .contains("target/app cannot be written: starts take longer")
+                .contains("java called");
+        assertThat(project.rehearsals()).isEmpty();
+    }
+
     @Test
     void stopsWhenItIsStoppedWhileRehearsing() throws IOException {
         project.withInstalled(project.jdkThatUnpacks("kill -TERM \"$PPID\"; sleep 60 & wait"));

@@ -172,7 +172,7 @@ public record Settings(
         private final List<String> problems = new ArrayList<>();
 
         Reader(Map<String, String> environment) {
-            this.environment = environment;
+            this.environment = SecretFiles.read(environment, problems);
         }
 
         Settings read() {
@@ -224,10 +224,11 @@ public record Settings(
         }
 
         private void refuseUnknown() {
+            Set<String> known = new TreeSet<>(KNOWN);
+            known.addAll(SecretFiles.names());
             for (String name : new TreeSet<>(environment.keySet())) {
-                if (name.startsWith(PREFIX) && !KNOWN.contains(name.substring(PREFIX.length()))) {
-                    problems.add(
-                            name + " is not known; known are " + PREFIX + String.join(", _", new TreeSet<>(KNOWN)));
+                if (name.startsWith(PREFIX) && !known.contains(name.substring(PREFIX.length()))) {
+                    problems.add(name + " is not known; known are " + PREFIX + String.join(", _", known));
                 }
             }
         }

@@ -34,7 +34,7 @@ class SettingsTest {
                 .asString()
                 .startsWith("PARTNERSYNC_PROT is not known")
                 .contains(
-                        "PARTNERSYNC_ADMIN_KEY, _ALERT_WEBHOOK_SECRET",
+                        "PARTNERSYNC_ADMIN_KEY, _ADMIN_KEY_FILE, _ALERT_WEBHOOK_SECRET",
                         "_ALLOW_PRIVATE_TARGETS",
                         "_PORT",
                         "_PUBLIC_URL");
