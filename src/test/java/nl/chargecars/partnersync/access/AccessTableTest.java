@@ -239,6 +239,7 @@ class AccessTableTest {
             POST   /portal/deliveries/{}/retry                                        portal             deliveries:write
             GET    /portal/status-updates                                             portal             status:write
             POST   /portal/status-updates/{}/reprocess                                portal             status:write
+            POST   /portal/enable                                                     portal             integration:write
             GET    /portal/test-event                                                 portal             integration:write
             POST   /portal/test-event                                                 portal             integration:write
             GET    /portal/secret                                                     portal             integration:write

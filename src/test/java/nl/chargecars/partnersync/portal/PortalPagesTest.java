@@ -174,6 +174,36 @@ class PortalPagesTest {
         }
     }
 
+    @Test
+    void enablesSendingAgainWhereTheCredentialMay() {
+        endpoint.script().clear().byDefault(Behaviour.status(410));
+        String held = "PORTAL-" + NUMBER.incrementAndGet();
+        partner.placed(held);
+        server.part(DeliveryWorker.class).step();
+        endpoint.script().byDefault(Behaviour.status(200));
+        try (Visit visit = signedIn("en-GB", "deliveries:read")) {
+            Page page = visit.page();
+            assertThat(page.locator("main")).containsText("sync_enabled true, or another webhook_url");
+            assertThat(page.locator("main")).containsText("lacks integration:write");
+            assertThat(page.locator("main form")).hasCount(0);
+            page.navigate("/portal/deliveries?state=held");
+            follow(page, held);
+            follow(page, "How it goes on");
+            assertThat(page.locator("h1")).hasText("Volvo dealers");
+        }
+        try (Visit visit = signedIn("en-GB", "integration:write")) {
+            Page page = visit.page();
+            visit.isSound("portal-disabled");
+            button(page, "Enable sending").click();
+            button(page, "Yes, go on").click();
+            assertThat(page.locator(".notice")).containsText("Sending is enabled");
+            assertThat(page.locator(".say")).hasText("Active. Changes are sent to your endpoint.");
+        }
+        server.clock().advance(Duration.ofSeconds(2));
+        server.part(DeliveryWorker.class).step();
+        Assertions.assertThat(endpoint.log().accepted()).isNotEmpty();
+    }
+
     /** The partner tells a status of an order, signed as the guide says. */
     private Reply tells(String order, String status) {
         byte[] body = Seed.statusUpdate()

@@ -1,0 +1,40 @@
+package nl.chargecars.partnersync.portal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.IntegrationConfig;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Refusal;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+
+/** Has sending go on, as {@code sync_enabled: true} through the API does: what was held goes out, a disabled endpoint is enabled. */
+@PageController
+class SendingController {
+
+    private final Integrations integrations;
+    private final IntegrationConfig config;
+    private final Json json;
+
+    SendingController(Integrations integrations, IntegrationConfig config, Json json) {
+        this.integrations = integrations;
+        this.config = config;
+        this.json = json;
+    }
+
+    /** @throws Refusal NO_ACTIVE_INTEGRATION */
+    @PostMapping(path = "/portal/enable", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> enable(PartnerVisitor visitor, Actor actor) {
+        Integration integration = integrations.requireActive(visitor.partner());
+        String change = json.write(Map.of("integration_name", integration.name(), "sync_enabled", true));
+        config.save(visitor.partner(), json.object(change.getBytes(StandardCharsets.UTF_8)), actor);
+        return Pages.done("/portal", "notice.portal_enabled");
+    }
+}
