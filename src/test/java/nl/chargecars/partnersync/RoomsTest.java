@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.web.ClientAddress;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -193,6 +194,16 @@ class RoomsTest {
                         resideInAnyPackage("java.net.http..", "org.apache.hc..", "org.springframework.web.client.."))
                 .orShould()
                 .callMethod(URL.class, "openConnection")
+                .check(HOUSE);
+    }
+
+    /** Behind a proxy all calls come from one address: what is counted by it would lock everybody out. */
+    @Test
+    void whereACallComesFromIsAskedInOnePlace() {
+        noClasses()
+                .that(describe("are not ClientAddress", any -> !any.isEquivalentTo(ClientAddress.class)))
+                .should()
+                .callMethodWhere(describe("asks for it", call -> call.getName().equals("getRemoteAddr")))
                 .check(HOUSE);
     }
 

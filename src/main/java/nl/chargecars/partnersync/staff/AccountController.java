@@ -7,6 +7,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.staff.SignIn.Outcome;
+import nl.chargecars.partnersync.web.ClientAddress;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -25,13 +26,21 @@ class AccountController {
     private final SignIn signIn;
     private final Sessions sessions;
     private final PasswordForms forms;
+    private final ClientAddress addresses;
     private final Pages pages;
 
-    AccountController(StaffUsers users, SignIn signIn, Sessions sessions, PasswordForms forms, Pages pages) {
+    AccountController(
+            StaffUsers users,
+            SignIn signIn,
+            Sessions sessions,
+            PasswordForms forms,
+            ClientAddress addresses,
+            Pages pages) {
         this.users = users;
         this.signIn = signIn;
         this.sessions = sessions;
         this.forms = forms;
+        this.addresses = addresses;
         this.pages = pages;
     }
 
@@ -47,7 +56,7 @@ class AccountController {
             HttpServletRequest request,
             HttpServletResponse response) {
         StaffUser user = viewer(request);
-        switch (signIn.judge(user.email(), current, request.getRemoteAddr())) {
+        switch (signIn.judge(user.email(), current, addresses.of(request))) {
             case Outcome.Locked locked -> {
                 return account(request, HttpStatus.TOO_MANY_REQUESTS, forms.locked(request, locked), user);
             }

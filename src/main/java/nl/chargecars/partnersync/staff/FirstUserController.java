@@ -8,6 +8,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.access.FirstAdministrator;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.web.ClientAddress;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,6 +35,7 @@ class FirstUserController {
     private final Sessions sessions;
     private final GuessingGuard guard;
     private final PasswordForms forms;
+    private final ClientAddress addresses;
     private final Pages pages;
 
     FirstUserController(
@@ -44,6 +46,7 @@ class FirstUserController {
             Sessions sessions,
             GuessingGuard guard,
             PasswordForms forms,
+            ClientAddress addresses,
             Pages pages) {
         this.administrator = administrator;
         this.users = users;
@@ -52,6 +55,7 @@ class FirstUserController {
         this.sessions = sessions;
         this.guard = guard;
         this.forms = forms;
+        this.addresses = addresses;
         this.pages = pages;
     }
 
@@ -70,7 +74,7 @@ class FirstUserController {
         if (store.any()) {
             return Pages.seeOther("/login");
         }
-        Optional<Instant> lockedUntil = guard.guess(ACCOUNT, request.getRemoteAddr());
+        Optional<Instant> lockedUntil = guard.guess(ACCOUNT, addresses.of(request));
         if (lockedUntil.isPresent()) {
             String problem = forms.locked(request, new SignIn.Outcome.Locked(lockedUntil.get()));
             return form(request, HttpStatus.TOO_MANY_REQUESTS, problem, email);
@@ -78,7 +82,7 @@ class FirstUserController {
         if (!administrator.isKey(key.strip())) {
             return form(request, HttpStatus.UNAUTHORIZED, pages.word(request, "first_user.wrong_key"), email);
         }
-        guard.wasRight(ACCOUNT, request.getRemoteAddr());
+        guard.wasRight(ACCOUNT, addresses.of(request));
         if (!Email.isOne(email)) {
             return form(request, HttpStatus.UNPROCESSABLE_CONTENT, pages.word(request, "first_user.bad_email"), email);
         }

@@ -1,7 +1,5 @@
 package nl.chargecars.partnersync.staff;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +27,6 @@ class GuessingGuard {
 
     private static final Actor SIGN_IN = Actor.system("sign-in");
     private static final String TABLE = "sign_in_failures";
-    private static final int IPV6_NETWORK_BYTES = 8;
     private static final int SHOWN_BYTES = 8;
 
     /** One thing that is counted. */
@@ -69,7 +66,7 @@ class GuessingGuard {
      * Counts a guess. The time until which none is taken, when it came too early: then it is not to be judged.
      *
      * @param account what was named, be it a user or not
-     * @param address of the caller
+     * @param address of the caller, as {@code ClientAddress} tells it
      */
     Optional<Instant> guess(String account, String address) {
         Instant now = clock.instant();
@@ -141,19 +138,11 @@ class GuessingGuard {
 
     /** In one order always, because their rows are locked. */
     private List<Subject> subjects(String account, String address) {
-        var ofAddress = new Subject(secrets.hash(Purpose.ADDRESS, network(address)), "address", LockRule.ADDRESS);
+        var ofAddress = new Subject(secrets.hash(Purpose.ADDRESS, address), "address", LockRule.ADDRESS);
         return List.of(account(account), ofAddress);
     }
 
     private Subject account(String account) {
         return new Subject(secrets.hash(Purpose.ACCOUNT, account), "account", LockRule.ACCOUNT);
-    }
-
-    /** Whoever has one IPv6 address has 2^64 of them. */
-    private static String network(String address) {
-        InetAddress parsed = InetAddress.ofLiteral(address);
-        return parsed instanceof Inet6Address
-                ? HexFormat.of().formatHex(parsed.getAddress(), 0, IPV6_NETWORK_BYTES)
-                : parsed.getHostAddress();
     }
 }

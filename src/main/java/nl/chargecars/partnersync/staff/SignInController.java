@@ -6,6 +6,7 @@ import java.util.Map;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.web.ClientAddress;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -25,6 +26,7 @@ class SignInController {
     private final StaffUsers users;
     private final StaffUserStore store;
     private final PasswordForms forms;
+    private final ClientAddress addresses;
     private final Pages pages;
     private final boolean oidc;
 
@@ -34,6 +36,7 @@ class SignInController {
             StaffUsers users,
             StaffUserStore store,
             PasswordForms forms,
+            ClientAddress addresses,
             Pages pages,
             Settings settings) {
         this.signIn = signIn;
@@ -41,6 +44,7 @@ class SignInController {
         this.users = users;
         this.store = store;
         this.forms = forms;
+        this.addresses = addresses;
         this.pages = pages;
         this.oidc = settings.oidc().isPresent();
     }
@@ -60,7 +64,7 @@ class SignInController {
             @RequestParam(defaultValue = "/") String next,
             HttpServletRequest request,
             HttpServletResponse response) {
-        return switch (signIn.byPassword(new Email(email), password, request.getRemoteAddr())) {
+        return switch (signIn.byPassword(new Email(email), password, addresses.of(request))) {
             case SignIn.Outcome.Right right -> {
                 sessions.begin(right.user().id(), request, response);
                 yield Pages.seeOther(Pages.ours(next));

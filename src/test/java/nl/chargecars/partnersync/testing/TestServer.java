@@ -2,12 +2,14 @@ package nl.chargecars.partnersync.testing;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import nl.chargecars.partnersync.Server;
+import nl.chargecars.partnersync.settings.AddressRange;
 import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.RetentionSettings;
-import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
+import nl.chargecars.partnersync.settings.Settings;
 
 /**
  * The product, started once a test JVM as an administrator would start it: on a database that is given to it, on free ports.
@@ -103,7 +105,8 @@ public final class TestServer implements AutoCloseable {
                 Optional.empty(),
                 retention,
                 Duration.ZERO,
-                alerts);
+                alerts,
+                List.of(AddressRange.parse("127.0.0.0/8"))); // whoever tests says where from, as a proxy would
         return new TestServer(settings, database, configuration);
     }
 

@@ -1,4 +1,4 @@
-package nl.chargecars.partnersync.limits;
+package nl.chargecars.partnersync.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.Inet6Address;

@@ -1,4 +1,4 @@
-package nl.chargecars.partnersync.limits;
+package nl.chargecars.partnersync.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
