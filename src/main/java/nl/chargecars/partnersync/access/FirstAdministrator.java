@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import nl.chargecars.partnersync.access.Caller.StaffCaller;
 import nl.chargecars.partnersync.crypto.SecretFile;
 import nl.chargecars.partnersync.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,11 +18,23 @@ public class FirstAdministrator {
 
     static final StaffCaller CALLER = new StaffCaller("first-admin", Role.ADMIN);
 
+    private static final Logger log = LoggerFactory.getLogger(FirstAdministrator.class);
+
+    /** Random letters and digits of this length nobody guesses. */
+    private static final int LONG_ENOUGH = 20;
+
     private final SecretHash hash;
     private final SecretHasher hasher;
 
     FirstAdministrator(Settings settings, SecretHasher hasher) {
         this.hasher = hasher;
+        settings.adminKey()
+                .filter(given -> given.length() < LONG_ENOUGH)
+                .ifPresent(given -> log.warn(
+                        "PARTNERSYNC_ADMIN_KEY is short ({} characters): with it anybody may do everything, so give it"
+                                + " {} random ones or more (openssl rand -base64 32)",
+                        given.length(),
+                        LONG_ENOUGH));
         this.hash = hasher.ofKey(settings.adminKey().orElseGet(() -> fromFile(settings)));
     }
 
