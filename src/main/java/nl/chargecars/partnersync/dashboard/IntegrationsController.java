@@ -18,6 +18,9 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @PageController
 class IntegrationsController {
 
+    /** Asks nginx to hand on what comes as it comes; by default it waits until there is much of it. */
+    private static final String UNBUFFERED = "X-Accel-Buffering";
+
     private final IntegrationList list;
     private final LiveFeed feed;
     private final Pages pages;
@@ -37,8 +40,9 @@ class IntegrationsController {
 
     /** The list alone, whenever something in it changed: the page puts it in the place of the one it has. */
     @GetMapping(path = "/integrations/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter live(@RequestParam @Nullable String state, HttpServletRequest request) {
+    ResponseEntity<SseEmitter> live(@RequestParam @Nullable String state, HttpServletRequest request) {
         Function<Map<String, Object>, String> html = pages.later(request, IntegrationList.TEMPLATE);
-        return feed.open(model -> html.apply(IntegrationList.only(model, state)));
+        SseEmitter stream = feed.open(model -> html.apply(IntegrationList.only(model, state)));
+        return ResponseEntity.ok().header(UNBUFFERED, "no").body(stream);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +18,9 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * Server-sent events for open pages. The figures are read once for all who look, every two seconds and only while somebody does;
- * a page hears of it only when what it would show has changed. A stream ends after a minute and the browser opens the next by
- * itself: so nobody whose session is over goes on looking, and a stop waits for no page.
+ * a page hears of it only when what it would show has changed. Each page is told by a thread of its own: a browser that reads no
+ * more, which is noticed after many seconds, keeps neither the other pages nor other scheduled work waiting. A stream ends after a
+ * minute and the browser opens the next by itself: so nobody whose session is over goes on looking, and a stop waits for no page.
  */
 @Component
 class LiveFeed implements SmartLifecycle {
@@ -40,6 +42,10 @@ class LiveFeed implements SmartLifecycle {
     private static final class Stream {
         private final SseEmitter emitter;
         private final Function<Map<String, Object>, String> html;
+
+        /** While a thread tells it something; what is new meanwhile waits for the next turn. */
+        private final AtomicBoolean busy = new AtomicBoolean();
+
         private String last = "";
 
         Stream(SseEmitter emitter, Function<Map<String, Object>, String> html) {
@@ -47,7 +53,7 @@ class LiveFeed implements SmartLifecycle {
             this.html = html;
         }
 
-        synchronized void show(Map<String, Object> model) throws IOException {
+        void show(Map<String, Object> model) throws IOException {
             String next = html.apply(model);
             if (!next.equals(last)) {
                 emitter.send(SseEmitter.event().name("list").data(next, HTML));
@@ -85,7 +91,9 @@ class LiveFeed implements SmartLifecycle {
         }
         try {
             Map<String, Object> model = list.now();
-            listeners.forEach(stream -> show(stream, model));
+            listeners.stream()
+                    .filter(stream -> stream.busy.compareAndSet(false, true))
+                    .forEach(stream -> Thread.ofVirtual().name("live").start(() -> show(stream, model)));
         } catch (RuntimeException away) {
             log.debug("nothing new for open pages", away);
         }
@@ -97,6 +105,10 @@ class LiveFeed implements SmartLifecycle {
         } catch (IOException | IllegalStateException gone) {
             streams.remove(stream);
             stream.emitter.complete();
+        } catch (RuntimeException failure) {
+            log.debug("nothing new for an open page", failure);
+        } finally {
+            stream.busy.set(false);
         }
     }
 
@@ -109,7 +121,7 @@ class LiveFeed implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        streams.forEach(stream -> stream.emitter.complete());
+        streams.forEach(stream -> Thread.ofVirtual().name("live").start(stream.emitter::complete));
     }
 
     @Override
