@@ -104,10 +104,6 @@ class StatusUpdateRepository {
     private static final String OF_PARTNER = COLUMNS + """
             where updates.partner_organization_id = :partner
             """;
-
-    /** Written out, a word of {@link Outcome}: what is not applied has an index of its own, which no plan for any word could use. */
-    private static final String WITH_OUTCOME = " and updates.outcome = '%s'";
-
     private static final String OF_ORDER = " and updates.partner_order_id = :partner_order_id";
     private static final String BEHIND = " and updates.id < :before";
 
@@ -247,11 +243,16 @@ class StatusUpdateRepository {
         values.put("before", before);
         values.put("limit", limit);
         String sql = OF_PARTNER
-                + (outcome == null ? "" : WITH_OUTCOME.formatted(outcome.wireName()))
+                + withOutcome(outcome)
                 + (partnerOrderId == null ? "" : OF_ORDER)
                 + (before == null ? "" : BEHIND)
                 + NEWEST_FIRST;
         return client.sql(sql).params(values).query((row, _) -> view(row)).list();
+    }
+
+    /** Written out: what is not applied has an index of its own, which no plan for just any word could use. */
+    private static String withOutcome(@Nullable Outcome outcome) {
+        return outcome == null ? "" : " and updates.outcome = '" + outcome.wireName() + "'";
     }
 
     /** Those that wait for the mapping of one of these words, the oldest first. */

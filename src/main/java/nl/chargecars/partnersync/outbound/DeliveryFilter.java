@@ -42,7 +42,8 @@ record DeliveryFilter(
      * Whatever waits has a head before it, which the index of claims finds by integration: where there is none, the partner's pending
      * deliveries, a million perhaps, are not walked through for those of an integration that has none of them.
      */
-    private static final String SOMETHING_OF = " and exists (select from deliveries as head where head.is_head and head.";
+    private static final String SOMETHING_OF =
+            " and exists (select from deliveries as head where head.is_head and head.";
 
     private static final String PENDING = " and deliveries.state = 'pending' and deliveries.integration_id = :sending"
             + SOMETHING_OF + "integration_id = :sending)";

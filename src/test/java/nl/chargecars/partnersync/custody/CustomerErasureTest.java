@@ -295,9 +295,8 @@ class CustomerErasureTest {
             other.setAutoCommit(false);
             busy.execute("select 1 from " + ofAlias + " for update");
             CompletableFuture<Reply> erased = CompletableFuture.supplyAsync(this::erase);
-            await().until(() -> db.count(
-                            "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
-                    > 0);
+            await().until(() ->
+                    db.count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0);
             assertThat(db.count(
                             "(select from orders where order_number = ? for no key update skip locked) as free",
                             orderNumber))

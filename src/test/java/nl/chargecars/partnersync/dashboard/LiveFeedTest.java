@@ -55,7 +55,8 @@ class LiveFeedTest {
     /** Such as nginx, which keeps what it hands on until there is much of it. */
     @Test
     void asksProxiesNotToKeepItBack() {
-        Browser.Shown stream = TestUser.signedIn(server, "viewer").open("/integrations/live").is(200);
+        Browser.Shown stream =
+                TestUser.signedIn(server, "viewer").open("/integrations/live").is(200);
         assertThat(stream.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
         assertThat(stream.headers().firstValue("X-Accel-Buffering")).hasValue("no");
         assertThat(stream.body()).contains("event:list");

@@ -47,10 +47,12 @@ class OrderPagesTest {
         int many = 2_100;
         int others = 5;
         try (Connection connection = server.db().dataSource().getConnection()) {
-            new BulkOrders(connection, partner.id().value(), integration()).write(1, many, Deliveries.DELIVERED, _ -> {});
+            new BulkOrders(connection, partner.id().value(), integration())
+                    .write(1, many, Deliveries.DELIVERED, _ -> {});
         }
         for (int number = 0; number < others; number++) {
-            partner.place(Seed.order("OTHER-" + number).with("/dealer_group_id", "ANOTHER")).is(201);
+            partner.place(Seed.order("OTHER-" + number).with("/dealer_group_id", "ANOTHER"))
+                    .is(201);
         }
         String common = "ref=VAN_MOSSEL_WEST&limit=200";
         List<String> changed = pages(common + "&updated_since=2020-01-01T00:00:00Z");
@@ -59,16 +61,22 @@ class OrderPagesTest {
                 .hasSize(many / 4)
                 .isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(pages(common + "&status=cancelled")).isEmpty();
-        assertThat(pages(common + "&ref_type=purchase_order_number&status=approved")).isEmpty();
-        assertThat(pages(common + "&updated_since=" + server.clock().instant())).as("the others only").isEmpty();
+        assertThat(pages(common + "&ref_type=purchase_order_number&status=approved"))
+                .isEmpty();
+        assertThat(pages(common + "&updated_since=" + server.clock().instant()))
+                .as("the others only")
+                .isEmpty();
     }
 
     private List<String> pages(String query) {
         List<String> found = new ArrayList<>();
         String cursor = "";
         do {
-            Reply page = partner.api().get(partner.path("/orders?" + query + cursor)).is(200);
-            page.data().forEach(order -> found.add(order.path("chargecars_order_uuid").asString()));
+            Reply page =
+                    partner.api().get(partner.path("/orders?" + query + cursor)).is(200);
+            page.data()
+                    .forEach(order ->
+                            found.add(order.path("chargecars_order_uuid").asString()));
             cursor = page.at("/next_cursor").isNull() ? null : "&cursor=" + page.text("/next_cursor");
         } while (cursor != null);
         return found;

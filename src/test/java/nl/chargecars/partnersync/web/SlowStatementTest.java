@@ -32,9 +32,13 @@ class SlowStatementTest {
         Exception tooSlow = catchException(this::sleep);
         Refusal refusal = ErrorHandling.refusalFor(tooSlow);
         assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
-        assertThat(refusal.getMessage()).contains("took too long").contains("Ask for less").doesNotContain("away");
+        assertThat(refusal.getMessage())
+                .contains("took too long")
+                .contains("Ask for less")
+                .doesNotContain("away");
         assertThat(refusal.retryAfter()).isNotNull();
-        assertThat(ErrorHandling.refusalFor(new UnavailableException("writing", tooSlow)).code())
+        assertThat(ErrorHandling.refusalFor(new UnavailableException("writing", tooSlow))
+                        .code())
                 .as("written by a group")
                 .isEqualTo(ErrorCode.OVERLOADED);
     }
