@@ -55,8 +55,11 @@ class MavenWrapperTest {
                 command(commands, tool, "PATH=/usr/bin:/bin; exec " + tool + " \"$@\"");
             }
         }
-        command(commands, "wget", "while [ $# -gt 1 ]; do case $1 in http*) echo \"asked for $1\" ;; esac; shift; done\n"
-                + "echo 'not Maven' >\"$1\"");
+        command(
+                commands,
+                "wget",
+                "while [ $# -gt 1 ]; do case $1 in http*) echo \"asked for $1\" ;; esac; shift; done\n"
+                        + "echo 'not Maven' >\"$1\"");
         if (form.equals("zip")) {
             command(commands, "unzip", "echo 'unpacked' >&2");
         }

@@ -54,8 +54,7 @@ class BacklogMetrics {
         }
     }
 
-    private static MultiGauge gauge(
-            MeterRegistry registry, String name, @Nullable String unit, String description) {
+    private static MultiGauge gauge(MeterRegistry registry, String name, @Nullable String unit, String description) {
         return MultiGauge.builder("partnersync.integration." + name)
                 .baseUnit(unit)
                 .description(description)
@@ -84,8 +83,6 @@ class BacklogMetrics {
 
     private static double age(Backlog backlog, Instant now) {
         Instant since = backlog.oldest();
-        return since == null
-                ? 0
-                : Math.max(0, Duration.between(since, now).toMillis() / MILLISECONDS_A_SECOND);
+        return since == null ? 0 : Math.max(0, Duration.between(since, now).toMillis() / MILLISECONDS_A_SECOND);
     }
 }

@@ -12,7 +12,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class BacklogStore {
 
-    private static final String BACKLOGS = """
+    private static final String BACKLOGS =
+            """
             select integration.partner_organization_id, integration.integration_name,
                    integration.endpoint_disabled_at is not null as endpoint_disabled,
                    coalesce(lanes.breaker, 'closed') = 'closed' as breaker_closed, waiting.backlog, waiting.oldest

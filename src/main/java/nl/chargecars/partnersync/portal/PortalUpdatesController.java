@@ -74,8 +74,7 @@ class PortalUpdatesController {
                         STATUS_NOT_MAPPED,
                         INVALID_STATUS_TRANSITION,
                         NO_ACTIVE_INTEGRATION,
-                        VALIDATION_FAILED ->
-                    Pages.done(PATH, "notice.portal_refused_again");
+                        VALIDATION_FAILED -> Pages.done(PATH, "notice.portal_refused_again");
                 case PAYLOAD_EXPIRED -> Pages.done(PATH, "notice.portal_update_expired");
                 default -> throw refused;
             };

@@ -12,7 +12,7 @@ final class OidcReader {
 
     private static final String PREFIX = "PARTNERSYNC_OIDC_";
     private static final List<String> NAMES =
-            List.of("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_ROLE_CLAIM", "OIDC_ROLES");
+            List.of("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_ROLE_CLAIM", "OIDC_ROLES", "OIDC_ONLY");
     private static final Map<String, String> SAME_NAMES =
             Map.of("admin", "admin", "operator", "operator", "viewer", "viewer");
 
@@ -38,7 +38,8 @@ final class OidcReader {
                 required("OIDC_CLIENT_ID"),
                 required("OIDC_CLIENT_SECRET"),
                 value.apply("OIDC_ROLE_CLAIM").orElse("roles"),
-                roles()));
+                roles(),
+                only()));
     }
 
     private URI issuer(String text, boolean httpToo) {
@@ -63,6 +64,14 @@ final class OidcReader {
             problems.add("PARTNERSYNC_" + name + " is missing: PARTNERSYNC_OIDC_ISSUER needs it");
         }
         return text.orElse("");
+    }
+
+    private boolean only() {
+        String text = value.apply("OIDC_ONLY").orElse("false");
+        if (!text.equals("true") && !text.equals("false")) {
+            problems.add(PREFIX + "ONLY must be true or false, not '" + text + "'");
+        }
+        return text.equals("true");
     }
 
     private Map<String, String> roles() {

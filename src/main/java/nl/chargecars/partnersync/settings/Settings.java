@@ -133,6 +133,7 @@ public record Settings(
             "OIDC_CLIENT_SECRET",
             "OIDC_ROLE_CLAIM",
             "OIDC_ROLES",
+            "OIDC_ONLY",
             "RETENTION_PAYLOADS_DAYS",
             "RETENTION_FIGURES_MONTHS",
             "DRAIN_SECONDS",
@@ -156,6 +157,11 @@ public record Settings(
     /** True when others reach us by https: TLS usually ends at a proxy in front of us, and only the public address shows it. */
     public boolean isPubliclyHttps() {
         return "https".equals(publicUrl.getScheme());
+    }
+
+    /** False where an identity provider is the only way in. */
+    public boolean takesPasswords() {
+        return oidc.map(provider -> !provider.only()).orElse(true);
     }
 
     @Override

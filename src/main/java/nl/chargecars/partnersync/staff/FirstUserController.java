@@ -61,7 +61,7 @@ class FirstUserController {
 
     @GetMapping
     ResponseEntity<byte[]> form(HttpServletRequest request) {
-        return store.any() ? Pages.seeOther("/login") : form(request, HttpStatus.OK, "", "");
+        return isOver() ? Pages.seeOther("/login") : form(request, HttpStatus.OK, "", "");
     }
 
     @PostMapping
@@ -71,7 +71,7 @@ class FirstUserController {
             @RequestParam(defaultValue = "") String password,
             HttpServletRequest request,
             HttpServletResponse response) {
-        if (store.any()) {
+        if (isOver()) {
             return Pages.seeOther("/login");
         }
         Optional<Instant> lockedUntil = guard.guess(ACCOUNT, addresses.of(request));
@@ -95,6 +95,11 @@ class FirstUserController {
             sessions.begin(user.id(), request, response);
         });
         return Pages.seeOther("/");
+    }
+
+    /** There is somebody, or nobody is to have a password. */
+    private boolean isOver() {
+        return !forms.areTaken() || store.any();
     }
 
     private ResponseEntity<byte[]> form(HttpServletRequest request, HttpStatus status, String problem, String email) {

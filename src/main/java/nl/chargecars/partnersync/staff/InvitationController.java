@@ -36,7 +36,7 @@ class InvitationController {
 
     @GetMapping
     ResponseEntity<byte[]> form(@PathVariable String token, HttpServletRequest request) {
-        return users.invited(token)
+        return invited(token)
                 .map(user -> form(request, HttpStatus.OK, "", user, token))
                 .orElseGet(() -> over(request));
     }
@@ -47,7 +47,7 @@ class InvitationController {
             @RequestParam(defaultValue = "") String password,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Optional<StaffUser> invited = users.invited(token);
+        Optional<StaffUser> invited = invited(token);
         if (invited.isEmpty()) {
             return over(request);
         }
@@ -63,6 +63,10 @@ class InvitationController {
         signIn.succeeded(accepted.get());
         sessions.begin(accepted.get().id(), request, response);
         return Pages.seeOther("/");
+    }
+
+    private Optional<StaffUser> invited(String token) {
+        return forms.areTaken() ? users.invited(token) : Optional.empty();
     }
 
     private ResponseEntity<byte[]> over(HttpServletRequest request) {

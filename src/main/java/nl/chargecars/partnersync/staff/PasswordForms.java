@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.staff.SignIn.Outcome.Locked;
 import org.springframework.stereotype.Component;
 
@@ -16,10 +17,17 @@ class PasswordForms {
 
     private final Pages pages;
     private final Clock clock;
+    private final boolean taken;
 
-    PasswordForms(Pages pages, Clock clock) {
+    PasswordForms(Pages pages, Clock clock, Settings settings) {
         this.pages = pages;
         this.clock = clock;
+        this.taken = settings.takesPasswords();
+    }
+
+    /** False where people sign in at the identity provider only. */
+    boolean areTaken() {
+        return taken;
     }
 
     /** Why a new password is not taken. */

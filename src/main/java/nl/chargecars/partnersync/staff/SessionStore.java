@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.id.StaffUserId;
+import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -32,6 +33,7 @@ class SessionStore {
               and session.created_at > :created_after
               and session.last_seen_at > :seen_after
               and staff.disabled_at is null
+              and (staff.sign_in = 'oidc' or :passwords)
             """;
     private static final String INSERT = """
             insert into staff_sessions (token_hash, user_id, created_at, last_seen_at)
@@ -57,8 +59,11 @@ class SessionStore {
 
     private final JdbcClient client;
 
-    SessionStore(JdbcClient client) {
+    private final boolean passwords;
+
+    SessionStore(JdbcClient client, Settings settings) {
         this.client = client;
+        this.passwords = settings.takesPasswords();
     }
 
     Optional<Session> find(byte[] tokenHash, Instant now) {
@@ -66,6 +71,7 @@ class SessionStore {
                 .param("token_hash", tokenHash)
                 .param("created_after", Row.timestamp(now.minus(LONGEST)))
                 .param("seen_after", Row.timestamp(now.minus(IDLE)))
+                .param("passwords", passwords)
                 .query((row, _) -> new Session(
                         new StaffUserId(Row.uuid(row, "id")),
                         new Email(Row.text(row, "email")),

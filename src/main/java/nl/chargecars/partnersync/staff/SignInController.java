@@ -64,6 +64,9 @@ class SignInController {
             @RequestParam(defaultValue = "/") String next,
             HttpServletRequest request,
             HttpServletResponse response) {
+        if (!forms.areTaken()) {
+            return form(request, HttpStatus.FORBIDDEN, pages.word(request, "login.only_oidc"), "", next);
+        }
         return switch (signIn.byPassword(new Email(email), password, addresses.of(request))) {
             case SignIn.Outcome.Right right -> {
                 sessions.begin(right.user().id(), request, response);
@@ -101,6 +104,8 @@ class SignInController {
                         "firstUser",
                         !oidc && !store.any(),
                         "oidc",
-                        oidc));
+                        oidc,
+                        "passwords",
+                        forms.areTaken()));
     }
 }

@@ -43,6 +43,7 @@ class StaffUsers {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final URI publicUrl;
+    private final boolean passwords;
 
     StaffUsers(
             StaffUserStore store,
@@ -63,13 +64,20 @@ class StaffUsers {
         this.transaction = transaction;
         this.clock = clock;
         this.publicUrl = settings.publicUrl();
+        this.passwords = settings.takesPasswords();
     }
 
     /** A user as it is after a change, with the link for a new password where there is one. */
     record Invited(StaffUser user, Invitation invitation) {}
 
-    /** @throws Refusal VALIDATION_FAILED when somebody has this address already */
+    /** @throws Refusal VALIDATION_FAILED when somebody has this address already, or nobody is to have a password */
     Invited invite(Email email, Role role, Actor actor) {
+        if (!passwords) {
+            throw Refusal.invalid(List.of(new Problem(
+                    "/email",
+                    "only_oidc",
+                    "People sign in at the identity provider only. Give the role there: no invitation is needed.")));
+        }
         StaffUser user = newUser(email, role);
         String token = RandomToken.next();
         transaction.executeWithoutResult(_ -> {

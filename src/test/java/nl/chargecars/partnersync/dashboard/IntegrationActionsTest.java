@@ -82,7 +82,8 @@ class IntegrationActionsTest {
         try (Visit visit = opened("operator")) {
             Page page = visit.page();
             button(page, "Pause").click();
-            assertThat(page.getByRole(AriaRole.DIALOG)).hasAccessibleName(Pattern.compile("held from now on, not lost"));
+            assertThat(page.getByRole(AriaRole.DIALOG))
+                    .hasAccessibleName(Pattern.compile("held from now on, not lost"));
             button(page, "Cancel").click();
             assertThat(scene.config("sync_enabled")).isEqualTo("true");
             button(page, "Pause").click();

@@ -74,7 +74,8 @@ class ExceptionsPageTest {
             everythingThatCanGoWrong();
             desk.open(page);
             assertThat(page.locator("details.group"))
-                    .hasCount(8); // held, failed, differing, not mapped, not allowed, unknown, unreadable, bad signature
+                    .hasCount(
+                            8); // held, failed, differing, not mapped, not allowed, unknown, unreadable, bad signature
             assertThat(page.locator("section[aria-labelledby=order_not_found] > .hint"))
                     .containsText("Ask the partner to place the order");
             visit.isSound("exceptions");

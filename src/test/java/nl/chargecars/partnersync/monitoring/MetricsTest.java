@@ -84,7 +84,8 @@ class MetricsTest {
     void countsWhatCameAndWhatBecameOfIt() {
         partner.placed("VLV-1");
         partner.place(Seed.order("VLV-1")).is(200);
-        partner.place(Seed.order("VLV-1").with("/customer/name", "Somebody Else")).is(409);
+        partner.place(Seed.order("VLV-1").with("/customer/name", "Somebody Else"))
+                .is(409);
         assertThat(value("partnersync_orders_total", "outcome=\"placed\"")).isEqualTo(1);
         assertThat(value("partnersync_orders_total", "outcome=\"repeated\"")).isEqualTo(1);
         assertThat(value("partnersync_orders_total", "outcome=\"conflicting\"")).isEqualTo(1);
@@ -108,7 +109,8 @@ class MetricsTest {
         String scraped = scrape();
         Set<String> documented = names(ROW, Files.readString(Path.of("docs", "operating.md")));
         assertThat(documented).contains("partnersync_orders_total").hasSizeGreaterThan(15);
-        assertThat(names(Pattern.compile("^(\\w+)", Pattern.MULTILINE), scraped)).containsAll(documented);
+        assertThat(names(Pattern.compile("^(\\w+)", Pattern.MULTILINE), scraped))
+                .containsAll(documented);
         assertThat(documented).containsAll(names(OURS, scraped));
     }
 
@@ -153,8 +155,7 @@ class MetricsTest {
 
     /** Of this test's own partner. */
     private double value(String metric, String label) {
-        return scrape()
-                .lines()
+        return scrape().lines()
                 .filter(line -> line.startsWith(metric + "{"))
                 .filter(line -> line.contains("partner=\"" + partner.id() + "\"") && line.contains(label))
                 .filter(line -> line.contains("integration=\"volvo_dealer_api\""))

@@ -84,7 +84,9 @@ class OrderPageTest {
             assertThat(page.locator(".timeline")).not().containsText("Referenties gewijzigd");
             assertThat(why(page, "not_mapped")).containsText("“On hold” heeft geen woord in de statusvertaling");
             assertThat(page.locator("[aria-labelledby=customer-title] dl")).containsText("Gewenste dag");
-            assertThat(page.locator("[aria-labelledby=customer-title] dl")).not().containsText("access_notes");
+            assertThat(page.locator("[aria-labelledby=customer-title] dl"))
+                    .not()
+                    .containsText("access_notes");
             assertThat(page.locator(".delivery").first()).containsText("statuswijziging");
             visit.isSound("order-dutch");
         }

@@ -35,8 +35,9 @@ class AuditWordsTest {
     void areThereForEveryAction(Language language) {
         Set<String> written = new TreeSet<>();
         for (String source : writers()) {
-            ACTION.matcher(source).results().forEach(found -> written.add(found.group(1)
-                    .toLowerCase(Locale.ROOT)));
+            ACTION.matcher(source)
+                    .results()
+                    .forEach(found -> written.add(found.group(1).toLowerCase(Locale.ROOT)));
         }
         assertThat(written).hasSizeGreaterThan(30);
         assertThat(named(language, "audit.did.")).isEqualTo(written);

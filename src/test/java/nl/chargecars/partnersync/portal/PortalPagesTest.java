@@ -93,7 +93,8 @@ class PortalPagesTest {
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("no credential of a partner");
             visit.forgetComplaints(); // 401 is told in the console too
             page.getByLabel("API key")
-                    .fill(key("orders:read", "deliveries:read", "deliveries:write", "status:write", "integration:write"));
+                    .fill(key(
+                            "orders:read", "deliveries:read", "deliveries:write", "status:write", "integration:write"));
             page.keyboard().press("Enter");
             assertThat(page.locator("h1")).hasText("Volvo dealers");
             assertThat(page.locator(".todo .open")).hasCount(3);
@@ -218,7 +219,8 @@ class PortalPagesTest {
     }
 
     private void refusedCalls() {
-        server.db().update("""
+        server.db()
+                .update("""
                 insert into refused_calls (integration_id, hour, reason, refused)
                 select id, date_trunc('hour', ?::timestamptz), 'bad_signature', 12
                 from partner_integrations where partner_organization_id = ?

@@ -78,7 +78,8 @@ class OidcSettingsTest {
                         "partner-sync",
                         "client-secret",
                         "roles",
-                        Map.of("admin", "admin", "operator", "operator", "viewer", "viewer")));
+                        Map.of("admin", "admin", "operator", "operator", "viewer", "viewer"),
+                        false));
         OidcSettings mapped = Settings.from(with(
                         with(WHOLE, "PARTNERSYNC_OIDC_ROLES", "admin = sync-admins, viewer=a=b"),
                         "PARTNERSYNC_OIDC_ROLE_CLAIM",
@@ -87,6 +88,16 @@ class OidcSettingsTest {
                 .orElseThrow();
         assertThat(mapped.roleClaim()).isEqualTo("groups");
         assertThat(mapped.roles()).isEqualTo(Map.of("admin", "sync-admins", "viewer", "a=b"));
+    }
+
+    @Test
+    void isTheOnlyWayInWhereThatIsWanted() {
+        assertThat(Settings.from(WHOLE).takesPasswords()).isTrue();
+        assertThat(Settings.from(with(WHOLE, "PARTNERSYNC_OIDC_ONLY", "true")).takesPasswords())
+                .isFalse();
+        assertThat(Settings.from(Map.of()).takesPasswords()).isTrue();
+        assertThat(problems(with(WHOLE, "PARTNERSYNC_OIDC_ONLY", "yes")))
+                .containsExactly("PARTNERSYNC_OIDC_ONLY must be true or false, not 'yes'");
     }
 
     @Test

@@ -70,8 +70,8 @@ class SecretFilesTest {
 
     @ParameterizedTest
     @MethodSource("secrets")
-    void saysWhatTheVariableWouldSay(
-            String name, Map<String, String> beside, Function<Settings, Optional<String>> read) throws IOException {
+    void saysWhatTheVariableWouldSay(String name, Map<String, String> beside, Function<Settings, Optional<String>> read)
+            throws IOException {
         Map<String, String> environment = with(beside, "PARTNERSYNC_" + name + "_FILE", file(SECRET + "\n"));
         Settings settings = Settings.from(environment);
         assertThat(read.apply(settings)).contains(SECRET);

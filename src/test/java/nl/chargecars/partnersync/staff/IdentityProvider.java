@@ -64,12 +64,18 @@ final class IdentityProvider implements AutoCloseable {
     }
 
     OidcSettings settings() {
+        return settings(false);
+    }
+
+    /** @param only nobody has a password */
+    OidcSettings settings(boolean only) {
         return new OidcSettings(
                 issuer(),
                 CLIENT_ID,
                 CLIENT_SECRET,
                 "realm_access.roles",
-                Map.of("admin", "bosses", "viewer", "readers"));
+                Map.of("admin", "bosses", "viewer", "readers"),
+                only);
     }
 
     /**

@@ -8,8 +8,8 @@ import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.settings.AddressRange;
 import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.RetentionSettings;
-import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 
 /**
  * The product, started once a test JVM as an administrator would start it: on a database that is given to it, on free ports.

@@ -1,0 +1,80 @@
+package nl.chargecars.partnersync.staff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.Server;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.TestConfiguration;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
+import org.junit.jupiter.api.Test;
+
+/** A node that an identity provider is the only way into, beside one on the same database that takes passwords. */
+class OnlyProviderTest {
+
+    @Test
+    void letsNobodyInWithAPassword() {
+        TestServer shared = TestServer.shared();
+        TestUser user = TestUser.with(shared, "viewer");
+        String session = user.signIn().cookie(Browser.SESSION_COOKIE).orElseThrow();
+        try (var provider = new IdentityProvider();
+                Server node = Server.start(settings(shared.settings(), provider), TestConfiguration.class)) {
+            var browser = new Browser(node.localUrl());
+            assertThat(browser.open("/login").body())
+                    .contains("Sign in with your organization")
+                    .doesNotContain("password");
+            assertThat(browser.submit("/login", Map.of("email", user.email(), "password", user.password()))
+                            .is(403)
+                            .body())
+                    .contains("not with a password");
+            assertThat(browser.cookie(Browser.SESSION_COOKIE)).isEmpty();
+            browser.open("/first-user").leadsTo("/login");
+
+            browser.setCookie(Browser.SESSION_COOKIE, session);
+            browser.open("/account").is(303);
+
+            var admin = new Api(node.localUrl()).as(shared.settings().adminKey().orElseThrow());
+            assertThat(admin.post("/api/v1/staff-users", Map.of("email", "new@example.nl", "role", "viewer"))
+                            .isFailure(422, "VALIDATION_FAILED")
+                            .details())
+                    .containsExactly("/email only_oidc");
+
+            var colleague = new Browser(node.localUrl());
+            String there = colleague.open(OidcSignIn.START).location();
+            colleague.open(provider.signIn(there, person())).leadsTo("/");
+            colleague.open("/account").is(200);
+        }
+    }
+
+    private static JWTClaimsSet.Builder person() {
+        return new JWTClaimsSet.Builder()
+                .subject("only-ann")
+                .claim("email", "only.ann@example.nl")
+                .claim("email_verified", true)
+                .claim("realm_access", Map.of("roles", List.of("readers")));
+    }
+
+    private static Settings settings(Settings shared, IdentityProvider provider) {
+        return new Settings(
+                0,
+                0,
+                URI.create("http://localhost:1234"),
+                shared.dataDir(),
+                shared.database(),
+                shared.adminKey(),
+                shared.masterKey(),
+                Optional.empty(),
+                true,
+                Optional.of(provider.settings(true)),
+                shared.retention(),
+                shared.drain(),
+                shared.alerts());
+    }
+}
