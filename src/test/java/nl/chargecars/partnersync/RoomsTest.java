@@ -16,7 +16,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.web.ClientAddress;
@@ -34,6 +39,7 @@ import org.springframework.transaction.annotation.Transactional;
 class RoomsTest {
 
     private static final String ROOT = "nl.chargecars.partnersync";
+    private static final Path SOURCES = Path.of("src", "main", "java", "nl", "chargecars", "partnersync");
 
     /** What every room may use; among themselves only as {@link #MAY_USE} says. */
     private static final Set<String> BASE =
@@ -126,6 +132,32 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT))
                 .check(HOUSE);
+    }
+
+    /** The map sends its readers to classes by name. */
+    @Test
+    void theMapNamesClassesThatStandInTheirRooms() throws IOException {
+        Matcher rows = Pattern.compile("^\\| ((?:`\\w+`(?:, )?)+) \\| [^|]* \\| ([^|]*) \\|$", Pattern.MULTILINE)
+                .matcher(Files.readString(Path.of("docs", "map.md")));
+        Pattern name = Pattern.compile("`(\\w+)`");
+        List<String> missing = new ArrayList<>();
+        int classes = 0;
+        while (rows.find()) {
+            List<String> rooms = named(name, rows.group(1));
+            for (String type : named(name, rows.group(2))) {
+                classes++;
+                if (rooms.stream()
+                        .noneMatch(room -> Files.exists(SOURCES.resolve(room).resolve(type + ".java")))) {
+                    missing.add(type + " in " + rooms);
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(classes).isGreaterThan(50);
+    }
+
+    private static List<String> named(Pattern name, String cell) {
+        return name.matcher(cell).results().map(found -> found.group(1)).toList();
     }
 
     @Test
