@@ -6,6 +6,8 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -38,7 +40,13 @@ class EventFeed {
             limit :limit
             """;
 
+    /** The transaction that comes next: no event has a position at it or beyond. */
+    private static final String NEXT_POSITION = "select pg_snapshot_xmax(pg_current_snapshot())::text";
+
     private final JdbcClient client;
+
+    /** A position that was the next one some time ago, unsigned. */
+    private volatile long known;
 
     EventFeed(JdbcClient client) {
         this.client = client;
@@ -64,6 +72,11 @@ class EventFeed {
             return Long.toUnsignedString(Long.parseUnsignedLong(position));
         }
 
+        /** Not one that the database has given out when the next is this. */
+        boolean isAtOrBeyond(long next) {
+            return Long.compareUnsigned(Long.parseUnsignedLong(position), next) >= 0;
+        }
+
         String cursor() {
             return Cursor.of(position, sequence, id).encode();
         }
@@ -71,7 +84,28 @@ class EventFeed {
 
     record Entry(Position position, String payload) {}
 
+    /**
+     * What follows, in order.
+     *
+     * @throws Refusal MALFORMED_REQUEST when the position is of a time that is lost: an older state of the database was restored, and
+     *     what is written now comes before it
+     */
     List<Entry> read(PartnerId partner, Position after, int limit) {
+        List<Entry> entries = find(partner, after, limit);
+        if (entries.isEmpty() && after.isAtOrBeyond(known)) {
+            known = Long.parseUnsignedLong(
+                    client.sql(NEXT_POSITION).query(String.class).single());
+            if (after.isAtOrBeyond(known)) {
+                throw Refusal.of(
+                        ErrorCode.MALFORMED_REQUEST,
+                        "The cursor is of a state of this server that was replaced by an older one. Begin anew with an"
+                                + " empty after; you know events again by their id.");
+            }
+        }
+        return entries;
+    }
+
+    private List<Entry> find(PartnerId partner, Position after, int limit) {
         return client.sql(SELECT)
                 .param("partner", partner.value())
                 .param("position", after.position())

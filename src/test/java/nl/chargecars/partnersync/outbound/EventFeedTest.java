@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.outbound.EventFeed.Position;
 import nl.chargecars.partnersync.partner.EventType;
 import nl.chargecars.partnersync.status.StatusChange;
 import nl.chargecars.partnersync.status.StatusEngine;
@@ -49,6 +50,26 @@ class EventFeedTest {
                     .isEqualTo(1);
             out.api().get(out.path("/events?after=nonsense")).isFailure(400, "MALFORMED_REQUEST");
             out.api().get(out.path("/events?limit=0")).isFailure(400, "MALFORMED_REQUEST");
+        }
+    }
+
+    /** After an older state was restored: what is written then would pass unseen behind such a cursor. */
+    @Test
+    void refusesACursorOfATimeThatIsLost() {
+        try (var out = Outgoing.to(server)) {
+            out.order("A-1");
+            String end = out.api().get(out.path("/events")).is(200).text("/next_cursor");
+            out.api().get(out.path("/events?after=" + end)).is(200);
+
+            long next = Long.parseLong(
+                    server.db().text("select pg_snapshot_xmax(pg_current_snapshot())::text"));
+            String lost = new Position(String.valueOf(next + 1_000_000), 0, UUID.randomUUID()).cursor();
+            assertThat(out.api()
+                            .get(out.path("/events?after=" + lost))
+                            .isFailure(400, "MALFORMED_REQUEST")
+                            .text("/error/message"))
+                    .contains("replaced by an older one", "empty after");
+            out.api().get(out.path("/events?after=" + end)).is(200);
         }
     }
 
