@@ -61,8 +61,7 @@ class EventFeedTest {
             String end = out.api().get(out.path("/events")).is(200).text("/next_cursor");
             out.api().get(out.path("/events?after=" + end)).is(200);
 
-            long next = Long.parseLong(
-                    server.db().text("select pg_snapshot_xmax(pg_current_snapshot())::text"));
+            long next = Long.parseLong(server.db().text("select pg_snapshot_xmax(pg_current_snapshot())::text"));
             String lost = new Position(String.valueOf(next + 1_000_000), 0, UUID.randomUUID()).cursor();
             assertThat(out.api()
                             .get(out.path("/events?after=" + lost))
