@@ -113,7 +113,7 @@ class BackupTest {
     }
 
     @Test
-    void holdsEveryOrderAcknowledgedBeforeItBegan() throws Exception {
+    void holdsEveryOrderAcknowledgedBeforeItBegan() throws IOException {
         for (int number = 0; number < BEFORE; number++) {
             place("before-" + number);
         }
@@ -184,10 +184,19 @@ class BackupTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             enough.set(true);
             for (Thread thread : threads) {
-                thread.join();
+                assertThat(ended(thread)).isTrue();
+            }
+        }
+
+        private static boolean ended(Thread thread) {
+            try {
+                return thread.join(LONGEST_DELIVERY);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return false;
             }
         }
     }
