@@ -9,7 +9,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 
-/** V8 moves what was there before into the partitions. */
+/** V8 moves what was there before into the partitions; V23 says of alerts which integration they are about. */
 class SeveralNodesMigrationTest {
 
     private static final String BEFORE = """
@@ -75,6 +75,26 @@ class SeveralNodesMigrationTest {
                 new String[] {"event_payloads", "status_update_bodies", "delivery_attempts", "integration_hours"}) {
             assertThat(db.count(table + "_default")).as(table).isZero();
         }
+    }
+
+    @Test
+    void saysOfOldAlertsWhichIntegrationTheyAreAbout() {
+        ExternalDatabase database = TestDatabase.ownedEmpty();
+        flyway(database).target("22").load().migrate();
+        var db = new Db(database);
+        db.update("""
+                insert into alerts (id, kind, subject, message, opened_at)
+                select gen_random_uuid(), 'any', subject, 'any', now()
+                from unnest(array['integration 01900000-0000-7000-8000-000000000007', 'job retention',
+                                  'client certificate of integration 01900000-0000-7000-8000-000000000008, 3 days',
+                                  'partner 01900000-0000-7000-8000-000000000001']) as subject
+                """);
+
+        flyway(database).load().migrate();
+
+        assertThat(db.rows("select right(integration_id::text, 1) as one from alerts order by one"))
+                .extracting(row -> row.get("one"))
+                .containsExactly("7", "8", null, null);
     }
 
     private static FluentConfiguration flyway(ExternalDatabase database) {
