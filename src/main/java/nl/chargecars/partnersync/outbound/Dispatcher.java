@@ -128,6 +128,7 @@ class Dispatcher {
 
     /** Claims no more, and gives back what has not begun. Attempts under way go on. */
     synchronized void stop() {
+        results.writeAgain(); // no round will
         List<Leased> unsent = new ArrayList<>();
         lanes.values().forEach(lane -> unsent.addAll(lane.stop()));
         giveBack(unsent);

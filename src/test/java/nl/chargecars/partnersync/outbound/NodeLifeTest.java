@@ -100,6 +100,20 @@ class NodeLifeTest {
         }
     }
 
+    @Test
+    void aStopRecordsWhatWasKeptWhileTheDatabaseWasAway() {
+        var away = new AtomicBoolean(true);
+        var shape = new DeliveryShape(false, 16, Duration.ofMillis(900), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server, shape, whileItIsNot(away))) {
+            out.order("A-1");
+            assertThatThrownBy(node::step).isInstanceOf(IllegalStateException.class);
+            away.set(false);
+            node.worker.stop();
+            assertThat(out.states()).containsExactly("delivered");
+        }
+    }
+
     /** Transactions on the real database, none while it is away. */
     private TransactionTemplate whileItIsNot(AtomicBoolean away) {
         var real = server.part(PlatformTransactionManager.class);
