@@ -16,6 +16,7 @@ import nl.chargecars.partnersync.testing.PolledPartner;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +29,11 @@ class ReconciliationTest {
 
     ReconciliationTest(TestServer server) {
         this.server = server;
-        server.clock().set(Instant.parse("2031-03-03T01:00:00Z")); // before the daily hour
+    }
+
+    @BeforeEach
+    void itIsBeforeTheDailyHour() {
+        server.clock().set(Instant.parse("2031-03-03T01:00:00Z"));
     }
 
     @Test
