@@ -75,7 +75,7 @@ class BodyLimitTest {
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .startsWith("HTTP/1.1 400 ");
         }
-        await().until(() -> budget.left() == before);
+        await().until(() -> budget.left() >= before);
     }
 
     @Test
@@ -83,7 +83,7 @@ class BodyLimitTest {
         long before = budget.left();
         server.api().post(WEBHOOK, "x".repeat(100_000)).isFailure(401, "INVALID_SIGNATURE");
         server.admin().post("/api/v1/partners", "{}").isFailure(422, "VALIDATION_FAILED");
-        await().until(() -> budget.left() == before);
+        await().until(() -> budget.left() >= before);
     }
 
     @Test
