@@ -23,9 +23,8 @@ class DifferingStatuses implements TroubleSource {
     @Override
     public List<Trouble> look(Instant now) {
         return differences.groups(null).stream()
-                .map(group -> new Trouble(
+                .map(group -> Trouble.ofIntegration(
                         kind(),
-                        "integration " + group.integration(),
                         group.partner().value(),
                         group.integration().value(),
                         "The comparison that ended at " + group.foundAt() + " found " + group.count()

@@ -30,9 +30,8 @@ class DisabledEndpoints implements TroubleSource {
     @Override
     public List<Trouble> look(Instant now) {
         return client.sql(SELECT)
-                .query((row, _) -> new Trouble(
+                .query((row, _) -> Trouble.ofIntegration(
                         kind(),
-                        "integration " + Row.uuid(row, "id"),
                         Row.uuid(row, "partner_organization_id"),
                         Row.uuid(row, "id"),
                         "The partner's endpoint has been disabled since " + Row.instant(row, "endpoint_disabled_at")

@@ -35,9 +35,8 @@ class FailedForGood implements TroubleSource {
     @Override
     public List<Trouble> look(Instant now) {
         return client.sql(SELECT)
-                .query((row, _) -> new Trouble(
+                .query((row, _) -> Trouble.ofIntegration(
                         kind(),
-                        "integration " + Row.uuid(row, "id"),
                         Row.uuid(row, "partner_organization_id"),
                         Row.uuid(row, "id"),
                         row.getLong("failed") + " deliveries did not reach the partner and are not tried any more."

@@ -36,9 +36,8 @@ class OpenBreakers implements TroubleSource {
     public List<Trouble> look(Instant now) {
         return client.sql(SELECT)
                 .param("before", Row.timestamp(now.minus(LONG)))
-                .query((row, _) -> new Trouble(
+                .query((row, _) -> Trouble.ofIntegration(
                         kind(),
-                        "integration " + Row.uuid(row, "id"),
                         Row.uuid(row, "partner_organization_id"),
                         Row.uuid(row, "id"),
                         "The partner's endpoint has failed steadily since " + Row.instant(row, "open_since")

@@ -23,4 +23,9 @@ record Trouble(
     Trouble(AlertKind kind, String subject, @Nullable UUID partner, String message, Saying saying) {
         this(kind, subject, partner, null, message, saying);
     }
+
+    /** What is wrong with one integration; there is one of a kind at a time. */
+    static Trouble ofIntegration(AlertKind kind, UUID partner, UUID integration, String message, Saying saying) {
+        return new Trouble(kind, "integration " + integration, partner, integration, message, saying);
+    }
 }

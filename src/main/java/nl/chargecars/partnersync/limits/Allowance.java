@@ -6,6 +6,7 @@ import java.time.Instant;
 import nl.chargecars.partnersync.partner.RateLimit;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
+import nl.chargecars.partnersync.web.Seconds;
 
 /**
  * May this call be made, and how many more?
@@ -21,7 +22,7 @@ public record Allowance(boolean granted, RateLimit limit, long remaining, Durati
      * window the time in which an empty quota is full again.
      */
     public void writeTo(HttpServletResponse response, Instant now) {
-        long reset = seconds(granted ? untilFull : untilNext);
+        long reset = Seconds.up(granted ? untilFull : untilNext);
         response.setHeader("RateLimit-Policy", "\"partner\";q=" + limit.burst() + ";w=" + windowSeconds());
         response.setHeader("RateLimit", "\"partner\";r=" + remaining + ";t=" + reset);
         response.setHeader("X-RateLimit-Limit", String.valueOf(limit.burst()));
@@ -35,15 +36,10 @@ public record Allowance(boolean granted, RateLimit limit, long remaining, Durati
                 ErrorCode.RATE_LIMIT_EXCEEDED,
                 "More than " + limit.requestsPerMinute() + " calls a minute, or " + limit.burst()
                         + " at once. Wait as Retry-After says; RateLimit on every answer tells how many are left.",
-                Duration.ofSeconds(seconds(untilNext)));
+                untilNext);
     }
 
     private long windowSeconds() {
         return Math.max(1, Math.ceilDiv(limit.burst() * 60L, limit.requestsPerMinute()));
-    }
-
-    /** Rounded up: a caller that waits as long as it was told is not refused again. */
-    private static long seconds(Duration duration) {
-        return duration.plusSeconds(1).minusNanos(1).toSeconds();
     }
 }

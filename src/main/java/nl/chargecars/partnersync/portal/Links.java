@@ -20,6 +20,11 @@ public record Links(String first, String next) {
                 nextCursor == null ? "" : address(path, filters, nextCursor));
     }
 
+    /** What a filter asks for; null for one that is not set. */
+    static @Nullable String given(String filter) {
+        return filter.isEmpty() ? null : filter;
+    }
+
     private static String address(String path, Map<String, String> filters, @Nullable String cursor) {
         Map<String, String> values = new TreeMap<>(filters);
         values.values().removeIf(String::isEmpty);

@@ -54,7 +54,7 @@ class PortalDeliveriesController {
             @RequestParam @Nullable String cursor,
             PartnerVisitor visitor,
             HttpServletRequest request) {
-        var search = new DeliverySearch(given(state), given(event), given(order.strip()), null, null);
+        var search = new DeliverySearch(Links.given(state), Links.given(event), Links.given(order.strip()), null, null);
         Page<DeliveryView> page = desk.list(visitor.partner(), search, cursor, ON_A_PAGE);
         Map<String, String> filters = Map.of("state", state, "event", event, "order", order.strip());
         return pages.show(
@@ -116,9 +116,5 @@ class PortalDeliveriesController {
         String payload = delivery.payload();
         String body = payload == null ? "" : open ? Masks.open(payload) : Masks.json(payload);
         return pages.show(request, visitor, "delivery", Map.of("detail", delivery, "body", body, "open", open));
-    }
-
-    private static @Nullable String given(String filter) {
-        return filter.isEmpty() ? null : filter;
     }
 }

@@ -51,7 +51,7 @@ class PortalUpdatesController {
             PartnerVisitor visitor,
             HttpServletRequest request) {
         Page<StatusUpdateView> page =
-                desk.list(visitor.partner(), given(outcome), given(order.strip()), cursor, ON_A_PAGE);
+                desk.list(visitor.partner(), Links.given(outcome), Links.given(order.strip()), cursor, ON_A_PAGE);
         Map<String, String> filters = Map.of("outcome", outcome, "order", order.strip());
         Map<String, Object> model = new HashMap<>();
         model.put("updates", page.data());
@@ -83,9 +83,5 @@ class PortalUpdatesController {
 
     private List<RefusedCallFigures.InHour> refused(PartnerVisitor visitor) {
         return refusedCalls.list(visitor.partner(), null, REFUSED_HOURS).data();
-    }
-
-    private static @Nullable String given(String filter) {
-        return filter.isEmpty() ? null : filter;
     }
 }

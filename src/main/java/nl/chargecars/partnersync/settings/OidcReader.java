@@ -39,7 +39,7 @@ final class OidcReader {
                 required("OIDC_CLIENT_SECRET"),
                 value.apply("OIDC_ROLE_CLAIM").orElse("roles"),
                 roles(),
-                only()));
+                Flag.read(PREFIX + "ONLY", value.apply("OIDC_ONLY"), problems)));
     }
 
     private URI issuer(String text, boolean httpToo) {
@@ -64,14 +64,6 @@ final class OidcReader {
             problems.add("PARTNERSYNC_" + name + " is missing: PARTNERSYNC_OIDC_ISSUER needs it");
         }
         return text.orElse("");
-    }
-
-    private boolean only() {
-        String text = value.apply("OIDC_ONLY").orElse("false");
-        if (!text.equals("true") && !text.equals("false")) {
-            problems.add(PREFIX + "ONLY must be true or false, not '" + text + "'");
-        }
-        return text.equals("true");
     }
 
     private Map<String, String> roles() {

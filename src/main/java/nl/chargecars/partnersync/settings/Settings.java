@@ -199,7 +199,8 @@ public record Settings(
             if (adminKey.isPresent() && adminKey.get().length() < SHORTEST_ADMIN_KEY) {
                 problems.add("PARTNERSYNC_ADMIN_KEY is too short: give at least " + SHORTEST_ADMIN_KEY + " characters");
             }
-            boolean allowPrivateTargets = flag("ALLOW_PRIVATE_TARGETS");
+            boolean allowPrivateTargets =
+                    Flag.read(PREFIX + "ALLOW_PRIVATE_TARGETS", value("ALLOW_PRIVATE_TARGETS"), problems);
             Optional<OidcSettings> oidc = new OidcReader(this::value, problems).read(allowPrivateTargets);
             List<AddressRange> trustedProxies = addressRanges("TRUSTED_PROXIES");
             Path dataDir = dataDir();
@@ -398,14 +399,6 @@ public record Settings(
                 }
             }
             return ranges;
-        }
-
-        private boolean flag(String name) {
-            String text = value(name).orElse("false");
-            if (!Set.of("true", "false").contains(text)) {
-                problems.add(PREFIX + name + " must be true or false, not '" + text + "'");
-            }
-            return text.equals("true");
         }
     }
 }

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +45,7 @@ public class ErrorWriter {
         response.resetBuffer();
         response.setStatus(refusal.code().status());
         if (refusal.retryAfter() != null) {
-            addWait(response, refusal.code(), secondsUp(refusal.retryAfter()));
+            addWait(response, refusal.code(), Math.max(1, Seconds.up(refusal.retryAfter())));
         }
         if (refusal.code() == ErrorCode.UNAUTHENTICATED && !response.containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"partner-sync\"");
@@ -70,11 +69,6 @@ public class ErrorWriter {
             response.setHeader(
                     "X-RateLimit-Reset", String.valueOf(clock.instant().getEpochSecond() + seconds));
         }
-    }
-
-    /** Rounded up: a caller that waits as long as it was told is not refused again. */
-    private static long secondsUp(Duration wait) {
-        return Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
     }
 
     private static void addProblemMembers(Map<String, Object> body, Refusal refusal) {

@@ -2,11 +2,7 @@ package nl.chargecars.partnersync.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,7 +11,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -70,7 +65,7 @@ class AuditWordsTest {
             return Set.of(argument.substring(1, argument.length() - 1));
         }
         if (argument.equals("table")) {
-            return sources()
+            return Sources.of(SOURCES)
                     .flatMap(any -> GIVEN_TABLE.matcher(any).results())
                     .map(found -> found.group(1))
                     .collect(Collectors.toSet());
@@ -78,7 +73,7 @@ class AuditWordsTest {
         int dot = argument.indexOf('.');
         String declared = dot < 0
                 ? source
-                : sources()
+                : Sources.of(SOURCES)
                         .filter(any -> any.contains("class " + argument.substring(0, dot) + " "))
                         .findFirst()
                         .orElseThrow(() -> new AssertionError("the table of an audit entry: " + argument));
@@ -108,23 +103,8 @@ class AuditWordsTest {
 
     /** The classes that have to do with the trail. */
     private static List<String> writers() {
-        return sources().filter(source -> source.contains("AuditEntry")).toList();
-    }
-
-    private static Stream<String> sources() {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            Path[] all = files.filter(Files::isRegularFile).toArray(Path[]::new);
-            return Arrays.stream(all).map(AuditWordsTest::read);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return Sources.of(SOURCES)
+                .filter(source -> source.contains("AuditEntry"))
+                .toList();
     }
 }

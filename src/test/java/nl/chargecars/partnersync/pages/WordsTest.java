@@ -2,9 +2,6 @@ package nl.chargecars.partnersync.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -41,7 +38,8 @@ class WordsTest {
     void areThereForAllThatTemplatesAskFor() {
         Set<String> there = Words.in(Language.ENGLISH).keySet();
         Set<String> asked = new TreeSet<>();
-        sources("src/main/jte").forEach(source -> matches(USED, source).forEach(asked::add));
+        Sources.of(Path.of("src/main/jte"))
+                .forEach(source -> matches(USED, source).forEach(asked::add));
         assertThat(asked)
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(
@@ -56,7 +54,8 @@ class WordsTest {
     void areAllUsed() {
         Set<String> mentioned = new TreeSet<>();
         Stream.of("src/main/jte", "src/main/java/nl/chargecars/partnersync")
-                .flatMap(WordsTest::sources)
+                .map(Path::of)
+                .flatMap(Sources::of)
                 .forEach(source -> {
                     matches(LITERAL, source).forEach(mentioned::add);
                     matches(USED, source).forEach(mentioned::add);
@@ -101,21 +100,5 @@ class WordsTest {
     private static Stream<String> matches(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(text);
         return matcher.results().map(result -> result.group(1));
-    }
-
-    private static Stream<String> sources(String folder) {
-        try (Stream<Path> files = Files.walk(Path.of(folder))) {
-            return files.filter(Files::isRegularFile).map(WordsTest::read).toList().stream();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 }
