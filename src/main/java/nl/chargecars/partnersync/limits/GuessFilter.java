@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import nl.chargecars.partnersync.web.ClientAddress;
+import nl.chargecars.partnersync.web.Seconds;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -100,7 +101,7 @@ class GuessFilter extends OncePerRequestFilter {
             throws IOException {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds() + 1));
+        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(Seconds.up(wait)));
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setContentType(type);
         response.setContentLength(body.length);

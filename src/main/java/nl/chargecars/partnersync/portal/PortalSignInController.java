@@ -8,6 +8,7 @@ import nl.chargecars.partnersync.access.PartnerSignIn;
 import nl.chargecars.partnersync.access.PartnerVisitor;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.web.Seconds;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -61,8 +62,7 @@ class PortalSignInController {
             case PartnerSignIn.Outcome.Wrong _ ->
                 form(request, HttpStatus.UNAUTHORIZED, pages.word(request, "portal.login_wrong"), username, next);
             case PartnerSignIn.Outcome.TooOften tooOften -> {
-                response.setHeader(
-                        HttpHeaders.RETRY_AFTER, String.valueOf(tooOften.pause().toSeconds() + 1));
+                response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(Seconds.up(tooOften.pause())));
                 String problem = pages.word(request, "portal.login_too_often");
                 yield form(request, HttpStatus.TOO_MANY_REQUESTS, problem, username, next);
             }

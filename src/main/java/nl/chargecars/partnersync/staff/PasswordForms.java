@@ -7,6 +7,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.staff.SignIn.Outcome.Locked;
+import nl.chargecars.partnersync.web.Seconds;
 import org.springframework.stereotype.Component;
 
 /** What the forms with passwords say to people. */
@@ -49,6 +50,6 @@ class PasswordForms {
 
     /** At least one. */
     long secondsUntil(Locked locked) {
-        return Math.max(1, Duration.between(clock.instant(), locked.until()).toSeconds() + 1);
+        return Math.max(1, Seconds.up(Duration.between(clock.instant(), locked.until())));
     }
 }
