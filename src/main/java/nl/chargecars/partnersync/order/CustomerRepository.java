@@ -21,7 +21,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class CustomerRepository {
 
-    /** Locked as the order's foreign key will lock it: a customer who is being erased is waited for, and then not found. */
+    /** Locked until the order is written: a customer who is being erased is waited for, and then not found. */
     private static final String FIND = """
             select email_key, id, organization_id
             from contacts
