@@ -5,18 +5,21 @@ import java.time.Duration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.metrics.TomcatMetricsAutoConfiguration;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * The server: every room found by scanning, one clock for all. No bean is a proxy: transactions begin where the code says so, and
  * the start need not look at every bean for whether it wants one.
  */
-@EnableScheduling
 @SpringBootApplication(
         proxyBeanMethods = false,
-        exclude = {UserDetailsServiceAutoConfiguration.class, TransactionAutoConfiguration.class})
+        exclude = {
+            UserDetailsServiceAutoConfiguration.class,
+            TransactionAutoConfiguration.class,
+            TomcatMetricsAutoConfiguration.class // it counts the container's sessions, of which there are none
+        })
 public class PartnerSyncApplication {
 
     private static final Duration DATABASE_PRECISION = Duration.ofNanos(1_000);

@@ -30,9 +30,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.housekeeping.Round;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.web.ClientAddress;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.jackson.JacksonComponent;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The house rules that can be checked: which room may use which, where time comes from, how parts are put together. */
@@ -52,7 +55,7 @@ class RoomsTest {
             entry("crypto", Set.of("settings", "storage")),
             entry("storage", Set.of("settings")),
             entry("web", Set.of("id", "settings", "storage")),
-            entry("audit", Set.of("id", "storage", "web", "crypto")),
+            entry("audit", Set.of("id", "storage", "web", "crypto", "housekeeping")),
             entry("client", Set.of("settings", "crypto")),
             entry("housekeeping", Set.of("id", "settings", "storage")),
             entry("status", withBase()),
@@ -251,6 +254,17 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Transactional.class)
+                .check(HOUSE);
+    }
+
+    /** Nobody looks for these at the start: a task is a {@link Round}, and JSON has its forms from records. */
+    @Test
+    void beansAreWhatTheirTypesSay() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(describe(
+                        "are annotations that nobody reads",
+                        any -> any.isEquivalentTo(Scheduled.class) || any.isEquivalentTo(JacksonComponent.class)))
                 .check(HOUSE);
     }
 

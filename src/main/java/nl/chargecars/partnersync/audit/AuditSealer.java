@@ -1,17 +1,15 @@
 package nl.chargecars.partnersync.audit;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import nl.chargecars.partnersync.audit.SealRepository.Place;
+import nl.chargecars.partnersync.housekeeping.Round;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -19,9 +17,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  * one seal covers is closed: no entry can appear among those it holds, since the transactions that might write one have ended.
  */
 @Component
-public class AuditSealer {
+public class AuditSealer implements Round {
 
     private static final Logger log = LoggerFactory.getLogger(AuditSealer.class);
+    private static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final SealRepository repository;
     private final AuditSealingShape shape;
@@ -35,18 +34,23 @@ public class AuditSealer {
         this.clock = clock;
     }
 
-    @Scheduled(initialDelay = 3, fixedDelay = 3, timeUnit = TimeUnit.SECONDS)
-    void sealWhatIsThere() {
+    @Override
+    public String work() {
+        return "sealing the audit trail";
+    }
+
+    @Override
+    public Duration pause() {
+        return PAUSE;
+    }
+
+    @Override
+    public void round() {
         if (!shape.byItself()) {
             return;
         }
-        try {
-            while (step() == shape.most()) {
-                log.debug("a full seal, more to do");
-            }
-        } catch (DataAccessException | TransactionException away) {
-            log.warn(
-                    "the audit trail is not sealed for now: {}", away.getClass().getSimpleName());
+        while (step() == shape.most()) {
+            log.debug("a full seal, more to do");
         }
     }
 

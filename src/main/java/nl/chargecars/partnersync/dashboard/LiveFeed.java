@@ -2,17 +2,17 @@ package nl.chargecars.partnersync.dashboard;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import nl.chargecars.partnersync.housekeeping.Round;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -23,11 +23,12 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * minute and the browser opens the next by itself: so nobody whose session is over goes on looking, and a stop waits for no page.
  */
 @Component
-class LiveFeed implements SmartLifecycle {
+class LiveFeed implements SmartLifecycle, Round {
 
     private static final Logger log = LoggerFactory.getLogger(LiveFeed.class);
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
     private static final int MOST = 200;
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final List<Stream> streams = new CopyOnWriteArrayList<>();
     private final IntegrationList list;
@@ -80,8 +81,18 @@ class LiveFeed implements SmartLifecycle {
         return stream.emitter;
     }
 
-    @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
-    void step() {
+    @Override
+    public String work() {
+        return "what is new for open pages";
+    }
+
+    @Override
+    public Duration pause() {
+        return PAUSE;
+    }
+
+    @Override
+    public void round() {
         tell(streams);
     }
 

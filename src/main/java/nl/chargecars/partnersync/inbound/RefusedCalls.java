@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.inbound;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -11,13 +12,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import nl.chargecars.partnersync.housekeeping.Round;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.partner.Integration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,7 +24,7 @@ import org.springframework.stereotype.Component;
  * integrations that exist are counted, so neither memory nor table grow with what strangers make up.
  */
 @Component
-class RefusedCalls {
+class RefusedCalls implements Round {
 
     /** Why a call was refused. */
     enum Reason {
@@ -48,6 +47,7 @@ class RefusedCalls {
 
     private static final Logger log = LoggerFactory.getLogger(RefusedCalls.class);
     private static final int KEPT_DAYS = 400;
+    private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final Map<Hour, Long> unsaved = new ConcurrentHashMap<>();
     private final Set<Hour> logged = ConcurrentHashMap.newKeySet();
@@ -83,17 +83,19 @@ class RefusedCalls {
         }
     }
 
-    @Scheduled(initialDelay = 10, fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
-    void keep() {
-        try {
-            save();
-        } catch (DataAccessException away) {
-            log.warn("figures of refused calls wait: {}", away.getClass().getSimpleName());
-        }
+    @Override
+    public String work() {
+        return "writing the figures of refused calls";
+    }
+
+    @Override
+    public Duration pause() {
+        return PAUSE;
     }
 
     /** Writes what was counted since the last time; what cannot be written is counted again. */
-    synchronized void save() {
+    @Override
+    public synchronized void round() {
         Instant now = clock.instant();
         logged.removeIf(hour -> hour.start().isBefore(now.truncatedTo(ChronoUnit.HOURS)));
         List<RefusedCallRepository.Count> taken = unsaved.keySet().stream()

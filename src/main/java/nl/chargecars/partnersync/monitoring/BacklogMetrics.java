@@ -8,14 +8,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import nl.chargecars.partnersync.housekeeping.Round;
 import nl.chargecars.partnersync.monitoring.BacklogStore.Backlog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,10 +22,12 @@ import org.springframework.stereotype.Component;
  * is away there are none: what was true before would be a lie.
  */
 @Component
-class BacklogMetrics {
+class BacklogMetrics implements Round {
 
     private static final Logger log = LoggerFactory.getLogger(BacklogMetrics.class);
     private static final double MILLISECONDS_A_SECOND = 1_000;
+    private static final Duration FIRST = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(15);
 
     private final BacklogStore store;
     private final Clock clock;
@@ -44,8 +45,23 @@ class BacklogMetrics {
         disabled = gauge(registry, "endpoint.disabled", null, "1 while the endpoint is disabled");
     }
 
-    @Scheduled(initialDelay = 5, fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
-    void refresh() {
+    @Override
+    public String work() {
+        return "the backlogs' figures";
+    }
+
+    @Override
+    public Duration first() {
+        return FIRST;
+    }
+
+    @Override
+    public Duration pause() {
+        return PAUSE;
+    }
+
+    @Override
+    public void round() {
         try {
             show(store.backlogs(), clock.instant());
         } catch (DataAccessException away) {

@@ -3,19 +3,17 @@ package nl.chargecars.partnersync.oauth;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
+import nl.chargecars.partnersync.housekeeping.Round;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /** Publishes the next signing key in time, and forgets what has expired: keys, revoked tokens, used assertions. Any node may do it. */
 @Component
-class OAuthHousekeeping {
+class OAuthHousekeeping implements Round {
 
     private static final Logger log = LoggerFactory.getLogger(OAuthHousekeeping.class);
+    private static final Duration PAUSE = Duration.ofMinutes(10);
 
     /** Longer than the clocks of two nodes are apart: what one deletes, the other must not take any more. */
     static final Duration KEPT_BEYOND = Duration.ofHours(1);
@@ -32,16 +30,18 @@ class OAuthHousekeeping {
         this.clock = clock;
     }
 
-    @Scheduled(initialDelay = 10, fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
-    void tidyUp() {
-        try {
-            step();
-        } catch (DataAccessException | TransactionException away) {
-            log.warn("signing keys and token lists wait: {}", away.getClass().getSimpleName());
-        }
+    @Override
+    public String work() {
+        return "care for signing keys and lists of tokens";
     }
 
-    void step() {
+    @Override
+    public Duration pause() {
+        return PAUSE;
+    }
+
+    @Override
+    public void round() {
         keys.step();
         Instant expired = clock.instant().minus(KEPT_BEYOND);
         int tokens = revoked.deleteExpiredBefore(expired);

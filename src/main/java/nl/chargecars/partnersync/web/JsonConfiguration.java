@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.web;
 
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +15,18 @@ import tools.jackson.databind.PropertyNamingStrategies;
 /** JSON as the contract wants it: snake_case, no member twice, nothing behind the document. */
 @Configuration(proxyBeanMethods = false)
 class JsonConfiguration {
+
+    private static final String SEARCH = "jsonComponentModule";
+
+    /** No bean here is a {@code @JacksonComponent}: each start would look for some among the annotations of all. */
+    @Bean
+    static BeanFactoryPostProcessor noSearchForJsonComponents() {
+        return beans -> {
+            if (beans instanceof BeanDefinitionRegistry registry && registry.containsBeanDefinition(SEARCH)) {
+                registry.removeBeanDefinition(SEARCH);
+            }
+        };
+    }
 
     @Bean
     JsonMapperBuilderCustomizer contractStyle() {

@@ -128,10 +128,10 @@ class IntegrationsPageTest {
             Locator row = row(visit, partner);
             assertThat(row).hasAttribute("data-state", "healthy", patiently());
             hour(partner, Duration.ZERO, 0, 5);
-            server.part(LiveFeed.class).step();
+            server.part(LiveFeed.class).round();
             assertThat(row).hasAttribute("data-state", "failing", patiently());
             partner.placed("live-1");
-            server.part(LiveFeed.class).step();
+            server.part(LiveFeed.class).round();
             assertThat(row).containsText("just now", new ContainsTextOptions().setTimeout(PATIENT));
             visit.isSound("integrations-live");
         }
@@ -229,7 +229,7 @@ class IntegrationsPageTest {
     private void changes(Visit visit, Runnable change) {
         Object before = visit.page().evaluate("arrivals");
         change.run();
-        server.part(LiveFeed.class).step();
+        server.part(LiveFeed.class).round();
         visit.becomes("arrivals > given", before);
     }
 

@@ -40,7 +40,7 @@ class LiveFeedTest {
                     throw new IllegalStateException("gone");
                 });
                 begun.await();
-                feed.step();
+                feed.round();
                 var _ = feed.open(_ -> {
                     shown.complete(true);
                     throw new IllegalStateException("gone");

@@ -218,9 +218,9 @@ class InboundSchemesTest {
                     .is(401);
         }
         sender.send(server.api(), UPDATE).is(401);
-        server.part(RefusedCalls.class).save();
+        server.part(RefusedCalls.class).round();
         sender.send(signed(Scheme.HEX_WITH_PREFIX, server.api(), WRONG), UPDATE).is(401);
-        server.part(RefusedCalls.class).save();
+        server.part(RefusedCalls.class).round();
 
         assertThat(server.db().rows("""
                 select reason, refused from refused_calls
@@ -275,13 +275,13 @@ class InboundSchemesTest {
 
     @Test
     void countsNothingForPartnersThatDoNotExist() {
-        server.part(RefusedCalls.class).save();
+        server.part(RefusedCalls.class).round();
         long before = server.db().count("refused_calls");
         server.api()
                 .with("X-ChargeCars-Signature", "00")
                 .post("/api/v1/webhooks/partner-status/0197a1b2-0000-7000-8000-000000000000", UPDATE)
                 .is(401);
-        server.part(RefusedCalls.class).save();
+        server.part(RefusedCalls.class).round();
         assertThat(server.db().count("refused_calls")).isEqualTo(before);
     }
 

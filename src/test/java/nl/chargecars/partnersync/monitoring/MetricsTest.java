@@ -149,7 +149,7 @@ class MetricsTest {
     }
 
     private void refreshed() {
-        server.part(BacklogMetrics.class).refresh();
+        server.part(BacklogMetrics.class).round();
     }
 
     private String scrape() {

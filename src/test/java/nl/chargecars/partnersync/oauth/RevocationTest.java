@@ -63,10 +63,10 @@ class RevocationTest {
         var housekeeping = server.part(OAuthHousekeeping.class);
         Duration all = AccessToken.LIFE.plus(OAuthHousekeeping.KEPT_BEYOND);
         server.clock().advance(all.minusSeconds(1));
-        housekeeping.step();
+        housekeeping.round();
         assertThat(db.count("oauth_revoked_tokens")).isPositive();
         server.clock().advance(Duration.ofSeconds(2));
-        housekeeping.step();
+        housekeeping.round();
         assertThat(db.count("oauth_revoked_tokens")).isZero();
     }
 

@@ -1,0 +1,63 @@
+package nl.chargecars.partnersync.housekeeping;
+
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Goes every {@link Round} of this node, on one thread, from the server's start to its stop. A bean says by its type that it is one,
+ * so that no start has to look for it in the methods of all.
+ */
+@Component
+class Rounds implements StopsBesideOthers {
+
+    private static final int LONGEST_STOP_SECONDS = 5;
+
+    private final List<Round> rounds;
+    private @Nullable ScheduledExecutorService thread;
+
+    Rounds(List<Round> rounds) {
+        this.rounds = rounds;
+    }
+
+    @Override
+    public synchronized void start() {
+        var begun = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("rounds").daemon().factory());
+        for (Round round : rounds) {
+            var _ = begun.scheduleWithFixedDelay(
+                    () -> go(round), round.first().toMillis(), round.pause().toMillis(), TimeUnit.MILLISECONDS);
+        }
+        thread = begun;
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (thread == null) {
+            return;
+        }
+        thread.shutdown();
+        try {
+            thread.awaitTermination(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        thread = null;
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return thread != null;
+    }
+
+    private static void go(Round round) {
+        try {
+            round.round();
+        } catch (RuntimeException failure) {
+            Beat.report(round.work(), failure);
+        }
+    }
+}
