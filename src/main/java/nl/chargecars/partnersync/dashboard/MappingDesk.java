@@ -64,7 +64,7 @@ class MappingDesk {
                 theirs(form, words),
                 statuses,
                 integration.active() ? processable(words, integration.mapping()) : 0,
-                integration.active() ? untold.count(integration.partner(), integration.mapping()) : 0,
+                integration.active() ? untold.count(integration, integration.mapping()) : 0,
                 shown,
                 changes(versions, shown.size()));
     }
@@ -82,7 +82,7 @@ class MappingDesk {
             return new MapTrial(changes, new WaitingUpdates.Result(Map.of(), 0), 0);
         }
         return new MapTrial(
-                changes, waiting.trial(integration.partner(), proposed), untold.count(integration.partner(), proposed));
+                changes, waiting.trial(integration.partner(), proposed), untold.count(integration, proposed));
     }
 
     private static List<OurStatus> ours(MappingForm form, List<WorkflowStatus> statuses) {

@@ -91,8 +91,9 @@ class Explanations {
                 && story.active()
                         .filter(one -> one.endpoint().url() != null
                                 && one.mapping().toPartner(last.toStatus()).isPresent()
-                                && one.endpoint().events().stream()
-                                        .anyMatch(event -> event.matches(last.fromStatus(), last.toStatus())))
+                                && !one.endpoint()
+                                        .subscribedTo(last.fromStatus(), last.toStatus())
+                                        .isEmpty())
                         .isPresent();
     }
 

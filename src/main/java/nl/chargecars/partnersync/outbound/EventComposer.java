@@ -1,10 +1,8 @@
 package nl.chargecars.partnersync.outbound;
 
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.order.OrderFacts;
@@ -39,13 +37,13 @@ class EventComposer {
         if (isEcho(transition, integration)) {
             return new Composition.Silent(UnsentReason.ECHO);
         }
-        Set<EventType> matching = matching(transition, integration);
-        if (matching.isEmpty()) {
-            return new Composition.Silent(UnsentReason.NOT_SUBSCRIBED);
-        }
         Optional<String> partnerStatus = integration.mapping().toPartner(transition.toStatus());
         if (partnerStatus.isEmpty()) {
             return new Composition.Silent(UnsentReason.NOT_MAPPED);
+        }
+        List<EventType> matching = integration.endpoint().subscribedTo(transition.fromStatus(), transition.toStatus());
+        if (matching.isEmpty()) {
+            return new Composition.Silent(UnsentReason.NOT_SUBSCRIBED);
         }
         return new Composition.Tell(matching.stream()
                 .map(type -> event(type, transition, order, integration, partnerStatus.get(), now))
@@ -71,16 +69,6 @@ class EventComposer {
         return transition.actor().kind() == Actor.Kind.PARTNER
                 && !transition.isStart()
                 && !integration.delivery().echoPartnerUpdates();
-    }
-
-    private static Set<EventType> matching(Transition transition, Integration integration) {
-        Set<EventType> matching = EnumSet.noneOf(EventType.class);
-        for (EventType type : integration.endpoint().events()) {
-            if (type.matches(transition.fromStatus(), transition.toStatus())) {
-                matching.add(type);
-            }
-        }
-        return matching;
     }
 
     private NewEvent event(

@@ -16,6 +16,7 @@ import nl.chargecars.partnersync.status.StatusEngine;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -38,7 +39,7 @@ public class UntoldOrders {
 
     /** The newest transitions without a word are looked at, however many there were in years; the oldest of them come first. */
     private static final String FIND = """
-            select untold.order_id
+            select untold.order_id, latest.from_status, latest.to_status
             from (
                 select order_id, transition_id
                 from unsent_transitions
@@ -96,9 +97,11 @@ public class UntoldOrders {
      */
     public record Told(int told, int left) {}
 
-    /** How many would be told if this were the status map; up to {@link #MOST_COUNTED}. */
-    public int count(PartnerId partner, StatusMapping mapping) {
-        return find(partner, mapping).size();
+    private record Untold(OrderId order, @Nullable String fromStatus, String toStatus) {}
+
+    /** How many would be told if this were the status map of their partner's integration; up to {@link #MOST_COUNTED}. */
+    public int count(Integration integration, StatusMapping mapping) {
+        return find(integration, mapping).size();
     }
 
     /**
@@ -109,7 +112,7 @@ public class UntoldOrders {
      */
     public Told tell(PartnerId partner, Actor actor) {
         Integration integration = integrations.requireActive(partner);
-        List<OrderId> found = find(partner, integration.mapping());
+        List<OrderId> found = find(integration, integration.mapping());
         List<OrderId> now = found.subList(0, Math.min(found.size(), MOST_AT_ONCE));
         int told = 0;
         for (int from = 0; from < now.size(); from += A_TRANSACTION) {
@@ -140,11 +143,23 @@ public class UntoldOrders {
         return told.size();
     }
 
-    private List<OrderId> find(PartnerId partner, StatusMapping mapping) {
-        return client.sql(FIND)
-                .param("partner", partner.value())
+    /** Those only whose latest change the partner has subscribed to: the others it would not be told of either. */
+    private List<OrderId> find(Integration integration, StatusMapping mapping) {
+        return client
+                .sql(FIND)
+                .param("partner", integration.partner().value())
                 .param("statuses", mapping.chargecarsToPartner().keySet().toArray(String[]::new))
-                .query((row, _) -> new OrderId(Row.uuid(row, "order_id")))
-                .list();
+                .query((row, _) -> new Untold(
+                        new OrderId(Row.uuid(row, "order_id")),
+                        row.getString("from_status"),
+                        row.getString("to_status")))
+                .list()
+                .stream()
+                .filter(one -> !integration
+                        .endpoint()
+                        .subscribedTo(one.fromStatus(), one.toStatus())
+                        .isEmpty())
+                .map(Untold::order)
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.partner;
 import java.net.URI;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,5 +27,13 @@ public record EndpointSettings(
 
     public boolean enabled() {
         return url != null && disabledAt == null;
+    }
+
+    /** The events that a transition is, of those subscribed to, always in the same order; {@code fromStatus} is null for the start. */
+    public List<EventType> subscribedTo(@Nullable String fromStatus, String toStatus) {
+        return events.stream()
+                .filter(event -> event.matches(fromStatus, toStatus))
+                .sorted()
+                .toList();
     }
 }

@@ -28,17 +28,18 @@ class OrderNoticesTest {
 
     @Test
     void saysWhyThePartnerWasNotTold() {
-        Map<String, ?> mapping = Map.of("chargecars_to_partner", Map.of("new", "RECEIVED", "approved", "CONFIRMED"));
+        Map<String, ?> mapping = Map.of(
+                "chargecars_to_partner", Map.of("new", "RECEIVED", "approved", "CONFIRMED", "in_progress", "STARTED"));
         try (var out = Outgoing.to(server, Map.of("status_mapping", mapping))) {
             OrderId order = out.order("A-1");
             out.change(order, "approved", Actor.partner(out.partnerId()));
             out.change(order, "scheduled");
             out.configure(Outgoing.subscribedTo("order_completed"));
-            out.change(order, "in_progress");
+            out.change(order, "in_progress", "on_hold");
             out.configure(Map.of("is_active", false));
-            out.change(order, "on_hold");
+            out.change(order, "cancelled");
             assertThat(notices(order))
-                    .containsExactly("held", "echo", "not_mapped", "not_subscribed", "no_integration");
+                    .containsExactly("held", "echo", "not_mapped", "not_subscribed", "not_mapped", "no_integration");
         }
     }
 

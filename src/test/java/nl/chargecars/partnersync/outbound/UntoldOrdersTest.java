@@ -35,10 +35,10 @@ class UntoldOrdersTest {
             outgoing.change(outgoing.order("moved-on"), "approved", "completed");
             outgoing.change(outgoing.order("no-word"), "on_hold");
             outgoing.change(outgoing.order("its-own"), "approved", Actor.partner(outgoing.partnerId()));
-            assertThat(untold.count(outgoing.partnerId(), new StatusMapping(FEW, Map.of())))
+            assertThat(untold.count(outgoing.integration(), new StatusMapping(FEW, Map.of())))
                     .isZero();
             assertThat(untold.tell(outgoing.partnerId(), STAFF)).isEqualTo(new UntoldOrders.Told(0, 0));
-            assertThat(untold.count(outgoing.partnerId(), ALL)).isEqualTo(1);
+            assertThat(untold.count(outgoing.integration(), ALL)).isEqualTo(1);
         }
     }
 
@@ -56,7 +56,8 @@ class UntoldOrdersTest {
             outgoing.deliverAll();
             outgoing.change(order, "approved", "scheduled");
             outgoing.configure(mapping(Outgoing.WORDS));
-            assertThat(untold.count(outgoing.partnerId(), outgoing.integration().mapping()))
+            assertThat(untold.count(
+                            outgoing.integration(), outgoing.integration().mapping()))
                     .isEqualTo(1);
             assertThat(untold.tell(outgoing.partnerId(), STAFF)).isEqualTo(new UntoldOrders.Told(1, 0));
             assertThat(untold.tell(outgoing.partnerId(), STAFF)).isEqualTo(new UntoldOrders.Told(0, 0));
@@ -71,6 +72,18 @@ class UntoldOrdersTest {
                                     order.toString(),
                                     STAFF.name()))
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void leavesOutWhatThePartnerHasNotSubscribedTo() {
+        try (Outgoing outgoing = Outgoing.to(server, mapping(FEW))) {
+            outgoing.change(outgoing.order("unwanted"), "on_hold");
+            outgoing.change(outgoing.order("wanted"), "approved");
+            outgoing.configure(Outgoing.subscribedTo("order_approved"));
+            outgoing.configure(mapping(Outgoing.WORDS));
+            assertThat(untold.count(outgoing.integration(), ALL)).isEqualTo(1);
+            assertThat(untold.tell(outgoing.partnerId(), STAFF)).isEqualTo(new UntoldOrders.Told(1, 0));
         }
     }
 
