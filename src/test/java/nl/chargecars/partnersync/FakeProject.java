@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -125,6 +128,23 @@ final class FakeProject {
     void jdkOnThePath(Path jdk) throws IOException {
         Files.deleteIfExists(commands.resolve("java"));
         Files.createSymbolicLink(commands.resolve("java"), jdk.resolve("bin/java"));
+    }
+
+    /** Of what the machine has, only what is not one of these. */
+    FakeProject without(String... names) throws IOException {
+        Path tools = Files.createDirectories(home.resolveSibling("tools"));
+        Set<String> left = Set.of(names);
+        for (Path folder : List.of(Path.of("/bin"), Path.of("/usr/bin"))) {
+            try (Stream<Path> commandsThere = Files.list(folder)) {
+                for (Path command : (Iterable<Path>) commandsThere::iterator) {
+                    Path link = tools.resolve(command.getFileName());
+                    if (!left.contains(command.getFileName().toString()) && !Files.exists(link, NOFOLLOW_LINKS)) {
+                        Files.createSymbolicLink(link, command);
+                    }
+                }
+            }
+        }
+        return with("PATH", tools);
     }
 
     void onThePath(String name, String script) throws IOException {

@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.partner.WordChange;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -47,7 +48,9 @@ class MappingTrialController {
      */
     record Waiting(Map<String, Integer> outcomes, int left) {}
 
-    @PostMapping("/api/v1/partners/{partner_id}/integration-config/status-mapping/dry-run")
+    @PostMapping(
+            path = "/api/v1/partners/{partner_id}/integration-config/status-mapping/dry-run",
+            consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Tried> tryOut(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body) {
         Fields fields = json.object(body);
         String name = fields.text("integration_name", LONGEST_NAME);

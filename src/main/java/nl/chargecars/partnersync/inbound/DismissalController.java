@@ -12,6 +12,7 @@ import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -57,7 +58,7 @@ class DismissalController {
         return Answer.of(dismissals.dismiss(partner, id, actor, reason));
     }
 
-    @PostMapping("/dismiss")
+    @PostMapping(path = "/dismiss", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Result> group(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
         Fields fields = json.object(body);
         String outcome = fields.oneOf("outcome", REFUSED);

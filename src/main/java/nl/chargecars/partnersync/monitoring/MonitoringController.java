@@ -2,10 +2,9 @@ package nl.chargecars.partnersync.monitoring;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
-import java.util.List;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.web.Answer;
+import nl.chargecars.partnersync.web.Page;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -74,7 +73,7 @@ class MonitoringController {
     }
 
     @GetMapping("/api/v1/monitoring/partner-integrations")
-    Answer<List<HealthView>> integrations() {
-        return Answer.of(healths.all().stream().map(HealthView::of).toList());
+    Page<HealthView> integrations() {
+        return Page.whole(healths.all().stream().map(HealthView::of).toList());
     }
 }

@@ -10,6 +10,7 @@ import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -34,7 +35,7 @@ class ReplayController {
         this.json = json;
     }
 
-    @PostMapping("/replay")
+    @PostMapping(path = "/replay", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<ReplayView> ask(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
         Fields fields = json.object(body);
         var search = new DeliverySearch(

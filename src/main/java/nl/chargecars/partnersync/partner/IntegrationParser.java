@@ -16,6 +16,8 @@ import org.springframework.stereotype.Component;
 class IntegrationParser {
 
     private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_ID = 36;
+    private static final String PARTNER = "partner_organization_id";
 
     private final ApiSettingsParser api;
     private final EndpointParser endpoint;
@@ -66,9 +68,18 @@ class IntegrationParser {
                 mapping.parse(fields, before.mapping()),
                 inbound.parse(fields, before.inbound()),
                 DeliverySettingsParser.parse(fields, before.delivery()));
+        refuseAnotherPartner(fields, partner);
         fields.refuseUnknown();
         fields.check();
         return integration;
+    }
+
+    /** The seed's example names the partner in the body, too. */
+    private static void refuseAnotherPartner(Fields fields, PartnerId partner) {
+        String named = fields.text(PARTNER, LONGEST_ID);
+        if (named != null && !named.equalsIgnoreCase(partner.toString())) {
+            fields.problem(PARTNER, "mismatch", "Must be the partner of the address, or absent.");
+        }
     }
 
     /** A secret replaced through the configuration overlaps like a rotated one: nothing under way is refused. */

@@ -127,7 +127,9 @@ public class Partners {
      */
     public Partner rename(PartnerId id, Fields wish, Actor actor) {
         String name = wish.requiredText("name", LONGEST_NAME);
-        wish.refuseUnknown();
+        if (wish.has("business_entity")) {
+            wish.problem("business_entity", "read_only", "It stays what it was when the partner was created.");
+        }
         wish.check();
         return Objects.requireNonNull(transaction.execute(_ -> {
             Partner before = require(id);

@@ -15,6 +15,7 @@ import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -53,7 +54,7 @@ class ReconciliationController {
             List<DifferenceView> differences,
             @Nullable String nextCursor) {}
 
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Compared> compare(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
         partners.require(partner);
         Integration active = integrations.requireActive(partner);

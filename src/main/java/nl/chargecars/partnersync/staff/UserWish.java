@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +38,15 @@ final class UserWish {
     /**
      * Reads {@code {"role", "disabled"}}.
      *
-     * @throws Refusal VALIDATION_FAILED with every problem there is, a typo included
+     * @throws Refusal VALIDATION_FAILED with every problem there is; also when neither is given, since a typo would pass
      */
     static Change change(Fields fields) {
         String role = fields.oneOf("role", ROLES);
         Boolean disabled = fields.bool("disabled");
-        fields.refuseUnknown();
         fields.check();
+        if (role == null && disabled == null) {
+            throw Refusal.invalid(List.of(new Problem("", "required", "Give role, disabled, or both.")));
+        }
         return new Change(role == null ? null : Role.of(role), disabled);
     }
 }

@@ -10,6 +10,7 @@ import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +86,8 @@ class StatusController {
     }
 
     @GetMapping("/history/order/{id}")
-    Answer<List<HistoryEntry>> history(@PathVariable("id") String idOrNumber) {
-        return Answer.of(history.of(orders.find(idOrNumber).orElseThrow(Refusal::orderNotFound)));
+    Page<HistoryEntry> history(@PathVariable("id") String idOrNumber) {
+        return Page.whole(history.of(orders.find(idOrNumber).orElseThrow(Refusal::orderNotFound)));
     }
 
     private static @Nullable String context(Fields fields) {

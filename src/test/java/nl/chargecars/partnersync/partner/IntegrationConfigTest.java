@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
@@ -73,6 +74,27 @@ class IntegrationConfigTest {
         assertThat(created.text("/data/sync_frequency")).isEqualTo("real_time");
         assertThat(created.text("/data/inbound_auth")).isEqualTo("signature");
         assertThat(created.header("Location")).isEqualTo(partner.path("/integration-config"));
+    }
+
+    @Test
+    void takesThePartnerInTheBodyWhenItIsTheOneOfTheAddress() {
+        String config = partner.path("/integration-config");
+        assertThat(partner.api()
+                        .post(
+                                config,
+                                JsonBody.of(Seed.INTEGRATION)
+                                        .with(
+                                                "/partner_organization_id",
+                                                PartnerId.next().toString()))
+                        .isFailure(422, "VALIDATION_FAILED")
+                        .details())
+                .containsExactly("/partner_organization_id mismatch");
+        partner.api()
+                .post(
+                        config,
+                        JsonBody.of(Seed.INTEGRATION)
+                                .with("/partner_organization_id", partner.id().toString()))
+                .is(201);
     }
 
     @Test
