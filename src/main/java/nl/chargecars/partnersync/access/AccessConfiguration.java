@@ -80,6 +80,7 @@ class AccessConfiguration {
             Gatekeeper gatekeeper,
             PortalAccess portal,
             PartnerSignIn partners,
+            CallLimits limits,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
         return stateless(http)
                 .securityMatcher(table::isPartnerPage)
@@ -87,6 +88,7 @@ class AccessConfiguration {
                 .addFilterBefore(
                         new SessionFilter(request -> portal.credential(request).flatMap(partners::callerNow), failures),
                         AnonymousAuthenticationFilter.class)
+                .addFilterAfter(new PortalLimitFilter(limits, portal), SessionFilter.class)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .anyRequest()

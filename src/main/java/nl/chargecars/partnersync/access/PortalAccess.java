@@ -1,7 +1,10 @@
 package nl.chargecars.partnersync.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Optional;
+import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
@@ -20,4 +23,7 @@ public interface PortalAccess {
 
     /** Answers whose credential lacks the scope for this. */
     AccessDeniedHandler notAllowed();
+
+    /** Answers whose partner calls more often than its limit allows. */
+    void tooOften(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException;
 }

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import nl.chargecars.partnersync.calling.PartnerCalls;
 import nl.chargecars.partnersync.client.Exchange;
@@ -29,6 +31,11 @@ public class TestEvents {
     /** At once, on this node: each may take as long as an attempt. */
     private static final int MOST_UNDER_WAY = 16;
 
+    /** Of these, so that a partner whose endpoint hangs keeps no others waiting. */
+    private static final int MOST_OF_A_PARTNER = 2;
+
+    private static final Duration SHORTLY = Duration.ofSeconds(5);
+
     private final Partners partners;
     private final Integrations integrations;
     private final WebhookSigner signer;
@@ -37,6 +44,7 @@ public class TestEvents {
     private final Json json;
     private final Clock clock;
     private final Semaphore places = new Semaphore(MOST_UNDER_WAY);
+    private final Map<PartnerId, Integer> underWay = new ConcurrentHashMap<>();
 
     TestEvents(
             Partners partners,
@@ -74,7 +82,8 @@ public class TestEvents {
     /**
      * Sends one to the partner's active integration, within the time of an attempt.
      *
-     * @throws Refusal PARTNER_NOT_FOUND, NO_ACTIVE_INTEGRATION; VALIDATION_FAILED without an address; OVERLOADED
+     * @throws Refusal PARTNER_NOT_FOUND, NO_ACTIVE_INTEGRATION; VALIDATION_FAILED without an address;
+     *     RATE_LIMIT_EXCEEDED while two are under way to this partner; OVERLOADED
      */
     public Said send(PartnerId partner) {
         partners.require(partner);
@@ -85,11 +94,23 @@ public class TestEvents {
                     "no_webhook_url",
                     "The active integration has no webhook_url to send to. Set one with POST …/integration-config.")));
         }
+        try {
+            if (underWay.merge(partner, 1, Integer::sum) > MOST_OF_A_PARTNER) {
+                throw Refusal.retryAfter(
+                        ErrorCode.RATE_LIMIT_EXCEEDED,
+                        "Two test events are under way to this endpoint already. Wait for what it answers.",
+                        SHORTLY);
+            }
+            return sendInPlace(integration);
+        } finally {
+            underWay.computeIfPresent(partner, (_, events) -> events == 1 ? null : events - 1);
+        }
+    }
+
+    private Said sendInPlace(Integration integration) {
         if (!places.tryAcquire()) {
             throw Refusal.retryAfter(
-                    ErrorCode.OVERLOADED,
-                    "Too many test events are under way. Try again shortly.",
-                    Duration.ofSeconds(5));
+                    ErrorCode.OVERLOADED, "Too many test events are under way. Try again shortly.", SHORTLY);
         }
         try {
             return sendTo(integration);

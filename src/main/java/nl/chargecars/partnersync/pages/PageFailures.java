@@ -1,13 +1,10 @@
 package nl.chargecars.partnersync.pages;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Map;
 import nl.chargecars.partnersync.web.ErrorHandling;
 import nl.chargecars.partnersync.web.Refusal;
-import nl.chargecars.partnersync.web.RequestIdFilter;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
@@ -37,20 +34,12 @@ class PageFailures {
             throw failure; // the security filters answer these themselves
         }
         Refusal refusal = ErrorHandling.refusalFor(failure);
-        HttpStatus status = HttpStatus.valueOf(refusal.code().status());
         String word = switch (refusal.code().status()) {
             case 404 -> "failure.not_found";
+            case 429 -> "failure.too_much";
             case 503 -> "failure.unavailable";
             default -> refusal.code().status() < SERVER_ERRORS ? "failure.request" : "failure.internal";
         };
-        return pages.show(
-                request,
-                status,
-                "message",
-                Map.of(
-                        "title",
-                        pages.word(request, word + ".title"),
-                        "text",
-                        pages.word(request, word + ".text", RequestIdFilter.idOf(request))));
+        return pages.refusal(request, refusal, word);
     }
 }

@@ -8,9 +8,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import nl.chargecars.partnersync.web.Refusal;
+import nl.chargecars.partnersync.web.RequestIdFilter;
+import nl.chargecars.partnersync.web.Seconds;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -66,6 +72,32 @@ public class Pages {
     public ResponseEntity<byte[]> message(HttpServletRequest request, HttpStatus status, String title, String text) {
         Frame frame = Frame.of(request, colleagues);
         return show(request, status, "message", Map.of("title", frame.word(title), "text", frame.word(text)));
+    }
+
+    /**
+     * Says why something was refused, and sends {@code Retry-After} where there is a time to wait.
+     *
+     * @param word its title and text are the words {@code word.title} and {@code word.text}; the text may name the id of the request
+     *     as {@code {0}} and the seconds to wait as {@code {1}}
+     */
+    public ResponseEntity<byte[]> refusal(HttpServletRequest request, Refusal refusal, String word) {
+        Duration wait = Objects.requireNonNullElse(refusal.retryAfter(), Duration.ZERO);
+        long seconds = Math.max(1, Seconds.up(wait));
+        ResponseEntity<byte[]> page = show(
+                request,
+                HttpStatus.valueOf(refusal.code().status()),
+                "message",
+                Map.of(
+                        "title",
+                        word(request, word + ".title"),
+                        "text",
+                        word(request, word + ".text", RequestIdFilter.idOf(request), seconds)));
+        return refusal.retryAfter() == null
+                ? page
+                : ResponseEntity.status(page.getStatusCode())
+                        .headers(page.getHeaders())
+                        .header(HttpHeaders.RETRY_AFTER, String.valueOf(seconds))
+                        .body(page.getBody());
     }
 
     /** A text in the language of this browser, its values put in. */

@@ -1,11 +1,14 @@
 package nl.chargecars.partnersync.portal;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.PortalAccess;
 import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -52,5 +55,10 @@ class PortalBrowserAccess implements PortalAccess {
             String word = failure instanceof CsrfException ? "failure.expired" : "portal.not_allowed";
             Pages.write(response, pages.message(request, HttpStatus.FORBIDDEN, word + ".title", word + ".text"));
         };
+    }
+
+    @Override
+    public void tooOften(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Pages.write(response, pages.refusal(request, refusal, "portal.too_often"));
     }
 }

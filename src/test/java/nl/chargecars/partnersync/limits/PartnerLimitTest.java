@@ -11,6 +11,8 @@ import java.util.Map;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Browser.Shown;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
@@ -153,6 +155,27 @@ class PartnerLimitTest {
         list().is(429);
         TestPartner other = TestPartner.integrated(server);
         other.api().get(other.path("/orders")).is(200);
+    }
+
+    @Test
+    void countsPagesOfThePortalTogetherWithCallsAndSaysSoInTheVisitorsLanguage() {
+        Browser browser = new Browser(server.url()).with("Accept-Language", "nl");
+        browser.open("/portal/login").is(200);
+        browser.submit("/portal/login", Map.of("key", key())).leadsTo("/portal");
+        for (int call = 0; call < BURST - 1; call++) {
+            browser.open("/portal").is(200);
+        }
+        list().is(200);
+        Shown refused = browser.open("/portal").is(429);
+        assertThat(refused.body()).contains("Te veel in korte tijd", "Probeer het over 1 s opnieuw");
+        assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+        assertThat(refused.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+        browser.submit("/portal/enable", Map.of()).is(429);
+        list().isFailure(429, "RATE_LIMIT_EXCEEDED");
+        new Browser(server.url()).open("/portal/guide").is(200);
+        clock.advance(Duration.ofSeconds(1));
+        browser.with("Accept-Language", "en").open("/portal").is(200);
+        assertThat(browser.open("/portal").is(429).body()).contains("Too much in a short time");
     }
 
     @Test

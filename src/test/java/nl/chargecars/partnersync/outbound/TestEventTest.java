@@ -1,15 +1,27 @@
 package nl.chargecars.partnersync.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import nl.chargecars.partnersync.calling.PartnerCalls;
+import nl.chargecars.partnersync.outbound.TestEvents.Said;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -81,6 +93,43 @@ class TestEventTest {
                                     out.partnerId().value()))
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void hasTwoOfAPartnersUnderWayAtMostAndKeepsNobodyElseWaiting() throws Exception {
+        try (var slow = Outgoing.to(server);
+                var other = Outgoing.to(server);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            slow.simulator.script().byDefault(Behaviour.hang());
+            TestEvents patient = patient();
+            Future<Said> one = threads.submit(() -> patient.send(slow.partnerId()));
+            Future<Said> two = threads.submit(() -> patient.send(slow.partnerId()));
+            slow.simulator.awaitReceived(2, Duration.ofSeconds(5));
+            assertThatExceptionOfType(Refusal.class)
+                    .isThrownBy(() -> patient.send(slow.partnerId()))
+                    .satisfies(refused -> {
+                        assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMIT_EXCEEDED);
+                        assertThat(refused.retryAfter()).isPositive();
+                    });
+            assertThat(patient.send(other.partnerId()).delivered()).isTrue();
+            slow.simulator.goDown();
+            assertThat(List.of(one.get(), two.get())).noneMatch(Said::delivered);
+            assertThat(patient.send(slow.partnerId()).delivered())
+                    .as("tried once more")
+                    .isFalse();
+        }
+    }
+
+    /** As the product's, but for the time that an endpoint may take: long enough to see what others are told meanwhile. */
+    private TestEvents patient() {
+        return new TestEvents(
+                server.part(Partners.class),
+                server.part(Integrations.class),
+                server.part(WebhookSigner.class),
+                server.part(PartnerCalls.class),
+                DeliveryShape.stepped(Duration.ofSeconds(6)),
+                server.part(Json.class),
+                server.clock());
     }
 
     private static Reply send(Outgoing out) {

@@ -1,0 +1,33 @@
+package nl.chargecars.partnersync.access;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import nl.chargecars.partnersync.web.Refusal;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Counts what a partner's developer opens in the portal with what its programs call: one limit, whichever way it comes. */
+class PortalLimitFilter extends OncePerRequestFilter {
+
+    private final CallLimits limits;
+    private final PortalAccess portal;
+
+    PortalLimitFilter(CallLimits limits, PortalAccess portal) {
+        this.limits = limits;
+        this.portal = portal;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Optional<Refusal> tooOften = Gatekeeper.caller().flatMap(known -> limits.refusal(known, response));
+        if (tooOften.isPresent()) {
+            portal.tooOften(tooOften.get(), request, response);
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+}
