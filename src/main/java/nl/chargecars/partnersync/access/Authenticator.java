@@ -12,33 +12,26 @@ import org.springframework.stereotype.Component;
 class Authenticator {
 
     private final SecretHasher hasher;
-    private final FirstAdministrator administrator;
     private final CredentialLookup lookup;
     private final AccessTokens tokens;
     private final LastUse lastUse;
     private final Clock clock;
 
-    Authenticator(
-            SecretHasher hasher,
-            FirstAdministrator administrator,
-            CredentialLookup lookup,
-            AccessTokens tokens,
-            LastUse lastUse,
-            Clock clock) {
+    Authenticator(SecretHasher hasher, CredentialLookup lookup, AccessTokens tokens, LastUse lastUse, Clock clock) {
         this.hasher = hasher;
-        this.administrator = administrator;
         this.lookup = lookup;
         this.tokens = tokens;
         this.lastUse = lastUse;
         this.clock = clock;
     }
 
-    /** @throws BadCredentialsException its message is for the caller */
+    /**
+     * Whose key of ours it is; the first administrator's is none of these.
+     *
+     * @throws BadCredentialsException its message is for the caller
+     */
     Caller byKey(String text) {
         SecretHash presented = hasher.ofKey(text);
-        if (administrator.holds(presented)) {
-            return FirstAdministrator.CALLER;
-        }
         ApiKey key = ApiKey.parse(text)
                 .orElseThrow(() -> new BadCredentialsException(
                         "The key is not one of ours, or not complete: check that all of it was copied."));

@@ -5,8 +5,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import nl.chargecars.partnersync.limits.Allowance;
 import nl.chargecars.partnersync.limits.Guesses;
+import nl.chargecars.partnersync.limits.Guesses.Judged;
 import nl.chargecars.partnersync.limits.PartnerLimits;
 import nl.chargecars.partnersync.web.ClientAddress;
 import nl.chargecars.partnersync.web.ErrorCode;
@@ -17,14 +19,24 @@ import org.springframework.stereotype.Component;
 @Component
 class CallLimits {
 
+    /** No credential is named like this. */
+    private static final String ADMINISTRATORS_KEY = "the administrator's key";
+
     private final PartnerLimits partners;
     private final Guesses guesses;
+    private final FirstAdministrator administrator;
     private final ClientAddress addresses;
     private final Clock clock;
 
-    CallLimits(PartnerLimits partners, Guesses guesses, ClientAddress addresses, Clock clock) {
+    CallLimits(
+            PartnerLimits partners,
+            Guesses guesses,
+            FirstAdministrator administrator,
+            ClientAddress addresses,
+            Clock clock) {
         this.partners = partners;
         this.guesses = guesses;
+        this.administrator = administrator;
         this.addresses = addresses;
         this.clock = clock;
     }
@@ -39,16 +51,29 @@ class CallLimits {
         return allowance.granted() ? Optional.empty() : Optional.of(allowance.refusal());
     }
 
-    /** Counts a credential that was wrong; the refusal when there were too many, else it is told that it was wrong. */
-    Optional<Refusal> refusalOfGuess(Presented wrong, HttpServletRequest request) {
-        if (wrong instanceof Presented.None) {
-            return Optional.empty(); // a session that ended
+    /**
+     * Judges what is no credential of ours. It is counted as a wrong one, unless it is the first administrator's key; whether it is
+     * that, nobody is told where too many were wrong.
+     *
+     * @return false when it was wrong
+     * @throws Refusal RATE_LIMIT_EXCEEDED
+     */
+    boolean isAdministrator(Presented unknown, HttpServletRequest request) {
+        if (unknown instanceof Presented.None) {
+            return false; // a session that ended
         }
-        return waitAfterGuess(wrong, request)
-                .map(time -> Refusal.retryAfter(
+        BooleanSupplier fits = () -> unknown instanceof Presented.Key key && administrator.isKey(key.text());
+        return switch (guesses.judge(
+                Guesses.What.CREDENTIAL, addresses.of(request), unknown.credentialId(), ADMINISTRATORS_KEY, fits)) {
+            case Judged.Right _ -> true;
+            case Judged.Wrong _ -> false;
+            case Judged.TooOften tooOften ->
+                throw Refusal.retryAfter(
                         ErrorCode.RATE_LIMIT_EXCEEDED,
-                        "Too many wrong credentials from your address or with this one. A right one is let in at once.",
-                        time));
+                        "Too many wrong credentials from your address or with this one. Wait as Retry-After says; a right"
+                                + " one that this server issued is let in at once.",
+                        tooOften.pause());
+        };
     }
 
     /** Counts a credential that was wrong; how long to wait, when there were too many. */

@@ -9,14 +9,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import nl.chargecars.partnersync.partner.RateLimit;
 import org.springframework.stereotype.Component;
 
 /**
  * Wrong credentials, counted by the address they come from and by the name they were tried with, on this node, in bounded
  * memory. A right credential is never refused for what others got wrong, neither at its address (a shared NAT) nor with its
- * name: where checking costs little it is checked first and only failures are counted; where it costs much (tokens) whoever got
- * it right lately from there is let through to the check.
+ * name: where checking costs little it is checked first and only failures are counted; where it costs much (tokens), or the secret
+ * may be one that guessing finds (the administrator's key), whoever got it right lately from there is let through to the check.
  */
 @Component
 public class Guesses {
@@ -65,6 +66,41 @@ public class Guesses {
         }
     }
 
+    /** What came of comparing. */
+    public sealed interface Judged {
+        record Right() implements Judged {}
+
+        record Wrong() implements Judged {}
+
+        /** Not compared: too many from there, or with that name, were wrong. */
+        record TooOften(Duration pause) implements Judged {}
+    }
+
+    /**
+     * Compares with a secret that somebody may have chosen, so that guessing could find it: counted before it is compared, that many
+     * at once are no way round it, and given back when it was right. Where it was right lately it is always compared: whoever
+     * shares that address with an attacker is not locked out.
+     *
+     * @param subject empty when none can be told
+     * @param secret a name for it that is no credential's
+     */
+    public Judged judge(What what, String address, String subject, String secret, BooleanSupplier fits) {
+        boolean rightLately = knownGood.getIfPresent(pair(address, secret)) != null;
+        if (rightLately && fits.getAsBoolean()) {
+            succeeded(address, secret);
+            return new Judged.Right();
+        }
+        Optional<Duration> wait = counted(address, subject);
+        if (wait.isEmpty() && !rightLately && fits.getAsBoolean()) {
+            giveBack(addresses, address);
+            giveBack(subjects, cut(subject));
+            succeeded(address, secret);
+            return new Judged.Right();
+        }
+        note(what, wait);
+        return wait.<Judged>map(Judged.TooOften::new).orElseGet(Judged.Wrong::new);
+    }
+
     /**
      * Counts a failure, as a metric too: without the address and the name, which anybody can make up.
      *
@@ -73,6 +109,11 @@ public class Guesses {
      */
     public Optional<Duration> failed(What what, String address, String subject) {
         Optional<Duration> wait = counted(address, subject);
+        note(what, wait);
+        return wait;
+    }
+
+    private void note(What what, Optional<Duration> wait) {
         meters.counter(
                         "partnersync.access.failed",
                         "what",
@@ -80,7 +121,6 @@ public class Guesses {
                         "limited",
                         String.valueOf(wait.isPresent()))
                 .increment();
-        return wait;
     }
 
     private Optional<Duration> counted(String address, String subject) {
@@ -126,6 +166,13 @@ public class Guesses {
     private Optional<Duration> take(Cache<String, Bucket> buckets, String key, RateLimit limit) {
         var probe = buckets.get(key, _ -> bucket(limit)).tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+
+    private static void giveBack(Cache<String, Bucket> buckets, String key) {
+        Bucket bucket = buckets.getIfPresent(key);
+        if (bucket != null) {
+            bucket.addTokens(1);
+        }
     }
 
     private static Optional<Duration> exhausted(Cache<String, Bucket> buckets, String key) {

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import nl.chargecars.partnersync.limits.Guesses.Judged;
 import nl.chargecars.partnersync.partner.RateLimit;
+import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.SettableClock;
 import org.junit.jupiter.api.Test;
 
 class GuessesTest {
 
     private static final String HERE = "192.0.2.1";
+    private static final String SECRET = "a chosen secret";
     private static final GuessLimits LIMITS =
             new GuessLimits(new RateLimit(6, 8), new RateLimit(6, 4), new RateLimit(6, 5), new RateLimit(6, 3), 1_000);
 
@@ -30,6 +35,39 @@ class GuessesTest {
         assertThat(guesses.failed(CREDENTIAL, "192.0.2.2", "client-9")).isEmpty();
         assertThat(failures("false")).isEqualTo(9);
         assertThat(failures("true")).as("answered with 429").isEqualTo(1);
+    }
+
+    @Test
+    void comparesAChosenSecretNoOftenerThanAnAddressMayBeWrongHoweverManyTryAtOnce() {
+        var compared = new AtomicInteger();
+        List<Judged> judged = AtOnce.call(
+                40, guess -> guesses.judge(CREDENTIAL, HERE, "", SECRET, () -> compared.incrementAndGet() < 0));
+        assertThat(compared).hasValue(8);
+        assertThat(judged.stream().filter(Judged.Wrong.class::isInstance)).hasSize(8);
+        assertThat(guesses.judge(CREDENTIAL, HERE, "", SECRET, () -> true))
+                .as("right, but not looked at")
+                .isEqualTo(new Judged.TooOften(Duration.ofSeconds(10)));
+        assertThat(guesses.judge(CREDENTIAL, "192.0.2.2", "", SECRET, () -> true))
+                .isEqualTo(new Judged.Right());
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(guesses.judge(CREDENTIAL, HERE, "", SECRET, () -> true)).isEqualTo(new Judged.Right());
+    }
+
+    /** ChargeCars' own systems, behind the address that an attacker shares. */
+    @Test
+    void comparesAChosenSecretWhereItWasRightLatelyWhateverOthersGetWrong() {
+        for (int call = 0; call < 20; call++) {
+            assertThat(guesses.judge(CREDENTIAL, HERE, "", SECRET, () -> true)).isEqualTo(new Judged.Right());
+        }
+        for (int guess = 0; guess < 8; guess++) {
+            assertThat(guesses.failed(CREDENTIAL, HERE, ""))
+                    .as("the right ones took nothing")
+                    .isEmpty();
+        }
+        assertThat(guesses.judge(CREDENTIAL, HERE, "", SECRET, () -> false)).isInstanceOf(Judged.TooOften.class);
+        assertThat(guesses.judge(CREDENTIAL, HERE, "", SECRET, () -> true)).isEqualTo(new Judged.Right());
+        assertThat(failures("false")).isEqualTo(8);
+        assertThat(failures("true")).isEqualTo(1);
     }
 
     private double failures(String limited) {

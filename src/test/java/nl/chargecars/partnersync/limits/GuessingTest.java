@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.SecondNode;
 import nl.chargecars.partnersync.testing.Seed;
@@ -94,6 +95,26 @@ class GuessingTest {
                 .text("/data/key");
         node.api().as(key).get(partner.path("/orders")).is(200);
         guess().is(429);
+    }
+
+    @Test
+    void ofTheAdministratorsKeyIsNotJudgedAnyMoreSoThatTheRightOneTellsNothing() {
+        Api stranger = node.api().with("X-Forwarded-For", "198.51.100.1");
+        Api office = node.api().with("X-Forwarded-For", "198.51.100.2");
+        for (int call = 0; call < ENOUGH * 2; call++) {
+            office.as(TestServer.ADMIN_KEY).get("/api/v1/partners").is(200);
+        }
+        for (int guess = 0; guess < ENOUGH; guess++) {
+            stranger.as("chosen by " + guess).get("/api/v1/partners");
+            office.as("chosen by " + guess).get("/api/v1/partners");
+        }
+        Reply refused =
+                stranger.as(TestServer.ADMIN_KEY).get("/api/v1/partners").isFailure(429, "RATE_LIMIT_EXCEEDED");
+        assertThat(refused.header("Retry-After")).isEqualTo("10");
+        office.as("chosen").get("/api/v1/partners").is(429);
+        office.as(TestServer.ADMIN_KEY).get("/api/v1/partners").is(200);
+        node.clock().advance(Duration.ofSeconds(10));
+        stranger.as(TestServer.ADMIN_KEY).get("/api/v1/partners").is(200);
     }
 
     @Test
