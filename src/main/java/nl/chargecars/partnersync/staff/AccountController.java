@@ -7,7 +7,6 @@ import java.util.Optional;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.staff.SignIn.Outcome;
-import nl.chargecars.partnersync.web.ClientAddress;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -26,7 +25,7 @@ class AccountController {
     private final SignIn signIn;
     private final Sessions sessions;
     private final PasswordForms forms;
-    private final ClientAddress addresses;
+    private final KnownBrowsers browsers;
     private final Pages pages;
 
     AccountController(
@@ -34,13 +33,13 @@ class AccountController {
             SignIn signIn,
             Sessions sessions,
             PasswordForms forms,
-            ClientAddress addresses,
+            KnownBrowsers browsers,
             Pages pages) {
         this.users = users;
         this.signIn = signIn;
         this.sessions = sessions;
         this.forms = forms;
-        this.addresses = addresses;
+        this.browsers = browsers;
         this.pages = pages;
     }
 
@@ -56,7 +55,7 @@ class AccountController {
             HttpServletRequest request,
             HttpServletResponse response) {
         StaffUser user = viewer(request);
-        switch (signIn.judge(user.email(), current, addresses.of(request))) {
+        switch (signIn.judge(user.email(), current, browsers.from(request))) {
             case Outcome.Locked locked -> {
                 return account(request, HttpStatus.TOO_MANY_REQUESTS, forms.locked(request, locked), user);
             }

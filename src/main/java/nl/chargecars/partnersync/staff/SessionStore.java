@@ -45,6 +45,7 @@ class SessionStore {
             """;
     private static final String END = "delete from staff_sessions where token_hash = :token_hash";
     private static final String END_ALL_OF = "delete from staff_sessions where user_id = :user_id";
+    private static final String NOTE_END = "update staff_users set all_ended = all_ended + 1 where id = :user_id";
     private static final String LAST_SEEN = """
             select user_id, max(last_seen_at) as last_seen_at from staff_sessions
             where user_id = any(:users::uuid[])
@@ -99,8 +100,9 @@ class SessionStore {
         client.sql(END).param("token_hash", tokenHash).update();
     }
 
-    /** How many there were. */
+    /** How many there were. Browsers that the user had signed in with are known no more. */
     int endAllOf(StaffUserId user) {
+        client.sql(NOTE_END).param("user_id", user.value()).update();
         return client.sql(END_ALL_OF).param("user_id", user.value()).update();
     }
 

@@ -23,12 +23,14 @@ class Sessions {
     private static final String FOUND = Sessions.class.getName();
 
     private final SessionStore store;
+    private final KnownBrowsers browsers;
     private final StaffSecrets secrets;
     private final Clock clock;
     private final BrowserCookie cookie;
 
-    Sessions(SessionStore store, StaffSecrets secrets, Clock clock, Settings settings) {
+    Sessions(SessionStore store, KnownBrowsers browsers, StaffSecrets secrets, Clock clock, Settings settings) {
         this.store = store;
+        this.browsers = browsers;
         this.secrets = secrets;
         this.clock = clock;
         this.cookie = new BrowserCookie("partnersync_session", settings);
@@ -58,6 +60,7 @@ class Sessions {
         String token = RandomToken.next();
         store.begin(hash(token), user, clock.instant());
         cookie.set(response, token, SessionStore.LONGEST);
+        browsers.remember(user, response);
     }
 
     void end(HttpServletRequest request, HttpServletResponse response) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.staff.KnownBrowsers.From;
 import nl.chargecars.partnersync.staff.StaffUser.State;
 import nl.chargecars.partnersync.staff.StaffUserStore.WithPassword;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ class SignIn {
     private final StaffUserStore store;
     private final PasswordHasher hasher;
     private final GuessingGuard guard;
+    private final KnownBrowsers browsers;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
     private final MeterRegistry meters;
@@ -43,6 +45,7 @@ class SignIn {
             StaffUserStore store,
             PasswordHasher hasher,
             GuessingGuard guard,
+            KnownBrowsers browsers,
             AuditLog audit,
             TransactionTemplate transaction,
             MeterRegistry meters,
@@ -50,6 +53,7 @@ class SignIn {
         this.store = store;
         this.hasher = hasher;
         this.guard = guard;
+        this.browsers = browsers;
         this.audit = audit;
         this.transaction = transaction;
         this.meters = meters;
@@ -57,8 +61,8 @@ class SignIn {
     }
 
     /** Judges, and notes that this user is in when all is right. */
-    Outcome byPassword(Email email, String password, String address) {
-        Outcome outcome = judge(email, password, address);
+    Outcome byPassword(Email email, String password, From from) {
+        Outcome outcome = judge(email, password, from);
         if (outcome instanceof Outcome.Right right) {
             succeeded(right.user());
         }
@@ -66,20 +70,21 @@ class SignIn {
     }
 
     /** Judges only: somebody who is in already is asked again. */
-    Outcome judge(Email email, String password, String address) {
-        Optional<Instant> lockedUntil = guard.guess(email.key(), address);
+    Outcome judge(Email email, String password, From from) {
+        Optional<WithPassword> found = store.findWithPassword(email);
+        String counted = found.flatMap(user -> browsers.name(user, from)).orElse(email.key());
+        Optional<Instant> lockedUntil = guard.guess(counted, from.address());
         if (lockedUntil.isPresent()) {
             count("locked");
             return new Outcome.Locked(lockedUntil.get());
         }
-        Optional<WithPassword> found = store.findWithPassword(email);
         boolean fits =
                 hasher.matches(password, found.map(WithPassword::passwordHash).orElse(null));
         if (!fits || found.isEmpty() || found.get().user().state() != State.ACTIVE) {
             count("wrong");
             return new Outcome.Wrong();
         }
-        guard.wasRight(email.key(), address);
+        guard.wasRight(counted, from.address());
         return new Outcome.Right(found.get().user());
     }
 

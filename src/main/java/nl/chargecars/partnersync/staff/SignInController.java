@@ -6,7 +6,6 @@ import java.util.Map;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.settings.Settings;
-import nl.chargecars.partnersync.web.ClientAddress;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -26,7 +25,7 @@ class SignInController {
     private final StaffUsers users;
     private final StaffUserStore store;
     private final PasswordForms forms;
-    private final ClientAddress addresses;
+    private final KnownBrowsers browsers;
     private final Pages pages;
     private final boolean oidc;
 
@@ -36,7 +35,7 @@ class SignInController {
             StaffUsers users,
             StaffUserStore store,
             PasswordForms forms,
-            ClientAddress addresses,
+            KnownBrowsers browsers,
             Pages pages,
             Settings settings) {
         this.signIn = signIn;
@@ -44,7 +43,7 @@ class SignInController {
         this.users = users;
         this.store = store;
         this.forms = forms;
-        this.addresses = addresses;
+        this.browsers = browsers;
         this.pages = pages;
         this.oidc = settings.oidc().isPresent();
     }
@@ -67,7 +66,7 @@ class SignInController {
         if (!forms.areTaken()) {
             return form(request, HttpStatus.FORBIDDEN, pages.word(request, "login.only_oidc"), "", next);
         }
-        return switch (signIn.byPassword(new Email(email), password, addresses.of(request))) {
+        return switch (signIn.byPassword(new Email(email), password, browsers.from(request))) {
             case SignIn.Outcome.Right right -> {
                 sessions.begin(right.user().id(), request, response);
                 yield Pages.seeOther(Pages.ours(next));

@@ -1,7 +1,9 @@
 package nl.chargecars.partnersync.staff;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import nl.chargecars.partnersync.crypto.ApplicationKeys;
 import nl.chargecars.partnersync.crypto.KeyedHash;
 import org.springframework.stereotype.Component;
@@ -20,10 +22,12 @@ class StaffSecrets {
         ACCOUNT,
         ADDRESS,
         CSRF,
-        PASSWORD
+        PASSWORD,
+        BROWSER
     }
 
     private static final byte[] SEPARATOR = {0};
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final byte[] key;
 
@@ -39,6 +43,22 @@ class StaffSecrets {
 
     /** The same as text. */
     String hashText(Purpose purpose, String text) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash(purpose, text));
+        return BASE64.encodeToString(hash(purpose, text));
+    }
+
+    /** A text for a cookie: everybody can read it, and nobody can change it or make one. */
+    String seal(Purpose purpose, String text, Instant until) {
+        String content = BASE64.encodeToString((until.getEpochSecond() + " " + text).getBytes(StandardCharsets.UTF_8));
+        return content + "." + hashText(purpose, content);
+    }
+
+    /** The text that was sealed; empty for what was not, or for another purpose, or holds no more. */
+    Optional<String> unsealed(Purpose purpose, String sealed, Instant now) {
+        String[] halves = sealed.split("\\.", -1);
+        if (halves.length != 2 || !KeyedHash.same(halves[1], hashText(purpose, halves[0]))) {
+            return Optional.empty();
+        }
+        String[] parts = new String(Base64.getUrlDecoder().decode(halves[0]), StandardCharsets.UTF_8).split(" ", 2);
+        return now.getEpochSecond() < Long.parseLong(parts[0]) ? Optional.of(parts[1]) : Optional.empty();
     }
 }

@@ -22,11 +22,12 @@ import org.springframework.stereotype.Component;
 class StaffUserStore {
 
     private static final String SELECT = """
-            select id, email, role, sign_in, password_hash, created_at, disabled_at, last_signed_in_at
+            select id, email, role, sign_in, password_hash, created_at, disabled_at, last_signed_in_at, all_ended
             from staff_users
             """;
     private static final String BY_ID = SELECT + " where id = :id";
     private static final String BY_ID_TO_CHANGE = BY_ID + " for update";
+    private static final String BY_ID_WITH_PASSWORD = BY_ID + " and sign_in = 'password'";
     private static final String BY_EMAIL = SELECT + " where email_key = :email_key and sign_in = 'password'";
     private static final String BY_SUBJECT = SELECT + " where oidc_subject = :subject and sign_in = 'oidc' for update";
     private static final String BY_INVITATION = SELECT + """
@@ -75,8 +76,13 @@ class StaffUserStore {
     private static final String UNINVITE = "delete from staff_invitations where user_id = :user_id";
     private static final String FORGET_INVITATIONS = "delete from staff_invitations where expires_at <= :now";
 
-    /** A user and the hash of its password, null while there is none. */
-    record WithPassword(StaffUser user, @Nullable String passwordHash) {}
+    /**
+     * One who signs in with a password.
+     *
+     * @param passwordHash null while there is none
+     * @param allEnded how often all sessions were ended at once
+     */
+    record WithPassword(StaffUser user, @Nullable String passwordHash, int allEnded) {}
 
     private final JdbcClient client;
 
@@ -103,7 +109,14 @@ class StaffUserStore {
     Optional<WithPassword> findWithPassword(Email email) {
         return client.sql(BY_EMAIL)
                 .param("email_key", email.key())
-                .query((row, _) -> new WithPassword(user(row), row.getString("password_hash")))
+                .query((row, _) -> withPassword(row))
+                .optional();
+    }
+
+    Optional<WithPassword> findWithPassword(StaffUserId id) {
+        return client.sql(BY_ID_WITH_PASSWORD)
+                .param("id", id.value())
+                .query((row, _) -> withPassword(row))
                 .optional();
     }
 
@@ -238,6 +251,10 @@ class StaffUserStore {
 
     int forgetInvitations(Instant now) {
         return client.sql(FORGET_INVITATIONS).param("now", Row.timestamp(now)).update();
+    }
+
+    private static WithPassword withPassword(ResultSet row) throws SQLException {
+        return new WithPassword(user(row), row.getString("password_hash"), row.getInt("all_ended"));
     }
 
     private static StaffUser user(ResultSet row) throws SQLException {

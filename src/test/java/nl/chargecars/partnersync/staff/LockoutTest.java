@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(WithServer.class)
 class LockoutTest {
 
+    private static final String KNOWN = "partnersync_known";
     private static final AtomicInteger NETWORK = new AtomicInteger();
 
     private final TestServer server;
@@ -136,6 +137,89 @@ class LockoutTest {
                 .is(429);
         behindTheProxy("2001:db8:1:3::1").signIn(user.email(), user.password()).leadsTo("/");
         behindTheProxy("203.0.113.9").signIn(user.email(), user.password()).leadsTo("/");
+    }
+
+    @Test
+    void locksNobodyOutOfTheBrowserThatWasSignedInWithWhichIsCountedByItself() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser own = user.signIn();
+        assertThat(own.open("/account").is(200).body()).contains(user.email());
+        locked(user);
+        own.signIn(user.email(), user.password()).leadsTo("/");
+        own.open("/account").is(200);
+        own.submit("/account/password", Map.of("current", user.password(), "password", "short"))
+                .is(422);
+        guess(own, user.email(), 5);
+        assertThat(own.signIn(user.email(), user.password()).is(429).headers().firstValue("Retry-After"))
+                .contains("30");
+        clock.advance(Duration.ofSeconds(30));
+        db.update("delete from sign_in_failures where kind = 'address'");
+        own.signIn(user.email(), user.password()).leadsTo("/");
+        assertThat(admin.get(user.path()).at("/data/locked_until").isNull())
+                .as("the account's own count is left as it was")
+                .isTrue();
+        behindTheProxy("198.51.100.7").signIn(user.email(), "wrong").is(401);
+        assertThat(admin.get(user.path()).at("/data/locked_until").isNull()).isFalse();
+    }
+
+    @Test
+    void knowsABrowserByItsOwnUnchangedCookieAlone() {
+        TestUser user = TestUser.with(server, "viewer");
+        String cookie = user.signIn().cookie(KNOWN).orElseThrow();
+        String other = TestUser.signedIn(server, "viewer").cookie(KNOWN).orElseThrow();
+        locked(user);
+        String[] parts = cookie.split("\\.", -1);
+        String[] othersParts = other.split("\\.", -1);
+        for (String forged : new String[] {
+            other,
+            "x",
+            "..",
+            parts[0],
+            parts[0] + ".",
+            parts[0] + "." + othersParts[1],
+            othersParts[0] + "." + parts[1],
+            "A" + cookie,
+            cookie + ".A"
+        }) {
+            Browser browser = user.browser();
+            browser.setCookie(KNOWN, forged);
+            browser.signIn(user.email(), user.password()).is(429);
+        }
+        Browser browser = user.browser();
+        browser.setCookie(KNOWN, cookie);
+        browser.signIn(user.email(), user.password()).leadsTo("/");
+    }
+
+    @Test
+    void knowsNoBrowserFromBeforeANewPasswordOrTheEndOfAllSessionsNorAfterNinetyDays() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser signedOut = user.signIn();
+        admin.post(user.path() + "/sign-out", "").is(200);
+        locked(user);
+        signedOut.signIn(user.email(), user.password()).is(429);
+        admin.post(user.path() + "/unlock", "").is(200);
+
+        Browser before = user.signIn();
+        Browser changing = user.signIn();
+        String another = "ladder under the crumbs violin";
+        Map<String, String> change = Map.of("current", user.password(), "password", another);
+        Shown changed = changing.submit("/account/password", change).leadsTo("/account");
+        assertThat(changed.setCookies()).contains(KNOWN + "=", "HttpOnly", "SameSite=Lax", "Max-Age=7776000");
+        changing.open("/account").is(200);
+        locked(user);
+        before.signIn(user.email(), another).is(429);
+        changing.signIn(user.email(), another).leadsTo("/");
+
+        clock.advance(KnownBrowsers.KEPT);
+        locked(user);
+        changing.signIn(user.email(), another).is(429);
+    }
+
+    /** By somebody else, somewhere else. */
+    private void locked(TestUser user) {
+        Browser stranger = behindTheProxy("203.0.113." + NETWORK.incrementAndGet());
+        guess(stranger, user.email(), 5);
+        stranger.signIn(user.email(), user.password()).is(429);
     }
 
     private Browser behindTheProxy(String address) {

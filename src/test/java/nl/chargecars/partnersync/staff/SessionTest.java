@@ -213,7 +213,12 @@ class SessionTest {
                 http.retention(),
                 http.drain(),
                 http.alerts());
-        var sessions = new Sessions(server.part(SessionStore.class), server.part(StaffSecrets.class), clock, https);
+        var sessions = new Sessions(
+                server.part(SessionStore.class),
+                server.part(KnownBrowsers.class),
+                server.part(StaffSecrets.class),
+                clock,
+                https);
         var response = new MockHttpServletResponse();
         sessions.end(new MockHttpServletRequest(), response);
         assertThat(response.getHeader("Set-Cookie"))
