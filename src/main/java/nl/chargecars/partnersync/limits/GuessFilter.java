@@ -21,13 +21,17 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** In front of the token endpoint and of the sign-in forms: too many attempts are refused before they are looked at. */
+/** In front of the token endpoint and of the ways to sign in: too many attempts are refused before they are looked at. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class GuessFilter extends OncePerRequestFilter {
 
     private static final Set<String> TOKEN_ENDPOINTS = Set.of("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke");
     private static final Set<String> SIGN_IN = Set.of("/login", "/portal/login");
+
+    /** To an identity provider, and back from there: with GET. */
+    private static final Set<String> ELSEWHERE = Set.of("/login/oidc/staff", "/login/oidc-callback");
+
     private static final String BASIC = "basic ";
 
     private final Guesses guesses;
@@ -40,16 +44,18 @@ class GuessFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getMethod().equals("POST")
-                || !(TOKEN_ENDPOINTS.contains(request.getServletPath()) || SIGN_IN.contains(request.getServletPath()));
+        String path = request.getServletPath();
+        boolean sent = request.getMethod().equals("POST") && (TOKEN_ENDPOINTS.contains(path) || SIGN_IN.contains(path));
+        return !sent && !ELSEWHERE.contains(path);
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String address = addresses.of(request);
-        if (SIGN_IN.contains(request.getServletPath())) {
-            Optional<Duration> wait = guesses.signInSent(address);
+        String path = request.getServletPath();
+        if (!TOKEN_ENDPOINTS.contains(path)) {
+            Optional<Duration> wait = guesses.signInTried(ELSEWHERE.contains(path) ? path : "form", address);
             if (wait.isPresent()) {
                 refuse(response, wait.get(), MediaType.TEXT_PLAIN_VALUE, "Too many attempts from your address. Wait.");
                 return;

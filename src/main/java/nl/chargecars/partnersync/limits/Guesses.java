@@ -148,9 +148,13 @@ public class Guesses {
         return failures.isPresent() ? failures : take(attempts, pair(address, subject), limits.tokenRequests());
     }
 
-    /** Counts a sign-in form, before it is looked at: how long to wait, when there are too many from there. */
-    Optional<Duration> signInSent(String address) {
-        return take(attempts, "form " + address, limits.signIns());
+    /**
+     * Counts an attempt to sign in, before it is looked at: how long to wait, when there are too many from there.
+     *
+     * @param way each is counted by itself
+     */
+    Optional<Duration> signInTried(String way, String address) {
+        return take(attempts, way + " " + address, limits.signIns());
     }
 
     /** Entries remembered, of whatever kind. */

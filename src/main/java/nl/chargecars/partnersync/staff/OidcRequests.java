@@ -2,15 +2,15 @@ package nl.chargecars.partnersync.staff;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.pages.BrowserCookie;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.staff.StaffSecrets.Purpose;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
@@ -22,7 +22,8 @@ import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames
 /**
  * Remembers, in a cookie of this browser for ten minutes, with what somebody went to the identity provider: state, nonce, the
  * verifier of PKCE, and the page to come back to. So any node can take the answer. These are secret to everybody but this
- * browser; whoever plants a cookie of his own gets somebody signed in as himself at most, which {@code __Host-} prevents.
+ * browser; whoever plants a cookie of his own gets somebody signed in as himself at most, which {@code __Host-} prevents. It is
+ * sealed: who could make one up would have us ask the provider about codes that it never gave.
  */
 final class OidcRequests implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
 
@@ -31,10 +32,14 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
     private static final int PARTS = 4;
 
     private final OidcProvider provider;
+    private final StaffSecrets secrets;
+    private final Clock clock;
     private final BrowserCookie cookie;
 
-    OidcRequests(OidcProvider provider, Settings settings) {
+    OidcRequests(OidcProvider provider, StaffSecrets secrets, Clock clock, Settings settings) {
         this.provider = provider;
+        this.secrets = secrets;
+        this.clock = clock;
         this.cookie = new BrowserCookie("partnersync_oidc", settings);
     }
 
@@ -45,7 +50,7 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
 
     @Override
     public @Nullable OAuth2AuthorizationRequest loadAuthorizationRequest(HttpServletRequest request) {
-        Optional<String[]> parts = cookie.in(request).flatMap(OidcRequests::parts);
+        Optional<String[]> parts = cookie.in(request).flatMap(this::parts);
         if (parts.isEmpty() || !parts.get()[0].equals(request.getParameter(OAuth2ParameterNames.STATE))) {
             return null;
         }
@@ -82,8 +87,7 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
                 authorization.getAttribute(OidcParameterNames.NONCE),
                 authorization.getAttribute(PkceParameterNames.CODE_VERIFIER),
                 next);
-        String value = Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
-        cookie.set(response, value, KEPT);
+        cookie.set(response, secrets.seal(Purpose.OIDC, plain, clock.instant().plus(KEPT)), KEPT);
     }
 
     @Override
@@ -94,12 +98,7 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
         return authorization;
     }
 
-    private static Optional<String[]> parts(String cookie) {
-        try {
-            String[] parts = new String(Base64.getUrlDecoder().decode(cookie), StandardCharsets.UTF_8).split("\n", -1);
-            return parts.length == PARTS ? Optional.of(parts) : Optional.empty();
-        } catch (IllegalArgumentException notOurs) {
-            return Optional.empty();
-        }
+    private Optional<String[]> parts(String sealed) {
+        return secrets.unsealed(Purpose.OIDC, sealed, clock.instant()).map(plain -> plain.split("\n", PARTS));
     }
 }

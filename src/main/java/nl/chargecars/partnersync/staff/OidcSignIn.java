@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.staff;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.Role;
@@ -44,9 +45,17 @@ final class OidcSignIn {
     private final Sessions sessions;
     private final Pages pages;
 
-    OidcSignIn(Settings settings, OidcSettings oidc, StaffUsers users, SignIn signIn, Sessions sessions, Pages pages) {
+    OidcSignIn(
+            Settings settings,
+            OidcSettings oidc,
+            StaffSecrets secrets,
+            Clock clock,
+            StaffUsers users,
+            SignIn signIn,
+            Sessions sessions,
+            Pages pages) {
         this.provider = new OidcProvider(oidc, settings.publicUrl() + CALLBACK);
-        this.requests = new OidcRequests(provider, settings);
+        this.requests = new OidcRequests(provider, secrets, clock, settings);
         this.roles = new OidcRoles(oidc);
         this.users = users;
         this.signIn = signIn;
@@ -61,10 +70,13 @@ final class OidcSignIn {
     void addTo(HttpSecurity http) {
         var resolver = new DefaultOAuth2AuthorizationRequestResolver(provider, BASE);
         resolver.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
+        var calls = new OidcCalls(OidcCalls.PATIENCE);
         http.oauth2Login(login -> login.clientRegistrationRepository(provider)
                 .authorizedClientRepository(new NoTokensKept())
                 .authorizationEndpoint(endpoint ->
                         endpoint.authorizationRequestResolver(resolver).authorizationRequestRepository(requests))
+                .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(calls.tokens()))
+                .userInfoEndpoint(endpoint -> endpoint.oidcUserService(calls.people()))
                 .redirectionEndpoint(endpoint -> endpoint.baseUri(CALLBACK))
                 .loginPage("/login")
                 .successHandler(this::welcome)

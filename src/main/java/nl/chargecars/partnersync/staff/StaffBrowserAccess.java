@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.staff;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.BrowserAccess;
 import nl.chargecars.partnersync.access.SignedIn;
@@ -30,8 +31,15 @@ class StaffBrowserAccess implements BrowserAccess {
     private final Optional<OidcSignIn> oidc;
 
     StaffBrowserAccess(
-            Sessions sessions, StaffSecrets secrets, Pages pages, Settings settings, StaffUsers users, SignIn signIn) {
-        this.oidc = settings.oidc().map(given -> new OidcSignIn(settings, given, users, signIn, sessions, pages));
+            Sessions sessions,
+            StaffSecrets secrets,
+            Clock clock,
+            Pages pages,
+            Settings settings,
+            StaffUsers users,
+            SignIn signIn) {
+        this.oidc = settings.oidc()
+                .map(given -> new OidcSignIn(settings, given, secrets, clock, users, signIn, sessions, pages));
         this.sessions = sessions;
         this.tokens = new FormTokens(
                 sessions::claimed,

@@ -23,7 +23,8 @@ class StaffSecrets {
         ADDRESS,
         CSRF,
         PASSWORD,
-        BROWSER
+        BROWSER,
+        OIDC
     }
 
     private static final byte[] SEPARATOR = {0};

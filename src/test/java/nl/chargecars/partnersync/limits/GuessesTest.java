@@ -127,12 +127,13 @@ class GuessesTest {
     }
 
     @Test
-    void limitsTheSignInFormsOfAnAddress() {
+    void limitsEachWayToSignInOfAnAddress() {
         for (int form = 0; form < 3; form++) {
-            assertThat(guesses.signInSent(HERE)).isEmpty();
+            assertThat(guesses.signInTried("form", HERE)).isEmpty();
         }
-        assertThat(guesses.signInSent(HERE)).isPresent();
-        assertThat(guesses.signInSent("192.0.2.2")).isEmpty();
+        assertThat(guesses.signInTried("form", HERE)).isPresent();
+        assertThat(guesses.signInTried("form", "192.0.2.2")).isEmpty();
+        assertThat(guesses.signInTried("another way", HERE)).isEmpty();
     }
 
     @Test
@@ -141,7 +142,7 @@ class GuessesTest {
             String address = "2001:db8:" + Integer.toHexString(guess) + "::/64";
             var _ = guesses.failed(CREDENTIAL, address, "client-" + guess);
             Optional<Duration> _ = guesses.tokenRequested(address, "x".repeat(10_000) + guess);
-            var _ = guesses.signInSent(address);
+            var _ = guesses.signInTried("form", address);
         }
         long remembered = guesses.remembered();
         System.out.printf("50,000 addresses tried: %d entries remembered, at most 4 × 1,000%n", remembered);

@@ -27,6 +27,7 @@ import java.util.Date;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.settings.OidcSettings;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class IdentityProvider implements AutoCloseable {
 
     private final HttpServer http;
     private final RSAKey key;
+    private final AtomicInteger asked = new AtomicInteger();
     private final Map<String, Granted> codes = new ConcurrentHashMap<>();
 
     IdentityProvider() {
@@ -111,6 +113,11 @@ final class IdentityProvider implements AutoCloseable {
         codes.replaceAll((_, granted) -> new Granted(granted.request(), claims));
     }
 
+    /** How often somebody wanted tokens for a code, be it one of these or not. */
+    int asked() {
+        return asked.get();
+    }
+
     @Override
     public void close() {
         http.stop(0);
@@ -137,6 +144,7 @@ final class IdentityProvider implements AutoCloseable {
     }
 
     private void token(HttpExchange exchange) throws IOException {
+        asked.incrementAndGet();
         Map<String, String> form = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         Granted granted = codes.remove(form.getOrDefault("code", ""));
         if (granted == null || !fits(granted, form, exchange.getRequestHeaders().getFirst("Authorization"))) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Browser.Shown;
+import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestConfiguration;
 import nl.chargecars.partnersync.testing.TestServer;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Signing in at an identity provider, over HTTP, as a browser goes between it and us. */
 class OidcSignInTest {
 
+    private static final String COOKIE = "partnersync_oidc";
     private static final IdentityProvider PROVIDER = new IdentityProvider();
     private static Server server;
 
@@ -130,15 +135,40 @@ class OidcSignInTest {
         refused(browser, back);
     }
 
+    /** Whoever could make these cookies up would have us call the provider as often as he likes. */
+    @Test
+    void asksTheProviderNothingForACookieThatIsNotOursOrTooOld() {
+        Browser browser = browser();
+        String start = browser.open(OidcSignIn.START).location();
+        String state = start.replaceAll(".*&state=([^&]+).*", "$1");
+        String cookie = browser.cookie(COOKIE).orElseThrow();
+        String another = browser().open(OidcSignIn.START).setCookies();
+        String foreignSeal = another.replaceAll("(?s).*" + COOKIE + "=[^;.]*([^;]*);.*", "$1");
+        int asked = PROVIDER.asked();
+        String plain = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((state + "\nnonce\nverifier\n/").getBytes(StandardCharsets.UTF_8));
+        for (String made : List.of(plain, plain + foreignSeal, cookie.replaceAll("\\..*", "") + foreignSeal)) {
+            Browser stranger = browser();
+            stranger.setCookie(COOKIE, made);
+            refused(stranger, "/login/oidc-callback?code=made-up&state=" + state);
+        }
+        server.part(SettableClock.class).advance(Duration.ofMinutes(10));
+        Browser late = browser();
+        late.setCookie(COOKIE, cookie);
+        refused(late, "/login/oidc-callback?code=made-up&state=" + state);
+        assertThat(PROVIDER.asked()).isEqualTo(asked);
+    }
+
     @Test
     void refusesACodeThatWasUsed() {
         Browser browser = browser();
         String start = browser.open(OidcSignIn.START).location();
-        String cookie = browser.cookie("partnersync_oidc").orElseThrow();
+        String cookie = browser.cookie(COOKIE).orElseThrow();
         String back = PROVIDER.signIn(start, person("ann", "bosses"));
         browser.open(back).leadsTo("/");
         Browser again = browser();
-        again.setCookie("partnersync_oidc", cookie);
+        again.setCookie(COOKIE, cookie);
         refused(again, back);
     }
 

@@ -1,0 +1,61 @@
+package nl.chargecars.partnersync.staff;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
+import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
+import org.springframework.security.oauth2.client.userinfo.DefaultOAuth2UserService;
+import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
+
+/**
+ * How Spring Security calls the identity provider, but within a time: left to itself it waits for a token, and for what is known
+ * of somebody, as long as the provider keeps the connection. (It reads metadata and keys within bounds of its own.)
+ */
+final class OidcCalls {
+
+    /** As long as somebody may look at a page that does not come. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    private final ClientHttpRequestFactory requests;
+
+    /** @param patience for each answer */
+    OidcCalls(Duration patience) {
+        var bounded = new JdkClientHttpRequestFactory(
+                HttpClient.newBuilder().connectTimeout(CONNECT).build());
+        bounded.setReadTimeout(patience);
+        this.requests = bounded;
+    }
+
+    OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> tokens() {
+        var client = new RestClientAuthorizationCodeTokenResponseClient();
+        client.setRestClient(RestClient.builder()
+                .requestFactory(requests)
+                .configureMessageConverters(converters -> converters
+                        .disableDefaults()
+                        .addCustomConverter(new FormHttpMessageConverter())
+                        .addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter()))
+                .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
+                .build());
+        return client;
+    }
+
+    OidcUserService people() {
+        var calls = new RestTemplate(requests);
+        calls.setErrorHandler(new OAuth2ErrorResponseErrorHandler());
+        var details = new DefaultOAuth2UserService();
+        details.setRestOperations(calls);
+        var people = new OidcUserService();
+        people.setOauth2UserService(details);
+        return people;
+    }
+}
