@@ -1,13 +1,13 @@
 package nl.chargecars.partnersync.access;
 
+import static java.util.Map.entry;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
-import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -22,14 +22,20 @@ class SessionReads implements HandlerInterceptor {
 
     private static final String PARTNER = "/api/v1/partners/{partner_id}";
 
-    /** Whose answers hold names and addresses of customers. */
-    static final Set<String> PERSONAL = Set.of(
-            "/api/v1/orders",
-            "/api/v1/orders/{id}",
-            PARTNER + "/orders",
-            PARTNER + "/orders/{partner_order_id}",
-            PARTNER + "/deliveries/{delivery_id}",
-            PARTNER + "/events");
+    /** Whose answers hold who a customer or a technician is, or what somebody wrote; and the table that it is in. */
+    static final Map<String, String> PERSONAL = Map.ofEntries(
+            entry("GET /api/v1/orders", "orders"),
+            entry("GET /api/v1/orders/{id}", "orders"),
+            entry("GET /api/v1/status/history/order/{id}", "orders"),
+            entry("GET " + PARTNER + "/orders", "orders"),
+            entry("GET " + PARTNER + "/orders/{partner_order_id}", "orders"),
+            entry("PATCH " + PARTNER + "/orders/{partner_order_id}/references", "orders"),
+            entry("GET " + PARTNER + "/deliveries/{delivery_id}", "deliveries"),
+            entry("POST " + PARTNER + "/deliveries/{delivery_id}/retry", "deliveries"),
+            entry("POST " + PARTNER + "/deliveries/{delivery_id}/dismiss", "deliveries"),
+            entry("GET " + PARTNER + "/events", "events"),
+            entry("GET " + PARTNER + "/status-updates", "partner_status_updates"),
+            entry("POST " + PARTNER + "/status-updates/{update_id}/dismiss", "partner_status_updates"));
 
     private static final String BY_SESSION = SessionReads.class.getName() + ".by_session";
 
@@ -48,22 +54,32 @@ class SessionReads implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object endpoint) {
-        if (request.getAttribute(BY_SESSION) != null
-                && HttpMethod.GET.matches(request.getMethod())
-                && PERSONAL.contains(pattern(request))) {
-            Gatekeeper.caller().ifPresent(caller -> record(caller, request.getRequestURI()));
+        if (request.getAttribute(BY_SESSION) != null) {
+            String pattern = String.valueOf(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
+            String table = PERSONAL.get(request.getMethod() + " " + pattern);
+            if (table != null) {
+                String path = request.getRequestURI();
+                Gatekeeper.caller().ifPresent(caller -> record(caller, table, id(pattern, path), path));
+            }
         }
         return true;
     }
 
-    private static String pattern(HttpServletRequest request) {
-        return String.valueOf(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
+    /** Of what is asked for, as it stands in the path; of a list its name. */
+    private static String id(String pattern, String path) {
+        String[] names = pattern.split("/", -1);
+        String[] given = path.split("/", -1);
+        for (int place = names.length - 1; place > 0; place--) {
+            if (names[place].startsWith("{") && !PARTNER.endsWith(names[place])) {
+                return given[place];
+            }
+        }
+        return given[given.length - 1];
     }
 
     /** @param path without the query, which may name a customer */
-    private void record(Caller caller, String path) {
-        String last = path.substring(path.lastIndexOf('/') + 1);
+    private void record(Caller caller, String table, String id, String path) {
         transaction.executeWithoutResult(_ -> auditLog.record(
-                List.of(new AuditEntry(caller.actor(), "PERSONAL_DATA_SHOWN", "orders", last, Map.of("path", path)))));
+                List.of(new AuditEntry(caller.actor(), "PERSONAL_DATA_SHOWN", table, id, Map.of("path", path)))));
     }
 }

@@ -23,7 +23,8 @@ class AuditWordsTest {
     private static final Pattern CONSTANT = Pattern.compile("String ([A-Z]+) = \"([a-z_]+)\"");
 
     /** Where the table is a parameter: those that are given. */
-    private static final Pattern GIVEN_TABLE = Pattern.compile("shown\\.note\\(visitor, \"([a-z_]+)\"");
+    private static final Pattern GIVEN_TABLE =
+            Pattern.compile("(?:shown\\.note\\(visitor|entry\\(\"[A-Z]+ [^,]*), \"([a-z_]+)\"");
 
     @ParameterizedTest
     @EnumSource

@@ -1,0 +1,149 @@
+package nl.chargecars.partnersync.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import nl.chargecars.partnersync.contract.ApiDocument;
+import nl.chargecars.partnersync.contract.Operation;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.Endpoints;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Which endpoints show personal data is read from {@code openapi.yaml}, so that a new one cannot stay out of the trail. */
+@ExtendWith(WithServer.class)
+class SessionReadsTest {
+
+    /** Members of answers that say who a customer or a technician is, or hold what somebody wrote or sent. */
+    private static final Set<String> TELLING = Set.of(
+            "access_notes",
+            "body",
+            "customer",
+            "customer_info",
+            "message",
+            "notes",
+            "payload",
+            "phone",
+            "reason",
+            "response_body",
+            "technician_info",
+            "transition_reason");
+
+    /** Members of that name which are our own words, or of calls that we make up: no person is in them. */
+    private static final Set<String> OURS = Set.of(
+            "Alert.message",
+            "AppliedReconciliation.message",
+            "AppliedReconciliation.reason",
+            "CertificationCall.body",
+            "CertificationCall.response_body",
+            "CertificationCheck.message",
+            "ReconciliationDifference.message",
+            "RefusedCalls.reason",
+            "TestEventResult.response_body");
+
+    private static final byte[] NOTHING = {'{', '}'};
+
+    private final TestServer server;
+    private final Db db;
+
+    SessionReadsTest(TestServer server, Db db) {
+        this.server = server;
+        this.db = db;
+    }
+
+    @Test
+    void leavesOutNoAnswerThatCanTellOfAPerson() {
+        Set<String> harmless = new TreeSet<>();
+        Set<String> personal = new TreeSet<>();
+        for (Operation operation : ApiDocument.get().operations()) {
+            members(operation, (schema, member) -> {
+                if (OURS.contains(schema + "." + member)) {
+                    harmless.add(schema + "." + member);
+                } else if (TELLING.contains(member)) {
+                    personal.add(operation.call());
+                }
+            });
+        }
+        assertThat(SessionReads.PERSONAL.keySet().stream().map(Endpoints::withoutNames))
+                .containsExactlyInAnyOrderElementsOf(personal);
+        assertThat(harmless).containsExactlyInAnyOrderElementsOf(OURS);
+    }
+
+    @Test
+    void keepsInTheTrailThatASessionAskedForAnyOfThem() {
+        TestUser user = TestUser.with(server, "operator");
+        Api api = user.signIn().api().unobserved();
+        List<String> asked = SessionReads.PERSONAL.keySet().stream()
+                .map(SessionReadsTest::call)
+                .toList();
+        for (String call : asked) {
+            String[] parts = call.split(" ", 2);
+            api.send(parts[0], parts[1] + "?email=somebody", parts[0].equals("GET") ? new byte[0] : NOTHING);
+        }
+        assertThat(db
+                        .rows(
+                                "select changes ->> 'path' as path from audit_logs"
+                                        + " where action = 'PERSONAL_DATA_SHOWN' and actor = ? order by id",
+                                "staff:" + user.id())
+                        .stream()
+                        .map(row -> row.get("path")))
+                .containsExactlyElementsOf(
+                        asked.stream().map(call -> call.split(" ", 2)[1]).toList());
+    }
+
+    @Test
+    void namesWhatWasAskedFor() {
+        TestUser user = TestUser.with(server, "operator");
+        Api api = user.signIn().api();
+        UUID partner = UUID.randomUUID();
+        UUID delivery = UUID.randomUUID();
+        api.get("/api/v1/partners/" + partner + "/status-updates").isFailure(404, "PARTNER_NOT_FOUND");
+        api.post("/api/v1/partners/" + partner + "/deliveries/" + delivery + "/retry", "")
+                .is(404);
+        assertThat(db.rows(
+                        "select table_name, record_id from audit_logs"
+                                + " where action = 'PERSONAL_DATA_SHOWN' and actor = ? order by id",
+                        "staff:" + user.id()))
+                .containsExactly(
+                        Map.of("table_name", "partner_status_updates", "record_id", "status-updates"),
+                        Map.of("table_name", "deliveries", "record_id", delivery.toString()));
+    }
+
+    /** With ids that nothing has: it is the asking that counts. */
+    private static String call(String endpoint) {
+        return endpoint.replaceAll("\\{[^/]*}", UUID.randomUUID().toString());
+    }
+
+    private static void members(Operation operation, BiConsumer<String, String> found) {
+        operation.node().path("responses").properties().stream()
+                .filter(response -> response.getKey().startsWith("2"))
+                .map(response -> ApiDocument.get().resolve(response.getValue()))
+                .flatMap(response -> response.path("content").valueStream())
+                .forEach(content -> members(content.path("schema"), "Answer", new HashSet<>(), found));
+    }
+
+    /** Of a schema and all that it is made of. */
+    private static void members(JsonNode node, String schema, Set<String> seen, BiConsumer<String, String> found) {
+        if (node.has("$ref")) {
+            String reference = node.path("$ref").stringValue();
+            if (seen.add(reference)) {
+                String name = reference.substring(reference.lastIndexOf('/') + 1);
+                members(ApiDocument.get().resolve(node), name, seen, found);
+            }
+            return;
+        }
+        node.path("properties").propertyNames().forEach(member -> found.accept(schema, member));
+        node.valueStream().filter(JsonNode::isContainer).forEach(part -> members(part, schema, seen, found));
+    }
+}
