@@ -133,6 +133,17 @@ class RepeatedUpdatesTest {
         outcome("applied", sender.send(sender.seedSigned(plan).with("webhook-id", "msg_1"), plan));
     }
 
+    /** Nothing tells it from the recording of a request: SECURITY.md, "Left open". With a time of its own it is a duplicate. */
+    @Test
+    void theSameWordsWithoutATimeMayBeMeantAgain() {
+        JsonBody parked = Seed.statusUpdate().with("/status", "PARKED").without("/timestamp");
+        JsonBody goingOn = parked.with("/status", "IN_PROGRESS");
+        outcome("applied", sender.pushSeedSigned(parked));
+        outcome("applied", sender.pushSeedSigned(goingOn));
+        outcome("applied", sender.pushSeedSigned(parked));
+        assertThat(sender.walk()).containsExactly("new", "on_hold", "in_progress", "on_hold");
+    }
+
     @Test
     void whatIsOlderThanTheNewestAppliedIsStale() {
         outcome("applied", push("IN_PROGRESS", TEN));
