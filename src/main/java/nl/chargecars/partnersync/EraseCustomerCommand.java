@@ -1,27 +1,43 @@
 package nl.chargecars.partnersync;
 
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
 import tools.jackson.databind.JsonNode;
 
-/** {@code erase-customer}: has the running server erase a customer, however many orders there are. May be broken off and repeated. */
-record EraseCustomerCommand(String email, boolean dryRun) implements Command {
+/**
+ * {@code erase-customer}: has the running server erase a customer, however many orders there are. May be broken off and repeated.
+ *
+ * @param given the e-mail address; or {@code -} when it is to be read from standard input, because what stands on a command line
+ *     is seen by everybody on the machine, and kept by the shell
+ */
+record EraseCustomerCommand(String given, boolean dryRun) implements Command {
 
     private static final int FAILED = 1;
+    private static final String FROM_INPUT = "-";
 
-    /** An address, and then {@code --dry-run} or nothing. */
+    /** An address or {@code -}, and then {@code --dry-run} or nothing. */
     static Optional<Command> of(List<String> words) {
         boolean dryRun = words.size() == 3 && words.get(2).equals("--dry-run");
-        boolean understood = (words.size() == 2 || dryRun) && words.get(1).contains("@");
+        boolean understood = (words.size() == 2 || dryRun)
+                && (words.get(1).contains("@") || words.get(1).equals(FROM_INPUT));
         return understood ? Optional.of(new EraseCustomerCommand(words.get(1), dryRun)) : Optional.empty();
     }
 
     @Override
     public int run(Map<String, String> environment, PrintStream out) {
-        try (var server = new AdminClient(Settings.from(environment))) {
+        Settings settings = Settings.from(environment);
+        String email = given.equals(FROM_INPUT) ? addressFromInput(out) : given;
+        try (var server = new AdminClient(settings)) {
             long orders = 0;
             while (true) {
                 JsonNode outcome = server.post("/api/v1/customers/erase", Map.of("email", email, "dry_run", dryRun));
@@ -49,5 +65,27 @@ record EraseCustomerCommand(String email, boolean dryRun) implements Command {
                 }
             }
         }
+    }
+
+    /** Who types it is asked for it, and is done at the end of the line; in anything else there must not be a second one. */
+    private static String addressFromInput(PrintStream out) {
+        boolean typed = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        if (typed) {
+            out.print("The customer's e-mail address: ");
+            out.flush();
+        }
+        var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        try {
+            String address = Objects.requireNonNullElse(input.readLine(), "").strip();
+            if (address.contains("@") && (typed || input.readLine() == null)) {
+                return address;
+            }
+        } catch (IOException unreadable) {
+            throw new StartFailure(List.of("the input cannot be read: " + unreadable.getMessage()), unreadable);
+        }
+        throw new InvalidSettingsException(
+                List.of("erase-customer - wants one e-mail address on its standard input, in one line"));
     }
 }

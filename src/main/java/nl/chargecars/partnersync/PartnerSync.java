@@ -21,7 +21,7 @@ public final class PartnerSync {
                    partnersync bench [--help]  the benchmarks
                    partnersync backup DIRECTORY
                    partnersync rotate-master-key
-                   partnersync erase-customer EMAIL [--dry-run]
+                   partnersync erase-customer - [--dry-run]  the e-mail address on standard input; also as EMAIL
                    partnersync verify-audit [--file FILE | --export FILE] [--expect HASH]""";
 
     private PartnerSync() {}

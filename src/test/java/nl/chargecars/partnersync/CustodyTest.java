@@ -9,8 +9,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -215,6 +217,14 @@ class CustodyTest {
     @Test
     @Order(3)
     void erasesACustomerAndSaysHowManyOrdersThatWas() {
+        for (String noAddress : List.of("", "jan\n", "jan@example.com\neva@example.com\n")) {
+            Run refused = runWithInput(noAddress, "erase-customer", "-");
+            assertThat(refused.exitCode()).as(noAddress).isEqualTo(2);
+            assertThat(refused.output()).contains("one e-mail address").doesNotContain("@");
+        }
+        assertThat(runWithInput("jan@example.com\n", "erase-customer", "-", "--dry-run")
+                        .output())
+                .contains("A customer with 1 orders would be erased");
         assertThat(run("erase-customer", "jan@example.com", "--dry-run").output())
                 .contains("A customer with 1 orders would be erased");
         Run run = run("erase-customer", "JAN@example.com");
@@ -301,6 +311,16 @@ class CustodyTest {
     }
 
     private record Run(int exitCode, String output) {}
+
+    private Run runWithInput(String input, String... words) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return run(words);
+        } finally {
+            System.setIn(before);
+        }
+    }
 
     private Run run(String... words) {
         var output = new ByteArrayOutputStream();

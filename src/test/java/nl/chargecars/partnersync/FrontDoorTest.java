@@ -353,6 +353,10 @@ class FrontDoorTest {
         assertThat(project.run("backup", "--now").exitCode()).isEqualTo(2);
         assertThat(project.run("erase-customer", "jan@example.com", "--dry-run").output())
                 .contains("partner-sync.jar erase-customer jan@example.com --dry-run\n");
+        assertThat(project.run("erase-customer", "-", "--dry-run").output())
+                .contains("partner-sync.jar erase-customer - --dry-run\n");
+        assertThat(project.run("erase-customer").exitCode()).isEqualTo(2);
+        assertThat(project.run("erase-customer", "--dry-run").exitCode()).isEqualTo(2);
         assertThat(project.run("erase-customer", "jan").exitCode()).isEqualTo(2);
         assertThat(project.run("erase-customer", "jan@example.com", "--now").exitCode())
                 .isEqualTo(2);
