@@ -15,27 +15,41 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import nl.chargecars.partnersync.crypto.KeyedHash;
+import nl.chargecars.partnersync.crypto.RandomToken;
+import nl.chargecars.partnersync.crypto.ServerProof;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Calls the server that runs on this machine with the administrator's key, for the commands that ask it to do something. */
+/**
+ * Calls the server that runs on this machine with the administrator's key, for the commands that ask it to do something. Anybody
+ * on this machine can listen on its port while it does not: whoever answers there has to prove first, each time, that it is the
+ * server of our data directory.
+ */
 final class AdminClient implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
     private static final Duration LONGEST_CALL = Duration.ofMinutes(2);
+    private static final Duration LONGEST_PROOF = Duration.ofSeconds(30);
+    private static final int LARGEST_PROOF = 10_000;
+    private static final String LOCAL = "127.0.0.1";
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(LONGEST_CONNECT).build();
     private final URI server;
+    private final Path dataDir;
     private final String key;
+    private final ServerProof proof;
 
     AdminClient(Settings settings) {
-        this.server = URI.create("http://127.0.0.1:" + settings.port());
+        this.server = URI.create("http://" + LOCAL + ":" + settings.port());
+        this.dataDir = settings.dataDir();
         this.key = settings.adminKey().orElseGet(() -> keyOf(settings));
+        this.proof = proofOf(dataDir);
     }
 
     /**
@@ -49,7 +63,7 @@ final class AdminClient implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .POST(body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(JSON.writeValueAsString(body)))
                 .build();
-        HttpResponse<String> response = send(request, BodyHandlers.ofString());
+        HttpResponse<String> response = sendWithKey(request, BodyHandlers.ofString());
         if (response.statusCode() >= 300) {
             throw refused(response.statusCode(), response.body());
         }
@@ -58,7 +72,7 @@ final class AdminClient implements AutoCloseable {
 
     /** A body of any length. Close it. */
     InputStream get(String path) {
-        HttpResponse<InputStream> response = send(request(path).GET().build(), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = sendWithKey(request(path).GET().build(), BodyHandlers.ofInputStream());
         if (response.statusCode() < 300) {
             return response.body();
         }
@@ -78,6 +92,35 @@ final class AdminClient implements AutoCloseable {
         return HttpRequest.newBuilder(server.resolve(path))
                 .timeout(LONGEST_CALL)
                 .header("X-API-Key", key);
+    }
+
+    private <T> HttpResponse<T> sendWithKey(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        demandProof();
+        return send(request, handler);
+    }
+
+    private void demandProof() {
+        String challenge = RandomToken.next();
+        var question = HttpRequest.newBuilder(server.resolve("/api/v1/server-proof/" + challenge))
+                .timeout(LONGEST_PROOF)
+                .build();
+        String answer = send(question, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST_PROOF))
+                .body();
+        if (!KeyedHash.same(proof.answer(challenge, LOCAL, server.getPort()), given(answer))) {
+            String line =
+                    "what answers at " + server + " is not the server of " + dataDir + ", so the administrator's key"
+                            + " was not sent: set PARTNERSYNC_PORT and PARTNERSYNC_DATA_DIR as they are set for the server, and"
+                            + " restart it when it is of an earlier release";
+            throw failure(line, new IOException(line));
+        }
+    }
+
+    private static String given(String answer) {
+        try {
+            return JSON.readTree(answer).at("/data/proof").asString("");
+        } catch (JacksonException notOurs) {
+            return "";
+        }
     }
 
     private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
@@ -124,6 +167,16 @@ final class AdminClient implements AutoCloseable {
         } catch (IOException missing) {
             throw new InvalidSettingsException(List.of("the administrator's key is not in " + file
                     + ": set PARTNERSYNC_DATA_DIR as it is set for the" + " server, or PARTNERSYNC_ADMIN_KEY"));
+        }
+    }
+
+    private static ServerProof proofOf(Path dataDir) {
+        try {
+            return ServerProof.read(dataDir);
+        } catch (IOException missing) {
+            throw new InvalidSettingsException(List.of("a server of this release leaves " + ServerProof.file(dataDir)
+                    + " and proves by it who it is before it is told the administrator's key, but it cannot be read: set"
+                    + " PARTNERSYNC_DATA_DIR as it is set for the server, and run the command as the server's user"));
         }
     }
 }

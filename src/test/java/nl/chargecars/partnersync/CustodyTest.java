@@ -8,16 +8,20 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import com.sun.net.httpserver.HttpServer;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -91,6 +95,9 @@ class CustodyTest {
                 Map.of("PARTNERSYNC_PORT", String.valueOf(server.port()), "PARTNERSYNC_DATA_DIR", dataDir.toString());
         String adminKey = Files.readString(dataDir.resolve("admin-key")).strip();
         secrets.put("administrator's key", adminKey);
+        secrets.put(
+                "what proves the server",
+                Files.readString(dataDir.resolve("server-proof")).strip());
         secrets.put(
                 "master key", Files.readString(dataDir.resolve("master-key")).strip());
         admin = new Api(server.localUrl()).as(adminKey);
@@ -233,9 +240,53 @@ class CustodyTest {
         assertThat(run("erase-customer", "jan@example.com").output()).contains("There is no customer");
     }
 
-    /** After a checkpoint, with the write-ahead log: as it is, in base64, in hexadecimal. */
+    /** Not even to one who has the real server answer for it, nor where there is nothing to know the server by. */
     @Test
     @Order(4)
+    void tellsTheAdministratorsKeyToTheServerOfItsDataDirectoryOnly(@TempDir Path elsewhere) throws IOException {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        HttpServer stranger = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        stranger.createContext("/", exchange -> {
+            heard.add(exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().keySet());
+            byte[] answer = new Api(server.localUrl())
+                    .get(exchange.getRequestURI().toString())
+                    .raw()
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        stranger.start();
+        try {
+            Map<String, String> misled = new HashMap<>(environment);
+            misled.put("PARTNERSYNC_PORT", String.valueOf(stranger.getAddress().getPort()));
+            Run refused = run(misled, "verify-audit");
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.output()).contains("was not sent", "PARTNERSYNC_PORT", "PARTNERSYNC_DATA_DIR");
+            assertThat(heard)
+                    .singleElement()
+                    .asString()
+                    .contains("server-proof")
+                    .doesNotContainIgnoringCase("key");
+
+            misled.put("PARTNERSYNC_ADMIN_KEY", secrets.get("administrator's key"));
+            misled.put("PARTNERSYNC_DATA_DIR", elsewhere.toString());
+            Run unknowing = run(misled, "verify-audit");
+            assertThat(unknowing.exitCode()).isEqualTo(2);
+            assertThat(unknowing.output())
+                    .contains(elsewhere.resolve("server-proof").toString(), "PARTNERSYNC_DATA_DIR");
+            assertThat(heard).hasSize(1);
+        } finally {
+            stranger.stop(0);
+        }
+        assertThat(Files.getPosixFilePermissions(dataDir.resolve("server-proof")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** After a checkpoint, with the write-ahead log: as it is, in base64, in hexadecimal. */
+    @Test
+    @Order(5)
     void leavesNoSecretReadableInFilesOrLogs() throws IOException {
         JdbcClient.create(new DriverManagerDataSource(
                         server.part(HikariDataSource.class).getJdbcUrl(),
@@ -270,7 +321,7 @@ class CustodyTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void saysWhatToDoWhenNoServerRuns() {
         server.close();
         Run run = run("rotate-master-key");
@@ -323,6 +374,10 @@ class CustodyTest {
     }
 
     private Run run(String... words) {
+        return run(environment, words);
+    }
+
+    private static Run run(Map<String, String> environment, String... words) {
         var output = new ByteArrayOutputStream();
         try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
             int exitCode = PartnerSync.run(List.of(words), environment, out, out);

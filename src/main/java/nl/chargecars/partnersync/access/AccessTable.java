@@ -77,6 +77,7 @@ class AccessTable {
             Endpoint.of(GET, "/openapi.yaml", new Everybody()),
             Endpoint.of(GET, "/docs", new Everybody()),
             Endpoint.of(GET, "/docs/{*file}", new Everybody()),
+            Endpoint.of(GET, "/api/v1/server-proof/{challenge}", new Everybody()),
 
             // authorization server
             Endpoint.of(GET, "/.well-known/oauth-authorization-server", new Everybody()),

@@ -43,6 +43,7 @@ class AccessTableTest {
             GET    /openapi.yaml                                                      everybody          -
             GET    /docs                                                              everybody          -
             GET    /docs/{}                                                           everybody          -
+            GET    /api/v1/server-proof/{}                                            everybody          -
             GET    /.well-known/oauth-authorization-server                            everybody          -
             GET    /oauth2/jwks                                                       everybody          -
             POST   /oauth2/token                                                      client             -

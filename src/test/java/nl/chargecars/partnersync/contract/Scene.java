@@ -59,6 +59,7 @@ final class Scene {
         variables.put("user_id", newStaffUser());
         variables.put("run_id", reconciled(order));
         variables.put("alert_id", newAlert());
+        variables.put("challenge", "anything");
         variables.put(
                 "certification_run_id",
                 partner.api()
