@@ -17,7 +17,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses bodies over 256 KiB, by their announced length or, when none is announced, as they arrive; those that take too long,
- * and those that memory has no room for. Forms as well, which Tomcat would read past any filter.
+ * and those that memory has no room for. Forms as well, which Tomcat would read past any filter. Nothing here takes a body in
+ * parts: it is refused unread, before somebody asks for a parameter.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -36,6 +37,10 @@ class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (FormRequest.isMultipart(request)) {
+            errors.write(request, response, inParts());
+            return;
+        }
         if (request.getContentLengthLong() > Body.LARGEST) {
             errors.write(request, response, Body.tooLarge());
             return;
@@ -46,6 +51,12 @@ class BodyLimitFilter extends OncePerRequestFilter {
         } finally {
             limited.forget();
         }
+    }
+
+    private static Refusal inParts() {
+        return Refusal.of(
+                ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                "Nothing here takes a body in parts (multipart). Send JSON, or a form as application/x-www-form-urlencoded.");
     }
 
     private final class LimitedRequest extends HttpServletRequestWrapper {

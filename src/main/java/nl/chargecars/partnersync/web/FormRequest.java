@@ -37,15 +37,18 @@ final class FormRequest extends HttpServletRequestWrapper {
     }
 
     static boolean isForm(HttpServletRequest request) {
-        String type = request.getContentType();
         return HttpMethod.POST.matches(request.getMethod())
-                && type != null
-                && type.regionMatches(
-                        true,
-                        0,
-                        MediaType.APPLICATION_FORM_URLENCODED_VALUE,
-                        0,
-                        MediaType.APPLICATION_FORM_URLENCODED_VALUE.length());
+                && typeBegins(request, MediaType.APPLICATION_FORM_URLENCODED_VALUE);
+    }
+
+    /** One in parts, files among them, which Tomcat would read past any wrapper whatever the method. */
+    static boolean isMultipart(HttpServletRequest request) {
+        return typeBegins(request, "multipart/");
+    }
+
+    private static boolean typeBegins(HttpServletRequest request, String beginning) {
+        String type = request.getContentType();
+        return type != null && type.regionMatches(true, 0, beginning, 0, beginning.length());
     }
 
     /** @throws InvalidParameterException with the status to answer */

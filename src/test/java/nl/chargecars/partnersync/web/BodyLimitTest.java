@@ -1,26 +1,34 @@
 package nl.chargecars.partnersync.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.servlet.MultipartConfigElement;
+import jakarta.servlet.ServletContext;
+import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.UUID;
+import java.util.Objects;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 
 /** Bodies of strangers, which have to be read before anybody knows whose they are: many, large, or sent byte by byte. */
 @ExtendWith(WithServer.class)
 class BodyLimitTest {
 
-    private static final String WEBHOOK = "/api/v1/webhooks/partner-status/" + new UUID(7, 7);
+    private static final String WEBHOOK = "/api/v1/webhooks/partner-status/00000000-0000-0007-0000-000000000007";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final int LONGEST_SILENCE_MS = 10_000;
 
@@ -92,6 +100,47 @@ class BodyLimitTest {
         assertThat(exchange(head("/oauth2/token", FORM, fields.length()) + fields))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("invalid_request");
+    }
+
+    /** In parts a body would be read, and its files written down, before anybody knows whose it is. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST /login         | multipart/form-data; boundary=b",
+                "POST /portal/login  | Multipart/Form-Data ;charset=utf-8; boundary=b",
+                "POST /oauth2/token  | multipart/form-data; boundary=b",
+                "POST " + WEBHOOK + "| multipart/form-data; boundary=b",
+                "PUT " + WEBHOOK + " | multipart/mixed; boundary=b",
+                "GET /login          | multipart/form-data; boundary=b"
+            })
+    void refusesBodiesInPartsWithoutReadingThem(String call, String type) throws IOException {
+        String part =
+                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n" + "x".repeat(300_000);
+        try (var socket = connect()) {
+            send(
+                    socket,
+                    call + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: " + type
+                            + "\r\nTransfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(part.length()) + "\r\n"
+                            + part);
+            var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(answer.readLine()).startsWith("HTTP/1.1 415 "); // and the last byte has not been sent
+            assertThat(temporaryFolder()).isEmptyDirectory();
+            send(socket, "\r\n0\r\n\r\n");
+            assertThat(String.join("\r\n", answer.readAllLines()))
+                    .contains("\r\nContent-Security-Policy: default-src 'none'")
+                    .contains("\"code\":\"UNSUPPORTED_MEDIA_TYPE\"");
+        }
+    }
+
+    @Test
+    void hasNothingThatWouldReadABodyInParts() {
+        assertThatThrownBy(() -> server.part(MultipartConfigElement.class))
+                .isInstanceOf(NoSuchBeanDefinitionException.class);
+    }
+
+    private File temporaryFolder() {
+        return (File) Objects.requireNonNull(server.part(ServletContext.class).getAttribute(ServletContext.TEMPDIR));
     }
 
     private static String head(String path, String type, int length) {
