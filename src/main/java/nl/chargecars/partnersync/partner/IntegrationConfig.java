@@ -65,33 +65,47 @@ public class IntegrationConfig {
      * @throws Refusal PARTNER_NOT_FOUND; VALIDATION_FAILED with every problem; INTEGRATION_ALREADY_ACTIVE
      */
     public Saved save(PartnerId partner, Fields fields, Actor actor) {
+        // ahead of the transaction: what is refused, and what takes long to check, keeps neither the partner nor a
+        // connection
+        Plan ahead = plan(partner, fields, actor);
         return Objects.requireNonNull(transaction.execute(_ -> {
-            partners.require(partner);
             repository.lockPartner(partner);
-            String name = IntegrationParser.name(fields);
-            List<Integration> all = repository.of(partner);
-            Optional<Integration> current =
-                    all.stream().filter(one -> one.name().equals(name)).findFirst();
-            if (current.isEmpty() && all.size() >= MOST) {
-                throw tooMany();
-            }
-            RateLimit limit = current.map(one -> one.inbound().rateLimit()).orElseGet(() -> limitOf(all));
-            Integration wanted = parser.parse(fields, partner, current.orElse(null), limit);
-            if (actor.kind() == Actor.Kind.PARTNER) {
-                refuseOtherLimit(limit, wanted);
-            }
-            if (wanted.active()) {
-                refuseSecondActive(all, name);
-            }
-            repository.save(wanted, clock.instant());
-            statusMaps.add(wanted, actor.name(), clock.instant());
-            record(
-                    current.isPresent() ? "INTEGRATION_CHANGED" : "INTEGRATION_CREATED",
-                    current.orElse(null),
-                    wanted,
-                    actor);
-            return new Saved(wanted, current.isEmpty());
+            boolean changedMeanwhile = !repository.of(partner).equals(ahead.all());
+            Plan plan = changedMeanwhile ? plan(partner, fields, actor) : ahead;
+            Integration before = plan.current();
+            repository.save(plan.wanted(), clock.instant());
+            statusMaps.add(plan.wanted(), actor.name(), clock.instant());
+            record(before == null ? "INTEGRATION_CREATED" : "INTEGRATION_CHANGED", before, plan.wanted(), actor);
+            return new Saved(plan.wanted(), before == null);
         }));
+    }
+
+    /**
+     * What a request makes of a partner's configurations.
+     *
+     * @param all as they are
+     * @param current the one that it changes; null when it makes a new one
+     */
+    private record Plan(List<Integration> all, @Nullable Integration current, Integration wanted) {}
+
+    private Plan plan(PartnerId partner, Fields fields, Actor actor) {
+        partners.require(partner);
+        String name = IntegrationParser.name(fields);
+        List<Integration> all = repository.of(partner);
+        Optional<Integration> current =
+                all.stream().filter(one -> one.name().equals(name)).findFirst();
+        if (current.isEmpty() && all.size() >= MOST) {
+            throw tooMany();
+        }
+        RateLimit limit = current.map(one -> one.inbound().rateLimit()).orElseGet(() -> limitOf(all));
+        Integration wanted = parser.parse(fields, partner, current.orElse(null), limit);
+        if (actor.kind() == Actor.Kind.PARTNER) {
+            refuseOtherLimit(limit, wanted);
+        }
+        if (wanted.active()) {
+            refuseSecondActive(all, name);
+        }
+        return new Plan(all, current.orElse(null), wanted);
     }
 
     /**

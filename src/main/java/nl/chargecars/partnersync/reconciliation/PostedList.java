@@ -60,9 +60,9 @@ class PostedList {
 
     /** @throws nl.chargecars.partnersync.web.Refusal VALIDATION_FAILED with every problem */
     public Run compare(Integration integration, Fields fields, Actor actor) {
+        boolean partial = Boolean.TRUE.equals(fields.bool("partial"));
+        List<Posted> posted = read(fields);
         return Objects.requireNonNull(transaction.execute(_ -> {
-            boolean partial = Boolean.TRUE.equals(fields.bool("partial"));
-            List<Posted> posted = read(fields);
             Run run = Run.begun(integration.partner(), integration.id(), "posted", null, actor.name(), clock.instant());
             List<Difference> found = compare(integration, posted);
             int agreeing = posted.size() - found.size();

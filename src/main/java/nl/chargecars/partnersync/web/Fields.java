@@ -16,8 +16,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * A JSON object being checked: each reader returns the value and notes what is wrong, so that the caller hears every problem
- * at once, each with its JSON pointer. Readers of required fields return a placeholder after noting a problem; {@link
- * #check()} must be called before the values are used.
+ * at once, each with its JSON pointer; of more than a hundred the first, and how many more there are. Readers of required fields
+ * return a placeholder after noting a problem; {@link #check()} must be called before the values are used.
  */
 public final class Fields {
 
@@ -25,28 +25,26 @@ public final class Fields {
 
     private final JsonNode node;
     private final String pointer;
-    private final List<Problem> problems;
+    private final NotedProblems problems;
     private final Set<String> read = new HashSet<>();
 
-    private Fields(JsonNode node, String pointer, List<Problem> problems) {
+    private Fields(JsonNode node, String pointer, NotedProblems problems) {
         this.node = node;
         this.pointer = pointer;
         this.problems = problems;
     }
 
     static Fields of(JsonNode node) {
-        var problems = new ArrayList<Problem>();
         if (!node.isObject()) {
-            problems.add(new Problem("", "not_an_object", "A JSON object is expected."));
-            throw Refusal.invalid(problems);
+            throw Refusal.invalid(List.of(new Problem("", "not_an_object", "A JSON object is expected.")));
         }
-        return new Fields(node, "", problems);
+        return new Fields(node, "", new NotedProblems());
     }
 
-    /** @throws Refusal VALIDATION_FAILED with everything noted so far, in this object and those read from it */
+    /** @throws Refusal VALIDATION_FAILED with what was noted so far, in this object and those read from it */
     public void check() {
         if (!problems.isEmpty()) {
-            throw Refusal.invalid(problems);
+            throw problems.refusal();
         }
     }
 
@@ -62,10 +60,7 @@ public final class Fields {
 
     /** Notes a problem further down, where {@code path} is a pointer from here without its first slash. */
     public void problemAt(String path, String code, String message) {
-        var problem = new Problem(pointer + "/" + path, code, message);
-        if (!problems.contains(problem)) {
-            problems.add(problem);
-        }
+        problems.add(new Problem(pointer + "/" + path, code, message));
     }
 
     /** A name as it stands in a JSON pointer (RFC 6901, section 3). */
@@ -237,7 +232,7 @@ public final class Fields {
         if (problemFree(name)) {
             problem(name, "required", "This field is required.");
         }
-        return new Fields(JsonNodeFactory.instance.objectNode(), pointerTo(name), new ArrayList<>());
+        return new Fields(JsonNodeFactory.instance.objectNode(), pointerTo(name), new NotedProblems());
     }
 
     /** Null when absent. */
@@ -369,8 +364,7 @@ public final class Fields {
     }
 
     private boolean problemFree(String name) {
-        String place = pointerTo(name);
-        return problems.stream().noneMatch(problem -> problem.pointer().equals(place));
+        return !problems.isAnyAt(pointerTo(name));
     }
 
     private String pointerTo(String name) {

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.web;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,19 @@ public final class Refusal extends RuntimeException {
     }
 
     public static Refusal invalid(List<Problem> problems) {
-        String message = problems.size() == 1 ? "One field is invalid." : problems.size() + " fields are invalid.";
-        return new Refusal(ErrorCode.VALIDATION_FAILED, message + " See details.", problems, null);
+        return invalid(problems, 0);
+    }
+
+    /** @param more how many there are that are not told one by one */
+    static Refusal invalid(List<Problem> problems, int more) {
+        int count = problems.size() + more;
+        String message = count == 1 ? "One field is invalid." : count + " fields are invalid.";
+        List<Problem> details = new ArrayList<>(problems);
+        if (more > 0) {
+            details.add(new Problem(
+                    "", "more_problems", "There are " + more + " more than these. Put these right to see the others."));
+        }
+        return new Refusal(ErrorCode.VALIDATION_FAILED, message + " See details.", details, null);
     }
 
     public static Refusal partnerNotFound() {

@@ -2,11 +2,16 @@ package nl.chargecars.partnersync.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -179,6 +184,32 @@ class IntegrationConfigRefusalsTest {
                         "/webhook_events/2 unknown_value",
                         "/sync_frequency unknown_value",
                         "/is_active wrong_type");
+    }
+
+    /** A body has room for tens of thousands, and an answer that names each of them would be ten times as large. */
+    @Test
+    void answersAnyNumberOfTyposWithTheFirstHundred() {
+        String typos = IntStream.range(0, 20_000)
+                .mapToObj("\"%05d\":1"::formatted)
+                .collect(Collectors.joining(",", "{\"integration_name\":\"x\",", "}"));
+        Reply refusal = partner.configure(typos).isFailure(422, "VALIDATION_FAILED");
+        assertThat(refusal.details()).hasSize(101).endsWith(" more_problems");
+        assertThat(refusal.raw().length()).isLessThan(typos.length() / 10);
+    }
+
+    /** The partner's row is locked by each change of a configuration: what is wrong is not to wait for it, or to hold it. */
+    @Test
+    void refusesWithoutWaitingForAnotherChange() throws SQLException {
+        try (Connection other = db.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            try (var lock = other.prepareStatement("select 1 from organizations where id = ? for update")) {
+                lock.setObject(1, partner.id().value());
+                lock.execute();
+            }
+            assertThat(refused(Seed.integration().with("/webhok_url", "https://example.com/hook")))
+                    .containsExactly("/webhok_url unknown_field");
+            other.rollback();
+        }
     }
 
     @Test

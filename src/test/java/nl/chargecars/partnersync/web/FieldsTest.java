@@ -56,6 +56,45 @@ class FieldsTest {
         assertThat(Fields.escape(one).replace("~1", "/").replace("~0", "~")).isEqualTo(one);
     }
 
+    /** Whoever sends tens of thousands of wrong fields is answered as shortly as who sends a hundred. */
+    @Example
+    void tellsTheFirstHundredProblemsAndHowManyMoreThereAre() {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        for (int number = 0; number < 30_000; number++) {
+            node.put("f%05d".formatted(number), 7);
+        }
+        Fields fields = Fields.of(node);
+        fields.problem("f00000", "wrong", "Noted before.");
+        fields.refuseUnknown();
+        fields.refuseUnknown(); // what is noted again is not counted again
+
+        Refusal refusal = catchThrowableOfType(Refusal.class, fields::check);
+        assertThat(refusal.getMessage()).startsWith("30001 fields are invalid.");
+        assertThat(refusal.details()).hasSize(101);
+        assertThat(refusal.details().subList(0, 3))
+                .extracting(problem -> problem.pointer() + " " + problem.code())
+                .containsExactly("/f00000 wrong", "/f00000 unknown_field", "/f00001 unknown_field");
+        assertThat(refusal.details().getLast().code()).isEqualTo("more_problems");
+        assertThat(refusal.details().getLast().message()).contains(" 29901 more ");
+    }
+
+    /** Past the hundredth problem as before it: a field that is wrong is not missing as well. */
+    @Example
+    void countsEachWrongPlaceOnceHoweverManyThereAre() {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        for (int number = 0; number < 1_000; number++) {
+            node.withArray("list").addObject().put("wrong", 7);
+        }
+        Fields fields = Fields.of(node);
+        for (Fields one : fields.objects("list", 1, 1_000)) {
+            one.requiredText("wrong", 10);
+            one.requiredText("missing", 10);
+        }
+        Refusal refusal = catchThrowableOfType(Refusal.class, fields::check);
+        assertThat(refusal.getMessage()).startsWith("2000 fields are invalid.");
+        assertThat(refusal.details()).hasSize(101);
+    }
+
     @Example
     void refusesHalfACharacterButTakesAWholeOne() {
         assertThat(problemsOf("{\"a\": \"\\ud83d\"}", fields -> fields.text("a", 10)))
