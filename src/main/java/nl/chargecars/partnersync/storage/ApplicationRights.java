@@ -30,11 +30,18 @@ final class ApplicationRights {
                              from aclexplode(relacl)
                              where grantee = (select oid from pg_roles where rolname = :role)), '') as granted
             from pg_class
-            where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+            where relnamespace = (select oid from pg_namespace where nspname = current_schema()) and relkind in ('r', 'p')
             order by relname
             """;
 
+    /** Where the tables are; and whether they can be reached there, as in "public" by everybody. */
+    private static final String SCHEMA = """
+            select current_schema() as name, has_schema_privilege(:role, current_schema(), 'usage') as open
+            """;
+
     private ApplicationRights() {}
+
+    private record Place(String name, boolean open) {}
 
     private record Table(String name, String granted) {
 
@@ -48,6 +55,14 @@ final class ApplicationRights {
         JdbcClient client = JdbcClient.create(owner);
         new TransactionTemplate(new DataSourceTransactionManager(owner)).executeWithoutResult(_ -> {
             client.sql(ONE_AT_A_TIME).query().listOfRows();
+            Place place = client.sql(SCHEMA)
+                    .param("role", role)
+                    .query((row, _) -> new Place(quoted(Row.text(row, "name")), row.getBoolean("open")))
+                    .single();
+            if (!place.open()) {
+                client.sql("grant usage on schema " + place.name() + " to " + quoted(role))
+                        .update();
+            }
             List<Table> wrong = client
                     .sql(TABLES)
                     .param("role", role)
@@ -63,8 +78,8 @@ final class ApplicationRights {
                         .update();
             }
             if (!wrong.isEmpty()) {
-                client.sql("alter default privileges in schema public grant " + ALL_ROWS + " on tables to "
-                                + quoted(role))
+                client.sql("alter default privileges in schema " + place.name() + " grant " + ALL_ROWS
+                                + " on tables to " + quoted(role))
                         .update();
             }
         });

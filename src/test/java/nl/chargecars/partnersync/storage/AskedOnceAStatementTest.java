@@ -7,10 +7,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -142,6 +145,48 @@ class AskedOnceAStatementTest {
                     .isSubsetOf(table);
             connection.rollback();
         }
+    }
+
+    @Test
+    void asksInTheSchemaThatIsNamedLikeTheOnlyRole() {
+        ExternalDatabase database = TestDatabase.ownedEmpty();
+        var other = new Db(database);
+        other.update("create schema " + database.user());
+        Schema.migrated(ExternalPostgres.checked(database));
+        assertThat(other.text("select current_schema()")).isEqualTo(database.user());
+        assertThatAnswersAreRight(other);
+    }
+
+    /** What the owner lets the application do is given there as well. */
+    @Test
+    void asksInTheSchemaThatTheAddressNamesAndWhateverThePath() {
+        ExternalDatabase database = TestDatabase.empty();
+        var owner = database.owner().orElseThrow();
+        new Db(database).update("create schema \"Partner Sync\"");
+        String url = database.url() + "?currentSchema=%22Partner%20Sync%22";
+        Schema.migrated(ExternalPostgres.checked(
+                new ExternalDatabase(url, database.user(), database.password(), Optional.of(owner))));
+        var application = new Db(new ExternalDatabase(url, database.user(), database.password()));
+        assertThatAnswersAreRight(application);
+        assertThatThrownBy(() -> application.update("delete from audit_logs"))
+                .rootCause()
+                .hasMessageContaining("permission denied");
+
+        var restoring = new Db(new ExternalDatabase(database.url(), owner.user(), owner.password()));
+        restoring.update(
+                "insert into \"Partner Sync\".line_items (order_id, line_order, description, quantity, line_item_status)"
+                        + " values ('01900000-0000-7000-8000-000000000005', 2, 'Cable', 1, 'quoted')");
+        assertThat(restoring.count("pg_class where relname = 'orders' and relnamespace = 'public'::regnamespace"))
+                .isZero();
+    }
+
+    private static void assertThatAnswersAreRight(Db other) {
+        other.update(ROWS);
+        assertThatThrownBy(() -> other.update("update orders set id = " + NOBODY))
+                .hasMessageContaining("orders stay");
+        assertThatThrownBy(
+                        () -> other.update("insert into line_items" + copyOf("line_items", ", 'order_id', " + NOBODY)))
+                .hasMessageContaining("is to name an order that is there");
     }
 
     private static List<@Nullable String> readAsAWhole(JdbcTemplate session) {
