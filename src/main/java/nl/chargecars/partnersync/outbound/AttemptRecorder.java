@@ -62,6 +62,14 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
     /** @param moved the integrations whose lines moved on in this transaction: they have something to send */
     record Recorded(boolean leaseHeld, Set<IntegrationId> moved) {}
 
+    /** @param version of the configuration whose endpoint it is about */
+    private record Disabling(int version, DisabledBecause why) {
+
+        Disabling newer(Disabling other) {
+            return other.version > version ? other : this;
+        }
+    }
+
     @Override
     public List<Recorded> handle(List<AttemptResult> results) {
         Set<OrderId> orders =
@@ -69,13 +77,13 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         lines.lock(orders);
         Map<DeliveryId, Integer> positions = repository.stillLeased(results);
 
-        Map<IntegrationId, DisabledBecause> gone = new TreeMap<>();
+        Map<IntegrationId, Disabling> disabled = new TreeMap<>();
         List<Became> changed = new ArrayList<>();
         List<Counted> counted = new ArrayList<>();
         for (AttemptResult result : results) {
             Integer position = positions.get(result.delivery().id());
             if (position != null) {
-                Became became = became(result, position, gone);
+                Became became = became(result, position, disabled);
                 changed.add(became);
                 counted.add(new Counted(result.integration(), word(became.state())));
             }
@@ -86,8 +94,9 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         figures.record(results.stream().map(AttemptRecorder::syncResult).toList());
         // after the figures, which have locked these integrations in order already
         pacing.record(results.stream().map(AttemptRecorder::endpointResult).toList())
-                .forEach(failing -> gone.putIfAbsent(failing, DisabledBecause.FAILED_FOR_DAYS));
-        gone.forEach(integrations::disableEndpoint);
+                .forEach((failing, version) -> disabled.merge(
+                        failing, new Disabling(version, DisabledBecause.FAILED_FOR_DAYS), Disabling::newer));
+        disabled.forEach((id, one) -> integrations.disableEndpoint(id, one.version(), one.why()));
         return results.stream()
                 .map(result ->
                         new Recorded(positions.containsKey(result.delivery().id()), moved))
@@ -98,7 +107,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         return became == DeliveryState.PENDING ? "again" : became.wireName();
     }
 
-    private Became became(AttemptResult result, int position, Map<IntegrationId, DisabledBecause> gone) {
+    private Became became(AttemptResult result, int position, Map<IntegrationId, Disabling> disabled) {
         Exchange exchange = result.exchange();
         Instant now = result.finishedAt();
         RetrySchedule schedule = RetrySchedule.of(result.integration());
@@ -107,7 +116,8 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
             case AfterAttempt.Failed() -> became(result, DeliveryState.FAILED, null, position);
             case AfterAttempt.TryAgain(Instant at) -> became(result, DeliveryState.PENDING, at, position);
             case AfterAttempt.EndpointGone() -> {
-                gone.put(result.delivery().integration(), DisabledBecause.GONE);
+                var gone = new Disabling(result.integration().version(), DisabledBecause.GONE);
+                disabled.merge(result.delivery().integration(), gone, Disabling::newer);
                 yield became(result, DeliveryState.PENDING, now, position - 1);
             }
         };

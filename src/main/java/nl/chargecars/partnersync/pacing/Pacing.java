@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,9 +63,10 @@ public class Pacing {
      * Learns from attempts, in the caller's transaction. Where nothing changes, as with every success of an endpoint that is well,
      * nothing is locked or written.
      *
-     * @return the integrations that failed for so long that their endpoint is to be disabled
+     * @return the integrations that failed for so long that their endpoint is to be disabled, with the version of the configuration
+     *     that failed last
      */
-    public Set<IntegrationId> record(List<EndpointResult> results) {
+    public Map<IntegrationId, Integer> record(List<EndpointResult> results) {
         Map<IntegrationId, List<EndpointResult>> byIntegration = results.stream()
                 .collect(Collectors.groupingBy(EndpointResult::integration, TreeMap::new, Collectors.toList()));
         Map<IntegrationId, LaneState> seen = repository.of(byIntegration.keySet());
@@ -74,15 +74,15 @@ public class Pacing {
                 .filter(id -> !after(seen, id, byIntegration).equals(of(seen, id)))
                 .toList();
         if (toChange.isEmpty()) {
-            return Set.of();
+            return Map.of();
         }
         Map<IntegrationId, LaneState> locked = repository.lock(toChange);
-        Set<IntegrationId> failedForTooLong = new HashSet<>();
+        Map<IntegrationId, Integer> failedForTooLong = new HashMap<>();
         List<LaneState> changed = new ArrayList<>();
         for (IntegrationId id : toChange) {
             LaneState state = after(locked, id, byIntegration);
             if (state.failedForTooLong()) {
-                failedForTooLong.add(id);
+                failedForTooLong.put(id, state.configurationVersion());
                 state = state.forgotten();
             }
             changed.add(state);

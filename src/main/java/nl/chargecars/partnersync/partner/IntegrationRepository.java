@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.partner;
 
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -43,7 +44,7 @@ class IntegrationRepository {
     private static final String DISABLE = """
             update partner_integrations set endpoint_disabled_at = :now, endpoint_disabled_why = :why,
                 endpoint_disabled_code = :code
-            where id = :id and endpoint_disabled_at is null
+            where id = :id and endpoint_disabled_at is null and version = coalesce(:version, version)
             """;
 
     private static final String NAMING = """
@@ -189,9 +190,11 @@ class IntegrationRepository {
         save.save(integration, now);
     }
 
-    boolean disableEndpoint(IntegrationId id, DisabledBecause why, Instant now) {
+    /** @param version only if it is still the current one; null: whatever it is */
+    boolean disableEndpoint(IntegrationId id, @Nullable Integer version, DisabledBecause why, Instant now) {
         return client.sql(DISABLE)
                         .param("id", id.value())
+                        .param("version", version, Types.INTEGER)
                         .param("why", why.text())
                         .param("code", why.wireName())
                         .param("now", Row.timestamp(now))

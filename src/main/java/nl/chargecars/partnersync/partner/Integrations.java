@@ -125,15 +125,21 @@ public class Integrations {
     /**
      * Stops sending to an endpoint that wants no more (410) or failed for days; its deliveries are held until somebody
      * enables it again through the configuration.
+     *
+     * @param version of the configuration that the attempts were made with: once there is another, nothing is known of its endpoint
      */
-    public void disableEndpoint(IntegrationId id, DisabledBecause why) {
-        disableEndpoint(id, why, ENGINE);
+    public void disableEndpoint(IntegrationId id, int version, DisabledBecause why) {
+        disableEndpoint(id, version, why, ENGINE);
     }
 
     /** The same, because somebody wants it. */
     public void disableEndpoint(IntegrationId id, DisabledBecause why, Actor actor) {
+        disableEndpoint(id, null, why, actor);
+    }
+
+    private void disableEndpoint(IntegrationId id, @Nullable Integer version, DisabledBecause why, Actor actor) {
         transaction.executeWithoutResult(_ -> {
-            if (repository.disableEndpoint(id, why, clock.instant())) {
+            if (repository.disableEndpoint(id, version, why, clock.instant())) {
                 auditLog.record(List.of(new AuditEntry(
                         actor,
                         "ENDPOINT_DISABLED",

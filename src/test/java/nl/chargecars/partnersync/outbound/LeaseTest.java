@@ -98,6 +98,24 @@ class LeaseTest {
     }
 
     @Test
+    void whatTheOldAddressAnswersLateDoesNotDisableTheNewOne() {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            out.order("A-1");
+            Integration old = out.integration();
+            out.simulator.script().next(Behaviour.status(410));
+            AttemptResult gone = node.attempt(node.claim(old.id(), 1).getFirst(), old);
+            out.configure(Map.of("webhook_url", out.simulator.webhookUrl("new").toString()));
+
+            assertThat(node.recorder.submit(gone).leaseHeld()).isTrue();
+            assertThat(out.integration().endpoint().disabledAt()).isNull();
+            assertThat(node.step()).as("at once, to the new one").isEqualTo(1);
+            assertThat(out.simulator.received().getLast().request().path()).endsWith("new");
+            assertThat(out.states()).containsExactly("delivered");
+        }
+    }
+
+    @Test
     void whatIsGivenBackWasNeverTaken() {
         try (var out = Outgoing.to(server);
                 var node = new TestNode(server)) {
