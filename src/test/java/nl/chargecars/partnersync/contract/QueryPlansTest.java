@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import nl.chargecars.partnersync.bench.BulkOrders;
 import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
+import nl.chargecars.partnersync.housekeeping.Round;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Reply;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
-import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
+import org.springframework.web.servlet.DispatcherServlet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -122,9 +123,10 @@ class QueryPlansTest {
                 });
         lookAtOrders(scene.partner);
         server.part(DeliveryWorker.class).step();
-        server.part(ScheduledAnnotationBeanPostProcessor.class)
-                .getScheduledTasks()
-                .forEach(job -> job.getTask().getRunnable().run());
+        Objects.requireNonNull(server.part(DispatcherServlet.class).getWebApplicationContext())
+                .getBeansOfType(Round.class)
+                .values()
+                .forEach(Round::round);
     }
 
     /** The pages that search and page through all of them. */
