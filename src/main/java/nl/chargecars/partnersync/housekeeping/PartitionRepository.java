@@ -48,7 +48,7 @@ class PartitionRepository {
 
     private static final String DROP = "drop table {partition}";
 
-    private static final int PAGE = 1_000;
+    private static final int PAGE = 10_000;
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -81,8 +81,8 @@ class PartitionRepository {
     }
 
     /**
-     * Drops it after what must outlive it has been kept: most of it beforehand, and the rest under the lock, so that nobody can
-     * open a delivery again in between and lose what it says.
+     * Drops it after what must outlive it has been kept. Under the lock, for which everybody waits, nothing is looked for: see
+     * {@link RetainedTable#keep}.
      */
     void drop(Partition partition, Instant now) {
         while (keep(partition, now) > 0) {
@@ -91,9 +91,6 @@ class PartitionRepository {
         transaction.executeWithoutResult(_ -> {
             execute(PATIENCE, partition);
             execute(LOCK_BOTH, partition);
-            while (keep(partition, now) > 0) {
-                // what was opened again meanwhile: few
-            }
             execute(DROP, partition);
         });
     }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param keyIsId true: UUIDv7, whose time counts; false: a time
  * @param age which of the ages of the settings applies
  * @param keep copies what must outlive its partition elsewhere, {@code :most} rows at a time, so that repeating it until it
- *     changes no row keeps all of it; {@code :first} and {@code :end} bound the partition's keys, {@code :now} is the time. Null:
- *     nothing outlives it
+ *     changes no row keeps all of it; {@code :first} and {@code :end} bound the partition's keys, {@code :now} is the time. It is
+ *     done before the partition is locked: whoever makes a row one that must outlive it after that copies it himself, in the
+ *     transaction that has read it. Null: nothing outlives it
  */
 public record RetainedTable(
         String name,

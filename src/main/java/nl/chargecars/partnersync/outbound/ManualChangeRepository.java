@@ -46,6 +46,18 @@ class ManualChangeRepository {
             where deliveries.id = retried.id
             """;
 
+    /**
+     * The partition that this is read from may have been looked through for what is open already. Not again what was kept by half a day
+     * ago, which is in no partition that is as old.
+     */
+    private static final String KEEP = """
+            insert into kept_payloads (event_id, payload, kept_at)
+            select reopened.id, payload_of(reopened.id), reopened.now
+            from unnest(?::uuid[], ?::timestamptz[]) as reopened (id, now)
+            where not exists (select from kept_payloads as kept
+                              where kept.event_id = reopened.id and kept.kept_at > reopened.now - interval '12 hours')
+            """;
+
     private static final String DISMISS = """
             update deliveries
             set state = 'dismissed', settled_at = dismissed.now, dismissal_reason = dismissed.reason,
@@ -107,6 +119,14 @@ class ManualChangeRepository {
                 .uuid(DeliveryId::value)
                 .instant(_ -> now)
                 .update(REOPEN);
+    }
+
+    /** What these say outlives its age. */
+    void keepPayloads(Collection<DeliveryId> ids, Instant now) {
+        Bulk.of(jdbc, List.copyOf(ids))
+                .uuid(DeliveryId::value)
+                .instant(_ -> now)
+                .update(KEEP);
     }
 
     void dismiss(Collection<Dismissal> dismissals, Instant now) {

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.outbound;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -11,11 +12,13 @@ import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.outbound.ManualChange.Dismiss;
 import nl.chargecars.partnersync.outbound.ManualChange.Outcome;
 import nl.chargecars.partnersync.outbound.ManualChange.Retry;
 import nl.chargecars.partnersync.outbound.ManualChangeRepository.Current;
 import nl.chargecars.partnersync.outbound.ManualChangeRepository.Dismissal;
+import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.BatchHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -27,18 +30,27 @@ import org.springframework.stereotype.Component;
 @Component
 class ManualChanges implements BatchHandler<ManualChange, Outcome> {
 
+    private static final Duration SPARE = Duration.ofDays(1);
+
     private final ManualChangeRepository repository;
     private final DeliveryLines lines;
     private final AuditLog auditLog;
     private final Wakeup wakeup;
+    private final Duration payloadAge;
     private final Clock clock;
 
     ManualChanges(
-            ManualChangeRepository repository, DeliveryLines lines, AuditLog auditLog, Wakeup wakeup, Clock clock) {
+            ManualChangeRepository repository,
+            DeliveryLines lines,
+            AuditLog auditLog,
+            Wakeup wakeup,
+            Settings settings,
+            Clock clock) {
         this.repository = repository;
         this.lines = lines;
         this.auditLog = auditLog;
         this.wakeup = wakeup;
+        this.payloadAge = Duration.ofDays(settings.retention().payloadDays());
         this.clock = clock;
     }
 
@@ -75,6 +87,7 @@ class ManualChanges implements BatchHandler<ManualChange, Outcome> {
         Instant now = clock.instant();
         lines.stepBack(orders);
         repository.reopen(decided.retried, now);
+        repository.keepPayloads(soonExpired(decided.retried, now), now);
         repository.dismiss(decided.dismissed, now);
         wakeup.signalAfterCommit(lines.promote(orders));
         repository.holdBack(decided.dismissed.stream()
@@ -82,6 +95,12 @@ class ManualChanges implements BatchHandler<ManualChange, Outcome> {
                 .filter(Current::underWay)
                 .toList());
         auditLog.record(decided.audit);
+    }
+
+    /** With a day to spare: nobody's clock is as wrong as that. */
+    private List<DeliveryId> soonExpired(List<DeliveryId> ids, Instant now) {
+        var young = new DeliveryId(Uuid7.earliest(now.minus(payloadAge).plus(SPARE)));
+        return ids.stream().filter(id -> id.compareTo(young) < 0).toList();
     }
 
     private static final class Decided {

@@ -25,13 +25,14 @@ class OutboundConfiguration {
         return DeliveryShape.standard();
     }
 
-    /** What is open outlives its partition. */
+    /** What is open outlives its partition. What is opened again later is kept by {@link ManualChangeRepository}. */
     private static final String KEEP_OPEN = """
             insert into kept_payloads (event_id, payload, kept_at)
             select payloads.event_id, payloads.payload, :now
             from event_payloads as payloads
             join deliveries on deliveries.id = payloads.event_id
-            where payloads.event_id >= :first and payloads.event_id < :end and deliveries.settled_at is null
+            where payloads.event_id >= :first and payloads.event_id < :end
+              and deliveries.id >= :first and deliveries.id < :end and deliveries.settled_at is null
               and not exists (select from kept_payloads as kept where kept.event_id = payloads.event_id)
             limit :most
             """;

@@ -61,8 +61,6 @@ class QueryPlansTest {
 
     /** Parts of statements that may scan a large table, and why. */
     private static final Map<String, String> MAY_SCAN = Map.of(
-            "insert into kept_payloads (event_id, payload, kept_at) select payloads.event_id",
-            "retention, once for each partition that is about to be dropped: nobody waits for it",
             "insert into integration_hours (integration_id, hour, succeeded, failed, heard_orders)",
             "what came in since the last count: by the index on updated_at when that is known to be recent");
 

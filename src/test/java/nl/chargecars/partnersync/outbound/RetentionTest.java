@@ -141,6 +141,33 @@ class RetentionTest {
         }
     }
 
+    /** The job looks for what is open before it locks the table, and no more under the lock. */
+    @Test
+    void whatIsOpenedAgainWhileItsPayloadIsAboutToGoIsSent() {
+        try (var out = Outgoing.to(server)) {
+            out.order("OLD");
+            out.deliverAll();
+            keepHouse();
+            String partition = out.db()
+                    .text(
+                            "select tableoid::regclass::text from event_payloads where event_id = ?::uuid",
+                            deliveryOf(out, "OLD"));
+            retry(out, "OLD");
+            assertThat(out.db().count("kept_payloads")).as("it has time").isZero();
+            out.deliverAll();
+            server.clock().advance(PAYLOAD_AGE);
+
+            retry(out, "OLD");
+            retry(out, "OLD");
+            out.db().update("drop table " + partition);
+            out.deliverAll();
+
+            assertThat(out.db().count("kept_payloads")).as("once").isEqualTo(1);
+            assertThat(out.simulator.received()).hasSize(3);
+            assertThat(out.states()).containsExactly("delivered");
+        }
+    }
+
     @Test
     void bodiesThatPartnersSentGoAndCannotBeProcessedAgain() {
         try (var out = Outgoing.to(server, Map.of("inbound_auth", "either"))) {
@@ -266,6 +293,12 @@ class RetentionTest {
                 .filter(state -> state.name().equals("retention"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static void retry(Outgoing out, String order) {
+        out.api()
+                .post(out.path("/deliveries/" + deliveryOf(out, order) + "/retry"), "")
+                .is(200);
     }
 
     private static String deliveryOf(Outgoing out, String order) {
