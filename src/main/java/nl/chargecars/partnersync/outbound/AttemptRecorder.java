@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.client.Exchange;
 import nl.chargecars.partnersync.client.Failure;
-import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.outbound.ResultRepository.AttemptKey;
 import nl.chargecars.partnersync.outbound.ResultRepository.Became;
 import nl.chargecars.partnersync.pacing.EndpointResult;
 import nl.chargecars.partnersync.pacing.Pacing;
@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 /**
  * Records attempts, many in one transaction: the attempt itself, what becomes of the delivery, who is next in its line, and the
  * integration's figures. An attempt whose lease was lost (it ran out, or somebody dismissed the delivery meanwhile) was made and
- * is kept, but changes nothing.
+ * is kept, but changes nothing. What was recorded already is not counted again.
  */
 @Component
 class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Recorded> {
@@ -75,31 +75,39 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         Set<OrderId> orders =
                 results.stream().map(result -> result.delivery().order()).collect(Collectors.toSet());
         lines.lock(orders);
-        Map<DeliveryId, Integer> positions = repository.stillLeased(results);
+        Map<AttemptKey, Integer> positions = repository.stillLeased(results);
 
         Map<IntegrationId, Disabling> disabled = new TreeMap<>();
         List<Became> changed = new ArrayList<>();
         List<Counted> counted = new ArrayList<>();
+        List<AttemptResult> held = new ArrayList<>();
+        List<AttemptResult> late = new ArrayList<>();
         for (AttemptResult result : results) {
-            Integer position = positions.get(result.delivery().id());
-            if (position != null) {
+            Integer position = positions.get(AttemptKey.of(result));
+            if (position == null) {
+                late.add(result);
+            } else {
                 Became became = became(result, position, disabled);
+                held.add(result);
                 changed.add(became);
                 counted.add(new Counted(result.integration(), word(became.state())));
             }
         }
         meters.count("partnersync.deliveries", counted);
-        repository.record(results, changed);
+        repository.record(held, changed);
+        Set<AttemptKey> added = repository.recordLate(late);
+        List<AttemptResult> made = results.stream()
+                .filter(result -> positions.containsKey(AttemptKey.of(result)) || added.remove(AttemptKey.of(result)))
+                .toList();
         Set<IntegrationId> moved = lines.promote(orders);
-        figures.record(results.stream().map(AttemptRecorder::syncResult).toList());
+        figures.record(made.stream().map(AttemptRecorder::syncResult).toList());
         // after the figures, which have locked these integrations in order already
-        pacing.record(results.stream().map(AttemptRecorder::endpointResult).toList())
+        pacing.record(made.stream().map(AttemptRecorder::endpointResult).toList())
                 .forEach((failing, version) -> disabled.merge(
                         failing, new Disabling(version, DisabledBecause.FAILED_FOR_DAYS), Disabling::newer));
         disabled.forEach((id, one) -> integrations.disableEndpoint(id, one.version(), one.why()));
         return results.stream()
-                .map(result ->
-                        new Recorded(positions.containsKey(result.delivery().id()), moved))
+                .map(result -> new Recorded(positions.containsKey(AttemptKey.of(result)), moved))
                 .toList();
     }
 

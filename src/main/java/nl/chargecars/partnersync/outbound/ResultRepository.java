@@ -4,8 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
@@ -25,14 +27,14 @@ class ResultRepository {
      * all that a node holds, and held since the last vacuum, is in the index by node, and it looks small to the planner.
      */
     private static final String HELD = """
-            select deliveries.id, deliveries.schedule_position
+            select deliveries.id, deliveries.attempt_count, deliveries.schedule_position
             from deliveries
             join unnest(?::uuid[], ?::int[], ?::uuid[]) as attempted (id, attempt, node)
               on deliveries.id = attempted.id and deliveries.attempt_count = attempted.attempt
              and deliveries.leased_by is not distinct from attempted.node
             """;
 
-    /** Once only: the same result may be written again when it was unknown whether the commit succeeded. */
+    /** Once only: the same result is written again when it was unknown whether the commit succeeded. */
     private static final String INSERT_ATTEMPTS = """
             insert into delivery_attempts (
                 delivery_id, attempt, started_at, latency_ms, request_url, request_headers, response_status, response_body,
@@ -42,6 +44,8 @@ class ResultRepository {
                         ?::text[], ?::text[])
             on conflict do nothing
             """;
+
+    private static final String INSERT_LATE = INSERT_ATTEMPTS + "returning delivery_id, attempt";
 
     private static final String UPDATE = """
             update deliveries
@@ -65,6 +69,14 @@ class ResultRepository {
         this.node = node;
     }
 
+    /** One attempt of one delivery. */
+    record AttemptKey(DeliveryId delivery, int attempt) {
+
+        static AttemptKey of(AttemptResult result) {
+            return new AttemptKey(result.delivery().id(), result.delivery().attempt());
+        }
+    }
+
     /**
      * A delivery after its attempt.
      *
@@ -81,9 +93,9 @@ class ResultRepository {
             @Nullable String error,
             @Nullable String errorCode) {}
 
-    /** The schedule position of each delivery that is still this node's from that attempt on. The rows must be locked. */
-    Map<DeliveryId, Integer> stillLeased(List<AttemptResult> results) {
-        Map<DeliveryId, Integer> positions = new HashMap<>();
+    /** Those of the attempts that the delivery is still this node's from, each with its schedule position. The rows must be locked. */
+    Map<AttemptKey, Integer> stillLeased(List<AttemptResult> results) {
+        Map<AttemptKey, Integer> positions = new HashMap<>();
         Bulk.of(jdbc, results)
                 .uuid(result -> result.delivery().id().value())
                 .integer(result -> result.delivery().attempt())
@@ -93,12 +105,28 @@ class ResultRepository {
         return positions;
     }
 
-    /** @param changed what becomes of those deliveries whose lease held */
+    /**
+     * Attempts whose lease held, which nobody has written before: that ends the lease.
+     *
+     * @param changed what becomes of their deliveries
+     */
     void record(List<AttemptResult> results, List<Became> changed) {
-        new Writes().add(attempts(results)).add(updating(changed)).send(jdbc);
+        new Writes()
+                .add(attempts(results).write(INSERT_ATTEMPTS))
+                .add(updating(changed))
+                .send(jdbc);
     }
 
-    private Write attempts(List<AttemptResult> results) {
+    /** Attempts whose lease was lost; answers those of them that were not written before. */
+    Set<AttemptKey> recordLate(List<AttemptResult> results) {
+        return new HashSet<>(attempts(results)
+                .query(
+                        INSERT_LATE,
+                        (row, _) ->
+                                new AttemptKey(new DeliveryId(Row.uuid(row, "delivery_id")), row.getInt("attempt"))));
+    }
+
+    private Bulk<AttemptResult> attempts(List<AttemptResult> results) {
         return Bulk.of(jdbc, results)
                 .uuid(result -> result.delivery().id().value())
                 .integer(result -> result.delivery().attempt())
@@ -109,8 +137,7 @@ class ResultRepository {
                 .integer(result -> result.exchange().status())
                 .text(result -> result.exchange().body())
                 .text(result -> result.exchange().error())
-                .text(result -> result.exchange().errorCode())
-                .write(INSERT_ATTEMPTS);
+                .text(result -> result.exchange().errorCode());
     }
 
     private Write updating(List<Became> changed) {
@@ -126,7 +153,8 @@ class ResultRepository {
                 .write(UPDATE);
     }
 
-    private static Map.Entry<DeliveryId, Integer> position(ResultSet row, int number) throws SQLException {
-        return Map.entry(new DeliveryId(Row.uuid(row, "id")), row.getInt("schedule_position"));
+    private static Map.Entry<AttemptKey, Integer> position(ResultSet row, int number) throws SQLException {
+        var attempt = new AttemptKey(new DeliveryId(Row.uuid(row, "id")), row.getInt("attempt_count"));
+        return Map.entry(attempt, row.getInt("schedule_position"));
     }
 }

@@ -39,7 +39,8 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-    private record Waiting<C, R>(C command, CompletableFuture<R> outcome, long since) {
+    /** @param told whether somebody waits who is to be told when it takes too long */
+    private record Waiting<C, R>(C command, CompletableFuture<R> outcome, long since, boolean told) {
 
         boolean overdue(long now) {
             return now - since > LONGEST_WAIT.toNanos();
@@ -102,7 +103,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
      * @throws UnavailableException when the database is away or did not answer within 20 seconds
      */
     public R submit(C command) {
-        CompletableFuture<R> outcome = enqueue(command);
+        CompletableFuture<R> outcome = enqueue(command, true);
         try {
             return outcome.get(); // without a time of its own, which costs a timer each: see failOverdue
         } catch (InterruptedException interrupted) {
@@ -117,12 +118,17 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
     }
 
     /**
-     * Queues the command and returns at once; the future completes after the commit.
+     * Queues the command and returns at once; the future completes after the commit, however long that takes: until then it may
+     * still be written.
      *
      * @throws OverloadedException when the queue is full
      */
     public CompletableFuture<R> enqueue(C command) {
-        var waiting = new Waiting<C, R>(command, new CompletableFuture<>(), System.nanoTime());
+        return enqueue(command, false);
+    }
+
+    private CompletableFuture<R> enqueue(C command, boolean told) {
+        var waiting = new Waiting<C, R>(command, new CompletableFuture<>(), System.nanoTime(), told);
         lock.lock();
         try {
             if (closed || queue.size() >= shape.queueCapacity()) {
@@ -227,9 +233,12 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         for (int place = 0; place < inHand.length(); place++) {
             inHand.get(place).stream().filter(one -> one.overdue(now)).forEach(overdue::add);
         }
-        overdue.forEach(one -> one.outcome()
-                .completeExceptionally(new UnavailableException(
-                        "writing " + name + " took over " + LONGEST_WAIT.toSeconds() + " s", new TimeoutException())));
+        overdue.stream()
+                .filter(Waiting::told)
+                .forEach(one -> one.outcome()
+                        .completeExceptionally(new UnavailableException(
+                                "writing " + name + " took over " + LONGEST_WAIT.toSeconds() + " s",
+                                new TimeoutException())));
     }
 
     private void done() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.outbound.AttemptRecorder.Recorded;
 import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
 import nl.chargecars.partnersync.outbound.ManualChange.Dismiss;
 import nl.chargecars.partnersync.partner.Integration;
@@ -94,6 +95,54 @@ class LeaseTest {
             assertThat(node.recorder.submit(result).leaseHeld()).isFalse();
             assertThat(out.attemptErrors()).containsExactly("1 null");
             assertThat(out.states()).containsExactly("delivered");
+        }
+    }
+
+    /** As after a commit of which nobody knows whether it was made. */
+    @Test
+    void theSameResultTwiceIsCountedOnce() {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            out.order("A-1");
+            AttemptResult result =
+                    node.attempt(node.claim(out.integration().id(), 1).getFirst(), out.integration());
+            node.recorder.submit(result);
+            node.recorder.submit(result);
+            assertThat(counted(out, "select sum(failed)::int from integration_hours"))
+                    .isEqualTo(1);
+            assertThat(counted(out, "select sum(attempts)::int from integration_latencies"))
+                    .isEqualTo(1);
+            assertThat(counted(out, "select failures_in_a_row from lanes"))
+                    .as("what the breaker opens by")
+                    .isEqualTo(1);
+        }
+    }
+
+    private static int counted(Outgoing out, String figure) {
+        return out.db()
+                .one(
+                        Integer.class,
+                        figure + " where integration_id = ?",
+                        out.integration().id().value());
+    }
+
+    /** Those of a node that did not get to writing the first one before its lease ended, and had the delivery again. */
+    @Test
+    void theLostAndTheValidAttemptOfADeliveryMayBeWrittenTogether() {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            out.order("A-1");
+            Integration integration = out.integration();
+            AttemptResult lost = node.attempt(node.claim(integration.id(), 1).getFirst(), integration);
+            out.wait(Duration.ofMinutes(1));
+            out.simulator.script().next(Behaviour.status(500));
+            AttemptResult valid = node.attempt(node.claim(integration.id(), 1).getFirst(), integration);
+            assertThat(node.recordTogether(valid, lost))
+                    .extracting(Recorded::leaseHeld)
+                    .containsExactly(true, false);
+            assertThat(out.states()).containsExactly("pending");
+            assertThat(out.attemptErrors()).containsExactly("1 null", "2 responded 500");
         }
     }
 

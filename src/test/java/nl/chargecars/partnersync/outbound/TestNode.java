@@ -3,10 +3,12 @@ package nl.chargecars.partnersync.outbound;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import nl.chargecars.partnersync.calling.PartnerCalls;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
+import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.pacing.PacingFixtures;
 import nl.chargecars.partnersync.partner.Integration;
@@ -28,6 +30,7 @@ final class TestNode implements AutoCloseable {
     final LeaseRepository leases;
     final Attempts attempts;
     final GroupCommit<AttemptResult, AttemptRecorder.Recorded> recorder;
+    private final AttemptRecorder attemptRecorder;
     final Dispatcher dispatcher;
     final DeliveryWorker worker;
     private final TestServer server;
@@ -71,18 +74,16 @@ final class TestNode implements AutoCloseable {
         leases = new LeaseRepository(jdbc, server.part(TransactionTemplate.class), node);
         attempts =
                 new Attempts(server.part(WebhookSigner.class), server.part(PartnerCalls.class), shape, server.clock());
+        attemptRecorder = new AttemptRecorder(
+                server.part(DeliveryLines.class),
+                new ResultRepository(jdbc, server.part(Json.class), node),
+                integrations,
+                server.part(IntegrationFigures.class),
+                server.part(IntegrationMeters.class),
+                pacing,
+                new Random());
         recorder = new GroupCommit<>(
-                "attempt results",
-                new GroupCommitShape(ResultQueue.CAPACITY, 50, 2),
-                recording,
-                new AttemptRecorder(
-                        server.part(DeliveryLines.class),
-                        new ResultRepository(jdbc, server.part(Json.class), node),
-                        integrations,
-                        server.part(IntegrationFigures.class),
-                        server.part(IntegrationMeters.class),
-                        pacing,
-                        new Random()));
+                "attempt results", new GroupCommitShape(ResultQueue.CAPACITY, 50, 2), recording, attemptRecorder);
         var results = new ResultQueue(recorder, inHand, wakeup);
         dispatcher = new Dispatcher(
                 integrations,
@@ -115,8 +116,21 @@ final class TestNode implements AutoCloseable {
         return leases.claim(List.of(new Room(integration, most, now)), now, now.plus(shape.lease()));
     }
 
+    /** No more than is due by the cadence. */
+    List<Leased> claim(Integration integration, int most) {
+        Instant now = server.clock().instant();
+        Instant boundary = Cadence.latest(integration.delivery().frequency(), now);
+        return leases.claim(List.of(new Room(integration.id(), most, boundary)), now, now.plus(shape.lease()));
+    }
+
     AttemptResult attempt(Leased delivery, Integration integration) {
         return attempts.make(delivery, integration);
+    }
+
+    /** In one transaction. */
+    List<AttemptRecorder.Recorded> recordTogether(AttemptResult... results) {
+        return Objects.requireNonNull(
+                server.part(TransactionTemplate.class).execute(_ -> attemptRecorder.handle(List.of(results))));
     }
 
     /** Claims, sends, and dies before anything of it is recorded. */

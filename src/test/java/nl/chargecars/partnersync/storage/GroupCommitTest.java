@@ -163,12 +163,14 @@ class GroupCommitTest {
     }
 
     @Test
-    void tellsThoseWhoWaitedTooLongWhetherInHandOrInTheQueue() {
+    void tellsThoseWhoWaitTooLongWhetherInHandOrInTheQueueAndNobodyElse() {
         var gate = new Gate();
         try (var commits = new GroupCommit<Integer, String>("numbers", SHAPE, transaction, gate.before(this::write))) {
-            CompletableFuture<String> inHand = commits.enqueue(1);
+            CompletableFuture<String> inHand = CompletableFuture.supplyAsync(() -> commits.submit(1));
             gate.awaitArrival();
-            CompletableFuture<String> queued = commits.enqueue(2);
+            CompletableFuture<String> nobodyWaits = commits.enqueue(3);
+            CompletableFuture<String> queued = CompletableFuture.supplyAsync(() -> commits.submit(2));
+            await().until(() -> commits.waiting() == 2);
             commits.failOverdue(System.nanoTime());
             assertThat(List.of(inHand, queued)).noneMatch(CompletableFuture::isDone);
             commits.failOverdue(System.nanoTime() + TimeUnit.SECONDS.toNanos(21));
@@ -177,9 +179,13 @@ class GroupCommitTest {
                         .hasCauseInstanceOf(UnavailableException.class)
                         .hasMessageContaining("took over 20 s");
             }
+            assertThat(nobodyWaits)
+                    .as("it would be taken for lost, and sent again")
+                    .isNotDone();
             gate.open();
+            assertThat(nobodyWaits.join()).isEqualTo("written 3");
         }
-        assertThat(db.count("written")).as("what was taken in is written").isEqualTo(2);
+        assertThat(db.count("written")).as("what was taken in is written").isEqualTo(3);
     }
 
     @Test
