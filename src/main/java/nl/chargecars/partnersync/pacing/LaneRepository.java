@@ -51,21 +51,37 @@ class LaneRepository {
 
     /** Whoever gets the row may send one request; if nothing is heard of it by the end of its lease, somebody else may. */
     private static final String TAKE_PROBES = """
+            with probes as (
+                select lanes.integration_id, wish.version, wish.lease_end
+                from lanes
+                join unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::timestamptz[])
+                    as wish (integration_id, version, now, lease_end) using (integration_id)
+                where lanes.breaker <> 'closed'
+                  and (coalesce(lanes.paused_until, wish.now) <= wish.now or lanes.configuration_version < wish.version)
+                order by lanes.integration_id
+                for no key update of lanes
+            )
             update lanes
-            set breaker = 'half_open', paused_until = probe.lease_end,
-                configuration_version = greatest(lanes.configuration_version, probe.version)
-            from unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::timestamptz[])
-                as probe (integration_id, version, now, lease_end)
-            where lanes.integration_id = probe.integration_id and lanes.breaker <> 'closed'
-              and (coalesce(lanes.paused_until, probe.now) <= probe.now or lanes.configuration_version < probe.version)
+            set breaker = 'half_open', paused_until = probes.lease_end,
+                configuration_version = greatest(lanes.configuration_version, probes.version)
+            from probes
+            where lanes.integration_id = probes.integration_id
             returning lanes.integration_id
             """;
 
     private static final String PUT_OFF_PROBES = """
-            update lanes set paused_until = off.until
-            from unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[]) as off (integration_id, lease_end, until)
-            where lanes.integration_id = off.integration_id and lanes.breaker = 'half_open'
-              and lanes.paused_until = off.lease_end
+            with probes as (
+                select lanes.integration_id, off.until
+                from lanes
+                join unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[])
+                    as off (integration_id, lease_end, until) using (integration_id)
+                where lanes.breaker = 'half_open' and lanes.paused_until = off.lease_end
+                order by lanes.integration_id
+                for no key update of lanes
+            )
+            update lanes set paused_until = probes.until
+            from probes
+            where lanes.integration_id = probes.integration_id
             """;
 
     /** What is not used for a second is lost: so many a second, and no more at once, however many nodes take. */
@@ -89,7 +105,14 @@ class LaneRepository {
             """;
 
     private static final String RELEASED = """
-            update lanes set releasing = false, paced_until = null where integration_id = any(?) and releasing
+            with released as (
+                select integration_id from lanes where integration_id = any(?) and releasing
+                order by integration_id
+                for no key update
+            )
+            update lanes set releasing = false, paced_until = null
+            from released
+            where lanes.integration_id = released.integration_id
             """;
 
     private static final String SEND_NOW = """
