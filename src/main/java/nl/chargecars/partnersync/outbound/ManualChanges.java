@@ -18,6 +18,8 @@ import nl.chargecars.partnersync.outbound.ManualChange.Outcome;
 import nl.chargecars.partnersync.outbound.ManualChange.Retry;
 import nl.chargecars.partnersync.outbound.ManualChangeRepository.Current;
 import nl.chargecars.partnersync.outbound.ManualChangeRepository.Dismissal;
+import nl.chargecars.partnersync.pacing.Pacing;
+import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.BatchHandler;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ class ManualChanges implements BatchHandler<ManualChange, Outcome> {
 
     private final ManualChangeRepository repository;
     private final DeliveryLines lines;
+    private final Integrations integrations;
+    private final Pacing pacing;
     private final AuditLog auditLog;
     private final Wakeup wakeup;
     private final Duration payloadAge;
@@ -42,12 +46,16 @@ class ManualChanges implements BatchHandler<ManualChange, Outcome> {
     ManualChanges(
             ManualChangeRepository repository,
             DeliveryLines lines,
+            Integrations integrations,
+            Pacing pacing,
             AuditLog auditLog,
             Wakeup wakeup,
             Settings settings,
             Clock clock) {
         this.repository = repository;
         this.lines = lines;
+        this.integrations = integrations;
+        this.pacing = pacing;
         this.auditLog = auditLog;
         this.wakeup = wakeup;
         this.payloadAge = Duration.ofDays(settings.retention().payloadDays());
@@ -90,11 +98,21 @@ class ManualChanges implements BatchHandler<ManualChange, Outcome> {
         repository.keepPayloads(soonExpired(decided.retried, now), now);
         repository.dismiss(decided.dismissed, now);
         wakeup.signalAfterCommit(lines.promote(orders));
-        repository.holdBack(decided.dismissed.stream()
+        List<Current> dismissedUnderWay = decided.dismissed.stream()
                 .map(Dismissal::delivery)
                 .filter(Current::underWay)
-                .toList());
+                .toList();
+        repository.holdBack(dismissedUnderWay, this::lastBoundary);
         auditLog.record(decided.audit);
+    }
+
+    /** Of the cadence, when the lease ends. */
+    private Instant lastBoundary(Current underWay) {
+        Instant leaseEnd = underWay.dueAt();
+        return integrations
+                .find(underWay.integration())
+                .map(integration -> pacing.boundary(integration, leaseEnd))
+                .orElse(leaseEnd);
     }
 
     /** With a day to spare: nobody's clock is as wrong as that. */

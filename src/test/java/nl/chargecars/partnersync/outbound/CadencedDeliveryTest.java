@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.outbound.ManualChange.Dismiss;
 import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 import nl.chargecars.partnersync.simulator.Behaviour;
@@ -89,6 +91,50 @@ class CadencedDeliveryTest {
             out.api().post(out.path("/deliveries/" + id + "/retry"), "").is(200);
             assertThat(out.step()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void whatFollowsADismissedOneMissesNoBoundaryThatItMadeOrThatPassesMeanwhile() {
+        try (var out = Outgoing.to(server, HOURLY);
+                var node = new TestNode(server)) {
+            justAfterABoundary(SyncFrequency.HOURLY);
+            out.change(out.order("MADE"), "approved");
+            nextHour();
+            dismissUnderWay(out, node);
+            assertThat(out.step()).isZero();
+            out.wait(node.shape.lease());
+            assertThat(out.step()).as("not in an hour").isEqualTo(1);
+
+            OrderId passing = out.order("PASSING");
+            nextHour();
+            server.clock()
+                    .set(Cadence.next(SyncFrequency.HOURLY, server.clock().instant())
+                            .minusSeconds(2));
+            out.change(passing, "approved");
+            out.wait(Duration.ofSeconds(1));
+            dismissUnderWay(out, node);
+            nextHour();
+            assertThat(out.step())
+                    .as("the boundary, but the attempt may be under way")
+                    .isZero();
+            out.wait(node.shape.lease());
+            assertThat(out.step()).isEqualTo(1);
+
+            OrderId early = out.order("EARLY");
+            nextHour();
+            out.wait(Duration.ofSeconds(1));
+            out.change(early, "approved");
+            dismissUnderWay(out, node);
+            out.wait(node.shape.lease());
+            assertThat(out.step()).as("it came after the boundary").isZero();
+            nextHour();
+            assertThat(out.step()).isEqualTo(1);
+        }
+    }
+
+    private static void dismissUnderWay(Outgoing out, TestNode node) {
+        Leased underWay = node.claim(out.integration(), 1).getFirst();
+        out.changeByHand(new Dismiss(out.partnerId(), underWay.id(), Actor.staff("test"), null));
     }
 
     @Test
