@@ -193,11 +193,13 @@ class RetentionTest {
             out.deliverAll();
             letAgePass();
             assertThat(hours(out)).isEqualTo(1);
+            assertThat(latencies(out)).isEqualTo(1);
 
             // two months, and a sixth of it
             server.clock().advance(Duration.ofDays(62 + 10));
             keepHouse();
             assertThat(hours(out)).isZero();
+            assertThat(latencies(out)).isZero();
         }
     }
 
@@ -306,6 +308,13 @@ class RetentionTest {
                 .get(out.path("/deliveries?partner_order_id=" + order))
                 .is(200)
                 .text("/data/0/delivery_id");
+    }
+
+    private static long latencies(Outgoing out) {
+        return out.db()
+                .count(
+                        "integration_latencies where integration_id = ?",
+                        out.integration().id().value());
     }
 
     private static long hours(Outgoing out) {
