@@ -66,7 +66,17 @@ class ForwardedHeadersTest {
 
     /** From a proxy that is believed: what is no address says nothing, and is nobody's mistake but the caller's. */
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", ",,", "203.0.113.9:8080", "[2001:db8::1]:443", "fe80::1%nowhere", "999.1.1.1", "0x7f.1", "\u00e9"})
+    @ValueSource(
+            strings = {
+                "nonsense",
+                ",,",
+                "203.0.113.9:8080",
+                "[2001:db8::1]:443",
+                "fe80::1%nowhere",
+                "999.1.1.1",
+                "0x7f.1",
+                "\u00e9"
+            })
     void areNoFailureWhenTheyAreMalformed(String forwarded) {
         Api caller = server.api().with("X-Forwarded-For", forwarded);
         caller.as("no such key").get("/api/v1/partners").isFailure(401, "UNAUTHENTICATED");
