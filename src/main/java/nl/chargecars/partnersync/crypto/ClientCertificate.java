@@ -9,6 +9,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
@@ -29,12 +30,16 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
     private static final Pattern PKCS8 =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA");
+
+    /** Bits. To sign with one takes a tenth of a second, and the time grows with the third power: nobody uses larger ones. */
+    private static final int LARGEST_RSA = 8_192;
+
     private static final byte[] SAMPLE = "do these two belong together?".getBytes(StandardCharsets.US_ASCII);
 
     /** What is wrong with a pair: stable, for programs, and for words in any language. */
     public enum Flaw {
         INVALID_CERTIFICATE(false, "An X.509 certificate in PEM (BEGIN CERTIFICATE) is expected."),
-        UNSUPPORTED_CERTIFICATE(false, "A certificate for an RSA, EC or Ed25519 key is expected."),
+        UNSUPPORTED_CERTIFICATE(false, "A certificate for an RSA (up to 8192 bits), EC or Ed25519 key is expected."),
         EXPIRED_CERTIFICATE(false, "The certificate has expired."),
         ENCRYPTED_KEY(true, "The private key has a password; `openssl pkcs8 -topk8 -nodes` makes one without."),
         NOT_PKCS8(
@@ -147,7 +152,7 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
 
     /** @throws UnusableException unless it can be read, is for a kind of key that is in use, and has not expired */
     public void checkCertificate(Instant now) throws UnusableException {
-        signatureAlgorithm(leaf().getPublicKey().getAlgorithm());
+        signatureAlgorithm(leaf().getPublicKey());
         if (now.isAfter(expiresAt())) {
             throw new UnusableException(Flaw.EXPIRED_CERTIFICATE, "The certificate expired at " + expiresAt() + ".");
         }
@@ -165,8 +170,14 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
     }
 
     private static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) throws UnusableException {
+        String algorithm = signatureAlgorithm(publicKey);
+        if (privateKey instanceof RSAKey own
+                && publicKey instanceof RSAKey shown
+                && !own.getModulus().equals(shown.getModulus())) {
+            return false; // and it may be of any size
+        }
         try {
-            Signature signature = Signature.getInstance(signatureAlgorithm(publicKey.getAlgorithm()));
+            Signature signature = Signature.getInstance(algorithm);
             signature.initSign(privateKey);
             signature.update(SAMPLE);
             byte[] signed = signature.sign();
@@ -178,8 +189,11 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
         }
     }
 
-    private static String signatureAlgorithm(String keyAlgorithm) throws UnusableException {
-        return switch (keyAlgorithm) {
+    private static String signatureAlgorithm(PublicKey key) throws UnusableException {
+        if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() > LARGEST_RSA) {
+            throw new UnusableException(Flaw.UNSUPPORTED_CERTIFICATE);
+        }
+        return switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
             case "EdDSA", "Ed25519" -> "EdDSA";

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import nl.chargecars.partnersync.crypto.ClientCertificate.Flaw;
 import nl.chargecars.partnersync.crypto.ClientCertificate.UnusableException;
 import nl.chargecars.partnersync.testing.TestCertificate;
@@ -45,6 +48,26 @@ class ClientCertificateTest {
     void refusesAKindOfKeyThatNobodyTakesAnyMore() {
         ClientCertificate old = of(TestCertificate.withKey("DSA"));
         assertThat(flaw(() -> old.checkCertificate(now))).isEqualTo(Flaw.UNSUPPORTED_CERTIFICATE);
+    }
+
+    /** A partner could have us sign for seconds with one of 16,384 bits; this one has 8,448. */
+    @Test
+    void refusesAKeySoLargeThatToUseItTakesLong() throws IOException {
+        try (var pem = ClientCertificateTest.class.getResourceAsStream("rsa-8448-certificate.pem")) {
+            var large = new ClientCertificate(
+                    new String(Objects.requireNonNull(pem).readAllBytes(), StandardCharsets.US_ASCII),
+                    TestCertificate.withKey("RSA").privateKeyPem());
+            assertThat(flaw(() -> large.checkCertificate(now))).isEqualTo(Flaw.UNSUPPORTED_CERTIFICATE);
+            assertThat(flaw(large::checkKey)).isEqualTo(Flaw.UNSUPPORTED_CERTIFICATE);
+        }
+    }
+
+    @Test
+    void refusesAKeyOfTheSameKindThatBelongsToAnother() {
+        var mixed = new ClientCertificate(
+                TestCertificate.withKey("RSA").certificatePem(),
+                TestCertificate.withKey("RSA").privateKeyPem());
+        assertThat(flaw(mixed::checkKey)).isEqualTo(Flaw.KEY_OF_ANOTHER);
     }
 
     @ParameterizedTest
