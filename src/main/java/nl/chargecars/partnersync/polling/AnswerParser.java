@@ -6,6 +6,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.partner.Polling;
+import nl.chargecars.partnersync.web.Storable;
 import nl.chargecars.partnersync.web.Timestamps;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -32,7 +33,7 @@ final class AnswerParser {
         JsonNode status = root.at(polling.statusPointer());
         String word =
                 status.isValueNode() && !status.isNull() ? status.asString().strip() : "";
-        if (word.isEmpty() || word.length() > LONGEST_STATUS) {
+        if (word.isEmpty() || word.length() > LONGEST_STATUS || !Storable.is(word)) {
             return unreadable(
                     FailureCode.NO_STATUS_IN_ANSWER, "no status at " + polling.statusPointer() + " in the answer");
         }

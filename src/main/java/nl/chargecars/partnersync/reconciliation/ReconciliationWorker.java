@@ -9,12 +9,16 @@ import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.client.Failure;
+import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.housekeeping.Beat;
 import nl.chargecars.partnersync.housekeeping.StopsBesideOthers;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.storage.DatabaseFailures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -50,7 +54,7 @@ public class ReconciliationWorker implements StopsBesideOthers {
     public void step() {
         beginDailyRuns();
         for (Optional<Run> run = claim(); run.isPresent(); run = claim()) {
-            walk(run.get(), () -> true);
+            go(run.get(), () -> true);
         }
     }
 
@@ -78,7 +82,7 @@ public class ReconciliationWorker implements StopsBesideOthers {
             if (run.isEmpty()) {
                 return;
             }
-            walk(run.get(), beat::going);
+            go(run.get(), beat::going);
         }
     }
 
@@ -97,6 +101,20 @@ public class ReconciliationWorker implements StopsBesideOthers {
     private Optional<Run> claim() {
         Instant now = clock.instant();
         return runs.claim(now, now.plus(shape.lease()));
+    }
+
+    /** What would go wrong again ends the run: one that stayed under way would be in the way of every later one. */
+    private void go(Run run, BooleanSupplier goOn) {
+        try {
+            walk(run, goOn);
+        } catch (RuntimeException failure) {
+            if (DatabaseFailures.isOutage(failure) || failure instanceof ConcurrencyFailureException) {
+                throw failure; // it goes on when its lease has ended
+            }
+            log.error("reconciliation run {} failed", run.id(), failure);
+            var why = Failure.of(FailureCode.OUR_FAULT);
+            runs.fail(run, why.code().wireName(), why.text(), clock.instant());
+        }
     }
 
     private void walk(Run first, BooleanSupplier goOn) {

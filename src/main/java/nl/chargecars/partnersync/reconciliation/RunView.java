@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A run as it is shown.
  *
  * @param cause {@code daily}, {@code manual} or {@code posted}
- * @param state of {@code running} and the two ways to end: complete, or failed because the partner stopped answering
+ * @param state of {@code running} and the two ways to end: complete, or failed: {@code errorCode} says why
  * @param compared orders looked at so far
  * @param differences how many of each kind
  * @param open differences that nobody has done anything about, where it is known who is ahead

@@ -3,11 +3,11 @@ package nl.chargecars.partnersync.web;
 import tools.jackson.databind.JsonNode;
 
 /** What PostgreSQL can keep as text: no U+0000, and no half of a surrogate pair, which UTF-8 does not know. */
-final class Storable {
+public final class Storable {
 
     private Storable() {}
 
-    static boolean is(String text) {
+    public static boolean is(String text) {
         for (int index = 0; index < text.length(); index++) {
             char unit = text.charAt(index);
             if (unit == 0 || Character.isLowSurrogate(unit)) {

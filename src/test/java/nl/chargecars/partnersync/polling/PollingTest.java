@@ -197,7 +197,9 @@ class PollingTest {
                 "{\"status\": {\"is\": \"X\"}, \"timestamp\": \"2026-03-01T12:00:00Z\"}",
                 "{\"status\": \"IN_PROGRESS\"}",
                 "{\"status\": \"IN_PROGRESS\", \"timestamp\": \"yesterday\"}",
-                "{\"status\": \"IN_PROGRESS\", \"timestamp\": 9e99}"
+                "{\"status\": \"IN_PROGRESS\", \"timestamp\": 9e99}",
+                "{\"status\": \"IN_PRO\\u0000GRESS\", \"timestamp\": \"2026-03-01T12:00:00Z\"}",
+                "{\"status\": \"IN_PROGRESS\\ud83d\", \"timestamp\": \"2026-03-01T12:00:00Z\"}"
             })
     void anAnswerThatMakesNoSenseIsAFailureOfThatOrder(String body) {
         try (var polled = PolledPartner.of(server)) {

@@ -236,6 +236,48 @@ class ReconciliationTest {
     }
 
     @Test
+    void aWordThatCannotBeKeptIsOfThatOrderAlone() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("STRANGE");
+            polled.order("BEHIND");
+            server.clock().advance(Duration.ofMinutes(1));
+            polled.says("BEHIND", "IN_PROGRESS");
+            String body = "{\"status\": \"IN_PRO\\u0000GRESS\", \"timestamp\": \"2026-03-01T12:00:00Z\"}";
+            polled.simulator.script().onPath("/orders/STRANGE", Behaviour.answer(200, Map.of(), body));
+            String run = run(polled);
+            assertThat(differences(polled, run))
+                    .containsExactlyInAnyOrder(
+                            "STRANGE unreadable new/null unknown", "BEHIND differs new/IN_PROGRESS partner");
+            assertThat(runs(polled)).containsExactly("manual finished");
+        }
+    }
+
+    /** One that stayed under way would be in the way of every later one. */
+    @Test
+    void whateverGoesWrongWithUsEndsTheRunAndTheNextOneIsMade() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("POISON");
+            polled.order("BEHIND");
+            server.db()
+                    .update("alter table reconciliation_differences add constraint poison"
+                            + " check (partner_order_id <> 'POISON')");
+            String run;
+            try {
+                run = run(polled);
+            } finally {
+                server.db().update("alter table reconciliation_differences drop constraint poison");
+            }
+            Reply shown = server.admin()
+                    .get(polled.partner.path("/reconciliation/runs/" + run))
+                    .is(200);
+            assertThat(shown.text("/data/state")).isEqualTo("failed");
+            assertThat(shown.text("/data/error_code")).isEqualTo("our_fault");
+            assertThat(differences(polled, run(polled))).hasSize(2);
+            assertThat(runs(polled)).containsExactly("manual finished", "manual failed");
+        }
+    }
+
+    @Test
     void comparesAListThatThePartnerPosts() {
         try (var polled = PolledPartner.of(server)) {
             polled.order("SAME");
