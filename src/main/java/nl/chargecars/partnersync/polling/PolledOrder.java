@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param transitionCount of the order now
  * @param failures in a row
- * @param heard null when the partner has never said anything about it under this configuration
+ * @param heard null when the partner has never said anything about it, or nothing but what an earlier configuration refused
  */
 record PolledOrder(
         OrderId order,
@@ -31,15 +31,20 @@ record PolledOrder(
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
     private static final int LAST_DOUBLING = 9;
 
-    private static final Set<String> ACCEPTED = Set.of("applied", "unchanged", "duplicate", "stale");
-
     /**
      * The status that the partner said last.
      *
      * @param refusal why it was not accepted; null when it was
      * @param transitionCount of the order at that time
      */
-    record Heard(Status status, String outcome, @Nullable Why refusal, int transitionCount) {}
+    record Heard(Status status, String outcome, @Nullable Why refusal, int transitionCount) {
+
+        private static final Set<String> ACCEPTED = Set.of("applied", "unchanged", "duplicate", "stale");
+
+        boolean accepted() {
+            return ACCEPTED.contains(outcome);
+        }
+    }
 
     /** What is written down after a question. */
     record Result(
@@ -53,10 +58,10 @@ record PolledOrder(
 
     /**
      * True when hearing the same again is no news: it was accepted, or it was refused and nothing has changed since that could
-     * make it acceptable. A configuration that was changed has forgotten what was heard.
+     * make it acceptable. A configuration that was changed has forgotten what was refused.
      */
     boolean isSettled() {
-        return heard != null && (ACCEPTED.contains(heard.outcome()) || heard.transitionCount() == transitionCount);
+        return heard != null && (heard.accepted() || heard.transitionCount() == transitionCount);
     }
 
     /** Only what is settled may be answered with "not modified". */

@@ -29,8 +29,7 @@ class PolledOrderRepository {
 
     static final String PAGE = """
             select open.id, open.partner_order_id, open.transition_count,
-                   case when polled.version = :version then polled.failures else 0 end as failures,
-                   polled.version = :version as same_version,
+                   polled.failures, (polled.integration_id, polled.version) = (:integration, :version) as same_version,
                    polled.etag, polled.last_modified, polled.partner_status, polled.partner_timestamp, polled.outcome,
                    polled.error, polled.error_code,
                    polled.transition_count as heard_at_count
@@ -43,7 +42,8 @@ class PolledOrderRepository {
                 where orders.partner_organization_id = :partner
                   and orders.order_status = wanted.status
                   and orders.id > :after
-                  and (known.not_before is null or known.not_before <= :now or known.version <> :version)
+                  and (known.not_before is null or known.not_before <= :now
+                       or (known.integration_id, known.version) <> (:integration, :version))
                 order by orders.id nulls first
                 limit :limit) as open
             left join polled_orders as polled on polled.order_id = open.id
@@ -115,6 +115,7 @@ class PolledOrderRepository {
                 .param("statuses", statuses.toArray(String[]::new))
                 .param("partner", integration.partner().value())
                 .param("after", after == null ? BEFORE_ALL : after.value())
+                .param("integration", integration.id().value())
                 .param("version", integration.version())
                 .param("now", Row.timestamp(now))
                 .param("limit", limit)
@@ -165,22 +166,29 @@ class PolledOrderRepository {
                 .list();
     }
 
+    /** Failures, refusals and validators are of the configuration that they were met under; what was accepted stays accepted. */
     private static PolledOrder order(ResultSet row) throws SQLException {
         boolean sameVersion = row.getBoolean("same_version");
-        String status = sameVersion ? row.getString("partner_status") : null;
+        Heard heard = heard(row);
         return new PolledOrder(
                 new OrderId(Row.uuid(row, "id")),
                 Row.text(row, "partner_order_id"),
                 row.getInt("transition_count"),
-                row.getInt("failures"),
+                sameVersion ? row.getInt("failures") : 0,
                 sameVersion ? new Validators(row.getString("etag"), row.getString("last_modified")) : Validators.NONE,
-                status == null
-                        ? null
-                        : new Heard(
-                                new Status(status, Row.instantOrNull(row, "partner_timestamp")),
-                                Row.text(row, "outcome"),
-                                refusal(row),
-                                row.getInt("heard_at_count")));
+                heard != null && (sameVersion || heard.accepted()) ? heard : null);
+    }
+
+    private static @Nullable Heard heard(ResultSet row) throws SQLException {
+        String status = row.getString("partner_status");
+        if (status == null) {
+            return null;
+        }
+        return new Heard(
+                new Status(status, Row.instantOrNull(row, "partner_timestamp")),
+                Row.text(row, "outcome"),
+                refusal(row),
+                row.getInt("heard_at_count"));
     }
 
     private static @Nullable Why refusal(ResultSet row) throws SQLException {

@@ -102,11 +102,12 @@ class PollingNodesTest {
         }
     }
 
-    private static String inlined(PolledPartner polled) {
+    private String inlined(PolledPartner polled) {
         return PolledOrderRepository.PAGE
                 .replace(":statuses", "'{new,approved,scheduled,in_progress,on_hold}'")
                 .replace(":partner", "'" + polled.id() + "'::uuid")
                 .replace(":after", "'00000000-0000-0000-0000-000000000000'::uuid")
+                .replace(":integration", "'" + integration(polled) + "'::uuid")
                 .replace(":version", "1")
                 .replace(":now", "now()")
                 .replace(":limit", "32");

@@ -148,6 +148,51 @@ class PollingTest {
         }
     }
 
+    /** A status without a time counts when it changes: a setting that was saved does not make it news. */
+    @Test
+    void whatWasAcceptedIsNoNewsUnderAnotherConfiguration() {
+        JsonBody undated = PolledPartner.undated();
+        try (var polled = PolledPartner.of(server, undated)) {
+            String order = polled.order("A-1");
+            polled.says("A-1", "PLANNED");
+            polled.poll();
+            assertThat(polled.statusOf("A-1")).isEqualTo("scheduled");
+            polled.change(order, "in_progress");
+            server.admin()
+                    .post(polled.partner.path("/integration-config/webhook-secret/rotate"), "")
+                    .is(200);
+            polled.pollAfter(ROUND);
+            polled.configure(undated.with("/echo_partner_updates", true));
+            polled.pollAfter(ROUND);
+            polled.replace(undated, undated);
+            polled.pollAfter(ROUND);
+            assertThat(polled.asked()).hasSize(4);
+            assertThat(polled.simulator.orders().notModified())
+                    .as("asked anew each time")
+                    .isZero();
+            assertThat(polled.statusOf("A-1")).isEqualTo("in_progress");
+            polled.says("A-1", "DELIVERED");
+            polled.pollAfter(ROUND);
+            assertThat(polled.updates()).containsExactly("polling PLANNED applied", "polling DELIVERED applied");
+        }
+    }
+
+    @Test
+    void whatOneIntegrationRefusedIsTriedAgainByAnotherOfTheSameVersion() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.says("A-1", "TEAM_ON_SITE");
+            polled.poll();
+            JsonBody configuration = PolledPartner.configuration();
+            polled.replace(
+                    configuration,
+                    configuration.with("/status_mapping/partner_to_chargecars/TEAM_ON_SITE", "in_progress"));
+            polled.pollAfter(ROUND);
+            assertThat(polled.updates())
+                    .containsExactly("polling TEAM_ON_SITE status_not_mapped", "polling TEAM_ON_SITE applied");
+        }
+    }
+
     @Test
     void triesARefusedTransitionAgainOnceTheOrderHasMovedOn() {
         try (var polled = PolledPartner.of(server)) {
@@ -155,11 +200,7 @@ class PollingTest {
             polled.says("A-1", "DELIVERED");
             polled.poll();
             assertThat(polled.updates()).containsExactly("polling DELIVERED invalid_status_transition");
-            server.admin()
-                    .post(
-                            "/api/v1/status/change",
-                            Map.of("entity_type", "order", "entity_id", order, "to_status", "in_progress"))
-                    .is(200);
+            polled.change(order, "in_progress");
             polled.pollAfter(ROUND);
             assertThat(polled.statusOf("A-1")).isEqualTo("completed");
         }

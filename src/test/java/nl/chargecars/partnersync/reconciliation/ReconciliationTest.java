@@ -432,11 +432,7 @@ class ReconciliationTest {
     private void change(PolledPartner polled, String partnerOrderId, String... statuses) {
         String order = polled.partner.order(partnerOrderId).text("/data/chargecars_order_id");
         for (String status : statuses) {
-            server.admin()
-                    .post(
-                            "/api/v1/status/change",
-                            Map.of("entity_type", "order", "entity_id", order, "to_status", status))
-                    .is(200);
+            polled.change(order, status);
         }
     }
 }

@@ -50,9 +50,23 @@ public final class PolledPartner implements AutoCloseable {
                                 "/timestamp"));
     }
 
+    /** The same, from a partner that does not say since when; {@code PLANNED} is {@code scheduled}. */
+    public static JsonBody undated() {
+        return configuration()
+                .without("/polling/timestamp_pointer")
+                .with("/status_mapping/partner_to_chargecars/PLANNED", "scheduled");
+    }
+
     /** Another configuration of the same API. */
     public void configure(JsonBody changed) {
         partner.configure(changed.with("/api_base_url", simulator.baseUrl())).is(200);
+    }
+
+    /** Another integration of the same API takes the place of this one. */
+    public void replace(JsonBody configuration, JsonBody next) {
+        configure(configuration.with("/is_active", false));
+        partner.configure(next.with("/api_base_url", simulator.baseUrl()).with("/integration_name", "their new portal"))
+                .is(201);
     }
 
     public PartnerId id() {
@@ -66,6 +80,13 @@ public final class PolledPartner implements AutoCloseable {
     /** What the partner says from now on, since this moment. */
     public void says(String partnerOrderId, String status) {
         simulator.orders().put(partnerOrderId, status, server.clock().instant());
+    }
+
+    /** Staff changes it, whatever the partner says. */
+    public void change(String order, String status) {
+        server.admin()
+                .post("/api/v1/status/change", Map.of("entity_type", "order", "entity_id", order, "to_status", status))
+                .is(200);
     }
 
     /** Everything that is due now. */
