@@ -41,8 +41,12 @@ record PolledOrder(
 
         private static final Set<String> ACCEPTED = Set.of("applied", "unchanged", "duplicate", "stale");
 
-        boolean accepted() {
+        static boolean accepts(String outcome) {
             return ACCEPTED.contains(outcome);
+        }
+
+        boolean accepted() {
+            return accepts(outcome);
         }
     }
 

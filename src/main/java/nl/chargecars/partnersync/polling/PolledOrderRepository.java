@@ -184,17 +184,19 @@ class PolledOrderRepository {
         if (status == null) {
             return null;
         }
+        String outcome = Row.text(row, "outcome");
         return new Heard(
                 new Status(status, Row.instantOrNull(row, "partner_timestamp")),
-                Row.text(row, "outcome"),
-                refusal(row),
+                outcome,
+                Heard.accepts(outcome) ? null : refusal(row, outcome),
                 row.getInt("heard_at_count"));
     }
 
-    private static @Nullable Why refusal(ResultSet row) throws SQLException {
+    /** In the words of then, unless the latest question failed: then the error is of that. */
+    private static Why refusal(ResultSet row, String outcome) throws SQLException {
         String error = row.getString("error");
-        return error == null
-                ? null
-                : new Why(Objects.requireNonNullElse(row.getString("error_code"), "refused"), error);
+        return error == null || row.getInt("failures") > 0
+                ? new Why(outcome, outcome)
+                : new Why(Objects.requireNonNullElse(row.getString("error_code"), outcome), error);
     }
 }

@@ -194,6 +194,25 @@ class PollingTest {
     }
 
     @Test
+    void anOrderThatFailedOnceIsFailingNoLongerWhenTheAnswerIsTheSameAsBefore() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.order("A-2");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.says("A-2", "TEAM_ON_SITE");
+            polled.poll();
+            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), 2, Behaviour.status(404));
+            polled.pollAfter(ROUND);
+            assertThat(polled.progress().at("/data/failing_orders").size()).isEqualTo(2);
+            polled.pollAfter(ROUND);
+            assertThat(polled.progress().at("/data/failing_orders").size()).isEqualTo(1);
+            assertThat(polled.progress().text("/data/failing_orders/0/error_code"))
+                    .isEqualTo("status_not_mapped");
+            assertThat(polled.updates()).hasSize(2);
+        }
+    }
+
+    @Test
     void triesARefusedTransitionAgainOnceTheOrderHasMovedOn() {
         try (var polled = PolledPartner.of(server)) {
             String order = polled.order("A-1");
