@@ -38,11 +38,26 @@ public class PartnerStatuses {
             String outcome,
             boolean accepted,
             @Nullable String mappedStatus,
-            @Nullable String message) {}
+            @Nullable String message) {
 
-    /** @param timestamp by the partner's clock; null when it did not say */
+        /** Something newer is known already. */
+        public boolean stale() {
+            return outcome.equals(Outcome.STALE.wireName());
+        }
+    }
+
+    /**
+     * @param timestamp by the partner's clock; null when it did not say
+     * @param askedAt the order's transition count when the partner was asked: without a time of its own, the answer is stale when
+     *     the order has moved on since; null where it counts all the same
+     */
     public Settled tell(
-            PartnerId partner, String partnerOrderId, String status, @Nullable Instant timestamp, Origin origin) {
+            PartnerId partner,
+            String partnerOrderId,
+            String status,
+            @Nullable Instant timestamp,
+            Origin origin,
+            @Nullable Integer askedAt) {
         Map<String, Object> update = new LinkedHashMap<>();
         update.put("partner_order_id", partnerOrderId);
         update.put("status", status);
@@ -50,7 +65,7 @@ public class PartnerStatuses {
             update.put("timestamp", timestamp.toString());
         }
         byte[] body = json.write(update).getBytes(StandardCharsets.UTF_8);
-        ProcessedUpdate processed = receivedUpdates.submit(reader.read(partner, origin, null, body));
+        ProcessedUpdate processed = receivedUpdates.submit(reader.read(partner, origin, askedAt, body));
         return new Settled(
                 processed.outcome().wireName(),
                 processed.outcome().accepted(),

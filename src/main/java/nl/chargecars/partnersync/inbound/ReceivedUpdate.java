@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reprocessedBy who wants the row, which is there already, processed again; null for a new one
  * @param origin how we came to know of it
  * @param webhookId that a repetition would carry again; null when it came without one
+ * @param askedAt the order's transition count when the partner was asked; null when we did not ask, or it does not matter
  * @param body as received
  * @param update null when the body could not be read; then {@code problem} says why
  */
@@ -24,6 +25,7 @@ record ReceivedUpdate(
         Instant receivedAt,
         Origin origin,
         @Nullable String webhookId,
+        @Nullable Integer askedAt,
         String body,
         @Nullable PartnerUpdate update,
         @Nullable Refusal problem) {
@@ -36,7 +38,8 @@ record ReceivedUpdate(
 
     /** The same, read already and kept already: its body is not needed any more. */
     ReceivedUpdate withoutBody() {
-        return new ReceivedUpdate(id, reprocessedBy, partner, receivedAt, origin, webhookId, "", update, problem);
+        return new ReceivedUpdate(
+                id, reprocessedBy, partner, receivedAt, origin, webhookId, askedAt, "", update, problem);
     }
 
     /** Its row is there already, from when it was processed before. */

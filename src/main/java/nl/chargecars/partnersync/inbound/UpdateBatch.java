@@ -152,9 +152,14 @@ final class UpdateBatch {
 
     /**
      * Older than the newest applied one. One without a time of its own is news when it comes, whatever the partner's clock said
-     * before; when it is processed again later, it is as old as its arrival.
+     * before, unless it answers a question and the order has moved on since that was asked; when it is processed again later, it is
+     * as old as its arrival.
      */
     private boolean isStale(MatchedUpdate update) {
+        Integer askedAt = update.received().askedAt();
+        if (askedAt != null && update.update().timestamp() == null) {
+            return !session.isAt(update.order().id(), askedAt);
+        }
         Instant newest = session.lastPartnerUpdate(update.order().id());
         boolean dated = update.update().timestamp() != null || update.received().again();
         return newest != null && dated && update.received().happenedAt().isBefore(newest);

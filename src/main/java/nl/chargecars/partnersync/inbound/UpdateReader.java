@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
@@ -30,17 +29,34 @@ class UpdateReader {
 
     /** One that has just come by itself. */
     ReceivedUpdate read(PartnerId partner, @Nullable String webhookId, byte[] body) {
-        return read(partner, Origin.WEBHOOK, webhookId, body);
+        return read(partner, Origin.WEBHOOK, webhookId, null, body);
     }
 
-    ReceivedUpdate read(PartnerId partner, Origin origin, @Nullable String webhookId, byte[] body) {
-        UUID id = Uuid7.next();
-        String text = storable(body);
+    /** One that we learned otherwise. */
+    ReceivedUpdate read(PartnerId partner, Origin origin, @Nullable Integer askedAt, byte[] body) {
+        return read(partner, origin, null, askedAt, body);
+    }
+
+    private ReceivedUpdate read(
+            PartnerId partner, Origin origin, @Nullable String webhookId, @Nullable Integer askedAt, byte[] body) {
+        PartnerUpdate update = null;
+        Refusal problem = null;
         try {
-            return new ReceivedUpdate(id, null, partner, clock.instant(), origin, webhookId, text, parse(body), null);
-        } catch (Refusal problem) {
-            return new ReceivedUpdate(id, null, partner, clock.instant(), origin, webhookId, text, null, problem);
+            update = parse(body);
+        } catch (Refusal unreadable) {
+            problem = unreadable;
         }
+        return new ReceivedUpdate(
+                Uuid7.next(),
+                null,
+                partner,
+                clock.instant(),
+                origin,
+                webhookId,
+                askedAt,
+                storable(body),
+                update,
+                problem);
     }
 
     /** One that was kept. A problem with its body is no fault of the request that wants it processed: always VALIDATION_FAILED. */
@@ -69,6 +85,7 @@ class UpdateReader {
                 kept.receivedAt(),
                 Origin.named(kept.origin()),
                 kept.webhookId(),
+                null,
                 body,
                 update,
                 problem);

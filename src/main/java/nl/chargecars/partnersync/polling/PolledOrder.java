@@ -85,7 +85,11 @@ record PolledOrder(
         return new Result(this, now, current, heard, 0, null, heard == null ? null : heard.refusal());
     }
 
+    /** Without a time it is stale because the order moved on while the partner was asked: it is heard again the next time. */
     Result told(Instant now, Validators current, Status status, Settled settled) {
+        if (settled.stale() && status.timestamp() == null) {
+            return same(now, Validators.NONE);
+        }
         Why why = settled.accepted() ? null : Why.of(settled);
         return new Result(this, now, current, new Heard(status, settled.outcome(), why, transitionCount), 0, null, why);
     }

@@ -127,7 +127,8 @@ class PollingRounds {
                             order.partnerOrderId(),
                             status.status(),
                             status.timestamp(),
-                            Origin.POLLING);
+                            Origin.POLLING,
+                            order.transitionCount());
                     page.add(order.told(now, one.answered().validators(), status, settled), true);
                 } else {
                     page.add(order.same(now, one.answered().validators()), false);

@@ -111,7 +111,8 @@ class CatchUp {
                 one.partnerOrderId(),
                 Objects.requireNonNull(one.partnerStatus()),
                 null,
-                Origin.RECONCILIATION);
+                Origin.RECONCILIATION,
+                null);
         return new CaughtUp(
                 one.differenceId(),
                 one.partnerOrderId(),

@@ -163,6 +163,12 @@ public class StatusEngine {
             return current == null ? null : current.lastPartnerUpdate();
         }
 
+        /** True when the order has made so many transitions and no more, what was decided here included. */
+        public boolean isAt(OrderId order, int transitionCount) {
+            OrderStatus current = orders.get(order);
+            return current != null && current.transitionCount() == transitionCount;
+        }
+
         /** Writes everything decided. Call once. */
         public void record() {
             if (decided.isEmpty()) {

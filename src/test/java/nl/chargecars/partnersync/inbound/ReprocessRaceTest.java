@@ -82,6 +82,7 @@ class ReprocessRaceTest {
                 server.clock().instant(),
                 Origin.WEBHOOK,
                 null,
+                null,
                 "{}",
                 new PartnerUpdate(Seed.PARTNER_ORDER_ID, null, "TEAM_ON_SITE", null, null, null),
                 null);

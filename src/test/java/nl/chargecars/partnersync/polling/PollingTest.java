@@ -130,6 +130,28 @@ class PollingTest {
         }
     }
 
+    /** An answer without a time is as old as the question: what happened since is newer, whoever did it. */
+    @Test
+    void anOrderThatMovesWhileThePartnerIsAskedIsNotMovedBack() {
+        try (var polled = PolledPartner.of(server, PolledPartner.undated())) {
+            String ours = polled.order("OURS");
+            String behind = polled.order("BEHIND");
+            polled.says("OURS", "PLANNED");
+            polled.says("BEHIND", "DELIVERED");
+            polled.whileAskedFor("OURS", () -> polled.change(ours, "in_progress"));
+            polled.whileAskedFor("BEHIND", () -> polled.change(behind, "approved"));
+            polled.poll();
+            assertThat(polled.updates()).containsExactly("polling PLANNED stale", "polling DELIVERED stale");
+            assertThat(polled.statusOf("OURS")).isEqualTo("in_progress");
+            polled.says("OURS", "IN_PROGRESS");
+            polled.pollAfter(ROUND);
+            assertThat(polled.updates())
+                    .as("heard again, asked after all that")
+                    .endsWith("polling IN_PROGRESS unchanged", "polling DELIVERED applied")
+                    .hasSize(4);
+        }
+    }
+
     @Test
     void keepsARefusedStatusOnceAndTriesItAgainWhenTheMappingHasBeenMended() {
         try (var polled = PolledPartner.of(server)) {

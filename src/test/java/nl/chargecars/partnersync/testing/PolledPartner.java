@@ -3,9 +3,11 @@ package nl.chargecars.partnersync.testing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.polling.PollingWorker;
+import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ExpectedCredential;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 
@@ -80,6 +82,21 @@ public final class PolledPartner implements AutoCloseable {
     /** What the partner says from now on, since this moment. */
     public void says(String partnerOrderId, String status) {
         simulator.orders().put(partnerOrderId, status, server.clock().instant());
+    }
+
+    /** Happens once, when the next question for the order has come and is not answered yet. */
+    public void whileAskedFor(String partnerOrderId, Runnable event) {
+        var happened = new AtomicBoolean();
+        simulator
+                .script()
+                .when(
+                        request -> {
+                            if (request.path().equals("/orders/" + partnerOrderId) && !happened.getAndSet(true)) {
+                                event.run();
+                            }
+                            return false;
+                        },
+                        Behaviour.ok());
     }
 
     /** Staff changes it, whatever the partner says. */
