@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.inbound.Origin;
 import nl.chargecars.partnersync.inbound.PartnerStatuses;
 import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationFigures;
+import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.SyncResult;
 import nl.chargecars.partnersync.polling.OrderAnswer.Failed;
 import nl.chargecars.partnersync.polling.OrderAnswer.NotModified;
@@ -32,6 +34,7 @@ class PollingRounds {
 
     private static final Logger log = LoggerFactory.getLogger(PollingRounds.class);
 
+    private final Integrations integrations;
     private final RoundRepository rounds;
     private final PolledOrderRepository orders;
     private final Questions questions;
@@ -43,6 +46,7 @@ class PollingRounds {
     private final Clock clock;
 
     PollingRounds(
+            Integrations integrations,
             RoundRepository rounds,
             PolledOrderRepository orders,
             Questions questions,
@@ -52,6 +56,7 @@ class PollingRounds {
             TransactionTemplate transaction,
             PollingShape shape,
             Clock clock) {
+        this.integrations = integrations;
         this.rounds = rounds;
         this.orders = orders;
         this.questions = questions;
@@ -64,12 +69,22 @@ class PollingRounds {
     }
 
     /**
-     * One page, or the end of the round where there are no more.
+     * One page, or the end of the round where there are no more. As the integration is configured now: a round may last for hours.
      *
-     * @return the round as it goes on; the same object never twice, null when it is over, paused, or another node's
+     * @return the round as it goes on; the same object never twice, null when it is over, paused, given back, or another node's
      */
     @Nullable
-    Round page(Round round, Integration integration) {
+    Round page(Round round) {
+        Optional<Integration> integration =
+                integrations.find(round.integration()).filter(Integration::polled);
+        if (integration.isEmpty()) {
+            rounds.release(round.integration());
+            return null;
+        }
+        return page(round, integration.get());
+    }
+
+    private @Nullable Round page(Round round, Integration integration) {
         List<String> open = workflows.current().open();
         // a partner that did not answer is probed with a single question
         int size = round.failures() == 0 ? shape.page() : 1;
@@ -78,7 +93,20 @@ class PollingRounds {
             finish(round, integration, open);
             return null;
         }
-        return settle(round, integration, page, questions.ask(integration, page));
+        List<Asked> asked = questions.ask(integration, page);
+        if (hasChanged(integration)) {
+            // somebody else may have been asked, or in other words: the page is asked for again, if at all
+            rounds.release(round.integration());
+            return null;
+        }
+        return settle(round, integration, page, asked);
+    }
+
+    private boolean hasChanged(Integration asked) {
+        return integrations
+                .find(asked.id())
+                .filter(now -> now.polled() && now.version() == asked.version())
+                .isEmpty();
     }
 
     private void finish(Round round, Integration integration, List<String> open) {

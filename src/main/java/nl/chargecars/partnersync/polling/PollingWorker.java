@@ -4,13 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import nl.chargecars.partnersync.housekeeping.Beat;
 import nl.chargecars.partnersync.housekeeping.StopsBesideOthers;
 import nl.chargecars.partnersync.id.IntegrationId;
@@ -50,9 +47,9 @@ public class PollingWorker implements StopsBesideOthers {
 
     /** By hand, for tests: everything that is due now, one round after the other. */
     public void step() {
-        Map<IntegrationId, Integration> polled = polled();
-        for (Optional<Round> round = claim(polled); round.isPresent(); round = claim(polled)) {
-            walk(round.get(), polled, () -> true);
+        enrol();
+        for (Optional<Round> round = claim(); round.isPresent(); round = claim()) {
+            walk(round.get(), () -> true);
         }
     }
 
@@ -82,22 +79,22 @@ public class PollingWorker implements StopsBesideOthers {
     }
 
     private void beginWhatIsDue() {
-        Map<IntegrationId, Integration> polled = polled();
+        enrol();
         while (beat.going() && places.tryAcquire()) {
-            if (!begin(polled)) {
+            if (!begin()) {
                 break;
             }
         }
     }
 
     /** With a place taken: gives it back at the end of the round, or at once when none is due. */
-    private boolean begin(Map<IntegrationId, Integration> polled) {
+    private boolean begin() {
         Optional<Round> round = Optional.empty();
         try {
-            round = claim(polled);
+            round = claim();
             round.ifPresent(one -> Thread.ofVirtual().name("polling").start(() -> {
                 try {
-                    walk(one, polled, beat::going);
+                    walk(one, beat::going);
                 } catch (RuntimeException failure) {
                     Beat.report("a round of polling", failure);
                 } finally {
@@ -112,29 +109,29 @@ public class PollingWorker implements StopsBesideOthers {
         }
     }
 
-    private Map<IntegrationId, Integration> polled() {
-        Map<IntegrationId, Integration> polled =
-                integrations.polled().stream().collect(Collectors.toMap(Integration::id, Function.identity()));
-        rounds.enrol(polled.keySet().stream().sorted().toList(), clock.instant());
-        return polled;
+    private void enrol() {
+        rounds.enrol(polled(), clock.instant());
     }
 
-    private Optional<Round> claim(Map<IntegrationId, Integration> polled) {
+    private Optional<Round> claim() {
+        List<IntegrationId> polled = polled();
         Instant now = clock.instant();
-        return polled.isEmpty()
-                ? Optional.empty()
-                : rounds.claim(List.copyOf(polled.keySet()), now, now.plus(shape.lease()));
+        return polled.isEmpty() ? Optional.empty() : rounds.claim(polled, now, now.plus(shape.lease()));
     }
 
-    private void walk(Round first, Map<IntegrationId, Integration> polled, BooleanSupplier goOn) {
-        Integration integration = polled.get(first.integration());
+    /** Read each time: a round that was given back because its integration is polled no more is nobody's to claim. */
+    private List<IntegrationId> polled() {
+        return integrations.polled().stream().map(Integration::id).sorted().toList();
+    }
+
+    private void walk(Round first, BooleanSupplier goOn) {
         Round round = first;
-        while (round != null && integration != null) {
+        while (round != null) {
             if (!goOn.getAsBoolean()) {
                 rounds.release(first.integration());
                 return;
             }
-            round = pages.page(round, integration);
+            round = pages.page(round);
         }
     }
 }

@@ -118,14 +118,15 @@ public class ReconciliationWorker implements StopsBesideOthers {
     }
 
     private void walk(Run first, BooleanSupplier goOn) {
-        Optional<Integration> integration =
-                integrations.find(first.integration()).filter(Integration::polled);
-        if (integration.isEmpty()) {
-            runs.fail(first, "not_polled", "The integration is not polled any more.", clock.instant());
-            return;
-        }
         Run run = first;
         while (run != null && goOn.getAsBoolean()) {
+            // read for each page: a run may last for hours
+            Optional<Integration> integration =
+                    integrations.find(run.integration()).filter(Integration::polled);
+            if (integration.isEmpty()) {
+                runs.fail(run, "not_polled", "The integration is not polled any more.", clock.instant());
+                return;
+            }
             run = pages.page(run, integration.get());
         }
     }

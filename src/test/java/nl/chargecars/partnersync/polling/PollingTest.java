@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.polling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ExpectedCredential;
@@ -428,6 +429,33 @@ class PollingTest {
             polled.order("A-1");
             polled.poll();
             assertThat(polled.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void asksNoMoreAndBelievesNothingOnceTheConfigurationHasChanged() {
+        JsonBody configuration = PolledPartner.configuration();
+        try (var stopped = PolledPartner.of(server);
+                var replaced = PolledPartner.of(server)) {
+            for (PolledPartner polled : List.of(stopped, replaced)) {
+                for (int number = 0; number < 6; number++) {
+                    polled.order("A-" + number);
+                    polled.says("A-" + number, "IN_PROGRESS");
+                }
+            }
+            stopped.whileAskedFor("A-0", () -> stopped.configure(configuration.with("/polling/enabled", false)));
+            replaced.whileAskedFor("A-0", () -> replaced.replace(configuration, configuration));
+            stopped.poll();
+            assertThat(stopped.asked()).as("the page under way").hasSize(4);
+            assertThat(stopped.updates()).isEmpty();
+            replaced.poll();
+            assertThat(replaced.asked())
+                    .as("the page under way, and all by the other integration")
+                    .hasSize(4 + 6);
+            assertThat(replaced.updates()).hasSize(6).containsOnly("polling IN_PROGRESS applied");
+            stopped.configure(configuration);
+            stopped.poll();
+            assertThat(stopped.updates()).hasSize(6).containsOnly("polling IN_PROGRESS applied");
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.UUID;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.AtOnce;
+import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.PolledPartner;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -249,6 +250,23 @@ class ReconciliationTest {
                     .containsExactlyInAnyOrder(
                             "STRANGE unreadable new/null unknown", "BEHIND differs new/IN_PROGRESS partner");
             assertThat(runs(polled)).containsExactly("manual finished");
+        }
+    }
+
+    @Test
+    void aRunEndsWhenItsIntegrationIsPolledNoMore() {
+        try (var polled = PolledPartner.of(server)) {
+            for (int number = 0; number < 6; number++) {
+                polled.order("A-" + number);
+            }
+            JsonBody off = PolledPartner.configuration().with("/polling/enabled", false);
+            polled.whileAskedFor("A-0", () -> polled.configure(off));
+            Reply shown = server.admin()
+                    .get(polled.partner.path("/reconciliation/runs/" + run(polled)))
+                    .is(200);
+            assertThat(shown.text("/data/state")).isEqualTo("failed");
+            assertThat(shown.text("/data/error_code")).isEqualTo("not_polled");
+            assertThat(polled.asked()).as("the page under way").hasSize(4);
         }
     }
 
