@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.polling;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.id.OrderId;
@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order that the partner is asked for, and what is known from the times before.
  *
- * @param transitionCount of the order now
+ * @param orderStatus of the order now, as is its {@code transitionCount}
  * @param failures in a row
  * @param heard null when the partner has never said anything about it, or nothing but what an earlier configuration refused
  */
 record PolledOrder(
         OrderId order,
         String partnerOrderId,
+        String orderStatus,
         int transitionCount,
         int failures,
         Validators validators,
@@ -48,6 +49,15 @@ record PolledOrder(
         boolean accepted() {
             return accepts(outcome);
         }
+
+        /** True when the order, with so many transitions by now, still stands where this put it or found it. */
+        boolean stillHolds(int transitions) {
+            return switch (outcome) {
+                case "applied" -> transitions == transitionCount + 1;
+                case "unchanged" -> transitions == transitionCount;
+                default -> false;
+            };
+        }
     }
 
     /** What is written down after a question. */
@@ -73,8 +83,23 @@ record PolledOrder(
         return isSettled() ? validators : Validators.NONE;
     }
 
-    boolean isNews(Status status) {
-        return !isSettled() || !Objects.requireNonNull(heard).status().equals(status);
+    /** @param meaning of its word in the status map now; empty when it has none */
+    boolean isNews(Status status, Optional<String> meaning) {
+        return heard == null
+                || !isSettled()
+                || !heard.status().equals(status)
+                || meansSomethingElse(heard, status, meaning);
+    }
+
+    /**
+     * The order stands where the word put it, and by now the word would put it elsewhere: the map was mended. With a time it would be
+     * a repetition, whatever it means.
+     */
+    private boolean meansSomethingElse(Heard heard, Status status, Optional<String> meaning) {
+        return status.timestamp() == null
+                && heard.stillHolds(transitionCount)
+                && meaning.isPresent()
+                && !meaning.get().equals(orderStatus);
     }
 
     Result notModified(Instant now) {

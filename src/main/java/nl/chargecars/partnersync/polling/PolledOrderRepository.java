@@ -28,7 +28,7 @@ import org.springframework.stereotype.Repository;
 class PolledOrderRepository {
 
     static final String PAGE = """
-            select open.id, open.partner_order_id, open.transition_count,
+            select open.id, open.partner_order_id, wanted.status as order_status, open.transition_count,
                    polled.failures, (polled.integration_id, polled.version) = (:integration, :version) as same_version,
                    polled.etag, polled.last_modified, polled.partner_status, polled.partner_timestamp, polled.outcome,
                    polled.error, polled.error_code,
@@ -173,6 +173,7 @@ class PolledOrderRepository {
         return new PolledOrder(
                 new OrderId(Row.uuid(row, "id")),
                 Row.text(row, "partner_order_id"),
+                Row.text(row, "order_status"),
                 row.getInt("transition_count"),
                 sameVersion ? row.getInt("failures") : 0,
                 sameVersion ? new Validators(row.getString("etag"), row.getString("last_modified")) : Validators.NONE,

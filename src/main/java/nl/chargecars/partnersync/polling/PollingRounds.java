@@ -149,7 +149,7 @@ class PollingRounds {
             case Unreadable unreadable -> page.add(order.failed(now, unreadable.why()), false);
             case Failed failed -> page.add(one, failed, now);
             case Status status -> {
-                if (order.isNews(status)) {
+                if (order.isNews(status, integration.mapping().toChargecars(status.status()))) {
                     Settled settled = statuses.tell(
                             integration.partner(),
                             order.partnerOrderId(),

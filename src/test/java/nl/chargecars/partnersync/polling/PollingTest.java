@@ -200,6 +200,26 @@ class PollingTest {
         }
     }
 
+    /** Without a time of its own nothing else would tell; one that staff have moved since stays where they put it. */
+    @Test
+    void aWordThatMeansSomethingElseByNowIsNewsOfOrdersThatStandWhereItPutThem() {
+        JsonBody undated = PolledPartner.undated();
+        try (var polled = PolledPartner.of(server, undated)) {
+            polled.order("A-1");
+            String moved = polled.order("A-2");
+            polled.says("A-1", "PLANNED");
+            polled.says("A-2", "PLANNED");
+            polled.poll();
+            polled.change(moved, "in_progress");
+            polled.configure(undated.with("/status_mapping/partner_to_chargecars/PLANNED", "on_hold"));
+            polled.pollAfter(ROUND);
+            polled.pollAfter(ROUND);
+            assertThat(polled.statusOf("A-1")).isEqualTo("on_hold");
+            assertThat(polled.statusOf("A-2")).isEqualTo("in_progress");
+            assertThat(polled.updates()).hasSize(3).containsOnly("polling PLANNED applied");
+        }
+    }
+
     @Test
     void whatOneIntegrationRefusedIsTriedAgainByAnotherOfTheSameVersion() {
         try (var polled = PolledPartner.of(server)) {
