@@ -52,8 +52,8 @@ class CallLimits {
     }
 
     /**
-     * Judges what is no credential of ours. It is counted as a wrong one, unless it is the first administrator's key; whether it is
-     * that, nobody is told where too many were wrong.
+     * Judges what was found to be no credential. It is counted as a wrong one, unless it is the first administrator's short key;
+     * whether it is that, nobody is told where too many were wrong.
      *
      * @return false when it was wrong
      * @throws Refusal RATE_LIMIT_EXCEEDED
@@ -62,7 +62,8 @@ class CallLimits {
         if (unknown instanceof Presented.None) {
             return false; // a session that ended
         }
-        BooleanSupplier fits = () -> unknown instanceof Presented.Key key && administrator.isKey(key.text());
+        BooleanSupplier fits = () ->
+                administrator.isGuessable() && unknown instanceof Presented.Key key && administrator.isKey(key.text());
         return switch (guesses.judge(
                 Guesses.What.CREDENTIAL, addresses.of(request), unknown.credentialId(), ADMINISTRATORS_KEY, fits)) {
             case Judged.Right _ -> true;

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.access;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import nl.chargecars.partnersync.access.Caller.StaffCaller;
 import nl.chargecars.partnersync.crypto.SecretFile;
 import nl.chargecars.partnersync.settings.Settings;
@@ -25,22 +26,28 @@ public class FirstAdministrator {
 
     private final SecretHash hash;
     private final SecretHasher hasher;
+    private final boolean guessable;
 
     FirstAdministrator(Settings settings, SecretHasher hasher) {
         this.hasher = hasher;
-        settings.adminKey()
-                .filter(given -> given.length() < LONG_ENOUGH)
-                .ifPresent(given -> log.warn(
-                        "PARTNERSYNC_ADMIN_KEY is short ({} characters): with it anybody may do everything, so give it"
-                                + " {} random ones or more (openssl rand -base64 32)",
-                        given.length(),
-                        LONG_ENOUGH));
+        Optional<String> tooShort = settings.adminKey().filter(given -> given.length() < LONG_ENOUGH);
+        tooShort.ifPresent(given -> log.warn(
+                "PARTNERSYNC_ADMIN_KEY is short ({} characters): with it anybody may do everything, so give it"
+                        + " {} random ones or more (openssl rand -base64 32)",
+                given.length(),
+                LONG_ENOUGH));
+        this.guessable = tooShort.isPresent();
         this.hash = hasher.ofKey(settings.adminKey().orElseGet(() -> fromFile(settings)));
     }
 
     /** Is this the key? In constant time. */
     public boolean isKey(String text) {
         return hash.same(hasher.ofKey(text));
+    }
+
+    /** True when it is so short that trying many may find it: then it must not be compared without end. */
+    boolean isGuessable() {
+        return guessable;
     }
 
     private static String fromFile(Settings settings) {

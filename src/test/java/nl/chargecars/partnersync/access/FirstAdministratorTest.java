@@ -36,6 +36,7 @@ class FirstAdministratorTest {
             var administrator = new FirstAdministrator(
                     Settings.from(Map.of("PARTNERSYNC_ADMIN_KEY", key)), server.part(SecretHasher.class));
             assertThat(administrator.isKey(key)).isTrue();
+            assertThat(administrator.isGuessable()).isEqualTo(key.length() < 20);
             return appender.list.stream()
                     .map(ILoggingEvent::getFormattedMessage)
                     .toList();

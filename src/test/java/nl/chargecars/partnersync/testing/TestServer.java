@@ -18,7 +18,7 @@ import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 public final class TestServer implements AutoCloseable {
 
     /** The administrator's key of every test server. */
-    public static final String ADMIN_KEY = "test-administrator-key";
+    public static final String ADMIN_KEY = "test-administrator";
 
     private static final String MASTER_KEY = "only-for-tests-only-for-tests-only-for-tests";
 
