@@ -88,7 +88,7 @@ class AccessConfiguration {
                 .addFilterBefore(
                         new SessionFilter(request -> portal.credential(request).flatMap(partners::callerNow), failures),
                         AnonymousAuthenticationFilter.class)
-                .addFilterAfter(new PortalLimitFilter(limits, portal), SessionFilter.class)
+                .addFilterAfter(new PortalLimitFilter(limits, portal, table::isOpenPartnerPage), SessionFilter.class)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .anyRequest()

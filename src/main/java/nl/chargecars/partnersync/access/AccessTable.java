@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.access.Who.Client;
 import nl.chargecars.partnersync.access.Who.Everybody;
+import nl.chargecars.partnersync.access.Who.OpenPartnerPage;
 import nl.chargecars.partnersync.access.Who.PartnerOrStaff;
 import nl.chargecars.partnersync.access.Who.Signed;
 import nl.chargecars.partnersync.access.Who.Staff;
@@ -232,6 +233,13 @@ class AccessTable {
     boolean isPartnerPage(HttpServletRequest request) {
         return match(request)
                 .map(found -> found.endpoint().who().isPartnerPage())
+                .orElse(false);
+    }
+
+    /** True when it is one of the portal's for which nobody has to be signed in. */
+    boolean isOpenPartnerPage(HttpServletRequest request) {
+        return match(request)
+                .map(found -> found.endpoint().who() instanceof OpenPartnerPage)
                 .orElse(false);
     }
 

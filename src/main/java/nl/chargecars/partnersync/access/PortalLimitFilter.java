@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Predicate;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -14,10 +15,19 @@ class PortalLimitFilter extends OncePerRequestFilter {
 
     private final CallLimits limits;
     private final PortalAccess portal;
+    private final Predicate<HttpServletRequest> open;
 
-    PortalLimitFilter(CallLimits limits, PortalAccess portal) {
+    /** @param open pages for which nobody has to be signed in */
+    PortalLimitFilter(CallLimits limits, PortalAccess portal, Predicate<HttpServletRequest> open) {
         this.limits = limits;
         this.portal = portal;
+        this.open = open;
+    }
+
+    /** Who is to wait may still sign out, read the guide, or have it in his language. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return open.test(request);
     }
 
     @Override

@@ -171,6 +171,7 @@ class PartnerLimitTest {
         assertThat(refused.headers().firstValue("Retry-After")).contains("1");
         assertThat(refused.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
         browser.submit("/portal/enable", Map.of()).is(429);
+        browser.open("/portal/guide").is(200);
         list().isFailure(429, "RATE_LIMIT_EXCEEDED");
         new Browser(server.url()).open("/portal/guide").is(200);
         clock.advance(Duration.ofSeconds(1));
