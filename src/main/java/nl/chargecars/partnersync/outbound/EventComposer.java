@@ -38,10 +38,11 @@ class EventComposer {
             return new Composition.Silent(UnsentReason.ECHO);
         }
         Optional<String> partnerStatus = integration.mapping().toPartner(transition.toStatus());
-        if (partnerStatus.isEmpty()) {
-            return new Composition.Silent(UnsentReason.NOT_MAPPED);
-        }
         List<EventType> matching = integration.endpoint().subscribedTo(transition.fromStatus(), transition.toStatus());
+        if (partnerStatus.isEmpty()) {
+            return new Composition.Silent(
+                    matching.isEmpty() ? UnsentReason.NOT_MAPPED_NOR_SUBSCRIBED : UnsentReason.NOT_MAPPED);
+        }
         if (matching.isEmpty()) {
             return new Composition.Silent(UnsentReason.NOT_SUBSCRIBED);
         }

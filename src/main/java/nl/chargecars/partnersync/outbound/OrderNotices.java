@@ -33,7 +33,9 @@ class OrderNotices implements TransitionNotices {
             """;
 
     private static final String UNSENT = """
-            select transition_id, reason from unsent_transitions where order_id = any(?)
+            select transition_id, case reason when 'not_mapped_nor_subscribed' then 'not_mapped' else reason end as reason
+            from unsent_transitions
+            where order_id = any(?)
             """;
 
     /** What most needs looking at comes first. */

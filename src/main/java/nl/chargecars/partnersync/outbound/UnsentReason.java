@@ -7,6 +7,10 @@ enum UnsentReason {
     NO_INTEGRATION,
     NOT_SUBSCRIBED,
     NOT_MAPPED,
+
+    /** Shown as {@code not_mapped}. Apart from it, since a word alone would not have the partner told. */
+    NOT_MAPPED_NOR_SUBSCRIBED,
+
     ECHO;
 
     String wireName() {

@@ -46,6 +46,18 @@ class OutboxTest {
         }
     }
 
+    /** Apart, so that they are not in the way of those that a word would have told. */
+    @Test
+    void notesApartWhatIsNeitherSubscribedToNorMapped() {
+        Map<String, ?> mapping = Map.of("chargecars_to_partner", Map.of("completed", "DONE"));
+        try (var out = Outgoing.to(server, Map.of("status_mapping", mapping))) {
+            out.configure(Outgoing.subscribedTo("order_on_hold"));
+            out.change(out.order("A-1"), "approved", "on_hold");
+            assertThat(out.unsentReasons())
+                    .containsExactly("not_mapped_nor_subscribed", "not_mapped_nor_subscribed", "not_mapped");
+        }
+    }
+
     @Test
     void tellsNothingOfAStatusThatHasNoWordOfThePartners() {
         Map<String, ?> mapping = Map.of("chargecars_to_partner", Map.of("new", "RECEIVED"));
