@@ -45,7 +45,8 @@ class SessionStore {
             """;
     private static final String END = "delete from staff_sessions where token_hash = :token_hash";
     private static final String END_ALL_OF = "delete from staff_sessions where user_id = :user_id";
-    private static final String NOTE_END = "update staff_users set all_ended = all_ended + 1 where id = :user_id";
+    private static final String FORGET_BROWSERS =
+            "update staff_users set all_ended = all_ended + 1 where id = :user_id";
     private static final String LAST_SEEN = """
             select user_id, max(last_seen_at) as last_seen_at from staff_sessions
             where user_id = any(:users::uuid[])
@@ -102,8 +103,13 @@ class SessionStore {
 
     /** How many there were. Browsers that the user had signed in with are known no more. */
     int endAllOf(StaffUserId user) {
-        client.sql(NOTE_END).param("user_id", user.value()).update();
+        forgetBrowsers(user);
         return client.sql(END_ALL_OF).param("user_id", user.value()).update();
+    }
+
+    /** Browsers that the user had signed in with are known no more; their sessions go on. */
+    void forgetBrowsers(StaffUserId user) {
+        client.sql(FORGET_BROWSERS).param("user_id", user.value()).update();
     }
 
     /** Of those who have a session. */

@@ -227,6 +227,16 @@ class LockoutTest {
     }
 
     @Test
+    void isUnlockedInHisOwnBrowserToo() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser own = user.signIn();
+        guess(own, user.email(), 5);
+        own.signIn(user.email(), user.password()).is(429);
+        admin.post(user.path() + "/unlock", "").is(200);
+        own.signIn(user.email(), user.password()).leadsTo("/");
+    }
+
+    @Test
     void isUnlockedByAnAdministratorWhoseNameIsInTheTrail() {
         TestUser user = TestUser.with(server, "viewer");
         guess(user.browser(), user.email(), 5);
