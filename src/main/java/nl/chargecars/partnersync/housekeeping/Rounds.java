@@ -5,6 +5,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,6 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Rounds implements StopsBesideOthers {
 
+    private static final Logger log = LoggerFactory.getLogger(Rounds.class);
     private static final int LONGEST_STOP_SECONDS = 5;
 
     private final List<Round> rounds;
@@ -58,6 +61,11 @@ class Rounds implements StopsBesideOthers {
             round.round();
         } catch (RuntimeException failure) {
             Beat.report(round.work(), failure);
+        } catch (Error broken) {
+            log.error(
+                    "{} failed, it is tried again",
+                    round.work(),
+                    broken); // thrown on, it would be the last round of all
         }
     }
 }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +32,10 @@ class RoundsTest {
         var others = new AtomicInteger();
         var rounds = new Rounds(List.of(
                 new Work(SOON, () -> {
-                    failures.incrementAndGet();
-                    throw new IllegalStateException("on purpose");
+                    if (failures.incrementAndGet() % 2 == 0) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                    throw new AssertionError("on purpose");
                 }),
                 new Work(SOON, others::incrementAndGet)));
         rounds.start();
@@ -48,18 +50,31 @@ class RoundsTest {
     }
 
     @Test
-    void theStopWaitsForTheOneUnderWayAndNoneComesAfterIt() {
-        var begun = new Semaphore(0);
+    void theStopWaitsForTheOneUnderWayAndNoneComesAfterIt() throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        var mayEnd = new CountDownLatch(1);
         var ended = new AtomicInteger();
         var rounds = new Rounds(List.of(new Work(SOON, () -> {
-            begun.release();
+            begun.countDown();
+            awaitPatiently(mayEnd);
             ended.incrementAndGet();
         })));
         rounds.start();
-        begun.acquireUninterruptibly();
-        rounds.stop();
-        int atTheStop = ended.get();
+        begun.await();
+        Thread stopping = Thread.ofVirtual().start(rounds::stop);
+        await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+        assertThat(ended).hasValue(0);
+        mayEnd.countDown();
+        stopping.join();
+        assertThat(ended).as("the one under way, and no other").hasValue(1);
         assertThat(rounds.isRunning()).isFalse();
-        assertThat(atTheStop).isEqualTo(1 + begun.availablePermits());
+    }
+
+    private static void awaitPatiently(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 }
