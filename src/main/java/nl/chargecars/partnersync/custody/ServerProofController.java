@@ -1,6 +1,8 @@
 package nl.chargecars.partnersync.custody;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.file.Path;
 import nl.chargecars.partnersync.crypto.ServerProof;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
@@ -17,25 +19,30 @@ class ServerProofController {
 
     private static final Logger log = LoggerFactory.getLogger(ServerProofController.class);
 
-    private final ServerProof proof;
+    private final Path dataDir;
 
+    /** With an external database and all keys in the environment a server needs no data directory; only the commands do. */
     ServerProofController(Settings settings) {
-        this.proof = proof(settings);
+        this.dataDir = settings.dataDir();
+        try {
+            var _ = ServerProof.readOrCreate(dataDir);
+        } catch (InvalidSettingsException unusable) {
+            log.warn("the commands beside this server will not know it: {}", unusable.getMessage());
+        }
     }
 
     record Proof(String proof) {}
 
     @GetMapping("/api/v1/server-proof/{challenge}")
     Answer<Proof> prove(@PathVariable String challenge, HttpServletRequest request) {
-        return Answer.of(new Proof(proof.answer(challenge, request.getLocalAddr(), request.getLocalPort())));
+        return Answer.of(new Proof(proof().answer(challenge, request.getLocalAddr(), request.getLocalPort())));
     }
 
-    /** With an external database and all keys in the environment a server needs no data directory; only the commands do. */
-    private static ServerProof proof(Settings settings) {
+    /** Read each time: of several servers that begin in one directory at once, each knows what is there in the end. */
+    private ServerProof proof() {
         try {
-            return ServerProof.readOrCreate(settings.dataDir());
-        } catch (InvalidSettingsException unusable) {
-            log.warn("the commands beside this server will not know it: {}", unusable.getMessage());
+            return ServerProof.read(dataDir);
+        } catch (IOException none) {
             return ServerProof.ofNobody();
         }
     }
