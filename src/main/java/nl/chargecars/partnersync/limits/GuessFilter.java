@@ -29,8 +29,8 @@ class GuessFilter extends OncePerRequestFilter {
     private static final Set<String> TOKEN_ENDPOINTS = Set.of("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke");
     private static final Set<String> SIGN_IN = Set.of("/login", "/portal/login");
 
-    /** To an identity provider, and back from there: with GET. */
-    private static final Set<String> ELSEWHERE = Set.of("/login/oidc/staff", "/login/oidc-callback");
+    /** Back from an identity provider, with GET: each makes us ask it. To go there costs nobody anything. */
+    private static final String BACK = "/login/oidc-callback";
 
     private static final String BASIC = "basic ";
 
@@ -46,7 +46,7 @@ class GuessFilter extends OncePerRequestFilter {
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getServletPath();
         boolean sent = request.getMethod().equals("POST") && (TOKEN_ENDPOINTS.contains(path) || SIGN_IN.contains(path));
-        return !sent && !ELSEWHERE.contains(path);
+        return !sent && !path.equals(BACK);
     }
 
     @Override
@@ -55,7 +55,7 @@ class GuessFilter extends OncePerRequestFilter {
         String address = addresses.of(request);
         String path = request.getServletPath();
         if (!TOKEN_ENDPOINTS.contains(path)) {
-            Optional<Duration> wait = guesses.signInTried(ELSEWHERE.contains(path) ? path : "form", address);
+            Optional<Duration> wait = guesses.signInTried(path.equals(BACK) ? path : "form", address);
             if (wait.isPresent()) {
                 refuse(response, wait.get(), MediaType.TEXT_PLAIN_VALUE, "Too many attempts from your address. Wait.");
                 return;
