@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.access.Who.Client;
@@ -219,28 +220,27 @@ class AccessTable {
 
     /** True when a credential need not even be looked at. */
     boolean isOpenToEverybody(HttpServletRequest request) {
-        return match(request)
-                .map(found -> found.endpoint().who() instanceof Everybody)
-                .orElse(false);
+        return isFor(request, who -> who instanceof Everybody);
     }
 
     /** True when it answers a person in a browser. */
     boolean isPage(HttpServletRequest request) {
-        return match(request).map(found -> found.endpoint().who().isPage()).orElse(false);
+        return isFor(request, Who::isPage);
     }
 
     /** True when it answers a partner's developer in a browser. */
     boolean isPartnerPage(HttpServletRequest request) {
-        return match(request)
-                .map(found -> found.endpoint().who().isPartnerPage())
-                .orElse(false);
+        return isFor(request, Who::isPartnerPage);
     }
 
     /** True when it is one of the portal's for which nobody has to be signed in. */
     boolean isOpenPartnerPage(HttpServletRequest request) {
-        return match(request)
-                .map(found -> found.endpoint().who() instanceof OpenPartnerPage)
-                .orElse(false);
+        return isFor(request, who -> who instanceof OpenPartnerPage);
+    }
+
+    /** False also for an address that nothing answers at. */
+    private boolean isFor(HttpServletRequest request, Predicate<Who> kind) {
+        return match(request).filter(found -> kind.test(found.endpoint().who())).isPresent();
     }
 
     private static PathIndex<Endpoint> byPath(List<Endpoint> endpoints) {

@@ -28,12 +28,12 @@ public final class ServerProof {
     }
 
     /**
-     * The server's, made when it is not there. Servers on one data directory share it.
+     * Makes the secret when it is not there. Servers on one data directory share it.
      *
      * @throws nl.chargecars.partnersync.settings.InvalidSettingsException when the directory cannot be written
      */
-    public static ServerProof readOrCreate(Path dataDir) {
-        return new ServerProof(SecretFile.readOrCreate(file(dataDir), RandomToken::next));
+    public static void prepare(Path dataDir) {
+        var _ = SecretFile.readOrCreate(file(dataDir), RandomToken::next);
     }
 
     /** Of a server that has no directory to keep it in: fits nothing. */

@@ -25,7 +25,7 @@ class ServerProofController {
     ServerProofController(Settings settings) {
         this.dataDir = settings.dataDir();
         try {
-            var _ = ServerProof.readOrCreate(dataDir);
+            ServerProof.prepare(dataDir);
         } catch (InvalidSettingsException unusable) {
             log.warn("the commands beside this server will not know it: {}", unusable.getMessage());
         }

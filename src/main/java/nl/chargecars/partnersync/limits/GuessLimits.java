@@ -9,7 +9,7 @@ import nl.chargecars.partnersync.partner.RateLimit;
  * @param byAddress failures from one address
  * @param bySubject failures with one credential, client or user name
  * @param tokenRequests of one client from one address
- * @param signIns forms sent from one address, and as many visits on the way to an identity provider and as many back
+ * @param signIns forms sent from one address, and as many visits back from an identity provider
  * @param mostRemembered addresses, and as many names: what an attacker with many of them can take of the memory
  */
 public record GuessLimits(

@@ -1,10 +1,10 @@
 package nl.chargecars.partnersync.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -12,7 +12,6 @@ import java.util.function.BiConsumer;
 import nl.chargecars.partnersync.contract.ApiDocument;
 import nl.chargecars.partnersync.contract.Operation;
 import nl.chargecars.partnersync.testing.Api;
-import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.Endpoints;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
@@ -55,11 +54,9 @@ class SessionReadsTest {
     private static final byte[] NOTHING = {'{', '}'};
 
     private final TestServer server;
-    private final Db db;
 
-    SessionReadsTest(TestServer server, Db db) {
+    SessionReadsTest(TestServer server) {
         this.server = server;
-        this.db = db;
     }
 
     @Test
@@ -91,13 +88,8 @@ class SessionReadsTest {
             String[] parts = call.split(" ", 2);
             api.send(parts[0], parts[1] + "?email=somebody", parts[0].equals("GET") ? new byte[0] : NOTHING);
         }
-        assertThat(db
-                        .rows(
-                                "select changes ->> 'path' as path from audit_logs"
-                                        + " where action = 'PERSONAL_DATA_SHOWN' and actor = ? order by id",
-                                "staff:" + user.id())
-                        .stream()
-                        .map(row -> row.get("path")))
+        assertThat(user.shownPersonalData())
+                .extracting(row -> row.get("path"))
                 .containsExactlyElementsOf(
                         asked.stream().map(call -> call.split(" ", 2)[1]).toList());
     }
@@ -111,13 +103,10 @@ class SessionReadsTest {
         api.get("/api/v1/partners/" + partner + "/status-updates").isFailure(404, "PARTNER_NOT_FOUND");
         api.post("/api/v1/partners/" + partner + "/deliveries/" + delivery + "/retry", "")
                 .is(404);
-        assertThat(db.rows(
-                        "select table_name, record_id from audit_logs"
-                                + " where action = 'PERSONAL_DATA_SHOWN' and actor = ? order by id",
-                        "staff:" + user.id()))
+        assertThat(user.shownPersonalData())
+                .extracting(row -> row.get("table_name"), row -> row.get("record_id"))
                 .containsExactly(
-                        Map.of("table_name", "partner_status_updates", "record_id", "status-updates"),
-                        Map.of("table_name", "deliveries", "record_id", delivery.toString()));
+                        tuple("partner_status_updates", "status-updates"), tuple("deliveries", delivery.toString()));
     }
 
     /** With ids that nothing has: it is the asking that counts. */

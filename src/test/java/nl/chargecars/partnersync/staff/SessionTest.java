@@ -104,14 +104,8 @@ class SessionTest {
         browser.api().get("/api/v1/partners").is(200);
         browser.api().get("/api/v1/orders?limit=1").is(200);
         browser.api().get("/api/v1/orders/CC-2026-99999?email=somebody").isFailure(404, "ORDER_NOT_FOUND");
-        assertThat(server
-                        .db()
-                        .rows(
-                                "select changes ->> 'path' as path from audit_logs"
-                                        + " where action = 'PERSONAL_DATA_SHOWN' and actor = ? order by id",
-                                "staff:" + user.id())
-                        .stream()
-                        .map(row -> row.get("path")))
+        assertThat(user.shownPersonalData())
+                .extracting(row -> row.get("path"))
                 .containsExactly("/api/v1/orders", "/api/v1/orders/CC-2026-99999");
     }
 

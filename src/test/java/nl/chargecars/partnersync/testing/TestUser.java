@@ -1,8 +1,10 @@
 package nl.chargecars.partnersync.testing;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A member of staff of a test's own, invited through the API, with a password chosen in a browser. */
 public record TestUser(TestServer server, String id, String email, String password) {
@@ -50,5 +52,13 @@ public record TestUser(TestServer server, String id, String email, String passwo
 
     public String path() {
         return "/api/v1/staff-users/" + id;
+    }
+
+    /** What the audit trail has of personal data that was shown in his sessions: path, table and record, oldest first. */
+    public List<Map<String, @Nullable Object>> shownPersonalData() {
+        return server.db().rows("""
+                select changes ->> 'path' as path, table_name, record_id from audit_logs
+                where action = 'PERSONAL_DATA_SHOWN' and actor = ? order by id
+                """, "staff:" + id);
     }
 }
