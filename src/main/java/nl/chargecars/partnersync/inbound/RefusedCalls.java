@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
  * integrations that exist are counted, so neither memory nor table grow with what strangers make up.
  */
 @Component
-class RefusedCalls implements Round {
+class RefusedCalls implements Round, AutoCloseable {
 
     /** Why a call was refused. */
     enum Reason {
@@ -112,5 +112,11 @@ class RefusedCalls implements Round {
             taken.forEach(count -> unsaved.merge(count.hour(), count.refused(), Long::sum));
             throw away;
         }
+    }
+
+    /** What was counted since the last round, before the node goes. */
+    @Override
+    public void close() {
+        round();
     }
 }

@@ -1,0 +1,44 @@
+package nl.chargecars.partnersync.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Set;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.RefusedCalls.Reason;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Figures of refused calls that a node has counted and not written yet. */
+@ExtendWith(WithServer.class)
+class RefusedCallsTest {
+
+    private final TestServer server;
+
+    RefusedCallsTest(TestServer server) {
+        this.server = server;
+    }
+
+    @Test
+    void areWrittenBeforeTheNodeGoes() {
+        PartnerId partner = TestPartner.integrated(server).id();
+        var integration =
+                server.part(Integrations.class).active(Set.of(partner)).get(partner);
+        assertThat(integration).isNotNull();
+        try (var calls =
+                new RefusedCalls(server.part(RefusedCallRepository.class), new SimpleMeterRegistry(), server.clock())) {
+            calls.note(integration, Reason.BAD_SIGNATURE);
+            calls.note(integration, Reason.BAD_SIGNATURE);
+        }
+        Long written = server.db()
+                .one(
+                        Long.class,
+                        "select refused from refused_calls where integration_id = ?",
+                        integration.id().value());
+        assertThat(written).isEqualTo(2);
+    }
+}
