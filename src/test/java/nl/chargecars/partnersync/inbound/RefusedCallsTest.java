@@ -3,9 +3,11 @@ package nl.chargecars.partnersync.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Objects;
 import java.util.Set;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedCalls.Reason;
+import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -26,9 +28,8 @@ class RefusedCallsTest {
     @Test
     void areWrittenBeforeTheNodeGoes() {
         PartnerId partner = TestPartner.integrated(server).id();
-        var integration =
-                server.part(Integrations.class).active(Set.of(partner)).get(partner);
-        assertThat(integration).isNotNull();
+        Integration integration = Objects.requireNonNull(
+                server.part(Integrations.class).active(Set.of(partner)).get(partner));
         try (var calls =
                 new RefusedCalls(server.part(RefusedCallRepository.class), new SimpleMeterRegistry(), server.clock())) {
             calls.note(integration, Reason.BAD_SIGNATURE);
