@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +21,9 @@ class ThreatModelTest {
 
     private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+Test)`");
 
+    /** Who, wants to, stopped by, shown by; an empty first cell is the person of the row above. */
+    private static final Pattern THREAT = Pattern.compile("\\| ([^|]*)\\| ([^|]+) \\|[^|]+\\|[^|]+\\|");
+
     @Test
     void namesOnlyTestsThatThereAre() throws IOException {
         Set<String> named = NAMED_TEST
@@ -27,6 +33,24 @@ class ThreatModelTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(named).hasSizeGreaterThan(20);
         assertThat(testsThatThereAre()).containsAll(named);
+    }
+
+    @Test
+    void namesEachThreatOfEachPersonOnce() throws IOException {
+        var seen = new TreeSet<String>();
+        List<String> twice = new ArrayList<>();
+        String who = "";
+        for (String row : Files.readAllLines(Path.of("SECURITY.md"))) {
+            Matcher threat = THREAT.matcher(row);
+            if (threat.matches()) {
+                who = threat.group(1).isBlank() ? who : threat.group(1);
+                if (!seen.add(who + " wants to " + threat.group(2))) {
+                    twice.add(threat.group(2));
+                }
+            }
+        }
+        assertThat(twice).isEmpty();
+        assertThat(seen).hasSizeGreaterThan(20);
     }
 
     private static Set<String> testsThatThereAre() throws IOException {
