@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
+import nl.chargecars.partnersync.settings.AddressRange;
 
 /**
  * Which addresses a partner's URL may lead to: those of the public internet, and no other (design, "Refused addresses"). Asked
@@ -12,7 +13,7 @@ import java.util.List;
  */
 public final class PublicAddresses {
 
-    private static final List<Range> REFUSED_V4 = ranges(
+    private static final List<AddressRange> REFUSED_V4 = ranges(
             "0.0.0.0/8", // this network
             "10.0.0.0/8", // private
             "100.64.0.0/10", // carrier-grade NAT
@@ -30,9 +31,9 @@ public final class PublicAddresses {
             "240.0.0.0/4"); // reserved, broadcast
 
     /** Global unicast is allowed, and nothing outside of it: loopback, ULA, link-local, NAT64, mapped IPv4 lie there. */
-    private static final Range GLOBAL_UNICAST = range("2000::/3");
+    private static final AddressRange GLOBAL_UNICAST = AddressRange.parse("2000::/3");
 
-    private static final List<Range> REFUSED_V6 = ranges(
+    private static final List<AddressRange> REFUSED_V6 = ranges(
             "2001::/23", // protocol assignments, Teredo among them
             "2001:db8::/32", // documentation
             "2002::/16", // 6to4: an IPv4 address inside
@@ -48,27 +49,7 @@ public final class PublicAddresses {
         return GLOBAL_UNICAST.contains(address) && REFUSED_V6.stream().noneMatch(range -> range.contains(address));
     }
 
-    private static List<Range> ranges(String... texts) {
-        return Arrays.stream(texts).map(PublicAddresses::range).toList();
-    }
-
-    private static Range range(String text) {
-        int slash = text.indexOf('/');
-        return new Range(InetAddress.ofLiteral(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
-    }
-
-    /** Addresses that begin with the same bits. */
-    private record Range(InetAddress start, int bits) {
-        boolean contains(InetAddress address) {
-            byte[] wanted = start.getAddress();
-            byte[] found = address.getAddress();
-            if (wanted.length != found.length) {
-                return false;
-            }
-            int wholeBytes = bits / Byte.SIZE;
-            int rest = bits % Byte.SIZE;
-            return Arrays.equals(wanted, 0, wholeBytes, found, 0, wholeBytes)
-                    && (rest == 0 || (wanted[wholeBytes] ^ found[wholeBytes]) >> (Byte.SIZE - rest) == 0);
-        }
+    private static List<AddressRange> ranges(String... texts) {
+        return Arrays.stream(texts).map(AddressRange::parse).toList();
     }
 }
