@@ -3,6 +3,7 @@ package nl.chargecars.partnersync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
@@ -254,7 +257,7 @@ class NodesTest {
                     if (client.send(request, BodyHandlers.discarding()).statusCode() == 200) {
                         answered.add(node.url());
                     }
-                } catch (java.io.IOException down) {
+                } catch (IOException down) {
                     // not ready
                 } catch (InterruptedException interrupted) {
                     Thread.currentThread().interrupt();
@@ -264,7 +267,7 @@ class NodesTest {
             ready = List.copyOf(answered);
         }
 
-        HttpResponse<String> post(String path, Object body) throws java.io.IOException, InterruptedException {
+        HttpResponse<String> post(String path, Object body) throws IOException, InterruptedException {
             List<URI> now = ready;
             URI node = now.get(Math.floorMod(turn.getAndIncrement(), now.size()));
             return client.send(
@@ -287,11 +290,14 @@ class NodesTest {
         private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
         private final List<String> refused = new CopyOnWriteArrayList<>();
         private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        private final ScheduledExecutorService asking = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().factory());
 
         Load(String partnerId) {
             this.partnerId = partnerId;
             balancer.ask();
-            threads.execute(this::keepAsking);
+            var _ = asking.scheduleWithFixedDelay(
+                    balancer::ask, 0, Balancer.ASKED_EVERY.toMillis(), TimeUnit.MILLISECONDS);
             for (int client = 0; client < CLIENTS; client++) {
                 threads.execute(this::work);
             }
@@ -307,19 +313,13 @@ class NodesTest {
 
         void stop() {
             stopped.set(true);
+            asking.shutdownNow();
             threads.close();
         }
 
         @Override
         public void close() {
             stop();
-        }
-
-        private void keepAsking() {
-            while (!stopped.get()) {
-                balancer.ask();
-                java.util.concurrent.locks.LockSupport.parkNanos(Balancer.ASKED_EVERY.toNanos());
-            }
         }
 
         private void work() {
@@ -348,7 +348,7 @@ class NodesTest {
                     return response.body();
                 }
                 refused.add(response.statusCode() + " " + response.body());
-            } catch (java.io.IOException failed) {
+            } catch (IOException failed) {
                 refused.add(failed.toString());
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();

@@ -66,7 +66,7 @@ class StatusHistoryTest {
     }
 
     @Test
-    void tellsPartnersNothingOfOurPeople() {
+    void namesNobodyOfOurPeople() {
         order.movedTo("approved");
         assertThat(admin.get(HISTORY + order.number()).is(200).raw())
                 .doesNotContain("staff:")
