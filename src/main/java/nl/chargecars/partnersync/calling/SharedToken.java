@@ -61,7 +61,9 @@ final class SharedToken {
                 AccessToken granted = fetcher.get();
                 settle(granted);
                 promise.complete(granted);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
+                // also after an error: a promise that nobody keeps would shut the integration out until it is
+                // configured anew
                 AccessToken old = settle(null);
                 if (old == null) {
                     promise.completeExceptionally(failure);

@@ -70,7 +70,8 @@ public final class Beat {
             do {
                 try {
                     round.run();
-                } catch (RuntimeException failure) {
+                } catch (RuntimeException | Error failure) {
+                    // thrown on, an error would end the thread, and nobody would do this work until the next start
                     report("a round of " + work, failure);
                 }
             } while (!stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS));
@@ -80,7 +81,7 @@ public final class Beat {
     }
 
     /** Says what failed and will be tried again: in full only where it is our fault. */
-    public static void report(String what, RuntimeException failure) {
+    public static void report(String what, Throwable failure) {
         if (DatabaseFailures.isTooSlow(failure)) {
             log.warn("{} was given up, a statement took too long; it is tried again", what);
         } else if (DatabaseFailures.isOutage(failure)) {

@@ -134,7 +134,7 @@ public class Housekeeping implements StopsBesideOthers {
         String error = null;
         try {
             job.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             // the kind only: messages of the database may quote what was in a row
             error = failure.getClass().getSimpleName();
             Beat.report("the job " + name, failure);

@@ -5,8 +5,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,7 +14,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Rounds implements StopsBesideOthers {
 
-    private static final Logger log = LoggerFactory.getLogger(Rounds.class);
     private static final int LONGEST_STOP_SECONDS = 5;
 
     private final List<Round> rounds;
@@ -59,13 +56,8 @@ class Rounds implements StopsBesideOthers {
     private static void go(Round round) {
         try {
             round.round();
-        } catch (RuntimeException failure) {
-            Beat.report(round.work(), failure);
-        } catch (Error broken) {
-            log.error(
-                    "{} failed, it is tried again",
-                    round.work(),
-                    broken); // thrown on, it would be the last round of all
+        } catch (RuntimeException | Error failure) {
+            Beat.report(round.work(), failure); // thrown on, it would be the last round of all
         }
     }
 }

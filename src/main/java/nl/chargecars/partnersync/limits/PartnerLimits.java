@@ -64,7 +64,7 @@ public class PartnerLimits {
         Thread.ofVirtual().name("rate-limit").start(() -> {
             try {
                 answer.complete(buckets.reserve(partner, atLeast));
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 unanswered.increment();
                 log.debug("this node counts the calls of partner {} alone", partner, failure);
                 answer.completeExceptionally(failure);

@@ -42,7 +42,7 @@ class Attempts {
             exchange = calls.make(integration, webhook.request(), shape.deadline());
         } catch (NotSendableException notSendable) {
             exchange = Exchange.notMade(notSendable.failure());
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             // an attempt all the same, so that the schedule goes on and ends
             log.error("delivery {} could not be attempted", delivery.id(), bug);
             exchange = Exchange.notMade(Failure.of(FailureCode.OUR_FAULT));

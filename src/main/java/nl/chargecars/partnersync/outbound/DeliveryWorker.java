@@ -181,7 +181,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
                 }
             } catch (InterruptedException stopping) {
                 return;
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 // a worker that dies silently is the worst that could happen here
                 Beat.report("a round of deliveries", failure);
             }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.housekeeping.Beat;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
 import nl.chargecars.partnersync.pacing.Admission;
@@ -217,13 +218,22 @@ class Dispatcher {
     /** Attempts one after the other until the lane has no more; a lane has as many of these as it may have attempts. */
     private void work(Lane lane, Leased first) {
         for (Leased current = first; current != null; ) {
-            attempt(lane, current);
+            attemptSafely(lane, current);
             List<Leased> next = lane.next();
             if (lane.wantsMore()) {
                 wakeup.signal(Set.of(lane.integration()));
             }
             next.stream().skip(1).forEach(another -> start(lane, another));
             current = next.isEmpty() ? null : next.getFirst();
+        }
+    }
+
+    /** Whatever happens, the lane has its place back: one that is lost is lost until the next start. */
+    private void attemptSafely(Lane lane, Leased delivery) {
+        try {
+            attempt(lane, delivery);
+        } catch (RuntimeException | Error bug) {
+            Beat.report("an attempt of " + delivery.id(), bug);
         }
     }
 

@@ -1,14 +1,19 @@
 package nl.chargecars.partnersync.housekeeping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class BeatTest {
 
@@ -24,11 +29,18 @@ class BeatTest {
         mayEnd.countDown();
     }
 
-    @Test
-    void goesOnAfterARoundThatFailed() throws Exception {
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                arguments(new IllegalStateException("a round of a test failed, as it should")),
+                arguments(new LinkageError("a round of a test broke, as it should")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void goesOnAfterARoundThatFailed(Throwable failure) throws Exception {
         var beat = new Beat("a test", SHORT, () -> {
             begun.release();
-            throw new IllegalStateException("a round of a test failed, as it should");
+            throwAnyway(failure);
         });
         beat.start(true);
         assertThat(begun.tryAcquire(3, LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -69,6 +81,11 @@ class BeatTest {
         assertThat(beat.going()).isTrue();
         assertThat(beat.stop(LONG)).isTrue();
         assertThat(rounds).hasValue(0);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void throwAnyway(Throwable failure) throws T {
+        throw (T) failure;
     }
 
     private void awaitEnd() {

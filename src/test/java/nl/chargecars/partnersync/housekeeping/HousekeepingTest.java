@@ -96,6 +96,13 @@ class HousekeepingTest {
         clock.advance(Duration.ofMinutes(1));
         node.step();
         assertThat(state().failuresInARow()).isEqualTo(2);
+        job.meanwhile = () -> {
+            throw new LinkageError("a class for jan@example.com is missing");
+        };
+        clock.advance(Duration.ofMinutes(1));
+        node.step();
+        assertThat(state().lastError()).isEqualTo("LinkageError");
+        assertThat(state().failuresInARow()).isEqualTo(3);
 
         job.meanwhile = () -> {};
         clock.advance(Duration.ofMinutes(1));
