@@ -20,10 +20,10 @@ public class PartnerCalls {
     private static final Duration SHORTEST_TRY = Duration.ofMillis(100);
 
     private final PartnerCredentials credentials;
-    private final AccessTokens tokens;
+    private final PartnerTokens tokens;
     private final Sender sender;
 
-    PartnerCalls(PartnerCredentials credentials, AccessTokens tokens, Sender sender) {
+    PartnerCalls(PartnerCredentials credentials, PartnerTokens tokens, Sender sender) {
         this.credentials = credentials;
         this.tokens = tokens;
         this.sender = sender;
@@ -51,13 +51,13 @@ public class PartnerCalls {
     private Exchange withToken(
             Integration integration, TokenClient client, OutgoingRequest request, Duration deadline) {
         var time = new TimeLeft(deadline);
-        AccessToken token = tokens.get(integration, client, null, time.left());
+        PartnerToken token = tokens.get(integration, client, null, time.left());
         Exchange first = sender.send(bearing(integration, token, request), time.left());
         if (!first.isUnauthorized() || time.left().compareTo(SHORTEST_TRY) < 0) {
             return first;
         }
         try {
-            AccessToken another = tokens.get(integration, client, token, time.left());
+            PartnerToken another = tokens.get(integration, client, token, time.left());
             Exchange second = sender.send(bearing(integration, another, request), time.left());
             return second.lasting(first.latency().plus(second.latency()));
         } catch (NoAccessException noOther) {
@@ -66,7 +66,7 @@ public class PartnerCalls {
         }
     }
 
-    private static OutgoingRequest bearing(Integration integration, AccessToken token, OutgoingRequest request) {
+    private static OutgoingRequest bearing(Integration integration, PartnerToken token, OutgoingRequest request) {
         return dressed(integration, request, PartnerCredentials.bearer(token.value()));
     }
 

@@ -18,9 +18,9 @@ final class SharedToken {
     private final Clock clock;
 
     /** Both only under this object's lock. */
-    private @Nullable AccessToken token;
+    private @Nullable PartnerToken token;
 
-    private @Nullable CompletableFuture<AccessToken> fetch;
+    private @Nullable CompletableFuture<PartnerToken> fetch;
 
     /** @param version of the configuration that it is fetched with */
     SharedToken(int version, Clock clock) {
@@ -37,8 +37,8 @@ final class SharedToken {
      *
      * @throws NoAccessException when there is none to be had within the given patience
      */
-    AccessToken get(@Nullable AccessToken refused, Duration patience, Supplier<AccessToken> fetcher) {
-        CompletableFuture<AccessToken> waitedFor;
+    PartnerToken get(@Nullable PartnerToken refused, Duration patience, Supplier<PartnerToken> fetcher) {
+        CompletableFuture<PartnerToken> waitedFor;
         synchronized (this) {
             if (refused != null && token != null && token.value().equals(refused.value())) {
                 token = null;
@@ -55,16 +55,16 @@ final class SharedToken {
         return await(waitedFor, patience);
     }
 
-    private void start(CompletableFuture<AccessToken> promise, Supplier<AccessToken> fetcher) {
+    private void start(CompletableFuture<PartnerToken> promise, Supplier<PartnerToken> fetcher) {
         Thread.ofVirtual().name("token").start(() -> {
             try {
-                AccessToken granted = fetcher.get();
+                PartnerToken granted = fetcher.get();
                 settle(granted);
                 promise.complete(granted);
             } catch (RuntimeException | Error failure) {
                 // also after an error: a promise that nobody keeps would shut the integration out until it is
                 // configured anew
-                AccessToken old = settle(null);
+                PartnerToken old = settle(null);
                 if (old == null) {
                     promise.completeExceptionally(failure);
                 } else {
@@ -75,7 +75,7 @@ final class SharedToken {
     }
 
     /** Ends the fetch; what serves from now on. */
-    private synchronized @Nullable AccessToken settle(@Nullable AccessToken granted) {
+    private synchronized @Nullable PartnerToken settle(@Nullable PartnerToken granted) {
         Instant now = clock.instant();
         fetch = null;
         if (granted != null) {
@@ -86,7 +86,7 @@ final class SharedToken {
         return token;
     }
 
-    private static AccessToken await(CompletableFuture<AccessToken> fetch, Duration patience) {
+    private static PartnerToken await(CompletableFuture<PartnerToken> fetch, Duration patience) {
         try {
             return fetch.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {

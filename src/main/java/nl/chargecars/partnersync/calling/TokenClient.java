@@ -68,7 +68,7 @@ record TokenClient(
      *
      * @throws NoAccessException when none was; its message has the endpoint's error code at most, never its words
      */
-    static AccessToken granted(Exchange exchange, Json json, Instant now) {
+    static PartnerToken granted(Exchange exchange, Json json, Instant now) {
         if (!exchange.succeeded()) {
             throw new NoAccessException(
                     FailureCode.NO_ACCESS_TOKEN,
@@ -87,7 +87,7 @@ record TokenClient(
             throw new NoAccessException(
                     FailureCode.NO_ACCESS_TOKEN, "no access token: token endpoint granted one that is no bearer token");
         }
-        return AccessToken.living(token, now, life(answer.json("expires_in")));
+        return PartnerToken.living(token, now, life(answer.json("expires_in")));
     }
 
     private static String code(Exchange exchange, Json json) {

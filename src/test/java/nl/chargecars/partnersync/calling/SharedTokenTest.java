@@ -25,7 +25,7 @@ class SharedTokenTest {
                 }))
                 .hasRootCause(broken);
 
-        var granted = new AccessToken("t0ken", NOW.plusSeconds(60), NOW.plusSeconds(50));
+        var granted = new PartnerToken("t0ken", NOW.plusSeconds(60), NOW.plusSeconds(50));
         assertThat(shared.get(null, PATIENCE, () -> granted)).isEqualTo(granted);
     }
 }

@@ -62,7 +62,7 @@ class TokenClientTest {
                 "1e9      | 86400 | 86340"
             })
     void livesAsLongAsTheEndpointSaysAndIsRenewedALittleEarlier(String expiresIn, long life, long renewal) {
-        AccessToken token = TokenClient.granted(
+        PartnerToken token = TokenClient.granted(
                 answered("{\"access_token\": \"abc\", \"token_type\": \"bearer\", \"expires_in\": " + expiresIn + "}"),
                 json,
                 NOW);

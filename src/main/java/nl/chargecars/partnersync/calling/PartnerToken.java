@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param renewAt from then on a new one is fetched before it is used
  * @param expiresAt from then on it is not used any more
  */
-record AccessToken(String value, Instant renewAt, Instant expiresAt) {
+record PartnerToken(String value, Instant renewAt, Instant expiresAt) {
 
     /** A token is renewed when a tenth of its life is left, but no more than this before it expires. */
     private static final Duration EARLIEST_RENEWAL = Duration.ofSeconds(60);
@@ -19,15 +19,15 @@ record AccessToken(String value, Instant renewAt, Instant expiresAt) {
 
     private static final int PART_LEFT = 10;
 
-    static AccessToken living(String value, Instant now, Duration life) {
+    static PartnerToken living(String value, Instant now, Duration life) {
         Duration tenth = life.dividedBy(PART_LEFT);
         Duration margin = tenth.compareTo(EARLIEST_RENEWAL) < 0 ? tenth : EARLIEST_RENEWAL;
-        return new AccessToken(value, now.plus(life).minus(margin), now.plus(life));
+        return new PartnerToken(value, now.plus(life).minus(margin), now.plus(life));
     }
 
     /** The same one, to be renewed a little later. */
-    AccessToken renewedAfterPause(Instant now) {
-        return new AccessToken(value, now.plus(PAUSE), expiresAt);
+    PartnerToken renewedAfterPause(Instant now) {
+        return new PartnerToken(value, now.plus(PAUSE), expiresAt);
     }
 
     boolean isFresh(Instant now) {
@@ -40,6 +40,6 @@ record AccessToken(String value, Instant renewAt, Instant expiresAt) {
 
     @Override
     public String toString() {
-        return "AccessToken[until " + expiresAt + "]";
+        return "PartnerToken[until " + expiresAt + "]";
     }
 }

@@ -21,9 +21,9 @@ import org.springframework.stereotype.Component;
  * may be somebody else's than the partner's. Each node fetches its own; none is ever stored. Thread-safe.
  */
 @Component
-class AccessTokens {
+class PartnerTokens {
 
-    private static final Logger log = LoggerFactory.getLogger(AccessTokens.class);
+    private static final Logger log = LoggerFactory.getLogger(PartnerTokens.class);
 
     /** One fetch in all; those that wait for it may have less patience. */
     private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -33,7 +33,7 @@ class AccessTokens {
     private final Clock clock;
     private final ConcurrentMap<IntegrationId, SharedToken> tokens = new ConcurrentHashMap<>();
 
-    AccessTokens(Sender sender, Json json, Clock clock) {
+    PartnerTokens(Sender sender, Json json, Clock clock) {
         this.sender = sender;
         this.json = json;
         this.clock = clock;
@@ -46,7 +46,7 @@ class AccessTokens {
      * @param patience how long to wait
      * @throws NoAccessException when there is none to be had
      */
-    AccessToken get(Integration integration, TokenClient client, @Nullable AccessToken refused, Duration patience) {
+    PartnerToken get(Integration integration, TokenClient client, @Nullable PartnerToken refused, Duration patience) {
         return shared(integration).get(refused, patience, () -> fetch(integration, client));
     }
 
@@ -60,7 +60,7 @@ class AccessTokens {
         return newest.version() == integration.version() ? newest : new SharedToken(integration.version(), clock);
     }
 
-    private AccessToken fetch(Integration integration, TokenClient client) {
+    private PartnerToken fetch(Integration integration, TokenClient client) {
         OutgoingRequest request = client.request().showing(integration.api().clientCertificate());
         Exchange exchange = sender.send(request, DEADLINE);
         log.info(
