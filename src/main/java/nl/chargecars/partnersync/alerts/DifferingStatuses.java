@@ -1,11 +1,15 @@
 package nl.chargecars.partnersync.alerts;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.reconciliation.OpenDifferences;
+import nl.chargecars.partnersync.reconciliation.OpenDifferences.Group;
 import org.springframework.stereotype.Component;
 
-/** Active integrations whose latest finished comparison found differences that nobody has done anything about. */
+/** Active integrations with orders on which the two sides differ and nobody has decided what counts, whichever comparisons found them. */
 @Component
 class DifferingStatuses implements TroubleSource {
 
@@ -23,13 +27,26 @@ class DifferingStatuses implements TroubleSource {
     @Override
     public List<Trouble> look(Instant now) {
         return differences.groups(null).stream()
-                .map(group -> Trouble.ofIntegration(
-                        kind(),
-                        group.partner().value(),
-                        group.integration().value(),
-                        "The comparison that ended at " + group.foundAt() + " found " + group.count()
-                                + " orders on which the partner and we do not agree. Decide whose status counts.",
-                        new Saying(kind().wireName(), group.foundAt(), group.count(), null)))
+                .collect(Collectors.groupingBy(Group::integration, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(this::trouble)
                 .toList();
+    }
+
+    private Trouble trouble(List<Group> groups) {
+        Group any = groups.getFirst();
+        long count = groups.stream().mapToLong(Group::count).sum();
+        Instant last = groups.stream()
+                .map(Group::foundAt)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        return Trouble.ofIntegration(
+                kind(),
+                any.partner().value(),
+                any.integration().value(),
+                "The partner and we do not agree on " + count + " orders, the last of them found at " + last
+                        + ". Decide whose status counts.",
+                new Saying(kind().wireName(), last, count, null));
     }
 }

@@ -150,7 +150,7 @@ class OpenExceptions {
                 null,
                 group.run(),
                 group.count(),
-                group.count() >= OpenDifferences.MOST_COUNTED,
+                group.more(),
                 null,
                 group.foundAt());
     }

@@ -41,13 +41,8 @@ public class OpenWork {
                         select 1
                         from partner_integrations as integrations
                         cross join lateral (
-                            select id from reconciliation_runs
-                            where integration_id = integrations.id and state = 'finished'
-                            order by id desc
-                            limit 1) as run
-                        cross join lateral (
                             select 1 from reconciliation_differences
-                            where run_id = run.id and taken is null
+                            where integration_id = integrations.id and state = 'open'
                             limit 100) as open
                         where integrations.is_active
                         limit 100) as counted)

@@ -72,6 +72,9 @@ class CatchUp {
         if (one.taken() != null) {
             return Optional.of(Obstacle.DONE_ALREADY);
         }
+        if (!one.open()) {
+            return Optional.of(Obstacle.COMPARED_SINCE);
+        }
         if (one.chargecarsOrderUuid() == null) {
             return Optional.of(Obstacle.NOT_PLACED);
         }

@@ -3,10 +3,12 @@ package nl.chargecars.partnersync.reconciliation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.storage.Bulk;
@@ -22,42 +24,60 @@ class DifferenceRepository {
 
     private static final String INSERT = """
             insert into reconciliation_differences (
-                id, run_id, partner_order_id, order_id, kind, our_status, our_status_since, partner_status, mapped_status,
-                partner_timestamp, ahead_by_workflow, ahead_by_time, ahead, message,
+                id, run_id, integration_id, state, partner_order_id, order_id, kind, our_status, our_status_since,
+                partner_status, mapped_status, partner_timestamp, ahead_by_workflow, ahead_by_time, ahead, message,
                 message_code)
             select * from unnest(
-                ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[],
-                ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::timestamptz[],
+                ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
             """;
 
     private static final String SELECT = """
             select id, partner_order_id, order_id, kind, our_status, our_status_since, partner_status, mapped_status,
-                   partner_timestamp, ahead_by_workflow, ahead_by_time, ahead, message, message_code, taken,
-                   taken_at
+                   partner_timestamp, ahead_by_workflow, ahead_by_time, ahead, message, message_code, state,
+                   taken, taken_at
             from reconciliation_differences
             where run_id = :run
             """;
 
     private static final String LIST = SELECT + " and (:after::uuid is null or id > :after) order by id limit :limit";
 
-    private static final String OPEN =
-            SELECT + " and taken is null and order_id is not null and ahead <> 'unknown' order by id limit :limit";
+    private static final String APPLICABLE =
+            SELECT + " and state = 'open' and order_id is not null and ahead <> 'unknown' order by id limit :limit";
 
     private static final String CHOSEN = SELECT + " and id = any(:ids::uuid[]) order by id";
 
     /** By one at a time, however many want it; whoever dies over it keeps it no longer than that. */
     private static final String CLAIM = """
             update reconciliation_differences set claimed_until = :until
-            where id = :id and taken is null and (claimed_until is null or claimed_until <= :now)
+            where id = :id and state = 'open' and (claimed_until is null or claimed_until <= :now)
             """;
 
+    /** It has been done by then, even where the order was compared again meanwhile. */
     private static final String TAKE = """
             update reconciliation_differences
-            set taken = :taken, taken_by = :actor, taken_at = :now, claimed_until = null
+            set state = 'taken', taken = :taken, taken_by = :actor, taken_at = :now, claimed_until = null
             where id = :id and taken is null
             """;
 
     private static final String LEAVE = "update reconciliation_differences set claimed_until = null where id = :id";
+
+    private static final String LOCK = "select 1 from partner_integrations where id = :integration for no key update";
+
+    private static final String SUPERSEDE = """
+            update reconciliation_differences
+            set state = 'superseded'
+            from unnest(?::uuid[], ?::text[]) as compared (integration, partner_order_id)
+            where reconciliation_differences.integration_id = compared.integration
+              and reconciliation_differences.partner_order_id = compared.partner_order_id
+              and state in ('open', 'dismissed')
+            """;
+
+    private static final String STRANGERS = """
+            select partner_order_id
+            from reconciliation_differences
+            where integration_id = :integration and state in ('open', 'dismissed') and kind = 'missing_here'
+            """;
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -67,10 +87,42 @@ class DifferenceRepository {
         this.client = client;
     }
 
-    void insert(Run run, List<Difference> differences) {
+    /**
+     * Whatever a comparison found of these orders takes the place of what was found of them before; what was found of other orders
+     * stands. In the caller's transaction: until it ends, nobody else does so for this integration.
+     *
+     * @param compared the partner's names of all orders that were compared, agreeing ones too
+     */
+    void keep(Run run, Collection<String> compared, List<Difference> found) {
+        lock(run.integration());
+        Bulk.of(jdbc, List.copyOf(compared))
+                .uuid(_ -> run.integration().value())
+                .text(order -> order)
+                .update(SUPERSEDE);
+        insert(run, found);
+    }
+
+    /** Those that the partner has named to us and that we do not have, by its names. */
+    List<String> strangers(IntegrationId integration) {
+        return client.sql(STRANGERS)
+                .param("integration", integration.value())
+                .query(String.class)
+                .list();
+    }
+
+    private void lock(IntegrationId integration) {
+        client.sql(LOCK)
+                .param("integration", integration.value())
+                .query((_, number) -> number)
+                .list();
+    }
+
+    private void insert(Run run, List<Difference> differences) {
         Bulk.of(jdbc, differences)
                 .uuid(_ -> Uuid7.next())
                 .uuid(_ -> run.id())
+                .uuid(_ -> run.integration().value())
+                .text(_ -> DifferenceView.OPEN)
                 .text(Difference::partnerOrderId)
                 .uuid(one -> one.order() == null ? null : one.order().id().value())
                 .text(one -> one.kind().wireName())
@@ -96,8 +148,8 @@ class DifferenceRepository {
     }
 
     /** Those that nobody has done anything about, where it is known who is ahead. */
-    List<DifferenceView> open(UUID run, int limit) {
-        return client.sql(OPEN)
+    List<DifferenceView> applicable(UUID run, int limit) {
+        return client.sql(APPLICABLE)
                 .param("run", run)
                 .param("limit", limit)
                 .query((row, _) -> view(row))
@@ -154,6 +206,7 @@ class DifferenceRepository {
                 Row.text(row, "ahead_by_time"),
                 row.getString("message"),
                 row.getString("message_code"),
+                Row.text(row, "state"),
                 row.getString("taken"),
                 Row.instantOrNull(row, "taken_at"));
     }

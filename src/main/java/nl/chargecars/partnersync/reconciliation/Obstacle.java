@@ -5,6 +5,7 @@ import java.util.Locale;
 /** Why neither side can be brought up to date. */
 enum Obstacle {
     DONE_ALREADY("This has been done already."),
+    COMPARED_SINCE("This order was compared again since. Decide about what was found then."),
     UNDER_WAY("Somebody is doing this at the moment. Look again in a minute."),
     NOT_PLACED("We have no such order: the partner has to place it."),
     NOBODY_AHEAD("Nobody is known to be ahead: say with take whose status counts."),

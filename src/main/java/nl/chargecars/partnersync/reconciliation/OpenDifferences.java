@@ -10,30 +10,32 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What the latest finished comparison of each active integration found, and nobody has done anything about. */
+/**
+ * Where the two sides of active integrations differ and nobody has decided what counts. Whichever comparison found it: of each order
+ * the newest one counts, and what that one writes of it is its state (V28).
+ */
 @Repository
 public class OpenDifferences {
 
-    /** More of one comparison are not counted. */
+    /** More of one integration are not counted. */
     public static final int MOST_COUNTED = 1_000;
 
     private static final String GROUPS = """
             select integrations.partner_organization_id as partner, integrations.id as integration,
-                   run.id as run, run.finished_at, count(*) as differences
+                   runs.id as run, coalesce(runs.finished_at, runs.started_at) as found_at, open.differences, open.more
             from partner_integrations as integrations
             cross join lateral (
-                select id, finished_at from reconciliation_runs
-                where integration_id = integrations.id and state = 'finished'
-                order by id desc
-                limit 1) as run
-            cross join lateral (
-                select 1 from reconciliation_differences
-                where run_id = run.id and taken is null
-                limit 1000) as open
+                select found.run_id, count(*) as differences, sum(count(*)) over () >= 1000 as more
+                from (
+                    select run_id from reconciliation_differences
+                    where integration_id = integrations.id and state = 'open'
+                    order by run_id desc
+                    limit 1000) as found
+                group by found.run_id) as open
+            join reconciliation_runs as runs on runs.id = open.run_id
             where integrations.is_active
               and (:partner::uuid is null or integrations.partner_organization_id = :partner)
-            group by integrations.partner_organization_id, integrations.id, run.id, run.finished_at
-            order by differences desc, integrations.id
+            order by open.differences desc, runs.id desc
             """;
 
     private final JdbcClient client;
@@ -43,11 +45,13 @@ public class OpenDifferences {
     }
 
     /**
-     * Those of one comparison.
+     * Those that one comparison found.
      *
-     * @param count up to {@link #MOST_COUNTED}
+     * @param foundAt when the comparison ended; while it is under way, when it began
+     * @param more there are more of this integration than were counted
      */
-    public record Group(PartnerId partner, IntegrationId integration, UUID run, Instant foundAt, long count) {}
+    public record Group(
+            PartnerId partner, IntegrationId integration, UUID run, Instant foundAt, long count, boolean more) {}
 
     /** The largest first; {@code partner} is null for all. */
     public List<Group> groups(@Nullable PartnerId partner) {
@@ -57,8 +61,9 @@ public class OpenDifferences {
                         new PartnerId(Row.uuid(row, "partner")),
                         new IntegrationId(Row.uuid(row, "integration")),
                         Row.uuid(row, "run"),
-                        Row.instant(row, "finished_at"),
-                        row.getLong("differences")))
+                        Row.instant(row, "found_at"),
+                        row.getLong("differences"),
+                        row.getBoolean("more")))
                 .list();
     }
 }

@@ -64,13 +64,17 @@ class PostedList {
         List<Posted> posted = read(fields);
         return Objects.requireNonNull(transaction.execute(_ -> {
             Run run = Run.begun(integration.partner(), integration.id(), "posted", null, actor.name(), clock.instant());
+            Set<String> compared = new HashSet<>();
+            posted.forEach(one -> compared.add(one.partnerOrderId()));
             List<Difference> found = compare(integration, posted);
             int agreeing = posted.size() - found.size();
             if (!partial) {
-                found.addAll(missingAtPartner(integration, posted));
+                found.addAll(missingAtPartner(integration, compared));
+                found.forEach(one -> compared.add(one.partnerOrderId()));
+                compared.addAll(differences.strangers(integration.id())); // it has them no more
             }
             runs.keep(run, posted.size(), agreeing, clock.instant());
-            differences.insert(run, found);
+            differences.keep(run, compared, found);
             return run;
         }));
     }
@@ -107,10 +111,8 @@ class PostedList {
     }
 
     /** Our orders that are not final and not in the list, as many as a list may have. */
-    private List<Difference> missingAtPartner(Integration integration, List<Posted> posted) {
+    private List<Difference> missingAtPartner(Integration integration, Set<String> listed) {
         Workflow workflow = workflows.current();
-        Set<String> listed = new HashSet<>();
-        posted.forEach(one -> listed.add(one.partnerOrderId()));
         List<Difference> missing = new ArrayList<>();
         OrderId after = null;
         List<OurOrder> page;

@@ -126,9 +126,9 @@ public class Reconciliations {
     public Applied apply(PartnerId partner, UUID run, @Nullable List<UUID> chosen, @Nullable Side take, Actor actor) {
         show(partner, run);
         List<DifferenceView> wanted =
-                chosen == null ? differences.open(run, MOST_AT_ONCE) : differences.chosen(run, chosen);
+                chosen == null ? differences.applicable(run, MOST_AT_ONCE) : differences.chosen(run, chosen);
         List<CaughtUp> done = catchUp.apply(partner, wanted, take, actor);
-        return new Applied(done, show(partner, run).open());
+        return new Applied(done, show(partner, run).applicable());
     }
 
     private static @Nullable UUID place(@Nullable String cursor) {

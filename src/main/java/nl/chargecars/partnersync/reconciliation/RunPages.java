@@ -76,15 +76,18 @@ class RunPages {
         List<Difference> found = asked.stream()
                 .flatMap(one -> difference(comparison, one).stream())
                 .toList();
-        return keep(run, page.getLast().id(), asked.size(), found);
+        return keep(run, page, found);
     }
 
-    private @Nullable Run keep(Run run, OrderId last, int compared, List<Difference> found) {
+    private @Nullable Run keep(Run run, List<OurOrder> page, List<Difference> found) {
+        OrderId last = page.getLast().id();
+        int compared = page.size();
         Instant leaseEnd = clock.instant().plus(shape.lease());
         Boolean ours = transaction.execute(_ -> {
             boolean held = runs.advance(run, last, compared, compared - found.size(), leaseEnd);
             if (held) {
-                differences.insert(run, found);
+                differences.keep(
+                        run, page.stream().map(OurOrder::partnerOrderId).toList(), found);
             }
             return held;
         });

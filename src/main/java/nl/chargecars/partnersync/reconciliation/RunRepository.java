@@ -67,12 +67,14 @@ class RunRepository {
 
     private static final String VIEW = """
             select run.id, run.integration_id, run.cause, run.state, run.started_at, run.finished_at, run.compared,
-                   run.agreeing, run.error, run.error_code, found.kinds::text as kinds, found.open
+                   run.agreeing, run.error, run.error_code, found.kinds::text as kinds, found.open, found.applicable
             from reconciliation_runs as run
             cross join lateral (
-                select coalesce(jsonb_object_agg(kind, number), '{}') as kinds, coalesce(sum(open), 0) as open
-                from (select kind, count(*) as number,
-                             count(*) filter (where taken is null and ahead <> 'unknown') as open
+                select coalesce(jsonb_object_agg(kind, number), '{}') as kinds, coalesce(sum(open), 0) as open,
+                       coalesce(sum(applicable), 0) as applicable
+                from (select kind, count(*) as number, count(*) filter (where state = 'open') as open,
+                             count(*) filter (where state = 'open' and order_id is not null and ahead <> 'unknown')
+                                 as applicable
                       from reconciliation_differences
                       where run_id = run.id
                       group by kind) as counted) as found
@@ -206,6 +208,7 @@ class RunRepository {
                 row.getLong("agreeing"),
                 json.readValue(Row.text(row, "kinds"), new TypeReference<Map<String, Long>>() {}),
                 row.getLong("open"),
+                row.getLong("applicable"),
                 row.getString("error"),
                 row.getString("error_code"));
     }

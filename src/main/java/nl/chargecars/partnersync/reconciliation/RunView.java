@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param state of {@code running} and the two ways to end: complete, or failed: {@code errorCode} says why
  * @param compared orders looked at so far
  * @param differences how many of each kind
- * @param open differences that nobody has done anything about, where it is known who is ahead
+ * @param open differences that nobody has decided about, and that no later comparison has looked at again
+ * @param applicable those of them where it is known who is ahead
  * @param errorCode why it ended early, stable; null for those of before there were codes
  */
 public record RunView(
@@ -27,6 +28,7 @@ public record RunView(
         long agreeing,
         Map<String, Long> differences,
         long open,
+        long applicable,
         @Nullable String error,
         @Nullable String errorCode) {
 

@@ -14,13 +14,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.crypto.ClientCertificate;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
-import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
@@ -242,44 +241,34 @@ class AlertsTest {
     }
 
     @Test
-    void whatTheLatestComparisonFoundIsAnAlertUntilItIsDecidedOrGone() {
+    void whatComparisonsFoundIsOneAlertUntilItIsDecidedOrGone() {
         TestPartner partner = TestPartner.integrated(server);
-        compared(partner, "FIRST", "SECOND");
+        partner.placed("AGREES");
+        compared(partner, false, "FIRST", "SECOND");
         step();
         Reply open = server.admin().get("/api/v1/alerts?state=open").is(200);
         assertThat(open.text("/data/0/kind")).isEqualTo("differences_open");
         assertThat(open.at("/data/0/saying/number").asInt()).isEqualTo(2);
         assertThat(open.raw()).doesNotContain("FIRST");
-        server.db()
-                .update("update reconciliation_differences set taken = 'partner', taken_by = 'test', taken_at = now()");
-        step();
-        assertThat(subjects()).isEmpty();
 
-        compared(partner, "THIRD");
+        compared(partner, true);
+        compared(partner, true, "THIRD");
         step();
-        assertThat(subjects()).hasSize(1);
-        compared(partner);
+        assertThat(subjects()).as("a list of others says nothing about those").hasSize(1);
+
+        compared(partner, false);
         step();
-        assertThat(subjects()).as("the next comparison agrees").isEmpty();
+        assertThat(subjects()).as("a whole list names them no more").isEmpty();
     }
 
-    /** A comparison just now, which found these to differ. */
-    private void compared(TestPartner partner, String... differing) {
-        UUID run = Uuid7.next();
-        String now = server.clock().instant().toString();
-        server.db().update("""
-                insert into reconciliation_runs (id, partner_organization_id, integration_id, cause, started_by, state,
-                                                 started_at, finished_at, compared, agreeing)
-                select ?, partner_organization_id, id, 'manual', 'test', 'finished', ?::timestamptz, ?::timestamptz, 9, 7
-                from partner_integrations where partner_organization_id = ?
-                """, run, now, now, partner.id().value());
-        for (String order : differing) {
-            server.db().update("""
-                    insert into reconciliation_differences (
-                        id, run_id, partner_order_id, kind, ahead_by_workflow, ahead_by_time, ahead)
-                    values (?, ?, ?, 'missing_here', 'unknown', 'unknown', 'unknown')
-                    """, Uuid7.next(), run, order);
-        }
+    /** A list that the partner posts: one order that agrees, and these, which we do not know. */
+    private static void compared(TestPartner partner, boolean partial, String... unknown) {
+        List<Map<String, String>> orders = Stream.concat(Stream.of("AGREES"), Stream.of(unknown))
+                .map(order -> Map.of("partner_order_id", order, "status", "RECEIVED"))
+                .toList();
+        partner.api()
+                .post(partner.path("/reconciliation"), Map.of("partial", partial, "orders", orders))
+                .is(200);
     }
 
     @Test

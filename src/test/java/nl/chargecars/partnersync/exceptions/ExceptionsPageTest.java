@@ -343,19 +343,17 @@ class ExceptionsPageTest {
         alert();
     }
 
-    /** A comparison found that the partner does not know it. */
+    /** A comparison found that the partner has another status. */
     private void compared(String order) {
-        UUID run = Uuid7.next();
-        server.db().update("""
-                insert into reconciliation_runs (id, partner_organization_id, integration_id, cause, started_by, state,
-                                                 started_at, finished_at, compared, agreeing)
-                values (?, ?, ?, 'manual', 'test', 'finished', ?, ?, 5, 4)
-                """, run, partner.id().value(), integrationId(), desk.now(), desk.now());
-        server.db().update("""
-                insert into reconciliation_differences (
-                    id, run_id, partner_order_id, kind, our_status, ahead_by_workflow, ahead_by_time, ahead)
-                values (?, ?, ?, 'missing_at_partner', 'new', 'unknown', 'unknown', 'unknown')
-                """, Uuid7.next(), run, order);
+        partner.api()
+                .post(
+                        partner.path("/reconciliation"),
+                        Map.of(
+                                "partial",
+                                true,
+                                "orders",
+                                List.of(Map.of("partner_order_id", order, "status", "CONFIRMED"))))
+                .is(200);
     }
 
     private void alert() {

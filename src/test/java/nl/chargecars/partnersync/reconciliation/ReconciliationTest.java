@@ -1,5 +1,8 @@
 package nl.chargecars.partnersync.reconciliation;
 
+import static nl.chargecars.partnersync.reconciliation.Comparing.apply;
+import static nl.chargecars.partnersync.reconciliation.Comparing.differences;
+import static nl.chargecars.partnersync.reconciliation.Comparing.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Timestamp;
@@ -58,7 +61,8 @@ class ReconciliationTest {
             assertThat(shown.path("state").asString()).isEqualTo("finished");
             assertThat(shown.path("compared").asInt()).isEqualTo(5);
             assertThat(shown.path("agreeing").asInt()).isEqualTo(1);
-            assertThat(shown.path("open").asInt()).isEqualTo(2);
+            assertThat(shown.path("open").asInt()).isEqualTo(4);
+            assertThat(shown.path("applicable").asInt()).isEqualTo(2);
             assertThat(differences(polled, run))
                     .containsExactlyInAnyOrder(
                             "BEHIND differs new/IN_PROGRESS partner",
@@ -408,19 +412,6 @@ class ReconciliationTest {
         }
     }
 
-    private String run(PolledPartner polled) {
-        String run = server.admin()
-                .post(polled.partner.path("/reconciliation/run"), "")
-                .is(200)
-                .text("/data/run_id");
-        server.part(ReconciliationWorker.class).step();
-        return run;
-    }
-
-    private Reply apply(PolledPartner polled, String run, Map<String, ?> body) {
-        return server.admin().post(polled.partner.path("/reconciliation/runs/" + run + "/apply"), body);
-    }
-
     private List<String> runs(PolledPartner polled) {
         List<String> runs = new ArrayList<>();
         polled.partner
@@ -431,20 +422,6 @@ class ReconciliationTest {
                 .forEach(run -> runs.add(
                         run.path("cause").asString() + " " + run.path("state").asString()));
         return runs;
-    }
-
-    private static List<String> differences(PolledPartner polled, String run) {
-        List<String> found = new ArrayList<>();
-        polled.partner
-                .api()
-                .get(polled.partner.path("/reconciliation/runs/" + run + "/differences"))
-                .is(200)
-                .data()
-                .forEach(one -> found.add(one.path("partner_order_id").asString() + " "
-                        + one.path("kind").asString() + " " + one.path("status").asString("null") + "/"
-                        + one.path("partner_status").asString("null") + " "
-                        + one.path("ahead").asString()));
-        return found;
     }
 
     private void change(PolledPartner polled, String partnerOrderId, String... statuses) {

@@ -1,0 +1,55 @@
+package nl.chargecars.partnersync.reconciliation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.testing.PolledPartner;
+import nl.chargecars.partnersync.testing.Reply;
+
+/** What staff and a partner do about both sides, over HTTP. */
+final class Comparing {
+
+    private Comparing() {}
+
+    /** Every order asked for, now; the run. */
+    static String run(PolledPartner polled) {
+        String run = polled.server
+                .admin()
+                .post(polled.partner.path("/reconciliation/run"), "")
+                .is(200)
+                .text("/data/run_id");
+        polled.server.part(ReconciliationWorker.class).step();
+        return run;
+    }
+
+    /** A list that the partner posts, of orders and their statuses; the run. */
+    static String post(PolledPartner polled, boolean partial, Map<String, String> statuses) {
+        List<Map<String, String>> orders = statuses.entrySet().stream()
+                .map(one -> Map.of("partner_order_id", one.getKey(), "status", one.getValue()))
+                .toList();
+        return polled.partner
+                .api()
+                .post(polled.partner.path("/reconciliation"), Map.of("partial", partial, "orders", orders))
+                .is(200)
+                .text("/data/run/run_id");
+    }
+
+    static Reply apply(PolledPartner polled, String run, Map<String, ?> body) {
+        return polled.server.admin().post(polled.partner.path("/reconciliation/runs/" + run + "/apply"), body);
+    }
+
+    /** Such as {@code A-1 differs new/IN_PROGRESS partner}. */
+    static List<String> differences(PolledPartner polled, String run) {
+        List<String> found = new ArrayList<>();
+        polled.partner
+                .api()
+                .get(polled.partner.path("/reconciliation/runs/" + run + "/differences"))
+                .is(200)
+                .data()
+                .forEach(one -> found.add(one.path("partner_order_id").asString() + " "
+                        + one.path("kind").asString() + " " + one.path("status").asString("null") + "/"
+                        + one.path("partner_status").asString("null") + " "
+                        + one.path("ahead").asString()));
+        return found;
+    }
+}

@@ -1,0 +1,125 @@
+package nl.chargecars.partnersync.reconciliation;
+
+import static nl.chargecars.partnersync.reconciliation.Comparing.apply;
+import static nl.chargecars.partnersync.reconciliation.Comparing.post;
+import static nl.chargecars.partnersync.reconciliation.Comparing.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.monitoring.OpenWork;
+import nl.chargecars.partnersync.testing.PolledPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What waits for a decision, whichever comparison found it: of each order the newest one counts. */
+@ExtendWith(WithServer.class)
+class OpenDifferencesTest {
+
+    private final TestServer server;
+
+    OpenDifferencesTest(TestServer server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void itIsBeforeTheDailyHour() {
+        server.clock().set(Instant.parse("2031-03-03T01:00:00Z"));
+    }
+
+    @Test
+    void aPartOfTheListHidesNothingOfWhatElseIsOpen() {
+        try (var polled = PolledPartner.of(server)) {
+            for (String order : List.of("A", "B", "AGREES")) {
+                polled.order(order);
+                polled.says(order, order.equals("AGREES") ? "RECEIVED" : "IN_PROGRESS");
+            }
+            String run = run(polled);
+            assertThat(open(polled)).containsExactly(Map.entry(run, 2L));
+
+            post(polled, true, Map.of("AGREES", "RECEIVED"));
+            assertThat(open(polled)).containsExactly(Map.entry(run, 2L));
+
+            String again = post(polled, true, Map.of("A", "DELIVERED"));
+            assertThat(open(polled)).containsOnly(Map.entry(run, 1L), Map.entry(again, 1L));
+            assertThat(reason(polled, run, "A"))
+                    .as("decided about where it was found last")
+                    .isEqualTo("compared_since");
+
+            post(polled, true, Map.of("A", "RECEIVED"));
+            assertThat(open(polled)).containsExactly(Map.entry(run, 1L));
+
+            String last = run(polled);
+            assertThat(open(polled)).containsExactly(Map.entry(last, 2L));
+            apply(polled, last, Map.of()).is(200);
+            assertThat(open(polled)).isEmpty();
+        }
+    }
+
+    @Test
+    void aWholeListAndADailyRunLeaveOpenWhatTheySayNothingOf() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("AGREES");
+            polled.says("AGREES", "RECEIVED");
+            String finished = polled.order("FINAL");
+            polled.says("FINAL", "IN_PROGRESS");
+            polled.change(finished, "in_progress");
+            polled.change(finished, "completed");
+            String run = run(polled);
+            assertThat(open(polled)).containsExactly(Map.entry(run, 1L));
+
+            String list = post(polled, false, Map.of("AGREES", "RECEIVED", "STRANGE", "RECEIVED"));
+            assertThat(open(polled))
+                    .as("final ones are not in lists")
+                    .containsOnly(Map.entry(run, 1L), Map.entry(list, 1L));
+
+            String next = run(polled);
+            assertThat(open(polled))
+                    .as("nobody can be asked for what we do not know")
+                    .containsOnly(Map.entry(next, 1L), Map.entry(list, 1L));
+
+            server.clock().advance(Duration.ofDays(8));
+            run(polled);
+            assertThat(open(polled))
+                    .as("not compared any more, and not decided about")
+                    .containsOnly(Map.entry(next, 1L), Map.entry(list, 1L));
+
+            post(polled, false, Map.of("AGREES", "RECEIVED"));
+            assertThat(open(polled)).as("the partner has it no more").containsExactly(Map.entry(next, 1L));
+        }
+    }
+
+    /** How many each run has; the badge and the runs themselves say the same. */
+    private Map<String, Long> open(PolledPartner polled) {
+        Map<String, Long> open = new java.util.HashMap<>();
+        server.part(OpenDifferences.class)
+                .groups(polled.id())
+                .forEach(group -> open.put(group.run().toString(), group.count()));
+        assertThat(server.part(OpenWork.class).count())
+                .isEqualTo(open.values().stream().mapToLong(Long::longValue).sum());
+        polled.partner
+                .api()
+                .get(polled.partner.path("/reconciliation/runs"))
+                .is(200)
+                .data()
+                .forEach(run -> assertThat(run.path("open").asLong())
+                        .isEqualTo(open.getOrDefault(run.path("run_id").asString(), 0L)));
+        return open;
+    }
+
+    private String reason(PolledPartner polled, String run, String order) {
+        String difference = server.db()
+                .text(
+                        "select id from reconciliation_differences where run_id = ?::uuid and partner_order_id = ?",
+                        run,
+                        order);
+        return apply(polled, run, Map.of("difference_ids", List.of(difference)))
+                .is(200)
+                .text("/data/results/0/reason");
+    }
+}
