@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.orderdesk.Sentence.Past;
@@ -47,7 +51,7 @@ class Explanations {
 
     private Situation situation(Story story, Instant now) {
         HistoryEntry last = story.last();
-        Optional<DeliveryDetail> told = story.deliveriesOf(last.transitionId()).stream()
+        Optional<DeliveryDetail> told = toldLast(story.deliveriesOf(last.transitionId()))
                 .min(Comparator.comparingInt(
                         one -> BY_URGENCY.indexOf(one.delivery().state())));
         DeliveryView delivery = told.map(DeliveryDetail::delivery).orElse(null);
@@ -65,6 +69,19 @@ class Explanations {
                 integration.map(one -> endpoint(one, now)).orElse(null),
                 delivery == null && tellable(story, last, notice),
                 now);
+    }
+
+    /** Of each event, what was told anew counts for what was told before. */
+    private static Stream<DeliveryDetail> toldLast(List<DeliveryDetail> told) {
+        return told.stream()
+                .collect(Collectors.toMap(
+                        one -> List.of(
+                                one.delivery().integrationId(), one.delivery().event()),
+                        Function.identity(),
+                        BinaryOperator.maxBy(
+                                Comparator.comparing(one -> one.delivery().deliveryId()))))
+                .values()
+                .stream();
     }
 
     private static Optional<Integer> latency(DeliveryDetail delivery) {

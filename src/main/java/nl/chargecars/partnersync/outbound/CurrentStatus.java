@@ -4,28 +4,32 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.partner.EventType;
+import nl.chargecars.partnersync.outbound.EventComposer.Composition;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.status.StatusEngine;
 import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tells a partner where an order stands now, because somebody wants it told: the delivery of the latest transition once more,
- * under its own {@code webhook-id}, written anew where what it said is past its age. A transition that was never told (the partner's own, or not mapped at that time) becomes a
- * delivery now.
+ * Tells a partner where an order stands now, because somebody wants it told. What has not arrived yet and is still right is sent
+ * again as it is, under its own {@code webhook-id}. All else is told anew, in today's word, as an event of its own behind what
+ * the order's latest transition told before: what a partner has accepted under an id it rightly ignores under that id. A transition
+ * that was never told (the partner's own, or not mapped at that time) becomes a delivery now.
  */
 @Component
 public class CurrentStatus {
 
-    private static final String LATEST = """
-            select deliveries.id, deliveries.event
+    private static final String TOLD = """
+            select deliveries.id, deliveries.state, deliveries.order_sequence,
+                   payload_of(deliveries.id)::json ->> 'status' as word
             from deliveries
             join events on events.id = deliveries.id
             join orders on orders.id = deliveries.order_id
@@ -33,14 +37,14 @@ public class CurrentStatus {
               on latest.id = events.transition_id and latest.sequence = orders.transition_count
             where deliveries.order_id = :order and deliveries.integration_id = :integration
             order by deliveries.order_sequence
-            limit 1
             """;
 
     private final Integrations integrations;
     private final StatusEngine statusEngine;
     private final FirstTelling telling;
     private final ManualChanges changes;
-    private final ExpiredPayloads payloads;
+    private final Outbox outbox;
+    private final AuditLog auditLog;
     private final JdbcClient client;
     private final TransactionTemplate transaction;
 
@@ -49,14 +53,16 @@ public class CurrentStatus {
             StatusEngine statusEngine,
             FirstTelling telling,
             ManualChanges changes,
-            ExpiredPayloads payloads,
+            Outbox outbox,
+            AuditLog auditLog,
             JdbcClient client,
             TransactionTemplate transaction) {
         this.integrations = integrations;
         this.statusEngine = statusEngine;
         this.telling = telling;
         this.changes = changes;
-        this.payloads = payloads;
+        this.outbox = outbox;
+        this.auditLog = auditLog;
         this.client = client;
         this.transaction = transaction;
     }
@@ -71,7 +77,7 @@ public class CurrentStatus {
         record Impossible(String reason) implements Sent {}
     }
 
-    /** Queues it; audited as the retry of a delivery is, or with the caller's own entry. */
+    /** Queues it; audited as the retry of a delivery is, or as the current status told. */
     public Sent send(PartnerId partner, OrderId order, Actor actor) {
         Optional<Integration> integration = integrations.active(partner);
         if (integration.isEmpty()) {
@@ -82,40 +88,83 @@ public class CurrentStatus {
         }
         return Objects.requireNonNull(transaction.execute(_ -> {
             statusEngine.lock(List.of(order));
-            return latest(order, integration.get())
-                    .map(told -> again(told, partner, order, integration.get(), actor))
-                    .orElseGet(() -> forTheFirstTime(order, integration.get(), actor));
+            List<Told> told = told(order, integration.get());
+            return told.isEmpty()
+                    ? forTheFirstTime(order, integration.get(), actor)
+                    : again(told, order, integration.get(), actor);
         }));
     }
 
-    private record Told(DeliveryId delivery, EventType event) {}
+    /** @param word what it says the status is; null when that is past its age */
+    private record Told(
+            DeliveryId delivery,
+            DeliveryState state,
+            int place,
+            @Nullable String word) {
 
-    private Optional<Told> latest(OrderId order, Integration integration) {
-        return client.sql(LATEST)
+        boolean anew() {
+            return place >= NewEvent.FIRST_TOLD_ANEW;
+        }
+
+        boolean arrived() {
+            return state == DeliveryState.DELIVERED;
+        }
+    }
+
+    /** What the latest transition told this integration, in the order of the line. */
+    private List<Told> told(OrderId order, Integration integration) {
+        return client.sql(TOLD)
                 .param("order", order.value())
                 .param("integration", integration.id().value())
                 .query((row, _) -> new Told(
                         new DeliveryId(Row.uuid(row, "id")),
-                        EventType.named(Row.text(row, "event")).orElseThrow()))
-                .optional();
+                        DeliveryState.named(Row.text(row, "state")),
+                        (int) (row.getLong("order_sequence") % NewEvent.EVENTS_PER_TRANSITION),
+                        row.getString("word")))
+                .list();
     }
 
-    private Sent again(Told told, PartnerId partner, OrderId order, Integration integration, Actor actor) {
-        var retry = new ManualChange.Retry(partner, told.delivery(), actor, null, null);
-        ManualChange.Outcome outcome = make(retry);
-        if (outcome instanceof ManualChange.Outcome.PayloadExpired) {
-            if (!payloads.writeAnew(told.delivery(), told.event(), order, integration, actor)) {
-                return new Sent.Impossible(UnsentReason.NOT_MAPPED.wireName());
+    private Sent again(List<Told> told, OrderId order, Integration integration, Actor actor) {
+        return switch (telling.composed(order, integration, actor)) {
+            case Composition.Silent silent ->
+                new Sent.Impossible(silent.reason().wireName());
+            case Composition.Tell tell -> {
+                NewEvent today = tell.events().getFirst();
+                Told last = told.getLast().anew() ? told.getLast() : told.getFirst();
+                String word = integration
+                        .mapping()
+                        .toPartner(today.transition().toStatus())
+                        .orElseThrow();
+                yield !last.arrived() && word.equals(last.word())
+                        ? retry(last, integration, actor)
+                        : anew(last, told.getLast().place() + 1, today, actor);
             }
-            outcome = make(retry);
-        }
-        return switch (outcome) {
+        };
+    }
+
+    private Sent retry(Told last, Integration integration, Actor actor) {
+        var retry = new ManualChange.Retry(integration.partner(), last.delivery(), actor, null, null);
+        return switch (make(retry)) {
             case ManualChange.Outcome.Done() -> new Sent.Queued();
             case ManualChange.Outcome.LeftAlone _,
                     ManualChange.Outcome.AlreadyDelivered _,
                     ManualChange.Outcome.PayloadExpired _,
                     ManualChange.Outcome.Unknown _ -> new Sent.Impossible("the delivery cannot be sent any more");
         };
+    }
+
+    /** Written before the other is dismissed: so it waits for an attempt of that one that is under way. */
+    private Sent anew(Told last, int next, NewEvent today, Actor actor) {
+        int place = Math.max(next, NewEvent.FIRST_TOLD_ANEW);
+        if (place >= NewEvent.EVENTS_PER_TRANSITION) {
+            return new Sent.Impossible("it was told this many times already; ask the partner why it does not take it");
+        }
+        outbox.tellAnew(today.at(place));
+        if (!last.arrived()) {
+            make(new ManualChange.Dismiss(today.partner(), last.delivery(), actor, "superseded by " + today.id()));
+        }
+        auditLog.record(List.of(FirstTelling.told(today.order(), today.integration(), actor)));
+        return new Sent.Queued();
     }
 
     private ManualChange.Outcome make(ManualChange change) {
@@ -128,7 +177,10 @@ public class CurrentStatus {
         if (silent == null) {
             return new Sent.Impossible("the order is not there any more");
         }
-        return silent.<Sent>map(reason -> new Sent.Impossible(reason.wireName()))
-                .orElseGet(Sent.Queued::new);
+        if (silent.isPresent()) {
+            return new Sent.Impossible(silent.get().wireName());
+        }
+        auditLog.record(List.of(FirstTelling.told(order, integration, actor)));
+        return new Sent.Queued();
     }
 }

@@ -51,20 +51,6 @@ class EventComposer {
                 .toList());
     }
 
-    /** What an event that there is says when it is written today; empty when the partner has no word for the status any more. */
-    Optional<String> anew(
-            DeliveryId id,
-            EventType type,
-            Transition transition,
-            OrderFacts order,
-            Integration integration,
-            Instant now) {
-        return integration
-                .mapping()
-                .toPartner(transition.toStatus())
-                .map(partnerStatus -> payload(id, type, transition, order, partnerStatus, now));
-    }
-
     /** The partner said it itself; the start is no echo but a confirmation. */
     private static boolean isEcho(Transition transition, Integration integration) {
         return transition.actor().kind() == Actor.Kind.PARTNER
@@ -80,12 +66,7 @@ class EventComposer {
             String partnerStatus,
             Instant now) {
         DeliveryId id = DeliveryId.next();
-        String payload = payload(id, type, transition, order, partnerStatus, now);
-        return new NewEvent(id, integration, transition, type, payload);
-    }
-
-    private String payload(
-            DeliveryId id, EventType type, Transition transition, OrderFacts order, String partnerStatus, Instant now) {
-        return json.write(EventPayload.of(id, now, type, transition, order, partnerStatus));
+        String payload = json.write(EventPayload.of(id, now, type, transition, order, partnerStatus));
+        return NewEvent.first(id, integration, transition, type, payload);
     }
 }

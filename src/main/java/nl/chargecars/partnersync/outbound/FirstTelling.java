@@ -1,11 +1,13 @@
 package nl.chargecars.partnersync.outbound;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.order.OrderFacts;
 import nl.chargecars.partnersync.order.Orders;
@@ -33,13 +35,21 @@ class FirstTelling {
     private final EventComposer composer;
     private final Outbox outbox;
     private final JdbcTemplate jdbc;
+    private final Clock clock;
 
-    FirstTelling(Orders orders, StatusHistory history, EventComposer composer, Outbox outbox, JdbcTemplate jdbc) {
+    FirstTelling(
+            Orders orders,
+            StatusHistory history,
+            EventComposer composer,
+            Outbox outbox,
+            JdbcTemplate jdbc,
+            Clock clock) {
         this.orders = orders;
         this.history = history;
         this.composer = composer;
         this.outbox = outbox;
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     /**
@@ -71,7 +81,26 @@ class FirstTelling {
         return outcomes;
     }
 
-    static Transition latest(OrderId order, HistoryEntry last, Actor actor) {
+    /** What an order that is there would be told today of its latest transition; nothing is written. */
+    Composition composed(OrderId order, Integration integration, Actor actor) {
+        OrderFacts facts = orders.facts(List.of(order)).get(order);
+        if (facts == null) {
+            throw new IllegalStateException("an order that is not there: " + order);
+        }
+        List<HistoryEntry> entries = history.of(List.of(order)).getOrDefault(order, List.of());
+        return composer.compose(latest(order, entries.getLast(), actor), facts, integration, clock.instant());
+    }
+
+    static AuditEntry told(OrderId order, Integration integration, Actor actor) {
+        return new AuditEntry(
+                actor,
+                "CURRENT_STATUS_TOLD",
+                "orders",
+                order.toString(),
+                Map.of("integration_id", integration.id().toString()));
+    }
+
+    private static Transition latest(OrderId order, HistoryEntry last, Actor actor) {
         return new Transition(
                 last.transitionId(),
                 order,

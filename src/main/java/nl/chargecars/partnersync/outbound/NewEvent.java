@@ -8,16 +8,37 @@ import nl.chargecars.partnersync.partner.EventType;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.status.Transition;
 
-/** An event about to be written, with the integration as it was when the transition was recorded. */
-record NewEvent(DeliveryId id, Integration integration, Transition transition, EventType type, String payload) {
+/**
+ * An event about to be written, with the integration as it was when the transition was recorded.
+ *
+ * @param place among the events of its transition: that of its {@link EventType}, or behind all those when it is told anew
+ */
+record NewEvent(
+        DeliveryId id, Integration integration, Transition transition, EventType type, int place, String payload) {
 
-    private static final int EVENTS_PER_TRANSITION = 16;
+    /** Events of one transition in an order's line, those told anew included. */
+    static final int EVENTS_PER_TRANSITION = 16;
+
+    /** The place of the first that is told anew. */
+    static final int FIRST_TOLD_ANEW = EventType.values().length;
+
     private static final String HIGH_PRIORITY_STATUS = "completed";
 
-    /** Place in the order's line: transitions in their order, the events of one in the order of {@link EventType}. */
+    /** For the first time. */
     @SuppressWarnings("EnumOrdinal") // only compared within one transition, which is written whole by one version
+    static NewEvent first(
+            DeliveryId id, Integration integration, Transition transition, EventType type, String payload) {
+        return new NewEvent(id, integration, transition, type, type.ordinal(), payload);
+    }
+
+    /** The same, told anew. */
+    NewEvent at(int later) {
+        return new NewEvent(id, integration, transition, type, later, payload);
+    }
+
+    /** Place in the order's line: transitions in their order, the events of one by their places. */
     long orderSequence() {
-        return (long) transition.sequence() * EVENTS_PER_TRANSITION + type.ordinal();
+        return (long) transition.sequence() * EVENTS_PER_TRANSITION + place;
     }
 
     /** Completed orders overtake others of the same partner (seed, "Enhanced Status Change Function"). */

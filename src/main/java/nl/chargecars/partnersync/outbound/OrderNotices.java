@@ -25,11 +25,14 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderNotices implements TransitionNotices {
 
+    /** What was told anew counts for what was told before. */
     private static final String EVENTS = """
-            select events.transition_id, events.integration_id, coalesce(deliveries.state, 'feed_only') as notice
+            select distinct on (events.transition_id, events.integration_id, events.event)
+                   events.transition_id, events.integration_id, coalesce(deliveries.state, 'feed_only') as notice
             from events
             left join deliveries on deliveries.id = events.id
             where events.order_id = any(?)
+            order by events.transition_id, events.integration_id, events.event, events.order_sequence desc, events.id desc
             """;
 
     private static final String UNSENT = """

@@ -59,9 +59,23 @@ class Outbox implements TransitionListener {
         List<NewEvent> events = new ArrayList<>();
         List<Unsent> unsent = new ArrayList<>();
         compose(transitions, now, events, unsent);
+        // new orders have nothing in their lines yet
+        Set<OrderId> knownOrders = events.stream()
+                .filter(event -> event.goesToWebhook() && !event.transition().isStart())
+                .map(NewEvent::order)
+                .collect(Collectors.toSet());
+        insert(events, unsent, knownOrders, now);
+    }
+
+    /** An event of a transition that was told before. In the caller's transaction, which has locked the order by the status engine. */
+    void tellAnew(NewEvent event) {
+        insert(List.of(event), List.of(), Set.of(event.order()), clock.instant());
+    }
+
+    private void insert(List<NewEvent> events, List<Unsent> unsent, Set<OrderId> knownOrders, Instant now) {
         List<NewEvent> forWebhooks =
                 events.stream().filter(NewEvent::goesToWebhook).toList();
-        repository.insert(events, withHeads(forWebhooks, now), unsent, now);
+        repository.insert(events, withHeads(forWebhooks, knownOrders, now), unsent, now);
         if (!forWebhooks.isEmpty()) {
             wakeup.signalAfterCommit(
                     forWebhooks.stream().map(NewEvent::integrationId).collect(Collectors.toUnmodifiableSet()));
@@ -87,11 +101,7 @@ class Outbox implements TransitionListener {
     }
 
     /** The first of a line with nothing open is its head. Transitions of one order come in the order they were recorded. */
-    private List<NewDelivery> withHeads(List<NewEvent> events, Instant now) {
-        Set<OrderId> knownOrders = events.stream()
-                .filter(event -> !event.transition().isStart())
-                .map(NewEvent::order)
-                .collect(Collectors.toSet());
+    private List<NewDelivery> withHeads(List<NewEvent> events, Set<OrderId> knownOrders, Instant now) {
         Set<Line> open = new HashSet<>(lines.lockForAdding(knownOrders));
         return events.stream()
                 .map(event -> new NewDelivery(event, open.add(event.line()), firstAttempt(event, now)))

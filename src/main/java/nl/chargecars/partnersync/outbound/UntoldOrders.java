@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
-import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -133,12 +132,7 @@ public class UntoldOrders {
                         .isEmpty())
                 .toList();
         auditLog.record(told.stream()
-                .map(order -> new AuditEntry(
-                        actor,
-                        "CURRENT_STATUS_TOLD",
-                        "orders",
-                        order.toString(),
-                        Map.of("integration_id", integration.id().toString())))
+                .map(order -> FirstTelling.told(order, integration, actor))
                 .toList());
         return told.size();
     }

@@ -2,12 +2,18 @@ package nl.chargecars.partnersync.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.order.TransitionNotices;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -50,9 +56,141 @@ class CurrentStatusTest {
             assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED");
 
             assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
-            assertThat(out.deliverAll()).as("its own delivery once more").isEqualTo(1);
-            assertThat(out.states()).containsExactlyInAnyOrder("pending", "delivered");
+            assertThat(out.deliverAll()).as("anew").isEqualTo(1);
+            assertThat(out.states()).containsExactlyInAnyOrder("pending", "delivered", "delivered");
         }
+    }
+
+    @Test
+    void whatArrivedIsToldAnewInTodaysWordUnderAnIdOfItsOwn() {
+        try (var out = Outgoing.to(server)) {
+            out.configure(words("approved", "CONFRIMED"));
+            OrderId order = out.order("A-1");
+            out.change(order, "approved");
+            assertThat(out.deliverAll()).isEqualTo(2);
+
+            out.configure(words("approved", "CONFIRMED"));
+            assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.deliverAll()).isEqualTo(1);
+            assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED", "CONFRIMED", "CONFIRMED");
+            assertThat(current.send(out.partnerId(), order, STAFF))
+                    .as("the partner says it has it, and has it not")
+                    .isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.deliverAll()).isEqualTo(1);
+            assertThat(out.simulator.received())
+                    .allMatch(webhook -> !webhook.repeat())
+                    .extracting(ReceivedWebhook::id)
+                    .doesNotHaveDuplicates();
+            assertThat(feed(out)).containsExactly("RECEIVED", "CONFRIMED", "CONFIRMED", "CONFIRMED");
+            assertThat(out.db().count("status_transitions where entity_id = ?", order.value()))
+                    .as("no change of the order's")
+                    .isEqualTo(2);
+            assertThat(out.db()
+                            .count(
+                                    "audit_logs where action = 'CURRENT_STATUS_TOLD' and record_id = ? and actor = ?",
+                                    order.toString(),
+                                    STAFF.name()))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatHasNotArrivedIsSentAgainAsItIsUnlessItsWordIsWrong() {
+        try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0)))) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            OrderId order = out.order("A-1");
+            out.deliverAll();
+            assertThat(out.states()).containsExactly("failed");
+            assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.states()).as("the same, waiting again").containsExactly("pending");
+
+            out.configure(words("new", "OPEN"));
+            assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.states()).containsExactly("dismissed", "pending");
+            assertThat(notice(order)).isEqualTo("pending");
+            out.change(order, "approved");
+            out.simulator.script().byDefault(Behaviour.ok());
+            out.deliverAll();
+            assertThat(out.simulator.log().statusesOf("A-1"))
+                    .as("the right word, before what comes after it")
+                    .endsWith("OPEN", "CONFIRMED");
+            assertThat(out.states()).containsExactly("dismissed", "delivered", "delivered");
+            assertThat(out.db()
+                            .text(
+                                    "select dismissal_reason from deliveries where state = 'dismissed' and order_id = ?",
+                                    order.value()))
+                    .startsWith("superseded by ");
+        }
+    }
+
+    @Test
+    void waitsForAnAttemptThatIsUnderWayAndSaysAnotherWord() {
+        try (var out = Outgoing.to(server);
+                var dying = new TestNode(server)) {
+            OrderId order = out.order("A-1");
+            dying.dieWhileSending(out.integration());
+            out.configure(words("new", "OPEN"));
+            assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.states()).containsExactly("dismissed", "pending");
+            assertThat(out.step()).as("until its lease ends").isZero();
+            out.wait(Duration.ofSeconds(31));
+            assertThat(out.deliverAll()).isEqualTo(1);
+            assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED", "OPEN");
+        }
+    }
+
+    @Test
+    void whatNobodyMayHearOfAnyMoreIsNotTold() {
+        try (var out = Outgoing.to(server)) {
+            OrderId order = out.order("A-1");
+            out.deliverAll();
+            out.configure(Map.of(
+                    "status_mapping", Map.of("chargecars_to_partner", Map.of(), "partner_to_chargecars", Map.of())));
+            assertThat(current.send(out.partnerId(), order, STAFF))
+                    .isEqualTo(new CurrentStatus.Sent.Impossible("not_mapped"));
+            assertThat(out.deliverAll()).isZero();
+        }
+    }
+
+    /** A place in the line is free for so many. */
+    @Test
+    void isToldAnewSevenTimesAndThenThePartnerIsToBeAsked() {
+        try (var out = Outgoing.to(server)) {
+            OrderId order = out.order("A-1");
+            out.deliverAll();
+            for (int times = 0; times < 7; times++) {
+                assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+                assertThat(out.deliverAll()).isEqualTo(1);
+            }
+            assertThat(current.send(out.partnerId(), order, STAFF)).isInstanceOf(CurrentStatus.Sent.Impossible.class);
+            out.change(order, "approved");
+            assertThat(current.send(out.partnerId(), order, STAFF))
+                    .as("what waits is sent, and once")
+                    .isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.deliverAll()).isEqualTo(1);
+        }
+    }
+
+    private static Map<String, ?> words(String status, String word) {
+        Map<String, String> words = new LinkedHashMap<>(Outgoing.WORDS);
+        words.put(status, word);
+        return Map.of("status_mapping", Map.of("chargecars_to_partner", words, "partner_to_chargecars", Map.of()));
+    }
+
+    private static List<String> feed(Outgoing out) {
+        return out.api()
+                .get(out.path("/events"))
+                .is(200)
+                .data()
+                .valueStream()
+                .map(event -> event.path("status").asString())
+                .toList();
+    }
+
+    private @Nullable String notice(OrderId order) {
+        return server.part(TransitionNotices.class).of(List.of(order)).values().stream()
+                .findFirst()
+                .orElse(null);
     }
 
     private static void replaceIntegration(Outgoing out) {

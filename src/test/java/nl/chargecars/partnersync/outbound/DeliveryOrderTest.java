@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -50,7 +51,8 @@ class DeliveryOrderTest {
             WAIT,
             NODE_DIES,
             RETRY,
-            DISMISS
+            DISMISS,
+            TELL
         }
     }
 
@@ -142,6 +144,7 @@ class DeliveryOrderTest {
                 }
                 case RETRY -> byHand(new Retry(out.partnerId(), delivery(action.which), staff(), null, null));
                 case DISMISS -> byHand(new Dismiss(out.partnerId(), delivery(action.which), staff(), null));
+                case TELL -> tell(action.which);
             }
             LineInvariants.assertHeads(out);
         }
@@ -174,10 +177,20 @@ class DeliveryOrderTest {
 
         private void intervene(int which) {
             DeliveryId id = delivery(which);
-            byHand(
-                    which % 2 == 0
-                            ? new Retry(out.partnerId(), id, staff(), null, null)
-                            : new Dismiss(out.partnerId(), id, staff(), null));
+            switch (which % 3) {
+                case 0 -> byHand(new Retry(out.partnerId(), id, staff(), null, null));
+                case 1 -> byHand(new Dismiss(out.partnerId(), id, staff(), null));
+                default -> tell(which);
+            }
+        }
+
+        /** Where an order stands, in a word that may be another one by now. */
+        private void tell(int which) {
+            Map<String, String> words = new HashMap<>(Outgoing.WORDS);
+            words.put("scheduled", "PLANNED " + which % 2);
+            out.configure(Map.of(
+                    "status_mapping", Map.of("chargecars_to_partner", words, "partner_to_chargecars", Map.of())));
+            server.part(CurrentStatus.class).send(out.partnerId(), orders.get(which % ORDERS), staff());
         }
 
         /** The partner is well again, leases of dead nodes run out, and everything goes out. */

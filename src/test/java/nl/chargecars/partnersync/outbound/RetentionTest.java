@@ -106,8 +106,8 @@ class RetentionTest {
             assertThat(out.simulator.received().stream()
                             .map(ReceivedWebhook::id)
                             .distinct())
-                    .as("under its own webhook-id")
-                    .hasSize(2);
+                    .as("under an id of its own")
+                    .hasSize(3);
         }
     }
 
