@@ -37,12 +37,14 @@ final class AcceptedBefore {
 
     /**
      * What this one was mapped to when it was accepted; empty when it is no repetition, nor one that somebody else has had
-     * processed again meanwhile.
+     * processed again meanwhile. What somebody decided on is none because the partner said the same before.
      */
     Optional<String> mappedStatus(MatchedUpdate one) {
         return Optional.ofNullable(reprocessed.get(one.received().id()))
                 .or(() -> one.webhookKey().map(webhookIds::get))
-                .or(() -> one.statusKey().map(statuses::get));
+                .or(() -> one.received().decided()
+                        ? Optional.empty()
+                        : one.statusKey().map(statuses::get));
     }
 
     void add(MatchedUpdate one, String mappedStatus) {

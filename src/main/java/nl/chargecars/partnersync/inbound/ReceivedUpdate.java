@@ -47,6 +47,11 @@ record ReceivedUpdate(
         return reprocessedBy != null;
     }
 
+    /** Somebody decided that it counts, whatever the partner said and we applied before. */
+    boolean decided() {
+        return origin == Origin.RECONCILIATION;
+    }
+
     /** The time that tells whether it is stale: the partner's own, or else when it came. */
     Instant happenedAt() {
         return update == null || update.timestamp() == null ? receivedAt : update.timestamp();

@@ -56,14 +56,18 @@ class CatchUp {
         this.clock = clock;
     }
 
-    /** @param wanted whose status to take; null for whoever is ahead */
-    List<CaughtUp> apply(PartnerId partner, List<DifferenceView> chosen, @Nullable Side wanted, Actor actor) {
+    /**
+     * @param chosen of this run
+     * @param wanted whose status to take; null for whoever is ahead
+     */
+    List<CaughtUp> apply(
+            PartnerId partner, RunView run, List<DifferenceView> chosen, @Nullable Side wanted, Actor actor) {
         List<CaughtUp> done = new ArrayList<>();
         for (DifferenceView one : chosen) {
             Side side = wanted == null ? Side.named(one.ahead()) : wanted;
             done.add(obstacle(one, side)
                     .map(why -> CaughtUp.notPossible(one, why, why.message()))
-                    .orElseGet(() -> bring(partner, one, side, actor)));
+                    .orElseGet(() -> bring(partner, run, one, side, actor)));
         }
         return done;
     }
@@ -90,14 +94,14 @@ class CatchUp {
         return moved ? Optional.of(Obstacle.MOVED_ON) : Optional.empty();
     }
 
-    private CaughtUp bring(PartnerId partner, DifferenceView one, Side side, Actor actor) {
+    private CaughtUp bring(PartnerId partner, RunView run, DifferenceView one, Side side, Actor actor) {
         Instant now = clock.instant();
         if (!differences.claim(one.differenceId(), now, now.plus(CLAIM))) {
             return CaughtUp.notPossible(one, Obstacle.UNDER_WAY, Obstacle.UNDER_WAY.message());
         }
         CaughtUp done = null;
         try {
-            done = side == Side.PARTNER ? takeOver(partner, one) : sendOurs(partner, one, actor);
+            done = side == Side.PARTNER ? takeOver(partner, one, told(one, run, now)) : sendOurs(partner, one, actor);
         } finally {
             if (done == null || done.taken() == null) {
                 differences.leave(one.differenceId());
@@ -107,13 +111,22 @@ class CatchUp {
         return done;
     }
 
-    /** Without the partner's time: somebody decided now that it counts, whatever was applied before. */
-    private CaughtUp takeOver(PartnerId partner, DifferenceView one) {
+    /**
+     * Since when the partner says so, or else when the comparison began. Not when somebody decides: what the partner said in between,
+     * and tells us later, would be too old to count.
+     */
+    private static Instant told(DifferenceView one, RunView run, Instant now) {
+        Instant told = Objects.requireNonNullElse(one.partnerTimestamp(), run.startedAt());
+        return told.isAfter(now) ? now : told;
+    }
+
+    /** It counts whatever was applied before: somebody decided so. */
+    private CaughtUp takeOver(PartnerId partner, DifferenceView one, Instant told) {
         Settled settled = partnerStatuses.tell(
                 partner,
                 one.partnerOrderId(),
                 Objects.requireNonNull(one.partnerStatus()),
-                null,
+                told,
                 Origin.RECONCILIATION,
                 null);
         return new CaughtUp(

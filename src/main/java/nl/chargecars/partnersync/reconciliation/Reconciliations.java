@@ -124,10 +124,10 @@ public class Reconciliations {
      * @throws Refusal as {@link #show}
      */
     public Applied apply(PartnerId partner, UUID run, @Nullable List<UUID> chosen, @Nullable Side take, Actor actor) {
-        show(partner, run);
+        RunView shown = show(partner, run);
         List<DifferenceView> wanted =
                 chosen == null ? differences.applicable(run, MOST_AT_ONCE) : differences.chosen(run, chosen);
-        List<CaughtUp> done = catchUp.apply(partner, wanted, take, actor);
+        List<CaughtUp> done = catchUp.apply(partner, shown, wanted, take, actor);
         return new Applied(done, show(partner, run).applicable());
     }
 

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.reconciliation;
 
 import static nl.chargecars.partnersync.reconciliation.Comparing.apply;
 import static nl.chargecars.partnersync.reconciliation.Comparing.differences;
+import static nl.chargecars.partnersync.reconciliation.Comparing.post;
 import static nl.chargecars.partnersync.reconciliation.Comparing.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -351,6 +352,49 @@ class ReconciliationTest {
         }
     }
 
+    /** What it says of a time before somebody decided is news all the same, when it is of a time after what was decided about. */
+    @Test
+    void whatThePartnerSaysAfterItsStatusWasTakenOverIsHeard() {
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/inbound_auth", "credential"))) {
+            for (boolean dated : new boolean[] {true, false}) {
+                String order = dated ? "DATED" : "UNDATED";
+                polled.order(order);
+                server.clock().advance(Duration.ofMinutes(1));
+                polled.says(order, "CONFIRMED");
+                String run = dated ? run(polled) : post(polled, true, Map.of(order, "CONFIRMED"));
+                server.clock().advance(Duration.ofMinutes(5));
+                Instant newer = server.clock().instant();
+                server.clock().advance(Duration.ofMinutes(11));
+                assertThat(apply(polled, run, Map.of()).is(200).text("/data/results/0/outcome"))
+                        .isEqualTo("applied");
+                assertThat(push(polled, order, "IN_PROGRESS", newer).text("/data/outcome"))
+                        .as(order)
+                        .isEqualTo("applied");
+                assertThat(push(polled, order, "RECEIVED", newer.minusSeconds(1))
+                                .text("/data/outcome"))
+                        .as(order)
+                        .isEqualTo("stale");
+            }
+        }
+    }
+
+    @Test
+    void whatWasDecidedCountsHoweverOldAndHoweverOftenThePartnerHasSaidIt() {
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/inbound_auth", "credential"))) {
+            polled.order("BACK");
+            Instant confirmed = server.clock().instant();
+            server.clock().advance(Duration.ofMinutes(1));
+            push(polled, "BACK", "CONFIRMED", confirmed);
+            push(polled, "BACK", "IN_PROGRESS", server.clock().instant());
+            polled.simulator.orders().put("BACK", "CONFIRMED", confirmed);
+            change(polled, "BACK", "on_hold");
+            String run = run(polled);
+            Reply applied = apply(polled, run, Map.of("take", "partner")).is(200);
+            assertThat(applied.text("/data/results/0/outcome")).isEqualTo("applied");
+            assertThat(polled.statusOf("BACK")).isEqualTo("approved");
+        }
+    }
+
     @Test
     void refusesListsThatCannotBeCompared() {
         try (var polled = PolledPartner.of(server)) {
@@ -422,6 +466,15 @@ class ReconciliationTest {
                 .forEach(run -> runs.add(
                         run.path("cause").asString() + " " + run.path("state").asString()));
         return runs;
+    }
+
+    private static Reply push(PolledPartner polled, String order, String status, Instant timestamp) {
+        return polled.partner
+                .api()
+                .post(
+                        polled.partner.statusWebhookPath(),
+                        Map.of("partner_order_id", order, "status", status, "timestamp", timestamp.toString()))
+                .is(200);
     }
 
     private void change(PolledPartner polled, String partnerOrderId, String... statuses) {
