@@ -71,7 +71,9 @@ public class Reconciliations {
                             + " with POST …/integration-config, or let the partner post its list.");
             Run run = Run.begun(partner, integration.id(), "manual", null, actor.name(), clock.instant());
             if (!runs.begin(run)) {
-                return runs.list(partner, null, 1).getFirst();
+                return runs.running(integration.id())
+                        .map(running -> show(partner, running))
+                        .orElseGet(() -> begin(partner, actor)); // it has ended meanwhile
             }
             auditLog.record(List.of(new AuditEntry(
                     actor,

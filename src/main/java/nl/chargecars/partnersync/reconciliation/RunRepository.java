@@ -65,6 +65,9 @@ class RunRepository {
             values (:id, :partner, :integration, :cause, :started_by, 'finished', :started_at, :now, :compared, :agreeing)
             """;
 
+    private static final String RUNNING =
+            "select id from reconciliation_runs where integration_id = :integration and state = 'running'";
+
     private static final String VIEW = """
             select run.id, run.integration_id, run.cause, run.state, run.started_at, run.finished_at, run.compared,
                    run.agreeing, run.error, run.error_code, found.kinds::text as kinds, found.open, found.applicable
@@ -163,6 +166,14 @@ class RunRepository {
                 .param("compared", compared)
                 .param("agreeing", agreeing)
                 .update();
+    }
+
+    /** The one that is under way. */
+    Optional<UUID> running(IntegrationId integration) {
+        return client.sql(RUNNING)
+                .param("integration", integration.value())
+                .query(UUID.class)
+                .optional();
     }
 
     Optional<RunView> find(PartnerId partner, UUID id) {

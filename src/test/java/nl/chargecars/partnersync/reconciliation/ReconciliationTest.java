@@ -396,6 +396,20 @@ class ReconciliationTest {
     }
 
     @Test
+    void comparingNowNamesTheRunThatIsUnderWayWhateverWasPostedMeanwhile() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            String begin = polled.partner.path("/reconciliation/run");
+            String running = server.admin().post(begin, "").is(200).text("/data/run_id");
+            post(polled, true, Map.of("A-1", "RECEIVED"));
+            Reply again = server.admin().post(begin, "").is(200);
+            assertThat(again.text("/data/run_id")).isEqualTo(running);
+            assertThat(again.text("/data/state")).isEqualTo("running");
+            server.part(ReconciliationWorker.class).step();
+        }
+    }
+
+    @Test
     void refusesListsThatCannotBeCompared() {
         try (var polled = PolledPartner.of(server)) {
             String path = polled.partner.path("/reconciliation");
