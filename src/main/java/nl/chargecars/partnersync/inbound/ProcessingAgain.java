@@ -1,14 +1,21 @@
 package nl.chargecars.partnersync.inbound;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.storage.GroupCommit;
+import nl.chargecars.partnersync.storage.OverloadedException;
 import org.springframework.stereotype.Component;
 
-/** Has kept updates processed again among those that just come, a bounded number at a time; when one fails, the others don't. */
+/**
+ * Has kept updates processed again among those that just come, a bounded number at a time. Of one order they go one by one, each
+ * when the one before is answered: in two transactions at once, the later could be decided first. When one fails, the later ones of
+ * its order are left for another time, and those of other orders go on.
+ */
 @Component
 class ProcessingAgain {
 
@@ -25,18 +32,39 @@ class ProcessingAgain {
 
     /** In this order; counts what became of them in {@code outcomes}. */
     void process(List<ReceivedUpdate> updates, Map<String, Integer> outcomes) {
+        Map<PartnerKey, CompletableFuture<String>> lastOfOrders = new HashMap<>();
         for (int from = 0; from < updates.size(); from += AT_A_TIME) {
             updates.subList(from, Math.min(updates.size(), from + AT_A_TIME)).stream()
-                    .map(this::submitted)
+                    .map(update -> behindItsOrders(update, lastOfOrders))
                     .toList()
                     .forEach(outcome -> outcomes.merge(outcome.join(), 1, Integer::sum));
         }
     }
 
+    /** One that cannot be read is of no order. */
+    private CompletableFuture<String> behindItsOrders(
+            ReceivedUpdate update, Map<PartnerKey, CompletableFuture<String>> lastOfOrders) {
+        PartnerUpdate read = update.update();
+        if (read == null) {
+            return submitted(update);
+        }
+        var order = new PartnerKey(update.partner(), read.partnerOrderId());
+        CompletableFuture<String> before = lastOfOrders.get(order);
+        CompletableFuture<String> outcome = before == null
+                ? submitted(update)
+                : before.thenCompose(answer -> answer.equals(FAILED) ? before : submitted(update));
+        lastOfOrders.put(order, outcome);
+        return outcome;
+    }
+
     private CompletableFuture<String> submitted(ReceivedUpdate update) {
-        return receivedUpdates
-                .enqueue(update)
-                .orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
+        CompletableFuture<ProcessedUpdate> queued;
+        try {
+            queued = receivedUpdates.enqueue(update);
+        } catch (OverloadedException full) {
+            queued = CompletableFuture.failedFuture(full);
+        }
+        return queued.orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
                 .handle((processed, failure) -> failure == null
                         ? Objects.requireNonNull(processed).outcome().wireName()
                         : FAILED);

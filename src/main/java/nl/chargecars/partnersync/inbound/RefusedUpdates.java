@@ -224,13 +224,12 @@ public class RefusedUpdates {
         List<UUID> ids = repository.oldest(which, since(), after, MOST_AT_ONCE + 1);
         List<UUID> these = ids.subList(0, Math.min(ids.size(), MOST_AT_ONCE));
         Map<String, Integer> outcomes = new TreeMap<>();
+        List<ReceivedUpdate> refused = new ArrayList<>();
         for (int from = 0; from < these.size(); from += ProcessingAgain.AT_A_TIME) {
-            process(
-                    which.partner(),
-                    these.subList(from, Math.min(these.size(), from + ProcessingAgain.AT_A_TIME)),
-                    actor,
-                    outcomes);
+            List<UUID> page = these.subList(from, Math.min(these.size(), from + ProcessingAgain.AT_A_TIME));
+            refused.addAll(read(which.partner(), page, actor, outcomes));
         }
+        again.process(refused, outcomes);
         return new Again(outcomes, ids.size() > MOST_AT_ONCE ? these.getLast() : null);
     }
 
@@ -251,15 +250,18 @@ public class RefusedUpdates {
         return new Again(Map.of(outcome, 1), null);
     }
 
-    private void process(PartnerId partner, List<UUID> ids, Actor actor, Map<String, Integer> outcomes) {
-        List<ReceivedUpdate> waiting = new ArrayList<>();
+    /** Without their bodies: together those could be large. */
+    private List<ReceivedUpdate> read(
+            PartnerId partner, List<UUID> ids, Actor actor, Map<String, Integer> outcomes) {
+        List<ReceivedUpdate> refused = new ArrayList<>();
         Map<UUID, StatusUpdateView> found = updates.find(partner, ids);
         for (UUID id : ids) {
             Optional<StatusUpdateView> kept = Optional.ofNullable(found.get(id));
             kept.filter(one -> one.body() == null).ifPresent(_ -> outcomes.merge("payload_expired", 1, Integer::sum));
-            kept.filter(one -> one.body() != null).ifPresent(one -> waiting.add(reader.readAgain(partner, one, actor)));
+            kept.filter(one -> one.body() != null)
+                    .ifPresent(one -> refused.add(reader.readAgain(partner, one, actor).withoutBody()));
         }
-        again.process(waiting, outcomes);
+        return refused;
     }
 
     /** The least id that is looked at. */
