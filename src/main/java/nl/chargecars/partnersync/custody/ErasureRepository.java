@@ -80,6 +80,8 @@ class ErasureRepository {
               and reference_type <> 'chargecars_order_id'
               and (partner_external_references ->> reference_type) is distinct from reference_value
             """;
+    private static final String NAMES = "delete from order_names where order_id = any(?)";
+
     private static final String ADDRESSES = """
             update addresses set street_address = 'erased', city = 'erased', postal_code = 'erased', country = 'erased'
             where id in (select installation_address_id from orders where id = any(?))
@@ -209,6 +211,7 @@ class ErasureRepository {
             return statement;
         });
         of(orders).update(REFERENCES);
+        of(orders).update(NAMES);
         of(orders).update(ADDRESSES);
         of(orders).update(LINE_ITEMS);
         of(orders).update(TRANSITIONS);

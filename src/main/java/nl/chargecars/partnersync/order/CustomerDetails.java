@@ -1,11 +1,14 @@
 package nl.chargecars.partnersync.order;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The customer as one order knows them. Prints nothing of it. */
 public record CustomerDetails(
         String name, String email, @Nullable String phone, InstallationAddress address) {
+
+    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     /** The e-mail address as it is compared: lower case. */
     String emailKey() {
@@ -14,13 +17,17 @@ public record CustomerDetails(
 
     /** The first word of the name (seed, "Create Order from Partner API", step 2). */
     String firstName() {
-        return name.split(" ", 2)[0];
+        return words()[0];
     }
 
-    /** What follows the first word; may be empty. */
+    /** What follows the first word, with one space between two; may be empty. */
     String lastName() {
-        String[] parts = name.split(" ", 2);
-        return parts.length == 1 ? "" : parts[1].strip();
+        String[] words = words();
+        return words.length == 1 ? "" : SPACE.matcher(words[1]).replaceAll(" ");
+    }
+
+    private String[] words() {
+        return SPACE.split(name.strip(), 2);
     }
 
     @Override

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
@@ -61,9 +63,10 @@ class CustomerRepository {
      * One for every order.
      *
      * @param byEmail by e-mail key
+     * @param made the contacts of those who are new; each is called as the first of its orders in the list has it
      * @param writes those who are new, to be written before their orders
      */
-    record Customers(Map<String, Customer> byEmail, List<Write> writes) {}
+    record Customers(Map<String, Customer> byEmail, Set<UUID> made, List<Write> writes) {}
 
     Customers findOrMake(List<NewOrder> orders, Instant now) {
         Map<String, NewOrder> byEmail = new TreeMap<>();
@@ -76,7 +79,8 @@ class CustomerRepository {
             }
         });
         created.forEach(one -> customers.put(one.order().customer().emailKey(), one.customer()));
-        return new Customers(customers, inserting(created, now));
+        Set<UUID> made = created.stream().map(one -> one.customer().contact()).collect(Collectors.toSet());
+        return new Customers(customers, made, inserting(created, now));
     }
 
     private Map<String, Customer> find(List<String> emails) {

@@ -5,13 +5,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What somebody knows of a customer, as a query for contacts: the beginning of an e-mail address (whatever has an {@code @}), or of
- * a name. A name is found by its last name, or by its first and its last name, the first word being the first name as in the seed
- * ("Create Order from Partner API", step 2). Both are ranges of an index, whatever the case of the letters.
+ * What somebody knows of a customer: the beginning of an e-mail address (whatever has an {@code @}), or of a name. A name is found by
+ * its last name, by its first and its last name, the first word being the first name as in the seed ("Create Order from Partner API",
+ * step 2), and by its last word, alone or behind the first: by Dijk, van Dijk, Jan Dijk and Jan van Dijk. All are ranges of an index,
+ * whatever the case of the letters.
  *
- * @param sql a whole statement, of one column: the contact's id
+ * @param ofOrders whether {@code sql} asks for orders, each by its own name, or for contacts, with all of their orders
+ * @param sql a whole statement, of one column: the order's or the contact's id
  */
-record CustomerText(String sql, Map<String, Object> values) {
+record CustomerText(boolean ofOrders, String sql, Map<String, Object> values) {
 
     /** With so many customers the text says too little; what is newest among some of them is shown. */
     private static final String BY_EMAIL = """
@@ -22,22 +24,66 @@ record CustomerText(String sql, Map<String, Object> values) {
             order by contacts.email_key
             limit 200""";
 
-    /** Two readings of the same words: all of them a last name, or the first of them a first name. */
+    /** As the indexes have it. */
+    private static final String LAST_WORD =
+            "lower(substring(first_name || ' ' || last_name from '([^ ]+) *$')) collate \"C\"";
+
+    /**
+     * Two readings of the same words: all of them a last name, or the first of them a first name; and one of a single word, or of
+     * two: the last one of a longer last name. Contacts stand for the order that made them, and its name; all further orders
+     * have their own.
+     */
     private static final String BY_NAME = """
-            select distinct found.id
-            from (values (:customer_last::text, :customer_last_end::text, ''::text, :customer_any::text),
-                         (:customer_rest::text, :customer_rest_end::text, :customer_first::text, :customer_first_end::text))
-                as named (last_name, last_name_end, first_name, first_name_end)
+            with named (last_name_from, last_name_to, first_name_from, first_name_to) as (
+                values (:customer_last::text, :customer_last_end::text, ''::text, :customer_any::text),
+                       (:customer_rest::text, :customer_rest_end::text, :customer_first::text, :customer_first_end::text)
+            ), makers as (
+                select contact.id
+                from named
+                cross join lateral (
+                    select id
+                    from contacts
+                    where contact_type = 'customer'
+                      and lower(last_name) collate "C" >= last_name_from and lower(last_name) collate "C" < last_name_to
+                      and lower(first_name) collate "C" >= first_name_from and lower(first_name) collate "C" < first_name_to
+                    order by lower(last_name) collate "C", lower(first_name) collate "C"
+                    limit 200) as contact
+                union
+                (select id
+                 from contacts
+                 where contact_type = 'customer' and (last_name like '%% %%' or last_name = '' and first_name not like '%% %%')
+                   and %1$s >= :customer_word and %1$s < :customer_word_end
+                   and lower(first_name) collate "C" >= :customer_before and lower(first_name) collate "C" < :customer_before_end
+                 order by %1$s, lower(first_name) collate "C"
+                 limit 200)
+            )
+            select made.id
+            from makers
             cross join lateral (
-                select contacts.id
-                from contacts
-                where contacts.contact_type = 'customer'
-                  and lower(contacts.last_name) collate "C" >= named.last_name
-                  and lower(contacts.last_name) collate "C" < named.last_name_end
-                  and lower(contacts.first_name) collate "C" >= named.first_name
-                  and lower(contacts.first_name) collate "C" < named.first_name_end
-                order by lower(contacts.last_name) collate "C", lower(contacts.first_name) collate "C"
-                limit 200) as found""";
+                select orders.id
+                from orders
+                where orders.primary_contact_id = makers.id
+                  and (select true from order_names where order_names.order_id = orders.id limit 1) is null
+                order by orders.id
+                limit 1) as made
+            union
+            select further.order_id
+            from named
+            cross join lateral (
+                select order_id
+                from order_names
+                where lower(last_name) collate "C" >= last_name_from and lower(last_name) collate "C" < last_name_to
+                  and lower(first_name) collate "C" >= first_name_from and lower(first_name) collate "C" < first_name_to
+                order by lower(last_name) collate "C", lower(first_name) collate "C", order_id desc
+                limit 1000) as further
+            union
+            (select order_id
+             from order_names
+             where (last_name like '%% %%' or last_name = '')
+               and %1$s >= :customer_word and %1$s < :customer_word_end
+               and lower(first_name) collate "C" >= :customer_before and lower(first_name) collate "C" < :customer_before_end
+             order by %1$s, lower(first_name) collate "C", order_id desc
+             limit 1000)""".formatted(LAST_WORD);
 
     /** Behind every text that begins with what it is appended to. */
     private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
@@ -51,22 +97,34 @@ record CustomerText(String sql, Map<String, Object> values) {
     }
 
     private static CustomerText byEmail(String beginning) {
-        return new CustomerText(BY_EMAIL, Map.of("customer_email", beginning, "customer_email_end", beginning + LAST));
+        return new CustomerText(
+                false, BY_EMAIL, Map.of("customer_email", beginning, "customer_email_end", beginning + LAST));
     }
 
     private static CustomerText byName(String words) {
         int space = words.indexOf(' ');
         String first = space < 0 ? words : words.substring(0, space);
         String rest = space < 0 ? "" : words.substring(space + 1);
+        String before = space < 0 ? "" : first;
+        String word = rest.contains(" ") ? "" : space < 0 ? words : rest;
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("customer_last", words);
         values.put("customer_last_end", words + LAST);
         values.put("customer_any", LAST);
         values.put("customer_rest", rest);
-        values.put("customer_rest_end", space < 0 ? AFTER_NOTHING : rest + LAST);
+        values.put("customer_rest_end", end(rest));
         values.put("customer_first", first);
         values.put("customer_first_end", first + LAST);
-        return new CustomerText(BY_NAME, values);
+        values.put("customer_word", word);
+        values.put("customer_word_end", end(word));
+        values.put("customer_before", before);
+        values.put("customer_before_end", before + LAST);
+        return new CustomerText(true, BY_NAME, values);
+    }
+
+    /** Nothing at all begins with nothing: there is no such word. */
+    private static String end(String beginning) {
+        return beginning.isEmpty() ? AFTER_NOTHING : beginning + LAST;
     }
 
     @Override

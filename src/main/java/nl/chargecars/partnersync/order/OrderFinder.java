@@ -53,6 +53,7 @@ class OrderFinder {
 
     private static final String OF_PARTNER = " and orders.partner_organization_id = :partner";
     private static final String OF_CUSTOMER = " and orders.primary_contact_id = customer.id";
+    private static final String AMONG = " and orders.id = any(array(%s))";
     private static final String IN_STATUS = " and orders.order_status = :status";
     private static final String FIRST_ID = " and orders.id >= :first_id";
     private static final String END_ID = " and orders.id < :end_id";
@@ -91,7 +92,9 @@ class OrderFinder {
         if (query.customer() != null) {
             CustomerText customer = CustomerText.of(query.customer());
             values.putAll(customer.values());
-            return ofEachCustomer(customer, ALL + OF_CUSTOMER + conditions + order) + order;
+            return customer.ofOrders()
+                    ? ALL + AMONG.formatted(customer.sql()) + conditions + order
+                    : ofEachCustomer(customer, ALL + OF_CUSTOMER + conditions + order) + order;
         }
         if (query.reference() == null) {
             return ALL + conditions + orderOfAll(query);

@@ -6,11 +6,14 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
@@ -125,13 +128,15 @@ public class OrderPlacement {
     private List<Numbered> number(
             List<NewOrder> orders, Map<BusinessEntity, NumberSequences.Counter> counters, Customers found) {
         List<Numbered> numbered = new ArrayList<>();
+        Set<UUID> nobodysYet = new HashSet<>(found.made());
         for (NewOrder order : orders) {
             NumberSequences.Counter counter = counters.get(order.partner().businessEntity());
             Customer customer = found.byEmail().get(order.customer().emailKey());
             if (counter == null || customer == null) {
                 throw new IllegalStateException("every order has a counter and a customer");
             }
-            numbered.add(new Numbered(order, OrderId.next(), counter.next(), customer, Uuid7.next()));
+            boolean further = !nobodysYet.remove(customer.contact());
+            numbered.add(new Numbered(order, OrderId.next(), counter.next(), customer, further, Uuid7.next()));
         }
         return numbered;
     }

@@ -51,6 +51,12 @@ class OrderWriter {
                 as item (order_id, line_order, sku, description, quantity, partner_item_id)
             """;
 
+    private static final String INSERT_NAMES = """
+            insert into order_names (order_id, first_name, last_name)
+            select order_id, first_name, last_name
+            from unnest(?::uuid[], ?::text[], ?::text[]) as further (order_id, first_name, last_name)
+            """;
+
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
     private final ReferenceRepository references;
@@ -61,8 +67,13 @@ class OrderWriter {
         this.references = references;
     }
 
-    /** A new order with everything it is given besides what the partner sent. */
-    record Numbered(NewOrder order, OrderId id, String number, Customer customer, UUID address) {}
+    /**
+     * A new order with everything it is given besides what the partner sent.
+     *
+     * @param further whether the customer was there before: then they may have been called otherwise
+     */
+    record Numbered(
+            NewOrder order, OrderId id, String number, Customer customer, boolean further, UUID address) {}
 
     private record Line(OrderId order, int lineOrder, NewLineItem item) {}
 
@@ -73,6 +84,7 @@ class OrderWriter {
                 .add(orders(orders, status, now))
                 .add(references.inserting(ids))
                 .add(lineItems(orders))
+                .add(names(orders.stream().filter(Numbered::further).toList()))
                 .send(jdbc);
     }
 
@@ -106,6 +118,15 @@ class OrderWriter {
                 .text(one -> one.order().customer().address().country())
                 .instant(_ -> now)
                 .write(INSERT_ADDRESSES);
+    }
+
+    /** The order that made its customer is found by the contact, which has its name. */
+    private Write names(List<Numbered> further) {
+        return Bulk.of(jdbc, further)
+                .uuid(one -> one.id().value())
+                .text(one -> one.order().customer().firstName())
+                .text(one -> one.order().customer().lastName())
+                .write(INSERT_NAMES);
     }
 
     private Write lineItems(List<Numbered> orders) {

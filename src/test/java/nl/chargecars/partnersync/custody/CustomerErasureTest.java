@@ -284,6 +284,7 @@ class CustomerErasureTest {
     void looksThroughUnmatchedUpdatesWithNoOrderLocked() throws Exception {
         String alias = "Anders Genoemd" + number;
         partner.place(order("Q-2").with("/customer/name", alias)).is(201);
+        assertThat(db.count("order_names where last_name = ?", "Genoemd" + number)).isOne();
         partner.api()
                 .post(
                         partner.statusWebhookPath(),
@@ -305,6 +306,7 @@ class CustomerErasureTest {
             assertThat(erased.get().at("/data/finished").booleanValue()).isTrue();
         }
         assertThat(db.count(ofAlias)).isZero();
+        assertThat(db.count("order_names where last_name = ?", "Genoemd" + number)).isZero();
         assertThat(whereSheIs()).isEmpty();
     }
 

@@ -9,7 +9,10 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 
-/** V8 moves what was there before into the partitions; V23 says of alerts which integration they are about. */
+/**
+ * V8 moves what was there before into the partitions; V23 says of alerts which integration they are about, V29 of orders
+ * what their customers were called.
+ */
 class SeveralNodesMigrationTest {
 
     private static final String BEFORE = """
@@ -26,7 +29,11 @@ class SeveralNodesMigrationTest {
                 ('01900000-0000-7000-8000-000000000005', 'CC-2024-00001', '01900000-0000-7000-8000-000000000001',
                  '01900000-0000-7000-8000-000000000002', '01900000-0000-7000-8000-000000000003',
                  '01900000-0000-7000-8000-000000000004', 'installation', 'chargecars', 'order', 'new', now(), 1,
-                 '{"partner_order_id": "V1"}', 'Jan', 'jan@example.com', null, null, '{}', null, now(), now());
+                 '{"partner_order_id": "V1"}', 'Jan', 'jan@example.com', null, null, '{}', null, now(), now()),
+                ('01900000-0000-7000-8000-00000000000a', 'CC-2024-00002', '01900000-0000-7000-8000-000000000001',
+                 '01900000-0000-7000-8000-000000000002', '01900000-0000-7000-8000-000000000003',
+                 '01900000-0000-7000-8000-000000000004', 'installation', 'chargecars', 'order', 'new', now(), 1,
+                 '{"partner_order_id": "V2"}', ' Dhr. J.  van Dijk ', 'jan@example.com', null, null, '{}', null, now(), now());
             insert into status_transitions values
                 ('01900000-0000-7000-8000-000000000006', 'order', '01900000-0000-7000-8000-000000000005', 1, null, 'new', null,
                  null, 'partner', 'partner:1', now());
@@ -71,6 +78,9 @@ class SeveralNodesMigrationTest {
         assertThat(db.text("select error from delivery_attempts")).isEqualTo("responded 500");
         assertThat(db.text("select (succeeded, failed, heard_updates)::text from integration_hours"))
                 .isEqualTo("(3,1,0)");
+        assertThat(db.text("select string_agg(order_names::text, ' ') from order_names"))
+                .as("of the order that did not make the customer")
+                .isEqualTo("(01900000-0000-7000-8000-00000000000a,Dhr.,\"J. van Dijk\")");
         for (String table :
                 new String[] {"event_payloads", "status_update_bodies", "delivery_attempts", "integration_hours"}) {
             assertThat(db.count(table + "_default")).as(table).isZero();
