@@ -1,21 +1,17 @@
 package nl.chargecars.partnersync.custody;
 
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.crypto.Fingerprints;
-import nl.chargecars.partnersync.custody.ErasureRepository.Aliases;
 import nl.chargecars.partnersync.custody.ErasureRepository.Customer;
 import nl.chargecars.partnersync.web.Fields;
 import org.springframework.stereotype.Component;
@@ -93,13 +89,12 @@ public class CustomerErasure {
             long left = repository.countOrders(customer, true);
             remaining += left;
             if (left == 0) {
-                payloads.eraseUnmatched(
-                        customer.contact(), Patterns.of(customer.addresses()), Patterns.ofNames(customer.names()));
+                payloads.eraseUnmatched(customer.contact(), customer.traits());
                 transaction.executeWithoutResult(_ -> finish(customer, fingerprint, actor));
             }
         }
         if (customers.isEmpty()) { // nobody's orders, but they may have been spoken of
-            payloads.eraseUnmatched(new UUID(0, 0), Patterns.of(Set.of(key(email))), List.of());
+            payloads.eraseUnmatched(new UUID(0, 0), new Traits(Set.of(), Set.of(key(email)), Set.of()));
         }
         return new Outcome(false, remaining == 0, customers.size(), orders, remaining);
     }
@@ -112,7 +107,7 @@ public class CustomerErasure {
         long erased = 0;
         for (int batch = 0; batch < MOST_BATCHES; batch++) {
             List<UUID> next = repository.nextOrders(customer, BATCH);
-            eraseUnmatched(customer, repository.aliases(next));
+            eraseUnmatched(customer, repository.traits(next));
             erased += Objects.requireNonNull(transaction.execute(_ -> eraseBatch(customer, next)));
             if (next.size() < BATCH) {
                 break;
@@ -126,14 +121,9 @@ public class CustomerErasure {
         if (orders.isEmpty()) {
             return 0;
         }
-        Instant now = clock.instant();
-        Aliases aliases = repository.aliases(orders);
-        Set<String> patterns = new TreeSet<>(Patterns.ofNames(customer.names()));
-        patterns.addAll(Patterns.ofNames(aliases.names()));
-        patterns.addAll(Patterns.of(customer.addresses()));
-        patterns.addAll(Patterns.of(aliases.addresses()));
+        Traits traits = customer.traits().and(repository.traits(orders));
         payloads.erase(orders);
-        repository.eraseOrders(orders, patterns, now);
+        repository.eraseOrders(orders, traits.patterns(), clock.instant());
         return orders.size();
     }
 
@@ -141,11 +131,10 @@ public class CustomerErasure {
      * Only for what these orders call the customer besides: the rest is looked for once, at the end. Before the orders are locked and
      * erased, so that nobody waits for it and it is looked for again when it is broken off; new orders do not come any more.
      */
-    private void eraseUnmatched(Customer customer, Aliases aliases) {
-        Collection<String> names = without(aliases.names(), customer.names());
-        Collection<String> addresses = without(aliases.addresses(), customer.addresses());
-        if (!names.isEmpty() || !addresses.isEmpty()) {
-            payloads.eraseUnmatched(customer.contact(), Patterns.of(addresses), Patterns.ofNames(names));
+    private void eraseUnmatched(Customer customer, Traits ofOrders) {
+        Traits besides = ofOrders.without(customer.traits());
+        if (!besides.isEmpty()) {
+            payloads.eraseUnmatched(customer.contact(), besides);
         }
     }
 
@@ -164,11 +153,5 @@ public class CustomerErasure {
 
     private static String key(String email) {
         return email.strip().toLowerCase(Locale.ROOT);
-    }
-
-    private static Set<String> without(Set<String> all, Set<String> known) {
-        Set<String> rest = new TreeSet<>(all);
-        rest.removeAll(known);
-        return rest;
     }
 }

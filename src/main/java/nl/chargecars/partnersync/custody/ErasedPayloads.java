@@ -1,7 +1,7 @@
 package nl.chargecars.partnersync.custody;
 
-import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What was said about orders, to partners and by them. Payloads stay valid events with nobody in them: partners read them in
- * their feed, and those that wait for delivery still tell the status. Bodies that came in are replaced whole.
+ * their feed, and those that wait for delivery still tell the status. Of bodies that came in nothing is left but what the update's row
+ * says of the order: so those that wait can be processed as before.
  */
 @Repository
 class ErasedPayloads {
@@ -41,17 +42,26 @@ class ErasedPayloads {
             where delivery_id in (select id from deliveries where order_id = any(?)) and response_body is not null
             """;
 
+    private static final String ERASED_BODY = """
+            jsonb_strip_nulls(jsonb_build_object(
+                'erased', true, 'partner_order_id', updates.partner_order_id, 'status', updates.partner_status,
+                'timestamp', to_char(updates.partner_timestamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))::text
+            """;
+
     /** By the partner's name for the order, which also those have that came before the order did. */
     private static final String UPDATES = """
             with told as materialized (
-                select updates.id
+                select updates.id, updates.partner_order_id, updates.partner_status, updates.partner_timestamp
                 from orders
                 join partner_status_updates as updates
                   on updates.partner_organization_id = orders.partner_organization_id
                  and updates.partner_order_id = orders.partner_external_references ->> 'partner_order_id'
                 where orders.id = any(?)),
             bodies as (
-                update status_update_bodies set body = '{"erased": true}' where status_update_id in (select id from told))
+                update status_update_bodies set body =
+            """ + ERASED_BODY + """
+                from told as updates
+                where status_update_id = updates.id)
             update partner_status_updates set message = null, dismissal_reason = null
             where id in (select id from told) and (message is not null or dismissal_reason is not null)
             """;
@@ -61,12 +71,19 @@ class ErasedPayloads {
             """;
     private static final String UNMATCHED = """
             with erased as (
-                update status_update_bodies set body = '{"erased": true}'
+                update status_update_bodies set body =
+            """ + ERASED_BODY + """
                 from partner_status_updates as updates
                 where updates.id = status_update_id and updates.order_id is null and updates.id > ? and updates.id <= ?
                   and (lower(body) like any (?)
-                       or lower(body) like any (?) and updates.partner_organization_id in (
-                           select partner_organization_id from orders where primary_contact_id = ?))
+                       or lower(body) like any (?)
+                       and updates.partner_organization_id in (
+                           select partner_organization_id from orders where primary_contact_id = ?)
+                       and (select true from orders
+                            where orders.partner_organization_id = updates.partner_organization_id
+                              and orders.partner_external_references ->> 'partner_order_id' = updates.partner_order_id
+                              and orders.primary_contact_id <> ?
+                            limit 1) is null)
                 returning status_update_id)
             update partner_status_updates set message = null, dismissal_reason = null where id in (select status_update_id from erased)
             """;
@@ -106,29 +123,31 @@ class ErasedPayloads {
     }
 
     /**
-     * Updates that were never matched to an order, and tell who it is about by an e-mail address or telephone number; by a name
-     * alone only where the partner has sent orders of this customer. A transaction a page, none around it.
+     * Updates that were never matched to an order, and tell who it is about by an e-mail address; by a name or a telephone number alone
+     * only where the partner has sent orders of this customer, and the update is not about another's. A transaction a page, none
+     * around it.
      */
-    int eraseUnmatched(UUID contact, Collection<String> addressPatterns, Collection<String> namePatterns) {
-        int erased = 0;
+    void eraseUnmatched(UUID contact, Traits traits) {
+        Set<String> own = traits.ownPatterns();
+        Set<String> shared = traits.sharedPatterns();
         UUID after = FIRST;
         List<UUID> page = unmatched(after);
         while (!page.isEmpty()) {
             UUID from = after;
             UUID to = page.getLast();
-            erased += jdbc.update(connection -> {
+            jdbc.update(connection -> {
                 var statement = connection.prepareStatement(UNMATCHED);
                 statement.setObject(1, from);
                 statement.setObject(2, to);
-                statement.setArray(3, connection.createArrayOf("text", addressPatterns.toArray()));
-                statement.setArray(4, connection.createArrayOf("text", namePatterns.toArray()));
+                statement.setArray(3, connection.createArrayOf("text", own.toArray()));
+                statement.setArray(4, connection.createArrayOf("text", shared.toArray()));
                 statement.setObject(5, contact);
+                statement.setObject(6, contact);
                 return statement;
             });
             after = to;
             page = unmatched(after);
         }
-        return erased;
     }
 
     private List<UUID> unmatched(UUID after) {

@@ -1,11 +1,9 @@
 package nl.chargecars.partnersync.custody;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
@@ -52,7 +50,7 @@ class ErasureRepository {
     private static final String COUNT_ORDERS = """
             select count(*) from orders where primary_contact_id = :contact and (erased_at is null) = :not_yet
             """;
-    private static final String ALIASES = """
+    private static final String TRAITS = """
             select distinct customer_name, customer_email, customer_phone from orders where id = any(?)
             """;
 
@@ -129,21 +127,7 @@ class ErasureRepository {
         this.client = client;
     }
 
-    /** A customer, and what they are known by. Prints nothing of it. */
-    record Customer(UUID contact, UUID organization, Set<String> names, Set<String> addresses) {
-        @Override
-        public String toString() {
-            return "Customer[" + contact + "]";
-        }
-    }
-
-    /** What an order calls its customer. */
-    record Aliases(Set<String> names, Set<String> addresses) {
-        @Override
-        public String toString() {
-            return "Aliases[…]";
-        }
-    }
+    record Customer(UUID contact, UUID organization, Traits traits) {}
 
     /** Those with this e-mail address, and those whose erasure was broken off. */
     List<Customer> customers(String emailKey, String fingerprint) {
@@ -153,8 +137,10 @@ class ErasureRepository {
                 .query((row, _) -> new Customer(
                         Row.uuid(row, "id"),
                         Row.uuid(row, "organization_id"),
-                        present((Row.text(row, "first_name") + " " + Row.text(row, "last_name")).strip()),
-                        present(Row.text(row, "email"), row.getString("phone"))))
+                        new Traits(
+                                present((Row.text(row, "first_name") + " " + Row.text(row, "last_name")).strip()),
+                                present(Row.text(row, "email")),
+                                present(row.getString("phone")))))
                 .list();
     }
 
@@ -188,14 +174,17 @@ class ErasureRepository {
                 .single();
     }
 
-    Aliases aliases(List<UUID> orders) {
-        Set<String> names = new TreeSet<>();
-        Set<String> addresses = new TreeSet<>();
-        of(orders).query(ALIASES, (row, _) -> {
-            names.add(Row.text(row, "customer_name"));
-            return addresses.addAll(present(Row.text(row, "customer_email"), row.getString("customer_phone")));
-        });
-        return new Aliases(names, addresses);
+    /** What these orders call their customer. */
+    Traits traits(List<UUID> orders) {
+        return of(orders)
+                .query(
+                        TRAITS,
+                        (row, _) -> new Traits(
+                                present(Row.text(row, "customer_name")),
+                                present(Row.text(row, "customer_email")),
+                                present(row.getString("customer_phone"))))
+                .stream()
+                .reduce(new Traits(Set.of(), Set.of(), Set.of()), Traits::and);
     }
 
     /** @param patterns for LIKE, lower case: what tells who it was */
@@ -242,13 +231,7 @@ class ErasureRepository {
         return Bulk.of(jdbc, orders).uuid(order -> order);
     }
 
-    private static Set<String> present(@Nullable String... texts) {
-        List<String> present = new ArrayList<>();
-        for (String text : texts) {
-            if (text != null && !text.isBlank()) {
-                present.add(text);
-            }
-        }
-        return Set.copyOf(present);
+    private static Set<String> present(@Nullable String text) {
+        return text == null || text.isBlank() ? Set.of() : Set.of(text);
     }
 }

@@ -82,20 +82,7 @@ class CustomerErasureTest {
                         partner.orderPath("Q-1") + "/references",
                         Map.of("warranty", "for " + email, "purchase_order_number", "of " + phone))
                 .is(200);
-        admin.post(
-                        "/api/v1/status/change",
-                        Map.of(
-                                "entity_type",
-                                "order",
-                                "entity_id",
-                                orderNumber,
-                                "to_status",
-                                "approved",
-                                "transition_reason",
-                                "spoke to Zwaantje Quirijns" + number,
-                                "business_context",
-                                Map.of("called", phone)))
-                .is(200);
+        change("approved", "spoke to Zwaantje Quirijns" + number);
         push("Q-1", "IN_PROGRESS").is(200);
         push("Q-1", "NEVER_MAPPED").is(422);
         push("Q-unknown", "IN_PROGRESS").is(404);
@@ -310,6 +297,60 @@ class CustomerErasureTest {
         assertThat(whereSheIs()).isEmpty();
     }
 
+    /** A dealer's number, or one that everybody enters who has none. */
+    @Test
+    void leavesOthersUpdatesThatHaveTheSameTelephoneNumber() {
+        TestPartner stranger = TestPartner.integrated(SERVER, Seed.integration().with("/inbound_auth", "either"));
+        String ofStranger = waits(stranger, "S-1");
+        String ofAnotherCustomer = waits(partner, "P-1");
+        partner.place(Seed.order("P-1").with("/customer/email", "piet-" + number + "@example.com"))
+                .is(201);
+        erase();
+        assertThat(List.of(body(ofStranger), body(ofAnotherCustomer))).allSatisfy(body -> assertThat(body)
+                .contains(phone));
+        assertThat(reprocessed(partner, ofAnotherCustomer)).isEqualTo("applied");
+    }
+
+    @Test
+    void leavesOfAWaitingUpdateWhatItTakesToProcessIt() {
+        String early = waits(partner, "Q-early");
+        String unmapped = db.text("select id::text from partner_status_updates where partner_organization_id = '"
+                + partner.id() + "' and partner_status = 'NEVER_MAPPED'");
+        erase();
+        assertThat(whereSheIs()).isEmpty();
+        assertThat(body(early)).contains("\"erased\": true", "Q-early", "IN_PROGRESS", "2025-06-01T10:30:00");
+        partner.place(Seed.order("Q-early").with("/customer/email", "early-" + number + "@example.com"))
+                .is(201);
+        assertThat(reprocessed(partner, early)).isEqualTo("applied");
+        assertThat(partner.order("Q-early").text("/data/status")).isEqualTo("in_progress");
+        assertThat(reprocessed(partner, unmapped)).isEqualTo("status_not_mapped");
+        partner.configure(Seed.integration()
+                        .with("/status_mapping/partner_to_chargecars/NEVER_MAPPED", "on_hold")
+                        .without("/status_mapping/chargecars_to_partner"))
+                .is(200);
+        assertThat(reprocessed(partner, unmapped)).isEqualTo("applied");
+        assertThat(whereSheIs()).isEmpty();
+    }
+
+    /** For its order; the showroom's number is hers, too. */
+    private String waits(TestPartner from, String order) {
+        JsonBody update = Seed.statusUpdate()
+                .with("/partner_order_id", order)
+                .with("/technician_info/phone", phone);
+        from.api().post(from.statusWebhookPath(), update).is(404);
+        return db.text("select id::text from partner_status_updates where partner_organization_id = '" + from.id()
+                + "' and partner_order_id = '" + order + "'");
+    }
+
+    private String body(String update) {
+        return db.text("select body from status_update_bodies where status_update_id = '" + update + "'");
+    }
+
+    private String reprocessed(TestPartner of, String update) {
+        admin.post(of.path("/status-updates/" + update + "/reprocess"), "");
+        return db.text("select outcome from partner_status_updates where id = '" + update + "'");
+    }
+
     @Test
     void findsNobodyOfAnotherAddress() {
         Reply nobody = admin.post(ERASE, Map.of("email", "nobody-" + number + "@example.nl"))
@@ -333,15 +374,37 @@ class CustomerErasureTest {
     }
 
     private Reply push(String order, String status) {
-        return partner.api()
-                .post(
-                        partner.statusWebhookPath(),
-                        Seed.statusUpdate()
-                                .with("/partner_order_id", order)
-                                .with("/partner_customer_id", "klant-Quirijns-" + number)
-                                .with("/status", status)
-                                .with("/notes", "Zwaantje Quirijns" + number + " wants a call on " + phone)
-                                .with("/technician_info/name", "met Zwaantje Quirijns" + number));
+        return push(update(order, status));
+    }
+
+    private Reply push(JsonBody update) {
+        return partner.api().post(partner.statusWebhookPath(), update);
+    }
+
+    private JsonBody update(String order, String status) {
+        return Seed.statusUpdate()
+                .with("/partner_order_id", order)
+                .with("/partner_customer_id", "klant-Quirijns-" + number)
+                .with("/status", status)
+                .with("/notes", "Zwaantje Quirijns" + number + " wants a call on " + phone)
+                .with("/technician_info/name", "met Zwaantje Quirijns" + number);
+    }
+
+    private void change(String toStatus, String reason) {
+        admin.post(
+                        "/api/v1/status/change",
+                        Map.of(
+                                "entity_type",
+                                "order",
+                                "entity_id",
+                                orderNumber,
+                                "to_status",
+                                toStatus,
+                                "transition_reason",
+                                reason,
+                                "business_context",
+                                Map.of("called", phone)))
+                .is(200);
     }
 
     private Reply erase() {
