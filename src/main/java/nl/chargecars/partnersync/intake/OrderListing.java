@@ -8,6 +8,8 @@ import nl.chargecars.partnersync.order.CommittedChanges;
 import nl.chargecars.partnersync.order.OrderQuery;
 import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.status.WorkflowStatus;
+import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Limit;
@@ -23,11 +25,13 @@ class OrderListing {
 
     private final Orders orders;
     private final CommittedChanges changes;
+    private final Workflows workflows;
     private final OrderViews views;
 
-    OrderListing(Orders orders, CommittedChanges changes, OrderViews views) {
+    OrderListing(Orders orders, CommittedChanges changes, Workflows workflows, OrderViews views) {
         this.orders = orders;
         this.changes = changes;
+        this.workflows = workflows;
         this.views = views;
     }
 
@@ -57,6 +61,7 @@ class OrderListing {
         if (parameters.refType() != null && parameters.ref() == null) {
             throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "ref_type narrows ref, so ref is needed with it.");
         }
+        requireStatusOfOurs(parameters.status());
         Instant updatedSince = Timestamps.parameter("updated_since", parameters.updatedSince());
         Place place = place(parameters.cursor(), updatedSince != null);
         // before the orders are read: what is committed in between is seen again the next time
@@ -80,6 +85,21 @@ class OrderListing {
                         ? Cursor.of(order.id())
                         : Cursor.of(order.id(), order.updatedAt(), completeUntil));
         return new OrderPage(true, views.of(page.data()), page.nextCursor(), later(updatedSince, completeUntil));
+    }
+
+    /** A partner's own word finds nothing: who is told so mends it, who gets an empty list believes it. */
+    private void requireStatusOfOurs(@Nullable String status) {
+        if (status == null) {
+            return;
+        }
+        List<String> ours = workflows.current().statuses().stream()
+                .map(WorkflowStatus::status)
+                .toList();
+        if (!ours.contains(status)) {
+            throw Refusal.of(
+                    ErrorCode.MALFORMED_REQUEST,
+                    "status must be one of ChargeCars' own: " + String.join(", ", ours) + ".");
+        }
     }
 
     private Instant completeUntil(@Nullable Place place) {

@@ -149,6 +149,18 @@ class OrderReadingTest {
         assertThat(found(partner, "?status=new&ref=" + reference("PO"))).isEmpty();
     }
 
+    /** A partner's own word would find nothing for ever, and nobody would hear of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"CONFIRMED", "New", "", "new,approved"})
+    void refusesToNarrowToAWordThatIsNoStatusOfOurs(String word) {
+        for (Reply refusal : List.of(
+                partner.api().get(partner.path("/orders?status=" + word)),
+                admin.get("/api/v1/orders?updated_since=2000-01-01T00:00:00Z&status=" + word))) {
+            assertThat(refusal.isFailure(400, "MALFORMED_REQUEST").text("/error/message"))
+                    .contains("new, approved, scheduled, in_progress, on_hold, completed, cancelled");
+        }
+    }
+
     @Test
     void tellsTheStoryOfAnOrder() {
         Instant placedAt = server.clock().instant();
