@@ -7,7 +7,9 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.outbound.EventFeed.Entry;
 import nl.chargecars.partnersync.outbound.EventFeed.Position;
 import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Limit;
+import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -43,11 +45,19 @@ class EventFeedController {
         }
     }
 
+    /** @param cursor refused: who pages as through a list would read the beginning again and again */
     @GetMapping("/api/v1/partners/{partner_id}/events")
     Part events(
             @PathVariable("partner_id") PartnerId partner,
             @RequestParam @Nullable String after,
+            @RequestParam @Nullable String cursor,
             @RequestParam(defaultValue = Limit.DEFAULT) int limit) {
+        if (cursor != null) {
+            throw Refusal.of(
+                    ErrorCode.MALFORMED_REQUEST,
+                    "This feed is read on with after, not with cursor: pass next_cursor of the previous answer as after, until"
+                            + " has_more is false.");
+        }
         int size = Limit.checked(limit);
         Position start = Position.of(after);
         partners.require(partner);

@@ -50,6 +50,13 @@ class EventFeedTest {
                     .isEqualTo(1);
             out.api().get(out.path("/events?after=nonsense")).isFailure(400, "MALFORMED_REQUEST");
             out.api().get(out.path("/events?limit=0")).isFailure(400, "MALFORMED_REQUEST");
+            String next = out.api().get(out.path("/events")).text("/next_cursor");
+            assertThat(out.api()
+                            .get(out.path("/events?cursor=" + next))
+                            .isFailure(400, "MALFORMED_REQUEST")
+                            .text("/error/message"))
+                    .as("who pages as through a list would read the first page for ever")
+                    .contains("after");
         }
     }
 
