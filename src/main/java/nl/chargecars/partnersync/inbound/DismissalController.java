@@ -46,7 +46,7 @@ class DismissalController {
      */
     record Result(boolean dryRun, long matched, long dismissed) {}
 
-    @PostMapping("/{update_id}/dismiss")
+    @PostMapping(path = "/{update_id}/dismiss", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<StatusUpdateView> one(
             @PathVariable("partner_id") PartnerId partner,
             @PathVariable("update_id") UUID id,

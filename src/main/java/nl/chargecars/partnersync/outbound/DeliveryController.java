@@ -10,6 +10,7 @@ import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Timestamps;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -63,7 +64,7 @@ class DeliveryController {
         return Answer.of(desk.retry(partner, id, actor));
     }
 
-    @PostMapping("/{delivery_id}/dismiss")
+    @PostMapping(path = "/{delivery_id}/dismiss", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<DeliveryDetail> dismiss(
             @PathVariable("partner_id") PartnerId partner,
             @PathVariable("delivery_id") DeliveryId id,

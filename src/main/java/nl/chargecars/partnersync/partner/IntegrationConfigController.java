@@ -91,7 +91,7 @@ class IntegrationConfigController {
         return all.subList(from, Math.min(all.size(), from + most));
     }
 
-    @PostMapping("/webhook-secret/rotate")
+    @PostMapping(path = "/webhook-secret/rotate", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Rotated> rotate(
             @PathVariable("partner_id") PartnerId partner,
             @RequestBody(required = false) byte @Nullable [] body,

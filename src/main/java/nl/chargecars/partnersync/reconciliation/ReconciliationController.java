@@ -91,7 +91,7 @@ class ReconciliationController {
         return reconciliations.differences(partner, id, cursor, limit);
     }
 
-    @PostMapping("/runs/{run_id}/apply")
+    @PostMapping(path = "/runs/{run_id}/apply", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Reconciliations.Applied> apply(
             @PathVariable("partner_id") PartnerId partner,
             @PathVariable("run_id") UUID id,

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
@@ -76,6 +77,27 @@ class EnvelopeTest {
                 api.get(partner.path("/orders")).is(200),
                 api.post(partner.path("/orders"), Seed.ORDER).is(201))) {
             assertThat(success.header("Content-Type")).isEqualTo("application/json");
+        }
+    }
+
+    /** What curl calls a body unless it is told otherwise: whose secret has leaked sends {@code {"overlap_seconds": 0}} so. */
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain"})
+    void refusesABodyThatIsNotSaidToBeJsonWhereItMayBeLeftOut(String type) {
+        TestPartner partner = TestPartner.integrated(server);
+        Api typed = admin.with("Content-Type", type);
+        String none = Uuid7.next().toString();
+        for (String path : List.of(
+                "/integration-config/webhook-secret/rotate",
+                "/status-updates/" + none + "/dismiss",
+                "/deliveries/" + none + "/dismiss",
+                "/reconciliation/runs/" + none + "/apply")) {
+            Reply refusal = typed.post(partner.path(path), "{\"reason\": 1}");
+            assertThat(refusal.isFailure(415, "UNSUPPORTED_MEDIA_TYPE").text("/error/message"))
+                    .contains("application/json");
+            assertThat(typed.post(partner.path(path), "").status())
+                    .as("%s without a body", path)
+                    .isIn(200, 404);
         }
     }
 
