@@ -36,6 +36,11 @@ public final class PartnerSignature {
         return valid;
     }
 
+    /** Whether a header has the form that {@link #verifyPlain} takes, under whatever key. */
+    public static boolean couldBePlain(SignatureEncoding encoding, String prefix, String header) {
+        return header.startsWith(prefix) && encoding.couldBe(header.substring(prefix.length()));
+    }
+
     /** The value of the header, as Stripe has it: {@code t=1492774577,v1=5257a8…}. */
     public static String timestamped(WebhookSecret secret, SignatureEncoding encoding, Instant timestamp, byte[] body) {
         String seconds = String.valueOf(timestamp.getEpochSecond());
@@ -53,13 +58,11 @@ public final class PartnerSignature {
             byte[] body,
             String header,
             Instant now) {
-        List<String> times = members(header, "t");
+        String time = time(header);
         List<String> signatures = members(header, "v1");
-        if (times.size() != 1 || signatures.size() > MOST_SIGNATURES) {
-            return false;
-        }
-        String time = times.getFirst();
-        if (!WebhookSignature.withinTolerance(time, tolerance, now)) {
+        if (time == null
+                || signatures.size() > MOST_SIGNATURES
+                || !WebhookSignature.withinTolerance(time, tolerance, now)) {
             return false;
         }
         boolean valid = false;
@@ -70,6 +73,12 @@ public final class PartnerSignature {
             }
         }
         return valid;
+    }
+
+    /** The {@code t} of such a header as it stands there; null when there is not exactly one. */
+    public static @Nullable String time(String header) {
+        List<String> times = members(header, "t");
+        return times.size() == 1 ? times.getFirst() : null;
     }
 
     private static byte[] timestampedHash(WebhookSecret secret, String seconds, byte[] body) {

@@ -3,11 +3,15 @@ package nl.chargecars.partnersync.crypto;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** How the bytes of a signature are written. */
 public enum SignatureEncoding {
     HEX,
     BASE64;
+
+    private static final Pattern HEX_HASH = Pattern.compile("[0-9A-Fa-f]{64}");
+    private static final Pattern BASE64_HASH = Pattern.compile("[A-Za-z0-9+/]{43}=");
 
     /** Lower-case hex, or base64 with padding. */
     public String encode(byte[] signature) {
@@ -15,6 +19,11 @@ public enum SignatureEncoding {
             case HEX -> HexFormat.of().formatHex(signature);
             case BASE64 -> Base64.getEncoder().encodeToString(signature);
         };
+    }
+
+    /** Whether a text could be a signature so written, of whatever and under whatever key. */
+    public boolean couldBe(String text) {
+        return (this == HEX ? HEX_HASH : BASE64_HASH).matcher(text).matches();
     }
 
     public String wireName() {

@@ -3,12 +3,14 @@ package nl.chargecars.partnersync.crypto;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Both signatures of the contract: the seed's ({@code X-ChargeCars-Signature}, lower-case hex over the raw body) and Standard
@@ -94,11 +96,22 @@ public final class WebhookSignature {
         return Base64.getEncoder().encodeToString(KeyedHash.sha256(secret.standardKey(), signedPrefix, body));
     }
 
-    static boolean withinTolerance(String timestamp, Duration tolerance, Instant now) {
-        if (!EPOCH_SECONDS.matcher(timestamp).matches()) {
-            return false;
-        }
-        Instant sent = Instant.ofEpochSecond(Long.parseLong(timestamp));
-        return Duration.between(sent, now).abs().compareTo(tolerance) <= 0;
+    /** The {@code v1} signatures of a {@code webhook-signature}, without that; empty when there is none. */
+    public static List<String> candidates(String header) {
+        return Arrays.stream(header.split(BETWEEN, -1))
+                .filter(candidate -> candidate.startsWith(VERSION))
+                .map(candidate -> candidate.substring(VERSION.length()))
+                .toList();
+    }
+
+    /** The time of a {@code webhook-timestamp}; null when it is none. */
+    public static @Nullable Instant time(String timestamp) {
+        return EPOCH_SECONDS.matcher(timestamp).matches() ? Instant.ofEpochSecond(Long.parseLong(timestamp)) : null;
+    }
+
+    /** Whether a {@code webhook-timestamp} is a time no further from now than that. */
+    public static boolean withinTolerance(String timestamp, Duration tolerance, Instant now) {
+        Instant sent = time(timestamp);
+        return sent != null && Duration.between(sent, now).abs().compareTo(tolerance) <= 0;
     }
 }

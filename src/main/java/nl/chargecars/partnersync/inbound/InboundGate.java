@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.InboundSignature.Judgement;
 import nl.chargecars.partnersync.inbound.RefusedCalls.Reason;
@@ -21,10 +22,14 @@ import org.springframework.stereotype.Component;
  * Lets a status update in, on the bytes received and before they are parsed, as the integration's {@code inbound_auth} says. A
  * signature that is wrong refuses the request even where a credential would do. Whoever cannot sign does not learn who our
  * partners are: one that does not exist, one without an active integration and one whose signature is wrong or missing get the
- * same answer. Only where an integration takes credentials and no signatures is the missing credential named.
+ * same answer. What is said of a wrong signature stands in its headers, or is that the key does not fit. Only where an integration takes credentials and no signatures is the missing credential named.
  */
 @Component
 class InboundGate {
+
+    private static final String DOES_NOT_FIT =
+            "The signature does not fit the body received. Sign exactly the bytes that are sent, with the secret as it is now;"
+                    + " the usual mistakes are in /portal/guide.";
 
     private final Partners partners;
     private final IntegrationLookup integrations;
@@ -48,17 +53,18 @@ class InboundGate {
     @Nullable
     String admit(PartnerId partner, InboundSignature signature, boolean credential) {
         List<Integration> candidates = candidates(partner, credential);
-        Judgement judgement = judge(candidates, signature);
+        Instant now = clock.instant();
+        Judgement judgement = judge(candidates, signature, now);
         Reason reason = refusal(auth(candidates), judgement, credential);
         if (reason == null) {
-            return signature.trustedId(credential, standardCounts(candidates));
+            return signature.trustedId(credential, standardCounts(scheme(candidates)));
         }
         candidates.stream().findFirst().ifPresent(integration -> refusedCalls.note(integration, reason));
         throw switch (reason) {
             case BAD_SIGNATURE ->
                 Refusal.of(
                         ErrorCode.INVALID_SIGNATURE,
-                        "The signature does not fit the body received, or its timestamp is too far off (5 minutes).");
+                        Objects.requireNonNullElse(signature.flaw(scheme(candidates), now), DOES_NOT_FIT));
             case NO_SIGNATURE ->
                 Refusal.of(
                         ErrorCode.INVALID_SIGNATURE,
@@ -92,8 +98,7 @@ class InboundGate {
                 : candidates.getFirst().inbound().auth();
     }
 
-    private Judgement judge(List<Integration> candidates, InboundSignature signature) {
-        Instant now = clock.instant();
+    private static Judgement judge(List<Integration> candidates, InboundSignature signature, Instant now) {
         if (candidates.isEmpty()) {
             return signature.ofNobody();
         }
@@ -105,9 +110,11 @@ class InboundGate {
         return all.contains(Judgement.WRONG) ? Judgement.WRONG : Judgement.ABSENT;
     }
 
-    private static boolean standardCounts(List<Integration> candidates) {
-        InboundScheme scheme =
-                candidates.isEmpty() ? null : candidates.getFirst().inbound().scheme();
+    private static @Nullable InboundScheme scheme(List<Integration> candidates) {
+        return candidates.isEmpty() ? null : candidates.getFirst().inbound().scheme();
+    }
+
+    private static boolean standardCounts(@Nullable InboundScheme scheme) {
         return scheme == null || scheme.kind() == InboundScheme.Kind.STANDARD_WEBHOOKS;
     }
 

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class InboundSignature {
 
-    private static final String CHARGECARS = "X-ChargeCars-Signature";
+    static final String CHARGECARS = "X-ChargeCars-Signature";
     private static final String ID = "webhook-id";
-    private static final String TIMESTAMP = "webhook-timestamp";
-    private static final String STANDARD = "webhook-signature";
-    private static final int LONGEST_ID = 255;
+    static final String TIMESTAMP = "webhook-timestamp";
+    static final String STANDARD = "webhook-signature";
+    static final int LONGEST_ID = 255;
 
     private final HttpServletRequest request;
     private final byte[] body;
@@ -31,8 +31,13 @@ final class InboundSignature {
     private InboundSignature(HttpServletRequest request, byte[] body) {
         this.request = request;
         this.body = body;
+        this.id = id(request);
+    }
+
+    /** The {@code webhook-id}; null when there is none that could be signed. */
+    static @Nullable String id(HttpServletRequest request) {
         String given = request.getHeader(ID);
-        this.id = given == null || given.isBlank() || given.length() > LONGEST_ID ? null : given;
+        return given == null || given.isBlank() || given.length() > LONGEST_ID ? null : given;
     }
 
     static InboundSignature of(HttpServletRequest request, byte[] body) {
@@ -77,6 +82,12 @@ final class InboundSignature {
             case STANDARD_WEBHOOKS -> standard(secrets, scheme.tolerance(), now);
             case HMAC, TIMESTAMPED -> ofPartnersOwn(scheme, secrets, now);
         };
+    }
+
+    /** What the headers of a wrong one show by themselves; null when only the key can tell. */
+    @Nullable
+    String flaw(@Nullable InboundScheme scheme, Instant now) {
+        return new SignatureFlaws(request, now).first(scheme);
     }
 
     /**

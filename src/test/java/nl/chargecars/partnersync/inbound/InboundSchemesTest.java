@@ -147,7 +147,26 @@ class InboundSchemesTest {
         StatusSender sender = sender(Scheme.TIMESTAMPED, "signature");
         Api signed = signed(Scheme.TIMESTAMPED, server.api(), sender.partner().webhookSecret());
         clock.advance(Duration.ofSeconds(62));
-        sender.send(signed, UPDATE).isFailure(401, "INVALID_SIGNATURE");
+        assertThat(said(sender.send(signed, UPDATE))).contains("62 s behind our clock", "60 s are taken");
+    }
+
+    /** And never what the form would be: a stranger is answered as well. */
+    @Test
+    void saysThatASignatureIsNotInTheFormOfItsScheme() {
+        StatusSender plain = sender(Scheme.HEX_WITH_PREFIX, "signature");
+        for (String form : List.of("0".repeat(64), "sha256=" + "0".repeat(63), "sha1=" + "0".repeat(64))) {
+            assertThat(said(plain.send(server.api().with("X-Hub-Signature-256", form), UPDATE)))
+                    .startsWith("X-Hub-Signature-256 is not in the form that inbound_signature")
+                    .doesNotContain("sha256=");
+        }
+        StatusSender timestamped = sender(Scheme.TIMESTAMPED, "signature");
+        assertThat(said(timestamped.send(server.api().with("Stripe-Signature", "0".repeat(64)), UPDATE)))
+                .contains("t=SECONDS,v1=SIGNATURE");
+        String milliseconds = "t=" + clock.instant().toEpochMilli() + ",v1=" + "0".repeat(64);
+        assertThat(said(timestamped.send(server.api().with("Stripe-Signature", milliseconds), UPDATE)))
+                .contains("whole seconds");
+        assertThat(said(timestamped.send(signed(Scheme.TIMESTAMPED, server.api(), WRONG), UPDATE)))
+                .startsWith("The signature does not fit the body received.");
     }
 
     @Test
@@ -305,6 +324,10 @@ class InboundSchemesTest {
                         .with("/inbound_signature", JsonBody.of(scheme.configuration)));
         partner.placed(Seed.PARTNER_ORDER_ID);
         return StatusSender.of(server, partner);
+    }
+
+    private static String said(Reply refusal) {
+        return refusal.isFailure(401, "INVALID_SIGNATURE").text("/error/message");
     }
 
     private static byte[] bytes(JsonBody body) {

@@ -18,10 +18,12 @@ import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -112,6 +114,58 @@ class RefusedSignaturesTest {
         for (Duration off : List.of(Duration.ofSeconds(301), Duration.ofHours(1), Duration.ofDays(365))) {
             refused(sender.send(sender.signed(ID, second.minus(off), UPDATE), UPDATE));
             refused(sender.send(sender.signed(ID, second.plus(off).plusSeconds(1), UPDATE), UPDATE));
+        }
+    }
+
+    /** What an attacker knows as well: it is in the headers that he sent. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "webhook-timestamp      | 2026-11-28T10:00:00Z | whole seconds",
+                "webhook-timestamp      | 1790000000000        | whole seconds",
+                "webhook-timestamp      | -1                   | whole seconds",
+                "webhook-timestamp      | 1700000000           | behind our clock",
+                "webhook-timestamp      | 9900000000           | ahead of our clock",
+                "webhook-timestamp      |                      | webhook-timestamp is missing",
+                "webhook-id             |                      | webhook-id is missing",
+                "webhook-signature      | AAAA                 | begins with v1,",
+                "webhook-signature      | v1=AAAA              | begins with v1,",
+                "webhook-signature      | v1,AAAA              | base64 of the 32 bytes",
+                "webhook-signature      | v1,5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843 | base64 of the 32 bytes",
+                "X-ChargeCars-Signature | sha256=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843 | without sha256= in front",
+                "X-ChargeCars-Signature | v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE= | 64 hex digits",
+            })
+    void saysWhatIsWrongWithTheHeadersThemselves(String header, @Nullable String value, String said) {
+        Api signed = header.startsWith("X-") ? sender.seedSigned(UPDATE) : sender.signed(ID, now, UPDATE);
+        Api mistaken = value == null ? signed.without(header) : signed.with(header, value);
+        Reply refusal = refused(sender.send(mistaken, UPDATE));
+        assertThat(refusal.text("/error/message")).contains(said);
+        assertSameAnswer(mistaken, refusal);
+    }
+
+    @Test
+    void saysHowFarATimestampIsOffAndWhatOurClockSays() {
+        Instant second = Instant.ofEpochSecond(now.getEpochSecond());
+        Reply late = refused(sender.send(sender.signed(ID, second.minusSeconds(3600), UPDATE), UPDATE));
+        assertThat(late.text("/error/message"))
+                .contains("3600 s behind our clock")
+                .contains(String.valueOf(now.getEpochSecond()))
+                .contains(second.toString());
+        Reply early = refused(sender.send(sender.signed(ID, second.plusSeconds(7200), UPDATE), UPDATE));
+        assertThat(early.text("/error/message")).contains("7200 s ahead of our clock");
+    }
+
+    /** Of what only the key tells nothing is said but that. */
+    @Test
+    void saysNoMoreOfAKeyThanThatItDoesNotFit() {
+        for (Reply refusal : List.of(
+                sender.withSecret("another secret altogether").push(UPDATE),
+                sender.withSecret("another secret altogether").pushSeedSigned(UPDATE),
+                sender.withSecret(sender.partner().webhookSecret() + "\n").pushSeedSigned(UPDATE),
+                sender.send(sender.signed(ID, now, UPDATE), UPDATE.with("/status", "DELIVERED")))) {
+            assertThat(refused(refusal).text("/error/message"))
+                    .startsWith("The signature does not fit the body received.");
         }
     }
 
