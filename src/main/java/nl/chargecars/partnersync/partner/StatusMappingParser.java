@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.partner;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import nl.chargecars.partnersync.web.Fields;
 import org.springframework.stereotype.Component;
 
@@ -27,26 +28,26 @@ class StatusMappingParser {
         if (mapping == null) {
             return StatusMapping.EMPTY;
         }
-        Map<String, String> toPartner = words(mapping, "chargecars_to_partner");
-        Map<String, String> toChargecars = words(mapping, "partner_to_chargecars");
-        mapping.refuseUnknown();
         Set<String> known = vocabulary.statuses();
-        toPartner.forEach((status, _) -> requireKnown(mapping, "chargecars_to_partner", status, status, known));
-        toChargecars.forEach((word, status) -> requireKnown(mapping, "partner_to_chargecars", word, status, known));
+        Map<String, String> toPartner = words(mapping, "chargecars_to_partner", (status, _) -> status, known);
+        Map<String, String> toChargecars = words(mapping, "partner_to_chargecars", (_, status) -> status, known);
+        mapping.refuseUnknown();
         return new StatusMapping(toPartner, toChargecars);
     }
 
-    private static void requireKnown(Fields mapping, String direction, String key, String status, Set<String> known) {
+    private static void requireKnown(Fields words, String name, String status, Set<String> known) {
         if (!known.contains(status)) {
-            mapping.problemAt(
-                    direction + "/" + Fields.escape(key),
+            words.problem(
+                    name,
                     "unknown_status",
                     "ChargeCars has no such status; one of "
                             + String.join(", ", known.stream().sorted().toList()) + " is expected.");
         }
     }
 
-    private static Map<String, String> words(Fields mapping, String direction) {
+    /** @param ours which of an entry's two words is a status of ours */
+    private static Map<String, String> words(
+            Fields mapping, String direction, BinaryOperator<String> ours, Set<String> known) {
         Fields words = mapping.object(direction);
         if (words == null) {
             return Map.of();
@@ -56,10 +57,14 @@ class StatusMappingParser {
             return Map.of();
         }
         Map<String, String> read = new LinkedHashMap<>();
-        for (String from : words.names()) {
-            String to = words.requiredText(from, LONGEST_WORD);
-            if (words.nameable(from, LONGEST_WORD)) {
-                read.put(from, to);
+        for (String name : words.names()) {
+            String to = words.requiredText(name, LONGEST_WORD);
+            String from = name.strip(); // as the words that come in with updates are
+            if (words.nameable(name, from, LONGEST_WORD)) {
+                requireKnown(words, name, ours.apply(from, to), known);
+                if (read.put(from, to) != null) {
+                    words.problem(name, "repeated", "This word is there twice, but for the white space around it.");
+                }
             }
         }
         return read;

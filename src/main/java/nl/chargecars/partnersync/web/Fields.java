@@ -89,11 +89,16 @@ public final class Fields {
 
     /** Notes a problem and answers false when the field's own name is blank, too long, or cannot be stored. */
     public boolean nameable(String name, int longest) {
-        if (!Storable.is(name)) {
+        return nameable(name, name, longest);
+    }
+
+    /** The same for what is kept of the name. */
+    public boolean nameable(String name, String kept, int longest) {
+        if (!Storable.is(kept)) {
             problem(name, "invalid_characters", CANNOT_BE_STORED);
             return false;
         }
-        if (name.isBlank() || name.length() > longest) {
+        if (kept.isBlank() || kept.length() > longest) {
             problem(name, "invalid_name", "A name has from 1 to " + longest + " characters, not all of them blank.");
             return false;
         }

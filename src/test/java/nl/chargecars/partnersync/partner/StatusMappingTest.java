@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -39,6 +40,27 @@ class StatusMappingTest {
         assertThat(mapping.toChargecars("RECEIVED")).contains("new");
         assertThat(mapping.toPartner("approved")).isEmpty();
         assertThat(mapping.toPartner("new")).contains("RECEIVED");
+    }
+
+    /** As around the words of status updates, which would else never be found. */
+    @Example
+    void takesKeysWithoutTheWhiteSpaceAroundThem() {
+        JsonBody spaced = Seed.integration()
+                .with("/status_mapping/chargecars_to_partner", Map.of(" new ", "RECEIVED"))
+                .with("/status_mapping/partner_to_chargecars", Map.of(" IN PROGRESS\t", "in_progress"));
+        JsonNode answered = PARTNER.configure(spaced).is(200).at("/data/status_mapping");
+        assertThat(answered.at("/partner_to_chargecars"))
+                .isEqualTo(JsonBody.of("{\"IN PROGRESS\": \"in_progress\"}").tree());
+        assertThat(answered.at("/chargecars_to_partner"))
+                .isEqualTo(JsonBody.of("{\"new\": \"RECEIVED\"}").tree());
+
+        Map<String, String> twice = new LinkedHashMap<>();
+        twice.put("FITTED", "completed");
+        twice.put("FITTED ", "in_progress");
+        assertThat(PARTNER.configure(Seed.integration().with("/status_mapping/partner_to_chargecars", twice))
+                        .isFailure(422, "VALIDATION_FAILED")
+                        .details())
+                .containsExactly("/status_mapping/partner_to_chargecars/FITTED  repeated");
     }
 
     @Provide
