@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.order.CustomerDetails;
@@ -28,6 +29,10 @@ class OrderParser {
     private static final int MOST_ITEMS = 100;
     private static final int MOST_PIECES = 10_000;
     private static final String NETHERLANDS = "Netherlands";
+    /** How partners write it, in any case. */
+    private static final Set<String> NETHERLANDS_TOO =
+            Set.of("netherlands", "the netherlands", "nederland", "holland", "nl", "nld");
+
     /** Everything else goes, percent-encoded. */
     private static final Pattern NOT_IN_AN_ADDRESS = Pattern.compile("^\\.\\.?$|[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
@@ -111,7 +116,7 @@ class OrderParser {
     private static InstallationAddress address(Fields address) {
         String street = address.requiredText("street", LONGEST_TEXT);
         String city = address.requiredText("city", LONGEST_NAME);
-        String country = Objects.requireNonNullElse(address.text("country", 60), NETHERLANDS);
+        String country = country(address.text("country", 60));
         String postalCode = address.requiredText("postal_code", 12);
         if (country.equals(NETHERLANDS) && !postalCode.isEmpty()) {
             if (DUTCH_POSTAL_CODE.matcher(postalCode).matches()) {
@@ -121,6 +126,11 @@ class OrderParser {
             }
         }
         return new InstallationAddress(street, city, postalCode, country);
+    }
+
+    /** One form for the one country whose postal codes are checked; the others are kept as they came. */
+    private static String country(@Nullable String given) {
+        return given == null || NETHERLANDS_TOO.contains(given.toLowerCase(Locale.ROOT)) ? NETHERLANDS : given;
     }
 
     private static NewLineItem lineItem(Fields item) {

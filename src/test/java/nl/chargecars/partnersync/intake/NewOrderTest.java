@@ -15,6 +15,8 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Seed, "Partner Order Creation" and "Create Order from Partner API". */
 @ExtendWith(WithServer.class)
@@ -143,6 +145,21 @@ class NewOrderTest {
         partner.place(order).is(201);
         assertThat(partner.order("abroad").text("/data/customer/address/country"))
                 .isEqualTo("Belgium");
+    }
+
+    /** However a partner writes it, the rule for its postal codes holds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"NL", "nld", "Nederland", "THE NETHERLANDS", "holland", " netherlands "})
+    void knowsTheNetherlandsByTheirOtherNames(String country) {
+        JsonBody order = Seed.order(country).with("/customer/address/country", country);
+        assertThat(partner.place(order.with("/customer/address/postal_code", "2000"))
+                        .isFailure(422, "VALIDATION_FAILED")
+                        .details())
+                .containsExactly("/customer/address/postal_code invalid_format");
+        partner.place(order.with("/customer/address/postal_code", "1012 ab")).is(201);
+        Reply placed = partner.order(country.strip());
+        assertThat(placed.text("/data/customer/address/country")).isEqualTo("Netherlands");
+        assertThat(placed.text("/data/customer/address/postal_code")).isEqualTo("1012AB");
     }
 
     @Test

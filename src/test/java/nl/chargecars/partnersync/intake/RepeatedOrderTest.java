@@ -72,13 +72,14 @@ class RepeatedOrderTest {
                 .isEqualTo(1);
     }
 
-    /** Another order of the members, other white space, unknown fields, a postal code with its space. */
+    /** Another order of the members, other white space, unknown fields, a postal code with its space, a country's other name. */
     @Test
     void recognisesTheSameContentHoweverItIsWritten() {
         JsonBody reordered = Seed.order().without("/partner_order_id").with("/partner_order_id", Seed.PARTNER_ORDER_ID);
         partner.place(reordered.with("/sent_at", "later")).is(200);
         partner.place(Seed.order().with("/customer/address/postal_code", "1012 ab"))
                 .is(200);
+        partner.place(Seed.order().with("/customer/address/country", "NL")).is(200);
         partner.place(Seed.order().with("/customer/name", "  Jan Janssen ").with("/partner_lead_id", null))
                 .is(200);
         assertThat(count("orders")).isEqualTo(1);
