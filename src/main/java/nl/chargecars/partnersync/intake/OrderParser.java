@@ -37,7 +37,6 @@ class OrderParser {
     private static final Pattern NOT_IN_AN_ADDRESS = Pattern.compile("^\\.\\.?$|[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@.]+(\\.[^\\s@.]+)+");
-    private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 ()./-]{5,24}");
     private static final Pattern DUTCH_POSTAL_CODE = Pattern.compile("[1-9][0-9]{3} ?[A-Za-z]{2}");
     private static final List<String> TIMES_OF_DAY = List.of("morning", "afternoon", "evening", "any");
 
@@ -106,11 +105,8 @@ class OrderParser {
                 LONGEST_EMAIL,
                 text -> EMAIL.matcher(text).matches(),
                 "An e-mail address is expected, such as jan@example.com.");
-        String phone = customer.text("phone", 30);
-        if (phone != null && !PHONE.matcher(phone).matches()) {
-            customer.problem("phone", "invalid_format", "A phone number is expected, such as +31612345678.");
-        }
-        return new CustomerDetails(name, email, phone, address(customer.requiredObject("address")));
+        return new CustomerDetails(
+                name, email, PhoneNumber.read(customer, "phone"), address(customer.requiredObject("address")));
     }
 
     private static InstallationAddress address(Fields address) {

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.pages;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class Masks {
 
     private static final String DOTS = "•••";
     private static final int PHONE_DIGITS_SHOWN = 3;
+    private static final Pattern NO_DIGITS = Pattern.compile("[^0-9]");
 
     /** Of bodies only these are shown as they are: a partner may put a name under any other key. */
     private static final Set<String> HARMLESS = Set.of(
@@ -65,12 +67,13 @@ public final class Masks {
         return at < 1 ? DOTS : initial(email) + email.substring(at);
     }
 
-    /** {@code •••678}. */
+    /** {@code •••678}: digits only, since a number may have a name behind it. */
     public static String phone(@Nullable String phone) {
         if (phone == null || phone.isEmpty()) {
             return "";
         }
-        return DOTS + phone.substring(Math.max(phone.length() / 2, phone.length() - PHONE_DIGITS_SHOWN));
+        String digits = NO_DIGITS.matcher(phone).replaceAll("");
+        return DOTS + digits.substring(Math.max(digits.length() / 2, digits.length() - PHONE_DIGITS_SHOWN));
     }
 
     /** Free text, of which nothing is shown but that it is there. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Seed, "Partner Order Creation" and "Create Order from Partner API". */
@@ -160,6 +161,24 @@ class NewOrderTest {
         Reply placed = partner.order(country.strip());
         assertThat(placed.text("/data/customer/address/country")).isEqualTo("Netherlands");
         assertThat(placed.text("/data/customer/address/postal_code")).isEqualTo("1012AB");
+    }
+
+    /** An order is not worth less for the way in which somebody writes a number that nobody but a person dials. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "(020) 123 45 67         | (020) 123 45 67",
+                "020\u00a0123\u202f45\u00a067 | 020 123 45 67",
+                "06 \u2013 1234\u20105678     | 06 - 1234-5678",
+                "\u202a+31612345678\u202c     | +31612345678",
+                "06-12345678 (na 18u)    | 06-12345678 (na 18u)",
+                "(+31) 20 1234567 tst. 9 | (+31) 20 1234567 tst. 9",
+                "+31612345678            | +31612345678"
+            })
+    void takesATelephoneNumberAsPeopleWriteIt(String written, String kept) {
+        partner.place(Seed.order(kept).with("/customer/phone", written)).is(201);
+        assertThat(partner.order(kept).text("/data/customer/phone")).isEqualTo(kept);
     }
 
     @Test

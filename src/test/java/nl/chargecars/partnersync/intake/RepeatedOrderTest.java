@@ -80,6 +80,9 @@ class RepeatedOrderTest {
         partner.place(Seed.order().with("/customer/address/postal_code", "1012 ab"))
                 .is(200);
         partner.place(Seed.order().with("/customer/address/country", "NL")).is(200);
+        partner.place(Seed.order()
+                        .with("/customer/phone", "\u202a+31612345678\u202c"))
+                .is(200);
         partner.place(Seed.order().with("/customer/name", "  Jan Janssen ").with("/partner_lead_id", null))
                 .is(200);
         assertThat(count("orders")).isEqualTo(1);
