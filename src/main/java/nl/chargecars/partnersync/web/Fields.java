@@ -176,7 +176,7 @@ public final class Fields {
         if (value == null) {
             return null;
         }
-        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+        if (!isInt(value)) {
             problem(name, "wrong_type", "A whole number is expected.");
             return null;
         }
@@ -316,10 +316,7 @@ public final class Fields {
         List<JsonNode> elements = elements(name, 1, most);
         for (int index = 0; index < elements.size(); index++) {
             JsonNode element = elements.get(index);
-            if (element.isIntegralNumber()
-                    && element.canConvertToInt()
-                    && element.intValue() >= smallest
-                    && element.intValue() <= largest) {
+            if (isInt(element) && element.intValue() >= smallest && element.intValue() <= largest) {
                 numbers.add(element.intValue());
             } else {
                 problems.add(new Problem(
@@ -360,6 +357,11 @@ public final class Fields {
         List<JsonNode> elements = new ArrayList<>();
         value.forEach(elements::add);
         return elements;
+    }
+
+    /** However it is written: to JSON Schema, and so to our document, 1.0 is an integer. */
+    private static boolean isInt(JsonNode value) {
+        return value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToInt();
     }
 
     private @Nullable JsonNode value(String name) {

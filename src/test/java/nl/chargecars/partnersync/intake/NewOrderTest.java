@@ -181,6 +181,16 @@ class NewOrderTest {
         assertThat(partner.order(kept).text("/data/customer/phone")).isEqualTo(kept);
     }
 
+    /** For JSON Schema, and so for our document, 2.0 is an integer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "2.0", "2e0"})
+    void takesAWholeNumberHoweverItIsWritten(String quantity) {
+        String body = Seed.order(quantity).toString().replace("\"quantity\":1", "\"quantity\":" + quantity);
+        partner.place(body).is(201);
+        assertThat(partner.order(quantity).at("/data/line_items/0/quantity").toString())
+                .isEqualTo("2");
+    }
+
     @Test
     void writesTheRowsOfTheSeed() {
         String email = partner.id() + "@example.com";

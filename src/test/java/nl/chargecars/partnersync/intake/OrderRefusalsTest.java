@@ -102,7 +102,7 @@ class OrderRefusalsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "10001", "1.5", "99999999999999999999", "null", "true"})
+    @ValueSource(strings = {"0", "-1", "10001", "1.5", "0.0", "1e5", "1e400", "99999999999999999999", "null", "true"})
     void refusesAQuantityThatCannotBe(String quantity) {
         String body = Seed.ORDER.replace("\"quantity\": 1", "\"quantity\": " + quantity);
         assertThat(partner.place(body).isFailure(422, "VALIDATION_FAILED").details())

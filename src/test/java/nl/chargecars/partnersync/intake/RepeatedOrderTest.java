@@ -81,7 +81,8 @@ class RepeatedOrderTest {
                 .is(200);
         partner.place(Seed.order().with("/customer/address/country", "NL")).is(200);
         partner.place(Seed.order()
-                        .with("/customer/phone", "\u202a+31612345678\u202c"))
+                        .with("/customer/phone", "\u202a+31612345678\u202c")
+                        .with("/line_items/0/quantity", 1.0))
                 .is(200);
         partner.place(Seed.order().with("/customer/name", "  Jan Janssen ").with("/partner_lead_id", null))
                 .is(200);
