@@ -12,17 +12,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses bodies over 256 KiB, by their announced length or, when none is announced, as they arrive; those that take too long,
  * and those that memory has no room for. Forms as well, which Tomcat would read past any filter. Nothing here takes a body in
- * parts: it is refused unread, before somebody asks for a parameter.
+ * parts, or a compressed one: it is refused unread, before somebody asks for a parameter.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class BodyLimitFilter extends OncePerRequestFilter {
+
+    private static final String IDENTITY = "identity";
 
     private final BodyBudget budget;
     private final ErrorWriter errors;
@@ -41,6 +44,11 @@ class BodyLimitFilter extends OncePerRequestFilter {
             errors.write(request, response, inParts());
             return;
         }
+        if (isEncoded(request)) {
+            response.setHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY); // RFC 9110, section 15.5.16
+            errors.write(request, response, encoded());
+            return;
+        }
         if (request.getContentLengthLong() > Body.LARGEST) {
             errors.write(request, response, Body.tooLarge());
             return;
@@ -57,6 +65,20 @@ class BodyLimitFilter extends OncePerRequestFilter {
         return Refusal.of(
                 ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                 "Nothing here takes a body in parts (multipart). Send JSON, or a form as application/x-www-form-urlencoded.");
+    }
+
+    private static boolean isEncoded(HttpServletRequest request) {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        return encoding != null
+                && !encoding.isBlank()
+                && !encoding.strip().equalsIgnoreCase(IDENTITY)
+                && (request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null);
+    }
+
+    private static Refusal encoded() {
+        return Refusal.of(
+                ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                "Nothing here takes a compressed body. Send it as it is, without Content-Encoding.");
     }
 
     private final class LimitedRequest extends HttpServletRequestWrapper {

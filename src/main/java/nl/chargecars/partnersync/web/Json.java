@@ -19,20 +19,17 @@ public class Json {
     /**
      * The body as an object, ready for checks.
      *
-     * @throws Refusal MALFORMED_JSON when it is no JSON; VALIDATION_FAILED when it is no object
+     * @throws Refusal MALFORMED_JSON when it is no JSON in UTF-8; VALIDATION_FAILED when it is no object
      */
     public Fields object(byte[] body) {
+        if (BrokenJson.isWide(body)) {
+            throw BrokenJson.notUtf8();
+        }
         JsonNode node;
         try {
             node = mapper.readTree(body);
         } catch (JacksonException unreadable) {
-            var place = unreadable.getLocation();
-            throw Refusal.of(
-                    ErrorCode.MALFORMED_JSON,
-                    "The body is not valid JSON"
-                            + (place == null
-                                    ? "."
-                                    : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")."));
+            throw BrokenJson.refusal(unreadable, body);
         }
         if (node.isMissingNode()) {
             throw Refusal.of(ErrorCode.MALFORMED_JSON, "The body is empty; a JSON object is expected.");

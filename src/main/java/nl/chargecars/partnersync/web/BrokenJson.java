@@ -1,0 +1,73 @@
+package nl.chargecars.partnersync.web;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.databind.exc.MismatchedInputException;
+
+/** Why a body is no JSON, in words of our own: the parser's repeat what stands there, which may be a customer's. */
+final class BrokenJson {
+
+    private static final String NOT_UTF8 = "it is not in UTF-8";
+    private static final int UNIT_BYTES = 4;
+
+    private BrokenJson() {}
+
+    /**
+     * Whether it begins as UTF-16 or UTF-32 does, which the parser would take: RFC 8259 (section 8.1) and the contract know UTF-8
+     * only, in which no JSON begins so.
+     */
+    static boolean isWide(byte[] body) {
+        for (int index = 0; index < Math.min(UNIT_BYTES, body.length); index++) {
+            if (body[index] == 0 || body[index] == (byte) 0xFE || body[index] == (byte) 0xFF) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static Refusal notUtf8() {
+        return refusal(": " + NOT_UTF8 + ".");
+    }
+
+    /** MALFORMED_JSON with the reason, where there is a plain one, and the place. */
+    static Refusal refusal(JacksonException failure, byte[] body) {
+        String reason = reason(failure, body);
+        var place = failure.getLocation();
+        return refusal((reason == null ? "" : ": " + reason)
+                + (place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")")
+                + ".");
+    }
+
+    private static Refusal refusal(String rest) {
+        return Refusal.of(ErrorCode.MALFORMED_JSON, "The body is not valid JSON" + rest);
+    }
+
+    private static @Nullable String reason(JacksonException failure, byte[] body) {
+        if (!isUtf8(body)) {
+            return NOT_UTF8;
+        }
+        return switch (failure) {
+            case UnexpectedEndOfInputException end -> "it ends too early";
+            case StreamConstraintsException bound -> "it is nested too deep, or a name or number in it is too long";
+            case MismatchedInputException trailing -> "something follows behind its end";
+            default ->
+                failure.getOriginalMessage().startsWith("Duplicate Object property")
+                        ? "an object has the same member twice"
+                        : null;
+        };
+    }
+
+    private static boolean isUtf8(byte[] body) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return true;
+        } catch (CharacterCodingException notSo) {
+            return false;
+        }
+    }
+}
