@@ -46,7 +46,12 @@ public final class Server implements AutoCloseable {
         try {
             // as arguments they outrank all else: a SERVER_PORT in the environment changes nothing
             return new Server(builder.run(
-                    "--server.port=" + settings.port(), "--management.server.port=" + settings.managementPort()));
+                    "--server.port=" + settings.port(),
+                    "--management.server.port=" + settings.managementPort(),
+                    // by itself the disk that is looked at would be that of the program
+                    "--management.health.diskspace.path=" + settings.dataDir(),
+                    "--management.health.diskspace.threshold=" + leastFree(settings),
+                    "--management.metrics.system.diskspace.paths[0]=" + settings.dataDir()));
         } catch (RuntimeException failed) {
             database.close();
             InvalidSettingsException refusal = StartRefusals.in(failed, settings);
@@ -93,6 +98,11 @@ public final class Server implements AutoCloseable {
             log.info("stopping: what is under way is finished first");
             stopping.countDown();
         }
+    }
+
+    /** What health in detail calls too little: with a database on the disk, far less than its log takes between two checkpoints. */
+    private static String leastFree(Settings settings) {
+        return settings.database().isPresent() ? "10MB" : "500MB";
     }
 
     private static ApplicationContextInitializer<ConfigurableApplicationContext> begin(

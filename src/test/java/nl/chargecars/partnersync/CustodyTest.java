@@ -3,11 +3,6 @@ package nl.chargecars.partnersync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.AppenderBase;
 import com.sun.net.httpserver.HttpServer;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.ByteArrayInputStream;
@@ -35,6 +30,7 @@ import java.util.stream.Stream;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.EmbeddedPostgres;
 import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.HeardLog;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
@@ -47,7 +43,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -64,23 +59,12 @@ class CustodyTest {
     private static final String HEADER = "planted-header-value-7Hw3kLp9";
     private static final String OWN_SECRET = "planted-webhook-secret-4Rt6mBc1";
 
-    private final List<String> log = new CopyOnWriteArrayList<>();
     private final Map<String, String> secrets = new TreeMap<>();
-    private final Appender appender = new Appender();
+    private HeardLog log;
     private Path dataDir;
     private Map<String, String> environment;
     private Server server;
     private Api admin;
-
-    private final class Appender extends AppenderBase<ILoggingEvent> {
-        @Override
-        protected void append(ILoggingEvent event) {
-            log.add(event.getFormattedMessage()
-                    + (event.getThrowableProxy() == null
-                            ? ""
-                            : ThrowableProxyUtil.asString(event.getThrowableProxy())));
-        }
-    }
 
     @BeforeAll
     void startAndPlant(@TempDir Path directory) throws IOException {
@@ -90,7 +74,7 @@ class CustodyTest {
                 "PARTNERSYNC_MANAGEMENT_PORT", "0",
                 "PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "true",
                 "PARTNERSYNC_DATA_DIR", dataDir.toString())));
-        listen(); // now: a start sets up the log anew
+        log = HeardLog.ofAll();
         environment =
                 Map.of("PARTNERSYNC_PORT", String.valueOf(server.port()), "PARTNERSYNC_DATA_DIR", dataDir.toString());
         String adminKey = Files.readString(dataDir.resolve("admin-key")).strip();
@@ -104,19 +88,10 @@ class CustodyTest {
         plant();
     }
 
-    private void listen() {
-        LoggerContext logs = (LoggerContext) LoggerFactory.getILoggerFactory();
-        appender.setContext(logs);
-        appender.start();
-        logs.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
-    }
-
     @AfterAll
     void stop() {
         server.close();
-        ((LoggerContext) LoggerFactory.getILoggerFactory())
-                .getLogger(Logger.ROOT_LOGGER_NAME)
-                .detachAppender(appender);
+        log.close();
     }
 
     /** Secrets of every kind, and traffic that uses them, with failures. */
@@ -310,13 +285,13 @@ class CustodyTest {
             }
         }
         forms().forEach((secret, text) -> {
-            if (log.stream().anyMatch(line -> line.contains(text))) {
+            if (log.lines().stream().anyMatch(line -> line.contains(text))) {
                 found.add(secret + " in the log");
             }
         });
         assertThat(found).isEmpty();
         assertThat(files).as("files read").isGreaterThan(500);
-        assertThat(log).as("the log was heard").isNotEmpty();
+        assertThat(log.lines()).as("the log was heard").isNotEmpty();
         assertThat(secrets).hasSizeGreaterThanOrEqualTo(10);
     }
 

@@ -85,10 +85,7 @@ public final class Beat {
         if (DatabaseFailures.isTooSlow(failure)) {
             log.warn("{} was given up, a statement took too long; it is tried again", what);
         } else if (DatabaseFailures.isOutage(failure)) {
-            log.warn(
-                    "{} waits, the database is away: {}",
-                    what,
-                    failure.getClass().getSimpleName());
+            log.warn("{} waits, the database is away: {}", what, DatabaseFailures.reason(failure));
         } else if (failure instanceof ConcurrencyFailureException) {
             log.warn("{} waits, others are at work there: {}", what, failure.getMessage());
         } else {

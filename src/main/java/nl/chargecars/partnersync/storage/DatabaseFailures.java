@@ -1,6 +1,12 @@
 package nl.chargecars.partnersync.storage;
 
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -10,22 +16,56 @@ import org.springframework.transaction.TransactionSystemException;
 public final class DatabaseFailures {
 
     private static final String CANCELLED = "57014";
+    private static final String DISK_FULL = "53100";
+    private static final String INPUT_OUTPUT = "58030";
+    private static final String READ_ONLY = "25006";
+
+    /** 08: connection, 53: out of resources, 57: operator intervention (shutdown, statement time-out), 58: the system below fails. */
+    private static final Pattern OUTAGE = Pattern.compile("(08|53|57|58).*|" + READ_ONLY);
+
+    private static final Set<String> READS_ONLY = Set.of(DISK_FULL, INPUT_OUTPUT, READ_ONLY);
+
+    /** In the words of whoever has to mend it (PostgreSQL, Appendix A). */
+    private static final Map<String, String> MEANINGS = Map.of(
+            READ_ONLY, "the database can only be read: a standby, or made so because its disk fills",
+            DISK_FULL, "the disk of the database is full",
+            "53200", "the database is out of memory",
+            "53300", "the database has no connection left",
+            "57P01", "the database is being stopped",
+            "57P02", "the database has crashed and starts again",
+            "57P03", "the database is starting or stopping",
+            INPUT_OUTPUT, "the disk of the database fails");
 
     private DatabaseFailures() {}
 
     /** True when the database gave a statement up because it took too long: it is there, and was asked for too much. */
     public static boolean isTooSlow(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && CANCELLED.equals(sql.getSQLState())) {
-                return true;
-            }
-        }
-        return false;
+        return states(failure).anyMatch(CANCELLED::equals);
+    }
+
+    /** True of an outage in which what is there can still be read: a full disk, say. */
+    public static boolean isReadOnly(Throwable failure) {
+        return states(failure).anyMatch(READS_ONLY::contains);
     }
 
     /**
-     * True when the failure says nothing about the data: no connection, connection lost, server going down, or a statement that took
-     * too long, which {@link #isTooSlow} tells apart.
+     * For the log: the kind of failure, and what the database said by its SQLSTATE. Never its message, which may quote what was in a
+     * row.
+     */
+    public static String reason(Throwable failure) {
+        String kind = failure.getClass().getSimpleName();
+        return states(failure)
+                .findFirst()
+                .map(state -> kind + " sqlstate=" + state
+                        + Optional.ofNullable(MEANINGS.get(state))
+                                .map(meaning -> ", " + meaning)
+                                .orElse(""))
+                .orElse(kind);
+    }
+
+    /**
+     * True when the failure says nothing about the data: no connection, connection lost, server going down, nothing can be written, or a
+     * statement that took too long, which {@link #isTooSlow} tells apart.
      */
     public static boolean isOutage(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -36,14 +76,15 @@ public final class DatabaseFailures {
                     || cause instanceof UnavailableException) {
                 return true;
             }
-            // 08: connection, 57: operator intervention (shutdown, statement time-out), 53: out of resources
-            if (cause instanceof SQLException sql
-                    && sql.getSQLState() != null
-                    && sql.getSQLState().matches("(08|57|53).*")) {
-                return true;
-            }
         }
-        return false;
+        return states(failure).anyMatch(state -> OUTAGE.matcher(state).matches());
+    }
+
+    private static Stream<String> states(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(SQLException.class::isInstance)
+                .map(cause -> ((SQLException) cause).getSQLState())
+                .filter(Objects::nonNull);
     }
 
     static RuntimeException translate(String name, Throwable failure) {

@@ -3,7 +3,11 @@ package nl.chargecars.partnersync.storage;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Up when a connection is to be had and answers. */
+/**
+ * Up when a connection is to be had and answers. Whether it can be written to is not asked: all nodes share one database, so none
+ * is better sent to, and with a full disk orders are still looked up here; who writes is told 503 and to try again, which a load
+ * balancer without a node would not say. That the disk fills is for the metrics to tell (docs/operating.md).
+ */
 @Component
 class DatabaseReadiness implements ReadinessCheck {
 

@@ -95,8 +95,8 @@ public class ErrorHandling {
                     A_MOMENT);
         }
         if (DatabaseFailures.isOutage(failure)) {
-            log.warn("database away: {}", failure.getClass().getSimpleName());
-            return unavailable();
+            log.warn("database away: {}", DatabaseFailures.reason(failure));
+            return unavailable(failure);
         }
         if (failure instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             return Refusal.of(ErrorCode.MALFORMED_REQUEST, "The request cannot be read.");
@@ -110,8 +110,10 @@ public class ErrorHandling {
         return Refusal.of(ErrorCode.NOT_FOUND, "There is nothing at this address. See /openapi.yaml.");
     }
 
-    private static Refusal unavailable() {
-        return Refusal.retryAfter(
-                ErrorCode.UNAVAILABLE, "The database is away. Nothing is lost; try again shortly.", A_MOMENT);
+    private static Refusal unavailable(Exception failure) {
+        String what = DatabaseFailures.isReadOnly(failure)
+                ? "Nothing can be written at present, only read."
+                : "The database is away.";
+        return Refusal.retryAfter(ErrorCode.UNAVAILABLE, what + " Nothing is lost; try again shortly.", A_MOMENT);
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.settings.AlertSettings;
@@ -15,9 +16,11 @@ import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 import nl.chargecars.partnersync.storage.EmbeddedPostgres;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.HeardLog;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
+import nl.chargecars.partnersync.web.ErrorHandling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +72,49 @@ class HealthEndpointsTest {
                 assertThat(reply.header("Retry-After")).isEqualTo("5");
             });
             api.get("/livez").is(200);
+            try (HeardLog log = HeardLog.ofAll()) {
+                new Api(server.managementUrl()).unobserved().get("/actuator/health").is(503);
+                assertThat(log.lines()).as("asked every few seconds").noneMatch(line -> line.contains("\tat "));
+            }
         }
+    }
+
+    /** As PostgreSQL says it: a disk that is really full makes no test. */
+    @Test
+    void namesAFullDiskAndGoesOnReading(TestServer server, Db db, Api admin) {
+        db.update("""
+                create function no_room() returns trigger language plpgsql as $$
+                begin
+                    raise exception 'could not extend file for %', new.name using errcode = 'disk_full';
+                end $$
+                """);
+        db.update("""
+                create trigger no_room before insert on organizations for each row
+                when (new.name = 'Too much for the disk') execute function no_room()
+                """);
+        try (HeardLog log = HeardLog.of(ErrorHandling.class)) {
+            Reply reply = admin.post("/api/v1/partners", Map.of("name", "Too much for the disk"))
+                    .isFailure(503, "UNAVAILABLE");
+            assertThat(reply.text("/error/message")).contains("Nothing can be written", "Nothing is lost");
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("sqlstate=53100, the disk of the database is full")
+                    .doesNotContain("Too much");
+        } finally {
+            db.update("drop function no_room() cascade");
+        }
+        admin.get("/api/v1/partners").is(200);
+        awaitReady(server);
+    }
+
+    @Test
+    void measuresTheDiskOfTheDataDirectory(TestServer server) {
+        String dataDir = server.settings().dataDir().toString();
+        assertThat(server.management().get("/actuator/health").is(200).text("/components/diskSpace/details/path"))
+                .isEqualTo(dataDir);
+        assertThat(server.management().get("/actuator/prometheus").is(200).raw())
+                .contains("disk_free_bytes{path=\"" + dataDir + "\"}");
     }
 
     private static void awaitReady(TestServer server) {
