@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.inbound;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import nl.chargecars.partnersync.housekeeping.Round;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.IntegrationMeters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -52,10 +52,10 @@ class RefusedCalls implements Round, AutoCloseable {
     private final Map<Hour, Long> unsaved = new ConcurrentHashMap<>();
     private final Set<Hour> logged = ConcurrentHashMap.newKeySet();
     private final RefusedCallRepository repository;
-    private final MeterRegistry meters;
+    private final IntegrationMeters meters;
     private final Clock clock;
 
-    RefusedCalls(RefusedCallRepository repository, MeterRegistry meters, Clock clock) {
+    RefusedCalls(RefusedCallRepository repository, IntegrationMeters meters, Clock clock) {
         this.repository = repository;
         this.meters = meters;
         this.clock = clock;
@@ -65,15 +65,7 @@ class RefusedCalls implements Round, AutoCloseable {
     void note(Integration integration, Reason reason) {
         var hour = new Hour(integration.id(), clock.instant().truncatedTo(ChronoUnit.HOURS), reason);
         unsaved.merge(hour, 1L, Long::sum);
-        meters.counter(
-                        "partnersync.inbound.refused",
-                        "partner",
-                        integration.partner().toString(),
-                        "integration",
-                        integration.name(),
-                        "reason",
-                        reason.wireName())
-                .increment();
+        meters.countRefused(integration, reason.wireName());
         if (logged.add(hour)) {
             log.warn(
                     "inbound.refused partner={} integration={} reason={} (further ones this hour are only counted)",

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +45,10 @@ public class Guesses {
                 .maximumSize(limits.mostRemembered())
                 .expireAfterWrite(TRUSTED_FOR)
                 .build();
+        for (What what : What.values()) { // from 0 on, for alert rules: one that begins at 1 has not risen
+            counter(what, false);
+            counter(what, true);
+        }
     }
 
     private static Cache<String, Bucket> buckets(int most) {
@@ -114,13 +119,12 @@ public class Guesses {
     }
 
     private void note(What what, Optional<Duration> wait) {
-        meters.counter(
-                        "partnersync.access.failed",
-                        "what",
-                        what.wireName(),
-                        "limited",
-                        String.valueOf(wait.isPresent()))
-                .increment();
+        counter(what, wait.isPresent()).increment();
+    }
+
+    private Counter counter(What what, boolean limited) {
+        return meters.counter(
+                "partnersync.access.failed", "what", what.wireName(), "limited", String.valueOf(limited));
     }
 
     private Optional<Duration> counted(String address, String subject) {

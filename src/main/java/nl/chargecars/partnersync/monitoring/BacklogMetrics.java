@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import nl.chargecars.partnersync.housekeeping.Round;
 import nl.chargecars.partnersync.monitoring.BacklogStore.Backlog;
+import nl.chargecars.partnersync.partner.IntegrationMeters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * What waits for each integration and what keeps it, as gauges; the same on every node, since it comes from the database. While that
- * is away there are none: what was true before would be a lie.
+ * is away there are none: what was true before would be a lie. Besides, it is here that this node hears of integrations, and begins
+ * their counters.
  */
 @Component
 class BacklogMetrics implements Round {
@@ -31,13 +33,15 @@ class BacklogMetrics implements Round {
 
     private final BacklogStore store;
     private final Clock clock;
+    private final IntegrationMeters counters;
     private final MultiGauge waiting;
     private final MultiGauge oldest;
     private final MultiGauge breaker;
     private final MultiGauge disabled;
 
-    BacklogMetrics(BacklogStore store, MeterRegistry registry, Clock clock) {
+    BacklogMetrics(BacklogStore store, IntegrationMeters counters, MeterRegistry registry, Clock clock) {
         this.store = store;
+        this.counters = counters;
         this.clock = clock;
         waiting = gauge(registry, "backlog", null, "Deliveries that are not settled, counted up to 10,000");
         oldest = gauge(registry, "oldest.undelivered", "seconds", "Age of the oldest of them; 0 without any");
@@ -63,7 +67,9 @@ class BacklogMetrics implements Round {
     @Override
     public void round() {
         try {
-            show(store.backlogs(), clock.instant());
+            List<Backlog> backlogs = store.backlogs();
+            show(backlogs, clock.instant());
+            backlogs.forEach(backlog -> counters.begin(backlog.partner(), backlog.integration()));
         } catch (DataAccessException away) {
             show(List.of(), Instant.EPOCH);
             log.debug("no figures of the backlogs: {}", away.getClass().getSimpleName());

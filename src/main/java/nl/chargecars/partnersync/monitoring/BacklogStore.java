@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.monitoring;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,7 +33,7 @@ class BacklogStore {
      * @param oldest when the oldest of what waits was made
      */
     record Backlog(
-            UUID partner,
+            PartnerId partner,
             String integration,
             boolean endpointDisabled,
             boolean breakerClosed,
@@ -44,7 +44,7 @@ class BacklogStore {
         return client.sql(BACKLOGS)
                 .param("most_counted", IntegrationHealth.MOST_COUNTED)
                 .query((row, _) -> new Backlog(
-                        Row.uuid(row, "partner_organization_id"),
+                        new PartnerId(Row.uuid(row, "partner_organization_id")),
                         Row.text(row, "integration_name"),
                         row.getBoolean("endpoint_disabled"),
                         row.getBoolean("breaker_closed"),

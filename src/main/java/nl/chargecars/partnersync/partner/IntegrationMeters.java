@@ -1,13 +1,29 @@
 package nl.chargecars.partnersync.partner;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.AfterCommit;
 import org.springframework.stereotype.Component;
 
 /** What this node has done for each integration since it started, as counters. Names no order and nobody. */
 @Component
 public class IntegrationMeters {
+
+    /** One counter of each integration: how many had this word as the label. */
+    private record Kind(String meter, String label, String word) {}
+
+    /**
+     * What alert rules wait for (docs/operating.md). Prometheus sees a counter rise that it has seen before: one that is first seen at
+     * 1 has not risen, and the first failure of all would pass unnoticed.
+     */
+    private static final List<Kind> WAITED_FOR = List.of(
+            new Kind("partnersync.deliveries", "outcome", "failed"),
+            new Kind("partnersync.status.updates", "outcome", "status_not_mapped"),
+            new Kind("partnersync.inbound.refused", "reason", "bad_signature"),
+            new Kind("partnersync.inbound.refused", "reason", "no_signature"),
+            new Kind("partnersync.inbound.refused", "reason", "no_credential"));
 
     private final MeterRegistry registry;
 
@@ -25,15 +41,31 @@ public class IntegrationMeters {
      */
     public void count(String meter, List<Counted> counted) {
         if (!counted.isEmpty()) {
-            AfterCommit.run(() -> counted.forEach(one -> registry.counter(
-                            meter,
-                            "partner",
-                            one.integration().partner().toString(),
-                            "integration",
-                            one.integration().name(),
-                            "outcome",
-                            one.outcome())
-                    .increment()));
+            AfterCommit.run(() -> counted.forEach(
+                    one -> counter(one.integration(), new Kind(meter, "outcome", one.outcome())).increment()));
         }
+    }
+
+    /**
+     * Counts a call that was not let in; there is no transaction.
+     *
+     * @param reason of a few
+     */
+    public void countRefused(Integration integration, String reason) {
+        counter(integration, new Kind("partnersync.inbound.refused", "reason", reason)).increment();
+    }
+
+    /** Has the counters begin at 0 that alert rules wait for; harmless where they have begun. */
+    public void begin(PartnerId partner, String integration) {
+        WAITED_FOR.forEach(kind -> counter(partner, integration, kind));
+    }
+
+    private Counter counter(Integration integration, Kind kind) {
+        return counter(integration.partner(), integration.name(), kind);
+    }
+
+    private Counter counter(PartnerId partner, String integration, Kind kind) {
+        return registry.counter(
+                kind.meter(), "partner", partner.toString(), "integration", integration, kind.label(), kind.word());
     }
 }

@@ -2,12 +2,12 @@ package nl.chargecars.partnersync.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Objects;
 import java.util.Set;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedCalls.Reason;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.IntegrationMeters;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -31,7 +31,7 @@ class RefusedCallsTest {
         Integration integration = Objects.requireNonNull(
                 server.part(Integrations.class).active(Set.of(partner)).get(partner));
         try (var calls =
-                new RefusedCalls(server.part(RefusedCallRepository.class), new SimpleMeterRegistry(), server.clock())) {
+                new RefusedCalls(server.part(RefusedCallRepository.class), server.part(IntegrationMeters.class), server.clock())) {
             calls.note(integration, Reason.BAD_SIGNATURE);
             calls.note(integration, Reason.BAD_SIGNATURE);
         }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MetricsTest {
 
     private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)`", Pattern.MULTILINE);
+    private static final Pattern RISING = Pattern.compile("increase\\((partnersync_\\w+_total)\\{(\\w+=\"\\w+\")\\}");
     private static final Pattern OURS = Pattern.compile("^(partnersync_\\w+)", Pattern.MULTILINE);
 
     /** Answers nobody, so that what is sent there waits. */
@@ -117,6 +118,37 @@ class MetricsTest {
         assertThat(documented).containsAll(names(OURS, scraped));
     }
 
+    /** Prometheus sees nothing rise that it first sees at 1. */
+    @Test
+    void beginsAtZeroWhatTheAlertRulesWaitFor() throws IOException {
+        refreshed();
+        List<MatchResult> rules = RISING.matcher(Files.readString(Path.of("docs", "operating.md")))
+                .results()
+                .toList();
+        assertThat(rules).hasSizeGreaterThan(1);
+        assertThat(rules).allSatisfy(rule -> assertThat(values(rule.group(1), rule.group(2)))
+                .as(rule.group())
+                .containsExactly(0.0));
+        for (String reason : List.of("bad_signature", "no_signature", "no_credential")) {
+            assertThat(values("partnersync_inbound_refused_total", "reason=\"" + reason + "\""))
+                    .containsExactly(0.0);
+        }
+        assertThat(scrape().lines().filter(line -> line.startsWith("partnersync_access_failed_total{")))
+                .hasSize(6);
+
+        partner.placed("VLV-1");
+        update("VLV-1", "NONSENSE", 422);
+        assertThat(values("partnersync_status_updates_total", "outcome=\"status_not_mapped\""))
+                .containsExactly(1.0);
+        refreshed();
+        server.api()
+                .with("X-ChargeCars-Signature", "00")
+                .post(partner.statusWebhookPath(), Seed.statusUpdate())
+                .is(401);
+        assertThat(values("partnersync_inbound_refused_total", "reason=\"bad_signature\""))
+                .containsExactly(1.0);
+    }
+
     /** A partner that configures ever new names must not fill our memory, nor Prometheus'. */
     @Test
     void keepsMetersOfSoManyIntegrationsAndNoMore() {
@@ -156,14 +188,18 @@ class MetricsTest {
         return server.management().get("/actuator/prometheus").is(200).raw();
     }
 
-    /** Of this test's own partner. */
     private double value(String metric, String label) {
+        return values(metric, label).stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** Of this test's own partner. */
+    private List<Double> values(String metric, String label) {
         return scrape().lines()
                 .filter(line -> line.startsWith(metric + "{"))
                 .filter(line -> line.contains("partner=\"" + partner.id() + "\"") && line.contains(label))
                 .filter(line -> line.contains("integration=\"volvo_dealer_api\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+                .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
+                .toList();
     }
 
     private static Set<String> names(Pattern pattern, String text) {
