@@ -12,7 +12,6 @@ import org.springframework.util.ClassUtils;
 /** The front door of the jar; {@code ./partnersync} calls it. */
 public final class PartnerSync {
 
-    private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
 
     private static final String USAGE = """
@@ -38,7 +37,7 @@ public final class PartnerSync {
         }
     }
 
-    /** Returns the exit code: 0 done, 1 failed, 2 called or set up wrongly. */
+    /** Returns the exit code: 0 done, 1 failed, 2 called or set up wrongly; of {@code verify-audit} 1 tampered with, 3 not checked. */
     static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         Optional<Command> command = Command.from(arguments);
         if (command.isEmpty()) {
@@ -52,7 +51,7 @@ public final class PartnerSync {
             return WRONG_USAGE;
         } catch (StartFailure failure) {
             failure.lines().forEach(err::println);
-            return FAILED;
+            return failure.exitCode();
         }
     }
 }

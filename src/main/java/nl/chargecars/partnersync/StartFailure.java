@@ -2,14 +2,23 @@ package nl.chargecars.partnersync;
 
 import java.util.List;
 
-/** The server could not start; {@link #lines()} are for the administrator. */
+/** The server could not start, or a command not do its work; {@link #lines()} are for the administrator. */
 final class StartFailure extends RuntimeException {
 
+    private static final int FAILED = 1;
+
     private final List<String> lines;
+    private final int exitCode;
 
     StartFailure(List<String> lines, Throwable cause) {
+        this(lines, cause, FAILED);
+    }
+
+    /** @param exitCode of the process: for commands whose 1 says something else */
+    StartFailure(List<String> lines, Throwable cause, int exitCode) {
         super(String.join("; ", lines), cause, false, false);
         this.lines = List.copyOf(lines);
+        this.exitCode = exitCode;
     }
 
     /** Nothing that we foresaw: the deepest cause usually tells most. */
@@ -29,5 +38,9 @@ final class StartFailure extends RuntimeException {
 
     List<String> lines() {
         return lines;
+    }
+
+    int exitCode() {
+        return exitCode;
     }
 }

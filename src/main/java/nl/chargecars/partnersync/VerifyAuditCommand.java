@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.AuditExportCheck;
 import nl.chargecars.partnersync.audit.AuditExportCheck.Result;
+import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.Settings;
 
 /**
@@ -26,6 +27,10 @@ import nl.chargecars.partnersync.settings.Settings;
 record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<String> expected) implements Command {
 
     private static final int TAMPERED = 1;
+
+    /** Nobody shall be accused of what is a server that stands still, or a wrong file. */
+    private static final int NOT_CHECKED = 3;
+
     private static final int MOST_SHOWN = 100;
 
     /** Empty when both a file to check and one to fetch to are given. */
@@ -40,12 +45,18 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
     @Override
     public int run(Map<String, String> environment, PrintStream out) {
         try {
-            if (file.isPresent()) {
-                return check(file.get(), out);
-            }
-            Path fetched = export.isPresent() ? export.get() : Files.createTempFile("audit-trail", ".ndjson");
+            return file.isPresent() ? check(file.get(), out) : fetchAndCheck(Settings.from(environment), out);
+        } catch (StartFailure failed) {
+            throw new StartFailure(failed.lines(), failed, NOT_CHECKED);
+        }
+    }
+
+    private int fetchAndCheck(Settings settings, PrintStream out) {
+        Path fetched = export.orElse(Path.of("audit-trail"));
+        try {
+            fetched = export.isPresent() ? export.get() : Files.createTempFile("audit-trail", ".ndjson");
             try {
-                fetch(Settings.from(environment), fetched);
+                fetch(settings, fetched);
                 return check(fetched, out);
             } finally {
                 if (export.isEmpty()) {
@@ -53,7 +64,7 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
                 }
             }
         } catch (IOException failed) {
-            throw new StartFailure(List.of("the export cannot be read or written: " + failed), failed);
+            throw notChecked(FileTrouble.inWords(fetched, failed), failed);
         }
     }
 
@@ -64,10 +75,10 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
         }
     }
 
-    private int check(Path checked, PrintStream out) throws IOException {
-        Result result;
-        try (BufferedReader lines = Files.newBufferedReader(checked, StandardCharsets.UTF_8)) {
-            result = AuditExportCheck.of(lines, expected);
+    private int check(Path checked, PrintStream out) {
+        Result result = read(checked);
+        if (!result.isExport()) {
+            throw notChecked(checked + " is no export of it", new IOException("no export"));
         }
         export.ifPresent(kept -> out.println("exported to " + kept));
         result.problems().stream().limit(MOST_SHOWN).forEach(problem -> out.println("TAMPERED: " + problem));
@@ -84,5 +95,17 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
                 .ifPresent(
                         hash -> out.println("last seal's hash, to be noted elsewhere (--expect checks it): " + hash));
         return result.intact() ? 0 : TAMPERED;
+    }
+
+    private Result read(Path checked) {
+        try (BufferedReader lines = Files.newBufferedReader(checked, StandardCharsets.UTF_8)) {
+            return AuditExportCheck.of(lines, expected);
+        } catch (IOException failed) {
+            throw notChecked(FileTrouble.inWords(checked, failed), failed);
+        }
+    }
+
+    private static StartFailure notChecked(String why, IOException failed) {
+        return new StartFailure(List.of("the trail was not checked: " + why), failed, NOT_CHECKED);
     }
 }

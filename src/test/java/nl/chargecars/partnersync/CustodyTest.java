@@ -237,7 +237,7 @@ class CustodyTest {
             Map<String, String> misled = new HashMap<>(environment);
             misled.put("PARTNERSYNC_PORT", String.valueOf(stranger.getAddress().getPort()));
             Run refused = run(misled, "verify-audit");
-            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.exitCode()).isEqualTo(3);
             assertThat(refused.output()).contains("was not sent", "PARTNERSYNC_PORT", "PARTNERSYNC_DATA_DIR");
             assertThat(heard)
                     .singleElement()
@@ -302,6 +302,7 @@ class CustodyTest {
         Run run = run("rotate-master-key");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.output()).contains("no server answers at", "./partnersync start", "PARTNERSYNC_PORT");
+        assertThat(run("verify-audit").exitCode()).as("nobody tampered").isEqualTo(3);
     }
 
     /** Empty when PostgreSQL, which goes on working, has deleted it since it was listed. */

@@ -25,11 +25,15 @@ public final class AuditExportCheck {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /** By one of these each line of an export is known. */
+    private static final List<String> KINDS = List.of("seal", "entry", "unsealed_after", "end");
+
     private final Optional<String> expected;
     private final List<String> problems = new ArrayList<>();
     private final List<Line> found = new ArrayList<>();
     private @Nullable Seal last;
     private @Nullable JsonNode end;
+    private boolean isExport;
     private boolean expectedSeen;
     private boolean sealedPartEnded;
     private long seals;
@@ -52,15 +56,21 @@ public final class AuditExportCheck {
     /**
      * What was found.
      *
+     * @param isExport whether a single line is one of an export; else it is another file, and nothing was checked
      * @param problems each one names the seal or the entry; empty when everything agrees
      * @param sealedEntries entries that a seal covers
      * @param unsealedEntries the newest ones: changed ones among them would not be noticed yet
      * @param lastHash of the last seal, to be noted elsewhere; empty when there is none
      */
     public record Result(
-            List<String> problems, long seals, long sealedEntries, long unsealedEntries, Optional<String> lastHash) {
+            boolean isExport,
+            List<String> problems,
+            long seals,
+            long sealedEntries,
+            long unsealedEntries,
+            Optional<String> lastHash) {
         public boolean intact() {
-            return problems.isEmpty();
+            return isExport && problems.isEmpty();
         }
     }
 
@@ -85,6 +95,7 @@ public final class AuditExportCheck {
         }
         try {
             JsonNode node = JSON.readTree(line);
+            isExport |= KINDS.stream().anyMatch(node::has);
             if (node.has("seal")) {
                 endSealedEntries(number);
                 accept(Seal.read(node), line, number);
@@ -202,6 +213,7 @@ public final class AuditExportCheck {
                     + ": the chain was written anew, or the hash was noted from another one");
         }
         return new Result(
+                isExport,
                 List.copyOf(problems),
                 seals,
                 entries,

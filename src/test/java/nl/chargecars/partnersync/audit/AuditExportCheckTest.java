@@ -89,7 +89,10 @@ class AuditExportCheckTest {
 
     @Test
     void refusesWhatIsNoExport() throws IOException {
-        assertThat(check(List.of("hello", "{}", "[]")).problems())
+        Result other = check(List.of("hello", "{}", "[]"));
+        assertThat(other.isExport()).isFalse();
+        assertThat(check(List.of("hello", "{\"end\":true}")).isExport()).isTrue();
+        assertThat(other.problems())
                 .contains(
                         "line 1 cannot be read",
                         "line 2 is neither a seal nor an entry",

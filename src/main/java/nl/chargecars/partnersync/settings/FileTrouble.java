@@ -1,0 +1,55 @@
+package nl.chargecars.partnersync.settings;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+
+/** Says to the administrator what is wrong with a file or a directory, in words instead of the names of Java's exceptions. */
+public final class FileTrouble {
+
+    private FileTrouble() {}
+
+    /**
+     * Begins with the name of the file.
+     *
+     * @param path what was worked on: named where the failure names nothing
+     */
+    public static String inWords(Path path, IOException failed) {
+        String file = failed instanceof FileSystemException named && named.getFile() != null
+                ? named.getFile()
+                : path.toString();
+        return file + " " + complaint(failed);
+    }
+
+    private static String complaint(IOException failed) {
+        return switch (failed) {
+            case NoSuchFileException missing -> "is not there";
+            case FileAlreadyExistsException taken -> "is there already, and is no directory";
+            case AccessDeniedException denied -> "may not be used by the user who runs this";
+            case CharacterCodingException binary -> "holds no text in UTF-8";
+            case FileSystemException other when other.getReason() != null -> "cannot be used: " + inWords(other.getReason());
+            default ->
+                "cannot be used: "
+                        + inWords(Objects.requireNonNullElse(
+                                failed.getMessage(), failed.getClass().getSimpleName()));
+        };
+    }
+
+    /** What the operating system says, where that is known better. */
+    private static String inWords(String reason) {
+        return switch (reason.toLowerCase(Locale.ROOT)) {
+            case "no space left on device" -> "its disk is full";
+            case "read-only file system" -> "its disk can only be read";
+            case "not a directory" -> "what stands before it in the path is no directory";
+            case "is a directory" -> "it is a directory";
+            case "too many open files" -> "too many files are open";
+            default -> reason;
+        };
+    }
+}
