@@ -4,10 +4,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +23,7 @@ import nl.chargecars.partnersync.settings.Settings;
  * server anything.
  *
  * @param file an export to check instead, without a server
- * @param export where to keep what is fetched
+ * @param export where to keep what is fetched, when nothing is wrong with it
  * @param expected the hash of a seal noted earlier
  */
 record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<String> expected) implements Command {
@@ -52,26 +54,69 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
     }
 
     private int fetchAndCheck(Settings settings, PrintStream out) {
-        Path fetched = export.orElse(Path.of("audit-trail"));
+        return export.isPresent() ? export(settings, export.get(), out) : checkOnce(settings, out);
+    }
+
+    /** An export that is kept already is replaced by one that was found whole, at once, and by nothing else. */
+    private int export(Settings settings, Path kept, PrintStream out) {
+        Path fetched = kept.resolveSibling(kept.getFileName() + ".new");
+        fetch(settings, fetched);
+        int exitCode = check(fetched, out);
+        if (exitCode == 0) {
+            replace(kept, fetched);
+            out.println("exported to " + kept);
+        } else {
+            out.println(kept + " was left as it is; what was fetched now is in " + fetched);
+        }
+        return exitCode;
+    }
+
+    private int checkOnce(Settings settings, PrintStream out) {
+        Path fetched = Path.of(System.getProperty("java.io.tmpdir"));
         try {
-            fetched = export.isPresent() ? export.get() : Files.createTempFile("audit-trail", ".ndjson");
+            fetched = Files.createTempFile("audit-trail", ".ndjson");
             try {
                 fetch(settings, fetched);
                 return check(fetched, out);
             } finally {
-                if (export.isEmpty()) {
-                    Files.deleteIfExists(fetched);
-                }
+                Files.deleteIfExists(fetched);
             }
         } catch (IOException failed) {
             throw notChecked(FileTrouble.inWords(fetched, failed), failed);
         }
     }
 
-    private static void fetch(Settings settings, Path target) throws IOException {
+    private static void fetch(Settings settings, Path target) {
         try (var server = new AdminClient(settings);
                 InputStream body = server.get("/api/v1/audit-logs/export")) {
             Files.copy(body, target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failed) {
+            discard(target);
+            throw notChecked(
+                    "the server broke off its answer, or it cannot be written: " + FileTrouble.inWords(target, failed),
+                    failed);
+        }
+    }
+
+    private static void discard(Path unfinished) {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException kept) {
+            // a part of an export fools nobody: it has no end
+        }
+    }
+
+    private static void replace(Path kept, Path fetched) {
+        try {
+            try (FileChannel written = FileChannel.open(fetched, StandardOpenOption.WRITE)) {
+                written.force(true); // or a loss of power might leave neither of the two
+            }
+            Files.move(fetched, kept, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failed) {
+            throw new StartFailure(
+                    List.of("nothing was changed in the trail, but its export stays in " + fetched + ": "
+                            + FileTrouble.inWords(kept, failed)),
+                    failed);
         }
     }
 
@@ -80,7 +125,6 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
         if (!result.isExport()) {
             throw notChecked(checked + " is no export of it", new IOException("no export"));
         }
-        export.ifPresent(kept -> out.println("exported to " + kept));
         result.problems().stream().limit(MOST_SHOWN).forEach(problem -> out.println("TAMPERED: " + problem));
         if (result.problems().size() > MOST_SHOWN) {
             out.println("TAMPERED: and " + (result.problems().size() - MOST_SHOWN) + " more");

@@ -2,14 +2,20 @@ package nl.chargecars.partnersync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.crypto.ServerProof;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,12 +60,99 @@ class VerifyAuditTest {
         assertThat(run.output()).contains("TAMPERED: the export has no end");
     }
 
-    private Run run(String... words) {
-        List<String> command = new java.util.ArrayList<>(List.of("verify-audit"));
-        command.addAll(List.of(words));
+    @Test
+    void keepsTheLastGoodExportUntilThereIsAnotherOne() throws IOException {
+        Path kept = Files.writeString(directory.resolve("trail"), "the last good one");
+        Path fetched = directory.resolve("trail.new");
+        try (var server = new SendingServer()) {
+            server.breakOff();
+            Run broken = server.verify("--export", kept.toString());
+            assertThat(broken.exitCode()).as(broken.output()).isEqualTo(NOT_CHECKED);
+            assertThat(broken.output()).contains("broke off").doesNotContain("TAMPERED", "Exception");
+            assertThat(kept).hasContent("the last good one");
+            assertThat(fetched).doesNotExist();
+
+            server.sendAll(EMPTY_TRAIL.replace("\"entries\":0", "\"entries\":1"));
+            Run tampered = server.verify("--export", kept.toString());
+            assertThat(tampered.exitCode()).as(tampered.output()).isEqualTo(TAMPERED);
+            assertThat(tampered.output()).contains(kept + " was left as it is", "in " + fetched);
+            assertThat(kept).hasContent("the last good one");
+            assertThat(fetched).exists();
+
+            server.sendAll(EMPTY_TRAIL);
+            Run fine = server.verify("--export", kept.toString());
+            assertThat(fine.exitCode()).as(fine.output()).isZero();
+            assertThat(fine.output()).contains("exported to " + kept);
+            assertThat(kept).hasContent(EMPTY_TRAIL);
+            assertThat(fetched).doesNotExist();
+        }
+        Run away = run(Map.of("PARTNERSYNC_PORT", "1", "PARTNERSYNC_DATA_DIR", directory.toString()), "--export", kept.toString());
+        assertThat(away.exitCode()).as(away.output()).isEqualTo(NOT_CHECKED);
+        assertThat(kept).hasContent(EMPTY_TRAIL);
+    }
+
+    /** Proves that it is the server of the directory, and sends what the real one never would. */
+    private final class SendingServer implements AutoCloseable {
+
+        private final HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        private volatile byte[] body = new byte[0];
+        private volatile int promised;
+
+        SendingServer() throws IOException {
+            ServerProof.prepare(directory);
+            Files.writeString(directory.resolve("admin-key"), "an administrator's key");
+            ServerProof proof = ServerProof.read(directory);
+            http.createContext("/api/v1/server-proof/", exchange -> {
+                String path = exchange.getRequestURI().getPath();
+                String answer = proof.answer(path.substring(path.lastIndexOf('/') + 1), "127.0.0.1", port());
+                send(exchange, ("{\"data\":{\"proof\":\"" + answer + "\"}}").getBytes(StandardCharsets.UTF_8), 0);
+            });
+            http.createContext("/api/v1/audit-logs/export", exchange -> send(exchange, body, promised));
+            http.start();
+        }
+
+        void sendAll(String text) {
+            body = text.getBytes(StandardCharsets.UTF_8);
+            promised = 0;
+        }
+
+        void breakOff() {
+            sendAll(EMPTY_TRAIL.repeat(20_000));
+            promised = 1_000;
+        }
+
+        Run verify(String... words) {
+            return run(
+                    Map.of("PARTNERSYNC_PORT", String.valueOf(port()), "PARTNERSYNC_DATA_DIR", directory.toString()),
+                    words);
+        }
+
+        private int port() {
+            return http.getAddress().getPort();
+        }
+
+        /** @param more bytes that are announced and never come */
+        private static void send(HttpExchange exchange, byte[] bytes, int more) throws IOException {
+            exchange.sendResponseHeaders(200, bytes.length + more);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        }
+
+        @Override
+        public void close() {
+            http.stop(0);
+        }
+    }
+
+    private static Run run(String... words) {
+        return run(Map.of(), words);
+    }
+
+    private static Run run(Map<String, String> environment, String... words) {
+        List<String> command = Stream.concat(Stream.of("verify-audit"), Stream.of(words)).toList();
         var output = new ByteArrayOutputStream();
         try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
-            int exitCode = PartnerSync.run(command, Map.of(), out, out);
+            int exitCode = PartnerSync.run(command, environment, out, out);
             return new Run(exitCode, output.toString(StandardCharsets.UTF_8));
         }
     }
