@@ -11,6 +11,8 @@ public enum Cause {
     ENDPOINT_DISABLED,
     /** The partner does not know how an order stands. */
     DELIVERY_FAILED,
+    /** Nor how these stand: there is no word of the partner's for it. */
+    NEVER_TOLD,
     /** Asked, the partner said something else than we say. */
     DIFFERS_FROM_PARTNER,
     /** We do not know how an order stands at the partner; from here on as the contract names what became of an update. */
@@ -29,10 +31,10 @@ public enum Cause {
 
     /** True when it is what became of status updates. */
     public boolean ofUpdates() {
-        return this != ENDPOINT_DISABLED
-                && this != DELIVERY_FAILED
-                && this != DIFFERS_FROM_PARTNER
-                && this != CALL_REFUSED;
+        return switch (this) {
+            case STATUS_NOT_MAPPED, NO_ACTIVE_INTEGRATION, INVALID_STATUS_TRANSITION, ORDER_NOT_FOUND, INVALID -> true;
+            case ENDPOINT_DISABLED, DELIVERY_FAILED, NEVER_TOLD, DIFFERS_FROM_PARTNER, CALL_REFUSED -> false;
+        };
     }
 
     /** True when they can be processed again; one that cannot be read cannot be read the next time either. */

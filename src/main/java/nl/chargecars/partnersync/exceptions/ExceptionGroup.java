@@ -11,7 +11,7 @@ import org.springframework.web.util.UriComponentsBuilder;
  * What is put right together.
  *
  * @param integration null when the partner had none that was active
- * @param detail the partner's word for a status, what deliveries failed by, or why calls were refused; null where the cause says all
+ * @param detail the partner's word for a status, our status that has none, what deliveries failed by, or why calls were refused; null where the cause says all
  * @param from the status that the orders have now, where a step from there is not allowed; null for another cause
  * @param mapped the status of ours that the word is mapped to; null when it is not, or for another cause
  * @param run the comparison that found them; null for another cause
@@ -57,6 +57,9 @@ public record ExceptionGroup(
 
     /** Where the map is mended, with this word first; empty when a map would not help. */
     public String mapping() {
+        if (cause == Cause.NEVER_TOLD) {
+            return page() + "#mapping";
+        }
         if (integration == null || (cause != Cause.STATUS_NOT_MAPPED && cause != Cause.INVALID_STATUS_TRANSITION)) {
             return "";
         }
@@ -66,6 +69,11 @@ public record ExceptionGroup(
     /** The comparison, where each of them is mended; empty where none found them. */
     public String comparison() {
         return run == null ? "" : page() + "/reconciliation/" + run;
+    }
+
+    /** The orders that it is about; empty where its members say so. */
+    public String orders() {
+        return cause == Cause.NEVER_TOLD ? "/orders?partner=" + partner + "&show=not-delivered" : "";
     }
 
     /** The integration's own page; empty without one. */

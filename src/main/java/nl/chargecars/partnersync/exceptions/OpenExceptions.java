@@ -15,6 +15,7 @@ import nl.chargecars.partnersync.inbound.RefusedUpdates;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth;
 import nl.chargecars.partnersync.monitoring.IntegrationHealths;
 import nl.chargecars.partnersync.outbound.FailedDeliveries;
+import nl.chargecars.partnersync.outbound.UntoldStatuses;
 import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.reconciliation.OpenDifferences;
@@ -31,6 +32,7 @@ class OpenExceptions {
     private final Partners partners;
     private final RefusedUpdates updates;
     private final FailedDeliveries deliveries;
+    private final UntoldStatuses untold;
     private final OpenDifferences differences;
     private final RefusedCallFigures calls;
     private final Clock clock;
@@ -40,6 +42,7 @@ class OpenExceptions {
             Partners partners,
             RefusedUpdates updates,
             FailedDeliveries deliveries,
+            UntoldStatuses untold,
             OpenDifferences differences,
             RefusedCallFigures calls,
             Clock clock) {
@@ -47,6 +50,7 @@ class OpenExceptions {
         this.partners = partners;
         this.updates = updates;
         this.deliveries = deliveries;
+        this.untold = untold;
         this.differences = differences;
         this.calls = calls;
         this.clock = clock;
@@ -72,6 +76,9 @@ class OpenExceptions {
         }
         if (asked(cause, Cause.DELIVERY_FAILED)) {
             deliveries.groups(partner).stream().map(OpenExceptions::failed).forEach(groups::add);
+        }
+        if (asked(cause, Cause.NEVER_TOLD)) {
+            untold.groups(partner).stream().map(OpenExceptions::untold).forEach(groups::add);
         }
         if (asked(cause, Cause.DIFFERS_FROM_PARTNER)) {
             differences.groups(partner).stream().map(OpenExceptions::differing).forEach(groups::add);
@@ -134,6 +141,23 @@ class OpenExceptions {
                 null,
                 group.count(),
                 group.count() >= FailedDeliveries.MOST_COUNTED,
+                group.firstAt(),
+                group.lastAt());
+    }
+
+    private static ExceptionGroup untold(UntoldStatuses.Group group) {
+        return new ExceptionGroup(
+                Cause.NEVER_TOLD,
+                group.partner(),
+                "",
+                group.integration(),
+                null,
+                group.status(),
+                null,
+                null,
+                null,
+                group.count(),
+                group.more(),
                 group.firstAt(),
                 group.lastAt());
     }

@@ -63,7 +63,12 @@ public record Filters(
 
     /** True when some orders are left out. */
     public boolean isNarrowed() {
-        return partner != null || show != null || from != null || to != null;
+        return show != null || !isOfAll();
+    }
+
+    /** True when neither a partner nor a period is chosen. */
+    public boolean isOfAll() {
+        return partner == null && from == null && to == null;
     }
 
     @Nullable

@@ -3,8 +3,8 @@ package nl.chargecars.partnersync.orderdesk;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.order.OrderQuery;
 import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.Orders;
@@ -80,13 +80,13 @@ class OrderSearch {
     private Found undelivered(Filters filters, String after) {
         Waiting behind = after.isEmpty() ? null : Cursor.decode(after, 3, OrderSearch::waiting);
         List<Waiting> rows = undelivered.orders(filters.partner(), filters.begin(), filters.end(), behind, ROWS + 1);
-        Page<Waiting> page = Page.of(rows, ROWS, one -> Cursor.of(one.order(), one.since(), one.delivery()));
+        Page<Waiting> page = Page.of(rows, ROWS, one -> Cursor.of(one.order(), one.since(), one.what()));
         return new Found(
                 By.NOTHING, orders.read(page.data().stream().map(Waiting::order).toList()), page.nextCursor());
     }
 
     private static Waiting waiting(List<String> values) {
-        return new Waiting(OrderId.of(values.get(0)), Timestamps.require(values.get(1)), DeliveryId.of(values.get(2)));
+        return new Waiting(OrderId.of(values.get(0)), Timestamps.require(values.get(1)), Uuid7.parse(values.get(2)));
     }
 
     private static OrderQuery query(

@@ -1,22 +1,30 @@
 package nl.chargecars.partnersync.outbound;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Orders of which their partner has not heard all: something waits, is held, or failed. */
+/**
+ * Orders of which their partner has not heard all: something waits, is held, or failed, or the status in which they stand has no
+ * word of the partner's.
+ */
 @Repository
 public class Undelivered {
 
-    /** An order comes with its newest such delivery, once. Each partner and state is one walk along an index, a page long. */
+    /**
+     * An order comes once: with its newest such delivery, else with its latest change. Each partner and state is one walk along an
+     * index, a page long; of changes without a word at most {@link UntoldStatuses#MOST_LOOKED_AT} are looked at, from where the page
+     * begins, since most orders may have gone on from there. The time in their ids says where that is, give or take the clocks.
+     */
     private static final String ORDERS = """
             select found.order_id, found.created_at, found.id
             from organizations as partner
@@ -36,9 +44,40 @@ public class Undelivered {
                 order by deliveries.created_at desc, deliveries.id desc
                 limit :limit) as found
             where partner.organization_type = 'partner' and (:partner::uuid is null or partner.id = :partner)
-            order by found.created_at desc, found.id desc
+            union all
+            select found.order_id, found.created_at, found.id
+            from organizations as partner
+            cross join lateral (
+                select untold.order_id, latest.created_at, untold.transition_id as id
+                from (
+                    select order_id, transition_id
+                    from unsent_transitions
+                    where partner_organization_id = partner.id and reason = 'not_mapped'
+                      and transition_id >= :first_transition and transition_id < :end_transition
+                    order by transition_id desc
+                    limit 1000) as untold
+                cross join lateral (
+                    select sequence, created_at
+                    from status_transitions
+                    where id = untold.transition_id
+                    limit 1) as latest
+                cross join lateral (
+                    select from orders
+                    where id = untold.order_id and transition_count = latest.sequence
+                    limit 1) as standing
+                where latest.created_at >= :from and (latest.created_at, untold.transition_id) < (:before, :before_id)
+                  and not exists (
+                      select from deliveries
+                      where order_id = untold.order_id and state in ('pending', 'failed'))
+                order by latest.created_at desc, untold.transition_id desc
+                limit :limit) as found
+            where partner.organization_type = 'partner' and (:partner::uuid is null or partner.id = :partner)
+            order by created_at desc, id desc
             limit :limit
             """;
+
+    /** An id is made a moment after its transition's time, perhaps on another node. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
     /** PostgreSQL keeps times from long before to long after. */
     private static final Instant BEFORE_ALL = Instant.EPOCH;
@@ -52,14 +91,18 @@ public class Undelivered {
         this.client = client;
     }
 
-    /** An order, and the newest of its deliveries that did not arrive: where a list goes on. */
-    public record Waiting(OrderId order, Instant since, DeliveryId delivery) {}
+    /**
+     * Where a list goes on.
+     *
+     * @param what the newest of its deliveries that did not arrive, else the change that its partner was not told of
+     */
+    public record Waiting(OrderId order, Instant since, UUID what) {}
 
     /**
      * Newest first.
      *
      * @param partner null: of all partners
-     * @param from since when that newest delivery is there, at least
+     * @param from since when that newest delivery or change is there, at least
      * @param before it was made before then
      * @param after continue behind this one; null for the first page
      */
@@ -71,16 +114,20 @@ public class Undelivered {
             int limit) {
         Instant end = Objects.requireNonNullElse(before, AFTER_ALL);
         Waiting behind = after != null && after.since().isBefore(end) ? after : null;
+        Instant start = Objects.requireNonNullElse(from, BEFORE_ALL);
+        Instant stop = behind == null ? end : behind.since();
         return client.sql(ORDERS)
                 .param("partner", partner == null ? null : partner.value())
-                .param("from", Row.timestamp(Objects.requireNonNullElse(from, BEFORE_ALL)))
-                .param("before", Row.timestamp(behind == null ? end : behind.since()))
-                .param("before_id", behind == null ? FIRST : behind.delivery().value())
+                .param("from", Row.timestamp(start))
+                .param("before", Row.timestamp(stop))
+                .param("before_id", behind == null ? FIRST : behind.what())
+                .param("first_transition", Uuid7.earliest(start.minus(CLOCKS_DIFFER)))
+                .param("end_transition", Uuid7.earliest(stop.plus(CLOCKS_DIFFER)))
                 .param("limit", limit)
                 .query((row, _) -> new Waiting(
                         new OrderId(Row.uuid(row, "order_id")),
                         Row.instant(row, "created_at"),
-                        new DeliveryId(Row.uuid(row, "id"))))
+                        Row.uuid(row, "id")))
                 .list();
     }
 }

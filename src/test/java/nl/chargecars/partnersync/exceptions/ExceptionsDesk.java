@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
@@ -40,6 +41,23 @@ record ExceptionsDesk(TestServer server, TestPartner partner) {
                 .with("webhook-timestamp", String.valueOf(at.getEpochSecond()))
                 .with("webhook-signature", WebhookSignature.standard(secrets, id, at, body))
                 .send("POST", partner.statusWebhookPath(), body);
+    }
+
+    /** Our own people move an order, by its number. */
+    void change(String order, String to) {
+        server.admin()
+                .post(
+                        "/api/v1/status/change",
+                        Map.of(
+                                "entity_type",
+                                "order",
+                                "entity_id",
+                                order,
+                                "to_status",
+                                to,
+                                "transition_reason",
+                                "test"))
+                .is(200);
     }
 
     String status(String partnerOrderId) {

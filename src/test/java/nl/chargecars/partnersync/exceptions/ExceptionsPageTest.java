@@ -125,6 +125,37 @@ class ExceptionsPageTest {
         }
     }
 
+    /** Of the demo's story: nothing failed, and yet the partner does not know. */
+    @Test
+    void showsStatusesThatThePartnerWasNeverToldByWhatItHasNoWordFor() {
+        partner.configure(integration().with("/webhook_events", List.of("status_changed")))
+                .is(200);
+        for (String order : List.of("untold-1", "untold-2")) {
+            desk.change(partner.placed(order), "scheduled");
+        }
+        simulator.script().byDefault(FINE);
+        deliver();
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            desk.open(page);
+            Locator group = group(page, "never_told", "scheduled");
+            assertThat(group.locator(".count")).hasText("2");
+            group.locator("summary").click();
+            visit.isSound("exceptions-never-told");
+            group.getByText("Orders not delivered").click();
+            assertThat(page.locator("#results tbody tr")).hasCount(2);
+            desk.open(page);
+            groups(page, "never_told").locator("summary").click();
+            group.getByText("Mend the status map").click();
+            assertThat(page).hasURL(Pattern.compile(".*/integrations/" + integrationId() + "#mapping"));
+            assertThat(page.locator("#mapping")).isVisible();
+        }
+        assertThat(causes("")).containsExactly("never_told");
+        partner.configure(integration().with("/webhook_events", List.of("order_created")))
+                .is(200);
+        assertThat(causes("")).as("a word would not have it told").isEmpty();
+    }
+
     @Test
     void sendsOneAgainAndDismissesAnother() {
         failed("one-1", "one-2");

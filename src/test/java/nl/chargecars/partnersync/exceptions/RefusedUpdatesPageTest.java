@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import java.util.Map;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.inbound.RefusedUpdates;
 import nl.chargecars.partnersync.testing.TestPartner;
@@ -168,7 +167,7 @@ class RefusedUpdatesPageTest {
     @Test
     void tellsStepsThatAreNotAllowedByWhereTheOrdersAre() {
         partner.placed("fresh");
-        change(partner.placed("over"), "cancelled");
+        desk.change(partner.placed("over"), "cancelled");
         desk.push("fresh", "DELIVERED").isFailure(409, "INVALID_STATUS_TRANSITION");
         desk.push("over", "DELIVERED").isFailure(409, "INVALID_STATUS_TRANSITION");
         try (Visit visit = desk.operator()) {
@@ -178,7 +177,7 @@ class RefusedUpdatesPageTest {
             Locator fresh = groups(page, "invalid_status_transition")
                     .filter(new Locator.FilterOptions().setHasText("new → completed"));
             assertThat(fresh.locator(".count")).hasText("1");
-            change(partner.order("fresh").text("/data/chargecars_order_id"), "approved");
+            desk.change(partner.order("fresh").text("/data/chargecars_order_id"), "approved");
             desk.open(page);
             Locator approved = groups(page, "invalid_status_transition")
                     .filter(new Locator.FilterOptions().setHasText("approved → completed"));
@@ -273,22 +272,6 @@ class RefusedUpdatesPageTest {
                         "audit_logs where action = 'PERSONAL_DATA_SHOWN' and record_id in ("
                                 + "select id::text from partner_status_updates where partner_organization_id = ?)",
                         partner.id().value());
-    }
-
-    private void change(String order, String to) {
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of(
-                                "entity_type",
-                                "order",
-                                "entity_id",
-                                order,
-                                "to_status",
-                                to,
-                                "transition_reason",
-                                "test"))
-                .is(200);
     }
 
     /** With its members there. */

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
@@ -10,6 +11,7 @@ import nl.chargecars.partnersync.partner.StatusMapping;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -85,6 +87,38 @@ class UntoldOrdersTest {
             assertThat(untold.count(outgoing.integration(), ALL)).isEqualTo(1);
             assertThat(untold.tell(outgoing.partnerId(), STAFF)).isEqualTo(new UntoldOrders.Told(1, 0));
         }
+    }
+
+    @Test
+    void areGroupedByStatusAndStandAmongTheUndelivered() {
+        try (Outgoing outgoing = Outgoing.to(server, mapping(FEW))) {
+            outgoing.change(outgoing.order("moved-on"), "approved", "completed");
+            OrderId held = outgoing.order("held");
+            outgoing.deliverAll();
+            outgoing.change(held, "on_hold");
+            OrderId planned = outgoing.order("planned");
+            outgoing.change(planned, "scheduled");
+            OrderId waiting = outgoing.order("waiting");
+            outgoing.change(waiting, "scheduled");
+            OrderId found = outgoing.order("not yet sent");
+            assertThat(undelivered(outgoing, null, 10)).containsExactly(found, waiting, planned, held);
+            outgoing.deliverAll();
+            outgoing.change(planned, "approved");
+            assertThat(undelivered(outgoing, null, 10)).containsExactly(planned, waiting, held);
+            var first = server.part(Undelivered.class)
+                    .orders(outgoing.partnerId(), null, null, null, 2)
+                    .getLast();
+            assertThat(undelivered(outgoing, first, 2)).containsExactly(held);
+            assertThat(server.part(UntoldStatuses.class).groups(outgoing.partnerId()))
+                    .extracting(group -> group.status() + " " + group.count() + " " + group.more())
+                    .containsExactlyInAnyOrder("approved 1 false", "scheduled 1 false", "on_hold 1 false");
+        }
+    }
+
+    private List<OrderId> undelivered(Outgoing outgoing, Undelivered.@Nullable Waiting after, int limit) {
+        return server.part(Undelivered.class).orders(outgoing.partnerId(), null, null, after, limit).stream()
+                .map(Undelivered.Waiting::order)
+                .toList();
     }
 
     private static Map<String, ?> mapping(Map<String, String> words) {
