@@ -72,6 +72,10 @@ public class Orders implements OrderLookup {
     }
 
     public List<OrderRecord> list(OrderQuery query) {
-        return reader.read(finder.find(query));
+        return reader.read(find(query));
+    }
+
+    public List<OrderId> find(OrderQuery query) {
+        return finder.find(query);
     }
 }

@@ -33,6 +33,8 @@ public record Filters(
     /** No word that a status can have. */
     public static final String UNDELIVERED = "not-delivered";
 
+    static final Filters NONE = new Filters(null, null, null, null, null);
+
     private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
 
     /** As a form sends them: what is not filled in is empty. */

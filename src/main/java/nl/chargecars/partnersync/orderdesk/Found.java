@@ -12,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 record Found(By by, List<OrderRecord> orders, @Nullable String after) {
 
+    /** Those of the filters that these orders were found by. */
+    Filters applied(Filters filters) {
+        return by == By.EXACT ? Filters.NONE.withReference(filters.reference()) : filters;
+    }
+
     /** What a text was understood as. */
     enum By {
         /** Nothing was searched for: the newest. */
         NOTHING,
-        /** A number, an id or a reference. */
+        /** The number or id of one order: the filters play no part. */
+        EXACT,
+        /** A reference. */
         REFERENCE,
         /** An e-mail address or a name, or the beginning of one. */
         CUSTOMER

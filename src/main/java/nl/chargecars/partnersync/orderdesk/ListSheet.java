@@ -10,6 +10,7 @@ import nl.chargecars.partnersync.status.WorkflowStatus;
  *
  * @param text what is in the search box; it may be of a customer
  * @param byCustomer the text was taken for a name or an e-mail address
+ * @param unfiltered the text is an order's own number: filters that were chosen play no part
  * @param first the first page; empty on it
  * @param more the page that follows; empty when there is none
  * @param cut there are more than these, and no page for them: it could not be named without naming the customer
@@ -18,6 +19,7 @@ public record ListSheet(
         Filters filters,
         String text,
         boolean byCustomer,
+        boolean unfiltered,
         List<OrderRow> rows,
         String first,
         String more,

@@ -37,13 +37,14 @@ class OrderList {
 
     ListSheet show(Filters filters, String text, Found found, String after) {
         List<WorkflowStatus> statuses = workflows.current().statuses();
-        boolean byCustomer = found.by() == Found.By.CUSTOMER;
+        Filters applied = found.applied(filters);
         List<OrderRecord> page = found.orders().stream().limit(OrderSearch.ROWS).toList();
         String next = found.after() == null ? "" : filters.url(found.after());
         return new ListSheet(
-                filters,
+                applied,
                 text,
-                byCustomer,
+                found.by() == Found.By.CUSTOMER,
+                !applied.equals(filters),
                 rows(page, statuses),
                 after.isEmpty() ? "" : filters.url(),
                 next,

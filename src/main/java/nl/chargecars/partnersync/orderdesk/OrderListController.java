@@ -71,11 +71,12 @@ class OrderListController {
         }
         Found found = search.anything(text, filters);
         boolean named = found.by() == Found.By.CUSTOMER;
-        Filters shown = named || text.isEmpty() ? filters : filters.withReference(text);
+        Filters asked = named || text.isEmpty() ? filters : filters.withReference(text);
+        Filters shown = found.applied(asked);
         if (part == null && !named) {
             return Pages.seeOther(shown.url());
         }
-        var model = Map.of("shown", list.show(shown, text, found, ""));
+        var model = Map.of("shown", list.show(asked, text, found, ""));
         if (part == null) {
             return pages.show(request, PAGE, model);
         }

@@ -26,6 +26,9 @@ class OrderSearch {
 
     static final int ROWS = 50;
 
+    /** Of the orders that have a reference or a name, for those that were not delivered. */
+    private static final int MOST_LOOKED_AT = 1_000;
+
     /** Fewer letters say nothing. */
     private static final int SHORTEST_NAME = 2;
 
@@ -55,26 +58,46 @@ class OrderSearch {
                 return referred;
             }
         }
-        return new Found(By.CUSTOMER, orders.list(query(filters, null, text, null)), null);
+        return new Found(By.CUSTOMER, byCustomer(text, filters), null);
     }
 
     /** Those that the filters leave, newest first. */
     Found listed(Filters filters, String after) {
         String reference = filters.reference();
-        if (reference != null) {
-            Optional<OrderRecord> exact = exactly(reference);
-            if (exact.isPresent()) {
-                return new Found(By.REFERENCE, List.of(exact.get()), null);
-            }
+        if (reference == null) {
+            return filters.isUndelivered() ? undelivered(filters, after) : orders(filters, after);
         }
-        return filters.isUndelivered() && reference == null ? undelivered(filters, after) : orders(filters, after);
+        Optional<OrderRecord> exact = exactly(reference);
+        if (exact.isPresent()) {
+            return new Found(By.EXACT, List.of(exact.get()), null);
+        }
+        return filters.isUndelivered() ? undeliveredAmong(filters, after) : orders(filters, after);
+    }
+
+    private List<OrderRecord> byCustomer(String text, Filters filters) {
+        if (!filters.isUndelivered()) {
+            return orders.list(query(filters, null, text, null, ROWS + 1));
+        }
+        List<OrderId> newest = orders.find(query(filters, null, text, null, MOST_LOOKED_AT));
+        return orders.read(
+                undelivered.among(newest).stream().limit(ROWS + 1).toList());
     }
 
     private Found orders(Filters filters, String after) {
-        OrderId behind = after.isEmpty() ? null : Cursor.decode(after, 1, values -> OrderId.of(values.getFirst()));
-        List<OrderRecord> rows = orders.list(query(filters, filters.reference(), null, behind));
+        List<OrderRecord> rows = orders.list(query(filters, filters.reference(), null, behind(after), ROWS + 1));
         Page<OrderRecord> page = Page.of(rows, ROWS, order -> Cursor.of(order.id()));
         return new Found(filters.reference() == null ? By.NOTHING : By.REFERENCE, page.data(), page.nextCursor());
+    }
+
+    /** Of those with the reference so many are looked at; a page without any that fits may still lead to another. */
+    private Found undeliveredAmong(Filters filters, String after) {
+        List<OrderId> newest =
+                orders.find(query(filters, filters.reference(), null, behind(after), MOST_LOOKED_AT));
+        Page<OrderId> page = Page.of(undelivered.among(newest), ROWS, Cursor::of);
+        String next = page.nextCursor() == null && newest.size() == MOST_LOOKED_AT
+                ? Cursor.of(newest.getLast()).encode()
+                : page.nextCursor();
+        return new Found(By.REFERENCE, orders.read(page.data()), next);
     }
 
     private Found undelivered(Filters filters, String after) {
@@ -90,7 +113,11 @@ class OrderSearch {
     }
 
     private static OrderQuery query(
-            Filters filters, @Nullable String reference, @Nullable String customer, @Nullable OrderId after) {
+            Filters filters,
+            @Nullable String reference,
+            @Nullable String customer,
+            @Nullable OrderId after,
+            int limit) {
         return new OrderQuery(
                 filters.partner(),
                 reference,
@@ -102,7 +129,11 @@ class OrderSearch {
                 null,
                 after,
                 null,
-                ROWS + 1);
+                limit);
+    }
+
+    private static @Nullable OrderId behind(String after) {
+        return after.isEmpty() ? null : Cursor.decode(after, 1, values -> OrderId.of(values.getFirst()));
     }
 
     private static boolean couldBeName(String text) {

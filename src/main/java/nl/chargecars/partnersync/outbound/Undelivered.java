@@ -8,8 +8,10 @@ import java.util.UUID;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -76,6 +78,20 @@ public class Undelivered {
             limit :limit
             """;
 
+    /** The same of some orders. */
+    private static final String AMONG = """
+            select orders.id
+            from unnest(?::uuid[]) with ordinality as wanted (order_id, place)
+            join orders on orders.id = wanted.order_id
+            where exists (select from deliveries where order_id = orders.id and state in ('pending', 'failed'))
+               or exists (
+                   select from unsent_transitions as untold
+                   join status_transitions as latest on latest.id = untold.transition_id
+                   where untold.order_id = orders.id and untold.reason = 'not_mapped'
+                     and latest.sequence = orders.transition_count)
+            order by wanted.place
+            """;
+
     /** An id is made a moment after its transition's time, perhaps on another node. */
     private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
@@ -86,9 +102,11 @@ public class Undelivered {
     private static final UUID FIRST = new UUID(0, 0);
 
     private final JdbcClient client;
+    private final JdbcTemplate jdbc;
 
-    Undelivered(JdbcClient client) {
+    Undelivered(JdbcClient client, JdbcTemplate jdbc) {
         this.client = client;
+        this.jdbc = jdbc;
     }
 
     /**
@@ -97,6 +115,13 @@ public class Undelivered {
      * @param what the newest of its deliveries that did not arrive, else the change that its partner was not told of
      */
     public record Waiting(OrderId order, Instant since, UUID what) {}
+
+    /** Those of these orders that are such, in their order. */
+    public List<OrderId> among(List<OrderId> orders) {
+        return Bulk.of(jdbc, orders)
+                .uuid(OrderId::value)
+                .query(AMONG, (row, _) -> new OrderId(Row.uuid(row, "id")));
+    }
 
     /**
      * Newest first.

@@ -139,6 +139,7 @@ class QueryPlansTest {
                         "/orders?show=not-delivered",
                         "/orders?from=2026-01-01&to=2026-01-31",
                         "/orders?ref=PO-20250601-001",
+                        "/orders?ref=PO-20250601-001&show=not-delivered",
                         ofPartner,
                         ofPartner + "&show=new&from=2026-01-01",
                         ofPartner + "&show=not-delivered",
@@ -151,7 +152,9 @@ class QueryPlansTest {
                         "/status-updates?outcome=duplicate")
                 .forEach(list -> partner.api().get(partner.path(list)).is(200));
         Stream.of("jan@", "Janssen", "Jan Janssen", "Jan van der Janssen")
-                .forEach(text -> staff.submit("/orders", Map.of("q", text)).is(200));
+                .forEach(text -> Stream.of("", "not-delivered")
+                        .forEach(show -> staff.submit("/orders", Map.of("q", text, "show", show))
+                                .is(200)));
     }
 
     @AfterAll

@@ -172,6 +172,50 @@ class OrdersPageTest {
     }
 
     @Test
+    void appliesTheFiltersToWhatIsFoundByReferenceOrName() {
+        try (var desk = new Desk(server);
+                Visit visit = visitor("nl-NL")) {
+            String word = desk.partner
+                    .id()
+                    .toString()
+                    .replace("-", "")
+                    .substring(20)
+                    .replaceAll("[0-9]", "z");
+            for (int number = 1; number <= 3; number++) {
+                desk.partner
+                        .place(Seed.order("BOTH-" + number)
+                                .with("/purchase_order_number", "PO-" + word)
+                                .with("/customer/name", "Anna " + word)
+                                .with("/customer/email", word + "@example.com"))
+                        .is(201);
+            }
+            desk.deliver();
+            String number = desk.partner.order("BOTH-1").text("/data/chargecars_order_id");
+            desk.become(number, "scheduled"); // without a word of the partner's
+            Page page = visit.page();
+            for (String text : new String[] {"PO-" + word, word, word + "@example.com"}) {
+                page.navigate("/orders?show=not-delivered");
+                box(page).pressSequentially(text);
+                assertThat(rows(page)).hasCount(1);
+                assertThat(rows(page)).containsText("BOTH-1");
+            }
+            page.navigate("/orders?show=cancelled&to=2020-12-31&ref=" + number);
+            assertThat(rows(page)).containsText("BOTH-1");
+            assertThat(page.locator(".found")).containsText("doen er niet toe");
+            assertThat(page.locator("#show")).hasValue("");
+            assertThat(page.locator("#to")).hasValue("");
+            visit.isSound("orders-exactly");
+            page.navigate("/orders?show=cancelled&to=2020-12-31");
+            box(page).pressSequentially(number);
+            assertThat(rows(page)).containsText("BOTH-1");
+            assertThat(page.locator(".found")).containsText("doen er niet toe");
+            assertThat(page).hasURL(Pattern.compile(".*/orders\\?ref=" + number + "$"));
+            page.navigate("/orders?show=not-delivered&ref=PO-" + word + "&to=2020-12-31");
+            assertThat(page.locator("#results")).containsText("Geen order gevonden");
+        }
+    }
+
+    @Test
     void goesOnWhereAPageEnds() {
         try (var desk = new Desk(server);
                 Visit visit = visitor("nl-NL")) {
