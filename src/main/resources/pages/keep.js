@@ -2,7 +2,14 @@
 'use strict';
 (() => {
   const reachable = 'a[href], button, input, select, textarea, summary';
-  let kept;
+  const kept = new Map(); // by the id of the part: an answer may have several
+
+  // what was refused comes with the page, and is somebody's typing all the same
+  for (const field of document.querySelectorAll('[data-typed]')) {
+    const typed = field.value;
+    field.defaultValue = '';
+    field.value = typed;
+  }
 
   const isWrittenIn = (part) =>
     [...part.querySelectorAll('input:not([type=hidden]), textarea')].some((field) => field.value !== field.defaultValue);
@@ -10,7 +17,7 @@
   const isTypedIn = (part) =>
     part.contains(document.activeElement) && document.activeElement.matches('input, select, textarea');
 
-  document.addEventListener('htmx:beforeSwap', (event) => {
+  const keep = (event) => {
     const part = event.detail.target;
     if (!part.hasAttribute('data-keep') || !event.detail.shouldSwap) {
       return;
@@ -20,23 +27,24 @@
       return;
     }
     const holder = part.contains(document.activeElement) ? document.activeElement.closest('[id]') : null;
-    kept = {
-      id: part.id,
+    kept.set(part.id, {
       opened: [...part.querySelectorAll('details[open][id]')].map((details) => details.id),
       holder: holder?.id,
       place: holder ? [...holder.querySelectorAll(reachable)].indexOf(document.activeElement) : -1,
-    };
-  });
+    });
+  };
+  document.addEventListener('htmx:beforeSwap', keep);
+  document.addEventListener('htmx:oobBeforeSwap', keep);
 
   document.addEventListener('htmx:afterSwap', () => {
-    const part = kept && document.getElementById(kept.id);
-    if (!part) {
-      return;
+    for (const { opened, holder, place } of kept.values()) {
+      for (const id of opened) {
+        document.getElementById(id)?.setAttribute('open', '');
+      }
+      if (holder) {
+        document.getElementById(holder)?.querySelectorAll(reachable)[place]?.focus({ preventScroll: true });
+      }
     }
-    for (const id of kept.opened) {
-      document.getElementById(id)?.setAttribute('open', '');
-    }
-    document.getElementById(kept.holder)?.querySelectorAll(reachable)[kept.place]?.focus({ preventScroll: true });
-    kept = undefined;
+    kept.clear();
   });
 })();

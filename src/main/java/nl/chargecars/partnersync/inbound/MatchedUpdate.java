@@ -56,7 +56,8 @@ record MatchedUpdate(ReceivedUpdate received, PartnerUpdate update, Integration 
                 "Partner update: " + notes,
                 json.write(context),
                 Actor.partner(received.partner()),
-                received.happenedAt());
+                received.happenedAt(),
+                null);
     }
 
     ProcessedUpdate applied(String mapped, Transition transition, List<String> allowedNext) {

@@ -84,15 +84,17 @@ class OrderActionController {
             HttpServletRequest request,
             @PathVariable String order,
             @RequestParam String to,
+            @RequestParam int seen,
             @RequestParam(defaultValue = "") String reason,
             Actor actor) {
-        return done(request, order, actor, "notice.status_changed", one -> {
+        return done(request, order, actor, "notice.status_changed", Typed.reason("status", reason), one -> {
             String why = reason.strip();
             if (why.isEmpty() || why.length() > LONGEST_REASON) {
                 return Optional.of("orders.refused.reason");
             }
-            return switch (changes.submit(new StatusChange(one.id(), to, why, null, actor))) {
+            return switch (changes.submit(new StatusChange(one.id(), to, why, null, actor).seenAt(seen))) {
                 case ChangeOutcome.Changed _ -> Optional.empty();
+                case ChangeOutcome.NotAllowed refused when refused.movedOn() -> Optional.of("orders.refused.moved_on");
                 case ChangeOutcome.Unchanged _, ChangeOutcome.NotAllowed _, ChangeOutcome.UnknownStatus _ ->
                     Optional.of("orders.refused.transition");
                 case ChangeOutcome.UnknownOrder() -> throw Refusal.orderNotFound();
@@ -102,7 +104,7 @@ class OrderActionController {
 
     @PostMapping("/tell")
     ResponseEntity<byte[]> tell(HttpServletRequest request, @PathVariable String order, Actor actor) {
-        return done(request, order, actor, "notice.order_told", one -> switch (currentStatus.send(
+        return done(request, order, actor, "notice.order_told", Typed.NOTHING, one -> switch (currentStatus.send(
                 one.partner(), one.id(), actor)) {
             case CurrentStatus.Sent.Queued() -> Optional.empty();
             case CurrentStatus.Sent.Impossible _ -> Optional.of("orders.refused.tell");
@@ -115,7 +117,7 @@ class OrderActionController {
             @PathVariable String order,
             @PathVariable("delivery_id") DeliveryId delivery,
             Actor actor) {
-        return done(request, order, actor, "notice.retried", one -> {
+        return done(request, order, actor, "notice.retried", Typed.NOTHING, one -> {
             deliveries.retry(one.partner(), delivery, actor);
             return Optional.empty();
         });
@@ -128,7 +130,8 @@ class OrderActionController {
             @PathVariable("delivery_id") DeliveryId delivery,
             @RequestParam(defaultValue = "") String reason,
             Actor actor) {
-        return done(request, order, actor, "notice.dismissed", one -> {
+        Typed typed = Typed.reason("deliveries/" + delivery + "/dismiss", reason);
+        return done(request, order, actor, "notice.dismissed", typed, one -> {
             String why = reason.strip();
             if (why.isEmpty() || why.length() > LONGEST_REASON) {
                 return Optional.of("orders.refused.reason");
@@ -144,7 +147,7 @@ class OrderActionController {
             @PathVariable String order,
             @PathVariable("update_id") UUID update,
             Actor actor) {
-        return done(request, order, actor, "notice.reprocessed", one -> {
+        return done(request, order, actor, "notice.reprocessed", Typed.NOTHING, one -> {
             updates.reprocess(one.partner(), update, actor);
             return Optional.empty();
         });
@@ -158,7 +161,8 @@ class OrderActionController {
             @PathVariable("update_id") UUID update,
             @RequestParam(defaultValue = "") String reason,
             Actor actor) {
-        return done(request, order, actor, "notice.update_dismissed", one -> {
+        Typed typed = Typed.reason("updates/" + update + "/dismiss", reason);
+        return done(request, order, actor, "notice.update_dismissed", typed, one -> {
             String why = reason.strip();
             if (why.length() > LONGEST_REASON) {
                 return Optional.of("orders.refused.reason");
@@ -177,7 +181,9 @@ class OrderActionController {
             @RequestParam(defaultValue = "") String value,
             @RequestParam(defaultValue = "false") boolean remove,
             Actor actor) {
-        return done(request, order, actor, remove ? "notice.reference_removed" : "notice.reference_kept", one -> {
+        Typed typed = remove ? Typed.NOTHING : new Typed("references", Map.of("name", name, "value", value));
+        String notice = remove ? "notice.reference_removed" : "notice.reference_kept";
+        return done(request, order, actor, notice, typed, one -> {
             if (!remove && value.isBlank()) {
                 return Optional.of("orders.refused.reference");
             }
@@ -194,26 +200,24 @@ class OrderActionController {
     }
 
     private ResponseEntity<byte[]> done(
-            HttpServletRequest request, String idOrNumber, Actor actor, String notice, Action action) {
+            HttpServletRequest request, String idOrNumber, Actor actor, String notice, Typed typed, Action action) {
         OrderId id = reader.find(idOrNumber);
         OrderRecord order = reader.order(id);
+        Optional<String> problem;
+        HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
         try {
-            return action.on(order)
-                    .map(problem -> refused(request, id, actor, HttpStatus.UNPROCESSABLE_CONTENT, problem))
-                    .orElseGet(() -> Pages.done("/orders/" + order.number(), notice));
+            problem = action.on(order);
         } catch (Refusal refusal) {
-            HttpStatus status = HttpStatus.valueOf(refusal.code().status());
-            return refused(request, id, actor, status, word(refusal));
+            problem = Optional.of(word(refusal));
+            status = HttpStatus.valueOf(refusal.code().status());
         }
-    }
-
-    private ResponseEntity<byte[]> refused(
-            HttpServletRequest request, OrderId id, Actor actor, HttpStatus status, String problem) {
+        if (problem.isEmpty()) {
+            return Pages.done("/orders/" + order.number(), notice);
+        }
+        OrderSheet sheet = sheets.of(id, new Veil(false), actor).with(typed);
+        String said = pages.word(request, problem.get());
         return pages.show(
-                request,
-                status,
-                OrderPageController.TEMPLATE,
-                Map.of("sheet", sheets.of(id, new Veil(false), actor), "problem", pages.word(request, problem)));
+                request, status, OrderPageController.TEMPLATE, Map.of("sheet", sheet, "problem", said));
     }
 
     /** @throws Refusal one that no other input would change */

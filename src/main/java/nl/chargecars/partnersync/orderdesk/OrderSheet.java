@@ -20,6 +20,7 @@ import nl.chargecars.partnersync.partner.Integration;
  * @param next where it may go from here
  * @param pollSeconds after so many seconds the page looks again; 0 when nothing is open
  * @param version of all that is shown: another one is worth showing
+ * @param typed what was refused
  */
 public record OrderSheet(
         OrderRecord order,
@@ -33,6 +34,7 @@ public record OrderSheet(
         Veil veil,
         int pollSeconds,
         String version,
+        Typed typed,
         Instant now) {
 
     private static final int SOON = 2;
@@ -61,7 +63,30 @@ public record OrderSheet(
                 veil,
                 veil.lifted() ? 0 : pollSeconds(story, now),
                 version(story, explanations, now),
+                Typed.NOTHING,
                 now);
+    }
+
+    OrderSheet with(Typed refused) {
+        return new OrderSheet(
+                order,
+                partner,
+                status,
+                partnerWord,
+                integration,
+                explanations,
+                timeline,
+                next,
+                veil,
+                pollSeconds,
+                version,
+                refused,
+                now);
+    }
+
+    /** How many changes of its status whoever looks at the page has seen. */
+    public int seen() {
+        return order.history().getLast().sequence();
     }
 
     public String path() {

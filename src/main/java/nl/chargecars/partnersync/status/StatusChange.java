@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason {@code transition_reason}, for people
  * @param contextJson {@code business_context}, a JSON object as text
  * @param partnerTime when it happened, by the clock of the order's partner, whose change it is; null where it is somebody else's
+ * @param seen how many transitions the order had made when it was decided on: it is not done when there are more; null: in any case
  */
 public record StatusChange(
         OrderId order,
@@ -18,11 +19,17 @@ public record StatusChange(
         @Nullable String reason,
         @Nullable String contextJson,
         Actor actor,
-        @Nullable Instant partnerTime) {
+        @Nullable Instant partnerTime,
+        @Nullable Integer seen) {
 
     /** One that is not the partner's. */
     public StatusChange(
             OrderId order, String toStatus, @Nullable String reason, @Nullable String contextJson, Actor actor) {
-        this(order, toStatus, reason, contextJson, actor, null);
+        this(order, toStatus, reason, contextJson, actor, null, null);
+    }
+
+    /** The same, by somebody who saw the order after so many transitions. */
+    public StatusChange seenAt(int transitionCount) {
+        return new StatusChange(order, toStatus, reason, contextJson, actor, partnerTime, transitionCount);
     }
 }

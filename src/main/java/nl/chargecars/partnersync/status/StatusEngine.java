@@ -134,10 +134,14 @@ public class StatusEngine {
                 return new ChangeOutcome.UnknownOrder();
             }
             List<String> allowedNext = workflow.allowedNext(current.status());
+            if (change.seen() != null && change.seen() != current.transitionCount()) {
+                return new ChangeOutcome.NotAllowed(current.status(), change.toStatus(), allowedNext, true);
+            }
             return switch (workflow.decide(current.status(), change.toStatus())) {
                 case UNKNOWN_STATUS -> new ChangeOutcome.UnknownStatus(change.toStatus());
                 case UNCHANGED -> new ChangeOutcome.Unchanged(current.status(), allowedNext);
-                case NOT_ALLOWED -> new ChangeOutcome.NotAllowed(current.status(), change.toStatus(), allowedNext);
+                case NOT_ALLOWED -> new ChangeOutcome.NotAllowed(
+                        current.status(), change.toStatus(), allowedNext, false);
                 case ALLOWED -> changed(change, current);
             };
         }

@@ -135,10 +135,48 @@ class OrderPageTest {
             Page page = open(visit, number);
             page.getByText("Change status").click();
             page.locator("#reason").fill("Too late");
+            desk.become(number, "approved");
+            button(page, "In progress").click(); // allowed from there too, but decided on before
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("was changed after you opened this page");
+            assertThat(desk.status("CHANGE-2")).isEqualTo("approved");
+            assertThat(page.locator("#status-facts")).containsText("Approved");
+            assertThat(page.locator("#reason")).isVisible();
+            assertThat(page.locator("#reason")).hasValue("Too late");
+            visit.forgetComplaints(); // 422 is told in the console too
+            visit.isSound("order-moved-on");
+            button(page, "In progress").click();
+            assertThat(desk.status("CHANGE-2")).isEqualTo("in_progress");
+            page.getByText("Change status").click();
+            page.locator("#reason").fill("Far too late");
             desk.become(number, "cancelled");
-            button(page, "Approved").click();
-            assertThat(page.getByRole(AriaRole.ALERT)).containsText("does not allow this from the present status");
-            assertThat(page.locator("#status-facts")).containsText("Cancelled");
+            button(page, "On hold").click();
+            assertThat(page.getByText("You had written: Far too late")).isVisible();
+        }
+    }
+
+    /** While the page looks for news: what may be pressed changes with the status, but not under somebody's hands. */
+    @Test
+    void changesWhatMayBePressedWithTheStatus() {
+        String number = desk.delivered("CHANGE-3");
+        desk.simulator.script().byDefault(Behaviour.status(500));
+        desk.become(number, "approved");
+        desk.deliver();
+        try (Visit visit = operator()) {
+            Page page = open(visit, number);
+            page.getByText("Change status").click();
+            Locator steps = page.locator("form[action$='/status'] button");
+            desk.become(number, "in_progress");
+            assertThat(page.locator("#status-facts")).containsText("In progress", PATIENTLY);
+            assertThat(steps).hasText(new String[] {"Scheduled", "On hold", "Completed", "Cancelled"});
+            assertThat(page.locator("#change-fold")).hasAttribute("open", "");
+            page.locator("#reason").fill("Parts are missing");
+            desk.become(number, "cancelled");
+            assertThat(page.locator("#status-facts")).containsText("Cancelled", PATIENTLY);
+            assertThat(page.locator("#reason")).hasValue("Parts are missing");
+            button(page, "On hold").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("was changed after you opened this page");
+            assertThat(page.getByText("You had written: Parts are missing")).isVisible();
+            assertThat(steps).hasCount(0);
         }
     }
 
@@ -153,8 +191,8 @@ class OrderPageTest {
             button(page, "Save reference").click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("cannot be changed");
             visit.forgetComplaints(); // 422 is told in the console too
-            page.navigate("/orders/" + number);
-            page.getByText("Add or change a reference").click();
+            assertThat(page.locator("#reference-value")).isVisible();
+            assertThat(page.locator("#reference-value")).hasValue("X");
             page.getByLabel("Name of the reference").fill("partner_invoice_id");
             page.locator("#reference-value").fill("INV-REF-1");
             button(page, "Save reference").click();
@@ -194,7 +232,16 @@ class OrderPageTest {
         try (Visit visit = operator()) {
             Page page = open(visit, number);
             page.getByText("Give up…").click();
-            page.locator(".delivery").first().getByLabel("Why?").fill("Told by phone");
+            Locator why = page.locator(".delivery").first().getByLabel("Why?");
+            why.evaluate("field => { field.removeAttribute('maxlength'); field.value = 'x'.repeat(501); }");
+            button(page, "Give up this delivery").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("at most 500 characters");
+            visit.forgetComplaints(); // 422 is told in the console too
+            assertThat(why).hasValue("x".repeat(501));
+            again();
+            page.waitForResponse(Pattern.compile(".*/live\\?.*"), () -> {});
+            assertThat(why).hasValue("x".repeat(501));
+            why.fill("Told by phone");
             button(page, "Give up this delivery").click();
             assertThat(page.locator(".notice")).hasText("The delivery was given up.");
             assertThat(why(page, "dismissed")).containsText("Reason: Told by phone.");
