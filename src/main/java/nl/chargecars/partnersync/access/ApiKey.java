@@ -50,7 +50,11 @@ record ApiKey(Holder holder, Stage stage, String id, String secret) {
     private static final int CHECKSUM_PLACE = SECRET_PLACE + RandomText.SECRET_LENGTH;
 
     static ApiKey generate(Holder holder, Stage stage) {
-        return new ApiKey(holder, stage, RandomText.id(), RandomText.secret());
+        return generate(holder, stage, RandomText.id());
+    }
+
+    static ApiKey generate(Holder holder, Stage stage, String id) {
+        return new ApiKey(holder, stage, id, RandomText.secret());
     }
 
     /** Empty for a text that is no key, or one with a mistake in it. */

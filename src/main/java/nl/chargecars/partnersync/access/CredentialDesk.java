@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -58,30 +59,44 @@ class CredentialDesk {
 
     /** @throws Refusal PARTNER_NOT_FOUND */
     IssuedCredential issueForPartner(PartnerId partner, CredentialWish<Set<Scope>> wish, Actor actor) {
+        return issueForPartner(partner, RandomText.id(), wish, actor).orElseThrow();
+    }
+
+    /**
+     * One with an id of the caller's; empty when it is taken.
+     *
+     * @throws Refusal PARTNER_NOT_FOUND
+     */
+    Optional<IssuedCredential> issueForPartner(
+            PartnerId partner, String id, CredentialWish<Set<Scope>> wish, Actor actor) {
         requirePartner(partner);
         return switch (wish.type()) {
             case API_KEY -> {
-                ApiKey key = ApiKey.generate(Holder.PARTNER, stage);
+                ApiKey key = ApiKey.generate(Holder.PARTNER, stage, id);
                 var caller = new PartnerCaller(partner, key.id(), wish.rights());
                 yield issueKey(caller, key, wish, actor);
             }
             case BASIC_AUTH -> {
-                String username = RandomText.id();
                 String password = RandomText.secret();
-                var caller = new PartnerCaller(partner, username, wish.rights());
+                var caller = new PartnerCaller(partner, id, wish.rights());
                 yield issue(
                         caller,
                         wish,
-                        hasher.ofPassword(username, password),
-                        new Secret.UsernameAndPassword(username, password),
+                        hasher.ofPassword(id, password),
+                        new Secret.UsernameAndPassword(id, password),
                         actor);
             }
-            case OAUTH2_CLIENT -> issueClient(partner, wish, actor);
+            case OAUTH2_CLIENT -> issueClient(partner, id, wish, actor);
         };
     }
 
     IssuedCredential issueForStaff(CredentialWish<Role> wish, Actor actor) {
-        ApiKey key = ApiKey.generate(Holder.STAFF, stage);
+        return issueForStaff(RandomText.id(), wish, actor).orElseThrow();
+    }
+
+    /** One with an id of the caller's; empty when it is taken. */
+    Optional<IssuedCredential> issueForStaff(String id, CredentialWish<Role> wish, Actor actor) {
+        ApiKey key = ApiKey.generate(Holder.STAFF, stage, id);
         return issueKey(new StaffCaller(key.id(), wish.rights()), key, wish, actor);
     }
 
@@ -111,8 +126,8 @@ class CredentialDesk {
         return Refusal.of(ErrorCode.NOT_FOUND, "There is no credential with this id here.");
     }
 
-    private IssuedCredential issueClient(PartnerId partner, CredentialWish<Set<Scope>> wish, Actor actor) {
-        String clientId = RandomText.id();
+    private Optional<IssuedCredential> issueClient(
+            PartnerId partner, String clientId, CredentialWish<Set<Scope>> wish, Actor actor) {
         var caller = new PartnerCaller(partner, clientId, wish.rights());
         if (wish.jwkSet() != null) {
             return issue(caller, wish, null, new Secret.ClientIdOnly(clientId), actor);
@@ -126,21 +141,23 @@ class CredentialDesk {
                 actor);
     }
 
-    private IssuedCredential issueKey(Caller caller, ApiKey key, CredentialWish<?> wish, Actor actor) {
+    private Optional<IssuedCredential> issueKey(Caller caller, ApiKey key, CredentialWish<?> wish, Actor actor) {
         return issue(caller, wish, hasher.ofKey(key.text()), new Secret.Key(key.text()), actor);
     }
 
-    private IssuedCredential issue(
+    private Optional<IssuedCredential> issue(
             Caller caller, CredentialWish<?> wish, @Nullable SecretHash hash, Secret secret, Actor actor) {
         Instant now = clock.instant();
         var credential = new Credential(
                 caller, wish.type(), wish.label(), hash, wish.jwkSet(), now, wish.expiresAt(), null, null);
-        transaction.executeWithoutResult(_ -> {
-            store.insert(List.of(credential));
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            if (store.insert(List.of(credential)) == 0) {
+                return Optional.empty();
+            }
             audit.record(List.of(
                     new AuditEntry(actor, "CREDENTIAL_CREATED", TABLE, credential.id(), description(credential))));
-        });
-        return new IssuedCredential(CredentialView.of(credential, now), secret);
+            return Optional.of(new IssuedCredential(CredentialView.of(credential, now), secret));
+        }));
     }
 
     private Credential revoke(String id, Supplier<Optional<Credential>> find, Actor actor) {

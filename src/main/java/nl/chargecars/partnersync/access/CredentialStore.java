@@ -56,6 +56,7 @@ class CredentialStore {
             from unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::jsonb[],
                         ?::timestamptz[], ?::timestamptz[])
                  as given (id, partner_organization_id, role, type, scopes, label, secret_hash, jwk_set, created_at, expires_at)
+            on conflict (id) do nothing
             """;
     private static final String REVOKE = """
             update credentials
@@ -124,8 +125,9 @@ class CredentialStore {
                 .optional();
     }
 
-    void insert(List<Credential> credentials) {
-        Bulk.of(jdbc, credentials)
+    /** How many there were: one whose id is taken is left out. */
+    int insert(List<Credential> credentials) {
+        return Bulk.of(jdbc, credentials)
                 .text(Credential::id)
                 .uuid(credential -> credential.caller() instanceof PartnerCaller caller
                         ? caller.partner().value()

@@ -3,9 +3,11 @@ package nl.chargecars.partnersync.access;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
@@ -41,24 +43,33 @@ public class Credentials {
         return page(store.ofPartner(partner, CredentialView.after(cursor), limit + 1), limit);
     }
 
-    /**
-     * Makes a key.
-     *
-     * @param wish {@code {"role", "label", "expires_at"}}
-     * @throws Refusal VALIDATION_FAILED with every problem there is
-     */
-    public NewCredential issueForStaff(Fields wish, Actor actor) {
-        return NewCredential.of(desk.issueForStaff(CredentialWish.forStaff(wish, clock.instant()), actor));
+    /** For a form: sent twice, it makes one credential. */
+    public static String nextId() {
+        return RandomText.id();
     }
 
     /**
-     * Makes a credential.
+     * Makes a key; empty when that was done already.
      *
-     * @param wish {@code {"type", "scopes", "label", "expires_at", "jwks"}}
-     * @throws Refusal VALIDATION_FAILED with every problem there is; PARTNER_NOT_FOUND
+     * @param id one of {@link #nextId}
+     * @param wish {@code {"role", "label", "expires_at"}}
+     * @throws Refusal VALIDATION_FAILED with every problem there is; MALFORMED_REQUEST for what is no id
      */
-    public NewCredential issueForPartner(PartnerId partner, Fields wish, Actor actor) {
-        return NewCredential.of(desk.issueForPartner(partner, CredentialWish.forPartner(wish, clock.instant()), actor));
+    public Optional<NewCredential> issueForStaff(String id, Fields wish, Actor actor) {
+        return desk.issueForStaff(checked(id), CredentialWish.forStaff(wish, clock.instant()), actor)
+                .map(NewCredential::of);
+    }
+
+    /**
+     * Makes a credential; empty when that was done already.
+     *
+     * @param id one of {@link #nextId}
+     * @param wish {@code {"type", "scopes", "label", "expires_at", "jwks"}}
+     * @throws Refusal VALIDATION_FAILED with every problem there is; PARTNER_NOT_FOUND; MALFORMED_REQUEST for what is no id
+     */
+    public Optional<NewCredential> issueForPartner(PartnerId partner, String id, Fields wish, Actor actor) {
+        return desk.issueForPartner(partner, checked(id), CredentialWish.forPartner(wish, clock.instant()), actor)
+                .map(NewCredential::of);
     }
 
     /** @throws Refusal NOT_FOUND when staff has no such key */
@@ -69,6 +80,13 @@ public class Credentials {
     /** @throws Refusal PARTNER_NOT_FOUND; NOT_FOUND when this partner has no such credential */
     public void revokeOfPartner(PartnerId partner, String id, Actor actor) {
         desk.revokeOfPartner(partner, id, actor);
+    }
+
+    private static String checked(String id) {
+        if (!RandomText.isId(id)) {
+            throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "This is no id of a credential.");
+        }
+        return id;
     }
 
     private Page<CredentialLine> page(List<Credential> rows, int limit) {

@@ -64,7 +64,7 @@ class ErasurePageController {
             fields.check();
             return show(request, HttpStatus.OK, email, Optional.of(work.done()), List.of());
         } catch (Refusal refusal) {
-            return show(request, HttpStatus.UNPROCESSABLE_CONTENT, email, Optional.empty(), refusal.details());
+            return show(request, HttpStatus.UNPROCESSABLE_CONTENT, email, Optional.empty(), Forms.problems(refusal));
         }
     }
 

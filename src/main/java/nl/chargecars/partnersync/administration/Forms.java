@@ -5,10 +5,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Problem;
+import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.stereotype.Component;
 
 /** Turns forms into what the endpoints' own checks read, so that a page refuses exactly what they refuse. */
@@ -25,6 +29,18 @@ class Forms {
 
     Fields fields(Map<String, ?> values) {
         return json.object(json.write(values).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * What is wrong with a form.
+     *
+     * @throws Refusal the same one, where no other input would change it
+     */
+    static List<Problem> problems(Refusal refusal) {
+        if (refusal.code() != ErrorCode.VALIDATION_FAILED) {
+            throw refusal;
+        }
+        return refusal.details();
     }
 
     /** When the day begins in the Netherlands; empty for what is no day. */

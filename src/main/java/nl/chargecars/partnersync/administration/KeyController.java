@@ -6,19 +6,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import nl.chargecars.partnersync.access.CredentialLine;
 import nl.chargecars.partnersync.access.Credentials;
-import nl.chargecars.partnersync.access.NewCredential;
 import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.web.Page;
-import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -48,23 +44,26 @@ class KeyController {
 
     @GetMapping
     ResponseEntity<byte[]> list(@RequestParam(required = false) @Nullable String cursor, HttpServletRequest request) {
-        return show(request, HttpStatus.OK, cursor, Optional.empty(), CredentialForm.EMPTY, List.of());
+        return show(request, cursor, CredentialAnswer.NONE);
     }
 
+    /** @param id of what is made, which the form brings */
     @PostMapping
     ResponseEntity<byte[]> create(
+            @RequestParam String id,
             @RequestParam(defaultValue = "") String role,
             @RequestParam(defaultValue = "") String label,
             @RequestParam(defaultValue = "") String expires,
             Actor actor,
             HttpServletRequest request) {
         var form = new CredentialForm("", List.of(role), label, expires);
+        CredentialAnswer answer;
         try {
-            NewCredential made = credentials.issueForStaff(forms.fields(form.forStaff()), actor);
-            return show(request, HttpStatus.OK, null, Optional.of(made), CredentialForm.EMPTY, List.of());
+            answer = CredentialAnswer.of(credentials.issueForStaff(id, forms.fields(form.forStaff()), actor));
         } catch (Refusal refusal) {
-            return show(request, HttpStatus.UNPROCESSABLE_CONTENT, null, Optional.empty(), form, refusal.details());
+            answer = CredentialAnswer.refused(form, Forms.problems(refusal));
         }
+        return show(request, null, answer);
     }
 
     @PostMapping("/{credential_id}/revoke")
@@ -74,12 +73,7 @@ class KeyController {
     }
 
     private ResponseEntity<byte[]> show(
-            HttpServletRequest request,
-            HttpStatus status,
-            @Nullable String cursor,
-            Optional<NewCredential> made,
-            CredentialForm form,
-            List<Problem> problems) {
+            HttpServletRequest request, @Nullable String cursor, CredentialAnswer answer) {
         Instant now = clock.instant();
         Page<CredentialLine> page = credentials.ofStaff(cursor, ON_A_PAGE);
         Map<String, Object> model = new HashMap<>();
@@ -87,12 +81,10 @@ class KeyController {
                 "rows",
                 page.data().stream().map(line -> CredentialRow.of(line, now)).toList());
         model.put("roles", Role.NAMES);
-        model.put("made", made);
-        model.put("form", form);
-        model.put("problems", problems);
+        answer.into(model);
         model.put("first", cursor == null ? "" : "/people/keys");
         model.put("next", page.nextCursor() == null ? "" : "/people/keys?cursor=" + page.nextCursor());
         model.put("now", now);
-        return pages.show(request, status, "administration/keys", model);
+        return pages.show(request, answer.status(), "administration/keys", model);
     }
 }

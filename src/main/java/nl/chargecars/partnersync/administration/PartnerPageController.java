@@ -6,10 +6,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import nl.chargecars.partnersync.access.CredentialLine;
 import nl.chargecars.partnersync.access.Credentials;
-import nl.chargecars.partnersync.access.NewCredential;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.pages.PageController;
@@ -17,12 +15,9 @@ import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.partner.Partners;
-import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Page;
-import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -68,7 +63,7 @@ class PartnerPageController {
             @PathVariable("partner_id") PartnerId id,
             @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request) {
-        return show(request, HttpStatus.OK, id, cursor, Optional.empty(), CredentialForm.EMPTY, List.of());
+        return show(request, id, cursor, CredentialAnswer.NONE, null);
     }
 
     @PostMapping("/name")
@@ -81,23 +76,16 @@ class PartnerPageController {
             partners.rename(id, forms.fields(Map.of("name", name)), actor);
             return Pages.done("/partners/" + id, "notice.partner_renamed");
         } catch (Refusal refusal) {
-            if (refusal.code() != ErrorCode.VALIDATION_FAILED) {
-                throw refusal;
-            }
-            return show(
-                    request,
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    id,
-                    null,
-                    Optional.empty(),
-                    CredentialForm.EMPTY,
-                    refusal.details());
+            var refused = CredentialAnswer.refused(CredentialForm.EMPTY, Forms.problems(refusal));
+            return show(request, id, null, refused, name);
         }
     }
 
+    /** @param fresh the id of what is made, which the form brings */
     @PostMapping("/credentials")
     ResponseEntity<byte[]> create(
             @PathVariable("partner_id") PartnerId id,
+            @RequestParam("id") String fresh,
             @RequestParam(defaultValue = "") String type,
             @RequestParam(name = "scope", defaultValue = "") List<String> scopes,
             @RequestParam(defaultValue = "") String label,
@@ -105,15 +93,14 @@ class PartnerPageController {
             Actor actor,
             HttpServletRequest request) {
         var form = new CredentialForm(type, scopes, label, expires);
+        CredentialAnswer answer;
         try {
-            NewCredential made = credentials.issueForPartner(id, forms.fields(form.forPartner()), actor);
-            return show(request, HttpStatus.OK, id, null, Optional.of(made), CredentialForm.EMPTY, List.of());
+            answer = CredentialAnswer.of(
+                    credentials.issueForPartner(id, fresh, forms.fields(form.forPartner()), actor));
         } catch (Refusal refusal) {
-            if (refusal.code() != ErrorCode.VALIDATION_FAILED) {
-                throw refusal;
-            }
-            return show(request, HttpStatus.UNPROCESSABLE_CONTENT, id, null, Optional.empty(), form, refusal.details());
+            answer = CredentialAnswer.refused(form, Forms.problems(refusal));
         }
+        return show(request, id, null, answer, null);
     }
 
     @PostMapping("/credentials/{credential_id}/revoke")
@@ -123,14 +110,13 @@ class PartnerPageController {
         return Pages.done("/partners/" + id, "notice.revoked");
     }
 
+    /** @param name one that was refused; null when none was */
     private ResponseEntity<byte[]> show(
             HttpServletRequest request,
-            HttpStatus status,
             PartnerId id,
             @Nullable String cursor,
-            Optional<NewCredential> made,
-            CredentialForm form,
-            List<Problem> problems) {
+            CredentialAnswer answer,
+            @Nullable String name) {
         Instant now = clock.instant();
         Partner partner = partners.require(id);
         Page<CredentialLine> page = credentials.ofPartner(id, cursor, ON_A_PAGE);
@@ -143,12 +129,12 @@ class PartnerPageController {
                 page.data().stream().map(line -> CredentialRow.of(line, now)).toList());
         model.put("types", Credentials.TYPES);
         model.put("scopes", Credentials.SCOPES);
-        model.put("made", made);
-        model.put("form", form);
-        model.put("problems", problems);
+        answer.into(model);
+        model.put("renaming", name != null);
+        model.put("name", name == null ? partner.name() : name);
         model.put("first", cursor == null ? "" : here);
         model.put("next", page.nextCursor() == null ? "" : here + "?cursor=" + page.nextCursor());
         model.put("now", now);
-        return pages.show(request, status, "administration/partner", model);
+        return pages.show(request, answer.status(), "administration/partner", model);
     }
 }

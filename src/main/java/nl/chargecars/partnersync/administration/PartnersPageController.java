@@ -46,31 +46,46 @@ class PartnersPageController {
 
     @GetMapping
     ResponseEntity<byte[]> list(@RequestParam(required = false) @Nullable String cursor, HttpServletRequest request) {
-        return show(request, HttpStatus.OK, cursor, List.of());
+        return show(request, HttpStatus.OK, cursor, PartnerForm.EMPTY, List.of());
     }
 
+    /** @param id of the partner that is made, which the form brings: a browser may send it twice */
     @PostMapping
     ResponseEntity<byte[]> create(
+            @RequestParam PartnerId id,
             @RequestParam(defaultValue = "") String name,
             @RequestParam(name = "business_entity", defaultValue = "") String entity,
             Actor actor,
             HttpServletRequest request) {
         try {
-            Partner made = partners.create(forms.fields(Map.of("name", name, "business_entity", entity)), actor);
-            return Pages.done("/partners/" + made.id(), "notice.partner_created");
+            boolean made = partners.createOnce(
+                            id, forms.fields(Map.of("name", name, "business_entity", entity)), actor)
+                    .isPresent();
+            return Pages.done("/partners/" + id, made ? "notice.partner_created" : "notice.partner_created_before");
         } catch (Refusal refusal) {
-            return show(request, HttpStatus.UNPROCESSABLE_CONTENT, null, refusal.details());
+            return show(
+                    request,
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    null,
+                    new PartnerForm(name, entity),
+                    Forms.problems(refusal));
         }
     }
 
     private ResponseEntity<byte[]> show(
-            HttpServletRequest request, HttpStatus status, @Nullable String cursor, List<Problem> problems) {
+            HttpServletRequest request,
+            HttpStatus status,
+            @Nullable String cursor,
+            PartnerForm form,
+            List<Problem> problems) {
         PartnerId after = cursor == null ? null : Cursor.decode(cursor, 1, values -> PartnerId.of(values.getFirst()));
         Page<Partner> page =
                 Page.of(partners.list(after, ON_A_PAGE + 1), ON_A_PAGE, partner -> Cursor.of(partner.id()));
         Map<String, Object> model = new HashMap<>();
         model.put("partners", page.data());
         model.put("entities", BusinessEntity.wireNames());
+        model.put("form", form);
+        model.put("fresh", PartnerId.next());
         model.put("problems", problems);
         model.put("first", cursor == null ? "" : "/partners");
         model.put("next", page.nextCursor() == null ? "" : "/partners?cursor=" + page.nextCursor());

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.administration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
@@ -13,9 +12,7 @@ import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.staff.NewLink;
 import nl.chargecars.partnersync.staff.People;
 import nl.chargecars.partnersync.staff.Person;
-import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Page;
-import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -52,7 +49,7 @@ class PeopleController {
     @GetMapping
     ResponseEntity<byte[]> list(
             @RequestParam(required = false) @Nullable String cursor, Actor actor, HttpServletRequest request) {
-        return show(request, HttpStatus.OK, actor, cursor, Optional.empty(), List.of());
+        return show(request, HttpStatus.OK, actor, cursor, Map.of());
     }
 
     @PostMapping
@@ -63,17 +60,25 @@ class PeopleController {
             HttpServletRequest request) {
         try {
             NewLink link = people.invite(forms.fields(Map.of("email", email, "role", role)), actor);
-            return show(request, HttpStatus.OK, actor, null, Optional.of(link), List.of());
+            return show(request, HttpStatus.OK, actor, null, Map.of("link", Optional.of(link)));
         } catch (Refusal refusal) {
-            return refused(request, actor, refusal);
+            var refused = Map.of("problems", Forms.problems(refusal), "email", email, "role", role);
+            return show(request, HttpStatus.UNPROCESSABLE_CONTENT, actor, null, refused);
         }
     }
 
+    /** @param allEnded of the user, when the form was made: a browser may send it twice */
     @PostMapping("/{user_id}/link")
-    ResponseEntity<byte[]> newLink(@PathVariable("user_id") StaffUserId id, Actor actor, HttpServletRequest request) {
+    ResponseEntity<byte[]> newLink(
+            @PathVariable("user_id") StaffUserId id,
+            @RequestParam("all_ended") int allEnded,
+            Actor actor,
+            HttpServletRequest request) {
         try {
-            NewLink link = people.newLink(id, actor);
-            return show(request, HttpStatus.OK, actor, null, Optional.of(link), List.of());
+            Optional<NewLink> link = people.newLink(id, allEnded, actor);
+            return link.isPresent()
+                    ? show(request, HttpStatus.OK, actor, null, Map.of("link", link))
+                    : show(request, HttpStatus.CONFLICT, actor, null, Map.of("already", true));
         } catch (Refusal refusal) {
             return refused(request, actor, refusal);
         }
@@ -121,26 +126,18 @@ class PeopleController {
     }
 
     private ResponseEntity<byte[]> refused(HttpServletRequest request, Actor actor, Refusal refusal) {
-        if (refusal.code() != ErrorCode.VALIDATION_FAILED) {
-            throw refusal;
-        }
-        return show(request, HttpStatus.UNPROCESSABLE_CONTENT, actor, null, Optional.empty(), refusal.details());
+        var problems = Map.of("problems", Forms.problems(refusal));
+        return show(request, HttpStatus.UNPROCESSABLE_CONTENT, actor, null, problems);
     }
 
+    /** @param more of the model, besides the list */
     private ResponseEntity<byte[]> show(
-            HttpServletRequest request,
-            HttpStatus status,
-            Actor actor,
-            @Nullable String cursor,
-            Optional<NewLink> link,
-            List<Problem> problems) {
+            HttpServletRequest request, HttpStatus status, Actor actor, @Nullable String cursor, Map<String, ?> more) {
         Page<Person> page = people.list(cursor, ON_A_PAGE);
-        Map<String, Object> model = new HashMap<>();
+        Map<String, Object> model = new HashMap<>(more);
         model.put("people", page.data());
         model.put("roles", People.ROLES);
         model.put("self", actor.name().substring(actor.name().indexOf(':') + 1));
-        model.put("link", link);
-        model.put("problems", problems);
         model.put("first", cursor == null ? "" : "/people");
         model.put("next", page.nextCursor() == null ? "" : "/people?cursor=" + page.nextCursor());
         model.put("now", clock.instant());

@@ -31,6 +31,7 @@ public class Partners {
     private static final String INSERT = """
             insert into organizations (id, name, organization_type, business_entity, created_at)
             values (:id, :name, 'partner', :business_entity, :created_at)
+            on conflict (id) do nothing
             """;
 
     private static final String SELECT = """
@@ -94,28 +95,44 @@ public class Partners {
      * @throws Refusal VALIDATION_FAILED with every problem there is
      */
     public Partner create(Fields wish, Actor actor) {
-        String name = wish.requiredText("name", LONGEST_NAME);
-        String entity = wish.oneOf("business_entity", BusinessEntity.wireNames());
-        wish.check();
-        return create(name, BusinessEntity.named(Objects.requireNonNullElse(entity, "chargecars")), actor);
+        return createOnce(PartnerId.next(), wish, actor).orElseThrow();
     }
 
     public Partner create(String name, BusinessEntity businessEntity, Actor actor) {
+        return createOnce(PartnerId.next(), name, businessEntity, actor).orElseThrow();
+    }
+
+    /**
+     * As {@link #create(Fields, Actor)}, for a form: sent twice, it makes one partner. Empty when that was done already.
+     *
+     * @param id a fresh one, which the form brings
+     */
+    public Optional<Partner> createOnce(PartnerId id, Fields wish, Actor actor) {
+        String name = wish.requiredText("name", LONGEST_NAME);
+        String entity = wish.oneOf("business_entity", BusinessEntity.wireNames());
+        wish.check();
+        return createOnce(id, name, BusinessEntity.named(Objects.requireNonNullElse(entity, "chargecars")), actor);
+    }
+
+    private Optional<Partner> createOnce(PartnerId id, String name, BusinessEntity businessEntity, Actor actor) {
         return Objects.requireNonNull(transaction.execute(_ -> {
-            var partner = new Partner(PartnerId.next(), name, businessEntity, clock.instant());
-            client.sql(INSERT)
-                    .param("id", partner.id().value())
+            var partner = new Partner(id, name, businessEntity, clock.instant());
+            int made = client.sql(INSERT)
+                    .param("id", id.value())
                     .param("name", name)
                     .param("business_entity", businessEntity.wireName())
                     .param("created_at", Row.timestamp(partner.createdAt()))
                     .update();
+            if (made == 0) {
+                return Optional.empty();
+            }
             auditLog.record(List.of(new AuditEntry(
                     actor,
                     "PARTNER_CREATED",
                     "organizations",
-                    partner.id().toString(),
+                    id.toString(),
                     Map.of("name", name, "business_entity", businessEntity.wireName()))));
-            return partner;
+            return Optional.of(partner);
         }));
     }
 

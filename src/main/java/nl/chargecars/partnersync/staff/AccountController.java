@@ -71,7 +71,7 @@ class AccountController {
         }
         users.changePassword(user, password);
         sessions.begin(user.id(), request, response);
-        return Pages.seeOther("/account");
+        return Pages.done("/account", "notice.password_changed");
     }
 
     private ResponseEntity<byte[]> account(

@@ -68,6 +68,6 @@ class KnownBrowsers {
 
     /** How the name of each of a user's browsers begins; it ends with what nobody guesses, and is no e-mail address. */
     private static String owner(WithPassword user) {
-        return user.user().id() + " " + user.allEnded() + " ";
+        return user.user().id() + " " + user.user().allEnded() + " ";
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.StaffUserId;
 import nl.chargecars.partnersync.staff.StaffUser.SignInBy;
@@ -59,9 +60,14 @@ public class People {
         return NewLink.of(users.invite(user.email(), user.role(), actor));
     }
 
-    /** @throws Refusal NOT_FOUND; VALIDATION_FAILED for who has no password here */
-    public NewLink newLink(StaffUserId id, Actor actor) {
-        return NewLink.of(users.reset(id, actor));
+    /**
+     * Makes a link for another password; empty when that was done already.
+     *
+     * @param allEnded of the {@link Person}, when the form was made
+     * @throws Refusal NOT_FOUND; VALIDATION_FAILED for who has no password here
+     */
+    public Optional<NewLink> newLink(StaffUserId id, int allEnded, Actor actor) {
+        return users.resetOnce(id, allEnded, actor).map(NewLink::of);
     }
 
     /**
@@ -94,6 +100,7 @@ public class People {
                 user.signInBy() == SignInBy.PASSWORD,
                 user.createdAt(),
                 seen == null ? user.lastSignedInAt() : seen,
-                guard.lockedUntil(user.email().key()).orElse(null));
+                guard.lockedUntil(user.email().key()).orElse(null),
+                user.allEnded());
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasOwnPassword false for who signs in at the identity provider, which says the role too
  * @param lastSeenAt to the minute; null: never
  * @param lockedUntil after too many wrong passwords; null: not locked
+ * @param allEnded how often all sessions were ended at once, as by a new link
  */
 public record Person(
         StaffUserId id,
@@ -20,7 +21,8 @@ public record Person(
         boolean hasOwnPassword,
         Instant createdAt,
         @Nullable Instant lastSeenAt,
-        @Nullable Instant lockedUntil) {
+        @Nullable Instant lockedUntil,
+        int allEnded) {
 
     @Override
     public String toString() {

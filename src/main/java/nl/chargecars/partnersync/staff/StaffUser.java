@@ -7,7 +7,11 @@ import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.id.StaffUserId;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who may sign in to the pages. */
+/**
+ * Somebody who may sign in to the pages.
+ *
+ * @param allEnded how often all sessions were ended at once
+ */
 record StaffUser(
         StaffUserId id,
         Email email,
@@ -16,7 +20,8 @@ record StaffUser(
         boolean hasPassword,
         Instant createdAt,
         @Nullable Instant disabledAt,
-        @Nullable Instant lastSignedInAt) {
+        @Nullable Instant lastSignedInAt,
+        int allEnded) {
 
     /** How this person proves to be who it is. */
     enum SignInBy {

@@ -80,9 +80,8 @@ class StaffUserStore {
      * One who signs in with a password.
      *
      * @param passwordHash null while there is none
-     * @param allEnded how often all sessions were ended at once
      */
-    record WithPassword(StaffUser user, @Nullable String passwordHash, int allEnded) {}
+    record WithPassword(StaffUser user, @Nullable String passwordHash) {}
 
     private final JdbcClient client;
 
@@ -254,7 +253,7 @@ class StaffUserStore {
     }
 
     private static WithPassword withPassword(ResultSet row) throws SQLException {
-        return new WithPassword(user(row), row.getString("password_hash"), row.getInt("all_ended"));
+        return new WithPassword(user(row), row.getString("password_hash"));
     }
 
     private static StaffUser user(ResultSet row) throws SQLException {
@@ -266,6 +265,7 @@ class StaffUserStore {
                 row.getString("password_hash") != null,
                 Row.instant(row, "created_at"),
                 Row.instantOrNull(row, "disabled_at"),
-                Row.instantOrNull(row, "last_signed_in_at"));
+                Row.instantOrNull(row, "last_signed_in_at"),
+                row.getInt("all_ended"));
     }
 }

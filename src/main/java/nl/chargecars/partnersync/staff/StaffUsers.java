@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.audit.Actor;
@@ -117,7 +118,7 @@ class StaffUsers {
         return Optional.ofNullable(transaction.execute(_ -> {
             StaffUser known = store.findBySubjectToChange(subject).orElseGet(() -> {
                 var user = new StaffUser(
-                        StaffUserId.next(), new Email(email), role, SignInBy.OIDC, false, clock.instant(), null, null);
+                        StaffUserId.next(), new Email(email), role, SignInBy.OIDC, false, clock.instant(), null, null, 0);
                 if (store.insertFromProvider(user, subject)) {
                     record(Actor.system("oidc"), "STAFF_USER_CREATED", user.id(), Map.of("role", role));
                 }
@@ -176,6 +177,18 @@ class StaffUsers {
             record(actor, "STAFF_PASSWORD_RESET", id, Map.of("sessions_ended", sessions.endAllOf(id)));
         });
         return new Invited(user, invitation(token));
+    }
+
+    /**
+     * As {@link #reset}, for a form: sent twice, it makes one link. Empty when that was done already.
+     *
+     * @param allEnded of the user, when the form was made
+     */
+    Optional<Invited> resetOnce(StaffUserId id, int allEnded, Actor actor) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            StaffUser user = store.findToChange(id).orElseThrow(StaffUsers::unknown);
+            return user.allEnded() == allEnded ? Optional.of(reset(id, actor)) : Optional.empty();
+        }));
     }
 
     /**
@@ -261,7 +274,7 @@ class StaffUsers {
     }
 
     private StaffUser newUser(Email email, Role role) {
-        return new StaffUser(StaffUserId.next(), email, role, SignInBy.PASSWORD, false, clock.instant(), null, null);
+        return new StaffUser(StaffUserId.next(), email, role, SignInBy.PASSWORD, false, clock.instant(), null, null, 0);
     }
 
     private void insert(StaffUser user, @Nullable String passwordHash) {

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.regex.Pattern;
+import nl.chargecars.partnersync.access.Credentials;
 import nl.chargecars.partnersync.audit.AuditSealer;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Seed;
@@ -321,7 +322,8 @@ class AdministrationPageTest {
     @Test
     void keepsSecretsOutOfAddressesAndOfWhatBrowsersKeep() {
         Browser admin = TestUser.signedIn(server, "admin");
-        Browser.Shown made = admin.submit("/people/keys", Map.of("role", "viewer"));
+        String id = Credentials.nextId();
+        Browser.Shown made = admin.submit("/people/keys", Map.of("id", id, "role", "viewer"));
         assertThat(made.is(200).headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(made.location()).isEmpty();
         assertThat(made.body()).contains("id=\"once-key\"");

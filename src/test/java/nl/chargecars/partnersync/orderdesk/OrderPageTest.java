@@ -198,6 +198,17 @@ class OrderPageTest {
             button(page, "Save reference").click();
             assertThat(page.locator(".notice")).hasText("The reference was saved.");
             assertThat(reference("REF-1")).isEqualTo("INV-REF-1");
+            desk.partner
+                    .api()
+                    .patch(
+                            desk.partner.orderPath("REF-1") + "/references",
+                            Map.of("dealer_reference_number", "D".repeat(200)))
+                    .is(200);
+            page.reload();
+            assertThat((int) button(page, "Remove dealer_reference_number").evaluate("button => button.offsetHeight"))
+                    .as("in one line")
+                    .isLessThan(50);
+            visit.isSound("order-long-reference");
             button(page, "Remove partner_invoice_id").click();
             button(page, "Yes, go on").click();
             assertThat(page.locator(".notice")).hasText("The reference was removed.");

@@ -203,7 +203,7 @@ class LockoutTest {
         Browser changing = user.signIn();
         String another = "ladder under the crumbs violin";
         Map<String, String> change = Map.of("current", user.password(), "password", another);
-        Shown changed = changing.submit("/account/password", change).leadsTo("/account");
+        Shown changed = changing.submit("/account/password", change).leadsTo("/account?notice=password_changed");
         assertThat(changed.setCookies()).contains(KNOWN + "=", "HttpOnly", "SameSite=Lax", "Max-Age=7776000");
         changing.open("/account").is(200);
         locked(user);

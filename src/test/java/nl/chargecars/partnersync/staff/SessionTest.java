@@ -127,7 +127,7 @@ class SessionTest {
         Browser here = user.signIn();
         Browser elsewhere = user.signIn();
         here.submit("/account/password", Map.of("current", user.password(), "password", "a ladder without any violin"))
-                .leadsTo("/account");
+                .leadsTo("/account?notice=password_changed");
         here.open("/account").is(200);
         elsewhere.open("/account").is(303);
         user.browser().signIn(user.email(), user.password()).is(401);

@@ -86,7 +86,7 @@ class SignInTest {
         browser.submit(
                         "/account/password",
                         Map.of("current", user.password(), "password", "Caf\u00e9 met zeven stoelen"))
-                .leadsTo("/account");
+                .leadsTo("/account?notice=password_changed");
         user.browser().signIn(user.email(), "Cafe\u0301 met zeven stoelen").leadsTo("/");
     }
 
@@ -96,7 +96,7 @@ class SignInTest {
         String start = "a violin under the ladder and so many crumbs that nobody could count them ".repeat(2);
         user.signIn()
                 .submit("/account/password", Map.of("current", user.password(), "password", start + "x"))
-                .leadsTo("/account");
+                .leadsTo("/account?notice=password_changed");
         user.browser().signIn(user.email(), start + "y").is(401);
         user.browser().signIn(user.email(), start + "x").leadsTo("/");
     }

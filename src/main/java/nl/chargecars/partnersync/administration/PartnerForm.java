@@ -1,0 +1,7 @@
+package nl.chargecars.partnersync.administration;
+
+/** A partner as somebody wants it. */
+public record PartnerForm(String name, String businessEntity) {
+
+    static final PartnerForm EMPTY = new PartnerForm("", "");
+}
