@@ -63,6 +63,7 @@ final class PageEndpoints {
             Endpoint.of(GET, INTEGRATION + "/reconciliation/{run_id}", new Page(PEOPLE)),
             Endpoint.of(GET, INTEGRATION + "/reconciliation/{run_id}/progress", new Page(PEOPLE)),
             Endpoint.of(POST, INTEGRATION + "/reconciliation/{run_id}/apply", new Page(OPERATIONS)),
+            Endpoint.of(POST, INTEGRATION + "/reconciliation/{run_id}/dismiss", new Page(OPERATIONS)),
             Endpoint.of(POST, INTEGRATION + "/certification", new Page(OPERATIONS)),
             Endpoint.of(GET, INTEGRATION + "/certification/{run_id}", new Page(PEOPLE)),
             Endpoint.of(GET, INTEGRATION + "/certification/{run_id}/progress", new Page(PEOPLE)),

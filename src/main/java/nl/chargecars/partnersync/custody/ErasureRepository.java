@@ -97,6 +97,16 @@ class ErasureRepository {
     private static final String DISMISSALS = """
             update deliveries set dismissal_reason = null where order_id = any(?) and dismissal_reason is not null
             """;
+    /** The one that stands of an order is the only one with a reason. */
+    private static final String DIFFERENCES = """
+            update reconciliation_differences as differences set dismissal_reason = null
+            from orders
+            join partner_integrations as integrations
+              on integrations.partner_organization_id = orders.partner_organization_id
+            where orders.id = any(?) and differences.integration_id = integrations.id
+              and differences.partner_order_id = orders.partner_external_references ->> 'partner_order_id'
+              and differences.state in ('open', 'dismissed') and differences.dismissal_reason is not null
+            """;
     private static final String IDEMPOTENCY_KEYS = """
             delete from idempotency_keys
             where partner_organization_id in (select partner_organization_id from orders where id = any(?))
@@ -205,6 +215,7 @@ class ErasureRepository {
         of(orders).update(LINE_ITEMS);
         of(orders).update(TRANSITIONS);
         of(orders).update(DISMISSALS);
+        of(orders).update(DIFFERENCES);
         of(orders).uuid(order -> order).update(IDEMPOTENCY_KEYS);
     }
 

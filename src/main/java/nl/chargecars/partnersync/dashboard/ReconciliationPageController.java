@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
@@ -96,6 +97,25 @@ class ReconciliationPageController {
                 .results()
                 .forEach(one -> outcomes.merge(word(one), 1, Integer::sum));
         return show(request, "reconciliation", integration, run, null, outcomes);
+    }
+
+    /** Nothing is to be made of it; why not, if somebody says so. */
+    @PostMapping("/{run_id}/dismiss")
+    ResponseEntity<byte[]> dismiss(
+            @PathVariable("integration_id") IntegrationId id,
+            @PathVariable("run_id") UUID run,
+            @RequestParam UUID difference,
+            @RequestParam(defaultValue = "") String reason,
+            Actor actor,
+            HttpServletRequest request) {
+        Integration integration = page.require(id);
+        boolean dismissed = reconciliations
+                .dismiss(integration.partner(), run, List.of(difference), Given.reason(reason), actor)
+                .differences()
+                .stream()
+                .anyMatch(one -> one.state().equals("dismissed"));
+        String outcome = dismissed ? "outcome.dismissed" : "reconciliation.reason.done_already";
+        return show(request, "reconciliation", integration, run, null, Map.of(outcome, 1));
     }
 
     private static String word(CaughtUp one) {

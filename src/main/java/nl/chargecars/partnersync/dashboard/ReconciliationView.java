@@ -41,7 +41,7 @@ public record ReconciliationView(
 
     /** True where somebody can still decide whose status counts. */
     public boolean isOpen(DifferenceView one) {
-        return !run.running() && one.open() && one.chargecarsOrderUuid() != null && one.partnerStatus() != null;
+        return !run.running() && one.standing() && one.chargecarsOrderUuid() != null && one.partnerStatus() != null;
     }
 
     public String label(String status) {

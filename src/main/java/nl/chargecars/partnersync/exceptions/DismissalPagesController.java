@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.Dismissals;
 import nl.chargecars.partnersync.inbound.Dismissals.Counted;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
+import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.PageController;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;

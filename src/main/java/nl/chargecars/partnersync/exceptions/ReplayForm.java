@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.outbound.DeliverySearch;
+import nl.chargecars.partnersync.pages.Given;
 import org.jspecify.annotations.Nullable;
 
 /**

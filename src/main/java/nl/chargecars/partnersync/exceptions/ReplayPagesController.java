@@ -17,6 +17,7 @@ import nl.chargecars.partnersync.outbound.DeliverySearch;
 import nl.chargecars.partnersync.outbound.FailedDeliveries;
 import nl.chargecars.partnersync.outbound.Replay;
 import nl.chargecars.partnersync.outbound.ReplayView;
+import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.EventType;

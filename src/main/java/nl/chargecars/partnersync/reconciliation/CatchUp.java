@@ -76,7 +76,7 @@ class CatchUp {
         if (one.taken() != null) {
             return Optional.of(Obstacle.DONE_ALREADY);
         }
-        if (!one.open()) {
+        if (!one.standing()) {
             return Optional.of(Obstacle.COMPARED_SINCE);
         }
         if (one.chargecarsOrderUuid() == null) {

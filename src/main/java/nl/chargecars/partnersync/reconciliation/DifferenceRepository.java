@@ -3,12 +3,11 @@ package nl.chargecars.partnersync.reconciliation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import nl.chargecars.partnersync.id.IntegrationId;
+import java.util.function.Function;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.storage.Bulk;
@@ -24,18 +23,19 @@ class DifferenceRepository {
 
     private static final String INSERT = """
             insert into reconciliation_differences (
-                id, run_id, integration_id, state, partner_order_id, order_id, kind, our_status, our_status_since,
-                partner_status, mapped_status, partner_timestamp, ahead_by_workflow, ahead_by_time, ahead, message,
-                message_code)
+                id, run_id, integration_id, state, dismissed_at, dismissed_by, dismissal_reason, partner_order_id, order_id,
+                kind, our_status, our_status_since, partner_status, mapped_status, partner_timestamp, ahead_by_workflow,
+                ahead_by_time, ahead, message, message_code)
             select * from unnest(
-                ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::timestamptz[],
-                ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::uuid[],
+                ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
+                ?::text[], ?::text[], ?::text[], ?::text[])
             """;
 
     private static final String SELECT = """
             select id, partner_order_id, order_id, kind, our_status, our_status_since, partner_status, mapped_status,
                    partner_timestamp, ahead_by_workflow, ahead_by_time, ahead, message, message_code, state,
-                   taken, taken_at
+                   taken, taken_at, dismissed_at, dismissal_reason
             from reconciliation_differences
             where run_id = :run
             """;
@@ -50,34 +50,18 @@ class DifferenceRepository {
     /** By one at a time, however many want it; whoever dies over it keeps it no longer than that. */
     private static final String CLAIM = """
             update reconciliation_differences set claimed_until = :until
-            where id = :id and state = 'open' and (claimed_until is null or claimed_until <= :now)
+            where id = :id and state in ('open', 'dismissed') and (claimed_until is null or claimed_until <= :now)
             """;
 
     /** It has been done by then, even where the order was compared again meanwhile. */
     private static final String TAKE = """
             update reconciliation_differences
-            set state = 'taken', taken = :taken, taken_by = :actor, taken_at = :now, claimed_until = null
+            set state = 'taken', taken = :taken, taken_by = :actor, taken_at = :now, claimed_until = null,
+                dismissed_at = null, dismissed_by = null, dismissal_reason = null
             where id = :id and taken is null
             """;
 
     private static final String LEAVE = "update reconciliation_differences set claimed_until = null where id = :id";
-
-    private static final String LOCK = "select 1 from partner_integrations where id = :integration for no key update";
-
-    private static final String SUPERSEDE = """
-            update reconciliation_differences
-            set state = 'superseded'
-            from unnest(?::uuid[], ?::text[]) as compared (integration, partner_order_id)
-            where reconciliation_differences.integration_id = compared.integration
-              and reconciliation_differences.partner_order_id = compared.partner_order_id
-              and state in ('open', 'dismissed')
-            """;
-
-    private static final String STRANGERS = """
-            select partner_order_id
-            from reconciliation_differences
-            where integration_id = :integration and state in ('open', 'dismissed') and kind = 'missing_here'
-            """;
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -87,56 +71,41 @@ class DifferenceRepository {
         this.client = client;
     }
 
-    /**
-     * Whatever a comparison found of these orders takes the place of what was found of them before; what was found of other orders
-     * stands. In the caller's transaction: until it ends, nobody else does so for this integration.
-     *
-     * @param compared the partner's names of all orders that were compared, agreeing ones too
-     */
-    void keep(Run run, Collection<String> compared, List<Difference> found) {
-        lock(run.integration());
-        Bulk.of(jdbc, List.copyOf(compared))
-                .uuid(_ -> run.integration().value())
-                .text(order -> order)
-                .update(SUPERSEDE);
-        insert(run, found);
-    }
-
-    /** Those that the partner has named to us and that we do not have, by its names. */
-    List<String> strangers(IntegrationId integration) {
-        return client.sql(STRANGERS)
-                .param("integration", integration.value())
-                .query(String.class)
-                .list();
-    }
-
-    private void lock(IntegrationId integration) {
-        client.sql(LOCK)
-                .param("integration", integration.value())
-                .query((_, number) -> number)
-                .list();
-    }
-
-    private void insert(Run run, List<Difference> differences) {
-        Bulk.of(jdbc, differences)
+    /** @param dismissal of one that somebody dismissed when it was found before; null of one that is open */
+    void insert(Run run, List<Difference> differences, Function<Difference, @Nullable Dismissal> dismissal) {
+        List<Found> found = differences.stream()
+                .map(one -> new Found(one, dismissal.apply(one)))
+                .toList();
+        Bulk.of(jdbc, found)
                 .uuid(_ -> Uuid7.next())
                 .uuid(_ -> run.id())
                 .uuid(_ -> run.integration().value())
-                .text(_ -> DifferenceView.OPEN)
-                .text(Difference::partnerOrderId)
+                .text(one -> one.dismissal() == null ? DifferenceView.OPEN : DifferenceView.DISMISSED)
+                .instant(one -> one.dismissal() == null ? null : one.dismissal().at())
+                .text(one -> one.dismissal() == null ? null : one.dismissal().by())
+                .text(one -> one.dismissal() == null ? null : one.dismissal().reason())
+                .text(one -> one.difference().partnerOrderId())
                 .uuid(one -> one.order() == null ? null : one.order().id().value())
-                .text(one -> one.kind().wireName())
+                .text(one -> one.difference().kind().wireName())
                 .text(one -> one.order() == null ? null : one.order().status())
                 .instant(one -> one.order() == null ? null : one.order().since())
-                .text(Difference::partnerStatus)
-                .text(Difference::mappedStatus)
-                .instant(Difference::partnerTimestamp)
-                .text(one -> one.aheadByWorkflow().wireName())
-                .text(one -> one.aheadByTime().wireName())
-                .text(one -> one.ahead().wireName())
-                .text(Difference::message)
-                .text(Difference::messageCode)
+                .text(one -> one.difference().partnerStatus())
+                .text(one -> one.difference().mappedStatus())
+                .instant(one -> one.difference().partnerTimestamp())
+                .text(one -> one.difference().aheadByWorkflow().wireName())
+                .text(one -> one.difference().aheadByTime().wireName())
+                .text(one -> one.difference().ahead().wireName())
+                .text(one -> one.difference().message())
+                .text(one -> one.difference().messageCode())
                 .update(INSERT);
+    }
+
+    private record Found(Difference difference, @Nullable Dismissal dismissal) {
+
+        @Nullable
+        OurOrder order() {
+            return difference.order();
+        }
     }
 
     List<DifferenceView> list(UUID run, @Nullable UUID after, int limit) {
@@ -208,6 +177,8 @@ class DifferenceRepository {
                 row.getString("message_code"),
                 Row.text(row, "state"),
                 row.getString("taken"),
-                Row.instantOrNull(row, "taken_at"));
+                Row.instantOrNull(row, "taken_at"),
+                Row.instantOrNull(row, "dismissed_at"),
+                row.getString("dismissal_reason"));
     }
 }

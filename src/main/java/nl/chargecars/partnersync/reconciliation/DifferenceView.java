@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param messageCode why the partner's answer could not be had or read; null where it could, and for those of before there were codes
  * @param state {@code open}, {@code taken}, {@code dismissed}, or {@code superseded}: its order was compared again since
  * @param taken whose status was brought to the other side; null while nobody has done so
+ * @param dismissedAt when somebody said that nothing is to be made of it; null when nobody did
+ * @param dismissalReason for people; null when none was given
  */
 public record DifferenceView(
         UUID differenceId,
@@ -29,12 +31,20 @@ public record DifferenceView(
         @Nullable String messageCode,
         String state,
         @Nullable String taken,
-        @Nullable Instant takenAt) {
+        @Nullable Instant takenAt,
+        @Nullable Instant dismissedAt,
+        @Nullable String dismissalReason) {
 
     static final String OPEN = "open";
+    static final String DISMISSED = "dismissed";
 
     /** Nobody has decided about it, and no later comparison has looked at its order. */
     public boolean open() {
         return state.equals(OPEN);
+    }
+
+    /** Somebody can still decide: a dismissal ends when one side is taken. */
+    public boolean standing() {
+        return open() || state.equals(DISMISSED);
     }
 }

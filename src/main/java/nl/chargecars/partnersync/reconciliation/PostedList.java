@@ -34,7 +34,7 @@ class PostedList {
 
     private final OurOrderRepository orders;
     private final RunRepository runs;
-    private final DifferenceRepository differences;
+    private final StandingDifferences differences;
     private final Workflows workflows;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -42,7 +42,7 @@ class PostedList {
     PostedList(
             OurOrderRepository orders,
             RunRepository runs,
-            DifferenceRepository differences,
+            StandingDifferences differences,
             Workflows workflows,
             TransactionTemplate transaction,
             Clock clock) {

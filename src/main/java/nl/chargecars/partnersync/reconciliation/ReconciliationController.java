@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.reconciliation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -102,6 +103,23 @@ class ReconciliationController {
         String take = fields.oneOf("take", List.of(Side.PARTNER.wireName(), Side.CHARGECARS.wireName()));
         fields.check();
         return Answer.of(reconciliations.apply(partner, id, chosen, take == null ? null : Side.named(take), actor));
+    }
+
+    @PostMapping(path = "/runs/{run_id}/dismiss", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Answer<Reconciliations.Dismissed> dismiss(
+            @PathVariable("partner_id") PartnerId partner,
+            @PathVariable("run_id") UUID id,
+            @RequestBody byte[] body,
+            Actor actor) {
+        Fields fields = json.object(body);
+        List<UUID> chosen = ids(fields);
+        String reason = fields.text("reason", Reconciliations.LONGEST_REASON);
+        if (chosen == null || chosen.isEmpty()) {
+            fields.problem("difference_ids", "required", "Say which.");
+        }
+        fields.check();
+        return Answer.of(
+                reconciliations.dismiss(partner, id, Objects.requireNonNullElse(chosen, List.of()), reason, actor));
     }
 
     private static @Nullable List<UUID> ids(Fields fields) {

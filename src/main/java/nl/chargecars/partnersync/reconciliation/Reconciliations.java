@@ -8,6 +8,7 @@ import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.partner.Integration;
@@ -29,10 +30,13 @@ public class Reconciliations {
     /** Differences that one call does something about. */
     public static final int MOST_AT_ONCE = 200;
 
+    static final int LONGEST_REASON = 500;
+
     private final Partners partners;
     private final Integrations integrations;
     private final RunRepository runs;
     private final DifferenceRepository differences;
+    private final StandingDifferences standing;
     private final CatchUp catchUp;
     private final AuditLog auditLog;
     private final TransactionTemplate transaction;
@@ -43,6 +47,7 @@ public class Reconciliations {
             Integrations integrations,
             RunRepository runs,
             DifferenceRepository differences,
+            StandingDifferences standing,
             CatchUp catchUp,
             AuditLog auditLog,
             TransactionTemplate transaction,
@@ -51,6 +56,7 @@ public class Reconciliations {
         this.integrations = integrations;
         this.runs = runs;
         this.differences = differences;
+        this.standing = standing;
         this.catchUp = catchUp;
         this.auditLog = auditLog;
         this.transaction = transaction;
@@ -131,6 +137,37 @@ public class Reconciliations {
                 chosen == null ? differences.applicable(run, MOST_AT_ONCE) : differences.chosen(run, chosen);
         List<CaughtUp> done = catchUp.apply(partner, shown, wanted, take, actor);
         return new Applied(done, show(partner, run).applicable());
+    }
+
+    /** @param open differences of the run that nobody has decided about, after this call */
+    public record Dismissed(List<DifferenceView> differences, long open) {}
+
+    /**
+     * Says of differences that nothing is to be made of them: what nobody can settle here, or need not be settled. Each is audited, the
+     * reason is not in the trail, since people write names in them. Those that are not open are left as they are.
+     *
+     * @param chosen {@value #MOST_AT_ONCE} at once
+     * @param reason for people; null when none was given
+     * @return those that were chosen, as they are afterwards
+     * @throws Refusal as {@link #show}
+     */
+    public Dismissed dismiss(PartnerId partner, UUID run, List<UUID> chosen, @Nullable String reason, Actor actor) {
+        IntegrationId integration = show(partner, run).integrationId();
+        transaction.executeWithoutResult(_ -> {
+            var dismissal = new Dismissal(clock.instant(), actor.name(), reason);
+            List<UUID> dismissed = standing.dismiss(integration, run, chosen, dismissal);
+            auditLog.record(dismissed.stream().map(id -> dismissed(actor, id)).toList());
+        });
+        return new Dismissed(differences.chosen(run, chosen), show(partner, run).open());
+    }
+
+    private static AuditEntry dismissed(Actor actor, UUID difference) {
+        return new AuditEntry(
+                actor,
+                "DIFFERENCE_DISMISSED",
+                "reconciliation_differences",
+                difference.toString(),
+                Map.of("state", Map.of("from", DifferenceView.OPEN, "to", DifferenceView.DISMISSED)));
     }
 
     private static @Nullable UUID place(@Nullable String cursor) {

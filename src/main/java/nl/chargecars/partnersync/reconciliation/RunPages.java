@@ -26,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RunPages {
 
     private final RunRepository runs;
-    private final DifferenceRepository differences;
+    private final StandingDifferences differences;
     private final OurOrderRepository orders;
     private final PartnerOrderApi api;
     private final Workflows workflows;
@@ -36,7 +36,7 @@ class RunPages {
 
     RunPages(
             RunRepository runs,
-            DifferenceRepository differences,
+            StandingDifferences differences,
             OurOrderRepository orders,
             PartnerOrderApi api,
             Workflows workflows,

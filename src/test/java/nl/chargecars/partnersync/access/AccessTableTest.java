@@ -86,6 +86,7 @@ class AccessTableTest {
             POST   /api/v1/partners/{}/polling/run                                    staff              ao
             POST   /api/v1/partners/{}/reconciliation/run                             staff              ao
             POST   /api/v1/partners/{}/reconciliation/runs/{}/apply                   staff              ao
+            POST   /api/v1/partners/{}/reconciliation/runs/{}/dismiss                 staff              ao
             POST   /api/v1/partners                                                   staff              a
             GET    /api/v1/partners                                                   staff              aosv
             GET    /api/v1/partners/{}                                                staff              aosv
@@ -151,6 +152,7 @@ class AccessTableTest {
             GET    /integrations/{}/reconciliation/{}                                        page               aov
             GET    /integrations/{}/reconciliation/{}/progress                               page               aov
             POST   /integrations/{}/reconciliation/{}/apply                                  page               ao
+            POST   /integrations/{}/reconciliation/{}/dismiss                                page               ao
             POST   /integrations/{}/certification                                            page               ao
             GET    /integrations/{}/certification/{}                                         page               aov
             GET    /integrations/{}/certification/{}/progress                                page               aov

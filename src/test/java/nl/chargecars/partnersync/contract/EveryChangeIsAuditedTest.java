@@ -62,6 +62,7 @@ class EveryChangeIsAuditedTest {
             "compareList",
             "startReconciliation",
             "applyReconciliation",
+            "dismissDifferences",
             "rotateMasterKey",
             "eraseCustomer",
             "replayDeliveries");

@@ -93,6 +93,7 @@ final class Scene {
         bodies.put("dismissStatusUpdates", Map.of("outcome", "order_not_found", "reason", "tests of theirs"));
         bodies.put("replayDeliveries", Map.of("dry_run", true));
         bodies.put("compareList", list(order));
+        bodies.put("dismissDifferences", Map.of("difference_ids", List.of(UUID.randomUUID())));
         bodies.put("applyReconciliation", Map.of("take", "partner"));
         bodies.put("createPartner", Map.of("name", "Essent"));
         bodies.put("renamePartner", Map.of("name", "Essent Nederland"));

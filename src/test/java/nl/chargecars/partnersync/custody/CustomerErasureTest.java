@@ -103,6 +103,7 @@ class CustomerErasureTest {
                         partner.path("/deliveries/" + delivery + "/dismiss"),
                         Map.of("reason", "Zwaantje Quirijns" + number + " asked for it"))
                 .is(200);
+        differenceDismissed();
         for (String outcome : List.of("status_not_mapped", "invalid")) {
             partner.api()
                     .post(
@@ -110,6 +111,23 @@ class CustomerErasureTest {
                             Map.of("outcome", outcome, "reason", "Zwaantje Quirijns" + number + " called"))
                     .is(200);
         }
+    }
+
+    /** Found twice, so that the reason has gone on to the second one. */
+    private void differenceDismissed() {
+        Map<String, ?> list = Map.of(
+                "partial", true, "orders", List.of(Map.of("partner_order_id", "Q-1", "status", "NEVER_MAPPED")));
+        Reply found = partner.api().post(partner.path("/reconciliation"), list).is(200);
+        server.admin()
+                .post(
+                        partner.path("/reconciliation/runs/" + found.text("/data/run/run_id") + "/dismiss"),
+                        Map.of(
+                                "difference_ids",
+                                List.of(found.text("/data/differences/0/difference_id")),
+                                "reason",
+                                "Zwaantje Quirijns" + number + " called"))
+                .is(200);
+        partner.api().post(partner.path("/reconciliation"), list).is(200);
     }
 
     @Test
@@ -128,6 +146,7 @@ class CustomerErasureTest {
                         "status_transitions.business_context",
                         "delivery_attempts.response_body",
                         "deliveries.dismissal_reason",
+                        "reconciliation_differences.dismissal_reason",
                         "partner_status_updates.dismissal_reason")
                 .hasSizeGreaterThan(15);
 

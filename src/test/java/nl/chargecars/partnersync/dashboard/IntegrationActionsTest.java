@@ -210,6 +210,7 @@ class IntegrationActionsTest {
         scene.polled();
         scene.partner.placed("theirs-1");
         scene.staffChanges(scene.partner.placed("ours-1"), "in_progress");
+        scene.partner.placed("unknown-1");
         scene.deliver();
         scene.endpoint.orders().put("theirs-1", "IN_PROGRESS", server.clock().instant());
         scene.endpoint.orders().put("ours-1", "RECEIVED", server.clock().instant());
@@ -220,12 +221,20 @@ class IntegrationActionsTest {
             visit.isSound("reconciliation-under-way");
             server.part(ReconciliationWorker.class).step();
             assertThat(page.locator("#differences .state").first()).hasText("Done");
-            assertThat(page.locator("#differing tbody tr")).hasCount(2);
+            assertThat(page.locator("#differing tbody tr")).hasCount(3);
             assertThat(page.locator("#differing tr:has-text('theirs-1')")).containsText("the partner");
+            Locator unknown = page.locator("#differing tr:has-text('unknown-1')");
             button(page, "Nederlands").click();
             assertThat(page.locator("#differences .state").first()).hasText("Klaar");
             visit.isSound("reconciliation-dutch");
             button(page, "English").click();
+            unknown.getByText("Dismiss").click();
+            unknown.getByLabel("Why nothing has to be done with it").fill("Withdrawn by telephone");
+            unknown.getByText("Nothing to be done").click();
+            assertThat(page.locator(".outcomes").first()).containsText("1 dismissed");
+            assertThat(unknown).containsText("Dismissed");
+            assertThat(unknown).containsText("Withdrawn by telephone");
+            visit.isSound("reconciliation-dismissed");
             page.locator("#differing tr:has-text('theirs-1')")
                     .getByText("Take over theirs")
                     .click();
@@ -240,7 +249,7 @@ class IntegrationActionsTest {
             assertThat(scene.endpoint.received()).hasSize(before + 1);
             assertThat(scene.endpoint.received().getLast().request().status()).isEqualTo("IN_PROGRESS");
             page.navigate(scene.path() + "#checks");
-            assertThat(page.locator("#checks li").first()).containsText("2 orders compared, none agreeing.");
+            assertThat(page.locator("#checks li").first()).containsText("3 orders compared, none agreeing.");
         }
     }
 

@@ -38,6 +38,26 @@ final class Comparing {
         return polled.server.admin().post(polled.partner.path("/reconciliation/runs/" + run + "/apply"), body);
     }
 
+    /** Of the differences of these orders. */
+    static Reply dismiss(PolledPartner polled, String run, String... orders) {
+        return polled.server
+                .admin()
+                .post(
+                        polled.partner.path("/reconciliation/runs/" + run + "/dismiss"),
+                        Map.of("difference_ids", ids(polled, run, orders), "reason", "Asked by telephone"));
+    }
+
+    static List<String> ids(PolledPartner polled, String run, String... orders) {
+        return List.of(orders).stream()
+                .map(order -> polled.server
+                        .db()
+                        .text(
+                                "select id from reconciliation_differences where run_id = ?::uuid and partner_order_id = ?",
+                                run,
+                                order))
+                .toList();
+    }
+
     /** Such as {@code A-1 differs new/IN_PROGRESS partner}. */
     static List<String> differences(PolledPartner polled, String run) {
         List<String> found = new ArrayList<>();

@@ -1,6 +1,8 @@
 package nl.chargecars.partnersync.reconciliation;
 
 import static nl.chargecars.partnersync.reconciliation.Comparing.apply;
+import static nl.chargecars.partnersync.reconciliation.Comparing.dismiss;
+import static nl.chargecars.partnersync.reconciliation.Comparing.ids;
 import static nl.chargecars.partnersync.reconciliation.Comparing.post;
 import static nl.chargecars.partnersync.reconciliation.Comparing.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.monitoring.OpenWork;
 import nl.chargecars.partnersync.testing.PolledPartner;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +97,94 @@ class OpenDifferencesTest {
         }
     }
 
+    @Test
+    void whatIsDismissedComesBackWhenItChangesAndNotBefore() {
+        try (var polled = PolledPartner.of(server)) {
+            String ours = polled.order("OURS");
+            String run = run(polled);
+            String list = post(polled, true, Map.of("STRANGE", "RECEIVED"));
+            Reply dismissed = dismiss(polled, list, "STRANGE").is(200);
+            assertThat(dismissed.text("/data/differences/0/state")).isEqualTo("dismissed");
+            assertThat(dismissed.text("/data/differences/0/dismissal_reason")).isEqualTo("Asked by telephone");
+            assertThat(dismissed.at("/data/open").asInt()).isZero();
+            assertThat(open(polled)).containsExactly(Map.entry(run, 1L));
+
+            String same = post(polled, true, Map.of("STRANGE", "RECEIVED"));
+            assertThat(open(polled)).as("found again").containsExactly(Map.entry(run, 1L));
+            assertThat(states(same)).containsExactly("STRANGE dismissed Asked by telephone");
+            String changed = post(polled, true, Map.of("STRANGE", "CONFIRMED"));
+            assertThat(open(polled)).containsOnly(Map.entry(run, 1L), Map.entry(changed, 1L));
+            assertThat(dismiss(polled, same, "STRANGE").is(200).text("/data/differences/0/state"))
+                    .as("not where it is no news")
+                    .isEqualTo("superseded");
+
+            dismiss(polled, run, "OURS").is(200);
+            dismiss(polled, changed, "STRANGE").is(200);
+            run(polled);
+            assertThat(open(polled)).isEmpty();
+            polled.change(ours, "approved");
+            String moved = run(polled);
+            assertThat(open(polled)).containsExactly(Map.entry(moved, 1L));
+            assertThat(server.db()
+                            .count(
+                                    "audit_logs where action = 'DIFFERENCE_DISMISSED' and record_id in (select id::text"
+                                            + " from reconciliation_differences where run_id = any(?::uuid[]))",
+                                    "{" + String.join(",", run, list, same, changed) + "}"))
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aDismissalEndsWhenOneSideIsTaken() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("BEHIND");
+            polled.says("BEHIND", "IN_PROGRESS");
+            String run = run(polled);
+            dismiss(polled, run, "BEHIND").is(200);
+            assertThat(apply(polled, run, Map.of()).is(200).at("/data/results")).isEmpty();
+            assertThat(apply(polled, run, Map.of("difference_ids", ids(polled, run, "BEHIND")))
+                            .is(200)
+                            .text("/data/results/0/outcome"))
+                    .isEqualTo("applied");
+            assertThat(dismiss(polled, run, "BEHIND").is(200).text("/data/differences/0/state"))
+                    .isEqualTo("taken");
+        }
+    }
+
+    @Test
+    void refusesToDismissNothingAndAnothersDifferences() {
+        try (var polled = PolledPartner.of(server);
+                var other = PolledPartner.of(server)) {
+            polled.order("OURS");
+            String run = run(polled);
+            String dismiss = polled.partner.path("/reconciliation/runs/" + run + "/dismiss");
+            assertThat(server.admin()
+                            .post(dismiss, Map.of("difference_ids", List.of(), "reason", 7))
+                            .is(422)
+                            .details())
+                    .containsExactlyInAnyOrder("/difference_ids required", "/reason wrong_type");
+            String others = run(other);
+            server.admin()
+                    .post(
+                            other.partner.path("/reconciliation/runs/" + others + "/dismiss"),
+                            Map.of("difference_ids", ids(polled, run, "OURS")))
+                    .is(200);
+            server.admin()
+                    .post(
+                            other.partner.path("/reconciliation/runs/" + run + "/dismiss"),
+                            Map.of("difference_ids", ids(polled, run, "OURS")))
+                    .isFailure(404, "NOT_FOUND");
+            assertThat(states(run)).containsExactly("OURS open null");
+        }
+    }
+
+    private List<String> states(String run) {
+        return server.db().client().sql("""
+                        select partner_order_id || ' ' || state || ' ' || coalesce(dismissal_reason, 'null')
+                        from reconciliation_differences where run_id = ?::uuid order by id
+                        """).param(run).query(String.class).list();
+    }
+
     /** How many each run has; the badge and the runs themselves say the same. */
     private Map<String, Long> open(PolledPartner polled) {
         Map<String, Long> open = new java.util.HashMap<>();
@@ -113,12 +204,7 @@ class OpenDifferencesTest {
     }
 
     private String reason(PolledPartner polled, String run, String order) {
-        String difference = server.db()
-                .text(
-                        "select id from reconciliation_differences where run_id = ?::uuid and partner_order_id = ?",
-                        run,
-                        order);
-        return apply(polled, run, Map.of("difference_ids", List.of(difference)))
+        return apply(polled, run, Map.of("difference_ids", ids(polled, run, order)))
                 .is(200)
                 .text("/data/results/0/reason");
     }

@@ -1,4 +1,4 @@
-package nl.chargecars.partnersync.exceptions;
+package nl.chargecars.partnersync.pages;
 
 import java.util.function.Function;
 import nl.chargecars.partnersync.web.ErrorCode;
@@ -6,18 +6,18 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** What a form sends: a field that was left empty comes as an empty text. */
-final class Given {
+public final class Given {
 
     private static final int LONGEST_REASON = 500;
 
     private Given() {}
 
-    static @Nullable String text(String given) {
+    public static @Nullable String text(String given) {
         return given.isEmpty() ? null : given;
     }
 
     /** What somebody wrote; null when that was nothing, and no longer than is kept. */
-    static @Nullable String reason(String given) {
+    public static @Nullable String reason(String given) {
         String said = given.strip();
         return said.isEmpty() ? null : said.substring(0, Math.min(said.length(), LONGEST_REASON));
     }
@@ -27,7 +27,7 @@ final class Given {
      *
      * @throws Refusal MALFORMED_REQUEST when it is none
      */
-    static <T> @Nullable T id(String given, Function<String, T> reader) {
+    public static <T> @Nullable T id(String given, Function<String, T> reader) {
         try {
             return given.isEmpty() ? null : reader.apply(given);
         } catch (IllegalArgumentException none) {

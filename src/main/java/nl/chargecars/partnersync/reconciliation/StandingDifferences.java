@@ -1,0 +1,154 @@
+package nl.chargecars.partnersync.reconciliation;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Those that are open or dismissed: of each order what the newest comparison found. Whoever changes several of an integration's
+ * holds its row, so that they come one after the other.
+ */
+@Repository
+class StandingDifferences {
+
+    private static final String LOCK = "select 1 from partner_integrations where id = :integration for no key update";
+
+    /** The reason goes on to the next one, and stays with none that stands no more: so the standing one is the only place of it. */
+    private static final String SUPERSEDE = """
+            with stood as (
+                select standing.id, standing.partner_order_id, kind, our_status, partner_status, dismissed_at, dismissed_by,
+                       dismissal_reason
+                from unnest(?::uuid[], ?::text[]) as compared (integration, partner_order_id)
+                join reconciliation_differences as standing
+                  on standing.integration_id = compared.integration
+                 and standing.partner_order_id = compared.partner_order_id
+                where state in ('open', 'dismissed')
+                for no key update of standing
+            ), superseded as (
+                update reconciliation_differences
+                set state = 'superseded', dismissal_reason = null
+                from stood
+                where reconciliation_differences.id = stood.id
+            )
+            select partner_order_id, kind, our_status, partner_status, dismissed_at, dismissed_by, dismissal_reason
+            from stood
+            where dismissed_at is not null
+            """;
+
+    private static final String STRANGERS = """
+            select partner_order_id
+            from reconciliation_differences
+            where integration_id = :integration and state in ('open', 'dismissed') and kind = 'missing_here'
+            """;
+
+    private static final String DISMISS = """
+            update reconciliation_differences
+            set state = 'dismissed', dismissed_at = :now, dismissed_by = :by, dismissal_reason = :reason
+            where run_id = :run and id = any(:ids::uuid[]) and state = 'open'
+            returning id
+            """;
+
+    private final DifferenceRepository differences;
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+
+    StandingDifferences(DifferenceRepository differences, JdbcTemplate jdbc, JdbcClient client) {
+        this.differences = differences;
+        this.jdbc = jdbc;
+        this.client = client;
+    }
+
+    /** One that was dismissed, until its order was compared again. */
+    private record Dismissed(
+            String partnerOrderId,
+            String kind,
+            @Nullable String status,
+            @Nullable String partnerStatus,
+            Dismissal dismissal) {
+
+        /** Nothing has changed: it is of the same kind, and both stand where they stood. */
+        boolean is(Difference found) {
+            String ours = found.order() == null ? null : found.order().status();
+            return kind.equals(found.kind().wireName())
+                    && Objects.equals(status, ours)
+                    && Objects.equals(partnerStatus, found.partnerStatus());
+        }
+    }
+
+    /**
+     * Whatever a comparison found of these orders takes the place of what was found of them before; what was found of other orders
+     * stands. One that was dismissed and is found again stays dismissed. In the caller's transaction.
+     *
+     * @param compared the partner's names of all orders that were compared, agreeing ones too
+     */
+    void keep(Run run, Collection<String> compared, List<Difference> found) {
+        lock(run.integration());
+        Map<String, Dismissed> dismissed = Bulk.of(jdbc, List.copyOf(compared))
+                .uuid(_ -> run.integration().value())
+                .text(order -> order)
+                .query(SUPERSEDE, StandingDifferences::dismissed)
+                .stream()
+                .collect(Collectors.toMap(Dismissed::partnerOrderId, Function.identity()));
+        differences.insert(run, found, one -> {
+            Dismissed before = dismissed.get(one.partnerOrderId());
+            return before != null && before.is(one) ? before.dismissal() : null;
+        });
+    }
+
+    /** Those that the partner has named to us and that we do not have, by its names. */
+    List<String> strangers(IntegrationId integration) {
+        return client.sql(STRANGERS)
+                .param("integration", integration.value())
+                .query(String.class)
+                .list();
+    }
+
+    /**
+     * Those of these that are open, in the caller's transaction.
+     *
+     * @param run of this integration
+     * @return those that were
+     */
+    List<UUID> dismiss(IntegrationId integration, UUID run, List<UUID> ids, Dismissal dismissal) {
+        lock(integration);
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("run", run);
+        values.put("ids", ids.toArray(UUID[]::new));
+        values.put("now", Row.timestamp(dismissal.at()));
+        values.put("by", dismissal.by());
+        values.put("reason", dismissal.reason());
+        return client.sql(DISMISS).params(values).query(UUID.class).list();
+    }
+
+    private void lock(IntegrationId integration) {
+        client.sql(LOCK)
+                .param("integration", integration.value())
+                .query((_, number) -> number)
+                .list();
+    }
+
+    private static Dismissed dismissed(ResultSet row, int number) throws SQLException {
+        Instant at = Row.instant(row, "dismissed_at");
+        return new Dismissed(
+                Row.text(row, "partner_order_id"),
+                Row.text(row, "kind"),
+                row.getString("our_status"),
+                row.getString("partner_status"),
+                new Dismissal(at, Row.text(row, "dismissed_by"), row.getString("dismissal_reason")));
+    }
+}
