@@ -32,8 +32,7 @@ record Traits(Set<String> names, Set<String> emails, Set<String> phones) {
     }
 
     Traits and(Traits others) {
-        return new Traits(
-                union(names, others.names()), union(emails, others.emails()), union(phones, others.phones()));
+        return new Traits(union(names, others.names()), union(emails, others.emails()), union(phones, others.phones()));
     }
 
     private static Set<String> union(Set<String> some, Set<String> others) {

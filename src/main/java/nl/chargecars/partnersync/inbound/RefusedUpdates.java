@@ -251,15 +251,15 @@ public class RefusedUpdates {
     }
 
     /** Without their bodies: together those could be large. */
-    private List<ReceivedUpdate> read(
-            PartnerId partner, List<UUID> ids, Actor actor, Map<String, Integer> outcomes) {
+    private List<ReceivedUpdate> read(PartnerId partner, List<UUID> ids, Actor actor, Map<String, Integer> outcomes) {
         List<ReceivedUpdate> refused = new ArrayList<>();
         Map<UUID, StatusUpdateView> found = updates.find(partner, ids);
         for (UUID id : ids) {
             Optional<StatusUpdateView> kept = Optional.ofNullable(found.get(id));
             kept.filter(one -> one.body() == null).ifPresent(_ -> outcomes.merge("payload_expired", 1, Integer::sum));
             kept.filter(one -> one.body() != null)
-                    .ifPresent(one -> refused.add(reader.readAgain(partner, one, actor).withoutBody()));
+                    .ifPresent(one ->
+                            refused.add(reader.readAgain(partner, one, actor).withoutBody()));
         }
         return refused;
     }

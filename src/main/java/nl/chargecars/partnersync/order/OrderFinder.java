@@ -53,7 +53,6 @@ class OrderFinder {
 
     private static final String OF_PARTNER = " and orders.partner_organization_id = :partner";
     private static final String OF_CUSTOMER = " and orders.primary_contact_id = customer.id";
-    private static final String AMONG = " and orders.id = any(array(%s))";
     private static final String IN_STATUS = " and orders.order_status = :status";
     private static final String FIRST_ID = " and orders.id >= :first_id";
     private static final String END_ID = " and orders.id < :end_id";
@@ -93,7 +92,7 @@ class OrderFinder {
             CustomerText customer = CustomerText.of(query.customer());
             values.putAll(customer.values());
             return customer.ofOrders()
-                    ? ALL + AMONG.formatted(customer.sql()) + conditions + order
+                    ? ALL + " and orders.id = any(array(%s))".formatted(customer.sql()) + conditions + order
                     : ofEachCustomer(customer, ALL + OF_CUSTOMER + conditions + order) + order;
         }
         if (query.reference() == null) {

@@ -72,8 +72,7 @@ class OrderWriter {
      *
      * @param further whether the customer was there before: then they may have been called otherwise
      */
-    record Numbered(
-            NewOrder order, OrderId id, String number, Customer customer, boolean further, UUID address) {}
+    record Numbered(NewOrder order, OrderId id, String number, Customer customer, boolean further, UUID address) {}
 
     private record Line(OrderId order, int lineOrder, NewLineItem item) {}
 

@@ -167,7 +167,14 @@ class QueryPlansTest {
     @Test
     void noStatementThatWasRunScansALargeTable() {
         assertThat(largeTables)
-                .contains("orders", "order_names", "order_references", "deliveries", "events", "status_transitions", "audit_logs");
+                .contains(
+                        "orders",
+                        "order_names",
+                        "order_references",
+                        "deliveries",
+                        "events",
+                        "status_transitions",
+                        "audit_logs");
         List<String> scans = new ArrayList<>();
         PLANS.forEach((sql, plans) -> plans.stream()
                 .map(plan -> JsonMapper.shared().readTree(plan))

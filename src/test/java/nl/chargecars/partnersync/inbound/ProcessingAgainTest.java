@@ -43,7 +43,9 @@ class ProcessingAgainTest {
     @Test
     void overtakesNothingOfTheSameOrderAndLetsNoOrderWaitForAnother() {
         Map<String, Integer> outcomes = process(this::slowlyTheFirst);
-        assertThat(othersAreWritten.getCount()).as("others than slow ones go on").isZero();
+        assertThat(othersAreWritten.getCount())
+                .as("others than slow ones go on")
+                .isZero();
         assertThat(written.stream().filter(one -> one.startsWith("slow")))
                 .containsExactly("slow FITTING", "slow READY", "slow SIGNED");
         assertThat(written).hasSize(AMONG_OTHERS).doesNotHaveDuplicates();
@@ -70,8 +72,7 @@ class ProcessingAgainTest {
         updates.add(80, update("slow", "READY"));
         updates.add(update("slow", "SIGNED"));
         Map<String, Integer> outcomes = new TreeMap<>();
-        try (var commits = new GroupCommit<>(
-                "updates", TWO_AT_ONCE, server.part(TransactionTemplate.class), handler)) {
+        try (var commits = new GroupCommit<>("updates", TWO_AT_ONCE, server.part(TransactionTemplate.class), handler)) {
             new ProcessingAgain(commits).process(updates, outcomes);
         }
         return outcomes;

@@ -29,8 +29,7 @@ class CustomerSearchTest {
     CustomerSearchTest(TestServer server) {
         this.server = server;
         this.partner = TestPartner.integrated(server);
-        this.word =
-                "q" + partner.id().toString().replace("-", "").substring(20).replaceAll("[0-9]", "z");
+        this.word = "q" + partner.id().toString().replace("-", "").substring(20).replaceAll("[0-9]", "z");
     }
 
     @ParameterizedTest
