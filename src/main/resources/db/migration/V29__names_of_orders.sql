@@ -24,3 +24,7 @@ create index contacts_customer_last_word on contacts
 create index order_names_last_word on order_names
     (lower(substring(first_name || ' ' || last_name from '([^ ]+) *$')) collate "C", lower(first_name) collate "C", order_id desc)
     where last_name like '% %' or last_name = '';
+
+-- What is written of an order after its customer was erased is erased when that is asked for again: by the same address.
+drop index customer_erasures_unfinished;
+create index customer_erasures_email on customer_erasures (email_fingerprint);

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
@@ -19,7 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Erases a customer: everything that says who they are goes, what happened to their orders stays. A bounded piece a call, a
- * batch of orders a transaction; broken off anywhere, the next call with the same address goes on.
+ * batch of orders a transaction; broken off anywhere, the next call with the same address goes on. What is written of their orders
+ * afterwards is erased when that is asked for again.
  */
 @Component
 public class CustomerErasure {
@@ -53,6 +53,7 @@ public class CustomerErasure {
     /**
      * What was erased by this call, or would be.
      *
+     * @param customers of this address; those erased before only if something was written of their orders since
      * @param remainingOrders whose data is still there
      */
     public record Outcome(boolean dryRun, boolean finished, int customers, long orders, long remainingOrders) {}
@@ -72,7 +73,7 @@ public class CustomerErasure {
         List<Customer> customers = find(email);
         long orders = 0;
         for (Customer customer : customers) {
-            orders += repository.countOrders(customer, true);
+            orders += repository.countToErase(customer);
         }
         return new Outcome(true, customers.isEmpty(), customers.size(), orders, orders);
     }
@@ -86,7 +87,7 @@ public class CustomerErasure {
         for (Customer customer : customers) {
             transaction.executeWithoutResult(_ -> repository.begin(customer, fingerprint, clock.instant()));
             orders += eraseOrders(customer);
-            long left = repository.countOrders(customer, true);
+            long left = repository.countToErase(customer);
             remaining += left;
             if (left == 0) {
                 payloads.eraseUnmatched(customer.contact(), customer.traits());
@@ -108,7 +109,8 @@ public class CustomerErasure {
         for (int batch = 0; batch < MOST_BATCHES; batch++) {
             List<UUID> next = repository.nextOrders(customer, BATCH);
             eraseUnmatched(customer, repository.traits(next));
-            erased += Objects.requireNonNull(transaction.execute(_ -> eraseBatch(customer, next)));
+            transaction.executeWithoutResult(_ -> eraseBatch(customer, next));
+            erased += next.size();
             if (next.size() < BATCH) {
                 break;
             }
@@ -116,15 +118,11 @@ public class CustomerErasure {
         return erased;
     }
 
-    private int eraseBatch(Customer customer, List<UUID> next) {
-        List<UUID> orders = repository.lock(next);
-        if (orders.isEmpty()) {
-            return 0;
-        }
+    private void eraseBatch(Customer customer, List<UUID> orders) {
+        repository.lock(orders);
         Traits traits = customer.traits().and(repository.traits(orders));
         payloads.erase(orders);
         repository.eraseOrders(orders, traits.patterns(), clock.instant());
-        return orders.size();
     }
 
     /**
@@ -142,7 +140,7 @@ public class CustomerErasure {
         repository.finish(customer, clock.instant());
         Map<String, Object> changes = new LinkedHashMap<>();
         changes.put("email", Map.of("from", fingerprint, "to", ""));
-        changes.put("erased_orders", Map.of("from", 0, "to", repository.countOrders(customer, false)));
+        changes.put("erased_orders", Map.of("from", 0, "to", repository.countErased(customer)));
         auditLog.record(List.of(new AuditEntry(
                 actor, "CUSTOMER_ERASED", "contacts", customer.contact().toString(), changes)));
     }

@@ -42,10 +42,14 @@ class ErasedPayloads {
             where delivery_id in (select id from deliveries where order_id = any(?)) and response_body is not null
             """;
 
-    private static final String ERASED_BODY = """
-            jsonb_strip_nulls(jsonb_build_object(
-                'erased', true, 'partner_order_id', updates.partner_order_id, 'status', updates.partner_status,
-                'timestamp', to_char(updates.partner_timestamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))::text
+    private static final String ERASED_BODIES = """
+            bodies as (
+                update status_update_bodies
+                set body = jsonb_strip_nulls(jsonb_build_object(
+                    'erased', true, 'partner_order_id', told.partner_order_id, 'status', told.partner_status,
+                    'timestamp', to_char(told.partner_timestamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))::text
+                from told
+                where status_update_id = told.id)
             """;
 
     /** By the partner's name for the order, which also those have that came before the order did. */
@@ -57,11 +61,7 @@ class ErasedPayloads {
                   on updates.partner_organization_id = orders.partner_organization_id
                  and updates.partner_order_id = orders.partner_external_references ->> 'partner_order_id'
                 where orders.id = any(?)),
-            bodies as (
-                update status_update_bodies set body =
-            """ + ERASED_BODY + """
-                from told as updates
-                where status_update_id = updates.id)
+            """ + ERASED_BODIES + """
             update partner_status_updates set message = null, dismissal_reason = null
             where id in (select id from told) and (message is not null or dismissal_reason is not null)
             """;
@@ -69,23 +69,25 @@ class ErasedPayloads {
     private static final String UNMATCHED_PAGE = """
             select id from partner_status_updates where order_id is null and id > ? order by id limit ?
             """;
+    /** What staff wrote when they dismissed it stays when the body is past its age. */
     private static final String UNMATCHED = """
-            with erased as (
-                update status_update_bodies set body =
-            """ + ERASED_BODY + """
+            with told as materialized (
+                select updates.id, updates.partner_order_id, updates.partner_status, updates.partner_timestamp
                 from partner_status_updates as updates
-                where updates.id = status_update_id and updates.order_id is null and updates.id > ? and updates.id <= ?
-                  and (lower(body) like any (?)
-                       or lower(body) like any (?)
+                left join status_update_bodies as bodies on bodies.status_update_id = updates.id
+                cross join lateral (select lower(concat_ws(' ', body, dismissal_reason))) as said (text)
+                where updates.order_id is null and updates.id > ? and updates.id <= ?
+                  and (said.text like any (?)
+                       or said.text like any (?)
                        and updates.partner_organization_id in (
                            select partner_organization_id from orders where primary_contact_id = ?)
                        and (select true from orders
                             where orders.partner_organization_id = updates.partner_organization_id
                               and orders.partner_external_references ->> 'partner_order_id' = updates.partner_order_id
                               and orders.primary_contact_id <> ?
-                            limit 1) is null)
-                returning status_update_id)
-            update partner_status_updates set message = null, dismissal_reason = null where id in (select status_update_id from erased)
+                            limit 1) is null)),
+            """ + ERASED_BODIES + """
+            update partner_status_updates set message = null, dismissal_reason = null where id in (select id from told)
             """;
 
     private static final UUID FIRST = new UUID(0, 0);

@@ -19,6 +19,39 @@ import org.springframework.stereotype.Repository;
 @Repository
 class ErasureRepository {
 
+    /** The keys of references whose values name a business matter, not a person. */
+    private static final String BUSINESS = """
+            ('partner_order_id', 'partner_system', 'sync_last_updated', 'created_via_api', 'api_version', 'dealer_group_id',
+             'partner_invoice_id', 'purchase_order_number', 'external_order_reference', 'dealer_reference_number')
+            """;
+
+    /**
+     * Not erased yet, or something was written of it since. Told by what stands there: times say little of what waited for a lock,
+     * or comes from another node. With a limit no question is ever answered by reading a whole table.
+     */
+    private static final String TO_ERASE = """
+            (orders.erased_at is null
+             or (select true from status_transitions
+                 where entity_type = 'order' and entity_id = orders.id and sequence > 1
+                   and (transition_reason is not null or business_context is not null)
+                 limit 1)
+             or (select true from jsonb_each(orders.partner_external_references)
+                 where jsonb_typeof(value) = 'string' and value <> '"erased"'
+                   and (key not in
+            """ + BUSINESS + """
+                        or key <> 'partner_order_id' and lower(value #>> '{}') like any (:patterns))
+                 limit 1)
+             or (select true from deliveries
+                 where deliveries.order_id = orders.id and dismissal_reason is not null
+                 limit 1)
+             or (select true from partner_status_updates as updates
+                 left join status_update_bodies as bodies on bodies.status_update_id = updates.id
+                 where updates.partner_organization_id = orders.partner_organization_id
+                   and updates.partner_order_id = orders.partner_external_references ->> 'partner_order_id'
+                   and (message is not null or dismissal_reason is not null or body not like '{"erased": true%')
+                 limit 1))
+            """;
+
     private static final String CUSTOMERS = """
             select id, organization_id, first_name, last_name, email, phone
             from contacts
@@ -27,7 +60,11 @@ class ErasureRepository {
             select contacts.id, organization_id, first_name, last_name, email, phone
             from customer_erasures
             join contacts on contacts.id = customer_erasures.contact_id
-            where email_fingerprint = :fingerprint and finished_at is null
+            where email_fingerprint = :fingerprint
+              and (finished_at is null or (
+                  select true from orders where primary_contact_id = contact_id and
+            """ + TO_ERASE + """
+                  limit 1))
             """;
 
     /** Waits for orders that are being placed for this customer; those that come later find nobody of that address. */
@@ -38,23 +75,26 @@ class ErasureRepository {
 
     private static final String BEGIN = """
             insert into customer_erasures (contact_id, email_fingerprint, begun_at) values (:contact, :fingerprint, :now)
-            on conflict do nothing
+            on conflict (contact_id) do update set finished_at = null
             """;
 
     private static final String NEXT_ORDERS = """
-            select id from orders where primary_contact_id = :contact and erased_at is null order by id limit :limit
+            select id from orders where primary_contact_id = :contact and
+            """ + TO_ERASE + """
+            order by id limit :limit
             """;
     private static final String LOCK = """
-            select id from orders where id = any(?) and erased_at is null order by id for no key update
+            select id from orders where id = any(?) order by id for no key update
             """;
-    private static final String COUNT_ORDERS = """
-            select count(*) from orders where primary_contact_id = :contact and (erased_at is null) = :not_yet
-            """;
+    private static final String COUNT_TO_ERASE =
+            "select count(*) from orders where primary_contact_id = :contact and " + TO_ERASE;
+    private static final String COUNT_ERASED =
+            "select count(*) from orders where primary_contact_id = :contact and erased_at is not null";
     private static final String TRAITS = """
             select distinct customer_name, customer_email, customer_phone from orders where id = any(?)
             """;
 
-    /** The keys of all references stay, and the values of those that name a business matter, not a person. */
+    /** The keys of all references stay. */
     private static final String ORDERS = """
             update orders
             set customer_name = ?, customer_email = ?, customer_phone = null, installation_preferences = null,
@@ -62,9 +102,8 @@ class ErasureRepository {
                 partner_external_references = (
                     select jsonb_object_agg(key, case
                         when key = 'partner_order_id' or jsonb_typeof(value) <> 'string' then value
-                        when key in ('partner_system', 'sync_last_updated', 'created_via_api', 'api_version', 'dealer_group_id',
-                                     'partner_invoice_id', 'purchase_order_number', 'external_order_reference',
-                                     'dealer_reference_number')
+                        when key in
+            """ + BUSINESS + """
                              and not lower(value #>> '{}') like any (?) then value
                         else '"erased"' end)
                     from jsonb_each(partner_external_references))
@@ -139,18 +178,22 @@ class ErasureRepository {
 
     record Customer(UUID contact, UUID organization, Traits traits) {}
 
-    /** Those with this e-mail address, and those whose erasure was broken off. */
+    /** Those with this e-mail address, those whose erasure was broken off, and those of whose orders something was written since. */
     List<Customer> customers(String emailKey, String fingerprint) {
+        var asked = new Traits(Set.of(), Set.of(emailKey), Set.of());
         return client.sql(CUSTOMERS)
                 .param("email_key", emailKey)
                 .param("fingerprint", fingerprint)
+                .param("patterns", patterns(asked))
                 .query((row, _) -> new Customer(
                         Row.uuid(row, "id"),
                         Row.uuid(row, "organization_id"),
                         new Traits(
-                                present((Row.text(row, "first_name") + " " + Row.text(row, "last_name")).strip()),
-                                present(Row.text(row, "email")),
-                                present(row.getString("phone")))))
+                                        present((Row.text(row, "first_name") + " " + Row.text(row, "last_name"))
+                                                .strip()),
+                                        present(Row.text(row, "email")),
+                                        present(row.getString("phone")))
+                                .and(asked)))
                 .list();
     }
 
@@ -166,20 +209,28 @@ class ErasureRepository {
     List<UUID> nextOrders(Customer customer, int limit) {
         return client.sql(NEXT_ORDERS)
                 .param("contact", customer.contact())
+                .param("patterns", patterns(customer.traits()))
                 .param("limit", limit)
                 .query((row, _) -> Row.uuid(row, "id"))
                 .list();
     }
 
-    /** Locks them until the transaction ends; those that nobody else has erased meanwhile. */
-    List<UUID> lock(List<UUID> orders) {
-        return of(orders).query(LOCK, (row, _) -> Row.uuid(row, "id"));
+    /** Until the transaction ends. Whoever erases the same ones meanwhile is waited for; to erase them once more changes nothing. */
+    void lock(List<UUID> orders) {
+        of(orders).query(LOCK, (row, _) -> Row.uuid(row, "id"));
     }
 
-    long countOrders(Customer customer, boolean notYet) {
-        return client.sql(COUNT_ORDERS)
+    long countToErase(Customer customer) {
+        return client.sql(COUNT_TO_ERASE)
                 .param("contact", customer.contact())
-                .param("not_yet", notYet)
+                .param("patterns", patterns(customer.traits()))
+                .query(Long.class)
+                .single();
+    }
+
+    long countErased(Customer customer) {
+        return client.sql(COUNT_ERASED)
+                .param("contact", customer.contact())
                 .query(Long.class)
                 .single();
     }
@@ -242,7 +293,12 @@ class ErasureRepository {
         return Bulk.of(jdbc, orders).uuid(order -> order);
     }
 
+    private static String[] patterns(Traits traits) {
+        return traits.ownPatterns().toArray(String[]::new);
+    }
+
+    /** What stands in the place of an erased name or address says nothing. */
     private static Set<String> present(@Nullable String text) {
-        return text == null || text.isBlank() ? Set.of() : Set.of(text);
+        return text == null || text.isBlank() || text.equals(NAME) || text.equals(EMAIL) ? Set.of() : Set.of(text);
     }
 }

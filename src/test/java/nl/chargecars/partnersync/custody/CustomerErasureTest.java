@@ -159,6 +159,15 @@ class CustomerErasureTest {
                 .isZero();
     }
 
+    /** The reasons stay when the bodies go. */
+    @Test
+    void erasesWhyUpdatesWithoutAnOrderWereDismissedThoughTheirBodiesAreGone() {
+        db.update("delete from status_update_bodies");
+        erase();
+        assertThat(db.count("partner_status_updates where dismissal_reason like ?", "%Quirijns" + number + "%"))
+                .isZero();
+    }
+
     @Test
     void keepsTheOrdersSkeleton() {
         Reply before = partner.order("Q-1");
@@ -237,6 +246,42 @@ class CustomerErasureTest {
         assertThat(whereSheIs()).isEmpty();
     }
 
+    /** Each way in which something can be said of an order whose customer is erased, one after the other and all together. */
+    @Test
+    void erasesWhatIsWrittenAfterwardsWhenAskedAgain() {
+        erase();
+        assertThat(count()).as("nothing new").isEqualTo("0 customers, 0 orders");
+        List<Runnable> ways = List.of(
+                () -> change("on_hold", "Zwaantje Quirijns" + number + " is on holiday"),
+                () -> push(update("Q-1", "IN_PROGRESS").without("/timestamp")).is(200),
+                () -> partner.api()
+                        .patch(partner.orderPath("Q-1") + "/references", Map.of("warranty", "for " + email))
+                        .is(200),
+                () -> partner.api()
+                        .patch(partner.orderPath("Q-1") + "/references", Map.of("partner_invoice_id", "of " + email))
+                        .is(200),
+                () -> push("Q-1", "NEVER_MAPPED_EITHER").is(422),
+                () -> partner.api()
+                        .post(
+                                partner.path("/status-updates/dismiss"),
+                                Map.of("outcome", "status_not_mapped", "reason", "told Zwaantje Quirijns" + number))
+                        .is(200));
+        for (Runnable way : ways) {
+            way.run();
+            assertThat(count()).isEqualTo("1 customers, 1 orders");
+            assertThat(erase().at("/data/orders").intValue()).isEqualTo(1);
+            assertThat(count()).isEqualTo("0 customers, 0 orders");
+        }
+        assertThat(whereSheIs()).isEmpty();
+        partner.place(order("Q-2")).is(201);
+        ways.forEach(Runnable::run);
+        assertThat(count()).as("and the one who came back").isEqualTo("2 customers, 2 orders");
+        assertThat(erase().at("/data/finished").booleanValue()).isTrue();
+        assertThat(whereSheIs()).isEmpty();
+        assertThat(partner.order("Q-1").at("/data/history")).hasSize(7);
+        assertThat(entries()).as("one of each time").hasSize(9);
+    }
+
     @Test
     void countsWithoutChangingAnything() {
         Map<String, Long> before = whereSheIs();
@@ -290,7 +335,8 @@ class CustomerErasureTest {
     void looksThroughUnmatchedUpdatesWithNoOrderLocked() throws Exception {
         String alias = "Anders Genoemd" + number;
         partner.place(order("Q-2").with("/customer/name", alias)).is(201);
-        assertThat(db.count("order_names where last_name = ?", "Genoemd" + number)).isOne();
+        assertThat(db.count("order_names where last_name = ?", "Genoemd" + number))
+                .isOne();
         partner.api()
                 .post(
                         partner.statusWebhookPath(),
@@ -312,7 +358,8 @@ class CustomerErasureTest {
             assertThat(erased.get().at("/data/finished").booleanValue()).isTrue();
         }
         assertThat(db.count(ofAlias)).isZero();
-        assertThat(db.count("order_names where last_name = ?", "Genoemd" + number)).isZero();
+        assertThat(db.count("order_names where last_name = ?", "Genoemd" + number))
+                .isZero();
         assertThat(whereSheIs()).isEmpty();
     }
 
@@ -325,8 +372,8 @@ class CustomerErasureTest {
         partner.place(Seed.order("P-1").with("/customer/email", "piet-" + number + "@example.com"))
                 .is(201);
         erase();
-        assertThat(List.of(body(ofStranger), body(ofAnotherCustomer))).allSatisfy(body -> assertThat(body)
-                .contains(phone));
+        assertThat(List.of(body(ofStranger), body(ofAnotherCustomer)))
+                .allSatisfy(body -> assertThat(body).contains(phone));
         assertThat(reprocessed(partner, ofAnotherCustomer)).isEqualTo("applied");
     }
 
@@ -348,14 +395,11 @@ class CustomerErasureTest {
                         .without("/status_mapping/chargecars_to_partner"))
                 .is(200);
         assertThat(reprocessed(partner, unmapped)).isEqualTo("applied");
-        assertThat(whereSheIs()).isEmpty();
     }
 
     /** For its order; the showroom's number is hers, too. */
     private String waits(TestPartner from, String order) {
-        JsonBody update = Seed.statusUpdate()
-                .with("/partner_order_id", order)
-                .with("/technician_info/phone", phone);
+        JsonBody update = Seed.statusUpdate().with("/partner_order_id", order).with("/technician_info/phone", phone);
         from.api().post(from.statusWebhookPath(), update).is(404);
         return db.text("select id::text from partner_status_updates where partner_organization_id = '" + from.id()
                 + "' and partner_order_id = '" + order + "'");
@@ -424,6 +468,12 @@ class CustomerErasureTest {
                                 "business_context",
                                 Map.of("called", phone)))
                 .is(200);
+    }
+
+    private String count() {
+        Reply counted =
+                admin.post(ERASE, Map.of("email", email, "dry_run", true)).is(200);
+        return counted.at("/data/customers") + " customers, " + counted.at("/data/orders") + " orders";
     }
 
     private Reply erase() {
