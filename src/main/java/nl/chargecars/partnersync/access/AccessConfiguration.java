@@ -2,9 +2,8 @@ package nl.chargecars.partnersync.access;
 
 import jakarta.servlet.DispatcherType;
 import java.util.List;
-import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.ErrorHandling;
 import nl.chargecars.partnersync.web.ErrorWriter;
-import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -142,8 +141,8 @@ class AccessConfiguration {
     /** Requests that Spring Security's firewall does not let in, such as addresses with {@code ;} or {@code //}. */
     @Bean
     RequestRejectedHandler rejectedRequests(ErrorWriter errors) {
-        return (request, response, _) ->
-                errors.write(request, response, Refusal.of(ErrorCode.MALFORMED_REQUEST, "The request cannot be read."));
+        return (request, response, rejected) ->
+                errors.write(request, response, ErrorHandling.refusalBeforeAnyEndpoint(rejected));
     }
 
     @Bean

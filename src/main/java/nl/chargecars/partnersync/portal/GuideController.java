@@ -35,9 +35,11 @@ class GuideController {
     @GetMapping("/portal/guide")
     ResponseEntity<byte[]> guide(Optional<PartnerVisitor> visitor, HttpServletRequest request) {
         Map<String, Object> model = new HashMap<>();
-        visitor.ifPresent(known -> model.put("visitor", portal.visitor(known)));
+        visitor.ifPresent(known -> {
+            model.put("visitor", portal.visitor(known));
+            model.put("partner", known.partner().toString());
+        });
         model.put("server", settings.publicUrl().toString());
-        model.put("partner", visitor.map(known -> known.partner().toString()).orElse("$PARTNER_ID"));
         return pages.show(request, "portal/guide", model);
     }
 

@@ -2,9 +2,11 @@ package nl.chargecars.partnersync.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.springframework.security.web.firewall.FirewalledRequest;
 import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +21,9 @@ class AddressFirewall implements HttpFirewall {
 
     private static final String API = "/api/";
 
+    /** Those that the firewall lets in: whatever else it refuses at once is the address. */
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
     /** Spring's rules for headers are two regular expressions, which every header that is read would go through. */
     static final Predicate<String> HEADER_NAMES = quick(StrictHttpFirewall.ALLOWED_HEADER_NAMES);
 
@@ -29,7 +34,11 @@ class AddressFirewall implements HttpFirewall {
 
     @Override
     public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
-        return (request.getRequestURI().startsWith(API) ? ofApi : strict).getFirewalledRequest(request);
+        try {
+            return (request.getRequestURI().startsWith(API) ? ofApi : strict).getFirewalledRequest(request);
+        } catch (RequestRejectedException rejected) {
+            throw METHODS.contains(request.getMethod()) ? new RejectedAddressException(rejected) : rejected;
+        }
     }
 
     @Override

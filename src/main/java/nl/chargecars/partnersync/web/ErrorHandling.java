@@ -85,6 +85,15 @@ public class ErrorHandling {
         };
     }
 
+    /** What the firewall refuses before any endpoint is looked for; of its own words nothing is told. */
+    public static Refusal refusalBeforeAnyEndpoint(RequestRejectedException rejected) {
+        return Refusal.of(
+                ErrorCode.MALFORMED_REQUEST,
+                rejected instanceof RejectedAddressException
+                        ? "The address has an empty part or characters it cannot have."
+                        : "The request cannot be read.");
+    }
+
     private static Refusal unexpected(Exception failure) {
         if (DatabaseFailures.isTooSlow(failure)) {
             log.warn("statement took too long: {}", failure.getClass().getSimpleName());

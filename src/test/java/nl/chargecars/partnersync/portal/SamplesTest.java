@@ -134,6 +134,7 @@ class SamplesTest {
     void areShownOnTheGuideAsTheyAre() {
         Browser anybody = new Browser(server.url());
         String guide = anybody.open("/portal/guide").is(200).body();
+        assertThat(guide).contains("export PARTNER_ID=your-partner-id").doesNotContain("PARTNER_ID=$");
         for (Sample sample : Sample.values()) {
             assertThat(anybody.open("/portal/guide/samples/" + sample.file())
                             .is(200)

@@ -53,6 +53,30 @@ class RawRequestTest {
                 .doesNotContain("set-cookie");
     }
 
+    /** As of calls whose variable for a part of the address was empty. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/v1/partners//orders HTTP/1.1\r\nHost: localhost\r\n",
+                "POST /api/v1/partners/a;b/orders HTTP/1.1\r\nHost: localhost\r\n",
+                "GET /api/v1/%2e%2e/staff-keys HTTP/1.1\r\nHost: localhost\r\n",
+            })
+    void saysWhenItIsTheAddress(String head) throws IOException {
+        assertThat(exchange(head + "Connection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("The address has an empty part or characters it cannot have.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/v1/staff-keys HTTP/1.1\r\nHost: localhost\r\nX-API-Key: a\u0085b\r\n",
+                "MAKE /api/v1/staff-keys HTTP/1.1\r\nHost: localhost\r\n",
+            })
+    void doesNotBlameTheAddressForOtherFaults(String head) throws IOException {
+        assertThat(exchange(head + "Connection: close\r\n\r\n")).contains("The request cannot be read.");
+    }
+
     private String exchange(String request) throws IOException {
         try (var socket = new Socket(server.url().getHost(), server.url().getPort())) {
             socket.setSoTimeout(LONGEST_SILENCE_MS);
