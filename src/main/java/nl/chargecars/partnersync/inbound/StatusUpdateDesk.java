@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -68,6 +69,14 @@ public class StatusUpdateDesk {
                         partner, outcome == null ? null : Outcome.named(outcome), partnerOrderId, before, limit + 1),
                 limit,
                 view -> Cursor.of(view.statusUpdateId()));
+    }
+
+    /** What could not be used of one, for people in their own language; empty of others, and when the body is past its age. */
+    public List<Problem> problems(StatusUpdateView update) {
+        String body = update.body();
+        return body == null || !update.outcome().equals(Outcome.INVALID.wireName())
+                ? List.of()
+                : reader.problems(body, update.receivedAt());
     }
 
     /** Those that name an order of this partner, newest first, whatever became of them. */

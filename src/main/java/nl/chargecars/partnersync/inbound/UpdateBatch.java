@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.order.Orders;
@@ -20,6 +19,7 @@ import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.status.ChangeOutcome;
 import nl.chargecars.partnersync.status.StatusEngine;
 import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 
 /**
@@ -167,11 +167,14 @@ final class UpdateBatch {
         return newest != null && dated && at.isBefore(newest);
     }
 
-    /** With its details, since this is what people read of it later. */
+    /** Its details, where it has some, since this is what people read of it later: the message only counts them. */
     private static String describe(Refusal problem) {
-        return Stream.concat(
-                        Stream.of(problem.getMessage()),
-                        problem.details().stream().map(detail -> detail.pointer() + ": " + detail.message()))
-                .collect(Collectors.joining(" "));
+        return problem.details().isEmpty()
+                ? problem.getMessage()
+                : problem.details().stream().map(UpdateBatch::describe).collect(Collectors.joining(" "));
+    }
+
+    private static String describe(Problem problem) {
+        return problem.pointer().isEmpty() ? problem.message() : problem.pointer() + ": " + problem.message();
     }
 }

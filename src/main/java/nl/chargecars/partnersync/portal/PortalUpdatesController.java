@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.access.PartnerVisitor;
 import nl.chargecars.partnersync.audit.Actor;
@@ -55,6 +56,9 @@ class PortalUpdatesController {
         Map<String, String> filters = Map.of("outcome", outcome, "order", order.strip());
         Map<String, Object> model = new HashMap<>();
         model.put("updates", page.data());
+        model.put(
+                "problems",
+                page.data().stream().collect(Collectors.toMap(StatusUpdateView::statusUpdateId, desk::problems)));
         model.put("outcomes", StatusUpdateDesk.outcomes());
         model.put("filters", filters);
         model.put("filtered", Stream.of(outcome, order).anyMatch(filter -> !filter.isBlank()));

@@ -57,7 +57,9 @@ class UnreadableUpdatesTest {
     @ValueSource(strings = {"[]", "null", "\"IN_PROGRESS\"", "7"})
     void keepsWhatIsNoObject(String body) {
         sender.push(body).isFailure(422, "VALIDATION_FAILED");
-        assertThat(assertKeptAsInvalid().path("body").asString()).isEqualTo(body);
+        JsonNode kept = assertKeptAsInvalid();
+        assertThat(kept.path("body").asString()).isEqualTo(body);
+        assertThat(kept.path("message").asString()).isEqualTo("A JSON object is expected.");
     }
 
     @Test

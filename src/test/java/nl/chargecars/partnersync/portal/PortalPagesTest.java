@@ -144,12 +144,17 @@ class PortalPagesTest {
     @Test
     void showsWhatBecameOfStatusUpdatesAndProcessesThemAgain() {
         tells(failed, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        tells("{\"partner_order_id\": 7, \"status\": \"CONFIRMED\"}").isFailure(422, "VALIDATION_FAILED");
+        tells("{\"status\": CONFIRMED}").isFailure(400, "MALFORMED_JSON");
         tells("NEVER-PLACED", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
         try (Visit visit = signedIn("en-GB", "status:write")) {
             Page page = visit.page();
             follow(page, "Your status updates");
-            assertThat(page.locator("tbody tr")).hasCount(2);
+            assertThat(page.locator("tbody tr")).hasCount(4);
             assertThat(page.locator("tbody tr").first()).containsText("You have no order with this number");
+            assertThat(page.locator("tbody tr").nth(1)).containsText("This is not valid JSON.");
+            assertThat(page.locator("tbody tr").nth(1)).containsText("(line 1, column");
+            assertThat(page.locator("tbody tr").nth(2)).containsText("partner_order_id is no text: put it in quotes");
             Locator row = page.locator("tr").filter(new Locator.FilterOptions().setHasText(failed));
             assertThat(row).containsText("“ON_THE_MOON” means no status of ours");
             assertThat(row.locator("a")).hasCount(0); // orders are not this credential's
@@ -207,12 +212,15 @@ class PortalPagesTest {
 
     /** The partner tells a status of an order, signed as the guide says. */
     private Reply tells(String order, String status) {
-        byte[] body = Seed.statusUpdate()
+        return tells(Seed.statusUpdate()
                 .with("/partner_order_id", order)
                 .with("/status", status)
                 .with("/timestamp", server.clock().instant().toString())
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+                .toString());
+    }
+
+    private Reply tells(String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
         return server.api()
                 .with("X-ChargeCars-Signature", WebhookSignature.seed(new WebhookSecret(partner.webhookSecret()), body))
                 .send("POST", partner.statusWebhookPath(), body);
@@ -333,6 +341,7 @@ class PortalPagesTest {
         String[] all = {"orders:read", "deliveries:read", "deliveries:write", "status:write", "integration:write"};
         tells(failed, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
         tells(delivered, "CONFIRMED").is(200);
+        tells("{\"status\": CONFIRMED}").isFailure(400, "MALFORMED_JSON");
         refusedCalls();
         try (Visit dutch = signedIn("nl-NL", all);
                 Visit english = signedIn("en-GB", all)) {
