@@ -8,7 +8,6 @@ import nl.chargecars.partnersync.web.ErrorWriter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -71,7 +70,7 @@ class OAuthConfiguration {
     }
 
     private static boolean isOurs(HttpServletRequest request) {
-        return HttpMethod.POST.matches(request.getMethod()) && ENDPOINTS.contains(request.getRequestURI());
+        return ENDPOINTS.contains(request.getRequestURI());
     }
 
     private static OAuth2ClientAuthenticationFilter clientAuthentication(

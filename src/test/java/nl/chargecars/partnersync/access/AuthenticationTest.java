@@ -129,6 +129,19 @@ class AuthenticationTest {
         server.api().as(keys.key(partner)).get("/api/v1/nowhere").isFailure(404, "NOT_FOUND");
     }
 
+    /** Who signs rightly, but with a slash behind the address, has no credential to look for. */
+    @Test
+    void tellsStrangersThatItMayBeTheAddressWhetherOrNotItExists() {
+        for (String address : List.of(ANYTHING, ANYTHING + "/", "/api/v1/nowhere")) {
+            assertThat(server.api()
+                            .get(address)
+                            .isFailure(401, "UNAUTHENTICATED")
+                            .text("/error/message"))
+                    .contains("A credential is needed")
+                    .contains("or this address does not exist (mind a slash at its end)");
+        }
+    }
+
     @Test
     void holdsARevocationFromTheNextRequestOn() {
         Reply issued = keys.issue(partner, "api_key");

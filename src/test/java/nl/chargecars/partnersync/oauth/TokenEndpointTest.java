@@ -66,6 +66,15 @@ class TokenEndpointTest {
                 .containsOnly(replies.getFirst().raw());
     }
 
+    /** The right client was told that its credential is not valid. */
+    @ParameterizedTest
+    @ValueSource(strings = {TOKEN, "/oauth2/introspect", "/oauth2/revoke"})
+    void takesPostOnly(String address) {
+        Reply refusal = client.api().get(address).isFailure(405, "METHOD_NOT_ALLOWED");
+        assertThat(refusal.header("Allow")).isEqualTo("POST");
+        server.api().put(address, "{}").isFailure(405, "METHOD_NOT_ALLOWED");
+    }
+
     @Test
     void asksWhoeverProvesNothingWhoHeIs() {
         isError(form(GRANT), 401, "invalid_client");
@@ -135,7 +144,6 @@ class TokenEndpointTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "GET /oauth2/token",
                 "GET /oauth2/authorize",
                 "POST /oauth2/authorize",
                 "POST /oauth2/par",
