@@ -2,12 +2,14 @@ package nl.chargecars.partnersync;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.DatabaseBackup;
@@ -36,11 +38,13 @@ record BackupCommand(Path target) implements Command {
                             + " PostgreSQL's own tools, as docs/operating.md says"));
         }
         try {
-            out.println("Copying the database in " + settings.dataDir() + ", which goes on serving");
-            report(DatabaseBackup.take(settings.dataDir(), target), settings, out);
+            Runnable begun =
+                    () -> out.println("Copying the database in " + settings.dataDir() + ", which goes on serving");
+            report(DatabaseBackup.take(settings.dataDir(), target, begun), settings, out);
             return 0;
         } catch (IOException failed) {
-            throw new StartFailure(List.of("the backup failed, nothing of it is left: " + failed.getMessage()), failed);
+            throw new StartFailure(
+                    List.of("the backup failed, nothing of it is left: " + words(failed)), failed);
         }
     }
 
@@ -57,6 +61,11 @@ record BackupCommand(Path target) implements Command {
         out.println(
                 "To restore: a copy of that directory is the PARTNERSYNC_DATA_DIR of a new server, once the master key"
                         + " is put beside it (docs/operating.md).");
+    }
+
+    /** What PostgreSQL says is said as it is. */
+    private String words(IOException failed) {
+        return failed instanceof FileSystemException ? FileTrouble.inWords(target, failed) : failed.getMessage();
     }
 
     private static String masterKey(Settings settings) {

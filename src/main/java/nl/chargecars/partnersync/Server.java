@@ -36,6 +36,7 @@ public final class Server implements AutoCloseable {
      *     database is away
      */
     public static Server start(Settings settings, Class<?>... more) {
+        StartRefusals.demandFreePorts(settings);
         var database = new DatabaseStart(settings);
         var builder = new SpringApplicationBuilder(PartnerSyncApplication.class)
                 .main(PartnerSyncApplication.class)

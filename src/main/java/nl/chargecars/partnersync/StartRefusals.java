@@ -1,6 +1,10 @@
 package nl.chargecars.partnersync;
 
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
@@ -20,8 +24,7 @@ final class StartRefusals {
                     return refusal;
                 }
                 case PortInUseException taken -> {
-                    return refusal("port " + taken.getPort() + " is taken: stop what uses it, or set "
-                            + variableOf(taken.getPort(), settings) + " to a free one");
+                    return taken(taken.getPort(), settings);
                 }
                 case BindException refused -> {
                     return refusal("a port cannot be opened (" + refused.getMessage()
@@ -31,6 +34,35 @@ final class StartRefusals {
             }
         }
         return null;
+    }
+
+    /**
+     * Refuses at once what would be found out only after a database had been made: nothing that can be measured. A port that is
+     * taken after this is refused later.
+     */
+    static void demandFreePorts(Settings settings) {
+        demandFree(new InetSocketAddress(settings.port()), settings);
+        demandFree(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.managementPort()), settings);
+    }
+
+    private static void demandFree(InetSocketAddress address, Settings settings) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(address);
+        } catch (BindException refused) {
+            String reason = String.valueOf(refused.getMessage());
+            if (reason.contains("in use")) {
+                throw taken(address.getPort(), settings);
+            }
+            throw refusal("port " + address.getPort() + " cannot be opened (" + reason + "): set "
+                    + variableOf(address.getPort(), settings) + " to another one");
+        } catch (IOException other) {
+            // the server itself will say it
+        }
+    }
+
+    private static InvalidSettingsException taken(int port, Settings settings) {
+        return refusal("port " + port + " is taken: stop what uses it, or set " + variableOf(port, settings)
+                + " to a free one");
     }
 
     private static InvalidSettingsException refusal(String problem) {

@@ -107,7 +107,8 @@ class BackupTest {
         assertThat(backup(directory.resolve("stopped"), directory.resolve("copy"), Map.of())
                         .output())
                 .as("another directory's server")
-                .contains("no server runs on " + stopped);
+                .contains("no server runs on " + stopped)
+                .doesNotContain("goes on serving");
         assertThat(directory.resolve("copy")).doesNotExist();
         assertThat(directory.resolve("copy.unfinished")).doesNotExist();
     }
@@ -129,6 +130,7 @@ class BackupTest {
         assertThat(run.exitCode()).as(run.output()).isZero();
         assertThat(run.output())
                 .contains(
+                        "goes on serving",
                         "Left out",
                         dataDir.resolve("master-key").toString(),
                         dataDir.resolve("admin-key").toString());

@@ -44,7 +44,7 @@ class VerifyAuditTest {
             Run run = run("--file", file.toString());
             assertThat(run.exitCode()).as(run.output()).isEqualTo(NOT_CHECKED);
             assertThat(run.output())
-                    .startsWith("the trail was not checked: " + file + " ")
+                    .startsWith("the trail was not checked: " + file)
                     .doesNotContain("TAMPERED", "Exception");
         }
     }

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 
 /** A secret that the server made for itself and keeps in its data directory, readable by its own user only. */
@@ -45,7 +46,7 @@ public final class SecretFile {
             }
             return text;
         } catch (IOException failed) {
-            throw unusable(failed);
+            throw unusable(file, failed);
         }
     }
 
@@ -59,7 +60,7 @@ public final class SecretFile {
         try {
             replace(file, text);
         } catch (IOException failed) {
-            throw unusable(failed);
+            throw unusable(file, failed);
         }
     }
 
@@ -80,7 +81,8 @@ public final class SecretFile {
         }
     }
 
-    private static InvalidSettingsException unusable(IOException failed) {
-        return new InvalidSettingsException(List.of("PARTNERSYNC_DATA_DIR cannot be used: " + failed));
+    private static InvalidSettingsException unusable(Path file, IOException failed) {
+        return new InvalidSettingsException(
+                List.of("PARTNERSYNC_DATA_DIR cannot be used: " + FileTrouble.inWords(file, failed)));
     }
 }

@@ -42,7 +42,7 @@ class Drain implements SmartLifecycle, ReadinessCheck {
 
     @Override
     public String name() {
-        return "draining";
+        return "serving";
     }
 
     @Override

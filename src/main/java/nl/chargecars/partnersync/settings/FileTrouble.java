@@ -24,18 +24,18 @@ public final class FileTrouble {
         String file = failed instanceof FileSystemException named && named.getFile() != null
                 ? named.getFile()
                 : path.toString();
-        return file + " " + complaint(failed);
+        return file + complaint(failed);
     }
 
     private static String complaint(IOException failed) {
         return switch (failed) {
-            case NoSuchFileException missing -> "is not there";
-            case FileAlreadyExistsException taken -> "is there already, and is no directory";
-            case AccessDeniedException denied -> "may not be used by the user who runs this";
-            case CharacterCodingException binary -> "holds no text in UTF-8";
-            case FileSystemException other when other.getReason() != null -> "cannot be used: " + inWords(other.getReason());
+            case NoSuchFileException missing -> " is not there";
+            case FileAlreadyExistsException taken -> " is there already, and is no directory";
+            case AccessDeniedException denied -> " may not be used by the user who runs this";
+            case CharacterCodingException binary -> " holds no text in UTF-8";
+            case FileSystemException other when other.getReason() != null -> ": " + inWords(other.getReason());
             default ->
-                "cannot be used: "
+                ": "
                         + inWords(Objects.requireNonNullElse(
                                 failed.getMessage(), failed.getClass().getSimpleName()));
         };

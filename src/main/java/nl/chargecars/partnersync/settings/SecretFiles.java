@@ -57,14 +57,21 @@ final class SecretFiles {
     }
 
     private static String content(String variable, String file, List<String> problems) {
+        Path path;
         try {
-            String text = Files.readString(Path.of(file)).strip();
+            path = Path.of(file);
+        } catch (InvalidPathException nowhere) {
+            problems.add(variable + " is not a path");
+            return "";
+        }
+        try {
+            String text = Files.readString(path).strip();
             if (text.isEmpty()) {
                 problems.add(variable + " names a file that is empty: " + file);
             }
             return text;
-        } catch (IOException | InvalidPathException unreadable) {
-            problems.add(variable + " names a file that cannot be read: " + unreadable);
+        } catch (IOException unreadable) {
+            problems.add(variable + " names a file that cannot be read: " + FileTrouble.inWords(path, unreadable));
             return "";
         }
     }

@@ -25,10 +25,11 @@ public record DatabaseBackup(long files, long bytes) {
      * Copies into a directory that is made for it, completely or not at all, and durable when this returns.
      *
      * @param dataDir that of the running server
+     * @param begun run once the server has been found, and copying begins
      * @throws InvalidSettingsException when there is no running server, or the target is no new place
      * @throws IOException when copying fails; nothing is left of it
      */
-    public static DatabaseBackup take(Path dataDir, Path target) throws IOException {
+    public static DatabaseBackup take(Path dataDir, Path target, Runnable begun) throws IOException {
         Path cluster = dataDir.resolve("postgresql").resolve("data");
         if (!Files.isDirectory(cluster)) {
             throw refusal("there is no embedded database in " + dataDir
@@ -42,6 +43,7 @@ public record DatabaseBackup(long files, long bytes) {
         }
         String password = Files.readString(dataDir.resolve(Cluster.PASSWORD_FILE));
         try (var online = OnlineBackup.of(cluster, password.strip())) {
+            begun.run();
             var copied = new DatabaseBackup[1];
             Directories.makeAtOnce(target, unfinished -> copied[0] = fill(unfinished, dataDir, cluster, online));
             return copied[0];

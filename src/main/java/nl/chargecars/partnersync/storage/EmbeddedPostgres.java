@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,8 +68,8 @@ public final class EmbeddedPostgres implements Database {
             PostgresCommand.checkUser();
             return startLocked(dataDir.toRealPath(), progress);
         } catch (FileSystemException failed) {
-            throw new InvalidSettingsException(
-                    List.of("PARTNERSYNC_DATA_DIR " + dataDir + " cannot be used: " + failed));
+            throw new InvalidSettingsException(List.of("PARTNERSYNC_DATA_DIR " + dataDir + " cannot be used: "
+                    + FileTrouble.inWords(dataDir, failed)));
         } catch (IOException failed) {
             throw new InvalidSettingsException(
                     List.of("the embedded PostgreSQL in " + dataDir + " cannot be used: " + failed.getMessage()));

@@ -31,7 +31,7 @@ class DrainTest {
         await().atMost(GRACE).until(() -> api.get("/readyz").status() == 503);
         Reply answered = api.get("/livez").is(200);
         assertThat(answered.header("Connection")).isEqualTo("close");
-        assertThat(api.get("/readyz").raw()).contains("draining_down");
+        assertThat(api.get("/readyz").raw()).contains("serving_down");
         stop.join();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(GRACE);
     }

@@ -1,0 +1,49 @@
+package nl.chargecars.partnersync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartRefusalsTest {
+
+    @TempDir
+    private Path dataDir;
+
+    @Test
+    void refusesATakenPortBeforeAnythingIsMade() throws IOException {
+        try (var everywhere = new ServerSocket(0);
+                var here = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(start(everywhere.getLocalPort(), 0))
+                    .contains("port " + everywhere.getLocalPort() + " is taken", "set PARTNERSYNC_PORT to");
+            assertThat(start(0, here.getLocalPort()))
+                    .contains("port " + here.getLocalPort() + " is taken", "set PARTNERSYNC_MANAGEMENT_PORT to");
+        }
+        assertThat(dataDir).isEmptyDirectory();
+    }
+
+    private String start(int port, int managementPort) {
+        var output = new ByteArrayOutputStream();
+        try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
+            int exitCode = PartnerSync.run(
+                    List.of("start"),
+                    Map.of(
+                            "PARTNERSYNC_PORT", String.valueOf(port),
+                            "PARTNERSYNC_MANAGEMENT_PORT", String.valueOf(managementPort),
+                            "PARTNERSYNC_DATA_DIR", dataDir.toString()),
+                    out,
+                    out);
+            assertThat(exitCode).isEqualTo(1);
+        }
+        return output.toString(StandardCharsets.UTF_8);
+    }
+}

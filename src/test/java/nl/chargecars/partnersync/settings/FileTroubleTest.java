@@ -1,0 +1,29 @@
+package nl.chargecars.partnersync.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class FileTroubleTest {
+
+    @Test
+    void saysItWithoutTheNamesOfExceptions() {
+        assertThat(words(new NoSuchFileException("/a/b"))).isEqualTo("/a/b is not there");
+        assertThat(words(new AccessDeniedException("/a/b"))).isEqualTo("/a/b may not be used by the user who runs this");
+        assertThat(words(new FileSystemException("/a/b", null, "Read-only file system")))
+                .isEqualTo("/a/b: its disk can only be read");
+        assertThat(words(new IOException("No space left on device"))).isEqualTo("/a: its disk is full");
+        assertThat(words(new MalformedInputException(1))).isEqualTo("/a holds no text in UTF-8");
+        assertThat(words(new IOException("what nobody foresaw"))).isEqualTo("/a: what nobody foresaw");
+    }
+
+    private static String words(IOException failed) {
+        return FileTrouble.inWords(Path.of("/a"), failed);
+    }
+}
