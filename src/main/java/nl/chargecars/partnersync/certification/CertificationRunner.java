@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import nl.chargecars.partnersync.calling.PartnerCalls;
+import nl.chargecars.partnersync.housekeeping.Deadline;
 import nl.chargecars.partnersync.housekeeping.StopsBesideOthers;
 import nl.chargecars.partnersync.outbound.DeliveryShape;
 import nl.chargecars.partnersync.outbound.TestWebhooks;
@@ -104,9 +105,10 @@ class CertificationRunner implements StopsBesideOthers {
     public void stop() {
         running = false;
         underWay.forEach(Thread::interrupt);
+        Deadline deadline = Deadline.in(LONGEST_WAIT);
         try {
             for (Thread thread : underWay) {
-                thread.join(deliveries.deadline());
+                thread.join(deadline.left());
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -82,10 +82,16 @@ public class Housekeeping implements StopsBesideOthers {
     /** Begins nothing new, gives what is under way a moment, and then interrupts it: its lease runs out elsewhere. */
     @Override
     public void stop() {
-        var _ = beat.stop(LONGEST_STOP);
+        stop(LONGEST_STOP);
+    }
+
+    /** @param longest for all of it together */
+    void stop(Duration longest) {
+        Deadline deadline = Deadline.in(longest);
+        var _ = beat.stop(deadline.left());
         try {
             for (Thread job : running.values()) {
-                if (!job.join(LONGEST_STOP)) {
+                if (!job.join(deadline.left())) {
                     job.interrupt();
                 }
             }

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.housekeeping;
 
+import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -8,6 +9,9 @@ import org.springframework.context.SmartLifecycle;
  * the other they would be longer than a rolling restart has.
  */
 public interface StopsBesideOthers extends SmartLifecycle {
+
+    /** For all that one of them waits for: a second less than the phase, so that it can still say what is left under way. */
+    Duration LONGEST_WAIT = Duration.ofSeconds(14);
 
     @Override
     default void stop(Runnable done) {

@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.polling;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import nl.chargecars.partnersync.housekeeping.Beat;
+import nl.chargecars.partnersync.housekeeping.Deadline;
 import nl.chargecars.partnersync.housekeeping.StopsBesideOthers;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.partner.Integration;
@@ -60,11 +60,11 @@ public class PollingWorker implements StopsBesideOthers {
 
     @Override
     public void stop() {
-        // a question under way ends by its deadline; what is longer is left to the lease
-        Duration longest = shape.deadline().multipliedBy(2);
-        boolean allBack = beat.stop(longest);
+        // a question under way ends by its deadline; a page that takes longer is left to the lease
+        Deadline deadline = Deadline.in(LONGEST_WAIT);
+        boolean allBack = beat.stop(deadline.left());
         try {
-            allBack &= places.tryAcquire(shape.rounds(), longest.toMillis(), TimeUnit.MILLISECONDS);
+            allBack &= places.tryAcquire(shape.rounds(), deadline.left().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.reconciliation;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -31,7 +30,6 @@ public class ReconciliationWorker implements StopsBesideOthers {
     private static final Logger log = LoggerFactory.getLogger(ReconciliationWorker.class);
     private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
     private static final Actor SCHEDULE = Actor.system("reconciliation");
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
 
     private final Integrations integrations;
     private final RunRepository runs;
@@ -65,7 +63,7 @@ public class ReconciliationWorker implements StopsBesideOthers {
 
     @Override
     public void stop() {
-        if (!beat.stop(LONGEST_STOP)) {
+        if (!beat.stop(LONGEST_WAIT)) {
             log.warn("stopped in the middle of a page; the run goes on when its lease ends");
         }
     }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DatabaseStart implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(DatabaseConfiguration.class);
+    private static final Logger log = LoggerFactory.getLogger(DatabaseStart.class);
 
     private final Settings settings;
     private final CompletableFuture<Started> started = new CompletableFuture<>();

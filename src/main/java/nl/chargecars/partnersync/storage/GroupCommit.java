@@ -52,6 +52,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
     private final TransactionTemplate transaction;
     private final BatchHandler<C, R> handler;
     private final List<Thread> committers;
+    private final Thread overdue;
 
     /** What each committer has in hand; empty between two batches. */
     private final AtomicReferenceArray<List<Waiting<C, R>>> inHand;
@@ -93,7 +94,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
                     .name("commit-" + name + "-" + (number + 1))
                     .start(() -> commitUntilClosed(place)));
         }
-        Thread.ofVirtual().name("overdue-" + name).start(this::failOverdueUntilClosed);
+        overdue = Thread.ofVirtual().name("overdue-" + name).start(this::failOverdueUntilClosed);
     }
 
     /**
@@ -153,15 +154,20 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         } finally {
             lock.unlock();
         }
-        for (Thread committer : committers) {
-            try {
+        try {
+            for (Thread committer : committers) {
                 committer.join(LONGEST_WAIT);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return;
             }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopped.countDown();
         }
-        stopped.countDown();
+    }
+
+    /** Whether none of its threads goes on. */
+    boolean isOver() {
+        return !overdue.isAlive() && committers.stream().noneMatch(Thread::isAlive);
     }
 
     /** What is written, such as "orders". */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.SettableClock;
@@ -160,6 +161,44 @@ class HousekeepingTest {
             idle.stop();
         }
         assertThat(state().lastError()).isNull();
+    }
+
+    /** Nobody's stop may take as many times as long as there are jobs under way. */
+    @Test
+    void waitsForAllJobsUnderWayTogetherAndInterruptsThem() {
+        var under = new CountDownLatch(20);
+        var interrupted = new CountDownLatch(20);
+        List<HousekeepingJob> jobs = IntStream.range(0, 20)
+                .<HousekeepingJob>mapToObj(number -> new EndlessJob("endless-" + number, under, interrupted))
+                .toList();
+        var node = new Housekeeping(
+                jobs, new JobRepository(DB.client()), new SimpleMeterRegistry(), HousekeepingShape.standard(), clock);
+        node.start();
+        await().until(() -> under.getCount() == 0);
+
+        long began = System.nanoTime();
+        node.stop(Duration.ofMillis(200));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        await().until(() -> interrupted.getCount() == 0);
+    }
+
+    private record EndlessJob(String name, CountDownLatch under, CountDownLatch interrupted)
+            implements HousekeepingJob {
+
+        @Override
+        public Duration every() {
+            return Duration.ofHours(1);
+        }
+
+        @Override
+        public void run() {
+            under.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException stopped) {
+                interrupted.countDown();
+            }
+        }
     }
 
     private Housekeeping node() {

@@ -219,6 +219,21 @@ class GroupCommitTest {
     }
 
     @Test
+    void leavesNoThreadBehindWhenItsClosingIsInterrupted() {
+        var gate = new Gate();
+        var commits = new GroupCommit<Integer, String>("numbers", SHAPE, transaction, gate.before(this::write));
+        CompletableFuture<String> underWay = commits.enqueue(1);
+        gate.awaitArrival();
+        Thread closing = Thread.ofVirtual().start(commits::close);
+        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        closing.interrupt();
+        await().until(() -> !closing.isAlive());
+        gate.open();
+        assertThat(underWay.join()).isEqualTo("written 1");
+        await().untilAsserted(() -> assertThat(commits.isOver()).isTrue());
+    }
+
+    @Test
     void doesNotDisturbTheTransactionUnderWayWhenItCloses() {
         BatchHandler<Integer, String> slow = numbers -> {
             jdbc.execute("select pg_sleep(0.5)");
