@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -17,6 +19,7 @@ import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.web.Limit;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,6 +27,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** The page that operations staff empty: what waits to be put right, by cause, and what our own people must know of. */
 @PageController
@@ -47,6 +51,30 @@ class ExceptionsController {
             @RequestParam(defaultValue = "") String partner,
             @RequestParam(defaultValue = "") String cause,
             HttpServletRequest request) {
+        return show(request, HttpStatus.OK, partner, cause, "");
+    }
+
+    /** The first to say so is kept, and another one is told who that is: nobody believes it to be theirs, and nobody does it. */
+    @PostMapping("/exceptions/alerts/{alert_id}/acknowledge")
+    ResponseEntity<byte[]> acknowledge(
+            @PathVariable("alert_id") UUID id,
+            @RequestParam(defaultValue = "") String partner,
+            Actor actor,
+            HttpServletRequest request) {
+        String whose = Objects.requireNonNull(alerts.acknowledge(id, actor).acknowledgedBy());
+        if (!whose.equals(actor.name())) {
+            return show(request, HttpStatus.CONFLICT, partner, "", whose);
+        }
+        String back = UriComponentsBuilder.fromPath("/exceptions")
+                .queryParamIfPresent("partner", Optional.ofNullable(Given.text(partner)))
+                .encode()
+                .toUriString();
+        return Pages.done(back, "notice.alert_acknowledged");
+    }
+
+    /** @param first who acknowledged what somebody else wanted to; empty when nobody did */
+    private ResponseEntity<byte[]> show(
+            HttpServletRequest request, HttpStatus status, String partner, String cause, String first) {
         PartnerId asked = Given.id(partner, PartnerId::of);
         OpenExceptions.Found found = exceptions.find(asked, Cause.named(cause).orElse(null));
         List<Alert> open = alerts.list("open", null, Limit.LARGEST).data().stream()
@@ -54,8 +82,11 @@ class ExceptionsController {
                 .toList();
         return pages.show(
                 request,
+                status,
                 "exceptions/page",
                 Map.of(
+                        "first",
+                        first,
                         "sections",
                         sections(found.groups()),
                         "more",
@@ -72,12 +103,6 @@ class ExceptionsController {
                         cause,
                         "now",
                         clock.instant()));
-    }
-
-    @PostMapping("/exceptions/alerts/{alert_id}/acknowledge")
-    ResponseEntity<byte[]> acknowledge(@PathVariable("alert_id") UUID id, Actor actor) {
-        alerts.acknowledge(id, actor);
-        return Pages.done("/exceptions", "notice.alert_acknowledged");
     }
 
     private static List<Section> sections(List<ExceptionGroup> groups) {

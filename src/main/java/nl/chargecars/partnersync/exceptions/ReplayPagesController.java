@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
@@ -40,6 +41,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class ReplayPagesController {
 
     private static final long NOT_COUNTED = -1;
+    private static final int LATEST_SHOWN = 10;
 
     private final Replay replay;
     private final Integrations integrations;
@@ -94,9 +96,11 @@ class ReplayPagesController {
         if (search.isEmpty()) {
             return noTime(request, form);
         }
+        if (replay.count(chosen.partner(), search.get()).matched() == 0) {
+            return show(request, HttpStatus.OK, form, 0, ""); // sent by somebody else since they were counted
+        }
         UUID id = replay.start(chosen.partner(), search.get(), actor).replayId();
-        return Pages.seeOther(
-                id == null ? "/exceptions/replay" : "/exceptions/replays/" + id + "?partner=" + chosen.partner());
+        return Pages.seeOther(id == null ? "/exceptions/replay" : page(chosen.partner(), id));
     }
 
     @GetMapping("/exceptions/replays/{replay_id}")
@@ -115,7 +119,7 @@ class ReplayPagesController {
     @PostMapping("/exceptions/replays/{replay_id}/cancel")
     ResponseEntity<byte[]> cancel(@RequestParam PartnerId partner, @PathVariable("replay_id") UUID id, Actor actor) {
         replay.cancel(partner, id, actor);
-        return Pages.seeOther("/exceptions/replays/" + id + "?partner=" + partner);
+        return Pages.seeOther(page(partner, id));
     }
 
     private ResponseEntity<byte[]> progress(
@@ -135,10 +139,40 @@ class ReplayPagesController {
         model.put("form", form);
         model.put("matched", matched);
         model.put("problem", problem);
-        model.put("integrations", byName());
+        List<IntegrationHealth> known = byName();
+        model.put("integrations", known);
+        model.put("latest", latest(known));
+        model.put("now", clock.instant());
         model.put("events", EventType.wireNames());
         model.put("failures", FailedDeliveries.FAILURES);
         return pages.show(request, status, "exceptions/replay", model);
+    }
+
+    private List<ReplayRow> latest(List<IntegrationHealth> known) {
+        return replay.latest(LATEST_SHOWN).stream()
+                .map(one -> new ReplayRow(
+                        name(one, known),
+                        page(one.partner(), Objects.requireNonNull(one.replay().replayId())),
+                        one.replay()))
+                .toList();
+    }
+
+    /** Of one integration, or of all that the partner has. */
+    private static String name(Replay.OfPartner one, List<IntegrationHealth> known) {
+        IntegrationId integration =
+                Objects.requireNonNull(one.replay().filter()).integrationId();
+        return known.stream()
+                .filter(health -> health.partner().equals(one.partner()))
+                .filter(health -> integration == null || health.integration().equals(integration))
+                .map(health -> integration == null
+                        ? health.partnerName()
+                        : health.partnerName() + " · " + health.integrationName())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String page(PartnerId partner, UUID id) {
+        return "/exceptions/replays/" + id + "?partner=" + partner;
     }
 
     private List<IntegrationHealth> byName() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
@@ -126,6 +127,19 @@ public class Replay {
         partners.require(partner);
         return Page.of(repository.list(partner, behind, limit + 1), limit, job -> Cursor.of(job.id()))
                 .map(ReplayView::of);
+    }
+
+    /** A replay, and whose deliveries it sends again. */
+    public record OfPartner(PartnerId partner, ReplayView replay) {}
+
+    /** Of all partners: those that are running, then the latest; at most {@code limit} of each, each once. */
+    public List<OfPartner> latest(int limit) {
+        return Stream.concat(repository.running(limit).stream(), repository.latest(limit).stream())
+                .collect(Collectors.toMap(ReplayJob::id, job -> job, (one, _) -> one, LinkedHashMap::new))
+                .values()
+                .stream()
+                .map(job -> new OfPartner(job.partner(), ReplayView.of(job)))
+                .toList();
     }
 
     /** Does no further page; audited. What was opened again stays so; what is finished stays finished. */

@@ -43,6 +43,10 @@ class ReplayRepository {
     private static final String LIST = COLUMNS
             + "partner_organization_id = :partner and (:behind::uuid is null or id < :behind::uuid) order by id desc limit :limit";
 
+    private static final String LATEST = COLUMNS + "true order by id desc limit :limit";
+
+    private static final String RUNNING = COLUMNS + "state = 'running' order by next_page_at limit :limit";
+
     /** Whoever asked for one does its first page at once, on whichever node. */
     private static final String TAKE_DUE = COLUMNS
             + "state = 'running' and next_page_at <= :now order by next_page_at limit 1 for no key update skip locked";
@@ -104,6 +108,22 @@ class ReplayRepository {
         return client.sql(LIST)
                 .param("partner", partner.value())
                 .param("behind", behind == null ? null : behind.toString())
+                .param("limit", limit)
+                .query(ReplayRepository::job)
+                .list();
+    }
+
+    /** Of all partners, newest first. */
+    List<ReplayJob> latest(int limit) {
+        return client.sql(LATEST)
+                .param("limit", limit)
+                .query(ReplayRepository::job)
+                .list();
+    }
+
+    /** Of all partners. */
+    List<ReplayJob> running(int limit) {
+        return client.sql(RUNNING)
                 .param("limit", limit)
                 .query(ReplayRepository::job)
                 .list();

@@ -106,12 +106,11 @@ class FormsSentTwiceTest {
         String taken = TestUser.with(server, "viewer").email();
         assertThat(admin.submit("/people", Map.of("email", taken, "role", "operator")).is(422).body())
                 .contains("value=\"" + taken + "\"", "<option value=\"operator\" selected>operator</option>");
-        for (String path : List.of("/people", "/people/keys")) {
-            assertThat(admin.submit(path, Map.of("id", Credentials.nextId(), "email", "a@example.nl", "role", "emperor"))
-                            .is(422)
-                            .body())
-                    .contains("Er is iets gekozen dat hier niet te kiezen is.");
-        }
+        var forged = Map.of("id", Credentials.nextId(), "email", "a@example.nl", "role", "emperor");
+        assertThat(admin.submit("/people", forged).is(422).body())
+                .contains("Er is iets gekozen dat hier niet te kiezen is.");
+        assertThat(admin.submit("/people/keys", forged).is(422).body())
+                .contains("Deze rol is hier niet te kiezen.");
         String name = "x".repeat(201);
         String fresh = PartnerId.next().toString();
         assertThat(admin.submit("/partners", Map.of("id", fresh, "name", name, "business_entity", "zaptecshop"))

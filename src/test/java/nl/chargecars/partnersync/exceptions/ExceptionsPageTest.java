@@ -17,10 +17,12 @@ import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 import nl.chargecars.partnersync.testing.WithPageServer;
@@ -254,6 +256,18 @@ class ExceptionsPageTest {
     }
 
     @Test
+    void beginsNoReplayOfNothing() {
+        Browser operator = TestUser.signedIn(server, "operator");
+        var form = Map.of("integration", integrationId().toString(), "failure", "server_error");
+        assertThat(operator.submit("/exceptions/replay", form).is(200).body()).contains("No failed delivery fits.");
+        assertThat(server.db()
+                        .count(
+                                "replays where partner_organization_id = ?",
+                                partner.id().value()))
+                .isZero();
+    }
+
+    @Test
     void watchesALongReplayAndStopsIt() {
         UUID running = UUID.fromString(
                 "019a3b80-1a2b-7c3d-8e4f-" + partner.id().toString().substring(24));
@@ -264,13 +278,21 @@ class ExceptionsPageTest {
                 """, running, partner.id().value());
         try (Visit visit = desk.operator()) {
             Page page = visit.page();
-            page.navigate("/exceptions/replays/" + running + "?partner=" + partner.id());
+            page.navigate("/exceptions/replay");
+            Locator row = page.locator(".replays tbody tr[data-state=running]")
+                    .filter(new Locator.FilterOptions().setHasText("4,000"));
+            assertThat(row).containsText("Volvo dealers");
+            visit.isSound("exceptions-replays");
+            row.locator("a").click();
             assertThat(page.locator("#progress .figure")).hasText("200 / 4,000");
             server.db().update("update replays set replayed = 400 where id = ?", running);
             assertThat(page.locator("#progress .figure")).hasText("400 / 4,000");
             visit.isSound("exceptions-replaying");
             button(page, "Stop it").click();
             assertThat(page.locator("#progress")).hasAttribute("data-state", "cancelled");
+            page.getByText("Running and latest ones").click();
+            assertThat(page.locator(".replays tbody tr").filter(new Locator.FilterOptions().setHasText("4,000")))
+                    .containsText("Stopped");
         }
     }
 
@@ -341,11 +363,20 @@ class ExceptionsPageTest {
             desk.open(page);
             assertThat(page.locator(".alert a").first()).hasText("Volvo dealers, volvo_dealer_api");
             assertThat(page.locator(".alert a").first()).hasAttribute("href", "/integrations/" + integrationId());
-            button(page, "I look after this").click();
-            assertThat(page.getByText("Everybody sees now that you look after it."))
-                    .isVisible();
-            desk.open(page);
-            assertThat(page.locator(".alert")).containsText("Looked after by");
+            try (Visit colleague = desk.operator()) {
+                desk.open(colleague.page());
+                String first = page.locator("nav.me a").innerText();
+                button(page, "I look after this").click();
+                assertThat(page.getByText("Everybody sees now that you look after it."))
+                        .isVisible();
+                assertThat(page).hasURL(Pattern.compile(".*partner=" + partner.id() + ".*"));
+                assertThat(page.locator(".alert")).containsText("Looked after by");
+                button(colleague.page(), "I look after this").click();
+                assertThat(colleague.page().getByRole(AriaRole.ALERT))
+                        .hasText("Somebody was faster: " + first + " looks after this already. Nothing was changed.");
+                colleague.forgetComplaints(); // 409 is told in the console too
+                colleague.isSound("exceptions-others-alert");
+            }
         }
     }
 

@@ -1,0 +1,11 @@
+package nl.chargecars.partnersync.exceptions;
+
+import nl.chargecars.partnersync.outbound.ReplayView;
+
+/**
+ * A replay in the list of the latest.
+ *
+ * @param of the names of the partner and the integration, as far as they are known
+ * @param page where it is watched, and stopped
+ */
+public record ReplayRow(String of, String page, ReplayView replay) {}
