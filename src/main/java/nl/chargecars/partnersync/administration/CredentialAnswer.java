@@ -13,8 +13,7 @@ import org.springframework.http.HttpStatus;
  *
  * @param made what it made, to be shown this once
  */
-record CredentialAnswer(
-        HttpStatus status, Optional<NewCredential> made, CredentialForm form, List<Problem> problems) {
+record CredentialAnswer(HttpStatus status, Optional<NewCredential> made, CredentialForm form, List<Problem> problems) {
 
     /** Nothing was asked for. */
     static final CredentialAnswer NONE =

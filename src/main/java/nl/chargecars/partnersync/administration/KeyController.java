@@ -72,8 +72,7 @@ class KeyController {
         return Pages.done("/people/keys", "notice.revoked");
     }
 
-    private ResponseEntity<byte[]> show(
-            HttpServletRequest request, @Nullable String cursor, CredentialAnswer answer) {
+    private ResponseEntity<byte[]> show(HttpServletRequest request, @Nullable String cursor, CredentialAnswer answer) {
         Instant now = clock.instant();
         Page<CredentialLine> page = credentials.ofStaff(cursor, ON_A_PAGE);
         Map<String, Object> model = new HashMap<>();

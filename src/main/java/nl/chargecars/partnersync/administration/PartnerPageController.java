@@ -95,8 +95,8 @@ class PartnerPageController {
         var form = new CredentialForm(type, scopes, label, expires);
         CredentialAnswer answer;
         try {
-            answer = CredentialAnswer.of(
-                    credentials.issueForPartner(id, fresh, forms.fields(form.forPartner()), actor));
+            answer =
+                    CredentialAnswer.of(credentials.issueForPartner(id, fresh, forms.fields(form.forPartner()), actor));
         } catch (Refusal refusal) {
             answer = CredentialAnswer.refused(form, Forms.problems(refusal));
         }

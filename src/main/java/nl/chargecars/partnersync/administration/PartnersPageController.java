@@ -58,8 +58,7 @@ class PartnersPageController {
             Actor actor,
             HttpServletRequest request) {
         try {
-            boolean made = partners.createOnce(
-                            id, forms.fields(Map.of("name", name, "business_entity", entity)), actor)
+            boolean made = partners.createOnce(id, forms.fields(Map.of("name", name, "business_entity", entity)), actor)
                     .isPresent();
             return Pages.done("/partners/" + id, made ? "notice.partner_created" : "notice.partner_created_before");
         } catch (Refusal refusal) {

@@ -216,8 +216,7 @@ class OrderActionController {
         }
         OrderSheet sheet = sheets.of(id, new Veil(false), actor).with(typed);
         String said = pages.word(request, problem.get());
-        return pages.show(
-                request, status, OrderPageController.TEMPLATE, Map.of("sheet", sheet, "problem", said));
+        return pages.show(request, status, OrderPageController.TEMPLATE, Map.of("sheet", sheet, "problem", said));
     }
 
     /** @throws Refusal one that no other input would change */

@@ -79,8 +79,7 @@ class OrderSearch {
             return orders.list(query(filters, null, text, null, ROWS + 1));
         }
         List<OrderId> newest = orders.find(query(filters, null, text, null, MOST_LOOKED_AT));
-        return orders.read(
-                undelivered.among(newest).stream().limit(ROWS + 1).toList());
+        return orders.read(undelivered.among(newest).stream().limit(ROWS + 1).toList());
     }
 
     private Found orders(Filters filters, String after) {
@@ -91,8 +90,7 @@ class OrderSearch {
 
     /** Of those with the reference so many are looked at; a page without any that fits may still lead to another. */
     private Found undeliveredAmong(Filters filters, String after) {
-        List<OrderId> newest =
-                orders.find(query(filters, filters.reference(), null, behind(after), MOST_LOOKED_AT));
+        List<OrderId> newest = orders.find(query(filters, filters.reference(), null, behind(after), MOST_LOOKED_AT));
         Page<OrderId> page = Page.of(undelivered.among(newest), ROWS, Cursor::of);
         String next = page.nextCursor() == null && newest.size() == MOST_LOOKED_AT
                 ? Cursor.of(newest.getLast()).encode()

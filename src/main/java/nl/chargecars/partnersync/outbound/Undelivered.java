@@ -118,9 +118,7 @@ public class Undelivered {
 
     /** Those of these orders that are such, in their order. */
     public List<OrderId> among(List<OrderId> orders) {
-        return Bulk.of(jdbc, orders)
-                .uuid(OrderId::value)
-                .query(AMONG, (row, _) -> new OrderId(Row.uuid(row, "id")));
+        return Bulk.of(jdbc, orders).uuid(OrderId::value).query(AMONG, (row, _) -> new OrderId(Row.uuid(row, "id")));
     }
 
     /**
@@ -150,9 +148,7 @@ public class Undelivered {
                 .param("end_transition", Uuid7.earliest(stop.plus(CLOCKS_DIFFER)))
                 .param("limit", limit)
                 .query((row, _) -> new Waiting(
-                        new OrderId(Row.uuid(row, "order_id")),
-                        Row.instant(row, "created_at"),
-                        Row.uuid(row, "id")))
+                        new OrderId(Row.uuid(row, "order_id")), Row.instant(row, "created_at"), Row.uuid(row, "id")))
                 .list();
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.IntegrationId;
@@ -96,6 +97,10 @@ public class UntoldStatuses {
             Instant firstAt,
             Instant lastAt) {
 
+        boolean isSubscribedBy(Integration integration) {
+            return !integration.endpoint().subscribedTo(from, to).isEmpty();
+        }
+
         Group of(Integration integration) {
             return new Group(partner, integration.id(), to, orders, lookedAt >= MOST_LOOKED_AT, firstAt, lastAt);
         }
@@ -107,12 +112,10 @@ public class UntoldStatuses {
         Map<PartnerId, Integration> active =
                 integrations.active(steps.stream().map(Step::partner).collect(Collectors.toSet()));
         Collection<Group> groups = steps.stream()
-                .filter(step -> active.containsKey(step.partner()))
-                .filter(step -> !active.get(step.partner())
-                        .endpoint()
-                        .subscribedTo(step.from(), step.to())
-                        .isEmpty())
-                .map(step -> step.of(active.get(step.partner())))
+                .flatMap(step -> Optional.ofNullable(active.get(step.partner()))
+                        .filter(step::isSubscribedBy)
+                        .map(step::of)
+                        .stream())
                 .collect(Collectors.toMap(
                         group -> Map.entry(group.partner(), group.status()), Function.identity(), Group::and))
                 .values();

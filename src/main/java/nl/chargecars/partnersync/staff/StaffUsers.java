@@ -118,7 +118,15 @@ class StaffUsers {
         return Optional.ofNullable(transaction.execute(_ -> {
             StaffUser known = store.findBySubjectToChange(subject).orElseGet(() -> {
                 var user = new StaffUser(
-                        StaffUserId.next(), new Email(email), role, SignInBy.OIDC, false, clock.instant(), null, null, 0);
+                        StaffUserId.next(),
+                        new Email(email),
+                        role,
+                        SignInBy.OIDC,
+                        false,
+                        clock.instant(),
+                        null,
+                        null,
+                        0);
                 if (store.insertFromProvider(user, subject)) {
                     record(Actor.system("oidc"), "STAFF_USER_CREATED", user.id(), Map.of("role", role));
                 }

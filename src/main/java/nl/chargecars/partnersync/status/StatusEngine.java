@@ -140,8 +140,8 @@ public class StatusEngine {
             return switch (workflow.decide(current.status(), change.toStatus())) {
                 case UNKNOWN_STATUS -> new ChangeOutcome.UnknownStatus(change.toStatus());
                 case UNCHANGED -> new ChangeOutcome.Unchanged(current.status(), allowedNext);
-                case NOT_ALLOWED -> new ChangeOutcome.NotAllowed(
-                        current.status(), change.toStatus(), allowedNext, false);
+                case NOT_ALLOWED ->
+                    new ChangeOutcome.NotAllowed(current.status(), change.toStatus(), allowedNext, false);
                 case ALLOWED -> changed(change, current);
             };
         }

@@ -97,20 +97,23 @@ class FormsSentTwiceTest {
         invited.open(link).is(200);
         invited.submit(link, Map.of("password", "another violin on the ladder")).leadsTo("/");
         admin.submit(path, form).is(409); // nor later: the password that was chosen stays
-        String next = first(LINK, admin.submit(path, Map.of("all_ended", allEnded(path))).is(200).body());
+        String next = first(
+                LINK,
+                admin.submit(path, Map.of("all_ended", allEnded(path))).is(200).body());
         assertThat(next).isNotEqualTo(link);
     }
 
     @Test
     void keepWhatWasTypedAndSayWhyInTheirReadersLanguage() {
         String taken = TestUser.with(server, "viewer").email();
-        assertThat(admin.submit("/people", Map.of("email", taken, "role", "operator")).is(422).body())
+        assertThat(admin.submit("/people", Map.of("email", taken, "role", "operator"))
+                        .is(422)
+                        .body())
                 .contains("value=\"" + taken + "\"", "<option value=\"operator\" selected>operator</option>");
         var forged = Map.of("id", Credentials.nextId(), "email", "a@example.nl", "role", "emperor");
         assertThat(admin.submit("/people", forged).is(422).body())
                 .contains("Er is iets gekozen dat hier niet te kiezen is.");
-        assertThat(admin.submit("/people/keys", forged).is(422).body())
-                .contains("Deze rol is hier niet te kiezen.");
+        assertThat(admin.submit("/people/keys", forged).is(422).body()).contains("Deze rol is hier niet te kiezen.");
         String name = "x".repeat(201);
         String fresh = PartnerId.next().toString();
         assertThat(admin.submit("/partners", Map.of("id", fresh, "name", name, "business_entity", "zaptecshop"))
@@ -138,7 +141,9 @@ class FormsSentTwiceTest {
     /** As the page of this form has it. */
     private String allEnded(String path) {
         String form = "action=\"" + path + "\".*?name=\"all_ended\" value=\"([^\"]+)\"";
-        return first(Pattern.compile(form, Pattern.DOTALL), admin.open("/people").is(200).body());
+        return first(
+                Pattern.compile(form, Pattern.DOTALL),
+                admin.open("/people").is(200).body());
     }
 
     private static String first(Pattern pattern, String body) {

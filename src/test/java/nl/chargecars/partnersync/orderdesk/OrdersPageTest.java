@@ -175,12 +175,8 @@ class OrdersPageTest {
     void appliesTheFiltersToWhatIsFoundByReferenceOrName() {
         try (var desk = new Desk(server);
                 Visit visit = visitor("nl-NL")) {
-            String word = desk.partner
-                    .id()
-                    .toString()
-                    .replace("-", "")
-                    .substring(20)
-                    .replaceAll("[0-9]", "z");
+            String word =
+                    desk.partner.id().toString().replace("-", "").substring(20).replaceAll("[0-9]", "z");
             for (int number = 1; number <= 3; number++) {
                 desk.partner
                         .place(Seed.order("BOTH-" + number)
