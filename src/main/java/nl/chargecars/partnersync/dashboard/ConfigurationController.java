@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.dashboard;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
@@ -39,38 +40,66 @@ class ConfigurationController {
     @GetMapping(path = "/integrations/{integration_id}/settings", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> form(@PathVariable("integration_id") IntegrationId id, HttpServletRequest request) {
         Integration integration = page.require(id);
-        return show(request, HttpStatus.OK, integration, ConfigurationForm.of(integration), Map.of());
+        return show(
+                request,
+                HttpStatus.OK,
+                integration,
+                SettingsBefore.of(integration),
+                new SettingsMerge(ConfigurationForm.of(integration), List.of()),
+                Map.of());
     }
 
+    /** The form holds every field: what a colleague saved since it was begun is shown before it is saved over. */
     @PostMapping(path = "/integrations/{integration_id}/settings", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> save(
             @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
-        Integration integration = page.require(id);
+        SettingsBefore before = SettingsBefore.of(request);
         ConfigurationForm form = ConfigurationForm.of(request);
-        try {
-            byte[] body = json.write(form.asJson(integration)).getBytes(StandardCharsets.UTF_8);
-            config.save(integration.partner(), json.object(body), actor);
-        } catch (Refusal refusal) {
-            return show(
-                    request,
-                    HttpStatus.valueOf(refusal.code().status()),
-                    integration,
-                    form,
-                    problems.of(request, refusal));
+        while (true) { // once more when something was saved between reading and saving
+            Integration integration = page.require(id);
+            SettingsMerge merge = SettingsMerge.of(before, form, integration);
+            if (!merge.changes().isEmpty()) {
+                return show(request, HttpStatus.CONFLICT, integration, SettingsBefore.of(integration), merge, Map.of());
+            }
+            try {
+                byte[] body = json.write(form.asJson(integration)).getBytes(StandardCharsets.UTF_8);
+                if (config.saveOver(integration.partner(), json.object(body), integration.version(), actor)
+                        .isPresent()) {
+                    return Pages.done("/integrations/" + id, "notice.settings_saved");
+                }
+            } catch (Refusal refusal) {
+                return show(
+                        request,
+                        HttpStatus.valueOf(refusal.code().status()),
+                        integration,
+                        before,
+                        merge,
+                        problems.of(request, refusal));
+            }
         }
-        return Pages.done("/integrations/" + id, "notice.settings_saved");
     }
 
     private ResponseEntity<byte[]> show(
             HttpServletRequest request,
             HttpStatus status,
             Integration integration,
-            ConfigurationForm form,
+            SettingsBefore before,
+            SettingsMerge merge,
             Map<String, String> refused) {
         return pages.show(
                 request,
                 status,
                 "integration/settings",
-                Map.of("integration", integration, "form", form, "problems", refused));
+                Map.of(
+                        "integration",
+                        integration,
+                        "before",
+                        before,
+                        "form",
+                        merge.form(),
+                        "changes",
+                        merge.changes(),
+                        "problems",
+                        refused));
     }
 }

@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public record ConfigurationForm(Map<String, String> values, Set<String> chosen) {
 
     private static final String EVENT = "event.";
+
+    /** What a box that is ticked sends. */
+    private static final String TICKED = "yes";
+
     private static final List<String> TEXTS = List.of(
             "webhook_url", "api_base_url", "api_version", "authentication_type", "sync_frequency", "inbound_auth");
     private static final List<String> FLAGS = List.of("coalesce_updates", "echo_partner_updates");
@@ -85,8 +89,25 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
 
     /** For a template: empty when there is none. Never a secret. */
     public String value(String name) {
-        boolean secret = name.startsWith("api_credentials/") || SECRETS.contains(name) || HeaderRow.isValue(name);
-        return secret ? "" : values.getOrDefault(name, "");
+        return isSecret(name) ? "" : values.getOrDefault(name, "");
+    }
+
+    /** True when something was entered that is not shown again. */
+    public boolean holdsSecrets() {
+        return values.entrySet().stream()
+                .anyMatch(field -> isSecret(field.getKey()) && !field.getValue().isEmpty());
+    }
+
+    private static boolean isSecret(String name) {
+        return name.startsWith("api_credentials/") || SECRETS.contains(name) || HeaderRow.isValue(name);
+    }
+
+    /** What a browser sends of it: of a box that is not ticked nothing. */
+    Map<String, String> sent() {
+        Map<String, String> sent = new TreeMap<>();
+        values.forEach((name, value) -> sent.put(name, value.strip()));
+        chosen.forEach(name -> sent.putIfAbsent(name, TICKED));
+        return sent;
     }
 
     public List<HeaderRow> headers() {

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.dashboard;
 import static java.util.Map.entry;
 
 import java.util.Map;
+import java.util.Set;
 import nl.chargecars.partnersync.pages.Frame;
 
 /** What people call the fields of an integration's settings, by their places in a request. */
@@ -49,11 +50,34 @@ public final class FieldLabels {
             entry("webhook_events", "config.events"),
             entry("webhook_url", "config.webhook_url"));
 
+    /** Of fields whose values have words: how the names of these begin. */
+    private static final Map<String, String> VALUES = Map.of(
+            "authentication_type", "authentication.",
+            "inbound_auth", "inbound.",
+            "inbound_signature/scheme", "scheme.",
+            "sync_frequency", "frequency.");
+
+    private static final Set<String> BOXES = Set.of("coalesce_updates", "echo_partner_updates", "polling/enabled");
+    private static final String EVENT = "event.";
+
     private FieldLabels() {}
 
     /** As the form calls it; the place itself where no form has it. */
     public static String of(Frame frame, String place) {
-        String word = WORDS.get(place);
+        String word = place.startsWith(EVENT) ? place : WORDS.get(place);
         return word == null ? place : frame.word(word);
+    }
+
+    /** What stands in a field, as the form shows it. */
+    public static String value(Frame frame, String field, String value) {
+        if (BOXES.contains(field) || field.startsWith(EVENT)) {
+            return frame.word(value.isEmpty() ? "config.no" : "config.yes");
+        }
+        return value.isEmpty() ? "–" : frame.wordOr(VALUES.getOrDefault(field, "") + value, value);
+    }
+
+    /** Where it is found on the page: a further header where all of them are. */
+    public static String place(String field) {
+        return HeaderRow.isName(field) ? "custom_headers" : field;
     }
 }

@@ -37,6 +37,10 @@ public record HeaderRow(int number, String name) {
         return field.startsWith(PREFIX) && field.endsWith("/value");
     }
 
+    static boolean isName(String field) {
+        return field.startsWith(PREFIX) && field.endsWith("/name");
+    }
+
     /** Puts those that are stored into a form, in the order of their names. */
     static void put(Map<String, String> values, Map<String, String> stored) {
         int number = 0;

@@ -65,6 +65,21 @@ public class IntegrationConfig {
      * @throws Refusal PARTNER_NOT_FOUND; VALIDATION_FAILED with every problem; INTEGRATION_ALREADY_ACTIVE
      */
     public Saved save(PartnerId partner, Fields fields, Actor actor) {
+        return save(partner, fields, null, actor).orElseThrow();
+    }
+
+    /**
+     * The same for forms, which say more than what was changed in them: not over what somebody else saved meanwhile.
+     *
+     * @param version of the integration that the request was made from
+     * @return empty when there is another by now; then nothing is done
+     * @throws Refusal as {@link #save(PartnerId, Fields, Actor)}
+     */
+    public Optional<Saved> saveOver(PartnerId partner, Fields fields, int version, Actor actor) {
+        return save(partner, fields, version, actor);
+    }
+
+    private Optional<Saved> save(PartnerId partner, Fields fields, @Nullable Integer version, Actor actor) {
         // ahead of the transaction: what is refused, and what takes long to check, keeps neither the partner nor a
         // connection
         Plan ahead = plan(partner, fields, actor);
@@ -73,10 +88,13 @@ public class IntegrationConfig {
             boolean changedMeanwhile = !repository.of(partner).equals(ahead.all());
             Plan plan = changedMeanwhile ? plan(partner, fields, actor) : ahead;
             Integration before = plan.current();
+            if (version != null && (before == null || before.version() != version)) {
+                return Optional.empty();
+            }
             repository.save(plan.wanted(), clock.instant());
             statusMaps.add(plan.wanted(), actor.name(), clock.instant());
             record(before == null ? "INTEGRATION_CREATED" : "INTEGRATION_CHANGED", before, plan.wanted(), actor);
-            return new Saved(plan.wanted(), before == null);
+            return Optional.of(new Saved(plan.wanted(), before == null));
         }));
     }
 

@@ -206,6 +206,86 @@ class IntegrationActionsTest {
     }
 
     @Test
+    void takesNothingBackThatAColleagueSavedMeanwhile() {
+        try (Visit mine = opened("operator");
+                Visit theirs = opened("operator")) {
+            Page page = mine.page();
+            page.navigate(scene.path() + "/settings");
+            page.getByLabel("Webhook address")
+                    .fill(scene.endpoint.webhookUrl("/mine").toString());
+            page.getByText("Credentials for the partner").click();
+            page.getByLabel("Token", exactly()).fill("t0ken");
+            settings(theirs, "Calls a minute", "777");
+            Page colleague = theirs.page();
+            colleague.navigate(scene.path() + "/settings");
+            colleague.getByLabel("Requests at a time").fill("3");
+            colleague.getByLabel("order on hold").check();
+            colleague.getByLabel("When it is told").selectOption("hourly");
+            colleague
+                    .getByLabel("Webhook address")
+                    .fill(scene.endpoint.webhookUrl("/theirs").toString());
+            button(colleague, "Save settings").click();
+            assertThat(colleague.locator(".notice")).containsText("saved");
+            button(page, "Save settings").click();
+            Locator told = page.getByRole(AriaRole.ALERT);
+            assertThat(told).containsText("Somebody else saved");
+            assertThat(told).containsText("Calls a minute: 777");
+            assertThat(told).containsText("Requests at a time: 3");
+            assertThat(told).containsText("When it is told: every hour");
+            assertThat(told).containsText("order on hold");
+            assertThat(told).containsText("/theirs is stored now, yours stands in the form");
+            assertThat(told.locator("li")).hasCount(5);
+            assertThat(page.getByLabel("Webhook address"))
+                    .hasValue(scene.endpoint.webhookUrl("/mine").toString());
+            assertThat(page.getByLabel("Calls a minute")).hasValue("777");
+            assertThat(page.getByLabel("order on hold")).isChecked();
+            assertThat(page.getByText("Enter the secrets again")).isVisible();
+            mine.forgetComplaints(); // 409 is told in the console too
+            mine.isSound("settings-changed-meanwhile");
+            assertThat(scene.config("webhook_url")).endsWith("/theirs");
+            button(page, "Save settings").click();
+            assertThat(page.locator(".notice")).containsText("saved");
+            assertThat(scene.config("webhook_url")).endsWith("/mine");
+            assertThat(scene.config("rate_limit/requests_per_minute")).isEqualTo("777");
+            assertThat(scene.config("max_concurrent_deliveries")).isEqualTo("3");
+            assertThat(scene.config("sync_frequency")).isEqualTo("hourly");
+            assertThat(scene.config("webhook_events/1")).isEqualTo("order_on_hold");
+        }
+    }
+
+    @Test
+    void savesSettingsThoughSomethingElseOfTheIntegrationChangedMeanwhile() {
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            page.navigate(scene.path() + "/settings");
+            page.getByLabel("Requests at a time").fill("many");
+            scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "sync_enabled", false));
+            button(page, "Save settings").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("One thing");
+            visit.forgetComplaints(); // 422 is told in the console too
+            scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "coalesce_updates", true));
+            page.getByLabel("Requests at a time").fill("4");
+            button(page, "Save settings").click();
+            assertThat(page.getByRole(AriaRole.ALERT).locator("li")).hasCount(1);
+            visit.forgetComplaints(); // 409 is told in the console too
+            scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "sync_enabled", true));
+            button(page, "Save settings").click();
+            assertThat(page.locator(".notice")).containsText("saved");
+            assertThat(scene.config("max_concurrent_deliveries")).isEqualTo("4");
+            assertThat(scene.config("coalesce_updates")).isEqualTo("true");
+            assertThat(scene.config("sync_enabled")).isEqualTo("true");
+        }
+    }
+
+    private void settings(Visit visit, String field, String value) {
+        Page page = visit.page();
+        page.navigate(scene.path() + "/settings");
+        page.getByLabel(field).fill(value);
+        button(page, "Save settings").click();
+        assertThat(page.locator(".notice")).containsText("saved");
+    }
+
+    @Test
     void comparesBothSidesAndBringsTheLaggingOneUpToDate() {
         scene.polled();
         scene.partner.placed("theirs-1");

@@ -1,0 +1,56 @@
+package nl.chargecars.partnersync.dashboard;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import nl.chargecars.partnersync.partner.Integration;
+
+/**
+ * A form of settings brought together with what is stored now: what a colleague saved since the form was begun stands in it where
+ * nothing else was typed.
+ *
+ * @param changes of the colleague; empty when the form may be saved as it is
+ */
+public record SettingsMerge(ConfigurationForm form, List<Change> changes) {
+
+    /**
+     * A field that a colleague saved.
+     *
+     * @param now what is stored; empty for nothing
+     * @param typedOver true when something else was typed into it, which stays in the form
+     */
+    public record Change(String field, String now, boolean typedOver) {}
+
+    static SettingsMerge of(SettingsBefore before, ConfigurationForm typed, Integration stored) {
+        Map<String, String> now = ConfigurationForm.of(stored).sent();
+        Map<String, String> sent = typed.sent();
+        Map<String, String> values = new TreeMap<>(typed.values());
+        Set<String> chosen = new HashSet<>(typed.chosen());
+        List<Change> changes = new ArrayList<>();
+        Set<String> names = new TreeSet<>(now.keySet());
+        names.addAll(before.fields().keySet());
+        for (String name : names) {
+            String was = before.fields().getOrDefault(name, "");
+            String theirs = now.getOrDefault(name, "");
+            String mine = sent.getOrDefault(name, "");
+            if (theirs.equals(was) || theirs.equals(mine)) {
+                continue;
+            }
+            boolean typedOver = !mine.equals(was);
+            changes.add(new Change(name, theirs, typedOver));
+            if (!typedOver) {
+                values.put(name, theirs);
+                if (theirs.isEmpty()) {
+                    chosen.remove(name);
+                } else {
+                    chosen.add(name);
+                }
+            }
+        }
+        return new SettingsMerge(new ConfigurationForm(values, chosen), changes);
+    }
+}
