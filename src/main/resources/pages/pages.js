@@ -1,4 +1,4 @@
-// What all pages share: forms that ask before they do what cannot be undone, and a part that is asked for after the session is over.
+// What all pages share: forms that ask before they do what cannot be undone, and a word where what was asked for does not come.
 'use strict';
 (() => {
   const dialog = document.getElementById('confirm');
@@ -63,8 +63,47 @@ const whenReleased = (() => {
 
 // the form to sign in is no part of this page: it is shown as a page of its own, and leads back here
 document.addEventListener('htmx:beforeSwap', (event) => {
-  if (new URL(event.detail.xhr.responseURL).pathname === '/login') {
+  if (new URL(event.detail.xhr.responseURL).pathname.endsWith('/login')) {
     event.detail.shouldSwap = false;
     window.location.reload();
   }
 });
+
+// What is refused, or not answered at all, says so in the place where its answer would stand: a button that does nothing leaves
+// people guessing. The words come with the page.
+(() => {
+  const words = document.getElementById('unanswered');
+  const patience = 3; // of what asks again and again by itself: one answer may be left out
+  const failed = new WeakMap();
+  const every = (element) => element.getAttribute('hx-trigger')?.startsWith('every ');
+  const forget = (place) => place?.querySelectorAll(':scope > [data-unanswered]').forEach((line) => line.remove());
+
+  const tell = ({ elt, target, requestConfig }, why) => {
+    failed.set(elt, (failed.get(elt) ?? 0) + 1);
+    if (elt.closest('nav') || (every(elt) && failed.get(elt) !== patience)) {
+      return; // how much is open is no news
+    }
+    const line = words.content.querySelector(`[data-unanswered="${why}"]`).cloneNode(true);
+    if (!elt.getAttribute('hx-trigger')?.includes(' once ')) {
+      target.prepend(line);
+      return;
+    }
+    // what is asked for once only has nothing to press
+    const again = words.content.querySelector('button').cloneNode(true);
+    again.addEventListener('click', () => {
+      window.htmx.ajax(requestConfig.verb, requestConfig.path, { source: elt, target }).catch(() => {}); // it is told here
+    });
+    line.append(' ', again);
+    target.replaceChildren(line);
+  };
+
+  document.addEventListener('htmx:beforeRequest', ({ detail }) => every(detail.elt) || forget(detail.target));
+  document.addEventListener('htmx:afterRequest', ({ detail }) => {
+    if (detail.successful) {
+      failed.delete(detail.elt);
+      forget(detail.target);
+    }
+  });
+  document.addEventListener('htmx:responseError', ({ detail }) => tell(detail, detail.xhr.status === 403 ? 'over' : 'failed'));
+  document.addEventListener('htmx:sendError', ({ detail }) => tell(detail, 'unreachable'));
+})();

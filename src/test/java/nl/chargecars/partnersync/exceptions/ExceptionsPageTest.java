@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(WithPageServer.class)
 class ExceptionsPageTest {
 
+    private static final Route.FulfillOptions UNAVAILABLE = new Route.FulfillOptions().setStatus(503);
     private static final Behaviour NOT_THERE = new Behaviour.Answer(404, Map.of(), "no such page");
     private static final Behaviour GONE = new Behaviour.Answer(410, Map.of(), "");
     private static final Behaviour FINE = new Behaviour.Answer(200, Map.of(), "");
@@ -186,6 +188,65 @@ class ExceptionsPageTest {
                     .isEqualTo("told them by telephone");
             desk.open(page);
             assertThat(page.getByText("Nothing waits for you")).isVisible();
+        }
+    }
+
+    @Test
+    void saysThatTheSessionIsOverWhereAButtonIsPressed() {
+        failed("over-1");
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            desk.open(page);
+            Locator group = group(page, "delivery_failed", "not_found");
+            group.locator("summary").first().click();
+            Locator row = row(group, "over-1");
+            assertThat(row).isVisible();
+            Page other = page.context().newPage();
+            other.navigate("/account");
+            button(other, "Sign out").click();
+            button(row, "Send again").click();
+            assertThat(row.getByRole(AriaRole.ALERT)).containsText("signed in or out since");
+            assertThat(button(row, "Send again")).isEnabled();
+            visit.forgetComplaints(); // 403 is told in the console too
+            visit.isSound("exceptions-session-over");
+            row.getByRole(AriaRole.ALERT).getByRole(AriaRole.LINK).click();
+            assertThat(page).hasURL(Pattern.compile(".*/login\\?next=%2Fexceptions%3Fpartner.*"));
+        }
+    }
+
+    @Test
+    void saysThatSomethingDidNotWorkAndLetsItBeTriedAgain() {
+        failed("away-1");
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            desk.open(page);
+            Locator group = group(page, "delivery_failed", "not_found");
+            page.route("**/exceptions/deliveries?**", route -> route.fulfill(UNAVAILABLE));
+            group.locator("summary").first().click();
+            assertThat(group.locator(".members").getByRole(AriaRole.ALERT)).containsText("That did not work");
+            assertThat(group).not().containsText("Loading");
+            visit.forgetComplaints(); // 503 is told in the console too
+            visit.isSound("exceptions-unavailable");
+            page.unroute("**/exceptions/deliveries?**");
+            button(group, "Try again").click();
+            Locator row = row(group, "away-1");
+            assertThat(row).isVisible();
+            page.route("**/retry", Route::abort);
+            button(row, "Send again").click();
+            assertThat(row.getByRole(AriaRole.ALERT)).containsText("cannot be reached");
+            button(row, "Send again").click();
+            assertThat(row.getByRole(AriaRole.ALERT)).hasCount(1);
+            page.unroute("**/retry");
+            button(row, "Send again").click();
+            assertThat(row).containsText("Will be sent");
+            assertThat(row.getByRole(AriaRole.ALERT)).hasCount(0);
+            page.navigate("/orders");
+            page.route("**/orders", route -> route.fulfill(UNAVAILABLE));
+            page.locator("#q").fill("CC-2026");
+            assertThat(page.locator("#results").getByRole(AriaRole.ALERT)).containsText("That did not work");
+            page.unroute("**/orders");
+            page.locator("#q").fill("CC-2026-");
+            assertThat(page.locator("#results").getByRole(AriaRole.ALERT)).hasCount(0);
         }
     }
 
