@@ -6,7 +6,6 @@
   if (!part || !window.EventSource) {
     return;
   }
-  const source = new EventSource(part.dataset.live);
   let newest;
   const show = () => {
     const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
@@ -23,22 +22,53 @@
     }
     notice.hidden = true;
   };
-  source.addEventListener('list', (event) => {
-    newest = event.data;
-    whenReleased(show);
-  });
+  const pause = 5000;
+  let source;
   let lost;
-  source.onopen = () => {
-    clearTimeout(lost);
-    notice.hidden = true;
+  let returning;
+
+  const open = () => {
+    source = new EventSource(part.dataset.live);
+    source.addEventListener('list', (event) => {
+      newest = event.data;
+      whenReleased(show);
+    });
+    source.onopen = () => {
+      clearTimeout(lost);
+      lost = undefined;
+      notice.hidden = true;
+    };
+    source.onerror = () => {
+      // a stream ends every minute, and the browser opens the next; only when it does not come back is that worth a word
+      lost ??= setTimeout(() => {
+        notice.textContent = notice.dataset.lost;
+        notice.hidden = false;
+      }, 15000);
+      // what is refused, by us or by a proxy, or leads elsewhere, is the end of it for the browser, but not for us
+      if (source.readyState === EventSource.CLOSED) {
+        returning = setTimeout(comeBack, pause);
+      }
+    };
   };
-  // a stream ends every minute; only when it does not come back is that worth a word
-  source.onerror = () => {
-    clearTimeout(lost);
-    lost = setTimeout(() => {
-      notice.textContent = notice.dataset.lost;
-      notice.hidden = false;
-    }, 15000);
+
+  const comeBack = async () => {
+    const asked = new AbortController();
+    try {
+      const answer = await fetch(part.dataset.live, { signal: asked.signal, headers: { Accept: 'text/event-stream' } });
+      asked.abort(); // only where it leads to is of interest
+      if (new URL(answer.url).pathname === '/login') {
+        window.location.reload(); // to sign in, and back here
+        return;
+      }
+    } catch {
+      // not to be reached: so the stream will find
+    }
+    open();
   };
-  window.addEventListener('pagehide', () => source.close());
+
+  open();
+  window.addEventListener('pagehide', () => {
+    clearTimeout(returning);
+    source.close();
+  });
 })();

@@ -4,14 +4,17 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import com.microsoft.playwright.assertions.PageAssertions.HasURLOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
@@ -134,6 +137,32 @@ class IntegrationsPageTest {
             server.part(LiveFeed.class).round();
             assertThat(row).containsText("just now", new ContainsTextOptions().setTimeout(PATIENT));
             visit.isSound("integrations-live");
+        }
+    }
+
+    /** A stream that is refused is over for good, as far as the browser is concerned. */
+    @Test
+    void comesBackOnceTheStreamIsToBeHadAgainAndAsksToSignInWhenTheSessionIsOver() {
+        TestPartner partner = TestPartner.integrated(server, "meterkastthuis");
+        var refused = new CountDownLatch(1);
+        try (Visit visit = signedIn("en-GB")) {
+            Page page = visit.page();
+            page.route("**/integrations/live", route -> {
+                refused.countDown();
+                route.fulfill(new Route.FulfillOptions().setStatus(502));
+            });
+            page.navigate("/");
+            page.waitForCondition(() -> refused.getCount() == 0);
+            Locator row = row(visit, partner);
+            assertThat(row).hasAttribute("data-state", "healthy");
+            hour(partner, Duration.ZERO, 0, 5);
+            page.unroute("**/integrations/live");
+            assertThat(row).hasAttribute("data-state", "failing", patiently());
+            Page other = page.context().newPage();
+            other.navigate("/account");
+            other.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
+                    .click();
+            assertThat(page).hasURL(Pattern.compile(".*/login"), new HasURLOptions().setTimeout(PATIENT));
         }
     }
 
