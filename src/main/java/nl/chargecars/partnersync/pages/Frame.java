@@ -11,7 +11,8 @@ import org.springframework.security.web.csrf.CsrfToken;
 /**
  * What every template gets: in whose language, for whom, where, and what a form needs to be accepted.
  *
- * @param path of this page with its query, to come back to
+ * @param path that was asked for, with its query
+ * @param back where this page, or the one that its form was on, can be opened again
  * @param csrfToken for forms, as {@code _csrf}, and for scripts, as {@code X-CSRF-Token}
  * @param notice what was just done, see {@link Pages#done}; empty on a page that follows nothing
  * @param colleagues asked for by {@link #who}
@@ -20,6 +21,7 @@ public record Frame(
         Language language,
         Optional<Viewer> viewer,
         String path,
+        String back,
         String csrfToken,
         Optional<String> notice,
         Colleagues colleagues) {
@@ -29,13 +31,15 @@ public record Frame(
 
     private static final String PORTAL = "/portal";
 
-    static Frame of(HttpServletRequest request, Colleagues colleagues) {
+    static Frame of(HttpServletRequest request, WaysBack waysBack, Colleagues colleagues) {
         String query = request.getQueryString();
+        String path = request.getRequestURI() + (query == null ? "" : "?" + query);
         Language language = Language.of(request);
         return new Frame(
                 language,
                 Viewer.of(request),
-                request.getRequestURI() + (query == null ? "" : "?" + query),
+                path,
+                waysBack.of(request, home(path)),
                 request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token ? token.getToken() : "",
                 Optional.ofNullable(request.getParameter("notice")).flatMap(name -> notice(language, name)),
                 colleagues);
@@ -95,12 +99,20 @@ public record Frame(
 
     /** True in the partners' portal, whose sessions and forms are its own. */
     public boolean inPortal() {
+        return isInPortal(path);
+    }
+
+    private static boolean isInPortal(String path) {
         return (path + "/").startsWith(PORTAL + "/") || path.startsWith(PORTAL + "?");
     }
 
     /** The first page of this part of the house. */
     public String home() {
-        return inPortal() ? PORTAL : "/";
+        return home(path);
+    }
+
+    private static String home(String path) {
+        return isInPortal(path) ? PORTAL : "/";
     }
 
     /** A text in this page's language, its values put in. */

@@ -33,9 +33,11 @@ public class Pages {
 
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
 
+    private final WaysBack waysBack;
     private final Colleagues colleagues;
 
-    Pages(Colleagues colleagues) {
+    Pages(WaysBack waysBack, Colleagues colleagues) {
+        this.waysBack = waysBack;
         this.colleagues = colleagues;
     }
 
@@ -47,7 +49,7 @@ public class Pages {
     /** As {@link #show(HttpServletRequest, String, Map)}, with another status than 200. */
     public ResponseEntity<byte[]> show(
             HttpServletRequest request, HttpStatus status, String template, Map<String, ?> parameters) {
-        byte[] html = render(template, Frame.of(request, colleagues), parameters);
+        byte[] html = render(template, frame(request), parameters);
         return ResponseEntity.status(status)
                 .header("Content-Security-Policy", POLICY)
                 .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
@@ -56,8 +58,12 @@ public class Pages {
 
     /** A part of a page, to be made again and again for the same viewer, also when the request is long over. */
     public Function<Map<String, Object>, String> later(HttpServletRequest request, String template) {
-        Frame frame = Frame.of(request, colleagues);
+        Frame frame = frame(request);
         return parameters -> new String(render(template, frame, parameters), StandardCharsets.UTF_8);
+    }
+
+    private Frame frame(HttpServletRequest request) {
+        return Frame.of(request, waysBack, colleagues);
     }
 
     private byte[] render(String template, Frame frame, Map<String, ?> parameters) {
@@ -70,7 +76,7 @@ public class Pages {
 
     /** One message, where nothing else is to be shown. */
     public ResponseEntity<byte[]> message(HttpServletRequest request, HttpStatus status, String title, String text) {
-        Frame frame = Frame.of(request, colleagues);
+        Frame frame = frame(request);
         return show(request, status, "message", Map.of("title", frame.word(title), "text", frame.word(text)));
     }
 

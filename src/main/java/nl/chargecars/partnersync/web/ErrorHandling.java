@@ -38,8 +38,9 @@ public class ErrorHandling {
         this.errors = errors;
     }
 
+    /** Answers with what a failure is for whoever asked. */
     @ExceptionHandler(Exception.class)
-    void answer(Exception failure, HttpServletRequest request, HttpServletResponse response) throws Exception {
+    public void answer(Exception failure, HttpServletRequest request, HttpServletResponse response) throws Exception {
         switch (failure) {
             // the security filters answer these themselves
             case AccessDeniedException denied -> throw denied;

@@ -3,10 +3,15 @@ package nl.chargecars.partnersync.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Browser.Shown;
+import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PagesTest {
 
     private static final Pattern REFERENCE = Pattern.compile("(?:href|src|action)=\"([^\"]+)\"");
+
+    private static final Pattern BACK = Pattern.compile("name=\"back\" value=\"([^\"]+)\"");
 
     private final TestServer server;
     private final Browser browser;
@@ -69,6 +76,49 @@ class PagesTest {
         browser.submit("/language", Map.of("language", "xx", "back", "https://evil.example"))
                 .leadsTo("/");
         assertThat(browser.open("/login").body()).contains("<html lang=\"nl\">");
+    }
+
+    /** An address that takes a form is none to go to. */
+    @ParameterizedTest
+    @CsvSource({
+        "/orders/{order}/status, /orders/{order}",
+        "/integrations/{integration}/settings, /integrations/{integration}/settings",
+        "/integrations/{integration}/mapping/check, /integrations/{integration}",
+        "/integrations/{integration}/webhook-secret, /integrations/{integration}",
+        "/integrations/partners, /",
+        "/people/{user}/link, /people",
+    })
+    void leadBackToAPageThatCanBeOpened(String form, String page) {
+        TestPartner partner = TestPartner.integrated(server);
+        String order = partner.placed("back-1");
+        String integration =
+                server.admin().get(partner.path("/integration-config")).text("/data/0/integration_id");
+        UnaryOperator<String> filled = path -> path.replace("{order}", order)
+                .replace("{integration}", integration)
+                .replace("{user}", UUID.randomUUID().toString());
+        Browser admin = TestUser.signedIn(server, "admin");
+        admin.open("/account");
+        Shown refused = admin.submit(filled.apply(form), Map.of("to", "new", "partner_name", ""));
+        assertThat(refused.status()).isBetween(400, 499);
+        Matcher back = BACK.matcher(refused.body());
+        assertThat(back.find()).isTrue();
+        assertThat(back.group(1)).isEqualTo(filled.apply(page));
+        admin.submit("/language", Map.of("language", "nl", "back", back.group(1)))
+                .leadsTo(filled.apply(page));
+        admin.open(filled.apply(page)).is(200);
+    }
+
+    @Test
+    void tellPeopleThatAnAddressIsNoneToOpenAndProgramsToo() {
+        Browser viewer = TestUser.signedIn(server, "viewer");
+        Shown json = viewer.open("/orders/CC-2026-00001/status").is(405);
+        assertThat(json.headers().firstValue("Allow")).contains("POST");
+        assertThat(json.body()).contains("METHOD_NOT_ALLOWED");
+        Shown page = viewer.with("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+                .open("/orders/CC-2026-00001/status")
+                .is(405);
+        assertThat(page.headers().firstValue("Allow")).contains("POST");
+        assertThat(page.body()).contains("<html", "There is nothing here");
     }
 
     @Test

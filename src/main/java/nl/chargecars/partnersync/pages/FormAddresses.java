@@ -1,0 +1,63 @@
+package nl.chargecars.partnersync.pages;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collections;
+import java.util.Set;
+import nl.chargecars.partnersync.web.ErrorHandling;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+
+/** Some addresses only take forms: a person who opens one all the same sees a page, a program what the API says. */
+@ControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class FormAddresses {
+
+    private final ErrorHandling errors;
+    private final Pages pages;
+
+    FormAddresses(ErrorHandling errors, Pages pages) {
+        this.errors = errors;
+        this.pages = pages;
+    }
+
+    /** @return null when it is answered already */
+    @ExceptionHandler(HttpRequestMethodNotSupportedException.class)
+    @Nullable
+    ResponseEntity<byte[]> show(
+            HttpRequestMethodNotSupportedException wrongMethod,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws Exception {
+        if (request.getRequestURI().startsWith("/api/") || !isPersons(request)) {
+            errors.answer(wrongMethod, request, response);
+            return null;
+        }
+        Set<HttpMethod> allowed = wrongMethod.getSupportedHttpMethods();
+        ResponseEntity<byte[]> page =
+                pages.refusal(request, ErrorHandling.refusalFor(wrongMethod), "failure.not_found");
+        return ResponseEntity.status(page.getStatusCode())
+                .headers(page.getHeaders())
+                .allow(allowed == null ? new HttpMethod[0] : allowed.toArray(HttpMethod[]::new))
+                .body(page.getBody());
+    }
+
+    /** Browsers name HTML when a person opens an address; programs that take anything do not. */
+    private static boolean isPersons(HttpServletRequest request) {
+        try {
+            return MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT))).stream()
+                    .anyMatch(MediaType.TEXT_HTML::equalsTypeAndSubtype);
+        } catch (InvalidMediaTypeException unreadable) {
+            return false;
+        }
+    }
+}
