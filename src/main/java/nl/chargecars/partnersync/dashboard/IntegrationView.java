@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.dashboard;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import nl.chargecars.partnersync.access.PartnerKeys;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth;
 import nl.chargecars.partnersync.monitoring.IntegrationHistory.Slot;
@@ -37,6 +38,13 @@ public record IntegrationView(
     /** Where its pages are. */
     public String path() {
         return "/integrations/" + integration.id();
+    }
+
+    /** By whom, since when and why nothing is sent to the endpoint; empty when it is not disabled. */
+    public Optional<Reason> endpointDisabled() {
+        return reasons.stream()
+                .filter(reason -> reason.word().equals(Reason.ENDPOINT_DISABLED))
+                .findFirst();
     }
 
     @Override

@@ -38,6 +38,7 @@ class Problems {
             "integration_already_active",
             "no_active_integration",
             "deliveries_held",
+            "endpoint_disabled",
             "overloaded",
             "not_polled",
             "rate_limit_exceeded",

@@ -1,7 +1,9 @@
 package nl.chargecars.partnersync.dashboard;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import nl.chargecars.partnersync.pages.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,23 @@ public record Reason(
         String detailWord,
         String failure,
         String actor) {
+
+    static final String ENDPOINT_DISABLED = "reason.endpoint_disabled";
+
+    /** When it happened, by whom and why, in a few words; empty when nothing of it is known. */
+    public String happened(Frame frame, Instant now) {
+        List<String> known = new ArrayList<>();
+        if (since != null) {
+            known.add(frame.ago(since, now));
+        }
+        if (!actor.isEmpty()) {
+            known.add(frame.word("reason.by") + " " + frame.who(actor));
+        }
+        if (!detail.isEmpty()) {
+            known.add("“" + frame.wordOr(detailWord, detail) + "”");
+        }
+        return String.join(", ", known);
+    }
 
     static Reason of(String state, String word, Object... values) {
         return new Reason(state, word, List.of(values), null, null, "", "", "", "");

@@ -50,7 +50,7 @@ class Reasons {
         if (integration.endpoint().url() == null) {
             reasons.add(Reason.of(NOTE, "reason.no_webhook"));
         } else if (integration.endpoint().disabledAt() != null) {
-            reasons.add(by(Reason.of("held", "reason.endpoint_disabled"), integration, "endpoint")
+            reasons.add(by(Reason.of("held", Reason.ENDPOINT_DISABLED), integration, "endpoint")
                     .since(integration.endpoint().disabledAt())
                     .said(
                             integration.endpoint().disabledWhy(),

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.dashboard;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
@@ -12,10 +13,13 @@ import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationConfig;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Problem;
+import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** Stops and starts an integration, as the configuration's own fields do. */
 @PageController
@@ -39,11 +43,25 @@ class SwitchController {
         return set(request, id, "sync_enabled", false, actor, "notice.paused");
     }
 
-    /** Also enables an endpoint that was disabled. */
+    /**
+     * Also enables an endpoint that was disabled, where whoever asked was told so.
+     *
+     * @param endpoint true when the form said that it is disabled
+     */
     @PostMapping(path = "/integrations/{integration_id}/resume", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> resume(
-            @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
-        return set(request, id, "sync_enabled", true, actor, "notice.resumed");
+            @PathVariable("integration_id") IntegrationId id,
+            @RequestParam(defaultValue = "false") boolean endpoint,
+            Actor actor,
+            HttpServletRequest request) {
+        boolean disabled = page.require(id).endpoint().disabledAt() != null;
+        if (disabled && !endpoint) {
+            return page.unlessRefused(request, id, () -> {
+                throw Refusal.invalid(
+                        List.of(new Problem("", "endpoint_disabled", "The endpoint was disabled meanwhile.")));
+            });
+        }
+        return set(request, id, "sync_enabled", true, actor, disabled ? "notice.endpoint_enabled" : "notice.resumed");
     }
 
     @PostMapping(path = "/integrations/{integration_id}/switch-off", produces = MediaType.TEXT_HTML_VALUE)

@@ -118,6 +118,35 @@ class IntegrationActionsTest {
     }
 
     @Test
+    void saysWhatResumingEnablesToo() {
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            button(page, "Pause").click();
+            yes(page);
+            Page other = page.context().newPage();
+            other.navigate(scene.path());
+            button(other, "Disable endpoint").click();
+            yes(other);
+            assertThat(other.locator(".notice")).isVisible();
+            button(page, "Resume").click();
+            yes(page);
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("disabled meanwhile");
+            visit.forgetComplaints(); // 422 is told in the console too
+            assertThat(scene.config("sync_enabled")).isEqualTo("false");
+            assertThat(button(page, "Resume")).hasCount(0);
+            button(page, "Resume and enable the endpoint").click();
+            assertThat(page.getByRole(AriaRole.DIALOG))
+                    .hasAccessibleName(
+                            Pattern.compile("is disabled as well: just now, by colleague-[^ ]+, “Disabled by hand”"));
+            visit.isSound("resume-disabled");
+            yes(page);
+            assertThat(page.locator(".notice")).containsText("enabled again");
+            assertThat(scene.config("endpoint_disabled_at")).isEmpty();
+            assertThat(scene.config("sync_enabled")).isEqualTo("true");
+        }
+    }
+
+    @Test
     void switchesOffAndOnAgain() {
         try (Visit visit = opened("operator")) {
             Page page = visit.page();
