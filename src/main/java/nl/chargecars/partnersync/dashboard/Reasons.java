@@ -34,7 +34,7 @@ class Reasons {
     List<Reason> of(IntegrationHealth health, Integration integration, LaneHealth lane, Instant now) {
         List<Reason> reasons = new ArrayList<>();
         stopped(reasons, integration);
-        endpoint(reasons, lane);
+        endpoint(reasons, integration, lane);
         exchanges(reasons, health, integration, now);
         expiring(reasons, health, integration, now);
         return reasons;
@@ -64,7 +64,7 @@ class Reasons {
         return change.map(last -> reason.since(last.at()).by(last.actor())).orElse(reason);
     }
 
-    private static void endpoint(List<Reason> reasons, LaneHealth lane) {
+    private static void endpoint(List<Reason> reasons, Integration integration, LaneHealth lane) {
         if (lane.breaker() != BreakerState.CLOSED) {
             reasons.add(Reason.of("held", "reason.breaker_open")
                     .since(lane.openSince())
@@ -72,7 +72,7 @@ class Reasons {
         } else if (lane.pausedUntil() != null) {
             reasons.add(Reason.of("held", "reason.asked_to_wait").until(lane.pausedUntil()));
         }
-        if (lane.releasing() && lane.backlog() > 0) {
+        if (integration.sending() && lane.releasing() && lane.backlog() > 0) {
             reasons.add(Reason.of(NOTE, "reason.releasing", lane.backlog()));
         }
     }

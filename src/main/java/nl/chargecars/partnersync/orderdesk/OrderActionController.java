@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
@@ -16,6 +17,7 @@ import nl.chargecars.partnersync.order.ReferencePatch;
 import nl.chargecars.partnersync.order.References;
 import nl.chargecars.partnersync.outbound.CurrentStatus;
 import nl.chargecars.partnersync.outbound.DeliveryDesk;
+import nl.chargecars.partnersync.outbound.DeliveryDetail;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.status.ChangeOutcome;
@@ -79,6 +81,9 @@ class OrderActionController {
         Optional<String> on(OrderRecord order);
     }
 
+    /** The name of the text that says that it was done, or why not. */
+    private record Said(boolean done, String word) {}
+
     @PostMapping("/status")
     ResponseEntity<byte[]> changeStatus(
             HttpServletRequest request,
@@ -117,9 +122,10 @@ class OrderActionController {
             @PathVariable String order,
             @PathVariable("delivery_id") DeliveryId delivery,
             Actor actor) {
-        return done(request, order, actor, "notice.retried", Typed.NOTHING, one -> {
-            deliveries.retry(one.partner(), delivery, actor);
-            return Optional.empty();
+        return answer(request, order, actor, Typed.NOTHING, one -> {
+            DeliveryDetail retried = deliveries.retry(one.partner(), delivery, actor);
+            boolean held = retried.delivery().state().equals("held");
+            return new Said(true, held ? "notice.retried_held" : "notice.retried");
         });
     }
 
@@ -201,22 +207,38 @@ class OrderActionController {
 
     private ResponseEntity<byte[]> done(
             HttpServletRequest request, String idOrNumber, Actor actor, String notice, Typed typed, Action action) {
+        return answer(
+                request,
+                idOrNumber,
+                actor,
+                typed,
+                order -> action.on(order)
+                        .map(problem -> new Said(false, problem))
+                        .orElseGet(() -> new Said(true, notice)));
+    }
+
+    private ResponseEntity<byte[]> answer(
+            HttpServletRequest request,
+            String idOrNumber,
+            Actor actor,
+            Typed typed,
+            Function<OrderRecord, Said> action) {
         OrderId id = reader.find(idOrNumber);
         OrderRecord order = reader.order(id);
-        Optional<String> problem;
+        Said said;
         HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
         try {
-            problem = action.on(order);
+            said = action.apply(order);
         } catch (Refusal refusal) {
-            problem = Optional.of(word(refusal));
+            said = new Said(false, word(refusal));
             status = HttpStatus.valueOf(refusal.code().status());
         }
-        if (problem.isEmpty()) {
-            return Pages.done("/orders/" + order.number(), notice);
+        if (said.done()) {
+            return Pages.done("/orders/" + order.number(), said.word());
         }
         OrderSheet sheet = sheets.of(id, new Veil(false), actor).with(typed);
-        String said = pages.word(request, problem.get());
-        return pages.show(request, status, OrderPageController.TEMPLATE, Map.of("sheet", sheet, "problem", said));
+        String problem = pages.word(request, said.word());
+        return pages.show(request, status, OrderPageController.TEMPLATE, Map.of("sheet", sheet, "problem", problem));
     }
 
     /** @throws Refusal one that no other input would change */

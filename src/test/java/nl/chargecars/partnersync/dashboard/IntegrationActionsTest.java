@@ -103,6 +103,24 @@ class IntegrationActionsTest {
     }
 
     @Test
+    void promisesNothingWhileNothingIsSent() {
+        scene.partner.placed("waiting-1");
+        server.db()
+                .update(
+                        "insert into lanes (integration_id, releasing) values (?::uuid, true)"
+                                + " on conflict (integration_id) do update set releasing = true",
+                        scene.id);
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            assertThat(page.locator(".reasons")).containsText("bounded pace: 1 to go");
+            button(page, "Pause").click();
+            yes(page);
+            assertThat(page.locator(".reasons")).containsText("Paused: deliveries are held");
+            assertThat(page.locator(".reasons")).not().containsText("bounded pace");
+        }
+    }
+
+    @Test
     void disablesTheEndpointAndEnablesItAgain() {
         try (Visit visit = opened("operator")) {
             Page page = visit.page();

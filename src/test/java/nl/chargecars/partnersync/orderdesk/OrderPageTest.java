@@ -93,6 +93,18 @@ class OrderPageTest {
     }
 
     @Test
+    void promisesNoSendingWhileDeliveriesAreHeld() {
+        String number = desk.partner.placed("HELD-1");
+        desk.partner.configure(desk.integration().with("/sync_enabled", false)).is(200);
+        try (Visit visit = operator()) {
+            Page page = open(visit, number);
+            button(page, "Try now").click();
+            assertThat(page.locator(".notice")).containsText("once sending is on");
+            assertThat(page.locator(".timeline")).containsText("Held");
+        }
+    }
+
+    @Test
     void changesTheStatusAsTheWorkflowAllowsAndAsksWhy() {
         String number = desk.delivered("CHANGE-1");
         String colleague;
