@@ -75,6 +75,11 @@ public record Frame(
         return Times.utc(time);
     }
 
+    /** Its day in Europe/Amsterdam, as addresses have it: {@code 2026-01-31}. */
+    public String day(Instant time) {
+        return Times.day(time);
+    }
+
     /** Such as {@code 5 min ago}. */
     public String ago(Instant time, Instant now) {
         Times.Ago ago = Times.ago(time, now);

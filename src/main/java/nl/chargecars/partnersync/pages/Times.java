@@ -22,6 +22,11 @@ final class Times {
         return DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", locale).format(time.atZone(AMSTERDAM));
     }
 
+    /** Such as {@code 2025-06-02}. */
+    static String day(Instant time) {
+        return time.atZone(AMSTERDAM).toLocalDate().toString();
+    }
+
     /** Such as {@code 2025-06-02T10:00:05Z}. */
     static String utc(Instant time) {
         return time.truncatedTo(ChronoUnit.MILLIS).toString();

@@ -533,6 +533,8 @@ class IntegrationActionsTest {
             assertThat(secret).startsWith("whsec_");
             visit.isSound("integration-created");
             scene.endpoint.secrets(secret);
+            assertThat(page.getByText("The partner's keys"))
+                    .hasAttribute("href", Pattern.compile("/partners/[0-9a-f-]{36}#credentials"));
             page.getByText("I have it: on to the integration").click();
             assertThat(page.locator("h1")).hasText("Polestar Nederland");
             assertThat(page.locator("#to-on_hold")).hasValue("ON_HOLD");

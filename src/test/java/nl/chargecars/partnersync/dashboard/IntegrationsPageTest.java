@@ -11,7 +11,9 @@ import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.assertions.PageAssertions.HasURLOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -90,6 +92,10 @@ class IntegrationsPageTest {
             assertThat(row).containsText("connection refused by the endpoint");
             assertThat(row).containsText("96 %");
             assertThat(row).containsText("32 / 1,024 ms");
+            String today = LocalDate.ofInstant(server.clock().instant(), ZoneId.of("Europe/Amsterdam"))
+                    .toString();
+            assertThat(row.locator("td.number a"))
+                    .hasAttribute("href", "/orders?partner=" + failing.id() + "&from=" + today);
             assertThat(row.locator("svg")).hasAttribute("aria-label", "96 succeeded, 4 failed");
             assertThat(visit.page().locator("tbody time").first()).hasAttribute("title", Pattern.compile(".+ · .+Z"));
         }
