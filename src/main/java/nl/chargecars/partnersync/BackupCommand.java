@@ -2,7 +2,6 @@ package nl.chargecars.partnersync;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +43,8 @@ record BackupCommand(Path target) implements Command {
             return 0;
         } catch (IOException failed) {
             throw new StartFailure(
-                    List.of("the backup failed, nothing of it is left: " + words(failed)), failed);
+                    List.of("the backup failed, nothing of it is left: " + FileTrouble.inWords(target, failed)),
+                    failed);
         }
     }
 
@@ -61,11 +61,6 @@ record BackupCommand(Path target) implements Command {
         out.println(
                 "To restore: a copy of that directory is the PARTNERSYNC_DATA_DIR of a new server, once the master key"
                         + " is put beside it (docs/operating.md).");
-    }
-
-    /** What PostgreSQL says is said as it is. */
-    private String words(IOException failed) {
-        return failed instanceof FileSystemException ? FileTrouble.inWords(target, failed) : failed.getMessage();
     }
 
     private static String masterKey(Settings settings) {

@@ -102,7 +102,9 @@ class FrontDoorTest {
                 .startsWith("partnersync: a JDK 25 or later is missing (the newest here is 17): ")
                 .endsWith("set JAVA_HOME to it");
         assertThat(project.mavenCalls()).isEmpty();
-        assertThat(project.run("verify-audit").exitCode()).as("1 would accuse somebody").isEqualTo(3);
+        assertThat(project.run("verify-audit").exitCode())
+                .as("1 would accuse somebody")
+                .isEqualTo(3);
     }
 
     @Test

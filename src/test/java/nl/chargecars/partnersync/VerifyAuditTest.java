@@ -86,7 +86,10 @@ class VerifyAuditTest {
             assertThat(kept).hasContent(EMPTY_TRAIL);
             assertThat(fetched).doesNotExist();
         }
-        Run away = run(Map.of("PARTNERSYNC_PORT", "1", "PARTNERSYNC_DATA_DIR", directory.toString()), "--export", kept.toString());
+        Run away = run(
+                Map.of("PARTNERSYNC_PORT", "1", "PARTNERSYNC_DATA_DIR", directory.toString()),
+                "--export",
+                kept.toString());
         assertThat(away.exitCode()).as(away.output()).isEqualTo(NOT_CHECKED);
         assertThat(kept).hasContent(EMPTY_TRAIL);
     }
@@ -94,7 +97,8 @@ class VerifyAuditTest {
     /** Proves that it is the server of the directory, and sends what the real one never would. */
     private final class SendingServer implements AutoCloseable {
 
-        private final HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        private final HttpServer http =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         private volatile byte[] body = new byte[0];
         private volatile int promised;
 
@@ -149,7 +153,8 @@ class VerifyAuditTest {
     }
 
     private static Run run(Map<String, String> environment, String... words) {
-        List<String> command = Stream.concat(Stream.of("verify-audit"), Stream.of(words)).toList();
+        List<String> command =
+                Stream.concat(Stream.of("verify-audit"), Stream.of(words)).toList();
         var output = new ByteArrayOutputStream();
         try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
             int exitCode = PartnerSync.run(command, environment, out, out);

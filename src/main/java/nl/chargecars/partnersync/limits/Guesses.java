@@ -123,8 +123,7 @@ public class Guesses {
     }
 
     private Counter counter(What what, boolean limited) {
-        return meters.counter(
-                "partnersync.access.failed", "what", what.wireName(), "limited", String.valueOf(limited));
+        return meters.counter("partnersync.access.failed", "what", what.wireName(), "limited", String.valueOf(limited));
     }
 
     private Optional<Duration> counted(String address, String subject) {

@@ -41,8 +41,9 @@ public class IntegrationMeters {
      */
     public void count(String meter, List<Counted> counted) {
         if (!counted.isEmpty()) {
-            AfterCommit.run(() -> counted.forEach(
-                    one -> counter(one.integration(), new Kind(meter, "outcome", one.outcome())).increment()));
+            AfterCommit.run(() ->
+                    counted.forEach(one -> counter(one.integration(), new Kind(meter, "outcome", one.outcome()))
+                            .increment()));
         }
     }
 
@@ -52,7 +53,8 @@ public class IntegrationMeters {
      * @param reason of a few
      */
     public void countRefused(Integration integration, String reason) {
-        counter(integration, new Kind("partnersync.inbound.refused", "reason", reason)).increment();
+        counter(integration, new Kind("partnersync.inbound.refused", "reason", reason))
+                .increment();
     }
 
     /** Has the counters begin at 0 that alert rules wait for; harmless where they have begun. */

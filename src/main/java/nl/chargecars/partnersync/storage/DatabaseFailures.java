@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.storage;
 
+import static java.util.Map.entry;
+
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
@@ -26,15 +28,15 @@ public final class DatabaseFailures {
     private static final Set<String> READS_ONLY = Set.of(DISK_FULL, INPUT_OUTPUT, READ_ONLY);
 
     /** In the words of whoever has to mend it (PostgreSQL, Appendix A). */
-    private static final Map<String, String> MEANINGS = Map.of(
-            READ_ONLY, "the database can only be read: a standby, or made so because its disk fills",
-            DISK_FULL, "the disk of the database is full",
-            "53200", "the database is out of memory",
-            "53300", "the database has no connection left",
-            "57P01", "the database is being stopped",
-            "57P02", "the database has crashed and starts again",
-            "57P03", "the database is starting or stopping",
-            INPUT_OUTPUT, "the disk of the database fails");
+    private static final Map<String, String> MEANINGS = Map.ofEntries(
+            entry(READ_ONLY, "the database can only be read: a standby, or made so because its disk fills"),
+            entry(DISK_FULL, "the disk of the database is full"),
+            entry("53200", "the database is out of memory"),
+            entry("53300", "the database has no connection left"),
+            entry("57P01", "the database is being stopped"),
+            entry("57P02", "the database has crashed and starts again"),
+            entry("57P03", "the database is starting or stopping"),
+            entry(INPUT_OUTPUT, "the disk of the database fails"));
 
     private DatabaseFailures() {}
 

@@ -30,8 +30,8 @@ class RefusedCallsTest {
         PartnerId partner = TestPartner.integrated(server).id();
         Integration integration = Objects.requireNonNull(
                 server.part(Integrations.class).active(Set.of(partner)).get(partner));
-        try (var calls =
-                new RefusedCalls(server.part(RefusedCallRepository.class), server.part(IntegrationMeters.class), server.clock())) {
+        try (var calls = new RefusedCalls(
+                server.part(RefusedCallRepository.class), server.part(IntegrationMeters.class), server.clock())) {
             calls.note(integration, Reason.BAD_SIGNATURE);
             calls.note(integration, Reason.BAD_SIGNATURE);
         }

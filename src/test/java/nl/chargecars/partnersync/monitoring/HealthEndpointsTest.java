@@ -73,7 +73,10 @@ class HealthEndpointsTest {
             });
             api.get("/livez").is(200);
             try (HeardLog log = HeardLog.ofAll()) {
-                new Api(server.managementUrl()).unobserved().get("/actuator/health").is(503);
+                new Api(server.managementUrl())
+                        .unobserved()
+                        .get("/actuator/health")
+                        .is(503);
                 assertThat(log.lines()).as("asked every few seconds").noneMatch(line -> line.contains("\tat "));
             }
         }

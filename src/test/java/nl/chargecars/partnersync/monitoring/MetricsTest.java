@@ -126,9 +126,10 @@ class MetricsTest {
                 .results()
                 .toList();
         assertThat(rules).hasSizeGreaterThan(1);
-        assertThat(rules).allSatisfy(rule -> assertThat(values(rule.group(1), rule.group(2)))
-                .as(rule.group())
-                .containsExactly(0.0));
+        assertThat(rules)
+                .allSatisfy(rule -> assertThat(values(rule.group(1), rule.group(2)))
+                        .as(rule.group())
+                        .containsExactly(0.0));
         for (String reason : List.of("bad_signature", "no_signature", "no_credential")) {
             assertThat(values("partnersync_inbound_refused_total", "reason=\"" + reason + "\""))
                     .containsExactly(0.0);

@@ -15,7 +15,8 @@ class FileTroubleTest {
     @Test
     void saysItWithoutTheNamesOfExceptions() {
         assertThat(words(new NoSuchFileException("/a/b"))).isEqualTo("/a/b is not there");
-        assertThat(words(new AccessDeniedException("/a/b"))).isEqualTo("/a/b may not be used by the user who runs this");
+        assertThat(words(new AccessDeniedException("/a/b")))
+                .isEqualTo("/a/b may not be used by the user who runs this");
         assertThat(words(new FileSystemException("/a/b", null, "Read-only file system")))
                 .isEqualTo("/a/b: its disk can only be read");
         assertThat(words(new IOException("No space left on device"))).isEqualTo("/a: its disk is full");

@@ -101,7 +101,8 @@ class EmbeddedPostgresTest {
         Path file = Files.createFile(dataDir.resolve("file"));
         assertThatThrownBy(() -> EmbeddedPostgres.start(file, _ -> {}))
                 .isInstanceOf(InvalidSettingsException.class)
-                .hasMessage("PARTNERSYNC_DATA_DIR %1$s cannot be used: %1$s is there already, and is no directory", file);
+                .hasMessage(
+                        "PARTNERSYNC_DATA_DIR %1$s cannot be used: %1$s is there already, and is no directory", file);
         Files.delete(file);
     }
 

@@ -42,9 +42,10 @@ public final class HeardLog extends AppenderBase<ILoggingEvent> implements AutoC
 
     @Override
     protected void append(ILoggingEvent event) {
-        lines.add(event.getThrowableProxy() == null
-                ? event.getFormattedMessage()
-                : event.getFormattedMessage() + "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy()));
+        lines.add(
+                event.getThrowableProxy() == null
+                        ? event.getFormattedMessage()
+                        : event.getFormattedMessage() + "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy()));
     }
 
     @Override
