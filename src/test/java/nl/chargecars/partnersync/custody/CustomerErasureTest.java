@@ -118,7 +118,7 @@ class CustomerErasureTest {
         Map<String, ?> list = Map.of(
                 "partial", true, "orders", List.of(Map.of("partner_order_id", "Q-1", "status", "NEVER_MAPPED")));
         Reply found = partner.api().post(partner.path("/reconciliation"), list).is(200);
-        server.admin()
+        admin
                 .post(
                         partner.path("/reconciliation/runs/" + found.text("/data/run/run_id") + "/dismiss"),
                         Map.of(
