@@ -146,6 +146,7 @@ class ErasureRepository {
               and differences.partner_order_id = orders.partner_external_references ->> 'partner_order_id'
               and differences.state in ('open', 'dismissed') and differences.dismissal_reason is not null
             """;
+
     private static final String IDEMPOTENCY_KEYS = """
             delete from idempotency_keys
             where partner_organization_id in (select partner_organization_id from orders where id = any(?))

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A difference as it is shown.
  *
  * @param messageCode why the partner's answer could not be had or read; null where it could, and for those of before there were codes
- * @param state {@code open}, {@code taken}, {@code dismissed}, or {@code superseded}: its order was compared again since
+ * @param state open, taken, dismissed, or superseded: its order was compared again since
  * @param taken whose status was brought to the other side; null while nobody has done so
  * @param dismissedAt when somebody said that nothing is to be made of it; null when nobody did
  * @param dismissalReason for people; null when none was given

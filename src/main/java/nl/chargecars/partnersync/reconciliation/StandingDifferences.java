@@ -114,7 +114,7 @@ class StandingDifferences {
     List<String> strangers(IntegrationId integration) {
         return client.sql(STRANGERS)
                 .param("integration", integration.value())
-                .query(String.class)
+                .query((row, _) -> Row.text(row, "partner_order_id"))
                 .list();
     }
 
@@ -132,7 +132,10 @@ class StandingDifferences {
         values.put("now", Row.timestamp(dismissal.at()));
         values.put("by", dismissal.by());
         values.put("reason", dismissal.reason());
-        return client.sql(DISMISS).params(values).query(UUID.class).list();
+        return client.sql(DISMISS)
+                .params(values)
+                .query((row, _) -> Row.uuid(row, "id"))
+                .list();
     }
 
     private void lock(IntegrationId integration) {

@@ -115,11 +115,10 @@ class CustomerErasureTest {
 
     /** Found twice, so that the reason has gone on to the second one. */
     private void differenceDismissed() {
-        Map<String, ?> list = Map.of(
-                "partial", true, "orders", List.of(Map.of("partner_order_id", "Q-1", "status", "NEVER_MAPPED")));
+        Map<String, ?> list =
+                Map.of("partial", true, "orders", List.of(Map.of("partner_order_id", "Q-1", "status", "NEVER_MAPPED")));
         Reply found = partner.api().post(partner.path("/reconciliation"), list).is(200);
-        admin
-                .post(
+        admin.post(
                         partner.path("/reconciliation/runs/" + found.text("/data/run/run_id") + "/dismiss"),
                         Map.of(
                                 "difference_ids",
