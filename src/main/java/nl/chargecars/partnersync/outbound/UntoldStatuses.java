@@ -112,10 +112,11 @@ public class UntoldStatuses {
         Map<PartnerId, Integration> active =
                 integrations.active(steps.stream().map(Step::partner).collect(Collectors.toSet()));
         Collection<Group> groups = steps.stream()
-                .flatMap(step -> Optional.ofNullable(active.get(step.partner()))
-                        .filter(step::isSubscribedBy)
-                        .map(step::of)
-                        .stream())
+                .flatMap(step ->
+                        Optional.ofNullable(active.get(step.partner()))
+                                .filter(step::isSubscribedBy)
+                                .map(step::of)
+                                .stream())
                 .collect(Collectors.toMap(
                         group -> Map.entry(group.partner(), group.status()), Function.identity(), Group::and))
                 .values();
