@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.monitoring.OpenWork;
+import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.testing.PolledPartner;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -179,15 +181,20 @@ class OpenDifferencesTest {
     }
 
     private List<String> states(String run) {
-        return server.db().client().sql("""
-                        select partner_order_id || ' ' || state || ' ' || coalesce(dismissal_reason, 'null')
+        return server.db()
+                .client()
+                .sql("""
+                        select partner_order_id || ' ' || state || ' ' || coalesce(dismissal_reason, 'null') as told
                         from reconciliation_differences where run_id = ?::uuid order by id
-                        """).param(run).query(String.class).list();
+                        """)
+                .param(run)
+                .query((row, _) -> Row.text(row, "told"))
+                .list();
     }
 
     /** How many each run has; the badge and the runs themselves say the same. */
     private Map<String, Long> open(PolledPartner polled) {
-        Map<String, Long> open = new java.util.HashMap<>();
+        Map<String, Long> open = new HashMap<>();
         server.part(OpenDifferences.class)
                 .groups(polled.id())
                 .forEach(group -> open.put(group.run().toString(), group.count()));
