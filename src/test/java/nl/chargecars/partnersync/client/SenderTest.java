@@ -169,12 +169,14 @@ class SenderTest {
         try (var hanging = SimulatedPartner.start("hanging");
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             hanging.script().byDefault(Behaviour.hang());
-            Callable<Exchange> call = () -> sender.send(webhook(hanging.webhookUrl()), Duration.ofSeconds(3));
+            Callable<Exchange> call = () -> sender.send(webhook(hanging.webhookUrl()), Duration.ofSeconds(4));
             List<Future<Exchange>> waiting =
                     IntStream.range(0, 200).mapToObj(_ -> threads.submit(call)).toList();
             hanging.awaitReceived(64, Duration.ofSeconds(3));
             for (int number = 0; number < 50; number++) {
-                assertThat(send().succeeded()).isTrue();
+                // half of what the others hang: far more than a busy machine needs
+                Exchange other = sender.send(webhook(partner.webhookUrl()), Duration.ofSeconds(2));
+                assertThat(other.succeeded()).isTrue();
             }
             for (Future<Exchange> one : waiting) {
                 assertThat(one.get().error()).startsWith("timed out");

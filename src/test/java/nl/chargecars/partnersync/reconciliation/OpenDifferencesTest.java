@@ -28,6 +28,8 @@ class OpenDifferencesTest {
 
     private final TestServer server;
 
+    private long elsewhere;
+
     OpenDifferencesTest(TestServer server) {
         this.server = server;
     }
@@ -35,6 +37,13 @@ class OpenDifferencesTest {
     @BeforeEach
     void itIsBeforeTheDailyHour() {
         server.clock().set(Instant.parse("2031-03-03T01:00:00Z"));
+    }
+
+    /** The badge counts what is open of all partners: what other tests left is another matter. */
+    @BeforeEach
+    void noOtherDifferenceIsOpen() {
+        server.db().update("update reconciliation_differences set state = 'superseded' where state = 'open'");
+        elsewhere = server.part(OpenWork.class).count();
     }
 
     @Test
@@ -198,7 +207,7 @@ class OpenDifferencesTest {
         server.part(OpenDifferences.class)
                 .groups(polled.id())
                 .forEach(group -> open.put(group.run().toString(), group.count()));
-        assertThat(server.part(OpenWork.class).count())
+        assertThat(server.part(OpenWork.class).count() - elsewhere)
                 .isEqualTo(open.values().stream().mapToLong(Long::longValue).sum());
         polled.partner
                 .api()
