@@ -1,15 +1,11 @@
 package nl.chargecars.partnersync.settings;
 
 import java.net.URI;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What the administrator set (contract, "Product and commands"). Prints no secret.
@@ -46,38 +42,6 @@ public record Settings(
         trustedProxies = List.copyOf(trustedProxies);
     }
 
-    /** Behind no proxy. */
-    public Settings(
-            int port,
-            int managementPort,
-            URI publicUrl,
-            Path dataDir,
-            Optional<ExternalDatabase> database,
-            Optional<String> adminKey,
-            Optional<String> masterKey,
-            Optional<String> previousMasterKey,
-            boolean allowPrivateTargets,
-            Optional<OidcSettings> oidc,
-            RetentionSettings retention,
-            Duration drain,
-            AlertSettings alerts) {
-        this(
-                port,
-                managementPort,
-                publicUrl,
-                dataDir,
-                database,
-                adminKey,
-                masterKey,
-                previousMasterKey,
-                allowPrivateTargets,
-                oidc,
-                retention,
-                drain,
-                alerts,
-                List.of());
-    }
-
     /**
      * A PostgreSQL 15 or later that somebody else runs.
      *
@@ -105,53 +69,9 @@ public record Settings(
         }
     }
 
-    private static final String PREFIX = "PARTNERSYNC_";
-    private static final int HIGHEST_PORT = 65_535;
-    private static final int SHORTEST_ADMIN_KEY = 12;
-    private static final int SHORTEST_MASTER_KEY = 32;
-    private static final int STANDARD_DRAIN = 5;
-    private static final int LONGEST_DRAIN = 10;
-    private static final int SMALLEST_HEAP = 192;
-    private static final int STANDARD_HEAP = 256;
-    private static final int LARGEST_HEAP = 65_536;
-    private static final Set<String> KNOWN = Set.of(
-            "PORT",
-            "MANAGEMENT_PORT",
-            "PUBLIC_URL",
-            "DATA_DIR",
-            "DATABASE_URL",
-            "DATABASE_USER",
-            "DATABASE_PASSWORD",
-            "DATABASE_OWNER_USER",
-            "DATABASE_OWNER_PASSWORD",
-            "ADMIN_KEY",
-            "MASTER_KEY",
-            "PREVIOUS_MASTER_KEY",
-            "ALLOW_PRIVATE_TARGETS",
-            "OIDC_ISSUER",
-            "OIDC_CLIENT_ID",
-            "OIDC_CLIENT_SECRET",
-            "OIDC_ROLE_CLAIM",
-            "OIDC_ROLES",
-            "OIDC_ONLY",
-            "RETENTION_PAYLOADS_DAYS",
-            "RETENTION_FIGURES_MONTHS",
-            "DRAIN_SECONDS",
-            "HEAP_MB",
-            "ALERT_WEBHOOK_URL",
-            "ALERT_WEBHOOK_SECRET",
-            "SMTP_HOST",
-            "SMTP_PORT",
-            "SMTP_TLS",
-            "SMTP_USER",
-            "SMTP_PASSWORD",
-            "SMTP_FROM",
-            "SMTP_TO",
-            "TRUSTED_PROXIES");
-
     /** @throws InvalidSettingsException naming every problem at once */
     public static Settings from(Map<String, String> environment) {
-        return new Reader(environment).read();
+        return new SettingsReader(environment).read();
     }
 
     /** True when others reach us by https: TLS usually ends at a proxy in front of us, and only the public address shows it. */
@@ -171,234 +91,5 @@ public record Settings(
                 + ", oidc=" + oidc + ", retention=" + retention + ", drain=" + drain + ", alerts=" + alerts
                 + ", trustedProxies="
                 + trustedProxies + "]";
-    }
-
-    private static final class Reader {
-        private final Map<String, String> environment;
-        private final List<String> problems = new ArrayList<>();
-
-        Reader(Map<String, String> environment) {
-            this.environment = SecretFiles.read(environment, problems);
-        }
-
-        Settings read() {
-            refuseUnknown();
-            int port = port("PORT", 8080);
-            int managementPort = port("MANAGEMENT_PORT", port == 0 ? 0 : port + 1);
-            if (port == managementPort && port != 0) {
-                problems.add("PARTNERSYNC_MANAGEMENT_PORT must differ from the HTTP port " + port);
-            }
-            if (managementPort > HIGHEST_PORT) {
-                problems.add("PARTNERSYNC_MANAGEMENT_PORT is missing: above port " + port + " there is none for it");
-            }
-            URI publicUrl = publicUrl(port);
-            Optional<ExternalDatabase> database = database();
-            Optional<String> masterKey = masterKey(database.isPresent());
-            Optional<String> previousMasterKey = previousMasterKey(masterKey);
-            Optional<String> adminKey = value("ADMIN_KEY");
-            if (adminKey.isPresent() && adminKey.get().length() < SHORTEST_ADMIN_KEY) {
-                problems.add("PARTNERSYNC_ADMIN_KEY is too short: give at least " + SHORTEST_ADMIN_KEY + " characters");
-            }
-            boolean allowPrivateTargets =
-                    Flag.read(PREFIX + "ALLOW_PRIVATE_TARGETS", value("ALLOW_PRIVATE_TARGETS"), problems);
-            Optional<OidcSettings> oidc = new OidcReader(this::value, problems).read(allowPrivateTargets);
-            List<AddressRange> trustedProxies = addressRanges("TRUSTED_PROXIES");
-            Path dataDir = dataDir();
-            RetentionSettings retention = retention();
-            // behind the embedded database there is one node, and nobody to send requests elsewhere
-            Duration drain = Duration.ofSeconds(
-                    number("DRAIN_SECONDS", 0, LONGEST_DRAIN, database.isPresent() ? STANDARD_DRAIN : 0));
-            AlertSettings alerts = new AlertReader(this::value, problems).read();
-            number("HEAP_MB", SMALLEST_HEAP, LARGEST_HEAP, STANDARD_HEAP); // the front door gave it to the JVM
-            if (!problems.isEmpty()) {
-                throw new InvalidSettingsException(problems);
-            }
-            return new Settings(
-                    port,
-                    managementPort,
-                    publicUrl,
-                    dataDir,
-                    database,
-                    adminKey,
-                    masterKey,
-                    previousMasterKey,
-                    allowPrivateTargets,
-                    oidc,
-                    retention,
-                    drain,
-                    alerts,
-                    trustedProxies);
-        }
-
-        private void refuseUnknown() {
-            Set<String> known = new TreeSet<>(KNOWN);
-            known.addAll(SecretFiles.names());
-            for (String name : new TreeSet<>(environment.keySet())) {
-                if (name.startsWith(PREFIX) && !known.contains(name.substring(PREFIX.length()))) {
-                    problems.add(name + " is not known; known are " + PREFIX + String.join(", _", known));
-                }
-            }
-        }
-
-        private Optional<String> value(String name) {
-            return Optional.ofNullable(environment.get(PREFIX + name))
-                    .map(String::strip)
-                    .filter(text -> !text.isEmpty());
-        }
-
-        private int port(String name, int otherwise) {
-            Optional<String> text = value(name);
-            if (text.isEmpty()) {
-                return otherwise;
-            }
-            try {
-                int port = Integer.parseInt(text.get());
-                if (port >= 0 && port <= HIGHEST_PORT) {
-                    return port;
-                }
-            } catch (NumberFormatException notANumber) {
-                // falls through to the problem
-            }
-            problems.add(PREFIX + name + " must be a port from 1 to 65535 (0: any free one), not '" + text.get() + "'");
-            return otherwise;
-        }
-
-        private URI publicUrl(int port) {
-            String text = value("PUBLIC_URL").orElse("http://localhost:" + port);
-            try {
-                URI url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-                if (url.getHost() != null && Set.of("http", "https").contains(String.valueOf(url.getScheme()))) {
-                    return url;
-                }
-            } catch (IllegalArgumentException notAUrl) {
-                // falls through to the problem
-            }
-            problems.add("PARTNERSYNC_PUBLIC_URL must be an http or https address such as https://sync.example.nl");
-            return URI.create("http://localhost");
-        }
-
-        private Path dataDir() {
-            try {
-                return Path.of(value("DATA_DIR").orElse("data"))
-                        .toAbsolutePath()
-                        .normalize();
-            } catch (InvalidPathException notAPath) {
-                problems.add("PARTNERSYNC_DATA_DIR is not a path");
-                return Path.of("data");
-            }
-        }
-
-        private Optional<ExternalDatabase> database() {
-            Optional<String> url = value("DATABASE_URL");
-            if (url.isEmpty()) {
-                for (String name : List.of(
-                        "DATABASE_USER", "DATABASE_PASSWORD", "DATABASE_OWNER_USER", "DATABASE_OWNER_PASSWORD")) {
-                    if (value(name).isPresent()) {
-                        problems.add(PREFIX + name + " is set without PARTNERSYNC_DATABASE_URL");
-                    }
-                }
-                return Optional.empty();
-            }
-            if (!url.get().startsWith("jdbc:postgresql://")) {
-                problems.add("PARTNERSYNC_DATABASE_URL must look like jdbc:postgresql://host:5432/database");
-            }
-            if (value("DATABASE_USER").isEmpty()) {
-                problems.add("PARTNERSYNC_DATABASE_USER is missing: an external database needs it");
-            }
-            return Optional.of(new ExternalDatabase(
-                    url.get(),
-                    value("DATABASE_USER").orElse(""),
-                    value("DATABASE_PASSWORD").orElse(""),
-                    databaseOwner()));
-        }
-
-        private Optional<DatabaseOwner> databaseOwner() {
-            Optional<String> owner = value("DATABASE_OWNER_USER");
-            if (owner.isEmpty() && value("DATABASE_OWNER_PASSWORD").isPresent()) {
-                problems.add("PARTNERSYNC_DATABASE_OWNER_PASSWORD is set without PARTNERSYNC_DATABASE_OWNER_USER");
-            }
-            if (owner.isPresent() && owner.equals(value("DATABASE_USER"))) {
-                problems.add(
-                        "PARTNERSYNC_DATABASE_OWNER_USER must be another role than PARTNERSYNC_DATABASE_USER: leave"
-                                + " it out where one role does both");
-            }
-            return owner.map(user ->
-                    new DatabaseOwner(user, value("DATABASE_OWNER_PASSWORD").orElse("")));
-        }
-
-        private Optional<String> previousMasterKey(Optional<String> masterKey) {
-            Optional<String> previous = value("PREVIOUS_MASTER_KEY");
-            if (previous.isPresent() && masterKey.isEmpty()) {
-                problems.add("PARTNERSYNC_PREVIOUS_MASTER_KEY is set without PARTNERSYNC_MASTER_KEY, the new one");
-            }
-            if (previous.isPresent() && previous.equals(masterKey)) {
-                problems.add(
-                        "PARTNERSYNC_PREVIOUS_MASTER_KEY is the same as PARTNERSYNC_MASTER_KEY: set the latter to a"
-                                + " new key (openssl rand -base64 32)");
-            }
-            return previous;
-        }
-
-        private Optional<String> masterKey(boolean external) {
-            Optional<String> key = value("MASTER_KEY");
-            if (key.isEmpty() && external) {
-                problems.add(
-                        "PARTNERSYNC_MASTER_KEY is missing: with an external database it must be given (openssl rand"
-                                + " -base64 32)");
-            }
-            if (key.isPresent() && key.get().length() < SHORTEST_MASTER_KEY) {
-                problems.add("PARTNERSYNC_MASTER_KEY is too short: give at least " + SHORTEST_MASTER_KEY
-                        + " random characters (openssl rand -base64 32)");
-            }
-            return key;
-        }
-
-        private RetentionSettings retention() {
-            RetentionSettings standard = RetentionSettings.standard();
-            return new RetentionSettings(
-                    number(
-                            "RETENTION_PAYLOADS_DAYS",
-                            1,
-                            RetentionSettings.LONGEST_PAYLOAD_DAYS,
-                            standard.payloadDays()),
-                    number(
-                            "RETENTION_FIGURES_MONTHS",
-                            1,
-                            RetentionSettings.LONGEST_FIGURE_MONTHS,
-                            standard.figureMonths()));
-        }
-
-        private int number(String name, int lowest, int highest, int otherwise) {
-            Optional<String> text = value(name);
-            if (text.isEmpty()) {
-                return otherwise;
-            }
-            try {
-                int number = Integer.parseInt(text.get());
-                if (number >= lowest && number <= highest) {
-                    return number;
-                }
-            } catch (NumberFormatException notANumber) {
-                // falls through to the problem
-            }
-            problems.add(PREFIX + name + " must be a whole number from " + lowest + " to " + highest + ", not '"
-                    + text.get() + "'");
-            return otherwise;
-        }
-
-        private List<AddressRange> addressRanges(String name) {
-            List<AddressRange> ranges = new ArrayList<>();
-            for (String text : value(name).orElse("").split(",", -1)) {
-                if (!text.isBlank()) {
-                    try {
-                        ranges.add(AddressRange.parse(text.strip()));
-                    } catch (IllegalArgumentException unreadable) {
-                        problems.add(PREFIX + name + " lists addresses such as 10.0.0.0/8,192.0.2.7, not '"
-                                + text.strip() + "'");
-                    }
-                }
-            }
-            return ranges;
-        }
     }
 }

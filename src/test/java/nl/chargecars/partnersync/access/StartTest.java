@@ -5,23 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.Server;
-import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
-import nl.chargecars.partnersync.settings.RetentionSettings;
-import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.TestConfiguration;
 import nl.chargecars.partnersync.testing.TestDatabase;
+import nl.chargecars.partnersync.testing.TestSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.Bean;
@@ -107,20 +103,12 @@ class StartTest {
     }
 
     private Server start(Optional<String> adminKey, String masterKey, Class<?>... more) {
-        var settings = new Settings(
-                0,
-                0,
-                URI.create("http://localhost"),
-                dataDir,
-                Optional.of(database),
-                adminKey,
-                Optional.of(masterKey),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                RetentionSettings.standard(),
-                Duration.ZERO,
-                AlertSettings.none());
+        var settings = TestSettings.in(dataDir)
+                .database(database)
+                .adminKey(adminKey.orElse(null))
+                .masterKeys(masterKey, null)
+                .publicTargetsOnly()
+                .build();
         Class<?>[] all = Stream.concat(Stream.of(TestConfiguration.class), Stream.of(more))
                 .toArray(Class<?>[]::new);
         return Server.start(settings, all);

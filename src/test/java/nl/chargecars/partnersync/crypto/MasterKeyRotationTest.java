@@ -3,22 +3,18 @@ package nl.chargecars.partnersync.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import nl.chargecars.partnersync.crypto.MasterKeyRotation.Progress;
-import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
-import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.TestDatabase;
+import nl.chargecars.partnersync.testing.TestSettings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,19 +196,10 @@ class MasterKeyRotationTest {
     }
 
     private Settings settings(@Nullable String masterKey, @Nullable String previous) {
-        return new Settings(
-                0,
-                0,
-                URI.create("http://localhost"),
-                dataDir,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.ofNullable(masterKey),
-                Optional.ofNullable(previous),
-                false,
-                Optional.empty(),
-                RetentionSettings.standard(),
-                Duration.ZERO,
-                AlertSettings.none());
+        return TestSettings.in(dataDir)
+                .adminKey(null)
+                .masterKeys(masterKey, previous)
+                .publicTargetsOnly()
+                .build();
     }
 }

@@ -3,15 +3,14 @@ package nl.chargecars.partnersync.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestConfiguration;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestSettings;
 import org.junit.jupiter.api.Test;
 
 /** A node that is to stop says so first, and still answers for as long as it is set to. */
@@ -37,19 +36,6 @@ class DrainTest {
     }
 
     private static Settings settings(Settings shared) {
-        return new Settings(
-                0,
-                0,
-                URI.create("http://localhost"),
-                shared.dataDir(),
-                shared.database(),
-                shared.adminKey(),
-                shared.masterKey(),
-                Optional.empty(),
-                true,
-                Optional.empty(),
-                shared.retention(),
-                GRACE,
-                shared.alerts());
+        return TestSettings.beside(shared).drain(GRACE).build();
     }
 }

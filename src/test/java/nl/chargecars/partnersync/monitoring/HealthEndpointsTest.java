@@ -3,14 +3,10 @@ package nl.chargecars.partnersync.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import nl.chargecars.partnersync.Server;
-import nl.chargecars.partnersync.settings.AlertSettings;
-import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 import nl.chargecars.partnersync.storage.EmbeddedPostgres;
@@ -19,6 +15,7 @@ import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.HeardLog;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestSettings;
 import nl.chargecars.partnersync.testing.WithServer;
 import nl.chargecars.partnersync.web.ErrorHandling;
 import org.junit.jupiter.api.Test;
@@ -130,19 +127,8 @@ class HealthEndpointsTest {
     }
 
     private static Settings on(EmbeddedPostgres postgres, Path directory) {
-        return new Settings(
-                0,
-                0,
-                URI.create("http://localhost"),
-                directory,
-                Optional.of(new ExternalDatabase(postgres.url(), postgres.user(), postgres.password())),
-                Optional.of(TestServer.ADMIN_KEY),
-                Optional.of("only-for-tests-only-for-tests-only-for-tests"),
-                Optional.empty(),
-                true,
-                Optional.empty(),
-                RetentionSettings.standard(),
-                Duration.ZERO,
-                AlertSettings.none());
+        return TestSettings.in(directory)
+                .database(new ExternalDatabase(postgres.url(), postgres.user(), postgres.password()))
+                .build();
     }
 }

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.staff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +10,6 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.testing.Api;
@@ -20,6 +18,7 @@ import nl.chargecars.partnersync.testing.Browser.Shown;
 import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestConfiguration;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,20 +34,10 @@ class OidcSignInTest {
     static void start() {
         Settings shared = TestServer.shared().settings();
         server = Server.start(
-                new Settings(
-                        0,
-                        0,
-                        URI.create("http://localhost:1234"),
-                        shared.dataDir(),
-                        shared.database(),
-                        shared.adminKey(),
-                        shared.masterKey(),
-                        Optional.empty(),
-                        true,
-                        Optional.of(PROVIDER.settings()),
-                        shared.retention(),
-                        shared.drain(),
-                        shared.alerts()),
+                TestSettings.beside(shared)
+                        .publicUrl("http://localhost:1234")
+                        .oidc(PROVIDER.settings())
+                        .build(),
                 TestConfiguration.class);
     }
 

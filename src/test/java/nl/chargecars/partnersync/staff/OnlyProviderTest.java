@@ -3,16 +3,15 @@ package nl.chargecars.partnersync.staff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.TestConfiguration;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestSettings;
 import nl.chargecars.partnersync.testing.TestUser;
 import org.junit.jupiter.api.Test;
 
@@ -62,19 +61,9 @@ class OnlyProviderTest {
     }
 
     private static Settings settings(Settings shared, IdentityProvider provider) {
-        return new Settings(
-                0,
-                0,
-                URI.create("http://localhost:1234"),
-                shared.dataDir(),
-                shared.database(),
-                shared.adminKey(),
-                shared.masterKey(),
-                Optional.empty(),
-                true,
-                Optional.of(provider.settings(true)),
-                shared.retention(),
-                shared.drain(),
-                shared.alerts());
+        return TestSettings.beside(shared)
+                .publicUrl("http://localhost:1234")
+                .oidc(provider.settings(true))
+                .build();
     }
 }

@@ -2,16 +2,15 @@ package nl.chargecars.partnersync.staff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestSettings;
 import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
@@ -193,20 +192,10 @@ class SessionTest {
     @Test
     void bindsTheCookieToHttpsAndThisHostWhereThePublicAddressIsHttps() {
         Settings http = server.settings();
-        var https = new Settings(
-                http.port(),
-                http.managementPort(),
-                URI.create("https://sync.example.nl"),
-                http.dataDir(),
-                http.database(),
-                http.adminKey(),
-                http.masterKey(),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                http.retention(),
-                http.drain(),
-                http.alerts());
+        var https = TestSettings.beside(http)
+                .publicUrl("https://sync.example.nl")
+                .publicTargetsOnly()
+                .build();
         var sessions = new Sessions(
                 server.part(SessionStore.class),
                 server.part(KnownBrowsers.class),

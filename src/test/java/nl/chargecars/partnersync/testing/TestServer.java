@@ -1,9 +1,6 @@
 package nl.chargecars.partnersync.testing;
 
 import java.net.URI;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.settings.AddressRange;
 import nl.chargecars.partnersync.settings.AlertSettings;
@@ -19,8 +16,6 @@ public final class TestServer implements AutoCloseable {
 
     /** The administrator's key of every test server. */
     public static final String ADMIN_KEY = "test-administrator";
-
-    private static final String MASTER_KEY = "only-for-tests-only-for-tests-only-for-tests";
 
     private final Server server;
     private final Settings settings;
@@ -92,21 +87,12 @@ public final class TestServer implements AutoCloseable {
     private static TestServer onNewDatabase(
             RetentionSettings retention, AlertSettings alerts, Class<?>... configuration) {
         ExternalDatabase database = TestDatabase.migratedWithTwoRoles();
-        var settings = new Settings(
-                0,
-                0,
-                URI.create("http://localhost"),
-                TestFolder.of("data"),
-                Optional.of(database),
-                Optional.of(ADMIN_KEY),
-                Optional.of(MASTER_KEY),
-                Optional.empty(),
-                true,
-                Optional.empty(),
-                retention,
-                Duration.ZERO,
-                alerts,
-                List.of(AddressRange.parse("127.0.0.0/8"))); // whoever tests says where from, as a proxy would
+        var settings = TestSettings.in(TestFolder.of("data"))
+                .database(database)
+                .retention(retention)
+                .alerts(alerts)
+                .behind(AddressRange.parse("127.0.0.0/8")) // whoever tests says where from, as a proxy would
+                .build(); // whoever tests says where from, as a proxy would
         return new TestServer(settings, database, configuration);
     }
 
