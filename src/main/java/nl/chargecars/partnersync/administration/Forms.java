@@ -3,11 +3,11 @@ package nl.chargecars.partnersync.administration;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
@@ -18,8 +18,6 @@ import org.springframework.stereotype.Component;
 /** Turns forms into what the endpoints' own checks read, so that a page refuses exactly what they refuse. */
 @Component
 class Forms {
-
-    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
 
     private final Json json;
 
@@ -45,12 +43,12 @@ class Forms {
 
     /** When the day begins in the Netherlands; empty for what is no day. */
     static Optional<Instant> beginningOf(String day) {
-        return day(day).map(date -> date.atStartOfDay(AMSTERDAM).toInstant());
+        return day(day).map(DutchTime::beginningOf);
     }
 
     /** When the day is over in the Netherlands; empty for what is no day. */
     static Optional<Instant> endOf(String day) {
-        return day(day).map(date -> date.plusDays(1).atStartOfDay(AMSTERDAM).toInstant());
+        return day(day).map(DutchTime::endOf);
     }
 
     private static Optional<LocalDate> day(String day) {

@@ -3,11 +3,11 @@ package nl.chargecars.partnersync.alerts;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import nl.chargecars.partnersync.settings.DutchTime;
 
 /**
  * How much a partner usually sends in each hour of the week, in Dutch time: the mean of its last weeks. Nights, weekends and quiet
@@ -20,12 +20,11 @@ final class UsualWeek {
     /** With fewer weeks than that there is no telling what is usual. */
     static final int FEWEST_WEEKS = 2;
 
-    private static final ZoneId ZONE = ZoneId.of("Europe/Amsterdam");
     private static final double SECONDS_AN_HOUR = 3_600;
 
     private record Slot(DayOfWeek day, int hour) {
         static Slot of(Instant instant) {
-            ZonedDateTime local = instant.atZone(ZONE);
+            ZonedDateTime local = instant.atZone(DutchTime.ZONE);
             return new Slot(local.getDayOfWeek(), local.getHour());
         }
     }

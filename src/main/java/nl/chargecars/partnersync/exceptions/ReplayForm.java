@@ -3,11 +3,11 @@ package nl.chargecars.partnersync.exceptions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.Optional;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.outbound.DeliverySearch;
 import nl.chargecars.partnersync.pages.Given;
+import nl.chargecars.partnersync.settings.DutchTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param to exclusive; empty is now
  */
 public record ReplayForm(String integration, String event, String failure, String from, String to) {
-
-    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
 
     /** Empty when a time is none. */
     Optional<DeliverySearch> search(IntegrationId chosen) {
@@ -33,6 +31,6 @@ public record ReplayForm(String integration, String event, String failure, Strin
     private static @Nullable Instant time(String text) {
         return text.isEmpty()
                 ? null
-                : LocalDateTime.parse(text).atZone(AMSTERDAM).toInstant();
+                : LocalDateTime.parse(text).atZone(DutchTime.ZONE).toInstant();
     }
 }

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.monitoring;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +17,7 @@ import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.monitoring.HealthStore.Stored;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth.Hour;
 import nl.chargecars.partnersync.partner.LatencyBuckets;
+import nl.chargecars.partnersync.settings.DutchTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,7 +25,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class IntegrationHealths {
 
-    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
     private static final int HOURS = 24;
     private static final int RECENT_HOURS = 2;
     private static final double PERCENT = 100;
@@ -53,7 +52,8 @@ public class IntegrationHealths {
     private List<IntegrationHealth> read(@Nullable UUID only) {
         Instant now = clock.instant();
         Instant dayAgo = now.minus(Duration.ofHours(HOURS));
-        Instant midnight = now.atZone(AMSTERDAM).truncatedTo(ChronoUnit.DAYS).toInstant();
+        Instant midnight =
+                now.atZone(DutchTime.ZONE).truncatedTo(ChronoUnit.DAYS).toInstant();
         var hours = store.hours(dayAgo);
         var latencies = store.latencies(dayAgo);
         return store.integrations(now, Uuid7.earliest(midnight), only).stream()

@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.order;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +21,7 @@ import nl.chargecars.partnersync.order.CustomerRepository.Customers;
 import nl.chargecars.partnersync.order.OrderRepository.Known;
 import nl.chargecars.partnersync.order.OrderWriter.Numbered;
 import nl.chargecars.partnersync.partner.BusinessEntity;
+import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.status.StatusEngine;
 import nl.chargecars.partnersync.status.StatusEngine.Start;
 import nl.chargecars.partnersync.status.Workflows;
@@ -38,8 +38,6 @@ import tools.jackson.databind.json.JsonMapper;
 public class OrderPlacement {
 
     /** The year in an order number is the one that people in the Netherlands would write. */
-    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
-
     private static final String REASON = "Order created via partner API";
 
     private final NumberSequences sequences;
@@ -79,7 +77,7 @@ public class OrderPlacement {
     /** Outcomes in the order of the orders. */
     public List<PlaceOutcome> place(List<NewOrder> orders) {
         Instant now = clock.instant();
-        int year = now.atZone(AMSTERDAM).getYear();
+        int year = now.atZone(DutchTime.ZONE).getYear();
         Map<BusinessEntity, NumberSequences.Counter> counters = new TreeMap<>();
         orders.stream()
                 .map(order -> order.partner().businessEntity())

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +34,6 @@ public record Filters(
     public static final String UNDELIVERED = "not-delivered";
 
     static final Filters NONE = new Filters(null, null, null, null, null);
-
-    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
 
     /** As a form sends them: what is not filled in is empty. */
     record Given(String ref, String partner, String show, String from, String to) {}
@@ -80,12 +78,12 @@ public record Filters(
 
     @Nullable
     Instant begin() {
-        return from == null ? null : from.atStartOfDay(AMSTERDAM).toInstant();
+        return from == null ? null : DutchTime.beginningOf(from);
     }
 
     @Nullable
     Instant end() {
-        return to == null ? null : to.plusDays(1).atStartOfDay(AMSTERDAM).toInstant();
+        return to == null ? null : DutchTime.endOf(to);
     }
 
     /** Of the list with these filters. */

@@ -1,10 +1,10 @@
 package nl.chargecars.partnersync.pacing;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import nl.chargecars.partnersync.partner.SyncFrequency;
+import nl.chargecars.partnersync.settings.DutchTime;
 
 /**
  * When deliveries go out (contract, {@code sync_frequency}): at boundaries of the clock on the wall in Amsterdam. Every quarter,
@@ -13,31 +13,29 @@ import nl.chargecars.partnersync.partner.SyncFrequency;
  */
 public final class Cadence {
 
-    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
     private static final int QUARTER = 15;
 
     private Cadence() {}
 
     /** The boundary that {@code now} is on or has last passed; {@code now} itself in real time. What is older goes out. */
     public static Instant latest(SyncFrequency frequency, Instant now) {
-        ZonedDateTime local = now.atZone(AMSTERDAM);
+        ZonedDateTime local = now.atZone(DutchTime.ZONE);
         return switch (frequency) {
             case REAL_TIME -> now;
             case EVERY_15_MINUTES -> quarter(local).toInstant();
             case HOURLY -> local.truncatedTo(ChronoUnit.HOURS).toInstant();
-            case DAILY -> local.toLocalDate().atStartOfDay(AMSTERDAM).toInstant();
+            case DAILY -> DutchTime.beginningOf(local.toLocalDate());
         };
     }
 
     /** The first boundary after {@code now}; {@code now} itself in real time. */
     public static Instant next(SyncFrequency frequency, Instant now) {
-        ZonedDateTime local = now.atZone(AMSTERDAM);
+        ZonedDateTime local = now.atZone(DutchTime.ZONE);
         return switch (frequency) {
             case REAL_TIME -> now;
             case EVERY_15_MINUTES -> quarter(local).plusMinutes(QUARTER).toInstant();
             case HOURLY -> local.truncatedTo(ChronoUnit.HOURS).plusHours(1).toInstant();
-            case DAILY ->
-                local.toLocalDate().plusDays(1).atStartOfDay(AMSTERDAM).toInstant();
+            case DAILY -> DutchTime.endOf(local.toLocalDate());
         };
     }
 

@@ -2,15 +2,14 @@ package nl.chargecars.partnersync.pages;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import nl.chargecars.partnersync.settings.DutchTime;
 
 /** Times as people in the Netherlands read them, and how long ago they were. The exact one, in UTC, goes with each. */
 final class Times {
 
-    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
     private static final int SECONDS_A_MINUTE = 60;
     private static final int MINUTES_SHOWN = 120;
     private static final int HOURS_SHOWN = 48;
@@ -19,12 +18,12 @@ final class Times {
 
     /** Such as {@code 2 Jun 2025, 12:00:05}. */
     static String local(Instant time, Locale locale) {
-        return DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", locale).format(time.atZone(AMSTERDAM));
+        return DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", locale).format(time.atZone(DutchTime.ZONE));
     }
 
     /** Such as {@code 2025-06-02}. */
     static String day(Instant time) {
-        return time.atZone(AMSTERDAM).toLocalDate().toString();
+        return time.atZone(DutchTime.ZONE).toLocalDate().toString();
     }
 
     /** Such as {@code 2025-06-02T10:00:05Z}. */

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.reconciliation;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -14,6 +13,7 @@ import nl.chargecars.partnersync.housekeeping.Beat;
 import nl.chargecars.partnersync.housekeeping.StopsBesideOthers;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.storage.DatabaseFailures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +28,6 @@ import org.springframework.stereotype.Component;
 public class ReconciliationWorker implements StopsBesideOthers {
 
     private static final Logger log = LoggerFactory.getLogger(ReconciliationWorker.class);
-    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
     private static final Actor SCHEDULE = Actor.system("reconciliation");
 
     private final Integrations integrations;
@@ -86,7 +85,7 @@ public class ReconciliationWorker implements StopsBesideOthers {
 
     private void beginDailyRuns() {
         Instant now = clock.instant();
-        ZonedDateTime local = now.atZone(AMSTERDAM);
+        ZonedDateTime local = now.atZone(DutchTime.ZONE);
         if (local.toLocalTime().isBefore(shape.dailyAt())) {
             return;
         }
