@@ -14,7 +14,6 @@ import nl.chargecars.partnersync.partner.BusinessEntity;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationConfig;
 import nl.chargecars.partnersync.partner.Integrations;
-import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Json;
@@ -87,17 +86,21 @@ class NewIntegrationController {
         }
     }
 
-    /** A partner that is not in the list yet; then its integration goes on. */
+    /**
+     * A partner that is not in the list yet; then its integration goes on.
+     *
+     * @param id a fresh one, which the form brings: sent twice, it makes one partner
+     */
     @PostMapping(path = "/integrations/partners", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<byte[]> createPartner(Actor actor, HttpServletRequest request) {
+    ResponseEntity<byte[]> createPartner(@RequestParam PartnerId id, Actor actor, HttpServletRequest request) {
         ConfigurationForm form = ConfigurationForm.of(request);
         try {
             var fields = json.object(json.write(Map.of("partner_name", form.value("partner_name")))
                     .getBytes(StandardCharsets.UTF_8));
             String name = fields.requiredText("partner_name", LONGEST_NAME);
             fields.check();
-            Partner partner = partners.create(name, BusinessEntity.named(form.value("business_entity")), actor);
-            return Pages.done("/integrations/new?partner=" + partner.id(), "notice.partner_made");
+            var _ = partners.createOnce(id, name, BusinessEntity.named(form.value("business_entity")), actor);
+            return Pages.done("/integrations/new?partner=" + id, "notice.partner_made");
         } catch (Refusal refusal) {
             return show(request, HttpStatus.valueOf(refusal.code().status()), form, problems.of(request, refusal));
         }
@@ -124,6 +127,14 @@ class NewIntegrationController {
                 request,
                 status,
                 "integration/create",
-                Map.of("form", form, "problems", refused, "partners", partners.list(null, PARTNERS_SHOWN)));
+                Map.of(
+                        "form",
+                        form,
+                        "problems",
+                        refused,
+                        "partners",
+                        partners.list(null, PARTNERS_SHOWN),
+                        "fresh",
+                        PartnerId.next()));
     }
 }

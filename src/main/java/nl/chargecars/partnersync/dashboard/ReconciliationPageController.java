@@ -9,7 +9,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
-import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
@@ -18,6 +17,7 @@ import nl.chargecars.partnersync.reconciliation.Reconciliations;
 import nl.chargecars.partnersync.reconciliation.Side;
 import nl.chargecars.partnersync.status.WorkflowStatus;
 import nl.chargecars.partnersync.status.Workflows;
+import nl.chargecars.partnersync.web.GivenReason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -110,7 +110,7 @@ class ReconciliationPageController {
             HttpServletRequest request) {
         Integration integration = page.require(id);
         boolean dismissed = reconciliations
-                .dismiss(integration.partner(), run, List.of(difference), Given.reason(reason), actor)
+                .dismiss(integration.partner(), run, List.of(difference), GivenReason.of(reason), actor)
                 .differences()
                 .stream()
                 .anyMatch(one -> one.state().equals("dismissed"));

@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.inbound.Dismissals.Counted;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
 import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.web.GivenReason;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,7 +43,7 @@ class DismissalPagesController {
         return mending.told(
                 request,
                 "exceptions/update",
-                () -> Map.of("update", dismissals.dismiss(partner, id, actor, Given.reason(reason))));
+                () -> Map.of("update", dismissals.dismiss(partner, id, actor, GivenReason.of(reason))));
     }
 
     @GetMapping("/dismiss")
@@ -88,7 +89,7 @@ class DismissalPagesController {
                 "exceptions/dismissed",
                 () -> Map.of(
                         "dismissed",
-                        dismissals.dismiss(which, newest, actor, Given.reason(reason)),
+                        dismissals.dismiss(which, newest, actor, GivenReason.of(reason)),
                         "partner",
                         partner.toString()));
     }

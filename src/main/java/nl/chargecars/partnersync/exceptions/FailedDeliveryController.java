@@ -8,8 +8,8 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.outbound.DeliveryDesk;
 import nl.chargecars.partnersync.outbound.DeliverySearch;
-import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.web.GivenReason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -69,7 +69,7 @@ class FailedDeliveryController {
                 "exceptions/delivery",
                 () -> Map.of(
                         "state",
-                        desk.dismiss(partner, id, actor, Given.reason(reason))
+                        desk.dismiss(partner, id, actor, GivenReason.of(reason))
                                 .delivery()
                                 .state()));
     }

@@ -10,6 +10,7 @@ import nl.chargecars.partnersync.inbound.Dismissals.Counted;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.GivenReason;
 import nl.chargecars.partnersync.web.Json;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -53,7 +54,7 @@ class DismissalController {
             @RequestBody(required = false) byte @Nullable [] body,
             Actor actor) {
         Fields fields = json.optionalObject(body);
-        String reason = fields.text("reason", Dismissals.LONGEST_REASON);
+        String reason = fields.text("reason", GivenReason.LONGEST);
         fields.check();
         return Answer.of(dismissals.dismiss(partner, id, actor, reason));
     }
@@ -67,7 +68,7 @@ class DismissalController {
                 Objects.requireNonNullElse(outcome, ""),
                 fields.text("status", LONGEST_WORD),
                 fields.text("from_status", LONGEST_WORD));
-        String reason = fields.text("reason", Dismissals.LONGEST_REASON);
+        String reason = fields.text("reason", GivenReason.LONGEST);
         boolean dryRun = Boolean.TRUE.equals(fields.bool("dry_run"));
         if (outcome == null) {
             fields.problem("outcome", "required", "Say which: " + String.join(", ", REFUSED) + ".");

@@ -29,8 +29,6 @@ public class Dismissals {
     /** Of a larger group so many are dismissed by one request, the oldest. */
     public static final int MOST_AT_ONCE = RefusedUpdates.MOST_COUNTED;
 
-    public static final int LONGEST_REASON = 500;
-
     private static final int IN_ONE_TRANSACTION = 500;
 
     private final Partners partners;

@@ -24,6 +24,7 @@ import nl.chargecars.partnersync.status.ChangeOutcome;
 import nl.chargecars.partnersync.status.StatusChange;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.GivenReason;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PageController
 @RequestMapping(path = "/orders/{order}", produces = MediaType.TEXT_HTML_VALUE)
 class OrderActionController {
-
-    private static final int LONGEST_REASON = 500;
 
     private final StoryReader reader;
     private final OrderSheets sheets;
@@ -94,7 +93,7 @@ class OrderActionController {
             Actor actor) {
         return done(request, order, actor, "notice.status_changed", Typed.reason("status", reason), one -> {
             String why = reason.strip();
-            if (why.isEmpty() || why.length() > LONGEST_REASON) {
+            if (why.isEmpty() || why.length() > GivenReason.LONGEST) {
                 return Optional.of("orders.refused.reason");
             }
             return switch (changes.submit(new StatusChange(one.id(), to, why, null, actor).seenAt(seen))) {
@@ -139,7 +138,7 @@ class OrderActionController {
         Typed typed = Typed.reason("deliveries/" + delivery + "/dismiss", reason);
         return done(request, order, actor, "notice.dismissed", typed, one -> {
             String why = reason.strip();
-            if (why.isEmpty() || why.length() > LONGEST_REASON) {
+            if (why.isEmpty() || why.length() > GivenReason.LONGEST) {
                 return Optional.of("orders.refused.reason");
             }
             deliveries.dismiss(one.partner(), delivery, actor, why);
@@ -170,7 +169,7 @@ class OrderActionController {
         Typed typed = Typed.reason("updates/" + update + "/dismiss", reason);
         return done(request, order, actor, "notice.update_dismissed", typed, one -> {
             String why = reason.strip();
-            if (why.length() > LONGEST_REASON) {
+            if (why.length() > GivenReason.LONGEST) {
                 return Optional.of("orders.refused.reason");
             }
             dismissals.dismiss(one.partner(), update, actor, why.isEmpty() ? null : why);

@@ -5,6 +5,7 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.GivenReason;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
@@ -26,8 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/partners/{partner_id}/deliveries")
 class DeliveryController {
-
-    private static final int LONGEST_REASON = 500;
 
     private final DeliveryDesk desk;
     private final Json json;
@@ -71,7 +70,7 @@ class DeliveryController {
             @RequestBody(required = false) byte @Nullable [] body,
             Actor actor) {
         Fields fields = json.optionalObject(body);
-        String reason = fields.text("reason", LONGEST_REASON);
+        String reason = fields.text("reason", GivenReason.LONGEST);
         fields.check();
         return Answer.of(desk.dismiss(partner, id, actor, reason));
     }

@@ -8,18 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** What a form sends: a field that was left empty comes as an empty text. */
 public final class Given {
 
-    private static final int LONGEST_REASON = 500;
-
     private Given() {}
 
     public static @Nullable String text(String given) {
         return given.isEmpty() ? null : given;
-    }
-
-    /** What somebody wrote; null when that was nothing, and no longer than is kept. */
-    public static @Nullable String reason(String given) {
-        String said = given.strip();
-        return said.isEmpty() ? null : said.substring(0, Math.min(said.length(), LONGEST_REASON));
     }
 
     /**

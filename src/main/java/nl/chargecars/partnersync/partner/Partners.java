@@ -98,10 +98,6 @@ public class Partners {
         return createOnce(PartnerId.next(), wish, actor).orElseThrow();
     }
 
-    public Partner create(String name, BusinessEntity businessEntity, Actor actor) {
-        return createOnce(PartnerId.next(), name, businessEntity, actor).orElseThrow();
-    }
-
     /**
      * As {@link #create(Fields, Actor)}, for a form: sent twice, it makes one partner. Empty when that was done already.
      *
@@ -114,7 +110,8 @@ public class Partners {
         return createOnce(id, name, BusinessEntity.named(Objects.requireNonNullElse(entity, "chargecars")), actor);
     }
 
-    private Optional<Partner> createOnce(PartnerId id, String name, BusinessEntity businessEntity, Actor actor) {
+    /** The same, of what was checked before. */
+    public Optional<Partner> createOnce(PartnerId id, String name, BusinessEntity businessEntity, Actor actor) {
         return Objects.requireNonNull(transaction.execute(_ -> {
             var partner = new Partner(id, name, businessEntity, clock.instant());
             int made = client.sql(INSERT)

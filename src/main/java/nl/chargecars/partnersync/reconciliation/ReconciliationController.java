@@ -12,6 +12,7 @@ import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.GivenReason;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
@@ -113,7 +114,7 @@ class ReconciliationController {
             Actor actor) {
         Fields fields = json.object(body);
         List<UUID> chosen = ids(fields);
-        String reason = fields.text("reason", Reconciliations.LONGEST_REASON);
+        String reason = fields.text("reason", GivenReason.LONGEST);
         if (chosen == null || chosen.isEmpty()) {
             fields.problem("difference_ids", "required", "Say which.");
         }

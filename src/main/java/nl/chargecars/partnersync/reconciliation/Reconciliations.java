@@ -30,8 +30,6 @@ public class Reconciliations {
     /** Differences that one call does something about. */
     public static final int MOST_AT_ONCE = 200;
 
-    static final int LONGEST_REASON = 500;
-
     private final Partners partners;
     private final Integrations integrations;
     private final RunRepository runs;

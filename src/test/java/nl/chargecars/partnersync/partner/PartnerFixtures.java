@@ -14,7 +14,9 @@ public final class PartnerFixtures {
     private PartnerFixtures() {}
 
     public static Partner partner(TestServer server, String name) {
-        return server.part(Partners.class).create(name, BusinessEntity.CHARGECARS, Actor.staff("test"));
+        return server.part(Partners.class)
+                .createOnce(PartnerId.next(), name, BusinessEntity.CHARGECARS, Actor.staff("test"))
+                .orElseThrow();
     }
 
     /** Creates or changes the integration {@code test_api}; the fields are those of the configuration endpoint. */

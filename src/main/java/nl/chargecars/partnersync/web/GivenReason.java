@@ -1,0 +1,25 @@
+package nl.chargecars.partnersync.web;
+
+import org.jspecify.annotations.Nullable;
+
+/** Why somebody gave up, dismissed or decided something, in their own words; kept with what was done. */
+public final class GivenReason {
+
+    /** Characters. */
+    public static final int LONGEST = 500;
+
+    private GivenReason() {}
+
+    /**
+     * What was written in a form; null when that was nothing.
+     *
+     * @throws Refusal MALFORMED_REQUEST when it is longer than is kept: fields of forms let nobody write so much
+     */
+    public static @Nullable String of(String written) {
+        String reason = written.strip();
+        if (reason.length() > LONGEST) {
+            throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "A reason has " + LONGEST + " characters at most.");
+        }
+        return reason.isEmpty() ? null : reason;
+    }
+}
