@@ -12,28 +12,33 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import nl.chargecars.partnersync.monitoring.OpenWork;
+import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.testing.PolledPartner;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
-import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What waits for a decision, whichever comparison found it: of each order the newest one counts. */
-@ExtendWith(WithServer.class)
 class OpenDifferencesTest {
 
-    private final TestServer server;
+    /** Alone, since the badge counts what is open of all partners. */
+    private static final TestServer SERVER = TestServer.alone(RetentionSettings.standard());
 
-    OpenDifferencesTest(TestServer server) {
-        this.server = server;
+    private final TestServer server = SERVER;
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
     }
 
     @BeforeEach
-    void itIsBeforeTheDailyHour() {
+    void itIsBeforeTheDailyHourAndNothingIsOpen() {
         server.clock().set(Instant.parse("2031-03-03T01:00:00Z"));
+        server.db().update("update reconciliation_differences set state = 'superseded' where state = 'open'");
     }
 
     @Test
@@ -191,12 +196,14 @@ class OpenDifferencesTest {
                 .list();
     }
 
-    /** How many each run has; the runs themselves say the same. */
+    /** How many each run has; the badge and the runs themselves say the same. */
     private Map<String, Long> open(PolledPartner polled) {
         Map<String, Long> open = new HashMap<>();
         server.part(OpenDifferences.class)
                 .groups(polled.id())
                 .forEach(group -> open.put(group.run().toString(), group.count()));
+        assertThat(server.part(OpenWork.class).count())
+                .isEqualTo(open.values().stream().mapToLong(Long::longValue).sum());
         polled.partner
                 .api()
                 .get(polled.partner.path("/reconciliation/runs"))
