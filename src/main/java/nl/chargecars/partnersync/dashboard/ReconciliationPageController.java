@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.reconciliation.CaughtUp;
+import nl.chargecars.partnersync.reconciliation.DifferenceView;
 import nl.chargecars.partnersync.reconciliation.Reconciliations;
 import nl.chargecars.partnersync.reconciliation.Side;
 import nl.chargecars.partnersync.status.WorkflowStatus;
@@ -113,7 +114,7 @@ class ReconciliationPageController {
                 .dismiss(integration.partner(), run, List.of(difference), GivenReason.of(reason), actor)
                 .differences()
                 .stream()
-                .anyMatch(one -> one.state().equals("dismissed"));
+                .anyMatch(DifferenceView::dismissed);
         String outcome = dismissed ? "outcome.dismissed" : "reconciliation.reason.done_already";
         return show(request, "reconciliation", integration, run, null, Map.of(outcome, 1));
     }

@@ -52,8 +52,7 @@ public class IntegrationHealths {
     private List<IntegrationHealth> read(@Nullable UUID only) {
         Instant now = clock.instant();
         Instant dayAgo = now.minus(Duration.ofHours(HOURS));
-        Instant midnight =
-                now.atZone(DutchTime.ZONE).truncatedTo(ChronoUnit.DAYS).toInstant();
+        Instant midnight = DutchTime.beginningOf(DutchTime.dayOf(now));
         var hours = store.hours(dayAgo);
         var latencies = store.latencies(dayAgo);
         return store.integrations(now, Uuid7.earliest(midnight), only).stream()

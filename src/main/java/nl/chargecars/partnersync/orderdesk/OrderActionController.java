@@ -93,7 +93,7 @@ class OrderActionController {
             Actor actor) {
         return done(request, order, actor, "notice.status_changed", Typed.reason("status", reason), one -> {
             String why = reason.strip();
-            if (why.isEmpty() || why.length() > GivenReason.LONGEST) {
+            if (!saysWhy(why)) {
                 return Optional.of("orders.refused.reason");
             }
             return switch (changes.submit(new StatusChange(one.id(), to, why, null, actor).seenAt(seen))) {
@@ -138,7 +138,7 @@ class OrderActionController {
         Typed typed = Typed.reason("deliveries/" + delivery + "/dismiss", reason);
         return done(request, order, actor, "notice.dismissed", typed, one -> {
             String why = reason.strip();
-            if (why.isEmpty() || why.length() > GivenReason.LONGEST) {
+            if (!saysWhy(why)) {
                 return Optional.of("orders.refused.reason");
             }
             deliveries.dismiss(one.partner(), delivery, actor, why);
@@ -238,6 +238,10 @@ class OrderActionController {
         OrderSheet sheet = sheets.of(id, new Veil(false), actor).with(typed);
         String problem = pages.word(request, said.word());
         return pages.show(request, status, OrderPageController.TEMPLATE, Map.of("sheet", sheet, "problem", problem));
+    }
+
+    private static boolean saysWhy(String reason) {
+        return !reason.isEmpty() && reason.length() <= GivenReason.LONGEST;
     }
 
     /** @throws Refusal one that no other input would change */

@@ -58,15 +58,7 @@ public class Undelivered {
                       and transition_id >= :first_transition and transition_id < :end_transition
                     order by transition_id desc
                     limit 1000) as untold
-                cross join lateral (
-                    select sequence, created_at
-                    from status_transitions
-                    where id = untold.transition_id
-                    limit 1) as latest
-                cross join lateral (
-                    select from orders
-                    where id = untold.order_id and transition_count = latest.sequence
-                    limit 1) as standing
+            """ + UntoldStatuses.WHERE_ORDERS_STAND + """
                 where latest.created_at >= :from and (latest.created_at, untold.transition_id) < (:before, :before_id)
                   and not exists (
                       select from deliveries

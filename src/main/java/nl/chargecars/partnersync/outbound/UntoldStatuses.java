@@ -23,7 +23,22 @@ public class UntoldStatuses {
     /** Of each partner so many changes without a word are looked at, the newest: most orders may have gone on since. */
     public static final int MOST_LOOKED_AT = 1_000;
 
-    /** Each order is two look-ups; with their limits they are never made a join, which would begin with all orders. */
+    /**
+     * Leaves of {@code untold} the changes that are an order's {@code latest}: those after which it has not gone on. Each is two
+     * look-ups; with their limits they are never made a join, which would begin with all orders.
+     */
+    static final String WHERE_ORDERS_STAND = """
+            cross join lateral (
+                select from_status, to_status, sequence, created_at
+                from status_transitions
+                where id = untold.transition_id
+                limit 1) as latest
+            cross join lateral (
+                select from orders
+                where id = untold.order_id and transition_count = latest.sequence
+                limit 1) as standing
+            """;
+
     private static final String GROUPS = """
             select integrations.partner_organization_id as partner, latest.from_status, latest.to_status,
                    count(*) as orders, max(untold.looked_at) as looked_at,
@@ -38,15 +53,7 @@ public class UntoldStatuses {
                     order by transition_id desc
                     limit 1000) as newest
             ) as untold
-            cross join lateral (
-                select from_status, to_status, sequence, created_at
-                from status_transitions
-                where id = untold.transition_id
-                limit 1) as latest
-            cross join lateral (
-                select from orders
-                where id = untold.order_id and transition_count = latest.sequence
-                limit 1) as standing
+            """ + WHERE_ORDERS_STAND + """
             where integrations.is_active
               and (:partner::uuid is null or integrations.partner_organization_id = :partner)
             group by integrations.partner_organization_id, latest.from_status, latest.to_status

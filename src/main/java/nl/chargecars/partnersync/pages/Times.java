@@ -23,7 +23,7 @@ final class Times {
 
     /** Such as {@code 2025-06-02}. */
     static String day(Instant time) {
-        return time.atZone(DutchTime.ZONE).toLocalDate().toString();
+        return DutchTime.dayOf(time).toString();
     }
 
     /** Such as {@code 2025-06-02T10:00:05Z}. */

@@ -11,6 +11,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class IntegrationMeters {
 
+    private static final String REFUSED = "partnersync.inbound.refused";
+
     /** One counter of each integration: how many had this word as the label. */
     private record Kind(String meter, String label, String word) {}
 
@@ -21,9 +23,9 @@ public class IntegrationMeters {
     private static final List<Kind> WAITED_FOR = List.of(
             new Kind("partnersync.deliveries", "outcome", "failed"),
             new Kind("partnersync.status.updates", "outcome", "status_not_mapped"),
-            new Kind("partnersync.inbound.refused", "reason", "bad_signature"),
-            new Kind("partnersync.inbound.refused", "reason", "no_signature"),
-            new Kind("partnersync.inbound.refused", "reason", "no_credential"));
+            new Kind(REFUSED, "reason", "bad_signature"),
+            new Kind(REFUSED, "reason", "no_signature"),
+            new Kind(REFUSED, "reason", "no_credential"));
 
     private final MeterRegistry registry;
 
@@ -53,8 +55,7 @@ public class IntegrationMeters {
      * @param reason of a few
      */
     public void countRefused(Integration integration, String reason) {
-        counter(integration, new Kind("partnersync.inbound.refused", "reason", reason))
-                .increment();
+        counter(integration, new Kind(REFUSED, "reason", reason)).increment();
     }
 
     /** Has the counters begin at 0 that alert rules wait for; harmless where they have begun. */

@@ -43,8 +43,13 @@ public record DifferenceView(
         return state.equals(OPEN);
     }
 
+    /** Somebody said that nothing is to be made of it. */
+    public boolean dismissed() {
+        return state.equals(DISMISSED);
+    }
+
     /** Somebody can still decide: a dismissal ends when one side is taken. */
     public boolean standing() {
-        return open() || state.equals(DISMISSED);
+        return open() || dismissed();
     }
 }

@@ -11,6 +11,10 @@ public final class DutchTime {
 
     private DutchTime() {}
 
+    public static LocalDate dayOf(Instant time) {
+        return time.atZone(ZONE).toLocalDate();
+    }
+
     public static Instant beginningOf(LocalDate day) {
         return day.atStartOfDay(ZONE).toInstant();
     }
