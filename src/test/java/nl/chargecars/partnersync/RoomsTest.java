@@ -51,11 +51,11 @@ class RoomsTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             entry("id", Set.of()),
             entry("settings", Set.of()),
-            entry("crypto", Set.of("settings", "storage")),
+            entry("crypto", Set.of("id", "settings", "storage")),
             entry("storage", Set.of("settings")),
             entry("web", Set.of("id", "settings", "storage")),
             entry("audit", Set.of("id", "storage", "web", "crypto", "housekeeping")),
-            entry("client", Set.of("settings", "crypto")),
+            entry("client", Set.of("id", "settings", "crypto")),
             entry("housekeeping", Set.of("id", "settings", "storage")),
             entry("status", withBase()),
             entry("partner", withBase()),

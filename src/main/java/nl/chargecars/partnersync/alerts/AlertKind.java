@@ -1,9 +1,9 @@
 package nl.chargecars.partnersync.alerts;
 
-import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** What can be wrong. */
-enum AlertKind {
+enum AlertKind implements WireNamed {
     ENDPOINT_DISABLED,
     BREAKER_OPEN,
     DELIVERIES_FAILED,
@@ -12,8 +12,4 @@ enum AlertKind {
     PARTNER_SILENT,
     CREDENTIAL_EXPIRING,
     HOUSEKEEPING_FAILING;
-
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 }

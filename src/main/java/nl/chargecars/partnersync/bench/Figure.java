@@ -1,9 +1,10 @@
 package nl.chargecars.partnersync.bench;
 
 import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** A kind of figure, with its unit. */
-enum Figure {
+enum Figure implements WireNamed {
     THROUGHPUT("/s", 0),
     P50("ms", 2),
     P99("ms", 2),
@@ -30,10 +31,6 @@ enum Figure {
 
     String unit() {
         return unit;
-    }
-
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /** For a table. */

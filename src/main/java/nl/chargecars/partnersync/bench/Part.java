@@ -1,12 +1,12 @@
 package nl.chargecars.partnersync.bench;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** What can be measured by itself, in the order in which it is. */
-enum Part {
+enum Part implements WireNamed {
     START("from the command to the first answer, cold and warm; memory at rest and under load"),
     CEILINGS("the same rows written by PostgreSQL alone, from plain JDBC"),
     ORDERS("orders over HTTP, with authentication, validation and audit"),
@@ -23,11 +23,6 @@ enum Part {
 
     String title() {
         return title;
-    }
-
-    /** As it is called on the command line and in the JSON. */
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     static Optional<Part> named(String name) {

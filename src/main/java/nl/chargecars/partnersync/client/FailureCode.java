@@ -1,9 +1,9 @@
 package nl.chargecars.partnersync.client;
 
-import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** Why a call did not succeed: stable, for programs, and for words in any language. Some say more beside it, see {@link Failure}. */
-public enum FailureCode {
+public enum FailureCode implements WireNamed {
     /** An answer that is neither 2xx nor a redirect. */
     RESPONDED("responded"),
     REDIRECTED("redirects are not followed"),
@@ -41,11 +41,6 @@ public enum FailureCode {
 
     FailureCode(String text) {
         this.text = text;
-    }
-
-    /** Such as {@code connection_refused}. */
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /** In a few words of English, without secrets. */

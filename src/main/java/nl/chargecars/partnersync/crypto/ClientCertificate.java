@@ -14,10 +14,10 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /**
  * A certificate with its private key, by which we show a partner who we are (mutual TLS). Prints nothing of its key.
@@ -37,7 +37,7 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
     private static final byte[] SAMPLE = "do these two belong together?".getBytes(StandardCharsets.US_ASCII);
 
     /** What is wrong with a pair: stable, for programs, and for words in any language. */
-    public enum Flaw {
+    public enum Flaw implements WireNamed {
         INVALID_CERTIFICATE(false, "An X.509 certificate in PEM (BEGIN CERTIFICATE) is expected."),
         UNSUPPORTED_CERTIFICATE(false, "A certificate for an RSA (up to 8192 bits), EC or Ed25519 key is expected."),
         EXPIRED_CERTIFICATE(false, "The certificate has expired."),
@@ -61,11 +61,6 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
         /** True when it is the key that has to be another one, or be written in another way. */
         public boolean isOfKey() {
             return ofKey;
-        }
-
-        /** Such as {@code encrypted_key}. */
-        public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -4,9 +4,10 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** How the bytes of a signature are written. */
-public enum SignatureEncoding {
+public enum SignatureEncoding implements WireNamed {
     HEX,
     BASE64;
 
@@ -24,10 +25,6 @@ public enum SignatureEncoding {
     /** Whether a text could be a signature so written, of whatever and under whatever key. */
     public boolean couldBe(String text) {
         return (this == HEX ? HEX_HASH : BASE64_HASH).matcher(text).matches();
-    }
-
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     public static SignatureEncoding named(String wireName) {

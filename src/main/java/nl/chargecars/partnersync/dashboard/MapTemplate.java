@@ -5,22 +5,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.partner.WordChange;
 import nl.chargecars.partnersync.status.Workflow;
 
 /** What a new status map begins as. */
-public enum MapTemplate {
+public enum MapTemplate implements WireNamed {
     /** The partner uses our words. */
     OURS,
     /** Ours in capitals, as many systems have them: {@code IN_PROGRESS}. */
     CAPITALS,
     /** None yet. */
     NONE;
-
-    /** As in the form. */
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     static MapTemplate named(String name) {
         return Arrays.stream(values())

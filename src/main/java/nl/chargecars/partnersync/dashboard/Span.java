@@ -2,11 +2,11 @@ package nl.chargecars.partnersync.dashboard;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /** How much of the past the charts show, and in how many slots. */
-public enum Span {
+public enum Span implements WireNamed {
     DAY(Duration.ofHours(1), 24),
     WEEK(Duration.ofHours(6), 28),
     MONTH(Duration.ofHours(24), 30);
@@ -25,11 +25,6 @@ public enum Span {
 
     int slots() {
         return slots;
-    }
-
-    /** As in the address. */
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The shortest for any other word. */

@@ -2,11 +2,11 @@ package nl.chargecars.partnersync.exceptions;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** What can have to be put right, the most urgent first. */
-public enum Cause {
+public enum Cause implements WireNamed {
     /** Everything for this partner waits. */
     ENDPOINT_DISABLED,
     /** The partner does not know how an order stands. */
@@ -23,11 +23,6 @@ public enum Cause {
     INVALID,
     /** Perhaps it was not the partner at all. */
     CALL_REFUSED;
-
-    /** Such as {@code delivery_failed}. */
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     /** True when it is what became of status updates. */
     public boolean ofUpdates() {

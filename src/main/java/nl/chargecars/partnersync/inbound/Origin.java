@@ -1,19 +1,16 @@
 package nl.chargecars.partnersync.inbound;
 
 import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** How we came to know a partner's status. */
-public enum Origin {
+public enum Origin implements WireNamed {
     /** The partner told us. */
     WEBHOOK,
     /** We asked. */
     POLLING,
     /** Somebody took it over after comparing both sides. */
     RECONCILIATION;
-
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     static Origin named(String wireName) {
         return valueOf(wireName.toUpperCase(Locale.ROOT));

@@ -1,9 +1,10 @@
 package nl.chargecars.partnersync.inbound;
 
 import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** What becomes of an inbound status update (contract, "Outcome of an inbound update"). */
-enum Outcome {
+enum Outcome implements WireNamed {
     APPLIED(true),
     UNCHANGED(true),
     DUPLICATE(true),
@@ -23,10 +24,6 @@ enum Outcome {
     /** True when the partner is answered 200; otherwise the update waits to be processed again. */
     boolean accepted() {
         return accepted;
-    }
-
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     static Outcome named(String wireName) {

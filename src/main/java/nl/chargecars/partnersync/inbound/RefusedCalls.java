@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import nl.chargecars.partnersync.housekeeping.Round;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationMeters;
 import org.slf4j.Logger;
@@ -27,14 +27,10 @@ import org.springframework.stereotype.Component;
 class RefusedCalls implements Round, AutoCloseable {
 
     /** Why a call was refused. */
-    enum Reason {
+    enum Reason implements WireNamed {
         BAD_SIGNATURE,
         NO_SIGNATURE,
         NO_CREDENTIAL;
-
-        String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     /** What is counted together. */

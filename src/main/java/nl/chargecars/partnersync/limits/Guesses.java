@@ -8,9 +8,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.partner.RateLimit;
 import org.springframework.stereotype.Component;
 
@@ -59,16 +59,12 @@ public class Guesses {
     }
 
     /** What was wrong. */
-    public enum What {
+    public enum What implements WireNamed {
         /** A key, a password, an access token. */
         CREDENTIAL,
         SIGNATURE,
         /** An OAuth2 client's, at the token endpoint and those beside it. */
         CLIENT;
-
-        String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     /** What came of comparing. */

@@ -3,18 +3,15 @@ package nl.chargecars.partnersync.outbound;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** Where a delivery stands; drawn in docs/delivery-states.md. {@link #HELD} is not stored: it is pending where nothing may be sent. */
-enum DeliveryState {
+enum DeliveryState implements WireNamed {
     PENDING,
     HELD,
     DELIVERED,
     FAILED,
     DISMISSED;
-
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     static DeliveryState named(String wireName) {
         return valueOf(wireName.toUpperCase(Locale.ROOT));

@@ -1,9 +1,9 @@
 package nl.chargecars.partnersync.outbound;
 
-import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** Which deliveries of a partner go first; never past an earlier one of their own line. */
-enum Priority {
+enum Priority implements WireNamed {
     HIGH(0),
     NORMAL(1);
 
@@ -20,9 +20,5 @@ enum Priority {
 
     static Priority of(int stored) {
         return stored == HIGH.stored ? HIGH : NORMAL;
-    }
-
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.partner.Integration;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +44,10 @@ record ReplayJob(
         Instant createdAt,
         @Nullable Instant finishedAt) {
 
-    enum State {
+    enum State implements WireNamed {
         RUNNING,
         DONE,
         CANCELLED;
-
-        String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         static State named(String wireName) {
             return valueOf(wireName.toUpperCase(Locale.ROOT));

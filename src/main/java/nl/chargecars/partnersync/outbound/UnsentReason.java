@@ -1,9 +1,9 @@
 package nl.chargecars.partnersync.outbound;
 
-import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** Why a transition told the partner nothing; shown on the order's timeline. */
-enum UnsentReason {
+enum UnsentReason implements WireNamed {
     NO_INTEGRATION,
     NOT_SUBSCRIBED,
     NOT_MAPPED,
@@ -12,8 +12,4 @@ enum UnsentReason {
     NOT_MAPPED_NOR_SUBSCRIBED,
 
     ECHO;
-
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 }

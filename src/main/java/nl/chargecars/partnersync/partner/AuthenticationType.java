@@ -3,9 +3,10 @@ package nl.chargecars.partnersync.partner;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** How we authenticate to the partner's API and webhook (contract, "Signatures", last paragraph). */
-public enum AuthenticationType {
+public enum AuthenticationType implements WireNamed {
     API_KEY,
     OAUTH2,
     BASIC_AUTH,
@@ -26,10 +27,6 @@ public enum AuthenticationType {
 
     Set<String> optionalCredentialFields() {
         return this == OAUTH2 ? Set.of("scope", "token_endpoint_auth_method") : Set.of();
-    }
-
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     static AuthenticationType named(String wireName) {

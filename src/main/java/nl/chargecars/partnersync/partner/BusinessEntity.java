@@ -3,9 +3,10 @@ package nl.chargecars.partnersync.partner;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** The companies of the group and the prefix of their document numbers (contract, "Numbers"). */
-public enum BusinessEntity {
+public enum BusinessEntity implements WireNamed {
     CHARGECARS("CC"),
     LADERTHUIS("LT"),
     METERKASTTHUIS("MK"),
@@ -21,10 +22,6 @@ public enum BusinessEntity {
     /** Two capital letters. */
     public String prefix() {
         return prefix;
-    }
-
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     public static BusinessEntity named(String wireName) {

@@ -1,9 +1,9 @@
 package nl.chargecars.partnersync.partner;
 
-import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** Why nothing is sent to an endpoint any more. */
-public enum DisabledBecause {
+public enum DisabledBecause implements WireNamed {
     GONE("the endpoint answered 410 Gone"),
     FAILED_FOR_DAYS("every attempt of the last 5 days failed"),
     BY_HAND("disabled by hand");
@@ -12,10 +12,6 @@ public enum DisabledBecause {
 
     DisabledBecause(String text) {
         this.text = text;
-    }
-
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /** In a few words of English. */

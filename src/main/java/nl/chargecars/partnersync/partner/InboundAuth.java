@@ -1,17 +1,14 @@
 package nl.chargecars.partnersync.partner;
 
 import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** What an inbound status update must bring (contract, "Signatures"). */
-public enum InboundAuth {
+public enum InboundAuth implements WireNamed {
     SIGNATURE,
     CREDENTIAL,
     EITHER,
     BOTH;
-
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     static InboundAuth named(String wireName) {
         return valueOf(wireName.toUpperCase(Locale.ROOT));

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.partner;
 import java.time.Duration;
 import java.util.Locale;
 import nl.chargecars.partnersync.crypto.SignatureEncoding;
+import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ public record InboundScheme(
         Kind kind, @Nullable String header, SignatureEncoding encoding, String prefix, Duration tolerance) {
 
     /** What is signed, and in what form the signature comes. */
-    public enum Kind {
+    public enum Kind implements WireNamed {
         /** {@code webhook-id}, {@code webhook-timestamp}, {@code webhook-signature} (Standard Webhooks 1.0). */
         STANDARD_WEBHOOKS,
         /** {@code X-ChargeCars-Signature} (seed). */
@@ -25,10 +26,6 @@ public record InboundScheme(
         HMAC,
         /** HMAC-SHA256 of {@code t.body} in one header, {@code t=…,v1=…}. */
         TIMESTAMPED;
-
-        public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         static Kind named(String wireName) {
             return valueOf(wireName.toUpperCase(Locale.ROOT));

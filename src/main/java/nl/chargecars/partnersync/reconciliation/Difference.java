@@ -1,8 +1,8 @@
 package nl.chargecars.partnersync.reconciliation;
 
 import java.time.Instant;
-import java.util.Locale;
 import nl.chargecars.partnersync.client.Failure;
+import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +29,12 @@ record Difference(
         @Nullable String message,
         @Nullable String messageCode) {
 
-    enum Kind {
+    enum Kind implements WireNamed {
         DIFFERS,
         NOT_MAPPED,
         MISSING_AT_PARTNER,
         MISSING_HERE,
         UNREADABLE;
-
-        String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     /** One that there is nothing to compare of. */

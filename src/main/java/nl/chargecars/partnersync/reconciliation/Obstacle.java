@@ -1,9 +1,9 @@
 package nl.chargecars.partnersync.reconciliation;
 
-import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** Why neither side can be brought up to date. */
-enum Obstacle {
+enum Obstacle implements WireNamed {
     DONE_ALREADY("This has been done already."),
     COMPARED_SINCE("This order was compared again since. Decide about what was found then."),
     UNDER_WAY("Somebody is doing this at the moment. Look again in a minute."),
@@ -22,9 +22,5 @@ enum Obstacle {
 
     String message() {
         return message;
-    }
-
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

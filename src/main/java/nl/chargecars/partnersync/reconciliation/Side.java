@@ -1,16 +1,13 @@
 package nl.chargecars.partnersync.reconciliation;
 
 import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** Whose status is ahead. */
-public enum Side {
+public enum Side implements WireNamed {
     PARTNER,
     CHARGECARS,
     UNKNOWN;
-
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     static Side named(String wireName) {
         return valueOf(wireName.toUpperCase(Locale.ROOT));

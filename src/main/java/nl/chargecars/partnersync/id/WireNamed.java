@@ -1,0 +1,17 @@
+package nl.chargecars.partnersync.id;
+
+import java.util.Locale;
+
+/**
+ * A constant that has one name outside of Java: in requests and answers, in the database, in logs and figures. It is the constant's own
+ * in lower case, such as {@code every_15_minutes}.
+ */
+public interface WireNamed {
+
+    /** As every enum has it. */
+    String name();
+
+    default String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
