@@ -27,13 +27,13 @@ import org.springframework.web.bind.annotation.RestController;
 class CredentialController {
 
     private final CredentialDesk desk;
-    private final CredentialStore store;
+    private final CredentialRepository repository;
     private final Json json;
     private final Clock clock;
 
-    CredentialController(CredentialDesk desk, CredentialStore store, Json json, Clock clock) {
+    CredentialController(CredentialDesk desk, CredentialRepository repository, Json json, Clock clock) {
         this.desk = desk;
-        this.store = store;
+        this.repository = repository;
         this.json = json;
         this.clock = clock;
     }
@@ -54,7 +54,7 @@ class CredentialController {
             @RequestParam(defaultValue = Limit.DEFAULT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         desk.requirePartner(partner);
-        List<Credential> rows = store.ofPartner(partner, CredentialView.after(cursor), Limit.checked(limit) + 1);
+        List<Credential> rows = repository.ofPartner(partner, CredentialView.after(cursor), Limit.checked(limit) + 1);
         return CredentialView.page(rows, limit, clock.instant());
     }
 
@@ -62,7 +62,7 @@ class CredentialController {
     Answer<CredentialView> show(
             @PathVariable("partner_id") PartnerId partner, @PathVariable("credential_id") String id) {
         desk.requirePartner(partner);
-        Credential credential = store.ofPartner(partner, id).orElseThrow(CredentialDesk::unknownCredential);
+        Credential credential = repository.ofPartner(partner, id).orElseThrow(CredentialDesk::unknownCredential);
         return Answer.of(CredentialView.of(credential, clock.instant()));
     }
 

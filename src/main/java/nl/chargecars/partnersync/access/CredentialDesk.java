@@ -35,7 +35,7 @@ class CredentialDesk {
 
     private static final String TABLE = "credentials";
 
-    private final CredentialStore store;
+    private final CredentialRepository repository;
     private final SecretHasher hasher;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
@@ -43,13 +43,13 @@ class CredentialDesk {
     private final Stage stage;
 
     CredentialDesk(
-            CredentialStore store,
+            CredentialRepository repository,
             SecretHasher hasher,
             AuditLog audit,
             TransactionTemplate transaction,
             Clock clock,
             Settings settings) {
-        this.store = store;
+        this.repository = repository;
         this.hasher = hasher;
         this.audit = audit;
         this.transaction = transaction;
@@ -107,17 +107,17 @@ class CredentialDesk {
      */
     Credential revokeOfPartner(PartnerId partner, String id, Actor actor) {
         requirePartner(partner);
-        return revoke(id, () -> store.ofPartner(partner, id), actor);
+        return revoke(id, () -> repository.ofPartner(partner, id), actor);
     }
 
     /** @throws Refusal NOT_FOUND when staff has no such key */
     Credential revokeOfStaff(String id, Actor actor) {
-        return revoke(id, () -> store.ofStaff(id), actor);
+        return revoke(id, () -> repository.ofStaff(id), actor);
     }
 
     /** @throws Refusal PARTNER_NOT_FOUND */
     void requirePartner(PartnerId partner) {
-        if (!store.partnerExists(partner)) {
+        if (!repository.partnerExists(partner)) {
             throw Refusal.partnerNotFound();
         }
     }
@@ -151,7 +151,7 @@ class CredentialDesk {
         var credential = new Credential(
                 caller, wish.type(), wish.label(), hash, wish.jwkSet(), now, wish.expiresAt(), null, null);
         return Objects.requireNonNull(transaction.execute(_ -> {
-            if (store.insert(List.of(credential)) == 0) {
+            if (repository.insert(List.of(credential)) == 0) {
                 return Optional.empty();
             }
             audit.record(List.of(
@@ -164,7 +164,7 @@ class CredentialDesk {
         Instant now = clock.instant();
         transaction.executeWithoutResult(_ -> {
             Credential before = find.get().orElseThrow(CredentialDesk::unknownCredential);
-            if (store.revoke(List.of(id), now) > 0) {
+            if (repository.revoke(List.of(id), now) > 0) {
                 audit.record(List.of(new AuditEntry(actor, "CREDENTIAL_REVOKED", TABLE, id, revocation(before))));
             }
         });

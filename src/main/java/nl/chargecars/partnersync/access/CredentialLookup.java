@@ -15,11 +15,11 @@ class CredentialLookup implements AutoCloseable {
 
     private final GatheredReads<String, Credential> reads;
 
-    CredentialLookup(CredentialStore store, PlatformTransactionManager transactions) {
+    CredentialLookup(CredentialRepository repository, PlatformTransactionManager transactions) {
         reads = new GatheredReads<>(
                 "credential look-ups",
                 transactions,
-                ids -> store.byIds(ids).stream().collect(Collectors.toMap(Credential::id, Function.identity())));
+                ids -> repository.byIds(ids).stream().collect(Collectors.toMap(Credential::id, Function.identity())));
     }
 
     /**

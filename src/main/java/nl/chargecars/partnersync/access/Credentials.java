@@ -24,23 +24,23 @@ public class Credentials {
     public static final List<String> TYPES = CredentialWish.TYPES;
 
     private final CredentialDesk desk;
-    private final CredentialStore store;
+    private final CredentialRepository repository;
     private final Clock clock;
 
-    Credentials(CredentialDesk desk, CredentialStore store, Clock clock) {
+    Credentials(CredentialDesk desk, CredentialRepository repository, Clock clock) {
         this.desk = desk;
-        this.store = store;
+        this.repository = repository;
         this.clock = clock;
     }
 
     /** Newest first. */
     public Page<CredentialLine> ofStaff(@Nullable String cursor, int limit) {
-        return page(store.ofStaff(CredentialView.after(cursor), limit + 1), limit);
+        return page(repository.ofStaff(CredentialView.after(cursor), limit + 1), limit);
     }
 
     /** Newest first. */
     public Page<CredentialLine> ofPartner(PartnerId partner, @Nullable String cursor, int limit) {
-        return page(store.ofPartner(partner, CredentialView.after(cursor), limit + 1), limit);
+        return page(repository.ofPartner(partner, CredentialView.after(cursor), limit + 1), limit);
     }
 
     /** For a form: sent twice, it makes one credential. */

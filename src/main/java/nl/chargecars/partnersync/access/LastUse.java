@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import nl.chargecars.partnersync.access.CredentialStore.Use;
+import nl.chargecars.partnersync.access.CredentialRepository.Use;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.storage.GroupCommitShape;
 import nl.chargecars.partnersync.storage.OverloadedException;
@@ -25,11 +25,11 @@ class LastUse implements AutoCloseable {
     private static final GroupCommitShape SHAPE = new GroupCommitShape(1_000, 1_000, 1);
 
     private final GroupCommit<Use, Boolean> writes;
-    private final CredentialStore store;
+    private final CredentialRepository repository;
     private final Clock clock;
 
-    LastUse(CredentialStore store, TransactionTemplate transaction, Clock clock) {
-        this.store = store;
+    LastUse(CredentialRepository repository, TransactionTemplate transaction, Clock clock) {
+        this.repository = repository;
         this.clock = clock;
         this.writes = new GroupCommit<>("uses of credentials", SHAPE, transaction, this::write);
     }
@@ -62,7 +62,7 @@ class LastUse implements AutoCloseable {
         for (Use use : uses) {
             latest.put(use.credentialId(), use);
         }
-        store.used(List.copyOf(latest.values()));
+        repository.used(List.copyOf(latest.values()));
         return Collections.nCopies(uses.size(), true);
     }
 }

@@ -14,11 +14,11 @@ public class PartnerKeys {
 
     private static final int MOST = 50;
 
-    private final CredentialStore store;
+    private final CredentialRepository repository;
     private final Clock clock;
 
-    PartnerKeys(CredentialStore store, Clock clock) {
-        this.store = store;
+    PartnerKeys(CredentialRepository repository, Clock clock) {
+        this.repository = repository;
         this.clock = clock;
     }
 
@@ -39,7 +39,7 @@ public class PartnerKeys {
     /** Those that are in force, of the newest fifty. */
     public List<Key> inForce(PartnerId partner) {
         Instant now = clock.instant();
-        return store.ofPartner(partner, null, MOST).stream()
+        return repository.ofPartner(partner, null, MOST).stream()
                 .filter(credential -> credential.stateAt(now) == Credential.State.ACTIVE)
                 .map(credential -> new Key(
                         credential.id(),

@@ -26,13 +26,13 @@ import org.springframework.web.bind.annotation.RestController;
 class StaffKeyController {
 
     private final CredentialDesk desk;
-    private final CredentialStore store;
+    private final CredentialRepository repository;
     private final Json json;
     private final Clock clock;
 
-    StaffKeyController(CredentialDesk desk, CredentialStore store, Json json, Clock clock) {
+    StaffKeyController(CredentialDesk desk, CredentialRepository repository, Json json, Clock clock) {
         this.desk = desk;
-        this.store = store;
+        this.repository = repository;
         this.json = json;
         this.clock = clock;
     }
@@ -49,13 +49,13 @@ class StaffKeyController {
     Page<CredentialView> list(
             @RequestParam(defaultValue = Limit.DEFAULT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        List<Credential> rows = store.ofStaff(CredentialView.after(cursor), Limit.checked(limit) + 1);
+        List<Credential> rows = repository.ofStaff(CredentialView.after(cursor), Limit.checked(limit) + 1);
         return CredentialView.page(rows, limit, clock.instant());
     }
 
     @GetMapping("/{credential_id}")
     Answer<CredentialView> show(@PathVariable("credential_id") String id) {
-        Credential key = store.ofStaff(id).orElseThrow(CredentialDesk::unknownCredential);
+        Credential key = repository.ofStaff(id).orElseThrow(CredentialDesk::unknownCredential);
         return Answer.of(CredentialView.of(key, clock.instant()));
     }
 

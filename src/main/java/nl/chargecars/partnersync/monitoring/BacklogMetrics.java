@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import nl.chargecars.partnersync.housekeeping.Round;
-import nl.chargecars.partnersync.monitoring.BacklogStore.Backlog;
+import nl.chargecars.partnersync.monitoring.BacklogRepository.Backlog;
 import nl.chargecars.partnersync.partner.IntegrationMeters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +31,7 @@ class BacklogMetrics implements Round {
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(15);
 
-    private final BacklogStore store;
+    private final BacklogRepository repository;
     private final Clock clock;
     private final IntegrationMeters counters;
     private final MultiGauge waiting;
@@ -39,8 +39,8 @@ class BacklogMetrics implements Round {
     private final MultiGauge breaker;
     private final MultiGauge disabled;
 
-    BacklogMetrics(BacklogStore store, IntegrationMeters counters, MeterRegistry registry, Clock clock) {
-        this.store = store;
+    BacklogMetrics(BacklogRepository repository, IntegrationMeters counters, MeterRegistry registry, Clock clock) {
+        this.repository = repository;
         this.counters = counters;
         this.clock = clock;
         waiting = gauge(registry, "backlog", null, "Deliveries that are not settled, counted up to 10,000");
@@ -67,7 +67,7 @@ class BacklogMetrics implements Round {
     @Override
     public void round() {
         try {
-            List<Backlog> backlogs = store.backlogs();
+            List<Backlog> backlogs = repository.backlogs();
             show(backlogs, clock.instant());
             backlogs.forEach(backlog -> counters.begin(backlog.partner(), backlog.integration()));
         } catch (DataAccessException away) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
-import nl.chargecars.partnersync.monitoring.HealthStore.Stored;
+import nl.chargecars.partnersync.monitoring.HealthRepository.Stored;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth.Hour;
 import nl.chargecars.partnersync.partner.LatencyBuckets;
 import nl.chargecars.partnersync.settings.DutchTime;
@@ -32,11 +32,11 @@ public class IntegrationHealths {
     private static final double MEDIAN = 0.5;
     private static final double SLOWEST_TWENTIETH = 0.95;
 
-    private final HealthStore store;
+    private final HealthRepository repository;
     private final Clock clock;
 
-    IntegrationHealths(HealthStore store, Clock clock) {
-        this.store = store;
+    IntegrationHealths(HealthRepository repository, Clock clock) {
+        this.repository = repository;
         this.clock = clock;
     }
 
@@ -53,9 +53,9 @@ public class IntegrationHealths {
         Instant now = clock.instant();
         Instant dayAgo = now.minus(Duration.ofHours(HOURS));
         Instant midnight = DutchTime.beginningOf(DutchTime.dayOf(now));
-        var hours = store.hours(dayAgo);
-        var latencies = store.latencies(dayAgo);
-        return store.integrations(now, Uuid7.earliest(midnight), only).stream()
+        var hours = repository.hours(dayAgo);
+        var latencies = repository.latencies(dayAgo);
+        return repository.integrations(now, Uuid7.earliest(midnight), only).stream()
                 .map(stored -> health(
                         stored,
                         hours(hours.getOrDefault(stored.id(), Map.of()), now),

@@ -28,7 +28,7 @@ class SigningKeys {
 
     private record Seen(List<SigningKey> keys, Instant at) {}
 
-    private final SigningKeyStore store;
+    private final SigningKeyRepository repository;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -39,8 +39,8 @@ class SigningKeys {
 
     private Instant lookedForUnknown = Instant.EPOCH;
 
-    SigningKeys(SigningKeyStore store, TransactionTemplate transaction, Clock clock) {
-        this.store = store;
+    SigningKeys(SigningKeyRepository repository, TransactionTemplate transaction, Clock clock) {
+        this.repository = repository;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -58,7 +58,7 @@ class SigningKeys {
     /** The public halves of those that sign, signed or will sign tokens. */
     JWKSet published() {
         current(); // makes the first one
-        return new JWKSet(store.publicHalves(clock.instant().minus(SigningKey.OVERLAP)));
+        return new JWKSet(repository.publicHalves(clock.instant().minus(SigningKey.OVERLAP)));
     }
 
     /** Publishes the next key when its time has come, and forgets those whose last token has expired. Any node may do it. */
@@ -67,15 +67,15 @@ class SigningKeys {
         if (isNextDue(look(), now)) {
             changed(() -> publishNext(now));
         }
-        store.deleteEndedBefore(now.minus(SigningKey.OVERLAP));
+        repository.deleteEndedBefore(now.minus(SigningKey.OVERLAP));
     }
 
     private boolean publishNext(Instant now) {
-        List<SigningKey> keys = store.all();
+        List<SigningKey> keys = repository.all();
         boolean due = isNextDue(keys, now); // and no other node was quicker
         if (due) {
             Instant from = keys.getLast().signsUntil();
-            store.insert(SigningKey.generate(now, from, from.plus(SigningKey.TERM)));
+            repository.insert(SigningKey.generate(now, from, from.plus(SigningKey.TERM)));
         }
         return due;
     }
@@ -91,7 +91,7 @@ class SigningKeys {
 
     private SigningKey signingOrNew() {
         Instant now = clock.instant();
-        List<SigningKey> keys = store.all();
+        List<SigningKey> keys = repository.all();
         return signingAt(keys).orElseGet(() -> {
             Instant until = keys.stream()
                     .map(SigningKey::signsFrom)
@@ -100,7 +100,7 @@ class SigningKeys {
                     .filter(next -> next.isBefore(now.plus(SigningKey.TERM)))
                     .orElseGet(() -> now.plus(SigningKey.TERM));
             SigningKey key = SigningKey.generate(now, now, until);
-            store.insert(key);
+            repository.insert(key);
             return key;
         });
     }
@@ -108,7 +108,7 @@ class SigningKeys {
     /** Does it while no other node can; afterwards this one knows the result. */
     private <T> T changed(Supplier<T> change) {
         T result = Objects.requireNonNull(transaction.execute(_ -> {
-            store.lock();
+            repository.lock();
             return change.get();
         }));
         look();
@@ -150,7 +150,7 @@ class SigningKeys {
     }
 
     private List<SigningKey> look() {
-        List<SigningKey> keys = store.all();
+        List<SigningKey> keys = repository.all();
         seen = new Seen(keys, clock.instant());
         return keys;
     }

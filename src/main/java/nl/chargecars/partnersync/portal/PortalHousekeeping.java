@@ -13,10 +13,10 @@ class PortalHousekeeping implements HousekeepingJob {
 
     private static final Logger log = LoggerFactory.getLogger(PortalHousekeeping.class);
 
-    private final PortalSessionStore sessions;
+    private final PortalSessionRepository sessions;
     private final Clock clock;
 
-    PortalHousekeeping(PortalSessionStore sessions, Clock clock) {
+    PortalHousekeeping(PortalSessionRepository sessions, Clock clock) {
         this.sessions = sessions;
         this.clock = clock;
     }

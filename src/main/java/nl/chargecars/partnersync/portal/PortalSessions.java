@@ -33,7 +33,7 @@ class PortalSessions {
     private static final String FORM = "form";
     private static final byte[] SEPARATOR = {0};
 
-    private final PortalSessionStore store;
+    private final PortalSessionRepository repository;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -42,13 +42,13 @@ class PortalSessions {
     private final CsrfTokenRepository formTokens;
 
     PortalSessions(
-            PortalSessionStore store,
+            PortalSessionRepository repository,
             AuditLog audit,
             TransactionTemplate transaction,
             ApplicationKeys keys,
             Settings settings,
             Clock clock) {
-        this.store = store;
+        this.repository = repository;
         this.audit = audit;
         this.transaction = transaction;
         this.clock = clock;
@@ -65,15 +65,15 @@ class PortalSessions {
     }
 
     Optional<String> credential(HttpServletRequest request) {
-        return cookie.in(request).flatMap(token -> store.credential(hash(SESSION, token), clock.instant()));
+        return cookie.in(request).flatMap(token -> repository.credential(hash(SESSION, token), clock.instant()));
     }
 
     /** Ends the session that the browser has, if any, and begins another one. */
     void begin(PartnerVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
         String token = RandomToken.next();
         transaction.executeWithoutResult(_ -> {
-            cookie.in(request).ifPresent(old -> store.end(hash(SESSION, old)));
-            store.begin(hash(SESSION, token), visitor.credentialId(), clock.instant());
+            cookie.in(request).ifPresent(old -> repository.end(hash(SESSION, old)));
+            repository.begin(hash(SESSION, token), visitor.credentialId(), clock.instant());
             audit.record(List.of(new AuditEntry(
                     Actor.partner(visitor.partner()),
                     "PORTAL_SIGNED_IN",
@@ -81,11 +81,11 @@ class PortalSessions {
                     visitor.credentialId(),
                     Map.of())));
         });
-        cookie.set(response, token, PortalSessionStore.LONGEST);
+        cookie.set(response, token, PortalSessionRepository.LONGEST);
     }
 
     void end(HttpServletRequest request, HttpServletResponse response) {
-        cookie.in(request).ifPresent(token -> store.end(hash(SESSION, token)));
+        cookie.in(request).ifPresent(token -> repository.end(hash(SESSION, token)));
         cookie.remove(response);
     }
 

@@ -12,16 +12,17 @@ class ColleagueNames implements Colleagues {
 
     private static final String STAFF = "staff:";
 
-    private final StaffUserStore store;
+    private final StaffUserRepository repository;
 
-    ColleagueNames(StaffUserStore store) {
-        this.store = store;
+    ColleagueNames(StaffUserRepository repository) {
+        this.repository = repository;
     }
 
     @Override
     public Optional<String> name(String actor) {
         return id(actor)
-                .flatMap(id -> Optional.ofNullable(store.addresses(List.of(id)).get(id)));
+                .flatMap(id ->
+                        Optional.ofNullable(repository.addresses(List.of(id)).get(id)));
     }
 
     /** Keys of staff are actors too, and no UUIDs. */

@@ -30,7 +30,7 @@ class FirstUserController {
 
     private final FirstAdministrator administrator;
     private final StaffUsers users;
-    private final StaffUserStore store;
+    private final StaffUserRepository repository;
     private final SignIn signIn;
     private final Sessions sessions;
     private final GuessingGuard guard;
@@ -41,7 +41,7 @@ class FirstUserController {
     FirstUserController(
             FirstAdministrator administrator,
             StaffUsers users,
-            StaffUserStore store,
+            StaffUserRepository repository,
             SignIn signIn,
             Sessions sessions,
             GuessingGuard guard,
@@ -50,7 +50,7 @@ class FirstUserController {
             Pages pages) {
         this.administrator = administrator;
         this.users = users;
-        this.store = store;
+        this.repository = repository;
         this.signIn = signIn;
         this.sessions = sessions;
         this.guard = guard;
@@ -99,7 +99,7 @@ class FirstUserController {
 
     /** There is somebody, or nobody is to have a password. */
     private boolean isOver() {
-        return !forms.areTaken() || store.any();
+        return !forms.areTaken() || repository.any();
     }
 
     private ResponseEntity<byte[]> form(HttpServletRequest request, HttpStatus status, String problem, String email) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
-import nl.chargecars.partnersync.staff.GuessStore.Count;
+import nl.chargecars.partnersync.staff.GuessRepository.Count;
 import nl.chargecars.partnersync.staff.StaffSecrets.Purpose;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -47,15 +47,19 @@ class GuessingGuard {
         }
     }
 
-    private final GuessStore store;
+    private final GuessRepository repository;
     private final StaffSecrets secrets;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     GuessingGuard(
-            GuessStore store, StaffSecrets secrets, AuditLog audit, TransactionTemplate transaction, Clock clock) {
-        this.store = store;
+            GuessRepository repository,
+            StaffSecrets secrets,
+            AuditLog audit,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.repository = repository;
         this.secrets = secrets;
         this.audit = audit;
         this.transaction = transaction;
@@ -73,7 +77,7 @@ class GuessingGuard {
         return Optional.ofNullable(transaction.execute(_ -> {
             List<Subject> subjects = subjects(account, address);
             List<Count> counts = subjects.stream()
-                    .map(subject -> store.lock(subject.hash, subject.kind, now))
+                    .map(subject -> repository.lock(subject.hash, subject.kind, now))
                     .toList();
             Instant lockedUntil = counts.stream()
                     .flatMap(count -> Optional.ofNullable(count.lockedUntil()).stream())
@@ -94,12 +98,12 @@ class GuessingGuard {
         Instant now = clock.instant();
         transaction.executeWithoutResult(_ -> subjects(account, address).forEach(subject -> {
             if (subject.rule.equals(LockRule.ACCOUNT)) {
-                store.delete(subject.hash);
+                repository.delete(subject.hash);
             } else {
-                Count count = store.lock(subject.hash, subject.kind, now);
+                Count count = repository.lock(subject.hash, subject.kind, now);
                 int failures = Math.max(0, count.failures() - 1);
                 boolean waits = subject.rule.waitAfter(failures).isPositive();
-                store.update(
+                repository.update(
                         subject.hash, new Count(failures, count.lastFailedAt(), waits ? count.lockedUntil() : null));
             }
         }));
@@ -107,16 +111,16 @@ class GuessingGuard {
 
     /** Until when no guess for this account is taken; empty when one is. */
     Optional<Instant> lockedUntil(String account) {
-        return store.lockedUntil(account(account).hash, clock.instant());
+        return repository.lockedUntil(account(account).hash, clock.instant());
     }
 
     /** Forgets what was counted for this account; false when that was nothing. In the caller's transaction. */
     boolean unlock(String account) {
-        return store.delete(account(account).hash) > 0;
+        return repository.delete(account(account).hash) > 0;
     }
 
     int forgetOld() {
-        return store.forget(clock.instant().minus(LockRule.FORGOTTEN_AFTER));
+        return repository.forget(clock.instant().minus(LockRule.FORGOTTEN_AFTER));
     }
 
     private void count(Subject subject, Count before, Instant now) {
@@ -125,7 +129,7 @@ class GuessingGuard {
         int failures = forgotten ? 1 : before.failures() + 1;
         Duration wait = subject.rule.waitAfter(failures);
         Instant lockedUntil = wait.isPositive() ? now.plus(wait) : null;
-        store.update(subject.hash, new Count(failures, now, lockedUntil));
+        repository.update(subject.hash, new Count(failures, now, lockedUntil));
         if (lockedUntil != null) {
             audit.record(List.of(new AuditEntry(
                     SIGN_IN,

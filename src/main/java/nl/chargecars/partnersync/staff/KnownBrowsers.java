@@ -10,7 +10,7 @@ import nl.chargecars.partnersync.id.StaffUserId;
 import nl.chargecars.partnersync.pages.BrowserCookie;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.staff.StaffSecrets.Purpose;
-import nl.chargecars.partnersync.staff.StaffUserStore.WithPassword;
+import nl.chargecars.partnersync.staff.StaffUserRepository.WithPassword;
 import nl.chargecars.partnersync.web.ClientAddress;
 import org.springframework.stereotype.Component;
 
@@ -24,14 +24,19 @@ class KnownBrowsers {
 
     static final Duration KEPT = Duration.ofDays(90);
 
-    private final StaffUserStore store;
+    private final StaffUserRepository repository;
     private final StaffSecrets secrets;
     private final ClientAddress addresses;
     private final Clock clock;
     private final BrowserCookie cookie;
 
-    KnownBrowsers(StaffUserStore store, StaffSecrets secrets, ClientAddress addresses, Clock clock, Settings settings) {
-        this.store = store;
+    KnownBrowsers(
+            StaffUserRepository repository,
+            StaffSecrets secrets,
+            ClientAddress addresses,
+            Clock clock,
+            Settings settings) {
+        this.repository = repository;
         this.secrets = secrets;
         this.addresses = addresses;
         this.clock = clock;
@@ -51,7 +56,8 @@ class KnownBrowsers {
 
     /** Somebody has just signed in with it. Nothing for who has no password here: there is nothing to guess. */
     void remember(StaffUserId user, HttpServletResponse response) {
-        store.findWithPassword(user)
+        repository
+                .findWithPassword(user)
                 .map(known -> secrets.seal(
                         Purpose.BROWSER,
                         owner(known) + RandomToken.next(),

@@ -23,13 +23,13 @@ public class People {
     public static final List<String> ROLES = UserWish.ROLES;
 
     private final StaffUsers users;
-    private final StaffUserStore store;
-    private final SessionStore sessions;
+    private final StaffUserRepository repository;
+    private final SessionRepository sessions;
     private final GuessingGuard guard;
 
-    People(StaffUsers users, StaffUserStore store, SessionStore sessions, GuessingGuard guard) {
+    People(StaffUsers users, StaffUserRepository repository, SessionRepository sessions, GuessingGuard guard) {
         this.users = users;
-        this.store = store;
+        this.repository = repository;
         this.sessions = sessions;
         this.guard = guard;
     }
@@ -38,7 +38,7 @@ public class People {
     public Page<Person> list(@Nullable String cursor, int limit) {
         StaffUserId after =
                 cursor == null ? null : Cursor.decode(cursor, 1, values -> StaffUserId.of(values.getFirst()));
-        List<StaffUser> found = store.list(after, limit + 1);
+        List<StaffUser> found = repository.list(after, limit + 1);
         Map<StaffUserId, Instant> seen =
                 sessions.lastSeen(found.stream().map(StaffUser::id).toList());
         return Page.of(found, limit, user -> Cursor.of(user.id())).map(user -> person(user, seen.get(user.id())));
@@ -46,7 +46,7 @@ public class People {
 
     /** The addresses of those that are users. */
     public Map<StaffUserId, String> addresses(Collection<StaffUserId> ids) {
-        return store.addresses(ids);
+        return repository.addresses(ids);
     }
 
     /**

@@ -9,7 +9,7 @@ import nl.chargecars.partnersync.id.StaffUserId;
 import nl.chargecars.partnersync.pages.BrowserCookie;
 import nl.chargecars.partnersync.pages.Viewer;
 import nl.chargecars.partnersync.settings.Settings;
-import nl.chargecars.partnersync.staff.SessionStore.Session;
+import nl.chargecars.partnersync.staff.SessionRepository.Session;
 import nl.chargecars.partnersync.staff.StaffSecrets.Purpose;
 import org.springframework.stereotype.Component;
 
@@ -22,14 +22,19 @@ class Sessions {
 
     private static final String FOUND = Sessions.class.getName();
 
-    private final SessionStore store;
+    private final SessionRepository repository;
     private final KnownBrowsers browsers;
     private final StaffSecrets secrets;
     private final Clock clock;
     private final BrowserCookie cookie;
 
-    Sessions(SessionStore store, KnownBrowsers browsers, StaffSecrets secrets, Clock clock, Settings settings) {
-        this.store = store;
+    Sessions(
+            SessionRepository repository,
+            KnownBrowsers browsers,
+            StaffSecrets secrets,
+            Clock clock,
+            Settings settings) {
+        this.repository = repository;
         this.browsers = browsers;
         this.secrets = secrets;
         this.clock = clock;
@@ -46,7 +51,7 @@ class Sessions {
         if (request.getAttribute(FOUND) instanceof Session known) {
             return Optional.of(known);
         }
-        Optional<Session> session = claimed(request).flatMap(token -> store.find(hash(token), clock.instant()));
+        Optional<Session> session = claimed(request).flatMap(token -> repository.find(hash(token), clock.instant()));
         session.ifPresent(found -> {
             request.setAttribute(FOUND, found);
             new Viewer(found.email().text(), found.role().toString()).rememberIn(request);
@@ -56,15 +61,15 @@ class Sessions {
 
     /** Ends the session that the browser has, if any, and begins another one. */
     void begin(StaffUserId user, HttpServletRequest request, HttpServletResponse response) {
-        claimed(request).ifPresent(token -> store.end(hash(token)));
+        claimed(request).ifPresent(token -> repository.end(hash(token)));
         String token = RandomToken.next();
-        store.begin(hash(token), user, clock.instant());
-        cookie.set(response, token, SessionStore.LONGEST);
+        repository.begin(hash(token), user, clock.instant());
+        cookie.set(response, token, SessionRepository.LONGEST);
         browsers.remember(user, response);
     }
 
     void end(HttpServletRequest request, HttpServletResponse response) {
-        claimed(request).ifPresent(token -> store.end(hash(token)));
+        claimed(request).ifPresent(token -> repository.end(hash(token)));
         cookie.remove(response);
     }
 

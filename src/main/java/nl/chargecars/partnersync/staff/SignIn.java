@@ -11,7 +11,7 @@ import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.staff.KnownBrowsers.From;
 import nl.chargecars.partnersync.staff.StaffUser.State;
-import nl.chargecars.partnersync.staff.StaffUserStore.WithPassword;
+import nl.chargecars.partnersync.staff.StaffUserRepository.WithPassword;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -32,7 +32,7 @@ class SignIn {
         record Locked(Instant until) implements Outcome {}
     }
 
-    private final StaffUserStore store;
+    private final StaffUserRepository repository;
     private final PasswordHasher hasher;
     private final GuessingGuard guard;
     private final KnownBrowsers browsers;
@@ -42,7 +42,7 @@ class SignIn {
     private final Clock clock;
 
     SignIn(
-            StaffUserStore store,
+            StaffUserRepository repository,
             PasswordHasher hasher,
             GuessingGuard guard,
             KnownBrowsers browsers,
@@ -50,7 +50,7 @@ class SignIn {
             TransactionTemplate transaction,
             MeterRegistry meters,
             Clock clock) {
-        this.store = store;
+        this.repository = repository;
         this.hasher = hasher;
         this.guard = guard;
         this.browsers = browsers;
@@ -71,7 +71,7 @@ class SignIn {
 
     /** Judges only: somebody who is in already is asked again. */
     Outcome judge(Email email, String password, From from) {
-        Optional<WithPassword> found = store.findWithPassword(email);
+        Optional<WithPassword> found = repository.findWithPassword(email);
         String counted = found.flatMap(user -> browsers.name(user, from)).orElse(email.key());
         Optional<Instant> lockedUntil = guard.guess(counted, from.address());
         if (lockedUntil.isPresent()) {
@@ -91,7 +91,7 @@ class SignIn {
     /** Notes that somebody is in, by whatever way. */
     void succeeded(StaffUser user) {
         transaction.executeWithoutResult(_ -> {
-            store.noteSignIn(user.id(), clock.instant());
+            repository.noteSignIn(user.id(), clock.instant());
             audit.record(List.of(new AuditEntry(
                     Actor.staff(user.id().toString()),
                     "STAFF_SIGNED_IN",

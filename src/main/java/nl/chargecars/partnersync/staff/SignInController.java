@@ -23,7 +23,7 @@ class SignInController {
     private final SignIn signIn;
     private final Sessions sessions;
     private final StaffUsers users;
-    private final StaffUserStore store;
+    private final StaffUserRepository repository;
     private final PasswordForms forms;
     private final KnownBrowsers browsers;
     private final Pages pages;
@@ -33,7 +33,7 @@ class SignInController {
             SignIn signIn,
             Sessions sessions,
             StaffUsers users,
-            StaffUserStore store,
+            StaffUserRepository repository,
             PasswordForms forms,
             KnownBrowsers browsers,
             Pages pages,
@@ -41,7 +41,7 @@ class SignInController {
         this.signIn = signIn;
         this.sessions = sessions;
         this.users = users;
-        this.store = store;
+        this.repository = repository;
         this.forms = forms;
         this.browsers = browsers;
         this.pages = pages;
@@ -101,7 +101,7 @@ class SignInController {
                         "next",
                         Pages.ours(next),
                         "firstUser",
-                        !oidc && !store.any(),
+                        !oidc && !repository.any(),
                         "oidc",
                         oidc,
                         "passwords",

@@ -13,12 +13,12 @@ class StaffHousekeeping implements HousekeepingJob {
 
     private static final Logger log = LoggerFactory.getLogger(StaffHousekeeping.class);
 
-    private final SessionStore sessions;
-    private final StaffUserStore users;
+    private final SessionRepository sessions;
+    private final StaffUserRepository users;
     private final GuessingGuard guard;
     private final Clock clock;
 
-    StaffHousekeeping(SessionStore sessions, StaffUserStore users, GuessingGuard guard, Clock clock) {
+    StaffHousekeeping(SessionRepository sessions, StaffUserRepository users, GuessingGuard guard, Clock clock) {
         this.sessions = sessions;
         this.users = users;
         this.guard = guard;

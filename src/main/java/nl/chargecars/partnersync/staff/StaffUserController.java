@@ -31,13 +31,13 @@ import org.springframework.web.bind.annotation.RestController;
 class StaffUserController {
 
     private final StaffUsers users;
-    private final StaffUserStore store;
+    private final StaffUserRepository repository;
     private final GuessingGuard guard;
     private final Json json;
 
-    StaffUserController(StaffUsers users, StaffUserStore store, GuessingGuard guard, Json json) {
+    StaffUserController(StaffUsers users, StaffUserRepository repository, GuessingGuard guard, Json json) {
         this.users = users;
-        this.store = store;
+        this.repository = repository;
         this.guard = guard;
         this.json = json;
     }
@@ -69,7 +69,7 @@ class StaffUserController {
         int size = Limit.checked(limit);
         StaffUserId after =
                 cursor == null ? null : Cursor.decode(cursor, 1, values -> StaffUserId.of(values.getFirst()));
-        return Page.of(store.list(after, size + 1), size, user -> Cursor.of(user.id()))
+        return Page.of(repository.list(after, size + 1), size, user -> Cursor.of(user.id()))
                 .map(this::view);
     }
 

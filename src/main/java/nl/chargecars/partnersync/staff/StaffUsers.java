@@ -35,8 +35,8 @@ class StaffUsers {
     static final String TABLE = "staff_users";
     static final Duration INVITATION_HOLDS = Duration.ofDays(3);
 
-    private final StaffUserStore store;
-    private final SessionStore sessions;
+    private final StaffUserRepository repository;
+    private final SessionRepository sessions;
     private final GuessingGuard guard;
     private final StaffSecrets secrets;
     private final PasswordHasher hasher;
@@ -47,8 +47,8 @@ class StaffUsers {
     private final boolean passwords;
 
     StaffUsers(
-            StaffUserStore store,
-            SessionStore sessions,
+            StaffUserRepository repository,
+            SessionRepository sessions,
             GuessingGuard guard,
             StaffSecrets secrets,
             PasswordHasher hasher,
@@ -56,7 +56,7 @@ class StaffUsers {
             TransactionTemplate transaction,
             Clock clock,
             Settings settings) {
-        this.store = store;
+        this.repository = repository;
         this.sessions = sessions;
         this.guard = guard;
         this.secrets = secrets;
@@ -83,7 +83,7 @@ class StaffUsers {
         String token = RandomToken.next();
         transaction.executeWithoutResult(_ -> {
             insert(user, null);
-            store.invite(user.id(), secrets.hash(Purpose.INVITATION, token), expiry());
+            repository.invite(user.id(), secrets.hash(Purpose.INVITATION, token), expiry());
             record(actor, "STAFF_USER_CREATED", user.id(), Map.of("role", role));
         });
         return new Invited(user, invitation(token));
@@ -94,8 +94,8 @@ class StaffUsers {
         StaffUser user = newUser(email, Role.ADMIN);
         String hash = hasher.hash(password);
         return Optional.ofNullable(transaction.execute(_ -> {
-            store.lockForFirst();
-            if (store.any()) {
+            repository.lockForFirst();
+            if (repository.any()) {
                 return null;
             }
             insert(user, hash);
@@ -116,7 +116,7 @@ class StaffUsers {
      */
     Optional<StaffUser> fromProvider(String subject, String email, Role role) {
         return Optional.ofNullable(transaction.execute(_ -> {
-            StaffUser known = store.findBySubjectToChange(subject).orElseGet(() -> {
+            StaffUser known = repository.findBySubjectToChange(subject).orElseGet(() -> {
                 var user = new StaffUser(
                         StaffUserId.next(),
                         new Email(email),
@@ -127,34 +127,34 @@ class StaffUsers {
                         null,
                         null,
                         0);
-                if (store.insertFromProvider(user, subject)) {
+                if (repository.insertFromProvider(user, subject)) {
                     record(Actor.system("oidc"), "STAFF_USER_CREATED", user.id(), Map.of("role", role));
                 }
-                return store.findBySubjectToChange(subject).orElseThrow();
+                return repository.findBySubjectToChange(subject).orElseThrow();
             });
             if (known.role() != role) {
-                store.setRole(known.id(), role);
+                repository.setRole(known.id(), role);
                 record(
                         Actor.system("oidc"),
                         "STAFF_ROLE_CHANGED",
                         known.id(),
                         Map.of("role", Map.of("from", known.role(), "to", role)));
             }
-            store.setEmail(known.id(), new Email(email));
+            repository.setEmail(known.id(), new Email(email));
             return known.disabledAt() == null ? known : null;
         }));
     }
 
     /** Whose invitation it is, if it still holds. */
     Optional<StaffUser> invited(String token) {
-        return store.findInvited(secrets.hash(Purpose.INVITATION, token), clock.instant());
+        return repository.findInvited(secrets.hash(Purpose.INVITATION, token), clock.instant());
     }
 
     /** Uses an invitation up; empty when it does not hold any more. */
     Optional<StaffUser> accept(String token, String password) {
         String hash = hasher.hash(password);
         return Optional.ofNullable(transaction.execute(_ -> invited(token)
-                .flatMap(found -> store.findToChange(found.id()))
+                .flatMap(found -> repository.findToChange(found.id()))
                 .filter(_ -> invited(token).isPresent())
                 .map(user -> {
                     setPassword(user, hash, Actor.staff(user.id().toString()));
@@ -179,8 +179,8 @@ class StaffUsers {
         String token = RandomToken.next();
         StaffUser user = change(id, before -> {
             requirePassword(before);
-            store.setPassword(id, null);
-            store.invite(id, secrets.hash(Purpose.INVITATION, token), expiry());
+            repository.setPassword(id, null);
+            repository.invite(id, secrets.hash(Purpose.INVITATION, token), expiry());
             guard.unlock(before.email().key());
             record(actor, "STAFF_PASSWORD_RESET", id, Map.of("sessions_ended", sessions.endAllOf(id)));
         });
@@ -194,7 +194,7 @@ class StaffUsers {
      */
     Optional<Invited> resetOnce(StaffUserId id, int allEnded, Actor actor) {
         return Objects.requireNonNull(transaction.execute(_ -> {
-            StaffUser user = store.findToChange(id).orElseThrow(StaffUsers::unknown);
+            StaffUser user = repository.findToChange(id).orElseThrow(StaffUsers::unknown);
             return user.allEnded() == allEnded ? Optional.of(reset(id, actor)) : Optional.empty();
         }));
     }
@@ -213,14 +213,14 @@ class StaffUsers {
         return change(id, disabling || (role != null && role != Role.ADMIN), before -> {
             if (role != null && role != before.role()) {
                 requireOwnRole(before);
-                store.setRole(id, role);
+                repository.setRole(id, role);
                 record(actor, "STAFF_ROLE_CHANGED", id, Map.of("role", Map.of("from", before.role(), "to", role)));
             }
             if (disabled != null && disabled != (before.disabledAt() != null)) {
-                store.setDisabled(id, disabled ? clock.instant() : null);
+                repository.setDisabled(id, disabled ? clock.instant() : null);
                 Map<String, Object> changes = new LinkedHashMap<>();
                 if (disabled) {
-                    store.uninvite(id);
+                    repository.uninvite(id);
                     changes.put("sessions_ended", sessions.endAllOf(id));
                 }
                 record(actor, disabled ? "STAFF_USER_DISABLED" : "STAFF_USER_ENABLED", id, changes);
@@ -258,7 +258,7 @@ class StaffUsers {
 
     /** @throws Refusal NOT_FOUND */
     StaffUser require(StaffUserId id) {
-        return store.find(id).orElseThrow(StaffUsers::unknown);
+        return repository.find(id).orElseThrow(StaffUsers::unknown);
     }
 
     private interface Change {
@@ -272,11 +272,11 @@ class StaffUsers {
     /** @param lessening whether the user is no administrator afterwards: one of those has to be left */
     private StaffUser change(StaffUserId id, boolean lessening, Change change) {
         transaction.executeWithoutResult(_ -> {
-            if (lessening && store.lockAdmins().equals(List.of(id))) {
+            if (lessening && repository.lockAdmins().equals(List.of(id))) {
                 throw invalid(
                         "", "last_administrator", "This is the last administrator. Make somebody else one first.");
             }
-            change.make(store.findToChange(id).orElseThrow(StaffUsers::unknown));
+            change.make(repository.findToChange(id).orElseThrow(StaffUsers::unknown));
         });
         return require(id);
     }
@@ -286,14 +286,14 @@ class StaffUsers {
     }
 
     private void insert(StaffUser user, @Nullable String passwordHash) {
-        if (!store.insert(user, passwordHash)) {
+        if (!repository.insert(user, passwordHash)) {
             throw invalid("/email", "already_used", "A user with this address exists already.");
         }
     }
 
     private void setPassword(StaffUser user, String hash, Actor actor) {
-        store.setPassword(user.id(), hash);
-        store.uninvite(user.id());
+        repository.setPassword(user.id(), hash);
+        repository.uninvite(user.id());
         int ended = sessions.endAllOf(user.id());
         record(actor, "STAFF_PASSWORD_SET", user.id(), Map.of("sessions_ended", ended));
     }

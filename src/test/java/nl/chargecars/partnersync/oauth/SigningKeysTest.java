@@ -36,12 +36,12 @@ class SigningKeysTest {
 
     private final TestServer server;
     private final Db db;
-    private final SigningKeyStore store;
+    private final SigningKeyRepository repository;
 
     SigningKeysTest(TestServer server, Db db) {
         this.server = server;
         this.db = db;
-        this.store = server.part(SigningKeyStore.class);
+        this.repository = server.part(SigningKeyRepository.class);
     }
 
     @BeforeEach
@@ -52,7 +52,7 @@ class SigningKeysTest {
     @Test
     void makesNoKeyBeforeOneIsNeeded() {
         node(server.clock()).step();
-        assertThat(store.all()).isEmpty();
+        assertThat(repository.all()).isEmpty();
     }
 
     @Test
@@ -60,7 +60,7 @@ class SigningKeysTest {
         Set<String> ids = AtOnce.call(8, _ -> node(server.clock()).current().id()).stream()
                 .collect(Collectors.toSet());
         assertThat(ids).hasSize(1);
-        assertThat(store.all()).extracting(SigningKey::id).containsExactlyElementsOf(ids);
+        assertThat(repository.all()).extracting(SigningKey::id).containsExactlyElementsOf(ids);
     }
 
     @Test
@@ -82,8 +82,8 @@ class SigningKeysTest {
     void letsNoTwoKeysSignAtTheSameTime() {
         SigningKey key = node(server.clock()).current();
         Instant within = key.signsFrom().plusSeconds(1);
-        assertThatThrownBy(
-                        () -> store.insert(SigningKey.generate(key.createdAt(), within, within.plus(SigningKey.TERM))))
+        assertThatThrownBy(() ->
+                        repository.insert(SigningKey.generate(key.createdAt(), within, within.plus(SigningKey.TERM))))
                 .isInstanceOf(DataIntegrityViolationException.class);
     }
 
@@ -100,8 +100,8 @@ class SigningKeysTest {
         clock.advance(Duration.ofSeconds(1));
         node.step();
         node.step();
-        assertThat(store.all()).hasSize(2);
-        SigningKey next = store.all().getLast();
+        assertThat(repository.all()).hasSize(2);
+        SigningKey next = repository.all().getLast();
         assertThat(ids(node.published())).containsExactly(first.id(), next.id());
         assertThat(node.current().id()).isEqualTo(first.id());
 
@@ -119,7 +119,7 @@ class SigningKeysTest {
             node(server.clock()).step();
             return true;
         });
-        assertThat(store.all()).hasSize(2);
+        assertThat(repository.all()).hasSize(2);
     }
 
     @Test
@@ -138,7 +138,7 @@ class SigningKeysTest {
         node.step();
         assertThat(node.find(first.id())).isEmpty();
         assertThat(ids(node.published())).doesNotContain(first.id());
-        assertThat(store.all()).hasSize(1);
+        assertThat(repository.all()).hasSize(1);
     }
 
     @Test
@@ -231,7 +231,7 @@ class SigningKeysTest {
             now = now.plus(pause);
         }
         assertThat(changes).isBetween(5, 9);
-        assertThat(store.all()).hasSizeBetween(1, 3);
+        assertThat(repository.all()).hasSizeBetween(1, 3);
     }
 
     private static void assertAllKnow(List<SigningKeys> nodes, String id) {
@@ -249,7 +249,7 @@ class SigningKeysTest {
     }
 
     private SigningKeys node(SettableClock clock) {
-        return new SigningKeys(store, server.part(TransactionTemplate.class), clock);
+        return new SigningKeys(repository, server.part(TransactionTemplate.class), clock);
     }
 
     private static List<String> ids(JWKSet keys) {

@@ -197,7 +197,7 @@ class SessionTest {
                 .publicTargetsOnly()
                 .build();
         var sessions = new Sessions(
-                server.part(SessionStore.class),
+                server.part(SessionRepository.class),
                 server.part(KnownBrowsers.class),
                 server.part(StaffSecrets.class),
                 clock,

@@ -16,11 +16,11 @@ import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Repository;
 
 /** Table {@code credentials}. */
-@Component
-class CredentialStore {
+@Repository
+class CredentialRepository {
 
     private static final String SELECT = """
             select id, partner_organization_id, role, type, scopes, label, secret_hash, jwk_set, created_at, expires_at,
@@ -81,7 +81,7 @@ class CredentialStore {
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
 
-    CredentialStore(JdbcTemplate jdbc, JdbcClient client) {
+    CredentialRepository(JdbcTemplate jdbc, JdbcClient client) {
         this.jdbc = jdbc;
         this.client = client;
     }
@@ -136,9 +136,9 @@ class CredentialStore {
                         ? caller.role().toString()
                         : null)
                 .text(credential -> credential.type().toString())
-                .text(CredentialStore::scopes)
+                .text(CredentialRepository::scopes)
                 .text(Credential::label)
-                .bytes(CredentialStore::secretHash)
+                .bytes(CredentialRepository::secretHash)
                 .json(Credential::jwkSet)
                 .instant(Credential::createdAt)
                 .instant(Credential::expiresAt)

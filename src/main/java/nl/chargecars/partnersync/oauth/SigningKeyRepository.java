@@ -10,11 +10,11 @@ import java.util.List;
 import nl.chargecars.partnersync.crypto.SecretBox;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Repository;
 
 /** Table {@code oauth_signing_keys}; private halves are sealed. */
-@Component
-class SigningKeyStore {
+@Repository
+class SigningKeyRepository {
 
     private static final String ALL = """
             select id, private_jwk_sealed, created_at, signs_from, signs_until
@@ -43,7 +43,7 @@ class SigningKeyStore {
     private final JdbcClient jdbc;
     private final SecretBox box;
 
-    SigningKeyStore(JdbcClient jdbc, SecretBox box) {
+    SigningKeyRepository(JdbcClient jdbc, SecretBox box) {
         this.jdbc = jdbc;
         this.box = box;
     }

@@ -15,11 +15,11 @@ import nl.chargecars.partnersync.staff.StaffUser.SignInBy;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Repository;
 
 /** Tables {@code staff_users} and {@code staff_invitations}. */
-@Component
-class StaffUserStore {
+@Repository
+class StaffUserRepository {
 
     private static final String SELECT = """
             select id, email, role, sign_in, password_hash, created_at, disabled_at, last_signed_in_at, all_ended
@@ -85,7 +85,7 @@ class StaffUserStore {
 
     private final JdbcClient client;
 
-    StaffUserStore(JdbcClient client) {
+    StaffUserRepository(JdbcClient client) {
         this.client = client;
     }
 

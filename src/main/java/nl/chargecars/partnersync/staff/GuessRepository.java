@@ -6,11 +6,11 @@ import java.util.Optional;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Repository;
 
 /** Table {@code sign_in_failures}. */
-@Component
-class GuessStore {
+@Repository
+class GuessRepository {
 
     /** One statement: between two, somebody else might delete the row. */
     private static final String LOCK = """
@@ -36,7 +36,7 @@ class GuessStore {
 
     private final JdbcClient client;
 
-    GuessStore(JdbcClient client) {
+    GuessRepository(JdbcClient client) {
         this.client = client;
     }
 

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Repository;
 
 /** What waits for each integration: of those that are active, and of others while something still waits for them. */
 @Repository
-class BacklogStore {
+class BacklogRepository {
 
     private static final String BACKLOGS =
             """
@@ -19,11 +19,11 @@ class BacklogStore {
                    coalesce(lanes.breaker, 'closed') = 'closed' as breaker_closed, waiting.backlog, waiting.oldest
             from partner_integrations as integration
             left join lanes on lanes.integration_id = integration.id
-            """ + HealthStore.WAITING + "where integration.is_active or waiting.backlog > 0";
+            """ + HealthRepository.WAITING + "where integration.is_active or waiting.backlog > 0";
 
     private final JdbcClient client;
 
-    BacklogStore(JdbcClient client) {
+    BacklogRepository(JdbcClient client) {
         this.client = client;
     }
 

@@ -10,14 +10,14 @@ import java.util.UUID;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Repository;
 
 /**
  * Reads the figures of all integrations, three statements however many they are. Each looks at a bounded part of an index: today's
  * orders, the newest row, the oldest one, 24 hours of counters. None counts orders or deliveries as a whole.
  */
-@Component
-class HealthStore {
+@Repository
+class HealthRepository {
 
     /**
      * A delivery that is not settled is pending; the index of a partner's pending deliveries is walked from its old end. Whatever
@@ -101,7 +101,7 @@ class HealthStore {
 
     private final JdbcClient client;
 
-    HealthStore(JdbcClient client) {
+    HealthRepository(JdbcClient client) {
         this.client = client;
     }
 

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Repository;
  * most; it has no life of its own beyond that of the credential it was opened with.
  */
 @Repository
-class PortalSessionStore {
+class PortalSessionRepository {
 
     static final Duration IDLE = Duration.ofHours(1);
     static final Duration LONGEST = Duration.ofHours(12);
@@ -40,7 +40,7 @@ class PortalSessionStore {
 
     private final JdbcClient client;
 
-    PortalSessionStore(JdbcClient client) {
+    PortalSessionRepository(JdbcClient client) {
         this.client = client;
     }
 

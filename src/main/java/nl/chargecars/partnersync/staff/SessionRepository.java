@@ -12,14 +12,14 @@ import nl.chargecars.partnersync.id.StaffUserId;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Repository;
 
 /**
  * Table {@code staff_sessions}: shared by all nodes, read with every request, so that a session ends everywhere at once. A session
  * lives 8 hours without use (a shift), and 24 hours at most.
  */
-@Component
-class SessionStore {
+@Repository
+class SessionRepository {
 
     static final Duration IDLE = Duration.ofHours(8);
     static final Duration LONGEST = Duration.ofHours(24);
@@ -63,7 +63,7 @@ class SessionStore {
 
     private final boolean passwords;
 
-    SessionStore(JdbcClient client, Settings settings) {
+    SessionRepository(JdbcClient client, Settings settings) {
         this.client = client;
         this.passwords = settings.takesPasswords();
     }
