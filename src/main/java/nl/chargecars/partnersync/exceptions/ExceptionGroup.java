@@ -10,13 +10,9 @@ import org.springframework.web.util.UriComponentsBuilder;
 /**
  * What is put right together.
  *
+ * @param partnerName empty until {@link #named} puts it
  * @param integration null when the partner had none that was active
- * @param detail the partner's word for a status, our status that has none, what deliveries failed by, or why calls were refused; null where the cause says all
- * @param from the status that the orders have now, where a step from there is not allowed; null for another cause
- * @param mapped the status of ours that the word is mapped to; null when it is not, or for another cause
- * @param run the comparison that found them; null for another cause
- * @param more true when there are more than {@code count}
- * @param firstAt null when there is none to tell
+ * @param integrationName null until {@link #named} puts it, and where there is no integration
  */
 public record ExceptionGroup(
         Cause cause,
@@ -24,14 +20,53 @@ public record ExceptionGroup(
         String partnerName,
         @Nullable IntegrationId integration,
         @Nullable String integrationName,
-        @Nullable String detail,
-        @Nullable String from,
-        @Nullable String mapped,
-        @Nullable UUID run,
-        long count,
-        boolean more,
-        @Nullable Instant firstAt,
-        @Nullable Instant lastAt) {
+        About about,
+        Extent extent) {
+
+    /**
+     * What else they have in common.
+     *
+     * @param detail the partner's word for a status, our status that has none, what deliveries failed by, or why calls were refused; null where the cause says all
+     * @param from the status that the orders have now, where a step from there is not allowed; null for another cause
+     * @param mapped the status of ours that the word is mapped to; null when it is not, or for another cause
+     * @param run the comparison that found them; null for another cause
+     */
+    public record About(
+            @Nullable String detail,
+            @Nullable String from,
+            @Nullable String mapped,
+            @Nullable UUID run) {
+
+        static final About CAUSE_ALONE = new About(null, null, null, null);
+
+        static About detail(String detail) {
+            return new About(detail, null, null, null);
+        }
+
+        static About run(UUID run) {
+            return new About(null, null, null, run);
+        }
+    }
+
+    /**
+     * How many, and of when.
+     *
+     * @param more true when there are more than {@code count}
+     * @param firstAt null when there is none to tell, as is {@code lastAt}
+     */
+    public record Extent(
+            long count,
+            boolean more,
+            @Nullable Instant firstAt,
+            @Nullable Instant lastAt) {}
+
+    ExceptionGroup(Cause cause, PartnerId partner, @Nullable IntegrationId integration, About about, Extent extent) {
+        this(cause, partner, "", integration, null, about, extent);
+    }
+
+    ExceptionGroup named(String itsPartner, @Nullable String itsIntegration) {
+        return new ExceptionGroup(cause, partner, itsPartner, integration, itsIntegration, about, extent);
+    }
 
     /** Where its members are; empty when it has none to show. */
     public String members() {
@@ -39,10 +74,10 @@ public record ExceptionGroup(
             return updates("/exceptions/updates");
         }
         if (cause == Cause.CALL_REFUSED) {
-            return path("/exceptions/calls", "integration", String.valueOf(integration), "reason", detail);
+            return path("/exceptions/calls", "integration", String.valueOf(integration), "reason", about.detail());
         }
         return cause == Cause.DELIVERY_FAILED && integration != null
-                ? path("/exceptions/deliveries", "integration", integration.toString(), "failure", detail)
+                ? path("/exceptions/deliveries", "integration", integration.toString(), "failure", about.detail())
                 : "";
     }
 
@@ -52,7 +87,8 @@ public record ExceptionGroup(
     }
 
     private String updates(String path) {
-        return path(path, "outcome", cause.wireName(), "word", detail) + (from == null ? "" : "&from=" + from);
+        return path(path, "outcome", cause.wireName(), "word", about.detail())
+                + (about.from() == null ? "" : "&from=" + about.from());
     }
 
     /** Where the map is mended, with this word first; empty when a map would not help. */
@@ -63,12 +99,12 @@ public record ExceptionGroup(
         if (integration == null || (cause != Cause.STATUS_NOT_MAPPED && cause != Cause.INVALID_STATUS_TRANSITION)) {
             return "";
         }
-        return page() + with(detail) + "#mapping";
+        return page() + with(about.detail()) + "#mapping";
     }
 
     /** The comparison, where each of them is mended; empty where none found them. */
     public String comparison() {
-        return run == null ? "" : page() + "/reconciliation/" + run;
+        return about.run() == null ? "" : page() + "/reconciliation/" + about.run();
     }
 
     /** The orders that it is about; empty where its members say so. */
@@ -83,7 +119,8 @@ public record ExceptionGroup(
 
     /** Where all of them are sent again. */
     public String replay() {
-        return "/exceptions/replay?" + "integration=" + integration + (detail == null ? "" : "&failure=" + detail);
+        return "/exceptions/replay?" + "integration=" + integration
+                + (about.detail() == null ? "" : "&failure=" + about.detail());
     }
 
     private static String with(@Nullable String word) {

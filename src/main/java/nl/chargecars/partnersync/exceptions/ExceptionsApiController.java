@@ -44,14 +44,14 @@ class ExceptionsApiController {
                     group.partnerName(),
                     group.integration(),
                     group.integrationName(),
-                    group.detail(),
-                    group.from(),
-                    group.mapped(),
-                    group.run(),
-                    group.count(),
-                    group.more(),
-                    group.firstAt(),
-                    group.lastAt());
+                    group.about().detail(),
+                    group.about().from(),
+                    group.about().mapped(),
+                    group.about().run(),
+                    group.extent().count(),
+                    group.extent().more(),
+                    group.extent().firstAt(),
+                    group.extent().lastAt());
         }
     }
 

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import nl.chargecars.partnersync.exceptions.ExceptionGroup.About;
+import nl.chargecars.partnersync.exceptions.ExceptionGroup.Extent;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedCallFigures;
@@ -100,7 +101,7 @@ class OpenExceptions {
                         .filter(group -> partner == null || group.partner().equals(partner))
                         .map(names::put)
                         .sorted(Comparator.comparing(ExceptionGroup::cause)
-                                .thenComparing(ExceptionGroup::count, Comparator.reverseOrder())
+                                .thenComparing(group -> group.extent().count(), Comparator.reverseOrder())
                                 .thenComparing(ExceptionGroup::partnerName))
                         .toList(),
                 more,
@@ -115,102 +116,60 @@ class OpenExceptions {
         return new ExceptionGroup(
                 Cause.ENDPOINT_DISABLED,
                 health.partner(),
-                "",
                 health.integration(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                health.backlog(),
-                health.backlog() >= IntegrationHealth.MOST_COUNTED,
-                health.oldestUndelivered(),
-                health.lastErrorAt());
+                About.CAUSE_ALONE,
+                new Extent(
+                        health.backlog(),
+                        health.backlog() >= IntegrationHealth.MOST_COUNTED,
+                        health.oldestUndelivered(),
+                        health.lastErrorAt()));
     }
 
     private static ExceptionGroup failed(FailedDeliveries.Group group) {
+        boolean more = group.count() >= FailedDeliveries.MOST_COUNTED;
         return new ExceptionGroup(
                 Cause.DELIVERY_FAILED,
                 group.partner(),
-                "",
                 group.integration(),
-                null,
-                group.failure(),
-                null,
-                null,
-                null,
-                group.count(),
-                group.count() >= FailedDeliveries.MOST_COUNTED,
-                group.firstAt(),
-                group.lastAt());
+                About.detail(group.failure()),
+                new Extent(group.count(), more, group.firstAt(), group.lastAt()));
     }
 
     private static ExceptionGroup untold(UntoldStatuses.Group group) {
         return new ExceptionGroup(
                 Cause.NEVER_TOLD,
                 group.partner(),
-                "",
                 group.integration(),
-                null,
-                group.status(),
-                null,
-                null,
-                null,
-                group.count(),
-                group.more(),
-                group.firstAt(),
-                group.lastAt());
+                About.detail(group.status()),
+                new Extent(group.count(), group.more(), group.firstAt(), group.lastAt()));
     }
 
     private static ExceptionGroup differing(OpenDifferences.Group group) {
         return new ExceptionGroup(
                 Cause.DIFFERS_FROM_PARTNER,
                 group.partner(),
-                "",
                 group.integration(),
-                null,
-                null,
-                null,
-                null,
-                group.run(),
-                group.count(),
-                group.more(),
-                null,
-                group.foundAt());
+                About.run(group.run()),
+                new Extent(group.count(), group.more(), null, group.foundAt()));
     }
 
     private static ExceptionGroup refused(RefusedUpdates.Group group) {
+        boolean more = group.count() >= RefusedUpdates.MOST_COUNTED;
         return new ExceptionGroup(
                 Cause.named(group.outcome()).orElseThrow(),
                 group.partner(),
-                "",
                 group.integration(),
-                null,
-                group.word(),
-                group.orderStatus(),
-                group.mapped(),
-                null,
-                group.count(),
-                group.count() >= RefusedUpdates.MOST_COUNTED,
-                group.firstAt(),
-                group.lastAt());
+                new About(group.word(), group.orderStatus(), group.mapped(), null),
+                new Extent(group.count(), more, group.firstAt(), group.lastAt()));
     }
 
     private static ExceptionGroup calls(RefusedCallFigures.Total total) {
         return new ExceptionGroup(
                 Cause.CALL_REFUSED,
                 total.partner(),
-                "",
                 total.integration(),
-                null,
-                total.reason(),
-                null,
-                null,
-                null,
-                total.refused(),
-                false,
-                null,
-                total.lastHour());
+                About.detail(total.reason()),
+                new Extent(total.refused(), false, null, total.lastHour()));
     }
 
     private Names names(List<ExceptionGroup> groups, List<IntegrationHealth> integrations) {
@@ -225,22 +184,10 @@ class OpenExceptions {
     private record Names(Map<PartnerId, Partner> partners, Map<IntegrationId, String> integrations) {
 
         ExceptionGroup put(ExceptionGroup group) {
-            return new ExceptionGroup(
-                    group.cause(),
-                    group.partner(),
-                    Optional.ofNullable(partners.get(group.partner()))
-                            .map(Partner::name)
-                            .orElse(""),
-                    group.integration(),
-                    group.integration() == null ? null : integrations.get(group.integration()),
-                    group.detail(),
-                    group.from(),
-                    group.mapped(),
-                    group.run(),
-                    group.count(),
-                    group.more(),
-                    group.firstAt(),
-                    group.lastAt());
+            Partner partner = partners.get(group.partner());
+            return group.named(
+                    partner == null ? "" : partner.name(),
+                    group.integration() == null ? null : integrations.get(group.integration()));
         }
     }
 }
