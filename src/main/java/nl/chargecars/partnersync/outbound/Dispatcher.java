@@ -50,6 +50,9 @@ class Dispatcher {
     /** Of those that may send, as last looked at. */
     private volatile Map<IntegrationId, Integration> sending = Map.of();
 
+    /** How many changes this node had made to configurations when it looked. */
+    private volatile long changesSeen;
+
     /** Signalled for and found not to be sending: no reason to ask the database at each of their events. */
     private final Set<IntegrationId> held = new HashSet<>();
 
@@ -82,6 +85,7 @@ class Dispatcher {
     synchronized int dispatchAll() {
         results.writeAgain();
         pacing.look();
+        long changes = integrations.changes();
         Map<IntegrationId, Integration> now =
                 integrations.sending().stream().collect(Collectors.toMap(Integration::id, integration -> integration));
         lanes.forEach((id, lane) -> {
@@ -100,6 +104,7 @@ class Dispatcher {
         }
         held.removeAll(now.keySet());
         sending = now;
+        changesSeen = changes;
         return claim(lanes.values());
     }
 
@@ -115,8 +120,14 @@ class Dispatcher {
         return lane.isWithin(share);
     }
 
-    /** Claims for those integrations that there was a signal for. */
+    /**
+     * Claims for those integrations that there was a signal for. A configuration that was changed on this node is in force from the
+     * commit on, one that was changed on another node from its next round on; until then nothing is claimed with the old one.
+     */
     synchronized int dispatch(Set<IntegrationId> signalled) {
+        if (outdated()) {
+            return dispatchAll();
+        }
         boolean allKnown = signalled.stream().allMatch(id -> lanes.containsKey(id) || held.contains(id));
         if (!allKnown) {
             held.addAll(signalled);
@@ -125,6 +136,10 @@ class Dispatcher {
         return claim(signalled.stream()
                 .flatMap(id -> Stream.ofNullable(lanes.get(id)))
                 .toList());
+    }
+
+    private boolean outdated() {
+        return integrations.changes() != changesSeen;
     }
 
     /** Claims no more, and gives back what has not begun. Attempts under way go on. */
@@ -192,10 +207,10 @@ class Dispatcher {
 
     private List<Room> rooms(Admission admission, Instant now) {
         return admission.rooms().entrySet().stream()
-                .map(entry -> new Room(
-                        entry.getKey(),
-                        entry.getValue(),
-                        pacing.boundary(Objects.requireNonNull(sending.get(entry.getKey())), now)))
+                .map(entry -> {
+                    Integration integration = Objects.requireNonNull(sending.get(entry.getKey()));
+                    return new Room(integration, entry.getValue(), pacing.boundary(integration, now));
+                })
                 .toList();
     }
 
@@ -243,6 +258,11 @@ class Dispatcher {
         boolean leaseTooShort = end.isAfter(delivery.leaseEnd()) || !shares.holdUntil(end);
         if (integration == null) {
             giveBack(List.of(delivery));
+        } else if (outdated()) {
+            List<Leased> claimedBefore = lane.drain();
+            claimedBefore.add(delivery);
+            giveBack(claimedBefore);
+            wakeup.signal(Set.of(lane.integration()));
         } else if (!pacing.mayBegin(integration, clock.instant())) {
             List<Leased> refused = lane.drain();
             refused.add(delivery);

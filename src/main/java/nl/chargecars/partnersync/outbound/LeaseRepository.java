@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,14 +29,20 @@ class LeaseRepository {
      * them. A claim lost in a crash is only claimed again: its commit need not wait for the disk. What commits after it and does
      * wait (the results) makes it durable too.
      *
+     * <p>Nothing is claimed by a configuration that has changed since this node looked at it, and nothing for an endpoint that was
+     * disabled since: where to, signed with what, and whether at all would be yesterday's.
+     *
      * <p>Nothing here may look into a partitioned table: two nodes meet at the same rows, and PostgreSQL 18.6 crashes when it goes on
      * to such a look-up after it has looked at a row once more that another had changed. Hence {@link #PAYLOADS}.
      */
     static final String CLAIM = """
             with lanes as materialized (
                 select integration_id, room, node, boundary, now, lease_end, set_config('synchronous_commit', 'off', true)
-                from unnest(?::uuid[], ?::int[], ?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
-                    as lane (integration_id, room, node, boundary, now, lease_end)
+                from unnest(?::uuid[], ?::int[], ?::int[], ?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
+                    as lane (integration_id, version, room, node, boundary, now, lease_end)
+                join partner_integrations as integration
+                    on integration.id = lane.integration_id and integration.version = lane.version
+                    and integration.endpoint_disabled_at is null
             ), candidates as materialized (
                 select due.id, due.due_at, lanes.room, lanes.node, lanes.lease_end,
                        row_number() over (partition by lanes.integration_id
@@ -106,10 +113,11 @@ class LeaseRepository {
     /**
      * How many deliveries an integration's lane can take now.
      *
+     * @param integration as its lane would send them
      * @param deliveries at least 1
      * @param boundary of the integration's cadence: what was ready by then goes out
      */
-    record Room(IntegrationId integration, int deliveries, Instant boundary) {}
+    record Room(Integration integration, int deliveries, Instant boundary) {}
 
     /** What is due, in no particular order: for each lane no more than it has room for. Nothing is taken that cannot be read. */
     List<Leased> claim(List<Room> rooms, Instant now, Instant leaseEnd) {
@@ -120,7 +128,8 @@ class LeaseRepository {
 
     private List<Leased> claimAndRead(List<Room> rooms, Instant now, Instant leaseEnd) {
         List<Leased> claimed = Bulk.of(jdbc, rooms)
-                .uuid(room -> room.integration().value())
+                .uuid(room -> room.integration().id().value())
+                .integer(room -> room.integration().version())
                 .integer(Room::deliveries)
                 .uuid(_ -> node.id())
                 .instant(Room::boundary)

@@ -44,15 +44,17 @@ final class Breaker {
                 before.sendNowAt());
     }
 
+    /** What was seen with an older configuration, perhaps of another endpoint, neither counts nor pauses the one that has failed now. */
     private static LaneState failed(LaneState before, EndpointResult result) {
         Instant now = result.at();
+        boolean changed = result.configurationVersion() > before.configurationVersion();
         boolean counts = result.askedToWait() == null;
-        int failures = before.failuresInARow() + (counts ? 1 : 0);
+        int failures = (changed ? 0 : before.failuresInARow()) + (counts ? 1 : 0);
         boolean probeFailed = before.breaker() == BreakerState.HALF_OPEN;
         boolean open = !before.closed() || failures >= OPENS_AFTER;
         int failedProbes = before.failedProbes() + (probeFailed ? 1 : 0);
-        Instant pausedUntil = probeFailed ? null : before.pausedUntil();
-        if (open && (before.closed() || probeFailed)) {
+        Instant pausedUntil = probeFailed || changed ? null : before.pausedUntil();
+        if (open && (before.closed() || probeFailed || changed)) {
             pausedUntil = later(pausedUntil, now.plus(pause(failedProbes)));
         }
         if (result.askedToWait() != null) {

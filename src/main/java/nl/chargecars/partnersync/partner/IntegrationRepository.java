@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.storage.AfterCommit;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.web.ErrorCode;
@@ -76,6 +78,7 @@ class IntegrationRepository {
     private final JdbcClient client;
     private final RowMapper<Integration> mapper;
     private final SaveIntegration save;
+    private final AtomicLong changes = new AtomicLong();
 
     IntegrationRepository(JdbcTemplate jdbc, JdbcClient client, IntegrationRow reader, SaveIntegration save) {
         this.jdbc = jdbc;
@@ -188,11 +191,17 @@ class IntegrationRepository {
 
     void save(Integration integration, Instant now) {
         save.save(integration, now);
+        AfterCommit.run(changes::incrementAndGet);
+    }
+
+    /** How many this node has committed since its start, of configurations and of endpoints disabled. */
+    long changes() {
+        return changes.get();
     }
 
     /** @param version only if it is still the current one; null: whatever it is */
     boolean disableEndpoint(IntegrationId id, @Nullable Integer version, DisabledBecause why, Instant now) {
-        return client.sql(DISABLE)
+        boolean disabled = client.sql(DISABLE)
                         .param("id", id.value())
                         .param("version", version, Types.INTEGER)
                         .param("why", why.text())
@@ -200,5 +209,9 @@ class IntegrationRepository {
                         .param("now", Row.timestamp(now))
                         .update()
                 > 0;
+        if (disabled) {
+            AfterCommit.run(changes::incrementAndGet);
+        }
+        return disabled;
     }
 }

@@ -117,6 +117,11 @@ public class Integrations {
         return repository.rateLimit(impatient, partner);
     }
 
+    /** Grows with every change of a configuration that this node has committed: what was read before is to be read again. */
+    public long changes() {
+        return repository.changes();
+    }
+
     /** Every integration that may send now. */
     public List<Integration> sending() {
         return repository.active().stream().filter(Integration::sending).toList();

@@ -271,9 +271,7 @@ class LeaseTest {
             }
             Instant now = server.clock().instant();
             List<Leased> claimed = node.leases.claim(
-                    List.of(
-                            new Room(out.integration().id(), 2, now),
-                            new Room(other.integration().id(), 3, now)),
+                    List.of(new Room(out.integration(), 2, now), new Room(other.integration(), 3, now)),
                     now,
                     now.plus(node.shape.lease()));
             assertThat(claimed.stream()

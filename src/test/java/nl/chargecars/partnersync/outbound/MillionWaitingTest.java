@@ -170,9 +170,7 @@ class MillionWaitingTest {
     }
 
     private static List<Room> rooms(Outgoing dead, Outgoing well, Instant now) {
-        return List.of(
-                new Room(dead.integration().id(), ROOM, now),
-                new Room(well.integration().id(), ROOM, now));
+        return List.of(new Room(dead.integration(), ROOM, now), new Room(well.integration(), ROOM, now));
     }
 
     /** The claim itself, explained; what it did is undone. */
@@ -188,11 +186,14 @@ class MillionWaitingTest {
                 explain.setArray(1, connection.createArrayOf("uuid", new Object[] {
                     dead.integration().id().value(), well.integration().id().value()
                 }));
-                explain.setArray(2, connection.createArrayOf("int4", new Object[] {ROOM, ROOM}));
-                explain.setArray(3, connection.createArrayOf("uuid", new Object[] {anyNode, anyNode}));
-                explain.setArray(4, connection.createArrayOf("timestamptz", new Object[] {now, now}));
+                explain.setArray(2, connection.createArrayOf("int4", new Object[] {
+                    dead.integration().version(), well.integration().version()
+                }));
+                explain.setArray(3, connection.createArrayOf("int4", new Object[] {ROOM, ROOM}));
+                explain.setArray(4, connection.createArrayOf("uuid", new Object[] {anyNode, anyNode}));
                 explain.setArray(5, connection.createArrayOf("timestamptz", new Object[] {now, now}));
-                explain.setArray(6, connection.createArrayOf("timestamptz", new Object[] {end, end}));
+                explain.setArray(6, connection.createArrayOf("timestamptz", new Object[] {now, now}));
+                explain.setArray(7, connection.createArrayOf("timestamptz", new Object[] {end, end}));
                 try (var rows = explain.executeQuery()) {
                     while (rows.next()) {
                         lines.append(rows.getString(1)).append('\n');

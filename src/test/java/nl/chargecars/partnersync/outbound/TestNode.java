@@ -111,8 +111,9 @@ final class TestNode implements AutoCloseable {
         return worker.step();
     }
 
-    List<Leased> claim(IntegrationId integration, int most) {
+    List<Leased> claim(IntegrationId id, int most) {
         Instant now = server.clock().instant();
+        Integration integration = server.part(Integrations.class).find(id).orElseThrow();
         return leases.claim(List.of(new Room(integration, most, now)), now, now.plus(shape.lease()));
     }
 
@@ -120,7 +121,7 @@ final class TestNode implements AutoCloseable {
     List<Leased> claim(Integration integration, int most) {
         Instant now = server.clock().instant();
         Instant boundary = Cadence.latest(integration.delivery().frequency(), now);
-        return leases.claim(List.of(new Room(integration.id(), most, boundary)), now, now.plus(shape.lease()));
+        return leases.claim(List.of(new Room(integration, most, boundary)), now, now.plus(shape.lease()));
     }
 
     AttemptResult attempt(Leased delivery, Integration integration) {

@@ -94,6 +94,23 @@ class BreakerTest {
     }
 
     @Test
+    void whatAnOlderConfigurationWasAskedToWaitDoesNotPauseTheOneThatFailsNow() {
+        result(NOON, false, Duration.ofDays(1));
+        fail(Breaker.OPENS_AFTER - 2, NOON);
+        result(2, NOON.plusSeconds(60), false, null);
+        assertThat(state.pausedAt(NOON.plusSeconds(60), 2)).isFalse();
+        assertThat(state.failuresInARow()).as("of the new one").isOne();
+    }
+
+    @Test
+    void aChangedConfigurationThatFailsToPausesAnew() {
+        open();
+        result(2, NOON.plusSeconds(5), false, null);
+        assertThat(state.pausedUntil()).isEqualTo(NOON.plusSeconds(5).plus(Breaker.FIRST_PAUSE));
+        assertThat(state.pausedAt(NOON.plusSeconds(6), 2)).isTrue();
+    }
+
+    @Test
     void hasFailedForTooLongAfterFiveDaysOfTrying() {
         for (Instant at = NOON; at.isBefore(NOON.plus(Duration.ofDays(5))); at = at.plus(Duration.ofHours(12))) {
             fail(1, at);
@@ -172,6 +189,10 @@ class BreakerTest {
     }
 
     private void result(Instant at, boolean success, @Nullable Duration askedToWait) {
-        state = Breaker.after(state, new EndpointResult(INTEGRATION, 1, at, success, askedToWait));
+        result(1, at, success, askedToWait);
+    }
+
+    private void result(int version, Instant at, boolean success, @Nullable Duration askedToWait) {
+        state = Breaker.after(state, new EndpointResult(INTEGRATION, version, at, success, askedToWait));
     }
 }
