@@ -24,9 +24,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * The filter chains: one for pages, where people sign in, one for the partners' portal, one for programs, which send a
- * credential each time. Who calls is asked
- * anew with every request, of the database; the container keeps no session.
+ * The filter chains: one for pages, where people sign in, one for the partners' portal, one for programs, which send a credential each
+ * time. Who calls is asked anew with every request, of the database; the container keeps no session.
  */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {

@@ -19,7 +19,7 @@ public final class Uuid7 {
         return UuidCreator.getTimeOrderedEpochPlus1();
     }
 
-    /** No id made before this time sorts behind it, and none made later before it. */
+    /** To the millisecond: no id made before this time sorts behind it, and none made later before it. */
     public static UUID earliest(Instant time) {
         return new UUID(Math.clamp(time.toEpochMilli(), 0, LATEST) << TIME_SHIFT, 0);
     }

@@ -22,7 +22,8 @@ import org.springframework.stereotype.Component;
  * Lets a status update in, on the bytes received and before they are parsed, as the integration's {@code inbound_auth} says. A
  * signature that is wrong refuses the request even where a credential would do. Whoever cannot sign does not learn who our
  * partners are: one that does not exist, one without an active integration and one whose signature is wrong or missing get the
- * same answer. What is said of a wrong signature stands in its headers, or is that the key does not fit. Only where an integration takes credentials and no signatures is the missing credential named.
+ * same answer. What is said of a wrong signature stands in its headers, or is that the key does not fit. Only where an integration
+ * takes credentials and no signatures is the missing credential named.
  */
 @Component
 class InboundGate {

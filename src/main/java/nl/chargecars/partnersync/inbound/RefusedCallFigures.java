@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.inbound;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -84,6 +85,7 @@ public class RefusedCallFigures {
     }
 
     private static Place place(List<String> values) {
-        return new Place(Timestamps.require(values.getFirst()), IntegrationId.of(values.get(1)), values.getLast());
+        var reason = RefusedCalls.Reason.valueOf(values.getLast().toUpperCase(Locale.ROOT));
+        return new Place(Timestamps.require(values.getFirst()), IntegrationId.of(values.get(1)), reason.wireName());
     }
 }

@@ -93,9 +93,13 @@ class RefusedCalls implements Round, AutoCloseable {
         if (taken.isEmpty()) {
             return;
         }
+        add(taken);
+        repository.forget(now.minus(KEPT_DAYS, ChronoUnit.DAYS));
+    }
+
+    private void add(List<RefusedCallRepository.Count> taken) {
         try {
             repository.add(taken);
-            repository.forget(now.minus(KEPT_DAYS, ChronoUnit.DAYS));
         } catch (RuntimeException away) {
             taken.forEach(count -> unsaved.merge(count.hour(), count.refused(), Long::sum));
             throw away;

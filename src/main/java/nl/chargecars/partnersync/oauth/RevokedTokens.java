@@ -1,19 +1,16 @@
 package nl.chargecars.partnersync.oauth;
 
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.storage.Bulk;
-import nl.chargecars.partnersync.storage.GroupCommit;
-import nl.chargecars.partnersync.storage.GroupCommitShape;
+import nl.chargecars.partnersync.storage.GatheredReads;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Table {@code oauth_revoked_tokens}: tokens that were revoked before their time, until their time. Asked for every call with a
@@ -22,7 +19,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class RevokedTokens implements AutoCloseable {
 
-    private static final GroupCommitShape SHAPE = new GroupCommitShape(10_000, 500, 2);
     private static final String THESE = """
             select jti
             from oauth_revoked_tokens
@@ -38,19 +34,16 @@ class RevokedTokens implements AutoCloseable {
             where expires_at < ?
             """;
 
-    private final GroupCommit<UUID, Boolean> reads;
+    private final GatheredReads<UUID, UUID> reads;
     private final JdbcTemplate jdbc;
 
     RevokedTokens(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
-        // one statement that changes nothing needs no transaction
-        var noTransaction = new TransactionTemplate(transactions);
-        noTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
-        this.reads = new GroupCommit<>("look-ups of revoked tokens", SHAPE, noTransaction, this::findAll);
+        this.reads = new GatheredReads<>("look-ups of revoked tokens", transactions, this::revoked);
     }
 
     boolean contains(UUID jti) {
-        return reads.submit(jti);
+        return reads.find(jti).isPresent();
     }
 
     /** Once is as good as often. */
@@ -71,9 +64,8 @@ class RevokedTokens implements AutoCloseable {
         reads.close();
     }
 
-    private List<Boolean> findAll(List<UUID> ids) {
-        Set<UUID> found =
-                new HashSet<>(Bulk.of(jdbc, ids).uuid(jti -> jti).query(THESE, (row, _) -> Row.uuid(row, "jti")));
-        return ids.stream().map(found::contains).toList();
+    private Map<UUID, UUID> revoked(List<UUID> ids) {
+        return Bulk.of(jdbc, ids).uuid(jti -> jti).query(THESE, (row, _) -> Row.uuid(row, "jti")).stream()
+                .collect(Collectors.toMap(jti -> jti, jti -> jti));
     }
 }

@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.OrderId;
-import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.order.CustomerRepository.Customer;
 import nl.chargecars.partnersync.order.CustomerRepository.Customers;
 import nl.chargecars.partnersync.order.OrderRepository.Known;
 import nl.chargecars.partnersync.order.OrderWriter.Numbered;
+import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.partner.BusinessEntity;
 import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.status.StatusEngine;
@@ -37,7 +37,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class OrderPlacement {
 
-    /** The year in an order number is the one that people in the Netherlands would write. */
     private static final String REASON = "Order created via partner API";
 
     private final NumberSequences sequences;
@@ -68,10 +67,8 @@ public class OrderPlacement {
         this.clock = clock;
     }
 
-    private record Key(PartnerId partner, String partnerOrderId) {
-        static Key of(NewOrder order) {
-            return new Key(order.partner().id(), order.partnerOrderId());
-        }
+    private static PartnerKey key(NewOrder order) {
+        return new PartnerKey(order.partner().id(), order.partnerOrderId());
     }
 
     /** Outcomes in the order of the orders. */
@@ -85,10 +82,10 @@ public class OrderPlacement {
                 .sorted()
                 .forEach(entity -> counters.put(entity, sequences.lock(entity, year)));
 
-        Map<Key, Known> known = known(orders);
-        Map<Key, Integer> firstOfItsKey = new LinkedHashMap<>();
+        Map<PartnerKey, Known> known = known(orders);
+        Map<PartnerKey, Integer> firstOfItsKey = new LinkedHashMap<>();
         for (int index = 0; index < orders.size(); index++) {
-            Key key = Key.of(orders.get(index));
+            PartnerKey key = key(orders.get(index));
             if (!known.containsKey(key)) {
                 firstOfItsKey.putIfAbsent(key, index);
             }
@@ -98,12 +95,12 @@ public class OrderPlacement {
         List<Numbered> numbered = number(fresh, counters, found);
         write(numbered, found, counters.values(), now);
 
-        numbered.forEach(one -> known.put(Key.of(one.order()), asKnown(one)));
+        numbered.forEach(one -> known.put(key(one.order()), asKnown(one)));
         List<PlaceOutcome> outcomes = new ArrayList<>();
         for (int index = 0; index < orders.size(); index++) {
             NewOrder order = orders.get(index);
-            Known stored = Objects.requireNonNull(known.get(Key.of(order)), "an order is new or known");
-            boolean placedNow = Objects.equals(firstOfItsKey.get(Key.of(order)), index);
+            Known stored = Objects.requireNonNull(known.get(key(order)), "an order is new or known");
+            boolean placedNow = Objects.equals(firstOfItsKey.get(key(order)), index);
             outcomes.add(placedNow ? new PlaceOutcome.Placed(stored.id(), stored.number()) : compared(order, stored));
         }
         return outcomes;
@@ -111,15 +108,14 @@ public class OrderPlacement {
 
     private static Known asKnown(Numbered one) {
         NewOrder order = one.order();
-        return new Known(
-                one.id(), one.number(), order.partner().id(), order.partnerOrderId(), order.submittedJson(), false);
+        return new Known(one.id(), one.number(), key(order), order.submittedJson(), false);
     }
 
-    private Map<Key, Known> known(List<NewOrder> orders) {
-        Map<Key, Known> known = new HashMap<>();
+    private Map<PartnerKey, Known> known(List<NewOrder> orders) {
+        Map<PartnerKey, Known> known = new HashMap<>();
         repository
-                .known(orders.stream().map(Key::of).distinct().toList(), Key::partner, Key::partnerOrderId)
-                .forEach(one -> known.put(new Key(one.partner(), one.partnerOrderId()), one));
+                .known(orders.stream().map(OrderPlacement::key).distinct().toList())
+                .forEach(one -> known.put(one.key(), one));
         return known;
     }
 

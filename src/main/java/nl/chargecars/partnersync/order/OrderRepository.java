@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -66,27 +66,22 @@ class OrderRepository {
      * @param submittedJson the content it was placed with
      * @param erased the content is gone
      */
-    record Known(
-            OrderId id,
-            String number,
-            PartnerId partner,
-            String partnerOrderId,
-            String submittedJson,
-            boolean erased) {}
+    record Known(OrderId id, String number, PartnerKey key, String submittedJson, boolean erased) {}
 
     record LockedReferences(OrderId order, String json) {}
 
-    <K> List<Known> known(List<K> keys, Function<K, PartnerId> partner, Function<K, @Nullable String> partnerOrderId) {
+    List<Known> known(List<PartnerKey> keys) {
         return Bulk.of(jdbc, keys)
-                .uuid(key -> partner.apply(key).value())
-                .text(partnerOrderId)
+                .uuid(key -> key.partner().value())
+                .text(PartnerKey::partnerOrderId)
                 .query(
                         KNOWN,
                         (row, _) -> new Known(
                                 new OrderId(Row.uuid(row, "id")),
                                 Row.text(row, "order_number"),
-                                new PartnerId(Row.uuid(row, "partner_organization_id")),
-                                Row.text(row, "partner_order_id"),
+                                new PartnerKey(
+                                        new PartnerId(Row.uuid(row, "partner_organization_id")),
+                                        Row.text(row, "partner_order_id")),
                                 Row.text(row, "submitted"),
                                 row.getBoolean("erased")));
     }

@@ -49,10 +49,8 @@ public class Orders implements OrderLookup {
     public Map<PartnerKey, Located> locate(Collection<PartnerKey> keys) {
         Map<PartnerKey, Located> located = new HashMap<>();
         repository
-                .known(List.copyOf(keys), PartnerKey::partner, PartnerKey::partnerOrderId)
-                .forEach(known -> located.put(
-                        new PartnerKey(known.partner(), known.partnerOrderId()),
-                        new Located(known.id(), known.number())));
+                .known(List.copyOf(keys))
+                .forEach(known -> located.put(known.key(), new Located(known.id(), known.number())));
         return located;
     }
 

@@ -86,14 +86,21 @@ class LeaseRepository {
             where payload is not null
             """;
 
-    /** "Not distinct" as in {@link ResultRepository}: by id, and not by node. */
+    /** In the order in which {@link DeliveryLines} locks. "Not distinct" as in {@link ResultRepository}: by id, and not by node. */
     private static final String RELEASE = """
+            with ours as materialized (
+                select deliveries.id, unsent.was_due
+                from unnest(?::uuid[], ?::int[], ?::uuid[], ?::timestamptz[]) as unsent (id, attempt, node, was_due)
+                join deliveries on deliveries.id = unsent.id and deliveries.leased_by is not distinct from unsent.node
+                    and deliveries.attempt_count = unsent.attempt
+                order by deliveries.order_id, deliveries.order_sequence, deliveries.integration_id
+                for no key update of deliveries
+            )
             update deliveries
-            set leased_by = null, due_at = unsent.was_due,
+            set leased_by = null, due_at = ours.was_due,
                 attempt_count = attempt_count - 1, schedule_position = schedule_position - 1
-            from unnest(?::uuid[], ?::int[], ?::uuid[], ?::timestamptz[]) as unsent (id, attempt, node, was_due)
-            where deliveries.id = unsent.id and deliveries.leased_by is not distinct from unsent.node
-              and deliveries.attempt_count = unsent.attempt
+            from ours
+            where deliveries.id = ours.id
             """;
 
     private static final String RELEASE_ALL = """

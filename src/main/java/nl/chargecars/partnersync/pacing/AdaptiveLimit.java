@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How many attempts an endpoint gets at a time: up to its bound, fewer while it strains. Halved when it says that it is too much
- * (429, 503) or does not answer in time, a tenth off when it becomes slow, and one more for every four rounds of attempts that
+ * (429, 502, 503, 504) or does not answer, a tenth off when it becomes slow, and one more for every four rounds of attempts that
  * went well: what TCP does, with more patience. Not thread-safe: its lane guards it.
  */
 public final class AdaptiveLimit {

@@ -17,6 +17,7 @@ import nl.chargecars.partnersync.crypto.PartnerSignature;
 import nl.chargecars.partnersync.crypto.SignatureEncoding;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
+import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
@@ -25,6 +26,7 @@ import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
+import nl.chargecars.partnersync.web.Cursor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -264,6 +266,8 @@ class InboundSchemesTest {
                         server.clock().instant().truncatedTo(ChronoUnit.HOURS).toString());
         assertThat(second.at("/next_cursor").isNull()).isTrue();
         sender.partner().api().get(path + "?cursor=nonsense").isFailure(400, "MALFORMED_REQUEST");
+        String madeUp = Cursor.of(Instant.EPOCH, IntegrationId.next(), "\0").encode();
+        sender.partner().api().get(path + "?cursor=" + madeUp).isFailure(400, "MALFORMED_REQUEST");
         assertThat(
                         server
                                 .part(RefusedCallFigures.class)
