@@ -159,7 +159,7 @@ public class CurrentStatus {
         if (place >= NewEvent.EVENTS_PER_TRANSITION) {
             return new Sent.Impossible("it was told this many times already; ask the partner why it does not take it");
         }
-        outbox.tellAnew(today.at(place));
+        outbox.tell(List.of(today.at(place)));
         if (!last.arrived()) {
             make(new ManualChange.Dismiss(today.partner(), last.delivery(), actor, "superseded by " + today.id()));
         }

@@ -63,13 +63,15 @@ class FirstTelling {
         Map<OrderId, List<HistoryEntry>> histories = history.of(List.copyOf(facts.keySet()));
         Map<OrderId, Optional<UnsentReason>> outcomes = new LinkedHashMap<>();
         List<Transition> told = new ArrayList<>();
+        List<NewEvent> events = new ArrayList<>();
         facts.forEach((id, order) -> {
             Transition latest = latest(id, histories.getOrDefault(id, List.of()).getLast(), actor);
-            switch (composer.compose(latest, order, integration, latest.at())) {
+            switch (composer.compose(latest, order, integration, clock.instant())) {
                 case Composition.Silent silent -> outcomes.put(id, Optional.of(silent.reason()));
-                case Composition.Tell _ -> {
+                case Composition.Tell tell -> {
                     outcomes.put(id, Optional.empty());
                     told.add(latest);
+                    events.addAll(tell.events());
                 }
             }
         });
@@ -77,7 +79,7 @@ class FirstTelling {
                 .uuid(transition -> transition.order().value())
                 .uuid(transition -> transition.id().value())
                 .update(TOLD_AFTER_ALL);
-        outbox.recorded(told);
+        outbox.tell(events);
         return outcomes;
     }
 

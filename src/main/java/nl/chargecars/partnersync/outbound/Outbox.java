@@ -67,9 +67,10 @@ class Outbox implements TransitionListener {
         insert(events, unsent, knownOrders, now);
     }
 
-    /** An event of a transition that was told before. In the caller's transaction, which has locked the order by the status engine. */
-    void tellAnew(NewEvent event) {
-        insert(List.of(event), List.of(), Set.of(event.order()), clock.instant());
+    /** Events of transitions from before. In the caller's transaction, which has locked their orders by the status engine. */
+    void tell(List<NewEvent> events) {
+        Set<OrderId> knownOrders = events.stream().map(NewEvent::order).collect(Collectors.toSet());
+        insert(events, List.of(), knownOrders, clock.instant());
     }
 
     private void insert(List<NewEvent> events, List<Unsent> unsent, Set<OrderId> knownOrders, Instant now) {
