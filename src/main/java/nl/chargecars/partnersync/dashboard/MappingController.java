@@ -109,17 +109,22 @@ class MappingController {
     @PostMapping(path = "/integrations/{integration_id}/mapping/process", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> process(
             @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
-        Integration integration = page.require(id);
-        return pages.show(
-                request,
-                "integration/processed",
-                Map.of("integration", integration, "result", waiting.processAgain(integration.partner(), actor)));
+        return page.unlessRefused(request, id, () -> {
+            Integration integration = page.requireActive(id);
+            return pages.show(
+                    request,
+                    "integration/processed",
+                    Map.of("integration", integration, "result", waiting.processAgain(integration.partner(), actor)));
+        });
     }
 
     @PostMapping(path = "/integrations/{integration_id}/mapping/tell", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<byte[]> tell(@PathVariable("integration_id") IntegrationId id, Actor actor) {
-        UntoldOrders.Told told = untold.tell(page.require(id).partner(), actor);
-        return done(id, told.left() == 0 ? "notice.told" : "notice.told_some");
+    ResponseEntity<byte[]> tell(
+            @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
+        return page.unlessRefused(request, id, () -> {
+            UntoldOrders.Told told = untold.tell(page.requireActive(id).partner(), actor);
+            return done(id, told.left() == 0 ? "notice.told" : "notice.told_some");
+        });
     }
 
     private StatusMapping read(MappingForm form, Integration integration) {

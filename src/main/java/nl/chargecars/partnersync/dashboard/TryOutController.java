@@ -34,8 +34,8 @@ class TryOutController {
 
     @PostMapping(path = "/integrations/{integration_id}/test-event", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> testEvent(@PathVariable("integration_id") IntegrationId id, HttpServletRequest request) {
-        Integration integration = page.require(id);
         return page.unlessRefused(request, id, () -> {
+            Integration integration = page.requireActive(id);
             TestEvents.Said said = testEvents.send(integration.partner());
             String body = said.responseBody() == null ? "" : said.responseBody();
             return pages.show(
@@ -57,7 +57,7 @@ class TryOutController {
     ResponseEntity<byte[]> sendNow(
             @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
         return page.unlessRefused(request, id, () -> {
-            sendNow.sendNow(page.require(id).partner(), actor);
+            sendNow.sendNow(page.requireActive(id).partner(), actor);
             return Pages.done("/integrations/" + id, "notice.sent_now");
         });
     }

@@ -14,9 +14,11 @@ import java.util.regex.Pattern;
 import nl.chargecars.partnersync.certification.CertificationRuns;
 import nl.chargecars.partnersync.reconciliation.ReconciliationWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestCertificate;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 import nl.chargecars.partnersync.testing.WithPageServer;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is done on the pages of an integration, with its effect seen by the API and at the partner's endpoint. */
 @Tag("browser")
@@ -56,6 +60,24 @@ class IntegrationActionsTest {
             assertThat(page.getByText("Keys the partner calls us with")).hasCount(0);
             visit.isSound("integration-viewer");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"test-event", "send-now", "mapping/process", "mapping/tell"})
+    void doesNothingWithAnotherIntegrationThatIsSwitchedOnInstead(String action) {
+        Browser operator = TestUser.signedIn(server, "operator");
+        operator.open(scene.path()).is(200);
+        scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false));
+        scene.partner
+                .configure(Seed.integration()
+                        .with("/integration_name", "another")
+                        .with("/webhook_url", scene.endpoint.webhookUrl().toString()))
+                .is(201);
+        assertThat(operator.submit(scene.path() + "/" + action, Map.of())
+                        .is(409)
+                        .body())
+                .contains("This integration is switched off");
+        assertThat(scene.endpoint.received()).isEmpty();
     }
 
     @Test
