@@ -37,7 +37,7 @@ class CertificationPageController {
     @PostMapping
     ResponseEntity<byte[]> begin(
             @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
-        return page.unlessRefused(request, id, () -> {
+        return page.unlessTooOften(request, id, "checks.certified_often", () -> {
             Integration integration = page.requireActive(id);
             UUID run = runs.begin(integration.partner(), actor).run().certificationRunId();
             return Pages.seeOther(path(id) + run);

@@ -95,14 +95,11 @@ class IntegrationPage {
     }
 
     /** The same with what was refused on top, and the status that the API would answer. */
-    private ResponseEntity<byte[]> refused(HttpServletRequest request, IntegrationId id, Refusal refusal) {
+    private ResponseEntity<byte[]> refused(
+            HttpServletRequest request, IntegrationId id, Refusal refusal, Map<String, String> told) {
         Integration integration = require(id);
         return show(
-                request,
-                HttpStatus.valueOf(refusal.code().status()),
-                integration,
-                mappings.view(integration),
-                problems.of(request, refusal));
+                request, HttpStatus.valueOf(refusal.code().status()), integration, mappings.view(integration), told);
     }
 
     /** What the work answers; what is refused is said on the page. */
@@ -111,8 +108,27 @@ class IntegrationPage {
         try {
             return work.get();
         } catch (Refusal refusal) {
-            return refused(request, id, refusal);
+            return refused(request, id, refusal, problems.of(request, refusal));
         }
+    }
+
+    /**
+     * The same for what is not to be done too often.
+     *
+     * @param tooOften the name of the text that says so
+     */
+    ResponseEntity<byte[]> unlessTooOften(
+            HttpServletRequest request, IntegrationId id, String tooOften, Supplier<ResponseEntity<byte[]>> work) {
+        return unlessRefused(request, id, () -> {
+            try {
+                return work.get();
+            } catch (Refusal refusal) {
+                if (refusal.code() != ErrorCode.RATE_LIMIT_EXCEEDED) {
+                    throw refusal;
+                }
+                return refused(request, id, refusal, Map.of("", pages.word(request, tooOften)));
+            }
+        });
     }
 
     /** The same with the map as it stands in the form. */

@@ -41,7 +41,6 @@ class Problems {
             "endpoint_disabled",
             "overloaded",
             "not_polled",
-            "rate_limit_exceeded",
             "invalid_certificate",
             "unsupported_certificate",
             "expired_certificate",

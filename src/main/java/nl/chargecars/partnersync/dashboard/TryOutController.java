@@ -34,7 +34,7 @@ class TryOutController {
 
     @PostMapping(path = "/integrations/{integration_id}/test-event", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> testEvent(@PathVariable("integration_id") IntegrationId id, HttpServletRequest request) {
-        return page.unlessRefused(request, id, () -> {
+        return page.unlessTooOften(request, id, "test.too_many", () -> {
             Integration integration = page.requireActive(id);
             TestEvents.Said said = testEvents.send(integration.partner());
             String body = said.responseBody() == null ? "" : said.responseBody();

@@ -9,12 +9,15 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.certification.CertificationRuns;
 import nl.chargecars.partnersync.reconciliation.ReconciliationWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Browser.Shown;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestCertificate;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -418,6 +421,26 @@ class IntegrationActionsTest {
             visit.forgetComplaints(); // 409 is told in the console too
             assertThat(button(page, "Certify the endpoint")).hasCount(0);
         }
+    }
+
+    @Test
+    void saysOfWhatThereIsTooMuch() {
+        Browser operator = TestUser.signedIn(server, "operator");
+        operator.open(scene.path()).is(200);
+        for (int run = 1; run <= 6; run++) {
+            operator.submit(scene.path() + "/certification", Map.of()).is(303);
+            server.part(CertificationRuns.class).step();
+        }
+        assertThat(operator.submit(scene.path() + "/certification", Map.of())
+                        .is(429)
+                        .body())
+                .contains("certified six times an hour at most");
+        scene.endpoint.script().byDefault(Behaviour.hang());
+        List<Shown> answers = AtOnce.call(3, _ -> operator.submit(scene.path() + "/test-event", Map.of()));
+        assertThat(answers).extracting(Shown::status).containsExactlyInAnyOrder(200, 200, 429);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 429)
+                .allSatisfy(answer -> assertThat(answer.body()).contains("Two test events are under way"));
     }
 
     @Test
