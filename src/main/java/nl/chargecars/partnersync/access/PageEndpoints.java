@@ -48,7 +48,6 @@ final class PageEndpoints {
             Endpoint.of(GET, "/integrations/live", new Page(PEOPLE)),
             Endpoint.of(GET, "/integrations/new", new Page(OPERATIONS)),
             Endpoint.of(POST, "/integrations/new", new Page(OPERATIONS)),
-            Endpoint.of(POST, "/integrations/partners", new Page(ADMIN_ONLY)),
             Endpoint.of(GET, INTEGRATION, new Page(PEOPLE)),
             Endpoint.of(GET, INTEGRATION + "/settings", new Page(OPERATIONS)),
             Endpoint.of(POST, INTEGRATION + "/settings", new Page(OPERATIONS)),

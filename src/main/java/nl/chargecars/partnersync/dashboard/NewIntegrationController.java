@@ -10,7 +10,6 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
-import nl.chargecars.partnersync.partner.BusinessEntity;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationConfig;
 import nl.chargecars.partnersync.partner.Integrations;
@@ -32,7 +31,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 class NewIntegrationController {
 
     private static final int PARTNERS_SHOWN = 1_000;
-    private static final int LONGEST_NAME = 200;
 
     private final Partners partners;
     private final Integrations integrations;
@@ -86,26 +84,6 @@ class NewIntegrationController {
         }
     }
 
-    /**
-     * A partner that is not in the list yet; then its integration goes on.
-     *
-     * @param id a fresh one, which the form brings: sent twice, it makes one partner
-     */
-    @PostMapping(path = "/integrations/partners", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<byte[]> createPartner(@RequestParam PartnerId id, Actor actor, HttpServletRequest request) {
-        ConfigurationForm form = ConfigurationForm.of(request);
-        try {
-            var fields = json.object(json.write(Map.of("partner_name", form.value("partner_name")))
-                    .getBytes(StandardCharsets.UTF_8));
-            String name = fields.requiredText("partner_name", LONGEST_NAME);
-            fields.check();
-            var _ = partners.createOnce(id, name, BusinessEntity.named(form.value("business_entity")), actor);
-            return Pages.done("/integrations/new?partner=" + id, "notice.partner_made");
-        } catch (Refusal refusal) {
-            return show(request, HttpStatus.valueOf(refusal.code().status()), form, problems.of(request, refusal));
-        }
-    }
-
     private static PartnerId partner(ConfigurationForm form) {
         if (form.value("partner").isEmpty()) {
             throw Refusal.invalid(List.of(new Problem("/partner", "required", "Choose a partner.")));
@@ -127,14 +105,6 @@ class NewIntegrationController {
                 request,
                 status,
                 "integration/create",
-                Map.of(
-                        "form",
-                        form,
-                        "problems",
-                        refused,
-                        "partners",
-                        partners.list(null, PARTNERS_SHOWN),
-                        "fresh",
-                        PartnerId.next()));
+                Map.of("form", form, "problems", refused, "partners", partners.list(null, PARTNERS_SHOWN)));
     }
 }

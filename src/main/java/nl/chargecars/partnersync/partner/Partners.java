@@ -107,11 +107,7 @@ public class Partners {
         String name = wish.requiredText("name", LONGEST_NAME);
         String entity = wish.oneOf("business_entity", BusinessEntity.wireNames());
         wish.check();
-        return createOnce(id, name, BusinessEntity.named(Objects.requireNonNullElse(entity, "chargecars")), actor);
-    }
-
-    /** The same, of what was checked before. */
-    public Optional<Partner> createOnce(PartnerId id, String name, BusinessEntity businessEntity, Actor actor) {
+        BusinessEntity businessEntity = BusinessEntity.named(Objects.requireNonNullElse(entity, "chargecars"));
         return Objects.requireNonNull(transaction.execute(_ -> {
             var partner = new Partner(id, name, businessEntity, clock.instant());
             int made = client.sql(INSERT)

@@ -137,7 +137,6 @@ class AccessTableTest {
             GET    /integrations/live                                                 page               aov
             GET    /integrations/new                                                  page               ao
             POST   /integrations/new                                                  page               ao
-            POST   /integrations/partners                                             page               a
             GET    /integrations/{}                                                   page               aov
             GET    /integrations/{}/settings                                          page               ao
             POST   /integrations/{}/settings                                          page               ao

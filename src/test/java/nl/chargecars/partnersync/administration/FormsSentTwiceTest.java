@@ -85,17 +85,6 @@ class FormsSentTwiceTest {
     }
 
     @Test
-    void makeOnePartnerForANewIntegration() {
-        String id = id("/integrations/new");
-        Map<String, String> form = Map.of("id", id, "partner_name", "Sent along", "business_entity", "ratioshop");
-        for (int time = 0; time < 2; time++) {
-            admin.submit("/integrations/partners", form)
-                    .leadsTo("/integrations/new?partner=" + id + "&notice=partner_made");
-        }
-        assertThat(server.db().count("organizations where name = 'Sent along'")).isEqualTo(1);
-    }
-
-    @Test
     void makeOneLinkWhichHoldsOn() {
         TestUser colleague = TestUser.with(server, "viewer");
         String path = "/people/" + colleague.id() + "/link";

@@ -566,8 +566,12 @@ class IntegrationActionsTest {
             button(page, "Create the integration").click();
             assertThat(page.locator("#partner + .problem")).isVisible();
             visit.forgetComplaints();
-            page.getByLabel("Name of the organization").fill("Polestar Nederland");
-            button(page, "Add the partner").click();
+            page.getByText("Make the partner first").click();
+            page.getByLabel("Name", exactly()).fill("Polestar Nederland");
+            page.getByLabel("Company").selectOption("zaptecshop");
+            button(page, "Take the partner in").click();
+            assertThat(page.locator("dl.facts")).containsText("zaptecshop");
+            page.getByText("New integration").click();
             assertThat(page.locator("#partner option:checked")).hasText("Polestar Nederland");
             page.getByLabel("Name of the integration").fill("polestar_portal");
             page.getByLabel("Webhook address")
