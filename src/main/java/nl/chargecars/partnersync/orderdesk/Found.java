@@ -17,6 +17,11 @@ record Found(By by, List<OrderRecord> orders, @Nullable String after) {
         return by == By.EXACT ? Filters.NONE.withReference(filters.reference()) : filters;
     }
 
+    /** True when what was typed is known to be a number or a reference; before that it may be of a customer. */
+    boolean isReferred() {
+        return (by == By.EXACT || by == By.REFERENCE) && (!orders.isEmpty() || after != null);
+    }
+
     /** What a text was understood as. */
     enum By {
         /** Nothing was searched for: the newest. */

@@ -70,10 +70,9 @@ class OrderListController {
             }
         }
         Found found = search.anything(text, filters);
-        boolean named = found.by() == Found.By.CUSTOMER;
-        Filters asked = named || text.isEmpty() ? filters : filters.withReference(text);
+        Filters asked = found.isReferred() ? filters.withReference(text) : filters;
         Filters shown = found.applied(asked);
-        if (part == null && !named) {
+        if (part == null && (found.isReferred() || text.isEmpty())) {
             return Pages.seeOther(shown.url());
         }
         var model = Map.of("shown", list.show(asked, text, found, ""));
