@@ -142,7 +142,7 @@ public class OrderPlacement {
         }
         String initial = workflows.held().initial();
         writer.insert(new Writes().add(sequences.saving(counters)).addAll(found.writes()), numbered, initial, now);
-        statusEngine.start(numbered.stream().map(one -> start(one, initial)).toList());
+        statusEngine.start(numbered.stream().map(one -> start(one, initial)).toList(), now);
     }
 
     private Start start(Numbered one, String initial) {

@@ -56,9 +56,12 @@ public class StatusEngine {
             @Nullable String contextJson,
             Actor actor) {}
 
-    /** Records the first status of new orders. */
-    public List<Transition> start(List<Start> starts) {
-        Instant now = clock.instant();
+    /**
+     * Records the first status of new orders.
+     *
+     * @param placedAt what the orders have as the time of their status
+     */
+    public List<Transition> start(List<Start> starts, Instant placedAt) {
         List<Recorded> recorded = starts.stream()
                 .map(start -> new Recorded(
                         new Transition(
@@ -69,7 +72,7 @@ public class StatusEngine {
                                 start.status(),
                                 start.reason(),
                                 start.actor(),
-                                now),
+                                placedAt),
                         start.contextJson()))
                 .toList();
         write(new Writes(), recorded);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
@@ -17,9 +19,12 @@ import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** {@code updated_since} and {@code next_updated_since}: a change that is committed late is seen all the same. */
 @ExtendWith(WithServer.class)
@@ -27,6 +32,8 @@ class LateChangesTest {
 
     private static final Duration SKEW = Duration.ofSeconds(5);
     private static final int MOST_POLLS = 2_000;
+    private static final String WAITING_FOR_A_LOCK =
+            "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
 
     private final TestServer server;
     private final TestPartner partner;
@@ -76,6 +83,31 @@ class LateChangesTest {
             open.get();
             assertThat(status(poll(since(poll)), "LATE")).isEqualTo("approved");
         }
+    }
+
+    /** Whoever goes on from the time of an event finds the order that it is about. */
+    @Test
+    void findsANewOrderByTheTimeOfItsFirstTransitionHoweverLongPlacingItTook() throws Exception {
+        place("FIRST");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> placed = Objects.requireNonNull(server.part(TransactionTemplate.class)
+                    .execute(_ -> {
+                        server.part(JdbcClient.class)
+                                .sql("select last_number from number_sequences for update")
+                                .query()
+                                .listOfRows();
+                        Future<?> waiting = threads.submit(() -> place("NEW"));
+                        Awaitility.await().until(() -> server.db().count(WAITING_FOR_A_LOCK) > 0);
+                        server.clock().advance(Duration.ofSeconds(1));
+                        return waiting;
+                    }));
+            placed.get();
+        }
+        JsonNode order = partner.order("NEW").data();
+        String started = order.at("/history/0/transition_timestamp").asString();
+        assertThat(order.path("status_since").asString()).isEqualTo(started);
+        assertThat(order.path("updated_at").asString()).isEqualTo(started);
+        assertThat(orders(poll(Instant.parse(started)))).contains("NEW");
     }
 
     @Test
