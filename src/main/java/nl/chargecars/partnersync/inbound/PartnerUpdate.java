@@ -23,8 +23,8 @@ record PartnerUpdate(
         @Nullable String notes,
         @Nullable JsonNode technicianInfo) {
 
-    private static final int LONGEST_REFERENCE = 200;
-    private static final int LONGEST_STATUS = 100;
+    static final int LONGEST_REFERENCE = 200;
+    static final int LONGEST_STATUS = 100;
     private static final int LONGEST_NOTES = 2_000;
     private static final int LONGEST_TECHNICIAN = 4_000;
 

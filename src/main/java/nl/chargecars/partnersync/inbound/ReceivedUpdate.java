@@ -1,10 +1,10 @@
 package nl.chargecars.partnersync.inbound;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhookId that a repetition would carry again; null when it came without one
  * @param askedAt the order's transition count when the partner was asked; null when we did not ask, or it does not matter
  * @param body as received
- * @param update null when the body could not be read; then {@code problem} says why
+ * @param update null when the body could not be read; then {@code unreadable} says why
  */
 record ReceivedUpdate(
         UUID id,
@@ -28,18 +28,18 @@ record ReceivedUpdate(
         @Nullable Integer askedAt,
         String body,
         @Nullable PartnerUpdate update,
-        @Nullable Refusal problem) {
+        @Nullable UnreadableUpdate unreadable) {
 
     ReceivedUpdate {
-        if ((update == null) == (problem == null)) {
-            throw new IllegalArgumentException("a body can be read, or there is a problem");
+        if ((update == null) == (unreadable == null)) {
+            throw new IllegalArgumentException("a body can be read, or it cannot");
         }
     }
 
     /** The same, read already and kept already: its body is not needed any more. */
     ReceivedUpdate withoutBody() {
         return new ReceivedUpdate(
-                id, reprocessedBy, partner, receivedAt, origin, webhookId, askedAt, "", update, problem);
+                id, reprocessedBy, partner, receivedAt, origin, webhookId, askedAt, "", update, unreadable);
     }
 
     /** Its row is there already, from when it was processed before. */
@@ -52,9 +52,27 @@ record ReceivedUpdate(
         return origin == Origin.RECONCILIATION;
     }
 
+    /** As far as it could be read. */
+    @Nullable
+    String partnerOrderId() {
+        return update == null ? Objects.requireNonNull(unreadable).partnerOrderId() : update.partnerOrderId();
+    }
+
+    /** The partner's word, as far as it could be read. */
+    @Nullable
+    String partnerStatus() {
+        return update == null ? Objects.requireNonNull(unreadable).status() : update.status();
+    }
+
+    /** The partner's own time; null when it did not say, or it could not be read. */
+    @Nullable
+    Instant partnerTimestamp() {
+        return update == null ? null : update.timestamp();
+    }
+
     /** The time that tells whether it is stale: the partner's own, or else when it came. */
     Instant happenedAt() {
-        return update == null || update.timestamp() == null ? receivedAt : update.timestamp();
+        return Objects.requireNonNullElse(partnerTimestamp(), receivedAt);
     }
 
     @Override

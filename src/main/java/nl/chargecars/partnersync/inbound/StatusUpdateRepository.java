@@ -199,9 +199,9 @@ class StatusUpdateRepository {
     }
 
     private static Bulk<ProcessedUpdate> outcome(Bulk<ProcessedUpdate> rows, Instant now) {
-        return rows.text(one -> sent(one, PartnerUpdate::partnerOrderId))
-                .text(one -> sent(one, PartnerUpdate::status))
-                .instant(one -> sent(one, PartnerUpdate::timestamp))
+        return rows.text(one -> one.received().partnerOrderId())
+                .text(one -> one.received().partnerStatus())
+                .instant(one -> one.received().partnerTimestamp())
                 .uuid(one -> one.order() == null ? null : one.order().value())
                 .text(ProcessedUpdate::mappedStatus)
                 .text(one -> one.outcome().wireName())
@@ -264,11 +264,6 @@ class StatusUpdateRepository {
                 .param("limit", limit)
                 .query((row, _) -> view(row))
                 .list();
-    }
-
-    private static <T> @Nullable T sent(ProcessedUpdate one, Function<PartnerUpdate, @Nullable T> member) {
-        PartnerUpdate update = one.received().update();
-        return update == null ? null : member.apply(update);
     }
 
     private StatusUpdateView view(ResultSet row) throws SQLException {

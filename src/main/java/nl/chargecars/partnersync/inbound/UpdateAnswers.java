@@ -35,7 +35,8 @@ final class UpdateAnswers {
                         processed.allowedNext().stream()
                                 .map(status -> new Problem("/status", "allowed", status))
                                 .toList());
-            case INVALID -> throw Objects.requireNonNull(processed.received().problem());
+            case INVALID ->
+                throw Objects.requireNonNull(processed.received().unreadable()).problem();
         };
     }
 

@@ -94,13 +94,14 @@ final class UpdateBatch {
                     null,
                     "This partner has no active integration. Configure one, or set its is_active to true.");
         }
-        return received.problem() == null
+        UnreadableUpdate unreadable = received.unreadable();
+        return unreadable == null
                 ? ProcessedUpdate.refused(
                         received,
                         Outcome.ORDER_NOT_FOUND,
                         integration.id(),
                         "This partner has no order with this partner_order_id.")
-                : ProcessedUpdate.refused(received, Outcome.INVALID, integration.id(), describe(received.problem()));
+                : ProcessedUpdate.refused(received, Outcome.INVALID, integration.id(), describe(unreadable.problem()));
     }
 
     private ProcessedUpdate decide(MatchedUpdate update) {

@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
@@ -39,13 +40,7 @@ class UpdateReader {
 
     private ReceivedUpdate read(
             PartnerId partner, Origin origin, @Nullable String webhookId, @Nullable Integer askedAt, byte[] body) {
-        PartnerUpdate update = null;
-        Refusal problem = null;
-        try {
-            update = parse(body);
-        } catch (Refusal unreadable) {
-            problem = unreadable;
-        }
+        Parsed parsed = parse(body);
         return new ReceivedUpdate(
                 Uuid7.next(),
                 null,
@@ -55,8 +50,8 @@ class UpdateReader {
                 webhookId,
                 askedAt,
                 storable(body),
-                update,
-                problem);
+                parsed.update(),
+                parsed.unreadable());
     }
 
     /** One that was kept. A problem with its body is no fault of the request that wants it processed: always VALIDATION_FAILED. */
@@ -68,16 +63,7 @@ class UpdateReader {
                     "What the partner sent is past its age and gone: it cannot be processed again. Ask the partner to send it"
                             + " anew.");
         }
-        PartnerUpdate update = null;
-        Refusal problem = null;
-        try {
-            update = parse(body.getBytes(StandardCharsets.UTF_8));
-        } catch (Refusal unreadable) {
-            problem = Refusal.of(
-                    ErrorCode.VALIDATION_FAILED,
-                    "What the partner sent cannot be read: " + unreadable.getMessage(),
-                    unreadable.details());
-        }
+        Parsed parsed = parse(body.getBytes(StandardCharsets.UTF_8));
         return new ReceivedUpdate(
                 kept.statusUpdateId(),
                 actor,
@@ -87,8 +73,16 @@ class UpdateReader {
                 kept.webhookId(),
                 null,
                 body,
-                update,
-                problem);
+                parsed.update(),
+                parsed.unreadable() == null ? null : again(parsed.unreadable()));
+    }
+
+    private static UnreadableUpdate again(UnreadableUpdate unreadable) {
+        Refusal problem = unreadable.problem();
+        return unreadable.withProblem(Refusal.of(
+                ErrorCode.VALIDATION_FAILED,
+                "What the partner sent cannot be read: " + problem.getMessage(),
+                problem.details()));
     }
 
     /** What is wrong with one that was kept, field by field; empty when nothing of what was kept is. */
@@ -104,8 +98,22 @@ class UpdateReader {
         }
     }
 
-    private PartnerUpdate parse(byte[] body) {
-        return PartnerUpdate.parse(json.object(body), clock);
+    /** One of the two. */
+    private record Parsed(
+            @Nullable PartnerUpdate update, @Nullable UnreadableUpdate unreadable) {}
+
+    private Parsed parse(byte[] body) {
+        Fields fields;
+        try {
+            fields = json.object(body);
+        } catch (Refusal noObject) {
+            return new Parsed(null, UnreadableUpdate.of(noObject));
+        }
+        try {
+            return new Parsed(PartnerUpdate.parse(fields, clock), null);
+        } catch (Refusal invalid) {
+            return new Parsed(null, UnreadableUpdate.of(invalid, fields));
+        }
     }
 
     /** PostgreSQL's text knows no U+0000. */

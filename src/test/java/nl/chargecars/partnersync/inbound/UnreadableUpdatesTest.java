@@ -75,10 +75,32 @@ class UnreadableUpdatesTest {
                         "/timestamp invalid_format",
                         "/partner_customer_id wrong_type",
                         "/notes wrong_type");
+        assertThat(sender.newestKept().path("partner_order_id").isNull()).isTrue();
+        assertThat(sender.newestKept().path("status").isNull()).isTrue();
         assertThat(assertKeptAsInvalid().path("message").asString())
                 .contains("/partner_order_id")
                 .contains("/status")
                 .contains("/timestamp");
+    }
+
+    /** Whatever else is wrong with it: whoever looks for what became of an order finds it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/timestamp", "/notes", "/partner_customer_id", "/technician_info"})
+    void keepsTheOrderAndTheWordOfWhatIsRefusedForAnotherField(String field) {
+        sender.push(Seed.statusUpdate().with(field, "x\0".repeat(2_001))).isFailure(422, "VALIDATION_FAILED");
+        assertNamesOrderAndWord(assertKeptAsInvalid());
+        sender.reprocess(sender.newestId()).isFailure(422, "VALIDATION_FAILED");
+        assertNamesOrderAndWord(assertKeptAsInvalid());
+    }
+
+    private void assertNamesOrderAndWord(JsonNode kept) {
+        assertThat(kept.path("partner_order_id").asString()).isEqualTo(Seed.PARTNER_ORDER_ID);
+        assertThat(kept.path("status").asString()).isEqualTo("IN_PROGRESS");
+        assertThat(kept.path("timestamp").isNull()).isTrue();
+        Reply found = sender.partner()
+                .api()
+                .get(sender.partner().path("/status-updates?partner_order_id=" + Seed.PARTNER_ORDER_ID));
+        assertThat(found.is(200).data()).containsExactly(kept);
     }
 
     @Test

@@ -1,0 +1,34 @@
+package nl.chargecars.partnersync.inbound;
+
+import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body that is no status update, and what of it can be read for all that, so that it is found by its order.
+ *
+ * @param partnerOrderId null when it cannot be read either
+ * @param status null when it cannot be read either
+ */
+record UnreadableUpdate(
+        Refusal problem,
+        @Nullable String partnerOrderId,
+        @Nullable String status) {
+
+    /** One that is not even an object. */
+    static UnreadableUpdate of(Refusal problem) {
+        return new UnreadableUpdate(problem, null, null);
+    }
+
+    /** @param fields that {@code problem} was found in */
+    static UnreadableUpdate of(Refusal problem, Fields fields) {
+        return new UnreadableUpdate(
+                problem,
+                fields.text("partner_order_id", PartnerUpdate.LONGEST_REFERENCE),
+                fields.text("status", PartnerUpdate.LONGEST_STATUS));
+    }
+
+    UnreadableUpdate withProblem(Refusal other) {
+        return new UnreadableUpdate(other, partnerOrderId, status);
+    }
+}
