@@ -31,6 +31,11 @@ class ContainerErrors implements ErrorController {
             case 404 -> Refusal.of(ErrorCode.NOT_FOUND, "There is nothing at this address. See /openapi.yaml.");
             case 405 -> Refusal.of(ErrorCode.METHOD_NOT_ALLOWED, "This method is not possible here.");
             case 413 -> Body.tooLarge();
+            // Tomcat's word for an encoding of the transfer that it does not know
+            case 501 ->
+                Refusal.of(
+                        ErrorCode.MALFORMED_REQUEST,
+                        "The header Transfer-Encoding can be chunked only. Send the body as it is.");
             case 503 -> BodyBudget.exhausted();
             default ->
                 status < 500

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import nl.chargecars.partnersync.storage.DatabaseFailures;
 import nl.chargecars.partnersync.storage.OverloadedException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -78,6 +79,7 @@ public class ErrorHandling {
                 Refusal.of(ErrorCode.MALFORMED_REQUEST, "The parameter " + mismatch.getName() + " cannot be read.");
             case MissingServletRequestParameterException missing ->
                 Refusal.of(ErrorCode.MALFORMED_REQUEST, "The parameter " + missing.getParameterName() + " is missing.");
+            case InvalidParameterException unreadable -> unreadableParameters(unreadable.getErrorCode());
             case RequestRejectedException rejected ->
                 Refusal.of(ErrorCode.MALFORMED_REQUEST, "A parameter has characters that cannot be looked for.");
             case NoHandlerFoundException nothing -> nothingHere();
@@ -114,6 +116,13 @@ public class ErrorHandling {
         log.error("unexpected failure", failure);
         return Refusal.of(
                 ErrorCode.INTERNAL_ERROR, "Something went wrong on our side. Tell us the request_id if it persists.");
+    }
+
+    /** @param status that the container, or {@link FormRequest}, would answer */
+    private static Refusal unreadableParameters(int status) {
+        return status == ErrorCode.MALFORMED_REQUEST.status()
+                ? Refusal.of(ErrorCode.MALFORMED_REQUEST, "The parameters cannot be read. Send UTF-8, percent-encoded.")
+                : ContainerErrors.refusalFor(status);
     }
 
     private static Refusal nothingHere() {

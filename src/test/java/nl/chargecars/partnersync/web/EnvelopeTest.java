@@ -3,14 +3,20 @@ package nl.chargecars.partnersync.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Endpoints;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,6 +105,40 @@ class EnvelopeTest {
                     .as("%s without a body", path)
                     .isIn(200, 404);
         }
+    }
+
+    /** Whether anything looks at its parameters or not: it is never our fault. */
+    @TestFactory
+    Stream<DynamicTest> takesNoBlameForAQueryThatCannotBeRead() {
+        Browser stranger = new Browser(server.url());
+        Browser staff = TestUser.signedIn(server, "admin");
+        return Endpoints.of(server).stream()
+                .filter(call -> call.startsWith("GET "))
+                .map(call -> DynamicTest.dynamicTest(call, () -> {
+                    String path = call.substring("GET ".length())
+                                    .replace("{}", Uuid7.next().toString())
+                            + "?name=%ff";
+                    assertThat(stranger.open(path).status()).as("to a stranger").isLessThan(500);
+                    assertThat(staff.open(path).status()).as("to staff").isLessThan(500);
+                    assertThat(admin.unobserved().get(path).status())
+                            .as("to a program")
+                            .isLessThan(500);
+                }));
+    }
+
+    @Test
+    void refusesAQueryThatCannotBeReadWhereverThereIsAListOrAPage() {
+        TestPartner partner = TestPartner.integrated(server);
+        for (String list : List.of("/orders", "/deliveries", "/events", "/status-updates", "/refused-calls")) {
+            for (String query : List.of("?limit=%ff", "?unknown=%ff")) {
+                partner.api().get(partner.path(list) + query).isFailure(400, "MALFORMED_REQUEST");
+            }
+        }
+        for (String list : List.of("/partners", "/orders", "/audit-logs", "/staff-users")) {
+            admin.get("/api/v1" + list + "?limit=%ff").isFailure(400, "MALFORMED_REQUEST");
+        }
+        assertThat(new Browser(server.url()).open("/login?name=%ff").is(400).body())
+                .contains("<html");
     }
 
     @Test

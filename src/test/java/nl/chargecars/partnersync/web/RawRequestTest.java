@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,8 @@ class RawRequestTest {
                 "GET /api/v1/staff-keys HTTP/1.1\r\n",
                 "GET /api/v1/staff-keys HTTP/1.1\r\nHost: localhost\r\nX-API-Key: a\u0085b\r\n",
                 "GET /api/v1/staff-keys HTTP/1.1\r\nHost: localhost\r\nX-API-Key: a\u0001b\r\n",
+                "POST /api/v1/partners HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n",
+                "GET /livez HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n",
                 "TRACE /api/v1/staff-keys HTTP/1.1\r\nHost: localhost\r\n",
                 "MAKE /api/v1/staff-keys HTTP/1.1\r\nHost: localhost\r\n",
                 "OPTIONS /api/v1/staff-keys HTTP/1.1\r\nHost: localhost\r\n",
@@ -65,6 +68,26 @@ class RawRequestTest {
         assertThat(exchange(head + "Connection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("The address has an empty part or characters it cannot have.");
+    }
+
+    @Test
+    void saysWhenItIsTheEncodingOfTheTransfer() throws IOException {
+        assertThat(exchange("POST /api/v1/partners HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n"
+                        + "Connection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\"MALFORMED_REQUEST\"")
+                .contains("Transfer-Encoding");
+    }
+
+    /** Of a list; what no list reads may be as it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ref=%zz", "ref=%", "ref=%ff", "unknown=%ff", "%ff=1", "ref=a&limit=%c3%28"})
+    void saysWhenItIsTheParameters(String query) throws IOException {
+        assertThat(exchange("GET /api/v1/orders?" + query + " HTTP/1.1\r\nHost: localhost\r\nX-API-Key: "
+                        + TestServer.ADMIN_KEY + "\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\"MALFORMED_REQUEST\"")
+                .contains("The parameters cannot be read.");
     }
 
     @ParameterizedTest
