@@ -36,9 +36,6 @@ record CredentialWish<T>(
             fields.problem("type", "required", "This field is required: " + String.join(" or ", TYPES) + ".");
         }
         List<String> scopes = fields.words("scopes", Scope.NAMES);
-        if (scopes != null && scopes.isEmpty()) {
-            fields.problem("scopes", "wrong_length", "Name at least one scope, or leave the field out for all.");
-        }
         String label = label(fields);
         Instant expiresAt = expiresAt(fields, now);
         String jwkSet = ClientKeys.read(fields);

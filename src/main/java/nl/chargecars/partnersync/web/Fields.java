@@ -286,13 +286,13 @@ public final class Fields {
         return texts;
     }
 
-    /** A list of words, each one of those allowed, and no more than those; null when absent. */
+    /** A list of words, at least one, each one of those allowed, and no more than those; null when absent. */
     public @Nullable List<String> words(String name, Collection<String> allowed) {
         if (value(name) == null) {
             return null;
         }
         List<String> words = new ArrayList<>();
-        List<JsonNode> elements = elements(name, 0, allowed.size());
+        List<JsonNode> elements = elements(name, 1, allowed.size());
         for (int index = 0; index < elements.size(); index++) {
             JsonNode element = elements.get(index);
             if (element.isString() && allowed.contains(element.stringValue())) {

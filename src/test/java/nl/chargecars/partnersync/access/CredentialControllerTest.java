@@ -63,6 +63,12 @@ class CredentialControllerTest {
         assertThat(admin.post(path, Map.of("type", "api_key", "scopes", List.of()))
                         .details())
                 .containsExactly("/scopes wrong_length");
+        assertThat(admin.post(path, Map.of("type", "api_key", "scopes", List.of("orders:burn")))
+                        .details())
+                .containsExactly("/scopes/0 unknown_value");
+        assertThat(admin.post(path, Map.of("type", "api_key", "scopes", "orders:read"))
+                        .details())
+                .containsExactly("/scopes wrong_type");
         assertThat(admin.post(path, Map.of("type", "api_key", "expires_at", "+12345-01-01T00:00:00Z"))
                         .details())
                 .containsExactly("/expires_at invalid_format");
