@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.web;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -220,9 +219,8 @@ public final class Fields {
         if (text == null) {
             return null;
         }
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeException unreadable) {
+        LocalDate date = Timestamps.date(text);
+        if (date == null) {
             problem(name, "invalid_format", "A date is expected, such as 2025-06-15.");
             return null;
         }
@@ -230,6 +228,7 @@ public final class Fields {
 
     /** The object in a field; an empty one, with a problem noted, when it is missing. */
     public Fields requiredObject(String name) {
+        return date;
         Fields object = object(name);
         if (object != null) {
             return object;

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.web;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,24 @@ public final class Timestamps {
     public static @Nullable Instant parse(String text) {
         try {
             OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
-            return time.getYear() >= 1 && time.getYear() <= LAST_YEAR ? time.toInstant() : null;
+            return isYear(time.getYear()) ? time.toInstant() : null;
         } catch (DateTimeException unreadable) {
             return null;
         }
+    }
+
+    /** An RFC 3339 full date, such as {@code 2025-06-15}; null when it is not that. */
+    static @Nullable LocalDate date(String text) {
+        try {
+            LocalDate date = LocalDate.parse(text);
+            return isYear(date.getYear()) && date.toString().equals(text) ? date : null;
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
+    }
+
+    private static boolean isYear(int year) {
+        return year >= 1 && year <= LAST_YEAR;
     }
 
     /**

@@ -95,6 +95,11 @@ class OrderRefusalsTest {
         "/line_items/0/quantity, '1', /line_items/0/quantity wrong_type",
         "/installation_preferences, asap, /installation_preferences wrong_type",
         "/installation_preferences/preferred_date, 2025-02-30, /installation_preferences/preferred_date invalid_format",
+        "/installation_preferences/preferred_date, 0000-01-01, /installation_preferences/preferred_date invalid_format",
+        "/installation_preferences/preferred_date, -0044-03-15, /installation_preferences/preferred_date invalid_format",
+        "/installation_preferences/preferred_date, +2025-06-15, /installation_preferences/preferred_date invalid_format",
+        "/installation_preferences/preferred_date, +02025-06-15, /installation_preferences/preferred_date invalid_format",
+        "/installation_preferences/preferred_date, +12025-01-01, /installation_preferences/preferred_date invalid_format",
         "/installation_preferences/time_preference, MORNING, /installation_preferences/time_preference unknown_value"
     })
     void refusesAValueThatCannotBe(String place, String value, String problem) {
