@@ -11,10 +11,10 @@ final class SecretText {
 
     private SecretText() {}
 
-    /** Null when absent or {@code null}. */
+    /** Null when absent or {@code null}. A blank one is a problem: whoever sends it believes to have given one. */
     static @Nullable String read(Fields fields, String name) {
         String secret = fields.text(name, LONGEST);
-        if (secret != null && secret.length() < SHORTEST) {
+        if (secret == null ? fields.isBlank(name) : secret.length() < SHORTEST) {
             fields.problem(name, "too_short", "At least " + SHORTEST + " characters are needed.");
         }
         return secret;

@@ -97,7 +97,7 @@ public final class Fields {
             problem(name, "invalid_characters", CANNOT_BE_STORED);
             return false;
         }
-        if (kept.isBlank() || kept.length() > longest) {
+        if (kept.isBlank() || isLonger(kept, longest)) {
             problem(name, "invalid_name", "A name has from 1 to " + longest + " characters, not all of them blank.");
             return false;
         }
@@ -133,7 +133,7 @@ public final class Fields {
             return null;
         }
         String text = value.stringValue().strip();
-        if (text.length() > longest) {
+        if (isLonger(text, longest)) {
             problem(name, "too_long", "At most " + longest + " characters are taken.");
             return null;
         }
@@ -142,6 +142,11 @@ public final class Fields {
             return null;
         }
         return text.isEmpty() ? null : text;
+    }
+
+    /** In characters as JSON Schema and the database count them: one outside of the BMP is one, not two. */
+    private static boolean isLonger(String text, int longest) {
+        return text.codePointCount(0, text.length()) > longest;
     }
 
     /** True for text with nothing but white space in it, which {@link #text} reads as absent. */
@@ -222,13 +227,12 @@ public final class Fields {
         LocalDate date = Timestamps.date(text);
         if (date == null) {
             problem(name, "invalid_format", "A date is expected, such as 2025-06-15.");
-            return null;
         }
+        return date;
     }
 
     /** The object in a field; an empty one, with a problem noted, when it is missing. */
     public Fields requiredObject(String name) {
-        return date;
         Fields object = object(name);
         if (object != null) {
             return object;

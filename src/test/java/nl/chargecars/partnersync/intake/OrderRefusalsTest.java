@@ -122,6 +122,14 @@ class OrderRefusalsTest {
         assertThat(refused(Seed.order().with("/line_items", List.of()))).containsExactly("/line_items wrong_length");
     }
 
+    /** A character is one, whether Java needs one unit for it or two. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/partner_order_id", "/customer/name", "/line_items/0/sku"})
+    void countsCharactersAsItsDocumentDoes(String place) {
+        assertThat(refused(Seed.order().with(place, "🚗".repeat(201)))).containsExactly(place + " too_long");
+        partner.place(Seed.order().with(place, "🚗".repeat(200))).is(201);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/partner_order_id", "/customer/name", "/customer/address/street", "/line_items/0/sku"})
     void refusesATextThatIsTooLong(String place) {

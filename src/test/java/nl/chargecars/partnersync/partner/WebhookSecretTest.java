@@ -113,6 +113,7 @@ class WebhookSecretTest {
     @ValueSource(
             strings = {
                 "{\"webhook_secret\": \"too short\"}",
+                "{\"webhook_secret\": \"\"}",
                 "{\"overlap_seconds\": -1}",
                 "{\"overlap_seconds\": 2592001}",
                 "{\"overlap_hours\": 1}"
