@@ -3,58 +3,90 @@ package nl.chargecars.partnersync.client;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
  * Looks names up on threads of its own. The system's resolver blocks for up to half a minute, in native code, where a virtual
- * thread keeps its carrier: a few partners with a dead name server would stop everybody.
+ * thread keeps its carrier: a few partners with a dead name server would stop everybody. One name is one thread, however many
+ * wait for it, so that no partner takes more than its few names do; where all threads are busy, callers wait.
  *
  * <p>Also where addresses are refused: the client connects to what is answered here and to nothing else, for literal addresses
  * too, so a name that resolves differently a moment later (DNS rebinding) leads nowhere.
  */
 final class NameLookup implements DnsResolver, AutoCloseable {
 
-    private static final int MOST_THREADS = 64;
+    static final int MOST_THREADS = 64;
     private static final long IDLE_SECONDS = 30;
 
+    /** Only a net below the deadline that {@link Sender} keeps. */
+    private static final long LONGEST_SECONDS = 20;
+
+    /** What the system does. */
+    interface Names {
+        InetAddress[] lookUp(String host) throws UnknownHostException;
+    }
+
+    private final Names names;
     private final Predicate<InetAddress> allowed;
-    private final ExecutorService threads = new ThreadPoolExecutor(
-            0,
+    private final Map<String, FutureTask<InetAddress[]>> underWay = new ConcurrentHashMap<>();
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            MOST_THREADS,
             MOST_THREADS,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
+            new LinkedBlockingQueue<>(), // as long as there are names that are waited for
             Thread.ofPlatform().daemon().name("name-lookup-", 1).factory());
 
     /** @param allowed asked with every address before it is connected to; one that is not allowed refuses the name */
     NameLookup(Predicate<InetAddress> allowed) {
+        this(InetAddress::getAllByName, allowed);
+    }
+
+    NameLookup(Names names, Predicate<InetAddress> allowed) {
+        this.names = names;
         this.allowed = allowed;
+        threads.allowCoreThreadTimeOut(true);
     }
 
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
         try {
             InetAddress[] addresses =
-                    threads.submit(() -> InetAddress.getAllByName(host)).get();
+                    underWay.computeIfAbsent(host, this::start).get(LONGEST_SECONDS, TimeUnit.SECONDS);
             if (!Arrays.stream(addresses).allMatch(allowed)) {
                 throw new RefusedAddressException();
             }
-            return addresses;
+            return addresses.clone();
         } catch (ExecutionException failed) {
             throw new UnknownHostException(host);
-        } catch (RejectedExecutionException busy) {
-            throw new UnknownHostException("too many name look-ups under way");
+        } catch (TimeoutException | RejectedExecutionException unanswered) {
+            throw new UnknownHostException("no name server answered in time");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new UnknownHostException("interrupted");
         }
+    }
+
+    private FutureTask<InetAddress[]> start(String host) {
+        var lookup = new FutureTask<>(() -> {
+            try {
+                return names.lookUp(host);
+            } finally {
+                underWay.remove(host); // first: whoever comes after the answer asks anew
+            }
+        });
+        threads.execute(lookup);
+        return lookup;
     }
 
     @Override
