@@ -68,12 +68,12 @@ class RoomsTest {
             entry("outbound", withBase("order", "status", "partner", "calling", "pacing")),
             entry("access", withBase("partner", "limits")),
             entry("custody", withBase("order", "status", "partner")),
-            entry("oauth", withBase("access")),
+            entry("oauth", withBase("access", "limits")),
             entry(
                     "monitoring",
                     withBase("status", "partner", "order", "intake", "inbound", "outbound", "pacing", "access")),
             entry("pages", Set.of("settings", "web", "crypto")),
-            entry("staff", withBase("access", "pages")),
+            entry("staff", withBase("access", "pages", "limits")),
             entry("alerts", withBase("reconciliation")),
             entry(
                     "dashboard",

@@ -77,6 +77,11 @@ class CallLimits {
         };
     }
 
+    /** Counts a sign-in to the portal with a right credential; how long to wait, when there were too many. */
+    Optional<Duration> waitAfterSignIns(Caller right) {
+        return guesses.signInTried("portal", right.credentialId());
+    }
+
     /** Counts a credential that was wrong; how long to wait, when there were too many. */
     Optional<Duration> waitAfterGuess(Presented wrong, HttpServletRequest request) {
         return guesses.failed(Guesses.What.CREDENTIAL, addresses.of(request), wrong.credentialId());

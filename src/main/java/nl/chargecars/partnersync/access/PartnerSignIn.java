@@ -20,7 +20,7 @@ public class PartnerSignIn {
 
         record Wrong() implements Outcome {}
 
-        /** Wrong once more, and too often by now. */
+        /** Wrong once more, and too often by now; or so often right that it would fill the table of sessions. */
         record TooOften(Duration pause) implements Outcome {}
     }
 
@@ -48,7 +48,9 @@ public class PartnerSignIn {
 
     private Outcome judge(Presented presented, HttpServletRequest request) {
         return right(presented)
-                .<Outcome>map(caller -> new Outcome.Right(PartnerVisitor.of(caller)))
+                .map(caller -> limits.waitAfterSignIns(caller)
+                        .<Outcome>map(Outcome.TooOften::new)
+                        .orElseGet(() -> new Outcome.Right(PartnerVisitor.of(caller))))
                 .orElseGet(() -> limits.waitAfterGuess(presented, request)
                         .<Outcome>map(Outcome.TooOften::new)
                         .orElseGet(Outcome.Wrong::new));

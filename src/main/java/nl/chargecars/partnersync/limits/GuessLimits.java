@@ -8,8 +8,9 @@ import nl.chargecars.partnersync.partner.RateLimit;
  *
  * @param byAddress failures from one address
  * @param bySubject failures with one credential, client or user name
- * @param tokenRequests of one client from one address
- * @param signIns forms sent from one address, and as many visits back from an identity provider
+ * @param tokenRequests of one client
+ * @param signIns forms sent from one address, or by one known browser; as many visits back from an identity provider; as many with
+ *     one credential of a partner
  * @param mostRemembered addresses, and as many names: what an attacker with many of them can take of the memory
  */
 public record GuessLimits(

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 /**
  * Wrong credentials, counted by the address they come from and by the name they were tried with, on this node, in bounded
  * memory. A right credential is never refused for what others got wrong, neither at its address (a shared NAT) nor with its
- * name: where checking costs little it is checked first and only failures are counted; where it costs much (tokens), or the secret
- * may be one that guessing finds (the administrator's key), whoever got it right lately from there is let through to the check.
+ * name: it is checked first and only failures are counted; where the secret may be one that guessing finds (the administrator's
+ * key), whoever got it right lately from there is let through to the check.
  */
 @Component
 public class Guesses {
@@ -130,30 +130,26 @@ public class Guesses {
     }
 
     /** Somebody who knows the secret calls from here. */
-    void succeeded(String address, String subject) {
-        if (!subject.isEmpty()) {
-            knownGood.put(pair(address, subject), true);
-        }
-    }
-
-    /** Counts a request for a token, before it is looked at: how long to wait, when there are too many. */
-    Optional<Duration> tokenRequested(String address, String subject) {
-        if (!subject.isEmpty() && knownGood.getIfPresent(pair(address, subject)) != null) {
-            return take(attempts, pair(address, subject), limits.tokenRequests());
-        }
-        Optional<Duration> failures = longer(
-                exhausted(addresses, address),
-                subject.isEmpty() ? Optional.empty() : exhausted(subjects, cut(subject)));
-        return failures.isPresent() ? failures : take(attempts, pair(address, subject), limits.tokenRequests());
+    private void succeeded(String address, String subject) {
+        knownGood.put(pair(address, subject), true);
     }
 
     /**
-     * Counts an attempt to sign in, before it is looked at: how long to wait, when there are too many from there.
+     * Counts a request of an OAuth2 client that has proved who it is: how long to wait, when there are too many. Whoever has not
+     * proved it uses up nothing of it.
+     */
+    public Optional<Duration> clientAsked(String clientId) {
+        return take(attempts, "client " + cut(clientId), limits.tokenRequests());
+    }
+
+    /**
+     * Counts an attempt to sign in: how long to wait, when there are too many.
      *
      * @param way each is counted by itself
+     * @param who the address it comes from; what others cannot use up, where that is proved: a known browser, a right credential
      */
-    Optional<Duration> signInTried(String way, String address) {
-        return take(attempts, way + " " + address, limits.signIns());
+    public Optional<Duration> signInTried(String way, String who) {
+        return take(attempts, way + " " + cut(who), limits.signIns());
     }
 
     /** Entries remembered, of whatever kind. */
@@ -176,17 +172,6 @@ public class Guesses {
         if (bucket != null) {
             bucket.addTokens(1);
         }
-    }
-
-    private static Optional<Duration> exhausted(Cache<String, Bucket> buckets, String key) {
-        Bucket bucket = buckets.getIfPresent(key);
-        if (bucket == null) {
-            return Optional.empty();
-        }
-        var probe = bucket.estimateAbilityToConsume(1);
-        return probe.canBeConsumed()
-                ? Optional.empty()
-                : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
     private Bucket bucket(RateLimit limit) {

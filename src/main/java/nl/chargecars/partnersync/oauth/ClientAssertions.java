@@ -50,12 +50,14 @@ class ClientAssertions implements JwtDecoderFactory<RegisteredClient> {
 
     private final UsedAssertions used;
     private final OAuthClients clients;
+    private final ClientLimits limits;
     private final Clock clock;
     private final List<String> audiences;
 
-    ClientAssertions(UsedAssertions used, OAuthClients clients, Clock clock, Settings settings) {
+    ClientAssertions(UsedAssertions used, OAuthClients clients, ClientLimits limits, Clock clock, Settings settings) {
         this.used = used;
         this.clients = clients;
+        this.limits = limits;
         this.clock = clock;
         this.audiences = OAuthAddresses.of(settings).audiencesOfAssertions();
     }
@@ -81,11 +83,11 @@ class ClientAssertions implements JwtDecoderFactory<RegisteredClient> {
 
     private OAuth2TokenValidator<Jwt> onceFor(String clientId) {
         return assertion -> {
-            boolean good = isBy(clientId, assertion)
-                    && isForUs(assertion)
-                    && isInTime(assertion)
-                    && isNew(clientId, assertion); // last: using it up needs a good one
-            if (!good) {
+            boolean good = isBy(clientId, assertion) && isForUs(assertion) && isInTime(assertion);
+            if (good) {
+                limits.count(clientId);
+            }
+            if (!good || !isNew(clientId, assertion)) { // last: using it up needs a good one
                 return OAuth2TokenValidatorResult.failure(new OAuth2Error(OAuth2ErrorCodes.INVALID_CLIENT));
             }
             clients.noteUse(clientId);

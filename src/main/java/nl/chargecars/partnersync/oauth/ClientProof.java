@@ -25,6 +25,7 @@ final class ClientProof implements AuthenticationConverter {
     private static final ClientAuthenticationMethod ASSERTION =
             new ClientAuthenticationMethod("urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
 
+    private static final String NAMED = ClientProof.class.getName();
     private static final String ASSERTION_PARAMETER = "client_assertion";
 
     private final List<AuthenticationConverter> ways = List.of(
@@ -41,7 +42,16 @@ final class ClientProof implements AuthenticationConverter {
         if (proofs.size() > 1) {
             throw OAuthError.invalidRequest("The client proves in several ways who it is. Use one.");
         }
-        return proofs.isEmpty() ? null : proofs.getFirst();
+        if (proofs.isEmpty()) {
+            return null;
+        }
+        request.setAttribute(NAMED, proofs.getFirst().getName());
+        return proofs.getFirst();
+    }
+
+    /** Who the client says it is, in whatever way; empty when that cannot be read. */
+    static String named(HttpServletRequest request) {
+        return request.getAttribute(NAMED) instanceof String name ? name : "";
     }
 
     /** Unlike Spring's, without {@code client_id} too: it is optional, for the assertion names the client (RFC 7521, section 4.2). */

@@ -6,6 +6,7 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,9 +20,11 @@ class ClientSecrets implements AuthenticationProvider {
             Set.of(ClientAuthenticationMethod.CLIENT_SECRET_BASIC, ClientAuthenticationMethod.CLIENT_SECRET_POST);
 
     private final RegisteredClients clients;
+    private final ClientLimits limits;
 
-    ClientSecrets(RegisteredClients clients) {
+    ClientSecrets(RegisteredClients clients, ClientLimits limits) {
         this.clients = clients;
+        this.limits = limits;
     }
 
     @Override
@@ -30,10 +33,10 @@ class ClientSecrets implements AuthenticationProvider {
         if (!METHODS.contains(presented.getClientAuthenticationMethod())) {
             return null;
         }
-        return clients.withSecret(presented.getName(), String.valueOf(presented.getCredentials()))
-                .map(client ->
-                        new OAuth2ClientAuthenticationToken(client, presented.getClientAuthenticationMethod(), null))
+        RegisteredClient client = clients.withSecret(presented.getName(), String.valueOf(presented.getCredentials()))
                 .orElseThrow(OAuthError::invalidClient);
+        limits.count(client.getClientId());
+        return new OAuth2ClientAuthenticationToken(client, presented.getClientAuthenticationMethod(), null);
     }
 
     @Override

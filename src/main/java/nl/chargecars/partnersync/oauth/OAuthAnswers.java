@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Seconds;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -48,6 +49,15 @@ class OAuthAnswers {
     /** RFC 6749, section 5.2. */
     void failure(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
+        if (failure instanceof TooManyRequestsException tooMany) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(Seconds.up(tooMany.pause())));
+            error(
+                    response,
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    tooMany.getError().getErrorCode(),
+                    "Too many requests. Wait as Retry-After says.");
+            return;
+        }
         OAuth2Error error = failure instanceof OAuth2AuthenticationException known
                 ? known.getError()
                 : OAuthError.invalidClient().getError(); // nobody, asking for what needs a client

@@ -46,11 +46,12 @@ class OAuthConfiguration {
             ClientSecrets secrets,
             RegisteredClients clients,
             ClientAssertions assertions,
+            ClientLimits limits,
             TokenMaker tokens,
             Introspection introspection,
             Revocation revocation,
             Settings settings) {
-        var clientAuthentication = clientAuthentication(secrets, clients, assertions, answers);
+        var clientAuthentication = clientAuthentication(secrets, clients, assertions, limits);
         return http.securityMatcher(OAuthConfiguration::isOurs)
                 .csrf(AbstractHttpConfigurer::disable) // a browser never sends these credentials by itself
                 .headers(AbstractHttpConfigurer::disable) // web.SecurityHeaders sets them, no-store among them
@@ -74,7 +75,7 @@ class OAuthConfiguration {
     }
 
     private static OAuth2ClientAuthenticationFilter clientAuthentication(
-            ClientSecrets secrets, RegisteredClients clients, ClientAssertions assertions, OAuthAnswers answers) {
+            ClientSecrets secrets, RegisteredClients clients, ClientAssertions assertions, ClientLimits limits) {
         var filter = new OAuth2ClientAuthenticationFilter(
                 whenAsked(() -> {
                     var byAssertion = new JwtClientAssertionAuthenticationProvider(clients, new NothingKept());
@@ -83,7 +84,7 @@ class OAuthConfiguration {
                 }),
                 AnyRequestMatcher.INSTANCE);
         filter.setAuthenticationConverter(new ClientProof());
-        filter.setAuthenticationFailureHandler(answers::failure);
+        filter.setAuthenticationFailureHandler(limits::refuse);
         return filter;
     }
 

@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.staff;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.FirstAdministrator;
@@ -74,15 +73,18 @@ class FirstUserController {
         if (isOver()) {
             return Pages.seeOther("/login");
         }
-        Optional<Instant> lockedUntil = guard.guess(ACCOUNT, addresses.of(request));
-        if (lockedUntil.isPresent()) {
-            String problem = forms.locked(request, new SignIn.Outcome.Locked(lockedUntil.get()));
-            return form(request, HttpStatus.TOO_MANY_REQUESTS, problem, email);
+        switch (guard.guess(ACCOUNT, addresses.of(request))) {
+            case GuessingGuard.Answer.TooEarly early -> {
+                String problem = forms.locked(request, new SignIn.Outcome.Locked(early.until()));
+                return form(request, HttpStatus.TOO_MANY_REQUESTS, problem, email);
+            }
+            case GuessingGuard.Answer.Taken taken -> {
+                if (!administrator.isKey(key.strip())) {
+                    return form(request, HttpStatus.UNAUTHORIZED, pages.word(request, "first_user.wrong_key"), email);
+                }
+                guard.wasRight(taken.guess());
+            }
         }
-        if (!administrator.isKey(key.strip())) {
-            return form(request, HttpStatus.UNAUTHORIZED, pages.word(request, "first_user.wrong_key"), email);
-        }
-        guard.wasRight(ACCOUNT, addresses.of(request));
         if (!Email.isOne(email)) {
             return form(request, HttpStatus.UNPROCESSABLE_CONTENT, pages.word(request, "first_user.bad_email"), email);
         }

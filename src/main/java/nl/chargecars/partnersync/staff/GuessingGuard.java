@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
@@ -66,47 +68,79 @@ class GuessingGuard {
         this.clock = clock;
     }
 
+    /** What came of guessing. */
+    sealed interface Answer {
+        /** To be judged. */
+        record Taken(Guess guess) implements Answer {}
+
+        /** Came before the wait was over, and is not to be judged. */
+        record TooEarly(Instant until) implements Answer {}
+    }
+
+    /** A guess as it was counted. */
+    static final class Guess {
+        private final Instant at;
+        private final Map<Subject, Count> before;
+
+        private Guess(Instant at, Map<Subject, Count> before) {
+            this.at = at;
+            this.before = before;
+        }
+    }
+
     /**
-     * Counts a guess. The time until which none is taken, when it came too early: then it is not to be judged.
+     * Counts a guess.
      *
      * @param account what was named, be it a user or not
      * @param address of the caller, as {@code ClientAddress} tells it
      */
-    Optional<Instant> guess(String account, String address) {
+    Answer guess(String account, String address) {
+        var ofAddress = new Subject(secrets.hash(Purpose.ADDRESS, address), "address", LockRule.ADDRESS);
+        return guess(List.of(account(account), ofAddress)); // in one order always, because their rows are locked
+    }
+
+    /** Counts a guess of a known browser, whatever others at its address get wrong. */
+    Answer guessOfKnown(String browser) {
+        return guess(List.of(account(browser)));
+    }
+
+    private Answer guess(List<Subject> subjects) {
         Instant now = clock.instant();
-        return Optional.ofNullable(transaction.execute(_ -> {
-            List<Subject> subjects = subjects(account, address);
-            List<Count> counts = subjects.stream()
-                    .map(subject -> repository.lock(subject.hash, subject.kind, now))
-                    .toList();
-            Instant lockedUntil = counts.stream()
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            Map<Subject, Count> counts = new LinkedHashMap<>();
+            subjects.forEach(subject -> counts.put(subject, repository.lock(subject.hash, subject.kind, now)));
+            Optional<Instant> lockedUntil = counts.values().stream()
                     .flatMap(count -> Optional.ofNullable(count.lockedUntil()).stream())
                     .filter(now::isBefore)
-                    .max(Comparator.naturalOrder())
-                    .orElse(null);
-            if (lockedUntil == null) {
-                for (int index = 0; index < subjects.size(); index++) {
-                    count(subjects.get(index), counts.get(index), now);
-                }
+                    .max(Comparator.naturalOrder());
+            if (lockedUntil.isPresent()) {
+                return new Answer.TooEarly(lockedUntil.get());
             }
-            return lockedUntil;
+            counts.forEach((subject, count) -> count(subject, count, now));
+            return new Answer.Taken(new Guess(now, counts));
         }));
     }
 
-    /** The guess was right: the account starts anew, the address gets this one back. */
-    void wasRight(String account, String address) {
-        Instant now = clock.instant();
-        transaction.executeWithoutResult(_ -> subjects(account, address).forEach(subject -> {
+    /** The guess was right: the account starts anew, the address gets this one back, as if it had not been. */
+    void wasRight(Guess guess) {
+        transaction.executeWithoutResult(_ -> guess.before.forEach((subject, before) -> {
             if (subject.rule.equals(LockRule.ACCOUNT)) {
                 repository.delete(subject.hash);
             } else {
-                Count count = repository.lock(subject.hash, subject.kind, now);
-                int failures = Math.max(0, count.failures() - 1);
-                boolean waits = subject.rule.waitAfter(failures).isPositive();
-                repository.update(
-                        subject.hash, new Count(failures, count.lastFailedAt(), waits ? count.lockedUntil() : null));
+                Count count = repository.lock(subject.hash, subject.kind, guess.at);
+                repository.update(subject.hash, withoutOne(count, before, guess.at, subject.rule));
             }
         }));
+    }
+
+    /** One that was let through was not locked: what locks it now, if anything, is this guess or one that came after it. */
+    private static Count withoutOne(Count count, Count before, Instant guessedAt, LockRule rule) {
+        int failures = Math.max(0, count.failures() - 1);
+        if (count.lastFailedAt().equals(guessedAt)) {
+            return new Count(failures, before.lastFailedAt(), null);
+        }
+        boolean waits = rule.waitAfter(failures).isPositive();
+        return new Count(failures, count.lastFailedAt(), waits ? count.lockedUntil() : null);
     }
 
     /** Until when no guess for this account is taken; empty when one is. */
@@ -138,12 +172,6 @@ class GuessingGuard {
                     subject.shown(),
                     Map.of("failures", failures, "locked_until", lockedUntil.toString()))));
         }
-    }
-
-    /** In one order always, because their rows are locked. */
-    private List<Subject> subjects(String account, String address) {
-        var ofAddress = new Subject(secrets.hash(Purpose.ADDRESS, address), "address", LockRule.ADDRESS);
-        return List.of(account(account), ofAddress);
     }
 
     private Subject account(String account) {

@@ -32,12 +32,14 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
     private static final int PARTS = 4;
 
     private final OidcProvider provider;
+    private final SignIn signIn;
     private final StaffSecrets secrets;
     private final Clock clock;
     private final BrowserCookie cookie;
 
-    OidcRequests(OidcProvider provider, StaffSecrets secrets, Clock clock, Settings settings) {
+    OidcRequests(OidcProvider provider, SignIn signIn, StaffSecrets secrets, Clock clock, Settings settings) {
         this.provider = provider;
+        this.signIn = signIn;
         this.secrets = secrets;
         this.clock = clock;
         this.cookie = new BrowserCookie("partnersync_oidc", settings);
@@ -95,6 +97,9 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
             HttpServletRequest request, HttpServletResponse response) {
         OAuth2AuthorizationRequest authorization = loadAuthorizationRequest(request);
         cookie.remove(response);
+        if (authorization != null) {
+            signIn.cameBack(request);
+        }
         return authorization;
     }
 

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.Role;
@@ -12,6 +13,7 @@ import nl.chargecars.partnersync.settings.OidcSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -43,6 +45,7 @@ final class OidcSignIn {
     private final StaffUsers users;
     private final SignIn signIn;
     private final Sessions sessions;
+    private final PasswordForms forms;
     private final Pages pages;
 
     OidcSignIn(
@@ -53,13 +56,15 @@ final class OidcSignIn {
             StaffUsers users,
             SignIn signIn,
             Sessions sessions,
+            PasswordForms forms,
             Pages pages) {
         this.provider = new OidcProvider(oidc, settings.publicUrl() + CALLBACK);
-        this.requests = new OidcRequests(provider, secrets, clock, settings);
+        this.requests = new OidcRequests(provider, signIn, secrets, clock, settings);
         this.roles = new OidcRoles(oidc);
         this.users = users;
         this.signIn = signIn;
         this.sessions = sessions;
+        this.forms = forms;
         this.pages = pages;
     }
 
@@ -109,6 +114,22 @@ final class OidcSignIn {
 
     private void failed(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
+        if (failure instanceof TooManyVisitsException tooMany) {
+            var locked = new SignIn.Outcome.Locked(tooMany.until());
+            response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(forms.secondsUntil(locked)));
+            Pages.write(
+                    response,
+                    pages.show(
+                            request,
+                            HttpStatus.TOO_MANY_REQUESTS,
+                            "message",
+                            Map.of(
+                                    "title",
+                                    pages.word(request, "oidc.failed.title"),
+                                    "text",
+                                    forms.locked(request, locked))));
+            return;
+        }
         String code = failure instanceof OAuth2AuthenticationException known
                 ? known.getError().getErrorCode()
                 : failure.getClass().getSimpleName();

@@ -1,7 +1,9 @@
 package nl.chargecars.partnersync.staff;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.limits.Guesses;
 import nl.chargecars.partnersync.staff.KnownBrowsers.From;
 import nl.chargecars.partnersync.staff.StaffUser.State;
 import nl.chargecars.partnersync.staff.StaffUserRepository.WithPassword;
@@ -35,6 +38,7 @@ class SignIn {
     private final StaffUserRepository repository;
     private final PasswordHasher hasher;
     private final GuessingGuard guard;
+    private final Guesses guesses;
     private final KnownBrowsers browsers;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
@@ -45,6 +49,7 @@ class SignIn {
             StaffUserRepository repository,
             PasswordHasher hasher,
             GuessingGuard guard,
+            Guesses guesses,
             KnownBrowsers browsers,
             AuditLog audit,
             TransactionTemplate transaction,
@@ -53,6 +58,7 @@ class SignIn {
         this.repository = repository;
         this.hasher = hasher;
         this.guard = guard;
+        this.guesses = guesses;
         this.browsers = browsers;
         this.audit = audit;
         this.transaction = transaction;
@@ -72,19 +78,42 @@ class SignIn {
     /** Judges only: somebody who is in already is asked again. */
     Outcome judge(Email email, String password, From from) {
         Optional<WithPassword> found = repository.findWithPassword(email);
-        String counted = found.flatMap(user -> browsers.name(user, from)).orElse(email.key());
-        Optional<Instant> lockedUntil = guard.guess(counted, from.address());
-        if (lockedUntil.isPresent()) {
+        Optional<String> browser = found.flatMap(user -> browsers.name(user, from));
+        Optional<Duration> tooMany = guesses.signInTried("form", browser.orElse(from.address()));
+        if (tooMany.isPresent()) {
             count("locked");
-            return new Outcome.Locked(lockedUntil.get());
+            return new Outcome.Locked(clock.instant().plus(tooMany.get()));
         }
+        GuessingGuard.Answer answer =
+                browser.map(guard::guessOfKnown).orElseGet(() -> guard.guess(email.key(), from.address()));
+        return switch (answer) {
+            case GuessingGuard.Answer.TooEarly early -> {
+                count("locked");
+                yield new Outcome.Locked(early.until());
+            }
+            case GuessingGuard.Answer.Taken taken -> judge(password, found, taken.guess());
+        };
+    }
+
+    /**
+     * Counts an answer from the identity provider that this browser did ask for, before the provider is asked about it.
+     *
+     * @throws TooManyVisitsException too many came from this address
+     */
+    void cameBack(HttpServletRequest request) {
+        guesses.signInTried("provider", browsers.from(request).address()).ifPresent(wait -> {
+            throw new TooManyVisitsException(clock.instant().plus(wait));
+        });
+    }
+
+    private Outcome judge(String password, Optional<WithPassword> found, GuessingGuard.Guess guess) {
         boolean fits =
                 hasher.matches(password, found.map(WithPassword::passwordHash).orElse(null));
         if (!fits || found.isEmpty() || found.get().user().state() != State.ACTIVE) {
             count("wrong");
             return new Outcome.Wrong();
         }
-        guard.wasRight(counted, from.address());
+        guard.wasRight(guess);
         return new Outcome.Right(found.get().user());
     }
 

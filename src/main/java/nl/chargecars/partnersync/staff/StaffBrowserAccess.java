@@ -37,9 +37,10 @@ class StaffBrowserAccess implements BrowserAccess {
             Pages pages,
             Settings settings,
             StaffUsers users,
-            SignIn signIn) {
+            SignIn signIn,
+            PasswordForms forms) {
         this.oidc = settings.oidc()
-                .map(given -> new OidcSignIn(settings, given, secrets, clock, users, signIn, sessions, pages));
+                .map(given -> new OidcSignIn(settings, given, secrets, clock, users, signIn, sessions, forms, pages));
         this.sessions = sessions;
         this.tokens = new FormTokens(
                 sessions::claimed,

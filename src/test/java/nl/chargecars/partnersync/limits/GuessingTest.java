@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,11 +12,15 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Browser.Shown;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.SecondNode;
 import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestClient;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,11 +67,10 @@ class GuessingTest {
         double clients = failed("client");
         guess().is(401);
         wrongSignature().is(401);
-        var _ = post("/oauth2/token", "grant_type=client_credentials&client_secret=wrong&client_id=nobody");
+        var _ = token("nobody", "wrong");
         assertThat(failed("credential")).isEqualTo(credentials + 1);
         assertThat(failed("signature")).isEqualTo(signatures + 1);
-        // a client is counted by what it was answered, hence a moment after the answer
-        await().untilAsserted(() -> assertThat(failed("client")).isEqualTo(clients + 1));
+        assertThat(failed("client")).isEqualTo(clients + 1);
         assertThat(node.management()
                         .get("/actuator/prometheus")
                         .is(200)
@@ -142,51 +144,129 @@ class GuessingTest {
     }
 
     @Test
-    void atTheTokenEndpointIsStoppedBeforeItIsLookedAt() {
-        String form = "grant_type=client_credentials&client_secret=wrong&client_id=" + Uuid7.next();
-        assertThat(post("/oauth2/token", form).status()).isNotEqualTo(429);
-        for (int guess = 0; guess < SecondNode.FEW.tokenRequests().burst(); guess++) {
-            var _ = post("/oauth2/token", form);
+    void atTheTokenEndpointLocksOutNoClientBehindTheSameAddressNorOneWhoseIdIsKnown() {
+        TestClient known = TestClient.of(TestServer.shared(), partner.id());
+        TestClient unused = TestClient.of(TestServer.shared(), partner.id());
+        for (int guess = 0; guess < ENOUGH * 3; guess++) {
+            var _ = token(Uuid7.next().toString(), "wrong");
+            var _ = token(known.id(), "wrong");
         }
-        Reply refused = post("/oauth2/token", form);
+        Reply refused = token(Uuid7.next().toString(), "wrong");
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.header("Retry-After")).isNotEmpty();
         assertThat(refused.text("/error")).isEqualTo("temporarily_unavailable");
+        assertThat(token(known.id(), known.secret()).status()).isEqualTo(200);
+        assertThat(token(unused.id(), unused.secret()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void ofOneClientIsCountedWhereverItComesFrom() {
+        TestClient client = TestClient.of(TestServer.shared(), partner.id());
+        for (int guess = 0; guess < SecondNode.FEW.bySubject().burst(); guess++) {
+            assertThat(tokenFrom("198.51.100." + guess, client.id(), "wrong").status())
+                    .isEqualTo(401);
+        }
+        assertThat(tokenFrom("198.51.100.99", client.id(), "wrong").status()).isEqualTo(429);
+    }
+
+    @Test
+    void isNotTheOnlyThingThatIsCountedAtTheTokenEndpoint() {
+        TestClient client = TestClient.of(TestServer.shared(), partner.id());
+        TestClient another = TestClient.of(TestServer.shared(), partner.id());
+        for (int request = 0; request < SecondNode.FEW.tokenRequests().burst(); request++) {
+            assertThat(token(client.id(), client.secret()).status()).isEqualTo(200);
+        }
+        Reply refused = token(client.id(), client.secret());
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isEqualTo("10");
+        assertThat(token(another.id(), another.secret()).status()).isEqualTo(200);
     }
 
     @Test
     void atTheSignInFormIsStoppedBeforeItIsLookedAt() {
+        String address = "198.51.100.5";
         for (int form = 0; form < SecondNode.FEW.signIns().burst(); form++) {
-            assertThat(post("/login", "username=a&password=b").status()).isNotEqualTo(429);
+            browserAt(address).signIn(TestUser.newEmail(), "wrong").is(401);
         }
-        assertThat(post("/login", "username=a&password=b").status()).isEqualTo(429);
+        Shown refused = browserAt(address).signIn(TestUser.newEmail(), "wrong").is(429);
+        assertThat(refused.body()).contains("Too many attempts.");
+        assertThat(refused.headers().firstValue("Retry-After")).contains("10");
+        browserAt("198.51.100.6").signIn(TestUser.newEmail(), "wrong").is(401);
     }
 
-    /** Each may make us ask the provider: with GET, as browsers come back from there. */
+    /** As any website can have a colleague's browser send it. */
     @Test
-    void onTheWayBackFromAnIdentityProviderIsStoppedBeforeItIsLookedAt() {
-        String path = "/login/oidc-callback?code=made-up&state=made-up";
-        Api browser = node.api().unobserved().with("X-Forwarded-For", "198.51.100.3");
-        for (int visit = 0; visit < SecondNode.FEW.signIns().burst(); visit++) {
-            assertThat(browser.get(path).status()).isNotEqualTo(429);
+    void atTheSignInFormsIsNotCountedWithoutTheFormsToken() {
+        String address = "198.51.100.7";
+        for (int form = 0; form < SecondNode.FEW.signIns().burst() * 3; form++) {
+            for (String page : List.of("/login", "/portal/login")) {
+                browserAt(address)
+                        .submit(page, Map.of("email", "a@example.nl", "password", "b"))
+                        .is(403);
+            }
         }
-        Reply refused = browser.get(path);
-        assertThat(refused.status()).isEqualTo(429);
-        assertThat(refused.header("Retry-After")).isEqualTo("10");
-        assertThat(node.api()
-                        .unobserved()
-                        .with("X-Forwarded-For", "198.51.100.4")
-                        .get(path)
-                        .status())
-                .isNotEqualTo(429);
+        browserAt(address).signIn(TestUser.newEmail(), "wrong").is(401);
+        signInToPortal(browserAt(address), "wrong").is(401);
     }
 
-    /** A form, whose answers are in no envelope. */
-    private Reply post(String path, String form) {
+    @Test
+    void atTheSignInFormOfStaffLocksNoPartnerOutOfThePortalNorAKnownBrowser() {
+        String address = "198.51.100.8";
+        TestUser user = TestUser.with(TestServer.shared(), "viewer");
+        Browser known = browserAt(address);
+        known.signIn(user.email(), user.password()).leadsTo("/");
+        for (int form = 0; form < SecondNode.FEW.signIns().burst() * 3; form++) {
+            browserAt(address).signIn(TestUser.newEmail(), "wrong");
+        }
+        browserAt(address).signIn(user.email(), user.password()).is(429);
+        known.signIn(user.email(), user.password()).leadsTo("/");
+        signInToPortal(browserAt(address), portalKey()).leadsTo("/portal");
+    }
+
+    @Test
+    void atThePortalLocksOutNobodyWhoIsRightButWhoIsSoTooOftenMustWaitToo() {
+        String key = portalKey();
+        String another = portalKey();
+        String address = "198.51.100.9";
+        for (int guess = 0; guess < ENOUGH * 2; guess++) {
+            signInToPortal(browserAt(address), "wrong");
+        }
+        for (int signIn = 0; signIn < SecondNode.FEW.signIns().burst(); signIn++) {
+            signInToPortal(browserAt(address), key).leadsTo("/portal");
+        }
+        signInToPortal(browserAt(address), key).is(429);
+        signInToPortal(browserAt(address), another).leadsTo("/portal");
+    }
+
+    private String portalKey() {
+        return TestServer.shared()
+                .admin()
+                .post(partner.path("/credentials"), Map.of("type", "api_key", "scopes", List.of("orders:read")))
+                .is(201)
+                .text("/data/key");
+    }
+
+    private Browser browserAt(String address) {
+        return new Browser(node.url()).with("X-Forwarded-For", address);
+    }
+
+    private static Shown signInToPortal(Browser browser, String key) {
+        browser.open("/portal/login").is(200);
+        return browser.submit("/portal/login", Map.of("key", key));
+    }
+
+    private Reply token(String client, String secret) {
+        return tokenFrom("198.51.100.10", client, secret);
+    }
+
+    private Reply tokenFrom(String address, String client, String secret) {
         return node.api()
                 .unobserved()
+                .with("X-Forwarded-For", address)
                 .with("Content-Type", "application/x-www-form-urlencoded")
-                .post(path, form);
+                .post(
+                        "/oauth2/token",
+                        "grant_type=client_credentials&client_id=" + client + "&client_secret=" + secret);
     }
 
     private Reply guessed(int times) {

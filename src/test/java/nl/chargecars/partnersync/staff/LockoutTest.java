@@ -2,10 +2,10 @@ package nl.chargecars.partnersync.staff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import nl.chargecars.partnersync.testing.Api;
@@ -112,6 +112,49 @@ class LockoutTest {
     }
 
     @Test
+    void locksNoAddressByARightPasswordHoweverManyWereWrongBefore() {
+        TestUser user = TestUser.with(server, "viewer");
+        String address = "203.0.113." + NETWORK.incrementAndGet();
+        for (int attempt = 0; attempt < 20; attempt++) {
+            behindTheProxy(address).signIn(TestUser.newEmail(), "wrong").is(401);
+        }
+        Instant lastWrong = clock.instant();
+        clock.advance(Duration.ofMinutes(1));
+        for (int signIn = 0; signIn < 3; signIn++) {
+            behindTheProxy(address).signIn(user.email(), user.password()).leadsTo("/");
+            clock.advance(Duration.ofSeconds(2));
+        }
+        assertThat(db.text(
+                        "select failures || ' ' || (last_failed_at = ?)::text || ' ' || (locked_until is null)::text"
+                                + " from sign_in_failures where kind = 'address'",
+                        Timestamp.from(lastWrong)))
+                .isEqualTo("20 true true");
+        behindTheProxy(address).signIn(TestUser.newEmail(), "wrong").is(401);
+        assertThat(behindTheProxy(address)
+                        .signIn(user.email(), user.password())
+                        .is(429)
+                        .headers()
+                        .firstValue("Retry-After"))
+                .as("as if nobody had been right in between")
+                .contains("120");
+    }
+
+    @Test
+    void locksNoKnownBrowserForWhatOthersAtItsAddressGetWrong() {
+        TestUser user = TestUser.with(server, "viewer");
+        String address = "203.0.113." + NETWORK.incrementAndGet();
+        Browser known = behindTheProxy(address);
+        known.signIn(user.email(), user.password()).leadsTo("/");
+        for (int attempt = 0; attempt < 20; attempt++) {
+            behindTheProxy(address).signIn(TestUser.newEmail(), "wrong").is(401);
+        }
+        behindTheProxy(address).signIn(user.email(), user.password()).is(429);
+        known.signIn(user.email(), user.password()).leadsTo("/");
+        guess(known, user.email(), 5);
+        known.signIn(user.email(), user.password()).is(429);
+    }
+
+    @Test
     void letsNoGuessSlipThroughBesideAnother() {
         GuessingGuard guard = server.part(GuessingGuard.class);
         String account = TestUser.newEmail();
@@ -119,7 +162,7 @@ class LockoutTest {
         long judged = IntStream.range(0, 40)
                 .parallel()
                 .mapToObj(_ -> guard.guess(account, address))
-                .filter(Optional::isEmpty)
+                .filter(GuessingGuard.Answer.Taken.class::isInstance)
                 .count();
         assertThat(judged).isEqualTo(5);
     }
@@ -153,7 +196,6 @@ class LockoutTest {
         assertThat(own.signIn(user.email(), user.password()).is(429).headers().firstValue("Retry-After"))
                 .contains("30");
         clock.advance(Duration.ofSeconds(30));
-        db.update("delete from sign_in_failures where kind = 'address'");
         own.signIn(user.email(), user.password()).leadsTo("/");
         assertThat(admin.get(user.path()).at("/data/locked_until").isNull())
                 .as("the account's own count is left as it was")

@@ -15,6 +15,7 @@ import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Browser.Shown;
+import nl.chargecars.partnersync.testing.SecondNode;
 import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestConfiguration;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -188,6 +189,37 @@ class OidcSignInTest {
     void keepsPasswordsBeside() {
         Browser browser = browser();
         browser.signIn("nobody@example.nl", "wrong").is(401);
+    }
+
+    /** Any website can have a browser open made-up ones: only what makes us ask the provider counts. */
+    @Test
+    void limitsTheAnswersOfAnAddressThatTheProviderIsToBeAskedAboutAndCountsNoOthers() {
+        try (Server tired = Server.start(
+                TestSettings.beside(TestServer.shared().settings())
+                        .publicUrl("http://localhost:1234")
+                        .oidc(PROVIDER.settings())
+                        .build(),
+                SecondNode.class)) {
+            int most = SecondNode.FEW.signIns().burst();
+            for (int visit = 0; visit < most * 3; visit++) {
+                refused(new Browser(tired.localUrl()), "/login/oidc-callback?code=made-up&state=made-up");
+            }
+            int asked = PROVIDER.asked();
+            for (int visit = 0; visit < most; visit++) {
+                Browser browser = new Browser(tired.localUrl());
+                refused(browser, madeUpAnswerTo(browser));
+            }
+            Browser late = new Browser(tired.localUrl());
+            Shown refused = late.open(madeUpAnswerTo(late)).is(429);
+            assertThat(refused.body()).contains("Too many attempts.");
+            assertThat(refused.headers().firstValue("Retry-After")).contains("10");
+            assertThat(PROVIDER.asked()).isEqualTo(asked + most);
+        }
+    }
+
+    private static String madeUpAnswerTo(Browser browser) {
+        String start = browser.open(OidcSignIn.START).location();
+        return "/login/oidc-callback?code=made-up&state=" + start.replaceAll(".*&state=([^&]+).*", "$1");
     }
 
     private static void refused(Browser browser, String back) {
