@@ -35,10 +35,14 @@ public record StatusUpdateView(
         @Nullable String body,
         Instant bodyRetainedUntil) {
 
+    /** False when it was refused: then it is open until it is processed again, or dismissed. */
+    public boolean accepted() {
+        return Outcome.named(outcome).accepted();
+    }
+
     /** True when it was refused, and what was wrong can be put right: one that cannot be read cannot be read the next time either. */
     public boolean canBeProcessedAgain() {
-        Outcome became = Outcome.named(outcome);
-        return !became.accepted() && became != Outcome.INVALID && body != null;
+        return !accepted() && Outcome.named(outcome) != Outcome.INVALID && body != null;
     }
 
     @Override

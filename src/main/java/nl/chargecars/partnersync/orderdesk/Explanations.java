@@ -33,7 +33,6 @@ import org.springframework.stereotype.Component;
 class Explanations {
 
     private static final List<String> BY_URGENCY = List.of("failed", "held", "pending", "dismissed", "delivered");
-    private static final List<String> ACCEPTED = List.of("applied", "unchanged", "duplicate", "stale");
 
     private final Pacing pacing;
 
@@ -134,7 +133,7 @@ class Explanations {
     private static Optional<Explanation> refusedUpdate(Story story) {
         return story.updates().stream()
                 .findFirst()
-                .filter(update -> !ACCEPTED.contains(update.outcome()) && update.dismissedAt() == null)
+                .filter(update -> !update.accepted() && update.dismissedAt() == null)
                 .map(update -> refused(story, update));
     }
 
@@ -142,7 +141,8 @@ class Explanations {
         String word = update.status() == null ? "" : update.status();
         String partner = story.partner().name();
         var at = new Past(update.receivedAt());
-        Remedy again = Remedy.reprocess(update.statusUpdateId());
+        List<Remedy> again =
+                update.canBeProcessedAgain() ? List.of(Remedy.reprocess(update.statusUpdateId())) : List.of();
         Optional<String> meaning =
                 story.active().flatMap(one -> one.mapping().toChargecars(word)).map(story::label);
         return switch (update.outcome()) {
@@ -151,7 +151,7 @@ class Explanations {
                         ? new Explanation(
                                 Verdict.UPDATE_NOT_MAPPED,
                                 List.of(Sentence.of("update_mapped_since", partner, word, at, meaning.get())),
-                                List.of(again))
+                                again)
                         : new Explanation(
                                 Verdict.UPDATE_NOT_MAPPED,
                                 List.of(Sentence.of("update_not_mapped", partner, word, at)),
@@ -168,12 +168,11 @@ class Explanations {
                                 at,
                                 meaning.orElse(word),
                                 story.label(story.order().status()))),
-                        List.of(again, Remedy.workflow()));
+                        Stream.concat(again.stream(), Stream.of(Remedy.workflow()))
+                                .toList());
             default ->
                 new Explanation(
-                        Verdict.UPDATE_REFUSED,
-                        List.of(Sentence.of("update_refused", partner, word, at)),
-                        List.of(again));
+                        Verdict.UPDATE_REFUSED, List.of(Sentence.of("update_refused", partner, word, at)), again);
         };
     }
 

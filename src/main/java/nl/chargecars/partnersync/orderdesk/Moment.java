@@ -19,9 +19,8 @@ public sealed interface Moment {
      * The partner said something.
      *
      * @param meaning what its word was mapped to, as people call it; null when it was mapped to nothing
-     * @param accepted false for what can be processed again
      */
-    record Said(StatusUpdateView update, @Nullable String meaning, boolean accepted) implements Moment {
+    record Said(StatusUpdateView update, @Nullable String meaning) implements Moment {
 
         @Override
         public Instant at() {

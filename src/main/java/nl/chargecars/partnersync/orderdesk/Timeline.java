@@ -22,7 +22,6 @@ final class Timeline {
 
     private static final Set<String> UNSENT =
             Set.of("not_mapped", "not_subscribed", "echo", "no_integration", "feed_only");
-    private static final Set<String> ACCEPTED = Set.of("applied", "unchanged", "duplicate", "stale");
 
     private Timeline() {}
 
@@ -71,9 +70,6 @@ final class Timeline {
     }
 
     private static Said said(Story story, StatusUpdateView update) {
-        return new Said(
-                update,
-                update.mappedStatus() == null ? null : story.label(update.mappedStatus()),
-                ACCEPTED.contains(update.outcome()));
+        return new Said(update, update.mappedStatus() == null ? null : story.label(update.mappedStatus()));
     }
 }

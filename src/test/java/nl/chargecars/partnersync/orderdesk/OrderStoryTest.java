@@ -140,6 +140,27 @@ class OrderStoryTest {
     }
 
     @Test
+    void whatTheirWordWasSaidInIsPastItsAge() {
+        String number = desk.delivered("STORY-9");
+        desk.say("STORY-9", "EN_ROUTE").is(422);
+        server.db()
+                .update(
+                        "delete from status_update_bodies where status_update_id in (select id from partner_status_updates"
+                                + " where partner_organization_id = ?)",
+                        desk.partner.id().value());
+        page.navigate("/orders/" + number);
+        assertThat(why(page, "update_not_mapped")).isVisible();
+        assertThat(button(page, "Process again")).hasCount(0);
+        desk.partner
+                .configure(desk.integration().with("/status_mapping/partner_to_chargecars/EN_ROUTE", "in_progress"))
+                .is(200);
+        page.reload();
+        assertThat(why(page, "update_not_mapped")).containsText("By now it means");
+        assertThat(why(page, "update_not_mapped").getByRole(AriaRole.BUTTON)).hasCount(0);
+        assertThat(page.locator("li.said").getByText("Dismiss…")).isVisible();
+    }
+
+    @Test
     void nothingHasToBeMadeOfTheirWord() {
         String number = desk.delivered("STORY-8");
         desk.say("STORY-8", "A_TRIAL").is(422);
