@@ -39,9 +39,16 @@ class FailedForGood implements TroubleSource {
                         kind(),
                         Row.uuid(row, "partner_organization_id"),
                         Row.uuid(row, "id"),
-                        row.getLong("failed") + " deliveries did not reach the partner and are not tried any more."
-                                + " Have the cause put right, then retry or dismiss them.",
+                        message(row.getLong("failed")),
                         new Saying(kind().wireName(), null, row.getLong("failed"), null)))
                 .list();
+    }
+
+    private static String message(long failed) {
+        return failed == 1
+                ? "One delivery did not reach the partner and is not tried any more."
+                        + " Have the cause put right, then retry or dismiss it."
+                : failed + " deliveries did not reach the partner and are not tried any more."
+                        + " Have the cause put right, then retry or dismiss them.";
     }
 }

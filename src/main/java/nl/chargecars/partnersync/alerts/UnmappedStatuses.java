@@ -51,9 +51,16 @@ class UnmappedStatuses implements TroubleSource {
                         "partner " + Row.uuid(row, "partner"),
                         Row.uuid(row, "partner"),
                         Row.uuidOrNull(row, "integration"),
-                        row.getLong("waiting") + " status updates of the partner wait, since their status is not in"
-                                + " partner_to_chargecars. Add it, then process them again.",
+                        message(row.getLong("waiting")),
                         new Saying(kind().wireName(), null, row.getLong("waiting"), null)))
                 .list();
+    }
+
+    private static String message(long waiting) {
+        return waiting == 1
+                ? "One status update of the partner waits, since its status is not in partner_to_chargecars."
+                        + " Add it, then process it again."
+                : waiting + " status updates of the partner wait, since their status is not in"
+                        + " partner_to_chargecars. Add it, then process them again.";
     }
 }

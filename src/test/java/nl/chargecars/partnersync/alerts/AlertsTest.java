@@ -282,7 +282,9 @@ class AlertsTest {
         Reply open = server.admin().get("/api/v1/alerts?state=open").is(200);
         assertThat(open.text("/data/0/kind")).isEqualTo("statuses_not_mapped");
         assertThat(open.at("/data/0/saying/number").asInt()).isPositive();
-        assertThat(open.raw()).contains("1 status updates").doesNotContain("Janssen");
+        assertThat(open.raw())
+                .contains("One status update of the partner waits")
+                .doesNotContain("Janssen");
 
         server.clock().advance(Duration.ofDays(31));
         step();
