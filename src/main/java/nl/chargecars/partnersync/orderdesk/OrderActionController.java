@@ -92,8 +92,8 @@ class OrderActionController {
             @RequestParam(defaultValue = "") String reason,
             Actor actor) {
         return done(request, order, actor, "notice.status_changed", Typed.reason("status", reason), one -> {
-            String why = reason.strip();
-            if (!saysWhy(why)) {
+            String why = GivenReason.of(reason);
+            if (why == null) {
                 return Optional.of("orders.refused.reason");
             }
             return switch (changes.submit(new StatusChange(one.id(), to, why, null, actor).seenAt(seen))) {
@@ -137,11 +137,7 @@ class OrderActionController {
             Actor actor) {
         Typed typed = Typed.reason("deliveries/" + delivery + "/dismiss", reason);
         return done(request, order, actor, "notice.dismissed", typed, one -> {
-            String why = reason.strip();
-            if (!saysWhy(why)) {
-                return Optional.of("orders.refused.reason");
-            }
-            deliveries.dismiss(one.partner(), delivery, actor, why);
+            deliveries.dismiss(one.partner(), delivery, actor, GivenReason.of(reason));
             return Optional.empty();
         });
     }
@@ -168,11 +164,7 @@ class OrderActionController {
             Actor actor) {
         Typed typed = Typed.reason("updates/" + update + "/dismiss", reason);
         return done(request, order, actor, "notice.update_dismissed", typed, one -> {
-            String why = reason.strip();
-            if (why.length() > GivenReason.LONGEST) {
-                return Optional.of("orders.refused.reason");
-            }
-            dismissals.dismiss(one.partner(), update, actor, why.isEmpty() ? null : why);
+            dismissals.dismiss(one.partner(), update, actor, GivenReason.of(reason));
             return Optional.empty();
         });
     }
@@ -240,10 +232,6 @@ class OrderActionController {
         return pages.show(request, status, OrderPageController.TEMPLATE, Map.of("sheet", sheet, "problem", problem));
     }
 
-    private static boolean saysWhy(String reason) {
-        return !reason.isEmpty() && reason.length() <= GivenReason.LONGEST;
-    }
-
     /** @throws Refusal one that no other input would change */
     private static String word(Refusal refusal) {
         return switch (refusal.code()) {
@@ -253,6 +241,7 @@ class OrderActionController {
             case ErrorCode.INVALID_STATUS_TRANSITION -> "orders.refused.still_not_allowed";
             case ErrorCode.NO_ACTIVE_INTEGRATION -> "orders.refused.no_integration";
             case ErrorCode.VALIDATION_FAILED -> "orders.refused.reference";
+            case ErrorCode.MALFORMED_REQUEST -> "orders.refused.long_reason";
             default -> throw refusal;
         };
     }

@@ -258,8 +258,8 @@ class OrderPageTest {
             Locator why = page.locator(".delivery").first().getByLabel("Why?");
             why.evaluate("field => { field.removeAttribute('maxlength'); field.value = 'x'.repeat(501); }");
             button(page, "Give up this delivery").click();
-            assertThat(page.getByRole(AriaRole.ALERT)).containsText("at most 500 characters");
-            visit.forgetComplaints(); // 422 is told in the console too
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("500 characters at most");
+            visit.forgetComplaints(); // 400 is told in the console too
             assertThat(why).hasValue("x".repeat(501));
             again();
             page.waitForResponse(Pattern.compile(".*/live\\?.*"), () -> {});
@@ -280,6 +280,18 @@ class OrderPageTest {
             assertThat(why(page, "again")).containsText("is about to be sent to Volvo dealers once more");
             desk.deliver();
             assertThat(desk.simulator.received()).hasSize(received + 1);
+        }
+    }
+
+    @Test
+    void givesUpWithoutAReasonAsTheApiDoes() {
+        String number = desk.partner.placed("DISMISS-2");
+        try (Visit visit = operator()) {
+            Page page = open(visit, number);
+            page.getByText("Give up…").click();
+            button(page, "Give up this delivery").click();
+            assertThat(page.locator(".notice")).hasText("The delivery was given up.");
+            assertThat(why(page, "dismissed")).not().containsText("Reason:");
         }
     }
 
