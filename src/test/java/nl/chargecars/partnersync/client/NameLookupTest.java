@@ -50,7 +50,9 @@ class NameLookupTest {
 
     @Test
     void waitsForAThreadWhereAllAreBusyInsteadOfFailing() {
-        IntStream.range(0, NameLookup.MOST_THREADS).forEach(host -> resolving("dead." + host + ".example"));
+        for (int host = 0; host < NameLookup.MOST_THREADS; host++) {
+            var _ = resolving("dead." + host + ".example");
+        }
         CompletableFuture<InetAddress[]> next = resolving("alive.example");
         assertThat(next).isNotDone();
         answered.countDown();
