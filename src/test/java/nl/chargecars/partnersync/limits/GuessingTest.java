@@ -215,6 +215,7 @@ class GuessingTest {
         TestUser user = TestUser.with(TestServer.shared(), "viewer");
         Browser known = browserAt(address);
         known.signIn(user.email(), user.password()).leadsTo("/");
+        known.open("/account").is(200);
         for (int form = 0; form < SecondNode.FEW.signIns().burst() * 3; form++) {
             browserAt(address).signIn(TestUser.newEmail(), "wrong");
         }
