@@ -72,8 +72,8 @@ class RawRequestTest {
 
     @Test
     void saysWhenItIsTheEncodingOfTheTransfer() throws IOException {
-        assertThat(exchange("POST /api/v1/partners HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n"
-                        + "Connection: close\r\n\r\n"))
+        String head = "POST /api/v1/partners HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n";
+        assertThat(exchange(head + "Connection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("\"MALFORMED_REQUEST\"")
                 .contains("Transfer-Encoding");
