@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,11 +29,25 @@ record PartnerUpdate(
     private static final int LONGEST_NOTES = 2_000;
     private static final int LONGEST_TECHNICIAN = 4_000;
 
+    /**
+     * What every delivery of ours has. Both directions may be signed with one secret, so that somebody who caught a delivery could
+     * send it back as an update of the partner's.
+     */
+    private static final List<String> OF_OUR_DELIVERIES = List.of("event", "chargecars_order_id", "status_details");
+
     /** A clock further ahead would make every later update look stale. */
     private static final Duration FURTHEST_AHEAD = Duration.ofHours(24);
 
     /** @throws nl.chargecars.partnersync.web.Refusal VALIDATION_FAILED with every problem */
     static PartnerUpdate parse(Fields fields, Clock clock) {
+        if (OF_OUR_DELIVERIES.stream().allMatch(fields::has)) {
+            fields.problem(
+                    "event",
+                    "own_delivery",
+                    "With " + String.join(", ", OF_OUR_DELIVERIES)
+                            + " in it this is a delivery of ours, sent back to us."
+                            + " A status update is a message of your own: leave them out.");
+        }
         String partnerOrderId = fields.requiredText("partner_order_id", LONGEST_REFERENCE);
         String customerId = fields.text("partner_customer_id", LONGEST_REFERENCE);
         String status = fields.requiredText("status", LONGEST_STATUS);

@@ -14,11 +14,17 @@ import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.IncomingRequest;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Signed, in order, tried again by the schedule, held when it may not go out (contract, "Signatures" and "Retries"). */
 @ExtendWith(WithServer.class)
@@ -45,6 +51,47 @@ class DeliveryTest {
                                     webhook.request().bodyText(),
                                     webhook.request().headers()))
                     .doesNotThrowAnyException();
+        }
+    }
+
+    /** Both directions are signed with the same secret. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "null                             | X-ChargeCars-Signature",
+                "null                             | webhook-id webhook-timestamp webhook-signature",
+                "{\"scheme\": \"chargecars\"}        | X-ChargeCars-Signature",
+                "{\"scheme\": \"standard_webhooks\"} | webhook-id webhook-timestamp webhook-signature",
+            })
+    void isNoStatusUpdateWhenItIsSentBack(String inboundSignature, String signature) {
+        Map<String, Object> mapping = Map.of(
+                "chargecars_to_partner", Outgoing.WORDS, "partner_to_chargecars", Map.of("IN_PROGRESS", "in_progress"));
+        try (var out = Outgoing.to(server, Map.of("status_mapping", mapping))) {
+            server.admin()
+                    .post(
+                            out.path("/integration-config"),
+                            JsonBody.of("{\"inbound_signature\": " + inboundSignature + "}")
+                                    .with("/integration_name", out.integration().name()))
+                    .is(200);
+            OrderId order = out.order("A-1");
+            out.change(order, "in_progress");
+            out.deliverAll();
+            out.change(order, "on_hold");
+            IncomingRequest caught = out.simulator.received().getLast().request();
+            assertThat(caught.status()).isEqualTo("IN_PROGRESS");
+
+            Api stranger = server.api();
+            for (String header : signature.split(" ")) {
+                stranger = stranger.with(header, caught.header(header).orElseThrow());
+            }
+            Reply refusal = stranger.post("/api/v1/webhooks/partner-status/" + out.partnerId(), caught.bodyText())
+                    .isFailure(422, "VALIDATION_FAILED");
+
+            assertThat(refusal.details()).containsExactly("/event own_delivery");
+            assertThat(refusal.text("/error/details/0/message")).contains("a delivery of ours, sent back to us");
+            assertThat(out.api().get(out.path("/orders/A-1")).is(200).text("/data/status"))
+                    .isEqualTo("on_hold");
         }
     }
 
