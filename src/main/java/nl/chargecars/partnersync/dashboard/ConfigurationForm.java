@@ -1,6 +1,8 @@
 package nl.chargecars.partnersync.dashboard;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import nl.chargecars.partnersync.partner.DeliverySettings;
 import nl.chargecars.partnersync.partner.EventType;
 import nl.chargecars.partnersync.partner.InboundScheme;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.KeptSecrets;
 import nl.chargecars.partnersync.partner.Polling;
 import org.jspecify.annotations.Nullable;
 
@@ -149,7 +152,11 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
         }
         body.put("polling", polling.isEmpty() ? null : polling);
         body.put("inbound_signature", scheme());
-        body.put("custom_headers", HeaderRow.asJson(values, integration.api().customHeaders()));
+        boolean elsewhere = KeptSecrets.goElsewhere(integration, address("webhook_url"), address("api_base_url"));
+        if (!elsewhere || !HeaderRow.anyKept(values)) { // else the parser asks for them
+            body.put(
+                    "custom_headers", HeaderRow.asJson(values, integration.api().customHeaders()));
+        }
         Map<String, @Nullable Object> certificate =
                 object("client_certificate/", CERTIFICATE, name -> textOrNull("client_certificate/" + name));
         if (!certificate.isEmpty()) {
@@ -158,6 +165,16 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
             body.put("client_certificate", null);
         }
         return body;
+    }
+
+    /** Null where there is none that could be called: the parser says so. */
+    private @Nullable URI address(String name) {
+        try {
+            String text = textOrNull(name);
+            return text == null ? null : new URI(text);
+        } catch (URISyntaxException noAddress) {
+            return null;
+        }
     }
 
     /** Null for either form of our own. */

@@ -77,6 +77,12 @@ public record HeaderRow(int number, String name) {
         return headers;
     }
 
+    /** True when a header stands there whose value was not entered. */
+    static boolean anyKept(Map<String, String> values) {
+        return filled(values).stream()
+                .anyMatch(row -> values.getOrDefault(row.valueField(), "").isEmpty());
+    }
+
     private static List<HeaderRow> filled(Map<String, String> values) {
         List<HeaderRow> rows = new ArrayList<>();
         for (int number = 0; number < MOST; number++) {

@@ -28,6 +28,7 @@ class Problems {
             "unknown_value",
             "needs_authentication_type",
             "needs_api_base_url",
+            "needed_for_new_host",
             "invalid_format",
             "invalid_characters",
             "invalid_name",

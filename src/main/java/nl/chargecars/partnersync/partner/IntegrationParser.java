@@ -10,7 +10,8 @@ import org.springframework.stereotype.Component;
 /**
  * Reads a configuration (seed, "Partner Integration Configuration", and the other fields of table 99). A field that is absent
  * keeps its value, {@code null} puts it back to its default, and a field that is not known is a problem: a typo must not pass.
- * A field that is an object is replaced as a whole, but for the secret in it.
+ * A field that is an object is replaced as a whole, but for the secret in it. What is sent to the partner's addresses as a secret
+ * keeps its value for these alone, see {@link KeptSecrets}.
  */
 @Component
 class IntegrationParser {
@@ -68,6 +69,7 @@ class IntegrationParser {
                 mapping.parse(fields, before.mapping()),
                 inbound.parse(fields, before.inbound()),
                 DeliverySettingsParser.parse(fields, before.delivery()));
+        KeptSecrets.check(fields, before, integration);
         refuseAnotherPartner(fields, partner);
         fields.refuseUnknown();
         fields.check();

@@ -522,6 +522,12 @@ class IntegrationActionsTest {
             assertThat(scene.endpoint.received().getLast().request().header("X-Gateway-Key"))
                     .contains("g4teway");
             page.navigate(scene.path() + "/settings");
+            String address = page.locator("#webhook_url").inputValue();
+            page.locator("#webhook_url").fill("https://other.example.com/webhooks");
+            button(page, "Save settings").click();
+            assertThat(page.locator("#custom_headers .problem")).containsText("The address is at another server now.");
+            visit.forgetComplaints();
+            page.locator("#webhook_url").fill(address);
             header(page, 0, "", "");
             page.getByLabel("Take it away", exactly()).check();
             page.getByLabel("How its updates are signed").selectOption("");

@@ -198,6 +198,65 @@ class IntegrationSettingsTest {
         assertThat(changed.at("/data/rate_limit/burst").asInt()).isEqualTo(9);
     }
 
+    /** Or whoever may change an address could read what he may not. */
+    @ParameterizedTest
+    @CsvSource({
+        "webhook_url, https://other.example.com/webhooks",
+        "webhook_url, https://partner.example.com:8443/webhooks",
+        "api_base_url, https://other.example.com",
+        "api_base_url, https://partner.example.com.other.example.com",
+    })
+    void asksForTheStoredSecretsAgainWhenTheyWouldGoToAnotherHost(String field, String address) {
+        partner.configure(withSecrets()).is(201);
+        JsonBody moved = named().with("/" + field, address);
+
+        Reply refusal = partner.configure(moved).isFailure(422, "VALIDATION_FAILED");
+        assertThat(refusal.details())
+                .containsExactlyInAnyOrder(
+                        "/api_credentials needed_for_new_host", "/custom_headers needed_for_new_host");
+        assertThat(partner.configure(moved.with("/api_credentials", Map.of("token", "given again")))
+                        .isFailure(422, "VALIDATION_FAILED")
+                        .details())
+                .containsExactly("/custom_headers needed_for_new_host");
+        partner.configure(moved.with("/api_credentials", Map.of("token", "given again"))
+                        .with("/custom_headers", Map.of("X-Tenant", "given again")))
+                .is(200);
+        partner.configure(moved.with("/" + field, address + "/2")).is(200);
+    }
+
+    @Test
+    void asksForTheStoredSecretsWhenTheAddressWasTakenAwayBefore() {
+        partner.configure(withSecrets()).is(201);
+        partner.configure(named().with("/webhook_url", null).with("/api_base_url", null))
+                .is(200);
+        JsonBody moved = named().with("/webhook_url", "https://other.example.com/webhooks");
+        partner.configure(moved).isFailure(422, "VALIDATION_FAILED");
+        partner.configure(moved.with("/api_credentials", null).with("/custom_headers", null))
+                .is(200);
+    }
+
+    @Test
+    void keepsTheStoredSecretsWhereTheyWentBefore() {
+        partner.configure(withSecrets()).is(201);
+        Reply kept = partner.configure(named().with("/webhook_url", "https://PARTNER.example.com:443/other")
+                        .with("/api_base_url", "https://partner.example.com"))
+                .is(200);
+        assertThat(kept.text("/data/api_credentials/token")).isEqualTo("********");
+        assertThat(kept.text("/data/custom_headers/X-Tenant")).isEqualTo("********");
+    }
+
+    private static JsonBody withSecrets() {
+        return named().with("/webhook_url", "https://partner.example.com/webhooks")
+                .with("/api_base_url", "https://partner.example.com/api")
+                .with("/authentication_type", "bearer_token")
+                .with("/api_credentials", Map.of("token", "t0ken"))
+                .with("/custom_headers", Map.of("X-Tenant", "nl"));
+    }
+
+    private static JsonBody named() {
+        return JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}");
+    }
+
     @Test
     void keepsTheSchemesOwnSecretUntilItIsReplacedOrTakenAway() {
         String scheme = "{\"scheme\": \"hmac\", \"header\": \"X-S\"";

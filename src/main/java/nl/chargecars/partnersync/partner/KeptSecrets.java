@@ -1,0 +1,52 @@
+package nl.chargecars.partnersync.partner;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.web.Fields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The credentials and further headers that are stored go only where they went before. Whoever changes an address need not know
+ * them, and could have them sent to himself: so for another host they must be given again.
+ */
+public final class KeptSecrets {
+
+    private static final String NEEDED =
+            "An address is at a host that these are not sent to yet: give them again, or null.";
+
+    private KeptSecrets() {}
+
+    /** Notes the fields that a request leaves as they are, and may not. */
+    static void check(Fields fields, Integration before, Integration after) {
+        ApiSettings api = after.api();
+        if (!goElsewhere(before, after.endpoint().url(), api.baseUrl())) {
+            return;
+        }
+        if (!fields.has("api_credentials") && api.credentialsJson() != null) {
+            fields.problem("api_credentials", "needed_for_new_host", NEEDED);
+        }
+        if (!fields.has("custom_headers") && !api.customHeaders().isEmpty()) {
+            fields.problem("custom_headers", "needed_for_new_host", NEEDED);
+        }
+    }
+
+    /** True when one of the addresses is at a scheme, host and port where none was before. */
+    public static boolean goElsewhere(Integration before, @Nullable URI webhookUrl, @Nullable URI apiBaseUrl) {
+        return !origins(before.endpoint().url(), before.api().baseUrl()).containsAll(origins(webhookUrl, apiBaseUrl));
+    }
+
+    private static Set<String> origins(@Nullable URI webhookUrl, @Nullable URI apiBaseUrl) {
+        return Stream.concat(Stream.ofNullable(webhookUrl), Stream.ofNullable(apiBaseUrl))
+                .map(KeptSecrets::origin)
+                .collect(Collectors.toSet());
+    }
+
+    private static String origin(URI url) {
+        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+        int port = url.getPort() >= 0 ? url.getPort() : scheme.equals("https") ? 443 : 80;
+        return scheme + "://" + String.valueOf(url.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
+    }
+}
