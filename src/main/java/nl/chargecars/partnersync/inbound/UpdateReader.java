@@ -49,7 +49,7 @@ class UpdateReader {
                 origin,
                 webhookId,
                 askedAt,
-                storable(body),
+                KeptBody.of(body, parsed.update(), json),
                 parsed.update(),
                 parsed.unreadable());
     }
@@ -87,6 +87,9 @@ class UpdateReader {
 
     /** What is wrong with one that was kept, field by field; empty when nothing of what was kept is. */
     List<Problem> problems(String body, Instant receivedAt) {
+        if (KeptBody.isCut(body)) {
+            return List.of(new Problem("", "shortened", "It was too large to be kept as it came."));
+        }
         try {
             PartnerUpdate.parse(
                     json.object(body.getBytes(StandardCharsets.UTF_8)), Clock.fixed(receivedAt, ZoneOffset.UTC));
@@ -114,10 +117,5 @@ class UpdateReader {
         } catch (Refusal invalid) {
             return new Parsed(null, UnreadableUpdate.of(invalid, fields));
         }
-    }
-
-    /** PostgreSQL's text knows no U+0000. */
-    private static String storable(byte[] body) {
-        return new String(body, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
     }
 }

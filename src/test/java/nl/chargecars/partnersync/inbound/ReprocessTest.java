@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.inbound;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -56,6 +57,28 @@ class ReprocessTest {
                 .isEqualTo(sender.order().text("/data/chargecars_order_id"));
         assertThat(sender.walk()).containsExactly("new", "in_progress");
         assertThat(auditEntries(id)).isEqualTo(auditBefore);
+    }
+
+    @Test
+    void isAppliedWithAllThatItSaidThoughItsFillerWasNotKept() {
+        JsonBody large = StatusSender.update("TEAM_ON_SITE", TEN)
+                .with("/padding", "x".repeat(200_000))
+                .with("/partner_customer_id", "CUST-456789")
+                .with("/technician_info/remark", "é".repeat(1_000));
+        sender.push("msg_1", large).isFailure(422, "STATUS_NOT_MAPPED");
+        JsonNode kept = sender.newestKept();
+        assertThat(JsonBody.of(kept.path("body").asString()).tree())
+                .isEqualTo(large.without("/padding")
+                        .with("/shortened_from", large.toString().getBytes(UTF_8).length)
+                        .tree());
+
+        map("TEAM_ON_SITE", "in_progress");
+        String id = kept.path("status_update_id").asString();
+        assertApplied(id, sender.reprocess(id), "in_progress");
+        assertThat(db.text(
+                        "select business_context ->> 'partner_technician' from status_transitions where id = ?::uuid",
+                        sender.newestKept().path("transition_id").asString()))
+                .contains("Partner Tech Team", "é".repeat(1_000));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
@@ -186,6 +187,21 @@ class UnreadableUpdatesTest {
         signed.postChunked(sender.partner().statusWebhookPath(), large.getBytes(StandardCharsets.UTF_8))
                 .isFailure(413, "PAYLOAD_TOO_LARGE");
         assertThat(sender.kept()).isEmpty();
+    }
+
+    /** Or one partner could fill the disk, at its rate limit some 10 GB an hour. */
+    @Test
+    void keepsOnlyTheBeginningOfWhatIsLargeAndCannotBeRead() {
+        for (String large :
+                List.of(Seed.statusUpdate().with("/notes", "x".repeat(200_000)).toString(), "é".repeat(100_000))) {
+            sender.push(large);
+            String kept = sender.newestKept().path("body").asString();
+            assertThat(kept)
+                    .startsWith(large.substring(0, 4_000))
+                    .endsWith(" … (shortened, it had " + large.getBytes(StandardCharsets.UTF_8).length + " bytes)");
+            assertThat(kept.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(8_300);
+            sender.reprocess(sender.newestId()).isFailure(422, "VALIDATION_FAILED");
+        }
     }
 
     @Test
