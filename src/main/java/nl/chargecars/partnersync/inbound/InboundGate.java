@@ -22,8 +22,9 @@ import org.springframework.stereotype.Component;
  * Lets a status update in, on the bytes received and before they are parsed, as the integration's {@code inbound_auth} says. A
  * signature that is wrong refuses the request even where a credential would do. Whoever cannot sign does not learn who our
  * partners are: one that does not exist, one without an active integration and one whose signature is wrong or missing get the
- * same answer. What is said of a wrong signature stands in its headers, or is that the key does not fit. Only where an integration
- * takes credentials and no signatures is the missing credential named.
+ * same answer. It depends on the headers of our own forms alone, and says what stands in them or that the key does not fit; what is
+ * wrong by the integration's own scheme hears who shows a credential of the partner besides. Only where an integration takes
+ * credentials and no signatures is the missing credential named.
  */
 @Component
 class InboundGate {
@@ -31,6 +32,11 @@ class InboundGate {
     private static final String DOES_NOT_FIT =
             "The signature does not fit the body received. Sign exactly the bytes that are sent, with the secret as it is now;"
                     + " the usual mistakes are in /portal/guide.";
+
+    private static final String NEEDED =
+            "A signature that fits is needed: webhook-id, webhook-timestamp and webhook-signature (Standard Webhooks),"
+                    + " X-ChargeCars-Signature, or as inbound_signature of the integration says. With a credential of the partner"
+                    + " besides, the answer tells what is wrong with one of its own form.";
 
     private final Partners partners;
     private final IntegrationLookup integrations;
@@ -62,20 +68,24 @@ class InboundGate {
         }
         candidates.stream().findFirst().ifPresent(integration -> refusedCalls.note(integration, reason));
         throw switch (reason) {
-            case BAD_SIGNATURE ->
+            case BAD_SIGNATURE, NO_SIGNATURE ->
                 Refusal.of(
                         ErrorCode.INVALID_SIGNATURE,
-                        Objects.requireNonNullElse(signature.flaw(scheme(candidates), now), DOES_NOT_FIT));
-            case NO_SIGNATURE ->
-                Refusal.of(
-                        ErrorCode.INVALID_SIGNATURE,
-                        "A signature is needed: webhook-id, webhook-timestamp and webhook-signature (Standard Webhooks),"
-                                + " X-ChargeCars-Signature, or as inbound_signature of the integration says.");
+                        credential
+                                ? said(judgement, signature, scheme(candidates), now)
+                                : said(signature.ofNobody(), signature, null, now));
             case NO_CREDENTIAL ->
                 Refusal.of(
                         ErrorCode.UNAUTHENTICATED,
                         "A credential with the scope status:write is needed: send X-API-Key.");
         };
+    }
+
+    private static String said(
+            Judgement judgement, InboundSignature signature, @Nullable InboundScheme scheme, Instant now) {
+        return judgement == Judgement.WRONG
+                ? Objects.requireNonNullElse(signature.flaw(scheme, now), DOES_NOT_FIT)
+                : NEEDED;
     }
 
     /** Null when it is let in. */

@@ -64,7 +64,7 @@ final class InboundSignature {
         }
     }
 
-    /** Of a partner that nobody knows: nothing can be right. */
+    /** Of a partner that nobody knows: nothing can be right, and of schemes only our own are looked for. */
     Judgement ofNobody() {
         return request.getHeader(CHARGECARS) == null && request.getHeader(STANDARD) == null
                 ? Judgement.ABSENT

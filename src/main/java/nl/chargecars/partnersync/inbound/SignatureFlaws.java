@@ -23,7 +23,7 @@ record SignatureFlaws(HttpServletRequest request, Instant now) {
     /**
      * The first of them, in a sentence.
      *
-     * @param scheme of the integration; null where it takes our own forms, and where there is no integration
+     * @param scheme of the integration; null where it takes our own forms, and where it must not be told
      * @return null when only the key can tell
      */
     @Nullable

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import nl.chargecars.partnersync.crypto.SignatureEncoding;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -147,27 +150,52 @@ class InboundSchemesTest {
     @Test
     void refusesATimeOutsideOfTheConfiguredTolerance() {
         StatusSender sender = sender(Scheme.TIMESTAMPED, "signature");
-        Api signed = signed(Scheme.TIMESTAMPED, server.api(), sender.partner().webhookSecret());
+        Api signed = signed(
+                Scheme.TIMESTAMPED, sender.partner().api(), sender.partner().webhookSecret());
         clock.advance(Duration.ofSeconds(62));
         assertThat(said(sender.send(signed, UPDATE))).contains("62 s behind our clock", "60 s are taken");
     }
 
-    /** And never what the form would be: a stranger is answered as well. */
+    /** Or a stranger could tell who our partners are. */
+    @ParameterizedTest
+    @EnumSource(Scheme.class)
+    void answersAStrangerAsIfNobodyWereThere(Scheme scheme) {
+        StatusSender sender = sender(scheme, "signature");
+        String nobody = "/api/v1/webhooks/partner-status/" + PartnerId.next();
+        List<Api> tries = new ArrayList<>(List.of(
+                server.api(),
+                server.api().with("X-Hub-Signature-256", "0"),
+                server.api().with("Stripe-Signature", "0")));
+        for (Scheme other : Scheme.values()) {
+            tries.add(signed(other, server.api(), WRONG));
+        }
+        for (Api stranger : tries) {
+            Reply toNobody = stranger.post(nobody, UPDATE).isFailure(401, "INVALID_SIGNATURE");
+            assertThat(sender.send(stranger, UPDATE)
+                            .isFailure(401, "INVALID_SIGNATURE")
+                            .at("/error"))
+                    .isEqualTo(toNobody.at("/error"));
+        }
+    }
+
+    /** To who shows that he belongs to the partner; never what the form would be. */
     @Test
     void saysThatASignatureIsNotInTheFormOfItsScheme() {
         StatusSender plain = sender(Scheme.HEX_WITH_PREFIX, "signature");
+        Api ofPlain = plain.partner().api();
         for (String form : List.of("0".repeat(64), "sha256=" + "0".repeat(63), "sha1=" + "0".repeat(64))) {
-            assertThat(said(plain.send(server.api().with("X-Hub-Signature-256", form), UPDATE)))
+            assertThat(said(plain.send(ofPlain.with("X-Hub-Signature-256", form), UPDATE)))
                     .startsWith("X-Hub-Signature-256 is not in the form that inbound_signature")
                     .doesNotContain("sha256=");
         }
         StatusSender timestamped = sender(Scheme.TIMESTAMPED, "signature");
-        assertThat(said(timestamped.send(server.api().with("Stripe-Signature", "0".repeat(64)), UPDATE)))
+        Api ofTimestamped = timestamped.partner().api();
+        assertThat(said(timestamped.send(ofTimestamped.with("Stripe-Signature", "0".repeat(64)), UPDATE)))
                 .contains("t=SECONDS,v1=SIGNATURE");
         String milliseconds = "t=" + clock.instant().toEpochMilli() + ",v1=" + "0".repeat(64);
-        assertThat(said(timestamped.send(server.api().with("Stripe-Signature", milliseconds), UPDATE)))
+        assertThat(said(timestamped.send(ofTimestamped.with("Stripe-Signature", milliseconds), UPDATE)))
                 .contains("whole seconds");
-        assertThat(said(timestamped.send(signed(Scheme.TIMESTAMPED, server.api(), WRONG), UPDATE)))
+        assertThat(said(timestamped.send(signed(Scheme.TIMESTAMPED, ofTimestamped, WRONG), UPDATE)))
                 .startsWith("The signature does not fit the body received.");
     }
 
