@@ -71,6 +71,7 @@ class OrderListing {
                 parameters.ref(),
                 parameters.refType(),
                 null,
+                false,
                 parameters.status(),
                 null,
                 null,

@@ -8,7 +8,8 @@ import java.util.Map;
  * What somebody knows of a customer: the beginning of an e-mail address (whatever has an {@code @}), or of a name. A name is found by
  * its last name, by its first and its last name, the first word being the first name as in the seed ("Create Order from Partner API",
  * step 2), and by its last word, alone or behind the first: by Dijk, van Dijk, Jan Dijk and Jan van Dijk. All are ranges of an index,
- * whatever the case of the letters.
+ * whatever the case of the letters. Or only what is exactly so: whoever is not to see customers must not find their names letter by
+ * letter.
  *
  * @param ofOrders whether {@code sql} asks for orders, each by its own name, or for contacts, with all of their orders
  * @param sql a whole statement, of one column: the order's or the contact's id
@@ -88,20 +89,20 @@ record CustomerText(boolean ofOrders, String sql, Map<String, Object> values) {
     /** Behind every text that begins with what it is appended to. */
     private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
 
-    /** Behind the empty text alone. */
+    /** Behind what it is appended to, and before all that only begins with that. */
     private static final String AFTER_NOTHING = "\u0001";
 
-    static CustomerText of(String text) {
+    static CustomerText of(String text, boolean whole) {
         String words = text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
-        return words.contains("@") ? byEmail(words) : byName(words);
+        String behind = whole ? AFTER_NOTHING : LAST;
+        return words.contains("@") ? byEmail(words, behind) : byName(words, behind);
     }
 
-    private static CustomerText byEmail(String beginning) {
-        return new CustomerText(
-                false, BY_EMAIL, Map.of("customer_email", beginning, "customer_email_end", beginning + LAST));
+    private static CustomerText byEmail(String email, String behind) {
+        return new CustomerText(false, BY_EMAIL, Map.of("customer_email", email, "customer_email_end", email + behind));
     }
 
-    private static CustomerText byName(String words) {
+    private static CustomerText byName(String words, String behind) {
         int space = words.indexOf(' ');
         String first = space < 0 ? words : words.substring(0, space);
         String rest = space < 0 ? "" : words.substring(space + 1);
@@ -109,22 +110,22 @@ record CustomerText(boolean ofOrders, String sql, Map<String, Object> values) {
         String word = rest.contains(" ") ? "" : space < 0 ? words : rest;
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("customer_last", words);
-        values.put("customer_last_end", words + LAST);
+        values.put("customer_last_end", words + behind);
         values.put("customer_any", LAST);
         values.put("customer_rest", rest);
-        values.put("customer_rest_end", end(rest));
+        values.put("customer_rest_end", end(rest, behind));
         values.put("customer_first", first);
-        values.put("customer_first_end", first + LAST);
+        values.put("customer_first_end", first + behind);
         values.put("customer_word", word);
-        values.put("customer_word_end", end(word));
+        values.put("customer_word_end", end(word, behind));
         values.put("customer_before", before);
-        values.put("customer_before_end", before + LAST);
+        values.put("customer_before_end", before.isEmpty() ? LAST : before + behind);
         return new CustomerText(true, BY_NAME, values);
     }
 
     /** Nothing at all begins with nothing: there is no such word. */
-    private static String end(String beginning) {
-        return beginning.isEmpty() ? AFTER_NOTHING : beginning + LAST;
+    private static String end(String beginning, String behind) {
+        return beginning.isEmpty() ? AFTER_NOTHING : beginning + behind;
     }
 
     @Override

@@ -89,7 +89,7 @@ class OrderFinder {
         String conditions = conditions(query, values);
         values.put("limit", query.limit());
         if (query.customer() != null) {
-            CustomerText customer = CustomerText.of(query.customer());
+            CustomerText customer = CustomerText.of(query.customer(), query.wholeWords());
             values.putAll(customer.values());
             return customer.ofOrders()
                     ? ALL + " and orders.id = any(array(%s))".formatted(customer.sql()) + conditions + order

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference any external reference, or the order number
  * @param referenceType narrows {@code reference} to one key
  * @param customer the e-mail address or the name of the customer, or its beginning; not together with {@code reference}
+ * @param wholeWords only by all of a name's words or of the address, and no beginnings
  * @param placedFrom placed then or later
  * @param placedBefore placed before then
  * @param after continue behind this order
@@ -24,6 +25,7 @@ public record OrderQuery(
         @Nullable String reference,
         @Nullable String referenceType,
         @Nullable String customer,
+        boolean wholeWords,
         @Nullable String status,
         @Nullable Instant placedFrom,
         @Nullable Instant placedBefore,
@@ -34,7 +36,7 @@ public record OrderQuery(
 
     /** A partner's own, newest first. */
     public static OrderQuery newest(PartnerId partner, @Nullable String reference, @Nullable OrderId after, int limit) {
-        return new OrderQuery(partner, reference, null, null, null, null, null, null, after, null, limit);
+        return new OrderQuery(partner, reference, null, null, false, null, null, null, null, after, null, limit);
     }
 
     /** Without the customer: this may end up in a log. */

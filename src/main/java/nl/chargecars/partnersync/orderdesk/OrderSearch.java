@@ -47,8 +47,12 @@ class OrderSearch {
                 .flatMap(id -> orders.read(List.of(id)).stream().findFirst());
     }
 
-    /** By whatever the text is, the first page of them. */
-    Found anything(String text, Filters filters) {
+    /**
+     * By whatever the text is, the first page of them.
+     *
+     * @param wholeWords customers are found by all of a name or an address only
+     */
+    Found anything(String text, Filters filters, boolean wholeWords) {
         if (text.isEmpty()) {
             return listed(filters.withReference(null), "");
         }
@@ -58,7 +62,7 @@ class OrderSearch {
                 return referred;
             }
         }
-        return new Found(By.CUSTOMER, byCustomer(text, filters), null);
+        return new Found(By.CUSTOMER, byCustomer(text, wholeWords, filters), null);
     }
 
     /** Those that the filters leave, newest first. */
@@ -74,23 +78,24 @@ class OrderSearch {
         return filters.isUndelivered() ? undeliveredAmong(filters, after) : orders(filters, after);
     }
 
-    private List<OrderRecord> byCustomer(String text, Filters filters) {
+    private List<OrderRecord> byCustomer(String text, boolean wholeWords, Filters filters) {
         if (!filters.isUndelivered()) {
-            return orders.list(query(filters, null, text, null, ROWS + 1));
+            return orders.list(query(filters, null, text, wholeWords, null, ROWS + 1));
         }
-        List<OrderId> newest = orders.find(query(filters, null, text, null, MOST_LOOKED_AT));
+        List<OrderId> newest = orders.find(query(filters, null, text, wholeWords, null, MOST_LOOKED_AT));
         return orders.read(undelivered.among(newest).stream().limit(ROWS + 1).toList());
     }
 
     private Found orders(Filters filters, String after) {
-        List<OrderRecord> rows = orders.list(query(filters, filters.reference(), null, behind(after), ROWS + 1));
+        List<OrderRecord> rows = orders.list(query(filters, filters.reference(), null, false, behind(after), ROWS + 1));
         Page<OrderRecord> page = Page.of(rows, ROWS, order -> Cursor.of(order.id()));
         return new Found(filters.reference() == null ? By.NOTHING : By.REFERENCE, page.data(), page.nextCursor());
     }
 
     /** Of those with the reference so many are looked at; a page without any that fits may still lead to another. */
     private Found undeliveredAmong(Filters filters, String after) {
-        List<OrderId> newest = orders.find(query(filters, filters.reference(), null, behind(after), MOST_LOOKED_AT));
+        List<OrderId> newest =
+                orders.find(query(filters, filters.reference(), null, false, behind(after), MOST_LOOKED_AT));
         Page<OrderId> page = Page.of(undelivered.among(newest), ROWS, Cursor::of);
         String next = page.nextCursor() == null && newest.size() == MOST_LOOKED_AT
                 ? Cursor.of(newest.getLast()).encode()
@@ -114,6 +119,7 @@ class OrderSearch {
             Filters filters,
             @Nullable String reference,
             @Nullable String customer,
+            boolean wholeWords,
             @Nullable OrderId after,
             int limit) {
         return new OrderQuery(
@@ -121,6 +127,7 @@ class OrderSearch {
                 reference,
                 null,
                 customer,
+                wholeWords,
                 filters.status(),
                 filters.begin(),
                 filters.end(),

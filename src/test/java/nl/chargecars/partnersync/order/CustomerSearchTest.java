@@ -62,6 +62,39 @@ class CustomerSearchTest {
         assertThat(found(text)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Jan van ~dijk, ~dij",
+        "Jan van ~dijk, van ~",
+        "Jan van ~dijk, van ~dij",
+        "Jan van ~dijk, ja van ~dijk",
+        "Jan van ~dijk, ja ~dijk",
+        "Jan van ~dijk, jan ~dij",
+        "~madonna, ~madonn",
+        "Jan ~jansen, ~jansen@example.co",
+    })
+    void findsNobodyByABeginningWhereWholeWordsAreWanted(String name, String text) {
+        place("alone", name, "~jansen@example.com".replace("~", word));
+        place("second", name, "~jansen@example.com".replace("~", word));
+        assertThat(found(text, true)).isEmpty();
+        assertThat(found(text)).as("the same as a beginning").containsExactly("second", "alone");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Jan van ~dijk, ~DIJK",
+        "Jan van ~dijk, van ~dijk",
+        "Jan van ~dijk, jan van ~dijk",
+        "Jan van ~dijk, jan ~dijk",
+        "~madonna, ~madonna",
+        "Jan ~jansen, ~JANSEN@example.com",
+    })
+    void findsByWholeWordsWhereTheseAreWanted(String name, String text) {
+        place("alone", name, "~jansen@example.com".replace("~", word));
+        place("second", name, "~jansen@example.com".replace("~", word));
+        assertThat(found(text, true)).containsExactly("second", "alone");
+    }
+
     @Test
     void findsEachPersonOfADealerWhoPutsHisOwnAddressOnEveryOrder() {
         String dealer = "orders-" + word + "@dealer.nl";
@@ -93,8 +126,12 @@ class CustomerSearchTest {
 
     /** The partner's names for them; "~" stands for what is nobody else's. */
     private List<String> found(String text) {
+        return found(text, false);
+    }
+
+    private List<String> found(String text, boolean wholeWords) {
         var query = new OrderQuery(
-                partner.id(), null, null, text.replace("~", word), null, null, null, null, null, null, 50);
+                partner.id(), null, null, text.replace("~", word), wholeWords, null, null, null, null, null, null, 50);
         List<OrderRecord> orders = server.part(Orders.class).list(query);
         return orders.stream().map(OrderRecord::partnerOrderId).toList();
     }

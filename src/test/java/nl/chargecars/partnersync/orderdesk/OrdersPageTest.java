@@ -111,7 +111,7 @@ class OrdersPageTest {
                         .with("/customer/email", word + "@Example.com"))
                 .is(201)
                 .text("/data/chargecars_order_id");
-        try (Visit visit = visitor("en-GB")) {
+        try (Visit visit = Visit.signedIn(server, "operator", Screen.LIGHT, "en-GB")) {
             Page page = visit.page();
             page.navigate("/orders");
             for (String known :
@@ -132,6 +132,32 @@ class OrdersPageTest {
             box(page).pressSequentially("TYPE-1");
             assertThat(page).hasURL(Pattern.compile(".*/orders\\?ref=TYPE-1$"));
             assertThat(rows(page).first()).containsText("TYPE-1");
+        }
+    }
+
+    /** Or he reads masked names letter by letter. */
+    @Test
+    void findsCustomersForAViewerByWholeNamesOnly() {
+        TestPartner partner = TestPartner.integrated(server);
+        String word =
+                "q" + partner.id().toString().replace("-", "").substring(20).replaceAll("[0-9]", "z");
+        partner.place(Seed.order("WHOLE-1")
+                        .with("/customer/name", "Anna van " + word)
+                        .with("/customer/email", word + "@example.com"))
+                .is(201);
+        try (Visit visit = visitor("en-GB")) {
+            Page page = visit.page();
+            page.navigate("/orders");
+            assertThat(page.locator("#q-hint")).containsText("all of them in full");
+            for (String beginning : new String[] {word.substring(0, 9), "van " + word.substring(0, 9), word + "@ex"}) {
+                search(page, beginning);
+                assertThat(page.locator("#results")).containsText("No order was found.");
+            }
+            for (String known : new String[] {word, "Anna van " + word, word + "@example.com"}) {
+                search(page, known);
+                assertThat(rows(page)).containsText("WHOLE-1");
+                assertThat(page.locator(".found")).containsText("kept out of the address");
+            }
         }
     }
 
