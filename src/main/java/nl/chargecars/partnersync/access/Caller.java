@@ -21,7 +21,7 @@ sealed interface Caller {
 
         @Override
         public Actor actor() {
-            return Actor.partner(partner);
+            return Actor.partner(partner, credentialId);
         }
 
         /** The same caller with no more than these scopes. */

@@ -1,13 +1,15 @@
 package nl.chargecars.partnersync.audit;
 
 import nl.chargecars.partnersync.id.PartnerId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who did something. Its {@code name} is what transitions and the audit trail keep: never a person's data, never a secret.
  *
  * @param name such as {@code staff:k3x…}, {@code partner:0197…}, {@code system:delivery}
+ * @param credential the public half of the one that a partner used, which only the audit trail keeps; null where none was, and for others
  */
-public record Actor(Kind kind, String name) {
+public record Actor(Kind kind, String name, @Nullable String credential) {
 
     /** On whose behalf: kept with each transition. */
     public enum Kind {
@@ -18,15 +20,20 @@ public record Actor(Kind kind, String name) {
 
     /** A member of staff, known by the id of the key used. */
     public static Actor staff(String credentialId) {
-        return new Actor(Kind.STAFF, "staff:" + credentialId);
+        return new Actor(Kind.STAFF, "staff:" + credentialId, null);
     }
 
     /** ChargeCars' own systems: keys with the role {@code system}. */
     public static Actor system(String name) {
-        return new Actor(Kind.SYSTEM, "system:" + name);
+        return new Actor(Kind.SYSTEM, "system:" + name, null);
     }
 
+    /** One that showed no credential: its signature did, or we asked it. */
     public static Actor partner(PartnerId partner) {
-        return new Actor(Kind.PARTNER, "partner:" + partner);
+        return new Actor(Kind.PARTNER, "partner:" + partner, null);
+    }
+
+    public static Actor partner(PartnerId partner, String credentialId) {
+        return new Actor(Kind.PARTNER, "partner:" + partner, credentialId);
     }
 }

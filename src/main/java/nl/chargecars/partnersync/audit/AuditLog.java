@@ -2,7 +2,9 @@ package nl.chargecars.partnersync.audit;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Write;
@@ -45,7 +47,18 @@ public class AuditLog {
                 .text(AuditEntry::action)
                 .text(AuditEntry::table)
                 .text(AuditEntry::record)
-                .json(entry -> json.writeValueAsString(entry.changes()))
+                .json(entry -> json.writeValueAsString(changes(entry)))
                 .write(INSERT);
+    }
+
+    /** A partner has several credentials: which of them it was stands among the changes. */
+    private static Map<String, ?> changes(AuditEntry entry) {
+        String credential = entry.actor().credential();
+        if (credential == null) {
+            return entry.changes();
+        }
+        Map<String, Object> changes = new LinkedHashMap<>(entry.changes());
+        changes.put("credential", credential);
+        return changes;
     }
 }

@@ -174,7 +174,7 @@ class ReplayRepository {
         return new ReplayJob(
                 Row.uuid(row, "id"),
                 new PartnerId(Row.uuid(row, "partner_organization_id")),
-                new Actor(Actor.Kind.valueOf(Row.text(row, "actor_kind")), Row.text(row, "actor")),
+                new Actor(Actor.Kind.valueOf(Row.text(row, "actor_kind")), Row.text(row, "actor"), null),
                 DeliveryState.named(Row.text(row, "filter_state")),
                 row.getString("filter_event"),
                 order == null ? null : new OrderId(order),

@@ -75,7 +75,7 @@ class PortalSessions {
             cookie.in(request).ifPresent(old -> repository.end(hash(SESSION, old)));
             repository.begin(hash(SESSION, token), visitor.credentialId(), clock.instant());
             audit.record(List.of(new AuditEntry(
-                    Actor.partner(visitor.partner()),
+                    Actor.partner(visitor.partner(), visitor.credentialId()),
                     "PORTAL_SIGNED_IN",
                     "credentials",
                     visitor.credentialId(),

@@ -24,10 +24,10 @@ class ShownData {
     /** Before it is shown. */
     void note(PartnerVisitor visitor, String table, Object record) {
         transaction.executeWithoutResult(_ -> audit.record(List.of(new AuditEntry(
-                Actor.partner(visitor.partner()),
+                Actor.partner(visitor.partner(), visitor.credentialId()),
                 "PERSONAL_DATA_SHOWN",
                 table,
                 record.toString(),
-                Map.of("credential", visitor.credentialId())))));
+                Map.of()))));
     }
 }

@@ -100,6 +100,12 @@ class IntegrationAuditTest {
         List<String> actors = ofThisPartner("actor");
         assertThat(actors.getFirst()).startsWith("staff:");
         assertThat(actors.getLast()).isEqualTo("partner:" + partner.id());
+        assertThat(changes().getFirst().has("credential")).isFalse();
+        assertThat(changes().getLast().path("credential").asString())
+                .as("of several credentials that a partner may have, the one used")
+                .isEqualTo(db.text(
+                        "select id from credentials where partner_organization_id = ?",
+                        partner.id().value()));
     }
 
     private List<JsonNode> changes() {
