@@ -15,7 +15,7 @@ import nl.chargecars.partnersync.partner.Integration;
 /**
  * An order's page.
  *
- * @param partnerWord the present status in the partner's own word; empty when it has none
+ * @param there how it stands at the partner
  * @param integration the page of the partner's integration; empty when there is none
  * @param next where it may go from here
  * @param pollSeconds after so many seconds the page looks again; 0 when nothing is open
@@ -26,7 +26,7 @@ public record OrderSheet(
         OrderRecord order,
         String partner,
         String status,
-        String partnerWord,
+        Known there,
         String integration,
         List<Explanation> explanations,
         List<Moment> timeline,
@@ -50,9 +50,7 @@ public record OrderSheet(
                 order,
                 story.partner().name(),
                 story.label(order.status()),
-                story.active()
-                        .flatMap(one -> one.mapping().toPartner(order.status()))
-                        .orElse(""),
+                Known.of(story),
                 story.integrations().stream()
                         .findFirst()
                         .map(one -> "/integrations/" + one.id())
@@ -72,7 +70,7 @@ public record OrderSheet(
                 order,
                 partner,
                 status,
-                partnerWord,
+                there,
                 integration,
                 explanations,
                 timeline,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.simulator.Behaviour;
@@ -59,6 +60,7 @@ class OrderStoryTest {
         assertThat(why(page, "retrying"))
                 .containsText("“Approved” has not reached Volvo dealers after 1 try. Next try in a moment."
                         + " Their endpoint answers 503.");
+        assertThat(there()).hasText("RECEIVED CONFIRMED, on its way", new HasTextOptions().setUseInnerText(true));
         visit.isSound("order-retrying");
 
         desk.simulator.script().byDefault(Behaviour.ok());
@@ -69,6 +71,7 @@ class OrderStoryTest {
                 .containsText(
                         Pattern.compile("“Approved” was delivered to Volvo dealers just now, in \\d+ ms"), PATIENTLY);
         assertThat(desk.simulator.received().getLast().status()).isEqualTo("CONFIRMED");
+        assertThat(there()).hasText("CONFIRMED");
         assertThat(page.locator("#live")).not().hasAttribute("hx-trigger", Pattern.compile(".*"));
     }
 
@@ -83,6 +86,7 @@ class OrderStoryTest {
         assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("To the status map")))
                 .hasAttribute("href", Pattern.compile("/integrations/[0-9a-f-]{36}#mapping"));
         assertThat(page.locator(".timeline")).containsText("Not mapped");
+        assertThat(there()).hasText("RECEIVED");
 
         desk.translate("scheduled", "PLANNED");
         page.reload();
@@ -137,6 +141,7 @@ class OrderStoryTest {
         assertThat(page.locator(".notice")).hasText("The update was processed.");
         assertThat(why(page, "echo")).containsText("came from Volvo dealers itself, so it was not sent back");
         assertThat(desk.status("STORY-4")).isEqualTo("in_progress");
+        assertThat(there()).hasText("EN_ROUTE");
     }
 
     @Test
@@ -201,6 +206,18 @@ class OrderStoryTest {
                         "“Completed” has not reached Volvo dealers: it waits until an earlier change, “Approved”, is"
                                 + " through. “Approved” has not reached Volvo dealers after 1 try.");
         assertThat(why(page, "behind")).containsText("Their endpoint answers 500.");
+    }
+
+    @Test
+    void thePartnerHasHeardNothingUntilSomethingArrives() {
+        desk.partner.configure(desk.integration().with("/sync_enabled", false)).is(200);
+        page.navigate("/orders/" + desk.partner.placed("STORY-9"));
+        assertThat(there()).hasText("has heard nothing yet RECEIVED, held", new HasTextOptions().setUseInnerText(true));
+    }
+
+    /** How the order stands at the partner. */
+    private Locator there() {
+        return page.locator("#status-facts dt:text-is('At Volvo dealers') + dd");
     }
 
     /** As somebody who has the partner's number in hand. */
