@@ -2,6 +2,8 @@ package nl.chargecars.partnersync.orderdesk;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +53,7 @@ class OrderActionController {
     private final ReferencePatch references;
     private final Json json;
     private final Pages pages;
+    private final Clock clock;
 
     OrderActionController(
             StoryReader reader,
@@ -62,7 +65,8 @@ class OrderActionController {
             Dismissals dismissals,
             ReferencePatch references,
             Json json,
-            Pages pages) {
+            Pages pages,
+            Clock clock) {
         this.reader = reader;
         this.sheets = sheets;
         this.changes = statusChanges;
@@ -73,6 +77,7 @@ class OrderActionController {
         this.references = references;
         this.json = json;
         this.pages = pages;
+        this.clock = clock;
     }
 
     /** Does it; answers the name of the text that says why it was not done. */
@@ -123,8 +128,12 @@ class OrderActionController {
             Actor actor) {
         return answer(request, order, actor, Typed.NOTHING, one -> {
             DeliveryDetail retried = deliveries.retry(one.partner(), delivery, actor);
-            boolean held = retried.delivery().state().equals("held");
-            return new Said(true, held ? "notice.retried_held" : "notice.retried");
+            if (retried.delivery().state().equals("held")) {
+                return new Said(true, "notice.retried_held");
+            }
+            Instant next = retried.delivery().nextAttemptAt();
+            boolean later = next != null && next.isAfter(clock.instant());
+            return new Said(true, later ? "notice.retried_later" : "notice.retried");
         });
     }
 

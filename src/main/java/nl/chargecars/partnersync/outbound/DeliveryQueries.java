@@ -16,8 +16,8 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.pacing.Cadence;
+import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.Integration;
-import nl.chargecars.partnersync.partner.SyncFrequency;
 import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Row;
@@ -71,10 +71,12 @@ class DeliveryQueries {
     private static final String OLDEST_FIRST = " order by deliveries.created_at, deliveries.id limit :limit";
 
     private final JdbcClient client;
+    private final Pacing pacing;
     private final RetentionSettings retention;
 
-    DeliveryQueries(JdbcClient client, Settings settings) {
+    DeliveryQueries(JdbcClient client, Pacing pacing, Settings settings) {
         this.client = client;
+        this.pacing = pacing;
         this.retention = settings.retention();
     }
 
@@ -183,12 +185,11 @@ class DeliveryQueries {
                 error == null);
     }
 
-    private static DeliveryView view(ResultSet row, Optional<Integration> sending) throws SQLException {
+    private DeliveryView view(ResultSet row, Optional<Integration> sending) throws SQLException {
         var integration = new IntegrationId(Row.uuid(row, "integration_id"));
         DeliveryState stored = DeliveryState.named(Row.text(row, "state"));
-        Optional<SyncFrequency> frequency = sending.filter(one -> one.id().equals(integration))
-                .map(one -> one.delivery().frequency());
-        DeliveryState state = stored.seenWith(frequency.isPresent());
+        Optional<Integration> sender = sending.filter(one -> one.id().equals(integration));
+        DeliveryState state = stored.seenWith(sender.isPresent());
         boolean underWay = row.getBoolean("under_way");
         boolean waitingForEarlier = stored == DeliveryState.PENDING && !row.getBoolean("is_head");
         boolean planned = state == DeliveryState.PENDING && !underWay && !waitingForEarlier;
@@ -204,7 +205,7 @@ class DeliveryQueries {
                 Row.instant(row, "created_at"),
                 waitingForEarlier,
                 underWay,
-                planned ? nextAttempt(row, frequency.orElseThrow()) : null,
+                planned ? nextAttempt(row, sender.orElseThrow()) : null,
                 row.getInt("attempt_count"),
                 Row.intOrNull(row, "last_response_status"),
                 row.getString("last_error"),
@@ -213,9 +214,11 @@ class DeliveryQueries {
                 row.getString("dismissal_reason"));
     }
 
-    /** The first attempt waits for a boundary of the cadence, later ones for their time. */
-    private static Instant nextAttempt(ResultSet row, SyncFrequency frequency) throws SQLException {
+    /** The first attempt waits for a boundary of the cadence, later ones for their time; and all of them while the lane is paused. */
+    private Instant nextAttempt(ResultSet row, Integration integration) throws SQLException {
         Instant due = Row.instant(row, "due_at");
-        return row.getBoolean("waits_for_boundary") ? Cadence.goesOut(frequency, due) : due;
+        boolean waits = row.getBoolean("waits_for_boundary");
+        return pacing.notBefore(
+                integration, waits ? Cadence.goesOut(integration.delivery().frequency(), due) : due);
     }
 }

@@ -8,9 +8,12 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.outbound.ManualChange.Dismiss;
@@ -103,6 +106,7 @@ class ManualChanges implements BatchHandler<ManualChange, Outcome> {
                 .filter(Current::underWay)
                 .toList();
         repository.holdBack(dismissedUnderWay, this::lastBoundary);
+        pacing.probeNow(decided.probed);
         auditLog.record(decided.audit);
     }
 
@@ -124,6 +128,7 @@ class ManualChanges implements BatchHandler<ManualChange, Outcome> {
     private static final class Decided {
         private final List<DeliveryId> retried = new ArrayList<>();
         private final List<Dismissal> dismissed = new ArrayList<>();
+        private final Set<IntegrationId> probed = new TreeSet<>();
         private final List<AuditEntry> audit = new ArrayList<>();
 
         Outcome decide(ManualChange change, @Nullable Current current) {
@@ -147,7 +152,9 @@ class ManualChanges implements BatchHandler<ManualChange, Outcome> {
             Map<String, Object> changes = new LinkedHashMap<>();
             changes.put("from", current.state().wireName());
             changes.put("to", DeliveryState.PENDING.wireName());
-            if (retry.replay() != null) {
+            if (retry.replay() == null) {
+                probed.add(current.integration());
+            } else {
                 changes.put("replay", retry.replay().toString());
             }
             audit.add(entry(retry, "DELIVERY_RETRIED", changes));

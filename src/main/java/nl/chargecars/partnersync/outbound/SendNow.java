@@ -77,4 +77,12 @@ public class SendNow {
         });
         return new SentNow(integration.id(), integration.name(), now);
     }
+
+    /** Its endpoint has just answered well: where the breaker is open, it is probed at once. */
+    void probe(IntegrationId integration) {
+        transaction.executeWithoutResult(_ -> {
+            pacing.probeNow(List.of(integration));
+            wakeup.signalAfterCommit(List.of(integration));
+        });
+    }
 }

@@ -23,7 +23,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tries a partner's endpoint out: one signed {@code test} event now, whether or not deliveries are held, and what the endpoint
- * said. It is no delivery: nothing is kept, nothing is tried again, and the integration's figures don't know of it.
+ * said. It is no delivery: nothing is kept, nothing is tried again, and the integration's figures don't know of it. One that arrives
+ * has what waits for an open breaker tried again at once.
  */
 @Component
 public class TestEvents {
@@ -40,6 +41,7 @@ public class TestEvents {
     private final Integrations integrations;
     private final WebhookSigner signer;
     private final PartnerCalls calls;
+    private final SendNow sendNow;
     private final DeliveryShape shape;
     private final Json json;
     private final Clock clock;
@@ -51,6 +53,7 @@ public class TestEvents {
             Integrations integrations,
             WebhookSigner signer,
             PartnerCalls calls,
+            SendNow sendNow,
             DeliveryShape shape,
             Json json,
             Clock clock) {
@@ -58,6 +61,7 @@ public class TestEvents {
         this.integrations = integrations;
         this.signer = signer;
         this.calls = calls;
+        this.sendNow = sendNow;
         this.shape = shape;
         this.json = json;
         this.clock = clock;
@@ -129,6 +133,9 @@ public class TestEvents {
             exchange = calls.make(integration, webhook.request(), shape.deadline());
         } catch (NotSendableException notSendable) {
             exchange = Exchange.notMade(notSendable.failure());
+        }
+        if (exchange.succeeded()) {
+            sendNow.probe(integration.id());
         }
         return new Said(
                 exchange.succeeded(),

@@ -122,6 +122,18 @@ class LaneRepository {
             set send_now_at = excluded.send_now_at, paused_until = least(lanes.paused_until, excluded.send_now_at)
             """;
 
+    /** Not where a probe is under way. */
+    private static final String PROBE_NOW = """
+            with probed as (
+                select integration_id from lanes where integration_id = any(?) and breaker = 'open'
+                order by integration_id
+                for no key update
+            )
+            update lanes set paused_until = null
+            from probed
+            where lanes.integration_id = probed.integration_id
+            """;
+
     private final JdbcTemplate jdbc;
 
     LaneRepository(JdbcTemplate jdbc) {
@@ -196,6 +208,10 @@ class LaneRepository {
                 .uuid(IntegrationId::value)
                 .instant(_ -> now)
                 .update(SEND_NOW);
+    }
+
+    void probeNow(Collection<IntegrationId> integrations) {
+        ids(integrations).update(PROBE_NOW);
     }
 
     private Bulk<IntegrationId> ids(Collection<IntegrationId> integrations) {

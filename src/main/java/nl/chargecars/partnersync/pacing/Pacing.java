@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.pacing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,22 @@ public class Pacing {
     public void sendNow(IntegrationId integration, Instant now) {
         repository.sendNow(integration, now);
         AfterCommit.run(() -> known.putAll(repository.of(List.of(integration))));
+    }
+
+    /** Where the breaker is open, whatever goes next is the probe: somebody has reason to think that the endpoint is well. */
+    public void probeNow(Collection<IntegrationId> integrations) {
+        if (integrations.isEmpty()) {
+            return;
+        }
+        repository.probeNow(integrations);
+        AfterCommit.run(() -> known.putAll(repository.of(integrations)));
+    }
+
+    /** When what is due then goes at the earliest, as far as this node knows. */
+    public Instant notBefore(Integration integration, Instant due) {
+        LaneState state = state(integration.id());
+        Instant pausedUntil = state.pausedUntil();
+        return pausedUntil != null && state.pausedAt(due, integration.version()) ? pausedUntil : due;
     }
 
     private void refresh(List<Wish> wishes) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -126,6 +127,50 @@ class PausedLaneTest {
             assertThat(out.deliverAll()).isPositive();
             assertThat(breaker(out)).isEqualTo("closed");
             assertThat(out.simulator.received().getLast().request().path()).endsWith("put-right");
+        }
+    }
+
+    @Test
+    void aTestEventThatFailsLeavesTheBreakerAsItIs() {
+        try (var out = Outgoing.to(server, PATIENT)) {
+            broken(out);
+            assertThat(server.part(TestEvents.class).send(out.partnerId()).delivered())
+                    .isFalse();
+            assertThat(out.step()).isZero();
+        }
+    }
+
+    @Test
+    void aTestEventThatArrivesHasTheRestTriedAtOnce() {
+        try (var out = Outgoing.to(server, PATIENT)) {
+            broken(out);
+            out.simulator.script().clear();
+            assertThat(out.step()).isZero();
+            assertThat(server.part(TestEvents.class).send(out.partnerId()).delivered())
+                    .isTrue();
+            assertThat(out.deliverAll()).isPositive();
+            assertThat(breaker(out)).isEqualTo("closed");
+        }
+    }
+
+    @Test
+    void whatIsAskedForByHandTakesTheProbeAtOnceAndOnlyOne() {
+        try (var out = Outgoing.to(server, PATIENT)) {
+            broken(out);
+            DeliveryDesk desk = server.part(DeliveryDesk.class);
+            DeliveryView waiting = desk.list(
+                            out.partnerId(), new DeliverySearch("pending", null, null, null, null), null, 1)
+                    .data()
+                    .getFirst();
+            assertThat(waiting.nextAttemptAt())
+                    .as("not before the breaker lets it")
+                    .isAfter(server.clock().instant().plusSeconds(20));
+            DeliveryDetail retried = desk.retry(out.partnerId(), waiting.deliveryId(), Actor.staff("mender"));
+            assertThat(retried.delivery().nextAttemptAt())
+                    .isBeforeOrEqualTo(server.clock().instant());
+            assertThat(out.step()).isEqualTo(1);
+            assertThat(breaker(out)).isEqualTo("open");
+            assertThat(out.step()).isZero();
         }
     }
 

@@ -127,6 +127,7 @@ class TestEventTest {
                 server.part(Integrations.class),
                 server.part(WebhookSigner.class),
                 server.part(PartnerCalls.class),
+                server.part(SendNow.class),
                 DeliveryShape.stepped(Duration.ofSeconds(6)),
                 server.part(Json.class),
                 server.clock());
