@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.orderdesk;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import nl.chargecars.partnersync.audit.RecordTrail.Trace;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.outbound.DeliveryDetail;
@@ -66,18 +65,9 @@ public sealed interface Moment {
             return trace.at();
         }
 
-        private static final Set<String> NAMED = Set.of(
-                "references_changed",
-                "personal_data_shown",
-                "delivery_retried",
-                "delivery_dismissed",
-                "status_update_reprocessed",
-                "status_update_dismissed");
-
-        /** Such as {@code references_changed}; {@code other} for what a timeline has no words for. */
+        /** Such as {@code references_changed}. */
         public String action() {
-            String action = trace.action().toLowerCase(Locale.ROOT);
-            return NAMED.contains(action) ? action : "other";
+            return trace.action().toLowerCase(Locale.ROOT);
         }
 
         /** The names of what was changed: its values are not in the trail. */

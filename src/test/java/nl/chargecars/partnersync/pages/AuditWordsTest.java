@@ -46,11 +46,29 @@ class AuditWordsTest {
         for (String source : writers()) {
             Matcher entry = ENTRY.matcher(source);
             while (entry.find()) {
-                written.addAll(tables(source, thirdArgument(source, entry.end())));
+                written.addAll(tables(source, argument(3, source, entry.end())));
             }
         }
         assertThat(written).hasSizeGreaterThan(10);
         assertThat(named(language, "audit.table.")).isEqualTo(written);
+    }
+
+    /** Its page has no words for what the status and the partner's updates tell already. */
+    @ParameterizedTest
+    @EnumSource
+    void areOnTheTimelineOfAnOrderForAllThatIsDoneToIt(Language language) {
+        Set<String> done = new TreeSet<>();
+        for (String source : writers()) {
+            Matcher entry = ENTRY.matcher(source);
+            while (entry.find()) {
+                if (argument(3, source, entry.end()).equals("\"orders\"")) {
+                    done.add(argument(2, source, entry.end()).replace("\"", "").toLowerCase(Locale.ROOT));
+                }
+            }
+        }
+        assertThat(done).contains("references_changed", "status_changed", "partner_status_update");
+        done.removeAll(Set.of("status_changed", "partner_status_update"));
+        assertThat(named(language, "orders.did.")).containsAll(done);
     }
 
     private static Set<String> named(Language language, String prefix) {
@@ -84,7 +102,7 @@ class AuditWordsTest {
         return Set.of(constants.getOrDefault(argument.substring(dot + 1), ""));
     }
 
-    private static String thirdArgument(String source, int from) {
+    private static String argument(int which, String source, int from) {
         int depth = 0;
         int begin = from;
         int commas = 0;
@@ -93,7 +111,7 @@ class AuditWordsTest {
             depth += letter == '(' ? 1 : letter == ')' ? -1 : 0;
             if (letter == ',' && depth == 0) {
                 commas++;
-                if (commas == 3) {
+                if (commas == which) {
                     return source.substring(begin, at).strip();
                 }
                 begin = at + 1;
