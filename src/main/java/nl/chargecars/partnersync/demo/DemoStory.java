@@ -23,6 +23,7 @@ public final class DemoStory {
     private static final Duration RECOVERY = Duration.ofSeconds(40);
     private static final List<String> GROENDUS_ORDERS = List.of("GRD-1001", "GRD-1002", "GRD-1003");
     private static final List<String> GROENDUS_STEPS = List.of("approved", "scheduled", "in_progress", "completed");
+    private static final String GROENDUS_OPEN = "GRD-1004";
     private static final String FIFTY_FIVE = "50F-77";
 
     private final Staff staff;
@@ -237,8 +238,9 @@ public final class DemoStory {
             Expect.same("the changes that Volvo is told", 3, told.size());
             return "find out why at " + staff.server().resolve("/orders/" + volvo.number(SampleOrders.VOLVO_UNTOLD));
         });
-        teller.step("Groendus reports AFSPRAAK_GEMAAKT, which nobody mapped", () -> {
-            var unknownWord = StatusMessage.of("GRD-1001", "AFSPRAAK_GEMAAKT", start.plusSeconds(90));
+        teller.step("Groendus reports AFSPRAAK_GEMAAKT of a new order, which nobody mapped", () -> {
+            Expect.status(201, groendus.place(SampleOrders.plain(GROENDUS_OPEN, 13), GROENDUS_OPEN));
+            var unknownWord = StatusMessage.of(GROENDUS_OPEN, "AFSPRAAK_GEMAAKT", start.plusSeconds(90));
             return "kept, and refused: "
                     + Expect.status(422, groendus.client().pushStatus(unknownWord))
                             .errorCode();
