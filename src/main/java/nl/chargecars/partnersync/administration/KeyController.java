@@ -79,7 +79,7 @@ class KeyController {
         model.put(
                 "rows",
                 page.data().stream().map(line -> CredentialRow.of(line, now)).toList());
-        model.put("roles", Role.NAMES);
+        model.put("roles", Role.NAMES.reversed()); // the one that may least is chosen first
         answer.into(model);
         model.put("first", cursor == null ? "" : "/people/keys");
         model.put("next", page.nextCursor() == null ? "" : "/people/keys?cursor=" + page.nextCursor());

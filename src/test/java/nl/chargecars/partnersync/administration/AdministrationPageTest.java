@@ -216,6 +216,7 @@ class AdministrationPageTest {
             Page page = visit.page();
             page.navigate("/people");
             page.locator(".tabs").getByText("Staff keys").click();
+            assertThat(page.getByLabel("Role")).hasValue("viewer");
             page.getByLabel("Label").fill("warehouse import");
             page.getByLabel("Role").selectOption("system");
             page.getByLabel("Last day").fill("2001-01-01");
