@@ -96,7 +96,16 @@ class RoomsTest {
             entry("administration", withBase("pages", "status", "partner", "access", "staff", "custody")),
             entry(
                     "portal",
-                    withBase("pages", "access", "partner", "order", "status", "inbound", "outbound", "certification")),
+                    withBase(
+                            "pages",
+                            "access",
+                            "partner",
+                            "order",
+                            "status",
+                            "inbound",
+                            "outbound",
+                            "pacing",
+                            "certification")),
             entry("certification", withBase("partner", "calling", "outbound")),
             entry("docs", Set.of("web", "crypto", "pages")),
             entry("polling", withBase("order", "status", "partner", "inbound", "calling", "pacing")),

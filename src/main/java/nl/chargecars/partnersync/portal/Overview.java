@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.portal;
 
 import java.util.List;
 import nl.chargecars.partnersync.outbound.DeliveryView;
+import nl.chargecars.partnersync.pacing.LaneState;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Recent;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a partner's integration stands.
  *
- * @param state {@code none}, {@code inactive}, {@code disabled}, {@code paused}, {@code polling} or {@code sending}
+ * @param state {@code none}, {@code inactive}, {@code disabled}, {@code paused}, {@code polling}, {@code failing} or {@code sending}
+ * @param lane how its endpoint has been doing
  * @param integration the active one, else the first; null when there is none
  * @param waiting how many deliveries wait or are held; null when the credential may not know
  * @param failed how many failed for good; null likewise
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Overview(
         String state,
         @Nullable Integration integration,
+        @Nullable LaneState lane,
         @Nullable Recent recent,
         @Nullable Count waiting,
         @Nullable Count failed,

@@ -14,6 +14,9 @@ import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.outbound.DeliveryDesk;
 import nl.chargecars.partnersync.outbound.DeliverySearch;
 import nl.chargecars.partnersync.outbound.DeliveryView;
+import nl.chargecars.partnersync.pacing.BreakerState;
+import nl.chargecars.partnersync.pacing.LaneState;
+import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.portal.Overview.Count;
@@ -30,6 +33,7 @@ class Overviews {
     private static final int SHOWN = 5;
 
     private final Integrations integrations;
+    private final Pacing pacing;
     private final DeliveryDesk deliveries;
     private final Orders orders;
     private final AcceptedUpdates updates;
@@ -37,11 +41,13 @@ class Overviews {
 
     Overviews(
             Integrations integrations,
+            Pacing pacing,
             DeliveryDesk deliveries,
             Orders orders,
             AcceptedUpdates updates,
             CertificationRuns certifications) {
         this.integrations = integrations;
+        this.pacing = pacing;
         this.deliveries = deliveries;
         this.orders = orders;
         this.updates = updates;
@@ -51,12 +57,15 @@ class Overviews {
     Overview of(PartnerVisitor visitor) {
         PartnerId partner = visitor.partner();
         Integration integration = integrations.of(partner).stream().findFirst().orElse(null);
+        pacing.look();
+        LaneState lane = integration == null ? null : pacing.state(integration.id());
         boolean mayRead = visitor.may("deliveries:read");
         Page<DeliveryView> failed =
                 mayRead ? deliveries.list(partner, in("failed"), null, COUNTED) : new Page<>(true, List.of(), null);
         return new Overview(
-                state(integration),
+                state(integration, lane),
                 integration,
+                lane,
                 integration == null ? null : integrations.recent(integration),
                 mayRead ? waiting(partner) : null,
                 mayRead ? count(failed) : null,
@@ -64,8 +73,8 @@ class Overviews {
                 todo(partner, integration));
     }
 
-    private static String state(@Nullable Integration integration) {
-        if (integration == null) {
+    private static String state(@Nullable Integration integration, @Nullable LaneState lane) {
+        if (integration == null || lane == null) {
             return "none";
         }
         if (!integration.active()) {
@@ -77,7 +86,10 @@ class Overviews {
         if (!integration.delivery().syncEnabled()) {
             return "paused";
         }
-        return integration.endpoint().url() == null ? "polling" : "sending";
+        if (integration.endpoint().url() == null) {
+            return "polling";
+        }
+        return lane.breaker() == BreakerState.CLOSED ? "sending" : "failing";
     }
 
     private Count waiting(PartnerId partner) {

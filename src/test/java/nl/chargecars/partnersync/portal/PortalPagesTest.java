@@ -210,6 +210,23 @@ class PortalPagesTest {
         Assertions.assertThat(endpoint.log().accepted()).isNotEmpty();
     }
 
+    @Test
+    void saysThatNothingIsSentWhileTheEndpointKeepsFailing() {
+        endpoint.script().clear().byDefault(Behaviour.status(500));
+        for (int order = 0; order < 10; order++) {
+            partner.placed("PORTAL-" + NUMBER.incrementAndGet());
+        }
+        server.part(DeliveryWorker.class).step();
+        try (Visit visit = signedIn("nl-NL", "deliveries:read", "integration:write")) {
+            Page page = visit.page();
+            assertThat(page.locator(".say")).containsText("Het sturen staat stil");
+            assertThat(page.locator("main")).containsText(Pattern.compile("Het faalde 1\\d keer op rij"));
+            visit.isSound("portal-failing");
+            page.getByText("Stuur een testbericht").click();
+            assertThat(page).hasURL(Pattern.compile(".*/portal/test-event"));
+        }
+    }
+
     /** The partner tells a status of an order, signed as the guide says. */
     private Reply tells(String order, String status) {
         return tells(Seed.statusUpdate()
