@@ -107,9 +107,9 @@ public record ExceptionGroup(
         return about.run() == null ? "" : page() + "/reconciliation/" + about.run();
     }
 
-    /** The orders that it is about; empty where its members say so. */
+    /** The orders that stand in the status that it is about; empty where its members say so. */
     public String orders() {
-        return cause == Cause.NEVER_TOLD ? "/orders?partner=" + partner + "&show=not-delivered" : "";
+        return cause == Cause.NEVER_TOLD ? "/orders?partner=" + partner + "&show=" + about.detail() : "";
     }
 
     /** The integration's own page; empty without one. */

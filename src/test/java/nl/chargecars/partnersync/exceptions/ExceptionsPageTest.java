@@ -146,7 +146,8 @@ class ExceptionsPageTest {
             assertThat(group.locator(".count")).hasText("2");
             group.locator("summary").click();
             visit.isSound("exceptions-never-told");
-            group.getByText("Orders not delivered").click();
+            group.getByText("Orders with this status").click();
+            assertThat(page.locator("#show")).hasValue("scheduled");
             assertThat(page.locator("#results tbody tr")).hasCount(2);
             desk.open(page);
             groups(page, "never_told").locator("summary").click();
