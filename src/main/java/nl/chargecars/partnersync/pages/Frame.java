@@ -5,6 +5,7 @@ import java.text.NumberFormat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 
@@ -41,8 +42,17 @@ public record Frame(
                 path,
                 waysBack.of(request, home(path)),
                 request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token ? token.getToken() : "",
-                Optional.ofNullable(request.getParameter("notice")).flatMap(name -> notice(language, name)),
+                notice(request).flatMap(name -> notice(language, name)),
                 colleagues);
+    }
+
+    /** None when the parameters cannot be read: the page that says so, or that something else is wrong, has a frame as well. */
+    private static Optional<String> notice(HttpServletRequest request) {
+        try {
+            return Optional.ofNullable(request.getParameter("notice"));
+        } catch (InvalidParameterException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> notice(Language language, String name) {
