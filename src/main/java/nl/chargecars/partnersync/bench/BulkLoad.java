@@ -80,8 +80,15 @@ final class BulkLoad {
             List<String> rebuild = last - first >= MANY ? dropIndexes(administrator) : List.of();
             fill(first, last, deliveries, progress);
             inParallel(rebuild);
-            inParallel(Sql.texts(administrator, TABLES));
             set(administrator, "alter system reset ");
+        }
+        tidyUp();
+    }
+
+    /** Vacuums all tables and makes a checkpoint, so that neither comes while something is measured. */
+    void tidyUp() throws Exception {
+        try (Connection administrator = cluster.product()) {
+            inParallel(Sql.texts(administrator, TABLES));
             Sql.update(administrator, "checkpoint");
         }
     }

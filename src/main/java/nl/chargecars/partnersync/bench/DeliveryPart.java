@@ -106,8 +106,10 @@ final class DeliveryPart {
         int waiting = results.options().waiting();
         results.say("  writing " + waiting + " deliveries that wait for a dead partner");
         long first = bulk.getAndAdd(waiting);
-        new BulkLoad(stage.cluster(), dead.owner()).write(first, first + waiting - 1, Deliveries.WAITING, _ -> {});
+        var load = new BulkLoad(stage.cluster(), dead.owner());
+        load.write(first, first + waiting - 1, Deliveries.WAITING, _ -> {});
         release(dead);
+        load.tidyUp();
         disturbed("latency at 100/s, " + results.options().waiting() + " waiting for a dead partner", partner);
     }
 
