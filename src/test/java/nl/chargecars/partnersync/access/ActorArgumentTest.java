@@ -48,10 +48,10 @@ class ActorArgumentTest {
     }
 
     @Test
-    void namesAPartnerByItsOwnId() {
+    void namesAPartnerByItsOwnIdWithTheKeyUsed() {
         call(new PartnerCaller(PARTNER, "key1", Set.of(Scope.STATUS_WRITE)));
-        assertThat(resolve(NEEDED)).isEqualTo(Actor.partner(PARTNER));
-        assertThat(resolve(OPTIONAL)).isEqualTo(Optional.of(Actor.partner(PARTNER)));
+        assertThat(resolve(NEEDED)).isEqualTo(Actor.partner(PARTNER, "key1"));
+        assertThat(resolve(OPTIONAL)).isEqualTo(Optional.of(Actor.partner(PARTNER, "key1")));
     }
 
     @Test
