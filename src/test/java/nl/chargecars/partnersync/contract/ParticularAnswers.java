@@ -205,10 +205,10 @@ final class ParticularAnswers {
 
     private static Reply tooManyRequests(String path) {
         Api guessing = TestServer.secondNode().api().with("Content-Type", "application/x-www-form-urlencoded");
-        for (int guess = 0; guess < SecondNode.FEW.tokenRequests().burst(); guess++) {
-            guessing.post(path, "client_id=nobody");
+        for (int guess = 0; guess < SecondNode.FEW.bySubject().burst(); guess++) {
+            guessing.post(path, "client_id=nobody&client_secret=wrong");
         }
-        return guessing.post(path, "client_id=nobody");
+        return guessing.post(path, "client_id=nobody&client_secret=wrong");
     }
 
     private static Reply tryOut(TestPartner partner, Map<String, ?> which) {
