@@ -27,8 +27,4 @@ record UnreadableUpdate(
                 fields.text("partner_order_id", PartnerUpdate.LONGEST_REFERENCE),
                 fields.text("status", PartnerUpdate.LONGEST_STATUS));
     }
-
-    UnreadableUpdate withProblem(Refusal other) {
-        return new UnreadableUpdate(other, partnerOrderId, status);
-    }
 }

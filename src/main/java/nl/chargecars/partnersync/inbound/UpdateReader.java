@@ -74,15 +74,19 @@ class UpdateReader {
                 null,
                 body,
                 parsed.update(),
-                parsed.unreadable() == null ? null : again(parsed.unreadable()));
+                parsed.unreadable() == null ? null : again(parsed.unreadable(), kept));
     }
 
-    private static UnreadableUpdate again(UnreadableUpdate unreadable) {
+    /** Of what was too large to be kept as it came, what was read then. */
+    private static UnreadableUpdate again(UnreadableUpdate unreadable, StatusUpdateView kept) {
         Refusal problem = unreadable.problem();
-        return unreadable.withProblem(Refusal.of(
-                ErrorCode.VALIDATION_FAILED,
-                "What the partner sent cannot be read: " + problem.getMessage(),
-                problem.details()));
+        return new UnreadableUpdate(
+                Refusal.of(
+                        ErrorCode.VALIDATION_FAILED,
+                        "What the partner sent cannot be read: " + problem.getMessage(),
+                        problem.details()),
+                unreadable.partnerOrderId() == null ? kept.partnerOrderId() : unreadable.partnerOrderId(),
+                unreadable.status() == null ? kept.status() : unreadable.status());
     }
 
     /** What is wrong with one that was kept, field by field; empty when nothing of what was kept is. */

@@ -4,18 +4,27 @@ import java.util.Optional;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.outbound.DeliveryDetail;
 import nl.chargecars.partnersync.outbound.DeliveryDetail.Attempt;
+import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.status.HistoryEntry;
 
 /**
  * How an order stands at its partner, in the partner's own words.
  *
- * @param word of the last change that arrived there, or that the partner made itself; empty when it has heard of none
+ * @param word of the last change that arrived there, or that the partner made itself, or that one without an address can read in the
+ *     feed; empty when it has heard of none
  * @param coming of what is on its way; empty when nothing is
  * @param state of what is on its way: {@code pending} or {@code held}
  */
 public record Known(String word, String coming, String state) {
 
     static Known of(Story story) {
+        Optional<Integration> reading =
+                story.active().filter(one -> one.endpoint().url() == null);
+        if (reading.isPresent()) {
+            String readable =
+                    reading.get().mapping().toPartner(story.order().status()).orElse("");
+            return new Known(readable, "", "");
+        }
         String word = story.order().history().reversed().stream()
                 .flatMap(entry -> word(story, entry).stream())
                 .findFirst()

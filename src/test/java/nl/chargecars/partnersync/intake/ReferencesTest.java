@@ -187,11 +187,12 @@ class ReferencesTest {
         patch(Map.of("purchase_order_number", "PO-2", "warranty", "W-1")).is(200);
         List<Map<String, @Nullable Object>> trail = server.db()
                 .rows(
-                        "select actor, changes::text as changes from audit_logs"
-                                + " where action = 'REFERENCES_CHANGED' and record_id = ?",
+                        "select actor, (changes - 'credential')::text as changes, changes ->> 'credential' as credential"
+                                + " from audit_logs where action = 'REFERENCES_CHANGED' and record_id = ?",
                         partner.order("VLV-1").text("/data/chargecars_order_uuid"));
         assertThat(trail).singleElement().satisfies(entry -> {
             assertThat(entry).containsEntry("actor", "partner:" + partner.id());
+            assertThat(entry.get("credential")).as("that was used").isNotNull();
             String changes = String.valueOf(entry.get("changes"));
             assertThat(changes).as("values are the partner's own").doesNotContain("PO-2", "W-1");
             Fingerprints fingerprints = server.part(Fingerprints.class);

@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.orderdesk;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,6 @@ import nl.chargecars.partnersync.testing.TestServer;
 
 /** A partner with an endpoint that is simulated, and what happens between it and ChargeCars. Closed, it is switched off. */
 final class Desk implements AutoCloseable {
-
-    static final ContainsTextOptions PATIENTLY = new ContainsTextOptions().setTimeout(20_000);
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 

@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.orderdesk;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static nl.chargecars.partnersync.orderdesk.Desk.PATIENTLY;
 import static nl.chargecars.partnersync.orderdesk.Desk.button;
 import static nl.chargecars.partnersync.orderdesk.Desk.why;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -178,12 +177,12 @@ class OrderPageTest {
             page.getByText("Change status").click();
             Locator steps = page.locator("form[action$='/status'] button");
             desk.become(number, "in_progress");
-            assertThat(page.locator("#status-facts")).containsText("In progress", PATIENTLY);
+            assertThat(page.locator("#status-facts")).containsText("In progress");
             assertThat(steps).hasText(new String[] {"Scheduled", "On hold", "Completed", "Cancelled"});
             assertThat(page.locator("#change-fold")).hasAttribute("open", "");
             page.locator("#reason").fill("Parts are missing");
             desk.become(number, "cancelled");
-            assertThat(page.locator("#status-facts")).containsText("Cancelled", PATIENTLY);
+            assertThat(page.locator("#status-facts")).containsText("Cancelled");
             assertThat(page.locator("#reason")).hasValue("Parts are missing");
             button(page, "On hold").click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("was changed after you opened this page");
@@ -272,7 +271,7 @@ class OrderPageTest {
             button(page, "Send now").click();
             assertThat(page.locator(".notice")).hasText("It is being sent.");
             desk.deliver();
-            assertThat(why(page, "delivered")).containsText("“Approved” was delivered", PATIENTLY);
+            assertThat(why(page, "delivered")).containsText("“Approved” was delivered");
             int received = desk.simulator.received().size();
             button(page, "Send again").first().click();
             assertThat(page.locator("#confirm")).containsText("The partner has this already.");
@@ -306,7 +305,7 @@ class OrderPageTest {
             page.getByText("answered 500").click();
             assertThat(page.locator("details[open][id^='attempt-']")).hasCount(1);
             again();
-            assertThat(page.locator(".timeline")).containsText("Try 2", PATIENTLY);
+            assertThat(page.locator(".timeline")).containsText("Try 2");
             assertThat(page.locator("details[open][id^='attempt-']")).hasCount(1);
             assertThat(page.locator("summary:focus")).containsText("Try 1");
 
@@ -318,11 +317,11 @@ class OrderPageTest {
             assertThat(reason).hasValue("Not yet done");
             reason.fill("");
             page.getByText("What happened").click();
-            assertThat(page.locator(".timeline")).containsText("Try 3", PATIENTLY);
+            assertThat(page.locator(".timeline")).containsText("Try 3");
 
             desk.simulator.script().byDefault(Behaviour.ok());
             again();
-            assertThat(why(page, "delivered")).containsText("“Approved” was delivered", PATIENTLY);
+            assertThat(why(page, "delivered")).containsText("“Approved” was delivered");
             assertThat(page.locator("#live")).not().hasAttribute("hx-get", Pattern.compile(".*"));
         }
     }

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.testing;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,10 +17,14 @@ final class Chromium implements AutoCloseable {
 
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
 
+    /** Milliseconds. A page is there at once, but on a machine that is busy with other things. */
+    private static final double LONGEST_WAIT = 20_000;
+
     private static final Chromium SHARED = new Chromium();
 
     static {
         AtJvmEnd.close(SHARED);
+        PlaywrightAssertions.setDefaultAssertionTimeout(LONGEST_WAIT);
     }
 
     private final Playwright playwright;
