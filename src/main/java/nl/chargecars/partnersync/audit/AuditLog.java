@@ -17,6 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class AuditLog {
 
+    /** Among the changes: which of its credentials a partner used. It was not changed itself. */
+    public static final String CREDENTIAL = "credential";
+
     private static final String INSERT = """
             insert into audit_logs (id, created_at, actor, action, table_name, record_id, changes)
             select * from unnest(?::uuid[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::jsonb[])
@@ -58,7 +61,7 @@ public class AuditLog {
             return entry.changes();
         }
         Map<String, Object> changes = new LinkedHashMap<>(entry.changes());
-        changes.put("credential", credential);
+        changes.put(CREDENTIAL, credential);
         return changes;
     }
 }

@@ -3,6 +3,8 @@ package nl.chargecars.partnersync.orderdesk;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.audit.RecordTrail.Trace;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.outbound.DeliveryDetail;
@@ -72,7 +74,9 @@ public sealed interface Moment {
 
         /** The names of what was changed: its values are not in the trail. */
         public String what() {
-            return String.join(", ", trace.changes().propertyNames());
+            return trace.changes().propertyNames().stream()
+                    .filter(name -> !name.equals(AuditLog.CREDENTIAL))
+                    .collect(Collectors.joining(", "));
         }
     }
 }
