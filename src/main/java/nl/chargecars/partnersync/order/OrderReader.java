@@ -28,13 +28,13 @@ class OrderReader {
                    orders.installation_preferences, orders.created_at, orders.updated_at
             from orders
             join addresses as address on address.id = orders.installation_address_id
-            where orders.id = any(?)
+            where orders.id = any((select ?)::uuid[])
             """;
 
     private static final String LINE_ITEMS = """
             select order_id, line_order, sku, description, quantity, line_item_status, external_item_reference
             from line_items
-            where order_id = any(?)
+            where order_id = any((select ?)::uuid[])
             order by order_id, line_order
             """;
 

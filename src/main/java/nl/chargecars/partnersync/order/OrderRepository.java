@@ -23,7 +23,7 @@ class OrderRepository {
     private static final String KNOWN = """
             select orders.id, orders.order_number, orders.partner_organization_id, orders.submitted,
                    orders.erased_at is not null as erased, wanted.partner_order_id
-            from unnest(?::uuid[], ?::text[]) as wanted (partner, partner_order_id)
+            from unnest((select ?::uuid[]), (select ?::text[])) as wanted (partner, partner_order_id)
             join orders on orders.partner_organization_id = wanted.partner
                        and orders.partner_external_references ->> 'partner_order_id' = wanted.partner_order_id
             """;

@@ -31,14 +31,14 @@ class OrderNotices implements TransitionNotices {
                    events.transition_id, events.integration_id, coalesce(deliveries.state, 'feed_only') as notice
             from events
             left join deliveries on deliveries.id = events.id
-            where events.order_id = any(?)
+            where events.order_id = any((select ?)::uuid[])
             order by events.transition_id, events.integration_id, events.event, events.order_sequence desc, events.id desc
             """;
 
     private static final String UNSENT = """
             select transition_id, case reason when 'not_mapped_nor_subscribed' then 'not_mapped' else reason end as reason
             from unsent_transitions
-            where order_id = any(?)
+            where order_id = any((select ?)::uuid[])
             """;
 
     /** What most needs looking at comes first. */

@@ -56,7 +56,7 @@ class TransitionRepository {
     private static final String HISTORY = """
             select entity_id, id, sequence, from_status, to_status, transition_reason, caused_by, created_at
             from status_transitions
-            where entity_type = 'order' and entity_id = any(?)
+            where entity_type = 'order' and entity_id = any((select ?)::uuid[])
             order by entity_id, sequence
             """;
 

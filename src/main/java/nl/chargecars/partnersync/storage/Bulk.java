@@ -18,6 +18,10 @@ import org.springframework.jdbc.core.RowMapper;
 /**
  * One statement for many rows: each {@code ?} of the statement is a whole column, as in {@code select * from unnest(?::uuid[],
  * ?::text[])}. Columns are bound in the order they are added. For hot paths; elsewhere use Spring's JdbcClient.
+ *
+ * <p>A look-up that is asked all day long writes {@code (select ?)} for its list. The planner does not look into that, so a list of
+ * one is to it what any list is, and after five times it keeps the plan; else it makes one each time, which takes longer than
+ * running it ({@link ListTransactionManager} says why).
  */
 public final class Bulk<T> {
 

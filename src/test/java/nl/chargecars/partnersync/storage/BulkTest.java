@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.testing.Db;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 class BulkTest {
 
@@ -66,6 +69,35 @@ class BulkTest {
                 "00ff275c");
         assertThat(insert(List.of(thing))).isEqualTo(1);
         assertThat(read(thing.id())).usingRecursiveComparison().isEqualTo(thing);
+    }
+
+    @Test
+    void keepsThePlanOfALookUpWhoseListThePlannerDoesNotSee() throws Exception {
+        insert(LongStream.range(0, 2_000).mapToObj(_ -> thing("one of many")).toList());
+        db.update("analyze things");
+        var connection = new SingleConnectionDataSource(db.dataSource().getConnection(), true);
+        try {
+            assertThat(keptPlans(connection, "select id from things where id = any(?)"))
+                    .as("times that a plan was kept, the list being seen")
+                    .isZero();
+            assertThat(keptPlans(connection, "select id from things where id = any((select ?)::uuid[])"))
+                    .as("times that a plan was kept, the list being hidden")
+                    .isPositive();
+        } finally {
+            connection.destroy();
+        }
+    }
+
+    /** Of twenty look-ups of one, on one connection: the driver prepares after some, PostgreSQL keeps a plan after five more. */
+    private static long keptPlans(DataSource connection, String lookup) {
+        var jdbc = new JdbcTemplate(connection);
+        for (int times = 0; times < 20; times++) {
+            Bulk.of(jdbc, List.of(Uuid7.next())).uuid(id -> id).query(lookup, (_, _) -> true);
+        }
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "select sum(generic_plans) from pg_prepared_statements where statement = ?",
+                Long.class,
+                lookup.replace("?", "$1")));
     }
 
     @Test
