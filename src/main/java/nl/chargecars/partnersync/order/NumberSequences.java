@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.order;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import nl.chargecars.partnersync.partner.BusinessEntity;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Write;
@@ -54,10 +53,9 @@ class NumberSequences {
             this.last = last;
         }
 
-        /** The next number, at least five digits: {@code CC-2026-00001}. */
         String next() {
             last++;
-            return String.format(Locale.ROOT, "%s-%d-%05d", entity.prefix(), year, last);
+            return OrderNumber.of(entity, year, last);
         }
     }
 

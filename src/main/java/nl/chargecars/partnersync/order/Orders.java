@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.status.OrderLookup;
@@ -14,8 +13,6 @@ import org.springframework.stereotype.Component;
 /** The orders, for the rooms that find, show or update them. Placing them: {@link OrderPlacement}. */
 @Component
 public class Orders implements OrderLookup {
-
-    private static final Pattern NUMBER = Pattern.compile("[A-Z]{2}-\\d{4}-\\d{5,12}");
 
     private final OrderRepository repository;
     private final OrderFinder finder;
@@ -35,7 +32,7 @@ public class Orders implements OrderLookup {
 
     @Override
     public Optional<OrderId> find(String idOrNumber) {
-        if (NUMBER.matcher(idOrNumber).matches()) {
+        if (OrderNumber.isWhole(idOrNumber)) {
             return repository.byNumber(idOrNumber);
         }
         try {
@@ -43,6 +40,17 @@ public class Orders implements OrderLookup {
         } catch (IllegalArgumentException neither) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Those that a number written short can stand for: {@code 71} or {@code cc 2026 71}.
+     *
+     * @param thisYear taken where the number has none
+     */
+    public List<OrderId> meant(String number, int thisYear) {
+        return OrderNumber.meant(number, thisYear).stream()
+                .flatMap(one -> repository.byNumber(one).stream())
+                .toList();
     }
 
     /** Those that exist. */

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.orderdesk;
 
 import java.util.List;
+import java.util.Optional;
 import nl.chargecars.partnersync.order.OrderRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,16 @@ record Found(By by, List<OrderRecord> orders, @Nullable String after) {
         return (by == By.EXACT || by == By.REFERENCE) && (!orders.isEmpty() || after != null);
     }
 
+    /** The one order whose number or id was typed; empty for any other text. */
+    Optional<OrderRecord> theOrder() {
+        return by == By.EXACT && orders.size() == 1 ? Optional.of(orders.getFirst()) : Optional.empty();
+    }
+
     /** What a text was understood as. */
     enum By {
         /** Nothing was searched for: the newest. */
         NOTHING,
-        /** The number or id of one order: the filters play no part. */
+        /** An order's own number or id: the filters play no part. */
         EXACT,
         /** A reference. */
         REFERENCE,

@@ -65,13 +65,11 @@ class OrderListController {
             @RequestHeader(name = "HX-Target", required = false) @Nullable String part) {
         String text = q.strip();
         Filters filters = Filters.of(new Filters.Given("", partner, show, from, to));
-        if (part == null) {
-            Optional<OrderRecord> exact = search.exactly(text);
-            if (exact.isPresent()) {
-                return Pages.seeOther("/orders/" + exact.get().number());
-            }
-        }
         Found found = search.anything(text, filters, !mayTypeBeginnings(request));
+        Optional<OrderRecord> order = found.theOrder();
+        if (part == null && order.isPresent()) {
+            return Pages.seeOther("/orders/" + order.get().number());
+        }
         Filters asked = found.isReferred() ? filters.withReference(text) : filters;
         Filters shown = found.applied(asked);
         if (part == null && (found.isReferred() || text.isEmpty())) {

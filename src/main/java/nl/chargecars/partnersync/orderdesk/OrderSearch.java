@@ -1,8 +1,10 @@
 package nl.chargecars.partnersync.orderdesk;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.order.OrderQuery;
@@ -11,6 +13,7 @@ import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.orderdesk.Found.By;
 import nl.chargecars.partnersync.outbound.Undelivered;
 import nl.chargecars.partnersync.outbound.Undelivered.Waiting;
+import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Timestamps;
@@ -18,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds orders by whatever somebody has in hand. A text is a number, an id or a reference if any order has it; else it is taken for
- * a name, or for an e-mail address where it has an {@code @}: that is never tried as anything else, and never put into a URL.
+ * Finds orders by whatever somebody has in hand. A text is a number, an id or a reference if any order has it, be it in other letters
+ * or shortened; else it is taken for a name, or for an e-mail address where it has an {@code @}: that is never tried as anything else,
+ * and never put into a URL.
  */
 @Component
 class OrderSearch {
@@ -34,14 +38,15 @@ class OrderSearch {
 
     private final Orders orders;
     private final Undelivered undelivered;
+    private final Clock clock;
 
-    OrderSearch(Orders orders, Undelivered undelivered) {
+    OrderSearch(Orders orders, Undelivered undelivered, Clock clock) {
         this.orders = orders;
         this.undelivered = undelivered;
+        this.clock = clock;
     }
 
-    /** The order of exactly this number or id. */
-    Optional<OrderRecord> exactly(String text) {
+    private Optional<OrderRecord> exactly(String text) {
         return orders.find(text)
                 .or(() -> orders.find(text.toUpperCase(Locale.ROOT)))
                 .flatMap(id -> orders.read(List.of(id)).stream().findFirst());
@@ -62,7 +67,11 @@ class OrderSearch {
                 return referred;
             }
         }
-        return new Found(By.CUSTOMER, byCustomer(text, wholeWords, filters), null);
+        List<OrderRecord> found = byCustomer(text, wholeWords, filters);
+        return new Found(
+                By.CUSTOMER,
+                found.isEmpty() && text.contains(",") ? byCustomer(firstNameFirst(text), wholeWords, filters) : found,
+                null);
     }
 
     /** Those that the filters leave, newest first. */
@@ -75,7 +84,22 @@ class OrderSearch {
         if (exact.isPresent()) {
             return new Found(By.EXACT, List.of(exact.get()), null);
         }
+        return Stream.of(reference, reference.toUpperCase(Locale.ROOT), reference.toLowerCase(Locale.ROOT))
+                .distinct()
+                .map(spelled -> byReference(filters.withReference(spelled), after))
+                .filter(Found::isReferred)
+                .findFirst()
+                .orElseGet(() -> byShortNumber(reference));
+    }
+
+    private Found byReference(Filters filters, String after) {
         return filters.isUndelivered() ? undeliveredAmong(filters, after) : orders(filters, after);
+    }
+
+    private Found byShortNumber(String text) {
+        int year = clock.instant().atZone(DutchTime.ZONE).getYear();
+        List<OrderRecord> meant = orders.read(orders.meant(text, year));
+        return new Found(meant.isEmpty() ? By.REFERENCE : By.EXACT, meant, null);
     }
 
     private List<OrderRecord> byCustomer(String text, boolean wholeWords, Filters filters) {
@@ -139,6 +163,12 @@ class OrderSearch {
 
     private static @Nullable OrderId behind(String after) {
         return after.isEmpty() ? null : Cursor.decode(after, 1, values -> OrderId.of(values.getFirst()));
+    }
+
+    /** Of "Visser, Noor": Noor Visser. */
+    private static String firstNameFirst(String name) {
+        int comma = name.indexOf(',');
+        return (name.substring(comma + 1) + " " + name.substring(0, comma)).strip();
     }
 
     private static boolean couldBeName(String text) {

@@ -1,0 +1,51 @@
+package nl.chargecars.partnersync.order;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.partner.BusinessEntity;
+
+/** An order's own number: prefix, year and at least five digits, {@code CC-2026-00001} (contract, "Numbers"). */
+final class OrderNumber {
+
+    private static final Pattern WHOLE = Pattern.compile("[A-Z]{2}-\\d{4}-\\d{5,12}");
+
+    /** Digits alone that begin with a zero are a number only where they are all five of it: 0612 begins that of a telephone. */
+    private static final Pattern SHORT =
+            Pattern.compile("(?!0(?!\\d{4}$))(?:([A-Za-z]{2})[- ]?)?(?:(\\d{4})[- ])?(\\d{1,12})");
+
+    private OrderNumber() {}
+
+    static String of(BusinessEntity entity, int year, long number) {
+        return of(entity.prefix(), Integer.toString(year), number);
+    }
+
+    private static String of(String prefix, String year, long number) {
+        return String.format(Locale.ROOT, "%s-%s-%05d", prefix, year, number);
+    }
+
+    static boolean isWhole(String text) {
+        return WHOLE.matcher(text).matches();
+    }
+
+    /**
+     * The numbers that one written short can stand for, such as {@code 71} or {@code cc 2026 71}: of each prefix, of this year, where it
+     * has none. None for a text that is no number.
+     */
+    static List<String> meant(String text, int thisYear) {
+        Matcher written = SHORT.matcher(text);
+        if (!written.matches()) {
+            return List.of();
+        }
+        String prefix = written.group(1);
+        String year = written.group(2) == null ? Integer.toString(thisYear) : written.group(2);
+        long number = Long.parseLong(written.group(3));
+        Stream<String> prefixes = prefix == null
+                ? Arrays.stream(BusinessEntity.values()).map(BusinessEntity::prefix)
+                : Stream.of(prefix.toUpperCase(Locale.ROOT));
+        return prefixes.map(one -> of(one, year, number)).toList();
+    }
+}
