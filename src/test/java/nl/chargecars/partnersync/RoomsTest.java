@@ -81,6 +81,7 @@ class RoomsTest {
                             "pages",
                             "monitoring",
                             "partner",
+                            "order",
                             "status",
                             "inbound",
                             "outbound",

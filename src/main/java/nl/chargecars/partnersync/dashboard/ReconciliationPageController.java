@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.reconciliation.CaughtUp;
-import nl.chargecars.partnersync.reconciliation.DifferenceView;
 import nl.chargecars.partnersync.reconciliation.Reconciliations;
 import nl.chargecars.partnersync.reconciliation.Side;
 import nl.chargecars.partnersync.status.WorkflowStatus;
@@ -37,14 +39,21 @@ class ReconciliationPageController {
 
     private final IntegrationPage page;
     private final Reconciliations reconciliations;
+    private final Orders orders;
     private final Workflows workflows;
     private final Pages pages;
     private final Clock clock;
 
     ReconciliationPageController(
-            IntegrationPage page, Reconciliations reconciliations, Workflows workflows, Pages pages, Clock clock) {
+            IntegrationPage page,
+            Reconciliations reconciliations,
+            Orders orders,
+            Workflows workflows,
+            Pages pages,
+            Clock clock) {
         this.page = page;
         this.reconciliations = reconciliations;
+        this.orders = orders;
         this.workflows = workflows;
         this.pages = pages;
         this.clock = clock;
@@ -100,23 +109,32 @@ class ReconciliationPageController {
         return show(request, "reconciliation", integration, run, null, outcomes);
     }
 
-    /** Nothing is to be made of it; why not, if somebody says so. */
+    /**
+     * Nothing is to be made of it; why not, if somebody says so.
+     *
+     * @param difference one; null for all that are open of the kind
+     */
     @PostMapping("/{run_id}/dismiss")
     ResponseEntity<byte[]> dismiss(
             @PathVariable("integration_id") IntegrationId id,
             @PathVariable("run_id") UUID run,
-            @RequestParam UUID difference,
+            @RequestParam @Nullable UUID difference,
+            @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "") String reason,
             Actor actor,
             HttpServletRequest request) {
         Integration integration = page.require(id);
-        boolean dismissed = reconciliations
-                .dismiss(integration.partner(), run, List.of(difference), GivenReason.of(reason), actor)
-                .differences()
-                .stream()
-                .anyMatch(DifferenceView::dismissed);
-        String outcome = dismissed ? "outcome.dismissed" : "reconciliation.reason.done_already";
-        return show(request, "reconciliation", integration, run, null, Map.of(outcome, 1));
+        String why = GivenReason.of(reason);
+        int dismissed = difference == null
+                ? reconciliations.dismissKind(integration.partner(), run, kind, why, actor)
+                : reconciliations
+                        .dismiss(integration.partner(), run, List.of(difference), why, actor)
+                        .differences()
+                        .stream()
+                        .mapToInt(one -> one.dismissed() ? 1 : 0)
+                        .sum();
+        String outcome = dismissed > 0 ? "outcome.dismissed" : "reconciliation.reason.done_already";
+        return show(request, "reconciliation", integration, run, null, Map.of(outcome, Math.max(1, dismissed)));
     }
 
     private static String word(CaughtUp one) {
@@ -132,10 +150,21 @@ class ReconciliationPageController {
             Map<String, Integer> outcomes) {
         var shown = reconciliations.show(integration.partner(), run);
         var differences = reconciliations.differences(integration.partner(), run, cursor, ON_A_PAGE);
+        Map<OrderId, String> numbers = orders.numbers(differences.data().stream()
+                .flatMap(one -> Stream.ofNullable(one.chargecarsOrderUuid()))
+                .toList());
         Map<String, String> labels = workflows.current().statuses().stream()
                 .collect(Collectors.toMap(WorkflowStatus::status, WorkflowStatus::label));
         var view = new ReconciliationView(
-                integration.id(), shown, differences.data(), cursor, differences.nextCursor(), labels, outcomes);
+                integration.id(),
+                shown,
+                reconciliations.open(shown),
+                differences.data(),
+                numbers,
+                cursor,
+                differences.nextCursor(),
+                labels,
+                outcomes);
         return pages.show(
                 request,
                 "integration/" + template,

@@ -3,13 +3,17 @@ package nl.chargecars.partnersync.dashboard;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.reconciliation.DifferenceView;
+import nl.chargecars.partnersync.reconciliation.Reconciliations;
 import nl.chargecars.partnersync.reconciliation.RunView;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run of a reconciliation, with a page of its differences.
  *
+ * @param open how many of each kind nobody has decided about
+ * @param numbers of our orders
  * @param cursor of this page; null on the first
  * @param nextCursor null on the last page
  * @param labels of our statuses
@@ -18,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 public record ReconciliationView(
         IntegrationId integration,
         RunView run,
+        Map<String, Long> open,
         List<DifferenceView> differences,
+        Map<OrderId, String> numbers,
         @Nullable String cursor,
         @Nullable String nextCursor,
         Map<String, String> labels,
@@ -37,6 +43,16 @@ public record ReconciliationView(
     /** Empty on the last page. */
     public String next() {
         return nextCursor == null ? "" : path() + "?cursor=" + nextCursor;
+    }
+
+    /** How many of a kind one request dismisses. */
+    public long dismissed(String kind) {
+        return Math.min(open.getOrDefault(kind, 0L), Reconciliations.MOST_DISMISSED);
+    }
+
+    /** True when those are not all. */
+    public boolean moreThan(long dismissed, String kind) {
+        return open.getOrDefault(kind, 0L) > dismissed;
     }
 
     /** True where somebody can still decide whose status counts. */

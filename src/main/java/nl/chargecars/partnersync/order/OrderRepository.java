@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -35,6 +37,8 @@ class OrderRepository {
             from orders
             where id = any(?)
             """;
+
+    private static final String NUMBERS = "select id, order_number from orders where id = any(?)";
 
     private static final String LOCK_REFERENCES = """
             select id, partner_external_references::text as reference_keys
@@ -88,6 +92,15 @@ class OrderRepository {
 
     List<OrderFacts> facts(Collection<OrderId> orders) {
         return Bulk.of(jdbc, List.copyOf(orders)).uuid(OrderId::value).query(FACTS, OrderRepository::facts);
+    }
+
+    Map<OrderId, String> numbers(Collection<OrderId> orders) {
+        Map<OrderId, String> numbers = new HashMap<>();
+        Bulk.of(jdbc, List.copyOf(orders))
+                .uuid(OrderId::value)
+                .query(NUMBERS, (row, _) -> Map.entry(new OrderId(Row.uuid(row, "id")), Row.text(row, "order_number")))
+                .forEach(one -> numbers.put(one.getKey(), one.getValue()));
+        return numbers;
     }
 
     Optional<LockedReferences> lockReferences(PartnerId partner, String partnerOrderId) {

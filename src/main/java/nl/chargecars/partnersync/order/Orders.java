@@ -66,6 +66,11 @@ public class Orders implements OrderLookup {
         return Optional.ofNullable(locate(List.of(key)).get(key));
     }
 
+    /** Those that exist. */
+    public Map<OrderId, String> numbers(Collection<OrderId> orders) {
+        return repository.numbers(orders);
+    }
+
     /** What the partner is told about each, by id. */
     public Map<OrderId, OrderFacts> facts(Collection<OrderId> orders) {
         Map<OrderId, OrderFacts> facts = new HashMap<>();

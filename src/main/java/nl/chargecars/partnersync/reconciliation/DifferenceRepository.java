@@ -45,6 +45,20 @@ class DifferenceRepository {
     private static final String APPLICABLE =
             SELECT + " and state = 'open' and order_id is not null and ahead <> 'unknown' order by id limit :limit";
 
+    private static final String OPEN = """
+            select kind, count(*) as open
+            from reconciliation_differences
+            where run_id = :run and state = 'open'
+            group by kind
+            """;
+
+    private static final String OPEN_OF_KIND = """
+            select id from reconciliation_differences
+            where run_id = :run and state = 'open' and kind = :kind
+            order by id
+            limit :limit
+            """;
+
     private static final String CHOSEN = SELECT + " and id = any(:ids::uuid[]) order by id";
 
     /** By one at a time, however many want it; whoever dies over it keeps it no longer than that. */
@@ -130,6 +144,24 @@ class DifferenceRepository {
                 .param("run", run)
                 .param("ids", ids.toArray(UUID[]::new))
                 .query((row, _) -> view(row))
+                .list();
+    }
+
+    /** How many nobody has decided about, by kind. */
+    Map<String, Long> open(UUID run) {
+        Map<String, Long> open = new HashMap<>();
+        client.sql(OPEN).param("run", run).query(row -> {
+            open.put(Row.text(row, "kind"), row.getLong("open"));
+        });
+        return open;
+    }
+
+    List<UUID> open(UUID run, String kind, int limit) {
+        return client.sql(OPEN_OF_KIND)
+                .param("run", run)
+                .param("kind", kind)
+                .param("limit", limit)
+                .query((row, _) -> Row.uuid(row, "id"))
                 .list();
     }
 

@@ -8,7 +8,6 @@ import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
-import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.partner.Integration;
@@ -29,6 +28,9 @@ public class Reconciliations {
 
     /** Differences that one call does something about. */
     public static final int MOST_AT_ONCE = 200;
+
+    /** Differences of a kind that are dismissed at once. */
+    public static final int MOST_DISMISSED = 1_000;
 
     private final Partners partners;
     private final Integrations integrations;
@@ -150,13 +152,33 @@ public class Reconciliations {
      * @throws Refusal as {@link #show}
      */
     public Dismissed dismiss(PartnerId partner, UUID run, List<UUID> chosen, @Nullable String reason, Actor actor) {
-        IntegrationId integration = show(partner, run).integrationId();
-        transaction.executeWithoutResult(_ -> {
-            var dismissal = new Dismissal(clock.instant(), actor.name(), reason);
-            List<UUID> dismissed = standing.dismiss(integration, run, chosen, dismissal);
-            auditLog.record(dismissed.stream().map(id -> dismissed(actor, id)).toList());
-        });
+        dismiss(show(partner, run), chosen, reason, actor);
         return new Dismissed(differences.chosen(run, chosen), show(partner, run).open());
+    }
+
+    /** How many are open, by kind. */
+    public Map<String, Long> open(RunView run) {
+        return differences.open(run.runId());
+    }
+
+    /**
+     * As {@link #dismiss}, the open ones of a kind, {@value #MOST_DISMISSED} at once.
+     *
+     * @return how many
+     * @throws Refusal as {@link #show}
+     */
+    public int dismissKind(PartnerId partner, UUID run, String kind, @Nullable String reason, Actor actor) {
+        RunView shown = show(partner, run);
+        return dismiss(shown, differences.open(run, kind, MOST_DISMISSED), reason, actor);
+    }
+
+    private int dismiss(RunView run, List<UUID> chosen, @Nullable String reason, Actor actor) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            var dismissal = new Dismissal(clock.instant(), actor.name(), reason);
+            List<UUID> dismissed = standing.dismiss(run.integrationId(), run.runId(), chosen, dismissal);
+            auditLog.record(dismissed.stream().map(id -> dismissed(actor, id)).toList());
+            return dismissed.size();
+        }));
     }
 
     private static AuditEntry dismissed(Actor actor, UUID difference) {

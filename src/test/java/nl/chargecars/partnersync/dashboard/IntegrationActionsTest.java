@@ -406,6 +406,33 @@ class IntegrationActionsTest {
     }
 
     @Test
+    void dismissesAllDifferencesOfAKindAtOnce() {
+        scene.polled();
+        String number = scene.partner.placed("gone-1");
+        scene.partner.placed("gone-2");
+        scene.partner.placed("behind-1");
+        scene.deliver();
+        scene.endpoint.orders().put("behind-1", "IN_PROGRESS", server.clock().instant());
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            button(page, "Compare now").click();
+            server.part(ReconciliationWorker.class).step();
+            assertThat(page.locator("#differences .state").first()).hasText("Done");
+            assertThat(page.locator("#differing tr:has-text('gone-1')")).containsText(number);
+            Locator kind = page.locator(".outcomes li:has-text('not known to the partner')");
+            kind.getByText("Dismiss these…").click();
+            assertThat(kind).containsText("2 differences will be dismissed.");
+            visit.isSound("reconciliation-dismissing");
+            kind.getByLabel("Why nothing has to be done with it").fill("Withdrawn by telephone");
+            button(page, "Dismiss these 2").click();
+            assertThat(page.locator(".outcomes").first()).containsText("2 dismissed");
+            assertThat(page.locator("#differing tr:has-text('gone-2')")).containsText("Withdrawn by telephone");
+            assertThat(page.locator("#differing .state.dismissed")).hasCount(2);
+            assertThat(page.getByText("Dismiss these…")).hasCount(0);
+        }
+    }
+
+    @Test
     void certifiesTheEndpointAndShowsTheReport() {
         try (Visit visit = opened("operator")) {
             Page page = visit.page();
