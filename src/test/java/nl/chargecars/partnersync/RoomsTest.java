@@ -94,7 +94,7 @@ class RoomsTest {
             entry(
                     "exceptions",
                     withBase("pages", "partner", "inbound", "outbound", "alerts", "monitoring", "reconciliation")),
-            entry("administration", withBase("pages", "status", "partner", "access", "staff", "custody")),
+            entry("administration", withBase("pages", "order", "status", "partner", "access", "staff", "custody")),
             entry(
                     "portal",
                     withBase(

@@ -9,13 +9,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.audit.AuditTrail.Entry;
+import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.StaffUserId;
+import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.staff.People;
 import org.springframework.stereotype.Component;
 
-/** The trail names everybody by ids. Here is who they are: partners and colleagues. */
+/** The trail names everybody by ids. Here is who and what they are: partners, colleagues and orders. */
 @Component
 class AuditNames {
 
@@ -24,10 +26,12 @@ class AuditNames {
 
     private final Partners partners;
     private final People people;
+    private final Orders orders;
 
-    AuditNames(Partners partners, People people) {
+    AuditNames(Partners partners, People people, Orders orders) {
         this.partners = partners;
         this.people = people;
+        this.orders = orders;
     }
 
     /** By what the trail says: an actor such as {@code staff:0197…}, or a record's id. */
@@ -41,6 +45,10 @@ class AuditNames {
             names.put(STAFF + id, address);
             names.put(id.toString(), address);
         });
+        orders.numbers(changed(entries, AuditRow.ORDERS)
+                        .flatMap(text -> id(text, OrderId::of).stream())
+                        .collect(Collectors.toSet()))
+                .forEach((id, number) -> names.put(id.toString(), number));
         return names;
     }
 
@@ -49,12 +57,13 @@ class AuditNames {
                 .map(Entry::actor)
                 .filter(actor -> actor.startsWith(actors))
                 .map(actor -> actor.substring(actors.length()));
-        Stream<String> changed = entries.stream()
-                .filter(entry -> entry.tableName().equals(table))
-                .map(Entry::recordId);
-        return Stream.concat(acting, changed)
+        return Stream.concat(acting, changed(entries, table))
                 .flatMap(text -> id(text, read).stream())
                 .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> changed(List<Entry> entries, String table) {
+        return entries.stream().filter(entry -> entry.tableName().equals(table)).map(Entry::recordId);
     }
 
     /** Keys of staff are actors too, and no UUIDs. */

@@ -4,11 +4,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.AuditTrail;
 import nl.chargecars.partnersync.audit.AuditTrail.Entry;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.staff.People;
 import nl.chargecars.partnersync.web.Page;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +31,15 @@ class AuditPageController {
     private final AuditTrail trail;
     private final AuditNames names;
     private final People people;
+    private final Orders orders;
     private final Clock clock;
     private final Pages pages;
 
-    AuditPageController(AuditTrail trail, AuditNames names, People people, Clock clock, Pages pages) {
+    AuditPageController(AuditTrail trail, AuditNames names, People people, Orders orders, Clock clock, Pages pages) {
         this.trail = trail;
         this.names = names;
         this.people = people;
+        this.orders = orders;
         this.clock = clock;
         this.pages = pages;
     }
@@ -49,7 +55,7 @@ class AuditPageController {
             @RequestParam(required = false) @Nullable String cursor,
             HttpServletRequest request) {
         var question = new AuditQuestion(actor.strip(), action, table, record.strip(), from, to);
-        Page<Entry> page = trail.page(question.filter(), cursor, ON_A_PAGE);
+        Page<Entry> page = trail.page(question.filter(recordId(question.record())), cursor, ON_A_PAGE);
         Map<String, String> known = names.of(page.data());
         Map<String, Object> model = new HashMap<>();
         model.put("question", question);
@@ -64,6 +70,13 @@ class AuditPageController {
         model.put("next", page.nextCursor() == null ? "" : question.address(page.nextCursor()));
         model.put("now", clock.instant());
         return pages.show(request, "administration/audit", model);
+    }
+
+    /** The trail names records by their ids; people name an order by its number. */
+    private String recordId(String record) {
+        int year = clock.instant().atZone(DutchTime.ZONE).getYear();
+        List<OrderId> meant = orders.meant(record, year);
+        return meant.size() == 1 ? meant.getFirst().toString() : record;
     }
 
     /** Whom one can choose: colleagues, and whoever is chosen. */

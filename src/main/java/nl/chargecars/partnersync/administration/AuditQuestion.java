@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
  * What somebody wants to see of the trail, as it stands in the address of the page. Empty texts ask for everything; a day that is
  * none is as if it were not there.
  *
+ * @param record an id, or the number of an order
  * @param from the first day, in the Netherlands
  * @param to the last day
  */
 public record AuditQuestion(String actor, String action, String table, String record, String from, String to) {
 
-    Filter filter() {
+    /** @param recordId what the trail calls the record */
+    Filter filter(String recordId) {
         return new Filter(
                 given(table),
-                given(record),
+                given(recordId),
                 given(actor),
                 given(action),
                 Forms.beginningOf(from).orElse(null),

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.access.Credentials;
@@ -82,7 +83,7 @@ class AdministrationPageTest {
         TestUser boss = TestUser.with(server, "admin");
         TestUser colleague = TestUser.with(server, "viewer");
         boss.signIn().api().patch(colleague.path(), Map.of("role", "operator")).is(200);
-        TestPartner.integrated(server).placed("audit-page-1");
+        String number = TestPartner.integrated(server).placed("audit-page-1");
         server.part(AuditSealer.class).step();
         try (Visit visit = Visit.at(server, Screen.LIGHT, "en-GB")) {
             visit.signIn(boss.email(), boss.password());
@@ -91,7 +92,19 @@ class AdministrationPageTest {
                     .click();
             assertThat(page.locator("#seal")).containsText("Sealed up to seal");
             assertThat(page.locator("tr").filter(has("Status changed")).first()).containsText("nothing → new");
-            assertThat(page.locator("td a[href^='/orders/']").first()).isVisible();
+            Locator order = page.locator("tr")
+                    .filter(has("Status changed"))
+                    .filter(has(number))
+                    .first();
+            assertThat(order.locator("a[href='/orders/" + number + "']")).hasText(number);
+            order.getByText("everything about it").click();
+            assertThat(page).hasURL(Pattern.compile(".*record=" + number + ".*"));
+            assertThat(page.locator("tbody tr")).hasCount(1);
+            assertThat(page.locator("tbody tr")).containsText(number);
+            page.locator("[name=record]").fill(number.toLowerCase(Locale.ROOT));
+            button(page, "Show").click();
+            assertThat(page.locator("tbody tr")).hasCount(1);
+            page.getByText("Show everything").click();
 
             page.getByLabel("Who").selectOption(new SelectOption().setLabel(boss.email()));
             page.getByLabel("Action").selectOption("STAFF_ROLE_CHANGED");
