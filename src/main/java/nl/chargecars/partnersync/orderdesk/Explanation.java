@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.orderdesk.Sentence.Coming;
+import nl.chargecars.partnersync.orderdesk.Sentence.Label;
 import nl.chargecars.partnersync.orderdesk.Sentence.Named;
 import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
@@ -112,7 +113,7 @@ public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy
     }
 
     /** What waits: stopped for the whole integration, or else by whatever comes before its next try. */
-    private static Explanation open(Situation situation, DeliveryView delivery, String status) {
+    private static Explanation open(Situation situation, DeliveryView delivery, Label status) {
         Endpoint endpoint = situation.endpoint();
         String partner = situation.partner();
         if (endpoint == null) {
@@ -146,7 +147,7 @@ public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy
         return sending(situation, endpoint, delivery, status);
     }
 
-    private static Explanation behind(Situation situation, Earlier first, String status) {
+    private static Explanation behind(Situation situation, Earlier first, Label status) {
         Explanation blocking = open(situation, first.delivery(), first.status());
         Sentence waits = Sentence.of(BEHIND.word(), situation.partner(), status, first.status());
         return new Explanation(
@@ -155,7 +156,7 @@ public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy
                 blocking.remedies());
     }
 
-    private static Explanation sending(Situation situation, Endpoint endpoint, DeliveryView delivery, String status) {
+    private static Explanation sending(Situation situation, Endpoint endpoint, DeliveryView delivery, Label status) {
         String partner = situation.partner();
         Instant now = situation.now();
         Instant due = later(later(now, delivery.nextAttemptAt()), endpoint.pausedUntil());
@@ -191,7 +192,7 @@ public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy
         return endpoint.releasing() ? RELEASING : FIRST_TRY;
     }
 
-    private static Explanation held(Verdict verdict, Endpoint endpoint, String partner, String status) {
+    private static Explanation held(Verdict verdict, Endpoint endpoint, String partner, Label status) {
         return mendedAtIntegration(verdict, endpoint, Sentence.of(verdict.word(), partner, status));
     }
 

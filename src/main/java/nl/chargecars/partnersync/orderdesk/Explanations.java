@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
+import nl.chargecars.partnersync.orderdesk.Sentence.Label;
 import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
@@ -60,7 +61,7 @@ class Explanations {
         String notice = story.notices().get(last.transitionId());
         return new Situation(
                 story.partner().name(),
-                story.label(last.toStatus()),
+                new Label(story.label(last.toStatus())),
                 notice,
                 delivery,
                 told.flatMap(Explanations::latency).orElse(null),
@@ -95,7 +96,7 @@ class Explanations {
                 .filter(one -> Story.isOpen(one)
                         && !one.delivery().waitingForEarlier()
                         && one.delivery().integrationId().equals(integration))
-                .map(one -> new Earlier(story.label(one.delivery().transitionId()), one.delivery()))
+                .map(one -> new Earlier(new Label(story.label(one.delivery().transitionId())), one.delivery()))
                 .findFirst()
                 .orElse(null);
     }
@@ -143,8 +144,10 @@ class Explanations {
         var at = new Past(update.receivedAt());
         List<Remedy> again =
                 update.canBeProcessedAgain() ? List.of(Remedy.reprocess(update.statusUpdateId())) : List.of();
-        Optional<String> meaning =
-                story.active().flatMap(one -> one.mapping().toChargecars(word)).map(story::label);
+        Optional<Label> meaning = story.active()
+                .flatMap(one -> one.mapping().toChargecars(word))
+                .map(story::label)
+                .map(Label::new);
         return switch (update.outcome()) {
             case "status_not_mapped" ->
                 meaning.isPresent()
@@ -166,8 +169,8 @@ class Explanations {
                                 partner,
                                 word,
                                 at,
-                                meaning.orElse(word),
-                                story.label(story.order().status()))),
+                                meaning.isPresent() ? meaning.get() : word,
+                                new Label(story.label(story.order().status())))),
                         Stream.concat(again.stream(), Stream.of(Remedy.workflow()))
                                 .toList());
             default ->
@@ -185,7 +188,8 @@ class Explanations {
                 .findFirst()
                 .map(one -> new Explanation(
                         Verdict.EARLIER_FAILED,
-                        List.of(Sentence.of("earlier_failed", story.partner().name(), story.label(one.transitionId()))),
+                        List.of(Sentence.of(
+                                "earlier_failed", story.partner().name(), new Label(story.label(one.transitionId())))),
                         List.of(Remedy.retry(one.deliveryId()))));
     }
 }

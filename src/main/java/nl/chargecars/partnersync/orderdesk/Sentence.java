@@ -8,7 +8,7 @@ import nl.chargecars.partnersync.pages.Frame;
  * A sentence of an explanation, to be said in any language.
  *
  * @param word its name among the texts that begin with {@code story.}
- * @param values texts and numbers, {@link Past}s, {@link Coming}s and {@link Named}s
+ * @param values texts and numbers, {@link Past}s, {@link Coming}s, {@link Label}s and {@link Named}s
  */
 public record Sentence(String word, List<Object> values) {
 
@@ -17,6 +17,9 @@ public record Sentence(String word, List<Object> values) {
 
     /** A time that is said as how long it still is. */
     record Coming(Instant at) {}
+
+    /** A status, as {@link Frame#label} calls it. */
+    record Label(String text) {}
 
     /** A text that has words in any language under this name; where there are none, it is said as it was written down. */
     record Named(String word, String otherwise) {}
@@ -35,6 +38,7 @@ public record Sentence(String word, List<Object> values) {
         return switch (value) {
             case Past past -> frame.ago(past.at(), now);
             case Coming coming -> frame.until(coming.at(), now);
+            case Label label -> frame.label(label.text());
             case Named named -> frame.wordOr(named.word(), named.otherwise());
             default -> value;
         };

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.orderdesk;
 
 import java.time.Instant;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.orderdesk.Sentence.Label;
 import nl.chargecars.partnersync.outbound.DeliveryView;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Situation(
         String partner,
-        String status,
+        Label status,
         @Nullable String notice,
         @Nullable DeliveryView delivery,
         @Nullable Integer latencyMs,
@@ -30,7 +31,7 @@ record Situation(
         Instant now) {
 
     /** The first change of the order that is still open: it waits for none. */
-    record Earlier(String status, DeliveryView delivery) {
+    record Earlier(Label status, DeliveryView delivery) {
         Earlier {
             if (delivery.waitingForEarlier()) {
                 throw new IllegalArgumentException("what goes first waits for nothing earlier");

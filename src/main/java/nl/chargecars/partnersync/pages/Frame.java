@@ -112,6 +112,11 @@ public record Frame(
         return Words.in(language).containsKey(name) ? word(name, values) : otherwise;
     }
 
+    /** A status by this label: those that the product brings have one in each language, those that an administrator names are called that. */
+    public String label(String label) {
+        return wordOr("label.status." + label.replace(' ', '_'), label);
+    }
+
     /** True in the partners' portal, whose sessions and forms are its own. */
     public boolean inPortal() {
         return isInPortal(path);

@@ -10,6 +10,7 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.orderdesk.Sentence.Coming;
+import nl.chargecars.partnersync.orderdesk.Sentence.Label;
 import nl.chargecars.partnersync.orderdesk.Sentence.Named;
 import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
@@ -26,6 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /** Every state that telling a partner can be in has its own words, its own colour, and what mends it. */
 class ExplanationTest {
 
+    private static final Label NEW = new Label("New");
+    private static final Label COMPLETED = new Label("Completed");
+    private static final Label APPROVED = new Label("Approved");
     private static final Instant NOW = Instant.parse("2026-06-01T10:00:00Z");
     private static final Instant EARLIER = NOW.minus(Duration.ofHours(1));
     private static final Instant LATER = NOW.plus(Duration.ofMinutes(4));
@@ -41,12 +45,12 @@ class ExplanationTest {
                 of(delivered, WELL, 85),
                 Verdict.DELIVERED,
                 "delivered",
-                Sentence.of("delivered", "Volvo", "Approved", new Past(EARLIER), 85));
+                Sentence.of("delivered", "Volvo", APPROVED, new Past(EARLIER), 85));
         is(
                 of(delivered, WELL, null),
                 Verdict.DELIVERED,
                 "delivered",
-                Sentence.of("delivered_before", "Volvo", "Approved", new Past(EARLIER)));
+                Sentence.of("delivered_before", "Volvo", APPROVED, new Past(EARLIER)));
     }
 
     @ParameterizedTest
@@ -60,7 +64,7 @@ class ExplanationTest {
     })
     void saysWhyNothingWasSent(String notice, Verdict verdict, String style, @Nullable String mends) {
         Explanation explanation = untold(notice, WELL, false);
-        is(explanation, verdict, style, Sentence.of(verdict.word(), "Volvo", "Approved"));
+        is(explanation, verdict, style, Sentence.of(verdict.word(), "Volvo", APPROVED));
         assertThat(explanation.remedies())
                 .extracting(Remedy::target)
                 .isEqualTo(mends == null ? List.of() : List.of(mends.formatted(INTEGRATION)));
@@ -68,7 +72,7 @@ class ExplanationTest {
 
     @Test
     void saysThatNothingIsKnownWithoutANotice() {
-        assertThat(Explanation.of(new Situation("Volvo", "New", null, null, null, null, null, false, NOW))
+        assertThat(Explanation.of(new Situation("Volvo", NEW, null, null, null, null, null, false, NOW))
                         .verdict())
                 .isEqualTo(Verdict.UNKNOWN);
     }
@@ -92,7 +96,7 @@ class ExplanationTest {
                 of(delivery("failed").error(503, "HTTP 503").attempts(10).view(), WELL, null),
                 Verdict.FAILED,
                 "failed",
-                Sentence.of("failed", "Volvo", "Approved", 10),
+                Sentence.of("failed", "Volvo", APPROVED, 10),
                 Sentence.of("answers", "503"));
         Explanation dismissed =
                 of(delivery("dismissed").dismissed("told by phone").view(), WELL, null);
@@ -100,7 +104,7 @@ class ExplanationTest {
                 dismissed,
                 Verdict.DISMISSED,
                 "dismissed",
-                Sentence.of("dismissed", "Volvo", "Approved"),
+                Sentence.of("dismissed", "Volvo", APPROVED),
                 Sentence.of("because", "told by phone"));
         assertThat(dismissed.remedies()).containsExactly(Remedy.retry(DELIVERY));
     }
@@ -119,7 +123,7 @@ class ExplanationTest {
                 answered,
                 Verdict.RETRYING,
                 "pending",
-                Sentence.of("retrying", "Volvo", "Approved", new Coming(LATER), 2),
+                Sentence.of("retrying", "Volvo", APPROVED, new Coming(LATER), 2),
                 Sentence.of("answers", "503"));
         assertThat(answered.remedies()).containsExactly(Remedy.retry(DELIVERY));
         assertThat(of(delivery("pending").error(null, "timed out").attempts(1).view(), WELL, null)
@@ -134,12 +138,12 @@ class ExplanationTest {
                 of(delivery("pending").view(), WELL, null),
                 Verdict.FIRST_TRY,
                 "pending",
-                Sentence.of("first_try", "Volvo", "Approved"));
+                Sentence.of("first_try", "Volvo", APPROVED));
         is(
                 of(delivery("pending").underWay().view(), WELL, null),
                 Verdict.UNDER_WAY,
                 "pending",
-                Sentence.of("under_way", "Volvo", "Approved"));
+                Sentence.of("under_way", "Volvo", APPROVED));
     }
 
     @Test
@@ -148,7 +152,7 @@ class ExplanationTest {
                 of(delivery("pending").attempts(1).view(), WELL, null),
                 Verdict.AGAIN,
                 "pending",
-                Sentence.of("again", "Volvo", "Approved"));
+                Sentence.of("again", "Volvo", APPROVED));
     }
 
     @Test
@@ -160,7 +164,7 @@ class ExplanationTest {
                 of(delivery("held").view(), disabled(), null),
                 Verdict.HELD_DISABLED,
                 "held",
-                Sentence.of("held_disabled", "Volvo", "Approved", new Past(EARLIER)),
+                Sentence.of("held_disabled", "Volvo", APPROVED, new Past(EARLIER)),
                 Sentence.of("because", new Named("endpoint.disabled.gone", "410")));
         assertThat(of(delivery("held").view(), null, null).verdict()).isEqualTo(Verdict.HELD_INACTIVE);
     }
@@ -173,12 +177,12 @@ class ExplanationTest {
                 open,
                 Verdict.BREAKER,
                 "held",
-                Sentence.of("breaker", "Volvo", "Approved", new Coming(LATER)),
+                Sentence.of("breaker", "Volvo", APPROVED, new Coming(LATER)),
                 Sentence.of("answers", "500"));
         assertThat(open.remedies()).containsExactly(Remedy.integration(INTEGRATION));
         assertThat(of(delivery("pending").next(NOW).view(), paused(true, null), null)
                         .sentences())
-                .containsExactly(Sentence.of("breaker", "Volvo", "Approved", new Coming(NOW)));
+                .containsExactly(Sentence.of("breaker", "Volvo", APPROVED, new Coming(NOW)));
     }
 
     @Test
@@ -187,7 +191,7 @@ class ExplanationTest {
                 of(delivery("pending").error(429, "HTTP 429").attempts(1).view(), paused(false, LATER), null),
                 Verdict.ASKED_TO_WAIT,
                 "pending",
-                Sentence.of("asked_to_wait", "Volvo", "Approved", new Coming(LATER)),
+                Sentence.of("asked_to_wait", "Volvo", APPROVED, new Coming(LATER)),
                 Sentence.of("answers", "429"));
     }
 
@@ -198,7 +202,7 @@ class ExplanationTest {
                 of(delivery("pending").next(LATER).view(), every(frequency), null),
                 Verdict.CADENCE,
                 "pending",
-                Sentence.of("cadence_" + frequency.wireName(), "Volvo", "Approved", new Coming(LATER)));
+                Sentence.of("cadence_" + frequency.wireName(), "Volvo", APPROVED, new Coming(LATER)));
     }
 
     @Test
@@ -220,7 +224,7 @@ class ExplanationTest {
                 of(delivery("pending").view(), releasing(), null),
                 Verdict.RELEASING,
                 "pending",
-                Sentence.of("releasing", "Volvo", "Approved"));
+                Sentence.of("releasing", "Volvo", APPROVED));
     }
 
     @Test
@@ -232,11 +236,11 @@ class ExplanationTest {
                 .view();
         Explanation behind = Explanation.of(new Situation(
                 "Volvo",
-                "Completed",
+                COMPLETED,
                 "pending",
                 delivery("pending").waiting().view(),
                 null,
-                new Earlier("Approved", first),
+                new Earlier(APPROVED, first),
                 WELL,
                 false,
                 NOW));
@@ -244,8 +248,8 @@ class ExplanationTest {
                 behind,
                 Verdict.BEHIND,
                 "pending",
-                Sentence.of("behind", "Volvo", "Completed", "Approved"),
-                Sentence.of("retrying", "Volvo", "Approved", new Coming(LATER), 2),
+                Sentence.of("behind", "Volvo", COMPLETED, APPROVED),
+                Sentence.of("retrying", "Volvo", APPROVED, new Coming(LATER), 2),
                 Sentence.of("answers", "503"));
         assertThat(behind.remedies()).containsExactly(Remedy.retry(first.deliveryId()));
     }
@@ -253,16 +257,16 @@ class ExplanationTest {
     @Test
     void saysThatAllIsHeldEvenOfWhatWaitsForSomethingEarlier() {
         DeliveryView waiting = delivery("held").waiting().view();
-        var first = new Earlier("Approved", delivery("held").view());
+        var first = new Earlier(APPROVED, delivery("held").view());
         assertThat(Explanation.of(new Situation(
-                                "Volvo", "Completed", "held", waiting, null, first, withSync(WELL, false), false, NOW))
+                                "Volvo", COMPLETED, "held", waiting, null, first, withSync(WELL, false), false, NOW))
                         .verdict())
                 .isEqualTo(Verdict.HELD_PAUSED);
     }
 
     private static void held(UnaryOperator<Endpoint> how, Verdict verdict) {
         Explanation explanation = of(delivery("held").view(), how.apply(WELL), null);
-        is(explanation, verdict, "held", Sentence.of(verdict.word(), "Volvo", "Approved"));
+        is(explanation, verdict, "held", Sentence.of(verdict.word(), "Volvo", APPROVED));
         assertThat(explanation.remedies()).containsExactly(Remedy.integration(INTEGRATION));
     }
 
@@ -274,11 +278,11 @@ class ExplanationTest {
 
     private static Explanation of(DeliveryView delivery, @Nullable Endpoint endpoint, @Nullable Integer latencyMs) {
         return Explanation.of(
-                new Situation("Volvo", "Approved", delivery.state(), delivery, latencyMs, null, endpoint, false, NOW));
+                new Situation("Volvo", APPROVED, delivery.state(), delivery, latencyMs, null, endpoint, false, NOW));
     }
 
     private static Explanation untold(String notice, @Nullable Endpoint endpoint, boolean tellable) {
-        return Explanation.of(new Situation("Volvo", "Approved", notice, null, null, null, endpoint, tellable, NOW));
+        return Explanation.of(new Situation("Volvo", APPROVED, notice, null, null, null, endpoint, tellable, NOW));
     }
 
     private static Endpoint withActive(Endpoint endpoint, boolean active) {

@@ -81,8 +81,10 @@ class OrderPageTest {
             assertThat(page.locator("main button")).hasCount(1);
             assertThat(page.locator("main button")).hasText("Persoonsgegevens tonen");
             assertThat(page.locator(".timeline")).not().containsText("Referenties gewijzigd");
-            assertThat(why(page, "not_mapped")).containsText("“On hold” heeft geen woord in de statusvertaling");
+            assertThat(why(page, "not_mapped")).containsText("“In de wacht” heeft geen woord in de statusvertaling");
             assertThat(page.locator("[aria-labelledby=customer-title] dl")).containsText("Gewenste dag");
+            assertThat(page.locator("#status-facts")).containsText("In de wacht");
+            assertThat(page.locator(".timeline")).containsText("→ In de wacht");
             assertThat(page.locator("[aria-labelledby=customer-title] dl"))
                     .not()
                     .containsText("access_notes");
