@@ -90,6 +90,11 @@ public record Frame(
         return Times.day(time);
     }
 
+    /** A day as it is written in this language: {@code 31 Jan 2026} of {@code 2026-01-31}; what is no day stays as it is. */
+    public String date(String day) {
+        return Times.date(day, language.locale());
+    }
+
     /** Such as {@code 5 min ago}. */
     public String ago(Instant time, Instant now) {
         Times.Ago ago = Times.ago(time, now);

@@ -1,7 +1,9 @@
 package nl.chargecars.partnersync.pages;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -19,6 +21,15 @@ final class Times {
     /** Such as {@code 2 Jun 2025, 12:00:05}. */
     static String local(Instant time, Locale locale) {
         return DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", locale).format(time.atZone(DutchTime.ZONE));
+    }
+
+    /** Such as {@code 2 Jun 2025}, of {@code 2025-06-02}; what is no day stays as it is. */
+    static String date(String day, Locale locale) {
+        try {
+            return DateTimeFormatter.ofPattern("d MMM yyyy", locale).format(LocalDate.parse(day));
+        } catch (DateTimeException noDay) {
+            return day;
+        }
     }
 
     /** Such as {@code 2025-06-02}. */

@@ -83,6 +83,8 @@ class OrderPageTest {
             assertThat(page.locator(".timeline")).not().containsText("Referenties gewijzigd");
             assertThat(why(page, "not_mapped")).containsText("“In de wacht” heeft geen woord in de statusvertaling");
             assertThat(page.locator("[aria-labelledby=customer-title] dl")).containsText("Gewenste dag");
+            assertThat(page.locator("[aria-labelledby=customer-title] dl")).containsText("’s ochtends");
+            assertThat(page.locator("[aria-labelledby=customer-title] dl")).containsText("15 jun");
             assertThat(page.locator("#status-facts")).containsText("In de wacht");
             assertThat(page.locator(".timeline")).containsText("→ In de wacht");
             assertThat(page.locator("[aria-labelledby=customer-title] dl"))
