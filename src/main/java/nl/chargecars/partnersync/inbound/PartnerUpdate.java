@@ -56,10 +56,7 @@ record PartnerUpdate(
             fields.problem("timestamp", "in_the_future", "This is over a day ahead of our clock.");
         }
         String notes = fields.text("notes", LONGEST_NOTES);
-        JsonNode technician = fields.json("technician_info");
-        if (technician != null && technician.toString().length() > LONGEST_TECHNICIAN) {
-            fields.problem("technician_info", "too_long", "At most " + LONGEST_TECHNICIAN + " characters are taken.");
-        }
+        JsonNode technician = fields.json("technician_info", LONGEST_TECHNICIAN);
         fields.check();
         return new PartnerUpdate(
                 partnerOrderId,

@@ -91,17 +91,14 @@ class StatusController {
     }
 
     private static @Nullable String context(Fields fields) {
-        JsonNode context = fields.json("business_context");
+        JsonNode context = fields.json("business_context", LONGEST_CONTEXT);
         if (context == null) {
             return null;
         }
-        String text = context.toString();
         if (!context.isObject()) {
             fields.problem("business_context", "wrong_type", "An object is expected.");
-        } else if (text.length() > LONGEST_CONTEXT) {
-            fields.problem("business_context", "too_long", "At most " + LONGEST_CONTEXT + " characters are taken.");
         }
-        return text;
+        return context.toString();
     }
 
     private static Changed answer(ChangeOutcome.Changed changed) {

@@ -341,6 +341,16 @@ public final class Fields {
         return value;
     }
 
+    /** The same, of at most so many characters as JSON without white space. */
+    public @Nullable JsonNode json(String name, int longest) {
+        JsonNode value = json(name);
+        if (value != null && isLonger(value.toString(), longest)) {
+            problem(name, "too_long", "At most " + longest + " characters are taken.");
+            return null;
+        }
+        return value;
+    }
+
     private List<JsonNode> elements(String name, int fewest, int most) {
         JsonNode value = value(name);
         if (value == null) {

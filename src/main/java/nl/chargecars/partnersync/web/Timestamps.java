@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Times as callers write them. */
 public final class Timestamps {
 
-    /** RFC 3339 writes years with four digits; Java reads more than the database can keep. */
+    /** RFC 3339 writes years with four digits; Java reads more, and more than the database can keep. */
     private static final int LAST_YEAR = 9999;
+
+    private static final int YEAR_DIGITS = 4;
 
     private Timestamps() {}
 
@@ -19,7 +21,7 @@ public final class Timestamps {
     public static @Nullable Instant parse(String text) {
         try {
             OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
-            return isYear(time.getYear()) ? time.toInstant() : null;
+            return text.charAt(YEAR_DIGITS) == '-' && isYear(time.getYear()) ? time.toInstant() : null;
         } catch (DateTimeException unreadable) {
             return null;
         }

@@ -123,6 +123,12 @@ class UnreadableUpdatesTest {
     }
 
     @Test
+    void countsACharacterOutsideOfTheBmpOnce() {
+        sender.push(Seed.statusUpdate().with("/technician_info", "😀".repeat(3_998)))
+                .is(200);
+    }
+
+    @Test
     void refusesTheCharacterThatCannotBeStored() {
         JsonBody body = Seed.statusUpdate().with("/notes", "a\0b").with("/technician_info/name", "a\0b");
         assertThat(sender.push(body).isFailure(422, "VALIDATION_FAILED").details())
@@ -142,6 +148,7 @@ class UnreadableUpdatesTest {
                 "-0044-03-15T12:00:00Z",
                 "0001-01-01T00:00:00+01:00",
                 "+12025-06-01T10:30:00Z",
+                "+02025-06-01T10:30:00Z",
             })
     void refusesATimestampThatIsNone(String timestamp) {
         assertThat(sender.push(Seed.statusUpdate().with("/timestamp", timestamp))

@@ -115,6 +115,12 @@ class StatusChangeTest {
     }
 
     @Test
+    void countsACharacterOfTheContextOutsideOfTheBmpOnce() {
+        order.send(body().with("/business_context", Map.of("note", "😀".repeat(10_000))))
+                .is(200);
+    }
+
+    @Test
     void refusesWhatIsNoJson() {
         order.send("{\"entity_type\":").isFailure(400, "MALFORMED_JSON");
         order.send("[]").isFailure(422, "VALIDATION_FAILED");
