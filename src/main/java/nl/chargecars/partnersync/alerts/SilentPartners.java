@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -53,18 +55,32 @@ class SilentPartners implements TroubleSource {
             """;
 
     private static final String HOURS = """
-            select hour, heard_updates + heard_orders as heard
-            from integration_hours
-            where integration_id = :integration and hour >= :since and heard_updates + heard_orders > 0
+            select hours.integration_id, hours.hour, hours.heard_updates + hours.heard_orders as heard
+            from unnest(?::uuid[], ?::timestamptz[]) as asked (integration_id, since)
+            join integration_hours as hours on hours.integration_id = asked.integration_id and hours.hour >= asked.since
+            where hours.heard_updates + hours.heard_orders > 0
             """;
 
     private final JdbcClient client;
+    private final JdbcTemplate jdbc;
 
-    SilentPartners(JdbcClient client) {
+    SilentPartners(JdbcClient client, JdbcTemplate jdbc) {
         this.client = client;
+        this.jdbc = jdbc;
     }
 
-    private record Partner(UUID integration, UUID partner, Instant heardAt) {}
+    private record Partner(UUID integration, UUID partner, Instant heardAt) {
+
+        /** The end of the hour in which something was heard last. */
+        Instant heardUntil() {
+            return heardAt.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
+        }
+
+        /** From then on it is weighed what is usual. */
+        Instant usualSince() {
+            return heardUntil().minus(Duration.ofDays(7L * (UsualWeek.WEEKS + 1)));
+        }
+    }
 
     @Override
     public AlertKind kind() {
@@ -77,10 +93,12 @@ class SilentPartners implements TroubleSource {
                 .param("since", Row.timestamp(now.truncatedTo(ChronoUnit.HOURS).minus(COUNTED_AGAIN)))
                 .update();
         List<Trouble> silent = new ArrayList<>();
-        for (Partner one : activePartners()) {
-            Instant until = one.heardAt.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
+        List<Partner> partners = activePartners();
+        Map<UUID, Map<Instant, Long>> hours = hours(partners);
+        for (Partner one : partners) {
             Instant weighed = now.isAfter(one.heardAt.plus(LONGEST_SILENCE)) ? one.heardAt.plus(LONGEST_SILENCE) : now;
-            double expected = new UsualWeek(hours(one, until), until).expectedBetween(one.heardAt, weighed);
+            double expected = new UsualWeek(hours.getOrDefault(one.integration, Map.of()), one.heardUntil())
+                    .expectedBetween(one.heardAt, weighed);
             if (expected >= EXPECTED_BY_NOW) {
                 silent.add(new Trouble(
                         kind(),
@@ -112,14 +130,18 @@ class SilentPartners implements TroubleSource {
                 .toList();
     }
 
-    private Map<Instant, Long> hours(Partner one, Instant until) {
-        Map<Instant, Long> hours = new HashMap<>();
-        client.sql(HOURS)
-                .param("integration", one.integration)
-                .param("since", Row.timestamp(until.minus(Duration.ofDays(7L * (UsualWeek.WEEKS + 1)))))
-                .query((row, _) -> Map.entry(Row.instant(row, "hour"), row.getLong("heard")))
-                .list()
-                .forEach(hour -> hours.put(hour.getKey(), hour.getValue()));
-        return hours;
+    private record Heard(UUID integration, Instant hour, long messages) {}
+
+    /** What each of them sent, by the hour. */
+    private Map<UUID, Map<Instant, Long>> hours(List<Partner> partners) {
+        return Bulk.of(jdbc, partners)
+                .uuid(Partner::integration)
+                .instant(Partner::usualSince)
+                .query(
+                        HOURS,
+                        (row, _) -> new Heard(
+                                Row.uuid(row, "integration_id"), Row.instant(row, "hour"), row.getLong("heard")))
+                .stream()
+                .collect(Collectors.groupingBy(Heard::integration, Collectors.toMap(Heard::hour, Heard::messages)));
     }
 }

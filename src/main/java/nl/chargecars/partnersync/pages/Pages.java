@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import nl.chargecars.partnersync.web.Refusal;
 import nl.chargecars.partnersync.web.RequestIdFilter;
@@ -62,8 +64,10 @@ public class Pages {
         return parameters -> new String(render(template, frame, parameters), StandardCharsets.UTF_8);
     }
 
+    /** On one page the same few did many things: each is asked for once. */
     private Frame frame(HttpServletRequest request) {
-        return Frame.of(request, waysBack, colleagues);
+        Map<String, Optional<String>> known = new ConcurrentHashMap<>();
+        return Frame.of(request, waysBack, actor -> known.computeIfAbsent(actor, colleagues::name));
     }
 
     private byte[] render(String template, Frame frame, Map<String, ?> parameters) {

@@ -1,8 +1,11 @@
 package nl.chargecars.partnersync.staff;
 
+import java.nio.ByteBuffer;
+import java.sql.ResultSet;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,7 +24,8 @@ class GuessRepository {
             """;
 
     private static final String READ = """
-            select locked_until from sign_in_failures where subject = :subject and locked_until > :now
+            select subject, locked_until from sign_in_failures
+            where subject = any(:subjects) and locked_until > :now
             """;
     private static final String UPDATE = """
             update sign_in_failures
@@ -53,13 +57,16 @@ class GuessRepository {
                 .single();
     }
 
-    Optional<Instant> lockedUntil(byte[] subject, Instant now) {
-        List<Instant> found = client.sql(READ)
-                .param("subject", subject)
+    /** Of those that are locked. */
+    Map<ByteBuffer, Instant> lockedUntil(Collection<ByteBuffer> subjects, Instant now) {
+        Map<ByteBuffer, Instant> locked = new HashMap<>();
+        client.sql(READ)
+                .param("subjects", subjects.stream().map(ByteBuffer::array).toArray(byte[][]::new))
                 .param("now", Row.timestamp(now))
-                .query((row, _) -> Row.instant(row, "locked_until"))
-                .list();
-        return found.stream().findFirst();
+                .query((ResultSet row) -> {
+                    locked.put(ByteBuffer.wrap(row.getBytes("subject")), Row.instant(row, "locked_until"));
+                });
+        return locked;
     }
 
     void update(byte[] subject, Count count) {

@@ -1,10 +1,13 @@
 package nl.chargecars.partnersync.staff;
 
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,9 +146,15 @@ class GuessingGuard {
         return new Count(failures, count.lastFailedAt(), waits ? count.lockedUntil() : null);
     }
 
-    /** Until when no guess for this account is taken; empty when one is. */
-    Optional<Instant> lockedUntil(String account) {
-        return repository.lockedUntil(account(account).hash, clock.instant());
+    /** Until when no guess for these accounts is taken, of those of which none is. */
+    Map<String, Instant> lockedUntil(Collection<String> accounts) {
+        Map<ByteBuffer, String> bySubject = new HashMap<>();
+        accounts.forEach(account -> bySubject.put(ByteBuffer.wrap(account(account).hash), account));
+        Map<String, Instant> locked = new HashMap<>();
+        repository
+                .lockedUntil(bySubject.keySet(), clock.instant())
+                .forEach((subject, until) -> locked.put(bySubject.get(subject), until));
+        return locked;
     }
 
     /** Forgets what was counted for this account; false when that was nothing. In the caller's transaction. */

@@ -41,7 +41,11 @@ public class People {
         List<StaffUser> found = repository.list(after, limit + 1);
         Map<StaffUserId, Instant> seen =
                 sessions.lastSeen(found.stream().map(StaffUser::id).toList());
-        return Page.of(found, limit, user -> Cursor.of(user.id())).map(user -> person(user, seen.get(user.id())));
+        Map<String, Instant> locked =
+                guard.lockedUntil(found.stream().map(user -> user.email().key()).toList());
+        return Page.of(found, limit, user -> Cursor.of(user.id()))
+                .map(user -> person(
+                        user, seen.get(user.id()), locked.get(user.email().key())));
     }
 
     /** The addresses of those that are users. */
@@ -91,7 +95,7 @@ public class People {
         users.unlock(id, actor);
     }
 
-    private Person person(StaffUser user, @Nullable Instant seen) {
+    private static Person person(StaffUser user, @Nullable Instant seen, @Nullable Instant lockedUntil) {
         return new Person(
                 user.id(),
                 user.email().text(),
@@ -100,7 +104,7 @@ public class People {
                 user.signInBy() == SignInBy.PASSWORD,
                 user.createdAt(),
                 seen == null ? user.lastSignedInAt() : seen,
-                guard.lockedUntil(user.email().key()).orElse(null),
+                lockedUntil,
                 user.allEnded());
     }
 }

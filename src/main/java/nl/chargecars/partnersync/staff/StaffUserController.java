@@ -2,6 +2,8 @@ package nl.chargecars.partnersync.staff;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.StaffUserId;
@@ -69,8 +71,9 @@ class StaffUserController {
         int size = Limit.checked(limit);
         StaffUserId after =
                 cursor == null ? null : Cursor.decode(cursor, 1, values -> StaffUserId.of(values.getFirst()));
-        return Page.of(repository.list(after, size + 1), size, user -> Cursor.of(user.id()))
-                .map(this::view);
+        List<StaffUser> found = repository.list(after, size + 1);
+        Map<String, Instant> locked = locked(found);
+        return Page.of(found, size, user -> Cursor.of(user.id())).map(user -> view(user, locked));
     }
 
     @GetMapping("/{user_id}")
@@ -108,6 +111,14 @@ class StaffUserController {
     }
 
     private UserView view(StaffUser user) {
+        return view(user, locked(List.of(user)));
+    }
+
+    private Map<String, Instant> locked(List<StaffUser> users) {
+        return guard.lockedUntil(users.stream().map(user -> user.email().key()).toList());
+    }
+
+    private static UserView view(StaffUser user, Map<String, Instant> locked) {
         return new UserView(
                 user.id(),
                 user.email().text(),
@@ -117,6 +128,6 @@ class StaffUserController {
                 user.createdAt(),
                 user.disabledAt(),
                 user.lastSignedInAt(),
-                guard.lockedUntil(user.email().key()).orElse(null));
+                locked.get(user.email().key()));
     }
 }
