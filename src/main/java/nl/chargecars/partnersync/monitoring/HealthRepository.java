@@ -65,13 +65,15 @@ class HealthRepository {
             """ + WAITING + "order by partner.name, integration.integration_name";
 
     private static final String HOURS = """
-            select integration_id, hour, succeeded, failed from integration_hours where hour > :day_ago
+            select integration_id, hour, succeeded, failed
+            from integration_hours
+            where integration_id = any(:integrations) and hour > :day_ago
             """;
 
     private static final String LATENCIES = """
             select integration_id, bucket, sum(attempts) as attempts
             from integration_latencies
-            where hour > :day_ago
+            where integration_id = any(:integrations) and hour > :day_ago
             group by integration_id, bucket
             """;
 
@@ -120,9 +122,9 @@ class HealthRepository {
     }
 
     /** By integration and the start of the hour. */
-    Map<UUID, Map<Instant, IntegrationHealth.Hour>> hours(Instant dayAgo) {
+    Map<UUID, Map<Instant, IntegrationHealth.Hour>> hours(List<Stored> integrations, Instant dayAgo) {
         Map<UUID, Map<Instant, IntegrationHealth.Hour>> hours = new HashMap<>();
-        client.sql(HOURS).param("day_ago", Row.timestamp(dayAgo)).query((ResultSet row) -> {
+        figures(HOURS, integrations, dayAgo).query((ResultSet row) -> {
             Instant start = Row.instant(row, "hour");
             hours.computeIfAbsent(Row.uuid(row, "integration_id"), _ -> new HashMap<>())
                     .put(start, new IntegrationHealth.Hour(start, row.getLong("succeeded"), row.getLong("failed")));
@@ -131,14 +133,20 @@ class HealthRepository {
     }
 
     /** By integration and bucket. */
-    Map<UUID, Map<Integer, Long>> latencies(Instant dayAgo) {
+    Map<UUID, Map<Integer, Long>> latencies(List<Stored> integrations, Instant dayAgo) {
         Map<UUID, Map<Integer, Long>> latencies = new HashMap<>();
-        client.sql(LATENCIES).param("day_ago", Row.timestamp(dayAgo)).query((ResultSet row) -> {
+        figures(LATENCIES, integrations, dayAgo).query((ResultSet row) -> {
             latencies
                     .computeIfAbsent(Row.uuid(row, "integration_id"), _ -> new HashMap<>())
                     .put(row.getInt("bucket"), row.getLong("attempts"));
         });
         return latencies;
+    }
+
+    private JdbcClient.StatementSpec figures(String sql, List<Stored> integrations, Instant dayAgo) {
+        return client.sql(sql)
+                .param("integrations", integrations.stream().map(Stored::id).toArray(UUID[]::new))
+                .param("day_ago", Row.timestamp(dayAgo));
     }
 
     private static Stored stored(ResultSet row) throws SQLException {

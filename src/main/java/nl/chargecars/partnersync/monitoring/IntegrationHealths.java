@@ -53,9 +53,10 @@ public class IntegrationHealths {
         Instant now = clock.instant();
         Instant dayAgo = now.minus(Duration.ofHours(HOURS));
         Instant midnight = DutchTime.beginningOf(DutchTime.dayOf(now));
-        var hours = repository.hours(dayAgo);
-        var latencies = repository.latencies(dayAgo);
-        return repository.integrations(now, Uuid7.earliest(midnight), only).stream()
+        List<Stored> integrations = repository.integrations(now, Uuid7.earliest(midnight), only);
+        var hours = repository.hours(integrations, dayAgo);
+        var latencies = repository.latencies(integrations, dayAgo);
+        return integrations.stream()
                 .map(stored -> health(
                         stored,
                         hours(hours.getOrDefault(stored.id(), Map.of()), now),
