@@ -93,7 +93,7 @@ class Reasons {
                     .since(health.lastErrorAt())
                     .failed(health.lastErrorMessage(), health.lastErrorCode()));
         }
-        Instant oldest = health.oldestUndelivered();
+        Instant oldest = health.oldestUndeliveredAt();
         if (oldest != null
                 && (state == HealthState.FAILING || state == HealthState.SLOW)
                 && integration.delivery().frequency() == SyncFrequency.REAL_TIME

@@ -118,7 +118,7 @@ class ExceptionsController {
     private static List<Map.Entry<String, String>> partners(List<IntegrationHealth> integrations) {
         Map<String, String> byId = integrations.stream()
                 .collect(Collectors.toMap(
-                        health -> health.partner().toString(),
+                        health -> health.partnerId().toString(),
                         IntegrationHealth::partnerName,
                         (one, _) -> one,
                         TreeMap::new));

@@ -71,7 +71,7 @@ class OpenExceptions {
         boolean more = false;
         if (asked(cause, Cause.ENDPOINT_DISABLED)) {
             integrations.stream()
-                    .filter(health -> health.active() && !health.endpointEnabled())
+                    .filter(health -> health.isActive() && !health.endpointEnabled())
                     .map(OpenExceptions::held)
                     .forEach(groups::add);
         }
@@ -115,13 +115,13 @@ class OpenExceptions {
     private static ExceptionGroup held(IntegrationHealth health) {
         return new ExceptionGroup(
                 Cause.ENDPOINT_DISABLED,
-                health.partner(),
-                health.integration(),
+                health.partnerId(),
+                health.integrationId(),
                 About.CAUSE_ALONE,
                 new Extent(
                         health.backlog(),
                         health.backlog() >= IntegrationHealth.MOST_COUNTED,
-                        health.oldestUndelivered(),
+                        health.oldestUndeliveredAt(),
                         health.lastErrorAt()));
     }
 
@@ -178,7 +178,8 @@ class OpenExceptions {
         return new Names(
                 known,
                 integrations.stream()
-                        .collect(Collectors.toMap(IntegrationHealth::integration, IntegrationHealth::integrationName)));
+                        .collect(Collectors.toMap(
+                                IntegrationHealth::integrationId, IntegrationHealth::integrationName)));
     }
 
     private record Names(Map<PartnerId, Partner> partners, Map<IntegrationId, String> integrations) {

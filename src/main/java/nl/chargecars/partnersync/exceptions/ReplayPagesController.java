@@ -162,8 +162,8 @@ class ReplayPagesController {
         IntegrationId integration =
                 Objects.requireNonNull(one.replay().filter()).integrationId();
         return known.stream()
-                .filter(health -> health.partner().equals(one.partner()))
-                .filter(health -> integration == null || health.integration().equals(integration))
+                .filter(health -> health.partnerId().equals(one.partner()))
+                .filter(health -> integration == null || health.integrationId().equals(integration))
                 .map(health -> integration == null
                         ? health.partnerName()
                         : health.partnerName() + " · " + health.integrationName())

@@ -29,7 +29,6 @@ final class HealthRule {
             boolean realTime,
             long recentSucceeded,
             long recentFailed,
-            long backlog,
             @Nullable Instant oldestUndelivered,
             @Nullable Long latencyP95Ms,
             Instant heardAt) {}

@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.monitoring;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +10,7 @@ import nl.chargecars.partnersync.id.PartnerId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one integration is doing (seed, {@code getPartnerIntegrationStatus}, and the contract's additions).
+ * How one integration is doing (seed, {@code getPartnerIntegrationStatus}, and the contract's additions). It is what the API shows.
  *
  * @param syncFrequency such as {@code real_time}
  * @param ordersToday of the partner, since midnight in Europe/Amsterdam
@@ -17,35 +19,35 @@ import org.jspecify.annotations.Nullable;
  * @param backlog deliveries not yet settled, counted up to {@link #MOST_COUNTED}
  * @param latencyP50Ms of the attempts of the last 24 hours, within a fifth; null when there were none
  * @param lastHeardAt when the partner last sent an order or a status update
- * @param breaker {@code closed}, {@code open} or {@code half_open}
+ * @param breakerState {@code closed}, {@code open} or {@code half_open}
  * @param credentialExpiresAt when the next of the partner's credentials ends; null when none does
- * @param hours the last 24 hours, the oldest first, hours without traffic too
+ * @param hours the last 24 hours, the oldest first, hours without traffic too; for the pages alone
  */
 public record IntegrationHealth(
-        PartnerId partner,
+        PartnerId partnerId,
         String partnerName,
-        IntegrationId integration,
+        IntegrationId integrationId,
         String integrationName,
         HealthState state,
-        boolean active,
+        boolean isActive,
         boolean syncEnabled,
         boolean endpointEnabled,
         String syncFrequency,
         long ordersToday,
         @Nullable Double successRate,
-        @Nullable Double syncSuccessRate24h,
+        @JsonProperty("sync_success_rate_24h") @Nullable Double syncSuccessRate24h,
         long backlog,
-        @Nullable Instant oldestUndelivered,
+        @Nullable Instant oldestUndeliveredAt,
         @Nullable Long latencyP50Ms,
         @Nullable Long latencyP95Ms,
-        String breaker,
+        String breakerState,
         @Nullable Instant lastSyncAt,
         @Nullable Instant lastHeardAt,
         @Nullable Instant lastErrorAt,
         @Nullable String lastErrorMessage,
         @Nullable String lastErrorCode,
         @Nullable Instant credentialExpiresAt,
-        List<Hour> hours) {
+        @JsonIgnore List<Hour> hours) {
 
     /** A longer backlog is not counted to its end. */
     public static final int MOST_COUNTED = 10_000;

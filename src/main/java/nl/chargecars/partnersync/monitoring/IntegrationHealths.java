@@ -94,7 +94,6 @@ public class IntegrationHealths {
                         stored.syncFrequency().equals("real_time"),
                         recent.stream().mapToLong(Hour::succeeded).sum(),
                         recent.stream().mapToLong(Hour::failed).sum(),
-                        stored.backlog(),
                         stored.oldest(),
                         p95,
                         lastHeardAt == null ? stored.createdAt() : lastHeardAt),

@@ -11,7 +11,7 @@ class HealthRuleTest {
 
     private static final Instant NOW = Instant.parse("2025-06-02T10:00:00Z");
     private static final Facts WELL =
-            new Facts(true, true, true, true, 100, 0, 0, null, 200L, NOW.minus(Duration.ofHours(1)));
+            new Facts(true, true, true, true, 100, 0, null, 200L, NOW.minus(Duration.ofHours(1)));
 
     @Test
     void isHealthyWhenNothingIsWrong() {
@@ -40,7 +40,7 @@ class HealthRuleTest {
 
     @Test
     void isSlowWhenOneAnswerInTwentyTakesOverFiveSeconds() {
-        Facts slow = new Facts(true, true, true, true, 100, 0, 0, null, 5_001L, NOW);
+        Facts slow = new Facts(true, true, true, true, 100, 0, null, 5_001L, NOW);
         assertThat(HealthRule.of(slow, NOW)).isEqualTo(HealthState.SLOW);
     }
 
@@ -52,28 +52,28 @@ class HealthRuleTest {
 
     @Test
     void isHeldByASwitchOrTheBreakerWhateverElseIsWrong() {
-        Facts off = new Facts(true, false, true, true, 0, 50, 9, NOW.minus(Duration.ofDays(1)), null, NOW);
-        Facts broken = new Facts(true, true, false, true, 0, 50, 9, NOW.minus(Duration.ofDays(1)), null, NOW);
+        Facts off = new Facts(true, false, true, true, 0, 50, NOW.minus(Duration.ofDays(1)), null, NOW);
+        Facts broken = new Facts(true, true, false, true, 0, 50, NOW.minus(Duration.ofDays(1)), null, NOW);
         assertThat(HealthRule.of(off, NOW)).isEqualTo(HealthState.HELD);
         assertThat(HealthRule.of(broken, NOW)).isEqualTo(HealthState.HELD);
     }
 
     @Test
     void asksNothingOfAnIntegrationThatIsSwitchedOff() {
-        Facts off = new Facts(false, true, true, true, 0, 50, 9, NOW.minus(Duration.ofDays(1)), null, NOW);
+        Facts off = new Facts(false, true, true, true, 0, 50, NOW.minus(Duration.ofDays(1)), null, NOW);
         assertThat(HealthRule.of(off, NOW)).isEqualTo(HealthState.INACTIVE);
     }
 
     private static HealthState counts(long succeeded, long failed) {
         return HealthRule.of(
-                new Facts(true, true, true, true, succeeded, failed, 0, null, 200L, NOW.minusSeconds(60)), NOW);
+                new Facts(true, true, true, true, succeeded, failed, null, 200L, NOW.minusSeconds(60)), NOW);
     }
 
     private static HealthState waiting(Duration waited, boolean realTime) {
-        return HealthRule.of(new Facts(true, true, true, realTime, 100, 0, 1, NOW.minus(waited), 200L, NOW), NOW);
+        return HealthRule.of(new Facts(true, true, true, realTime, 100, 0, NOW.minus(waited), 200L, NOW), NOW);
     }
 
     private static HealthState heard(Duration ago) {
-        return HealthRule.of(new Facts(true, true, true, true, 1, 0, 0, null, null, NOW.minus(ago)), NOW);
+        return HealthRule.of(new Facts(true, true, true, true, 1, 0, null, null, NOW.minus(ago)), NOW);
     }
 }
