@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.custody.CustomerErasure.Outcome;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.HttpStatus;
@@ -27,12 +28,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 class ErasurePageController {
 
     private final CustomerErasure erasure;
-    private final Forms forms;
+    private final Json json;
     private final Pages pages;
 
-    ErasurePageController(CustomerErasure erasure, Forms forms, Pages pages) {
+    ErasurePageController(CustomerErasure erasure, Json json, Pages pages) {
         this.erasure = erasure;
-        this.forms = forms;
+        this.json = json;
         this.pages = pages;
     }
 
@@ -59,7 +60,7 @@ class ErasurePageController {
 
     private ResponseEntity<byte[]> answer(String email, HttpServletRequest request, Work work) {
         try {
-            Fields fields = forms.fields(Map.of("email", email));
+            Fields fields = json.fields(Map.of("email", email));
             CustomerErasure.email(fields);
             fields.check();
             return show(request, HttpStatus.OK, email, Optional.of(work.done()), List.of());

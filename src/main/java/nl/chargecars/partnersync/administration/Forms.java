@@ -1,33 +1,19 @@
 package nl.chargecars.partnersync.administration;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.web.ErrorCode;
-import nl.chargecars.partnersync.web.Fields;
-import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
-import org.springframework.stereotype.Component;
 
 /** Turns forms into what the endpoints' own checks read, so that a page refuses exactly what they refuse. */
-@Component
-class Forms {
+final class Forms {
 
-    private final Json json;
-
-    Forms(Json json) {
-        this.json = json;
-    }
-
-    Fields fields(Map<String, ?> values) {
-        return json.object(json.write(values).getBytes(StandardCharsets.UTF_8));
-    }
+    private Forms() {}
 
     /**
      * What is wrong with a form.

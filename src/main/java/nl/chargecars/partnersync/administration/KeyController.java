@@ -12,6 +12,7 @@ import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,13 @@ class KeyController {
     private static final int ON_A_PAGE = 50;
 
     private final Credentials credentials;
-    private final Forms forms;
+    private final Json json;
     private final Clock clock;
     private final Pages pages;
 
-    KeyController(Credentials credentials, Forms forms, Clock clock, Pages pages) {
+    KeyController(Credentials credentials, Json json, Clock clock, Pages pages) {
         this.credentials = credentials;
-        this.forms = forms;
+        this.json = json;
         this.clock = clock;
         this.pages = pages;
     }
@@ -59,7 +60,7 @@ class KeyController {
         var form = new CredentialForm("", List.of(role), label, expires);
         CredentialAnswer answer;
         try {
-            answer = CredentialAnswer.of(credentials.issueForStaff(id, forms.fields(form.forStaff()), actor));
+            answer = CredentialAnswer.of(credentials.issueForStaff(id, json.fields(form.forStaff()), actor));
         } catch (Refusal refusal) {
             answer = CredentialAnswer.refused(form, Forms.problems(refusal));
         }

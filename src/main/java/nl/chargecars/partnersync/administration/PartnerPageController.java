@@ -15,6 +15,7 @@ import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ class PartnerPageController {
     private final Partners partners;
     private final Integrations integrations;
     private final Credentials credentials;
-    private final Forms forms;
+    private final Json json;
     private final Clock clock;
     private final Pages pages;
 
@@ -47,13 +48,13 @@ class PartnerPageController {
             Partners partners,
             Integrations integrations,
             Credentials credentials,
-            Forms forms,
+            Json json,
             Clock clock,
             Pages pages) {
         this.partners = partners;
         this.integrations = integrations;
         this.credentials = credentials;
-        this.forms = forms;
+        this.json = json;
         this.clock = clock;
         this.pages = pages;
     }
@@ -73,7 +74,7 @@ class PartnerPageController {
             Actor actor,
             HttpServletRequest request) {
         try {
-            partners.rename(id, forms.fields(Map.of("name", name)), actor);
+            partners.rename(id, json.fields(Map.of("name", name)), actor);
             return Pages.done("/partners/" + id, "notice.partner_renamed");
         } catch (Refusal refusal) {
             var refused = CredentialAnswer.refused(CredentialForm.EMPTY, Forms.problems(refusal));
@@ -95,8 +96,7 @@ class PartnerPageController {
         var form = new CredentialForm(type, scopes, label, expires);
         CredentialAnswer answer;
         try {
-            answer =
-                    CredentialAnswer.of(credentials.issueForPartner(id, fresh, forms.fields(form.forPartner()), actor));
+            answer = CredentialAnswer.of(credentials.issueForPartner(id, fresh, json.fields(form.forPartner()), actor));
         } catch (Refusal refusal) {
             answer = CredentialAnswer.refused(form, Forms.problems(refusal));
         }

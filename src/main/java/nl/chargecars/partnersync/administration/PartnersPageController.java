@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.partner.BusinessEntity;
 import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
@@ -33,13 +34,13 @@ class PartnersPageController {
     private static final int ON_A_PAGE = 50;
 
     private final Partners partners;
-    private final Forms forms;
+    private final Json json;
     private final Clock clock;
     private final Pages pages;
 
-    PartnersPageController(Partners partners, Forms forms, Clock clock, Pages pages) {
+    PartnersPageController(Partners partners, Json json, Clock clock, Pages pages) {
         this.partners = partners;
-        this.forms = forms;
+        this.json = json;
         this.clock = clock;
         this.pages = pages;
     }
@@ -58,7 +59,7 @@ class PartnersPageController {
             Actor actor,
             HttpServletRequest request) {
         try {
-            boolean made = partners.createOnce(id, forms.fields(Map.of("name", name, "business_entity", entity)), actor)
+            boolean made = partners.createOnce(id, json.fields(Map.of("name", name, "business_entity", entity)), actor)
                     .isPresent();
             return Pages.done("/partners/" + id, made ? "notice.partner_created" : "notice.partner_created_before");
         } catch (Refusal refusal) {

@@ -12,6 +12,7 @@ import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.staff.NewLink;
 import nl.chargecars.partnersync.staff.People;
 import nl.chargecars.partnersync.staff.Person;
+import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +36,13 @@ class PeopleController {
     private static final int ON_A_PAGE = 50;
 
     private final People people;
-    private final Forms forms;
+    private final Json json;
     private final Clock clock;
     private final Pages pages;
 
-    PeopleController(People people, Forms forms, Clock clock, Pages pages) {
+    PeopleController(People people, Json json, Clock clock, Pages pages) {
         this.people = people;
-        this.forms = forms;
+        this.json = json;
         this.clock = clock;
         this.pages = pages;
     }
@@ -59,7 +60,7 @@ class PeopleController {
             Actor actor,
             HttpServletRequest request) {
         try {
-            NewLink link = people.invite(forms.fields(Map.of("email", email, "role", role)), actor);
+            NewLink link = people.invite(json.fields(Map.of("email", email, "role", role)), actor);
             return show(request, HttpStatus.OK, actor, null, Map.of("link", Optional.of(link)));
         } catch (Refusal refusal) {
             var refused = Map.of("problems", Forms.problems(refusal), "email", email, "role", role);
@@ -118,7 +119,7 @@ class PeopleController {
     private ResponseEntity<byte[]> change(
             HttpServletRequest request, StaffUserId id, Map<String, ?> wish, String notice, Actor actor) {
         try {
-            people.change(id, forms.fields(wish), actor);
+            people.change(id, json.fields(wish), actor);
         } catch (Refusal refusal) {
             return refused(request, actor, refusal);
         }

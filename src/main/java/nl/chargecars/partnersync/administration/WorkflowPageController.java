@@ -12,6 +12,7 @@ import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.status.Workflow;
 import nl.chargecars.partnersync.status.Workflows;
+import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.HttpStatus;
@@ -34,13 +35,13 @@ class WorkflowPageController {
 
     private final Workflows workflows;
     private final Integrations integrations;
-    private final Forms forms;
+    private final Json json;
     private final Pages pages;
 
-    WorkflowPageController(Workflows workflows, Integrations integrations, Forms forms, Pages pages) {
+    WorkflowPageController(Workflows workflows, Integrations integrations, Json json, Pages pages) {
         this.workflows = workflows;
         this.integrations = integrations;
-        this.forms = forms;
+        this.json = json;
         this.pages = pages;
     }
 
@@ -106,7 +107,7 @@ class WorkflowPageController {
             HttpServletRequest request, WorkflowForm form, Function<Workflow, ResponseEntity<byte[]>> answer) {
         Workflow next;
         try {
-            next = workflows.parse(forms.fields(form.body()));
+            next = workflows.parse(json.fields(form.body()));
         } catch (Refusal refusal) {
             return form(request, HttpStatus.UNPROCESSABLE_CONTENT, form, refusal.details());
         }

@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.dashboard;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
@@ -10,6 +9,7 @@ import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationConfig;
+import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.HttpStatus;
@@ -62,8 +62,8 @@ class ConfigurationController {
                 return show(request, HttpStatus.CONFLICT, integration, SettingsBefore.of(integration), merge, Map.of());
             }
             try {
-                byte[] body = json.write(form.asJson(integration)).getBytes(StandardCharsets.UTF_8);
-                if (config.saveOver(integration.partner(), json.object(body), integration.version(), actor)
+                Fields settings = json.fields(form.asJson(integration));
+                if (config.saveOver(integration.partner(), settings, integration.version(), actor)
                         .isPresent()) {
                     return Pages.done("/integrations/" + id, "notice.settings_saved");
                 }

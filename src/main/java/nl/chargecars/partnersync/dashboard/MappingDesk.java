@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.dashboard;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -71,8 +70,7 @@ class MappingDesk {
 
     /** The map in a form, as the API reads one. */
     StatusMapping read(MappingForm form, StatusMapping otherwise) {
-        String body = json.write(Map.of("status_mapping", form.asJson()));
-        return maps.read(json.object(body.getBytes(StandardCharsets.UTF_8)), otherwise);
+        return maps.read(json.fields(Map.of("status_mapping", form.asJson())), otherwise);
     }
 
     /** What it would change. */

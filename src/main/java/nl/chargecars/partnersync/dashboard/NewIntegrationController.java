@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.dashboard;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +74,7 @@ class NewIntegrationController {
         try {
             PartnerId partner = partner(form);
             refuseExisting(partner, form.value("integration_name"));
-            Integration created = config.save(
-                            partner, json.object(json.write(body).getBytes(StandardCharsets.UTF_8)), actor)
-                    .integration();
+            Integration created = config.save(partner, json.fields(body), actor).integration();
             return WebhookSecretController.shown(pages, request, HttpStatus.CREATED, created, List.of(), true);
         } catch (Refusal refusal) {
             return show(request, HttpStatus.valueOf(refusal.code().status()), form, problems.of(request, refusal));

@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.dashboard;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
@@ -12,6 +11,7 @@ import nl.chargecars.partnersync.partner.DisabledBecause;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationConfig;
 import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
@@ -87,9 +87,9 @@ class SwitchController {
     private ResponseEntity<byte[]> set(
             HttpServletRequest request, IntegrationId id, String field, boolean value, Actor actor, String notice) {
         Integration integration = page.require(id);
-        String body = json.write(Map.of("integration_name", integration.name(), field, value));
+        Fields change = json.fields(Map.of("integration_name", integration.name(), field, value));
         return page.unlessRefused(request, id, () -> {
-            config.save(integration.partner(), json.object(body.getBytes(StandardCharsets.UTF_8)), actor);
+            config.save(integration.partner(), change, actor);
             return Pages.done("/integrations/" + id, notice);
         });
     }

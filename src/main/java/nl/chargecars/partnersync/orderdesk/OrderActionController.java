@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.orderdesk;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -195,11 +194,10 @@ class OrderActionController {
             }
             Map<String, @Nullable String> wanted = new HashMap<>();
             wanted.put(name.strip(), remove ? null : value.strip());
-            byte[] body = json.write(wanted).getBytes(StandardCharsets.UTF_8);
             references.apply(
                     one.partner(),
                     one.partnerOrderId(),
-                    References.patch(json.object(body), one.partnerOrderId()),
+                    References.patch(json.fields(wanted), one.partnerOrderId()),
                     actor);
             return Optional.empty();
         });

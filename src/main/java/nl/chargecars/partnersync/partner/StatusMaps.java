@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.partner;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -91,9 +90,8 @@ public class StatusMaps {
                         "changed_meanwhile",
                         "Somebody else changed this map meanwhile. Look at it again, then make your change on it.")));
             }
-            String body = json.write(Map.of("integration_name", integration.name(), "status_mapping", mapping));
-            return config.save(integration.partner(), json.object(body.getBytes(StandardCharsets.UTF_8)), actor)
-                    .integration();
+            var change = json.fields(Map.of("integration_name", integration.name(), "status_mapping", mapping));
+            return config.save(integration.partner(), change, actor).integration();
         }));
     }
 }

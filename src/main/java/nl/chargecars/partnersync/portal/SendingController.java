@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.portal;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import nl.chargecars.partnersync.access.PartnerVisitor;
 import nl.chargecars.partnersync.audit.Actor;
@@ -33,8 +32,8 @@ class SendingController {
     @PostMapping(path = "/portal/enable", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> enable(PartnerVisitor visitor, Actor actor) {
         Integration integration = integrations.requireActive(visitor.partner());
-        String change = json.write(Map.of("integration_name", integration.name(), "sync_enabled", true));
-        config.save(visitor.partner(), json.object(change.getBytes(StandardCharsets.UTF_8)), actor);
+        var change = json.fields(Map.of("integration_name", integration.name(), "sync_enabled", true));
+        config.save(visitor.partner(), change, actor);
         return Pages.done("/portal", "notice.portal_enabled");
     }
 }

@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.web;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -44,6 +46,11 @@ public class Json {
      */
     public Fields optionalObject(byte @Nullable [] body) {
         return object(body == null || body.length == 0 ? new byte[] {'{', '}'} : body);
+    }
+
+    /** The same of values from elsewhere than a body, such as a form: so it refuses exactly what the endpoint refuses. */
+    public Fields fields(Map<String, ?> values) {
+        return object(write(values).getBytes(StandardCharsets.UTF_8));
     }
 
     public String write(Object value) {
