@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.access;
 import java.util.Set;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.access.Caller.PartnerCaller;
+import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 
 /**
@@ -22,6 +23,11 @@ public record PartnerVisitor(PartnerId partner, String credentialId, Set<String>
                 caller.partner(),
                 caller.credentialId(),
                 caller.scopes().stream().map(Scope::toString).collect(Collectors.toSet()));
+    }
+
+    /** As the audit trail names who looks or does something. */
+    public Actor actor() {
+        return Actor.partner(partner, credentialId);
     }
 
     public boolean may(String scope) {

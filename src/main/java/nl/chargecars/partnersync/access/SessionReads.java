@@ -4,12 +4,9 @@ import static java.util.Map.entry;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
 import java.util.Map;
-import nl.chargecars.partnersync.audit.AuditEntry;
-import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.audit.ShownData;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
@@ -39,12 +36,10 @@ class SessionReads implements HandlerInterceptor {
 
     private static final String BY_SESSION = SessionReads.class.getName() + ".by_session";
 
-    private final AuditLog auditLog;
-    private final TransactionTemplate transaction;
+    private final ShownData shown;
 
-    SessionReads(AuditLog auditLog, TransactionTemplate transaction) {
-        this.auditLog = auditLog;
-        this.transaction = transaction;
+    SessionReads(ShownData shown) {
+        this.shown = shown;
     }
 
     /** It is a session, and no key or token, that says who makes this request. */
@@ -58,8 +53,10 @@ class SessionReads implements HandlerInterceptor {
             String pattern = String.valueOf(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
             String table = PERSONAL.get(request.getMethod() + " " + pattern);
             if (table != null) {
-                String path = request.getRequestURI();
-                Gatekeeper.caller().ifPresent(caller -> record(caller, table, id(pattern, path), path));
+                String path = request.getRequestURI(); // without the query, which may name a customer
+                Gatekeeper.caller()
+                        .ifPresent(
+                                caller -> shown.note(caller.actor(), table, id(pattern, path), Map.of("path", path)));
             }
         }
         return true;
@@ -75,11 +72,5 @@ class SessionReads implements HandlerInterceptor {
             }
         }
         return given[given.length - 1];
-    }
-
-    /** @param path without the query, which may name a customer */
-    private void record(Caller caller, String table, String id, String path) {
-        transaction.executeWithoutResult(_ -> auditLog.record(
-                List.of(new AuditEntry(caller.actor(), "PERSONAL_DATA_SHOWN", table, id, Map.of("path", path)))));
     }
 }

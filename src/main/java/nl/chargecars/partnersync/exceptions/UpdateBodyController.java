@@ -1,13 +1,11 @@
 package nl.chargecars.partnersync.exceptions;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import nl.chargecars.partnersync.audit.Actor;
-import nl.chargecars.partnersync.audit.AuditEntry;
-import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.audit.ShownData;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedUpdates;
 import nl.chargecars.partnersync.pages.Masks;
@@ -15,7 +13,6 @@ import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,14 +25,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 class UpdateBodyController {
 
     private final RefusedUpdates updates;
-    private final AuditLog auditLog;
-    private final TransactionTemplate transaction;
+    private final ShownData shown;
     private final Pages pages;
 
-    UpdateBodyController(RefusedUpdates updates, AuditLog auditLog, TransactionTemplate transaction, Pages pages) {
+    UpdateBodyController(RefusedUpdates updates, ShownData shown, Pages pages) {
         this.updates = updates;
-        this.auditLog = auditLog;
-        this.transaction = transaction;
+        this.shown = shown;
         this.pages = pages;
     }
 
@@ -51,10 +46,9 @@ class UpdateBodyController {
             @PathVariable("update_id") UUID id,
             Actor actor,
             HttpServletRequest request) {
-        ResponseEntity<byte[]> shown = show(request, partner, id, body -> body, false);
-        transaction.executeWithoutResult(_ -> auditLog.record(List.of(
-                new AuditEntry(actor, "PERSONAL_DATA_SHOWN", "partner_status_updates", id.toString(), Map.of()))));
-        return shown;
+        ResponseEntity<byte[]> whole = show(request, partner, id, Masks::open, false);
+        shown.note(actor, "partner_status_updates", id);
+        return whole;
     }
 
     private ResponseEntity<byte[]> show(

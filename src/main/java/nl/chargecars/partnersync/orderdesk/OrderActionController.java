@@ -234,7 +234,7 @@ class OrderActionController {
         if (said.done()) {
             return Pages.done("/orders/" + order.number(), said.word());
         }
-        OrderSheet sheet = sheets.of(id, new Veil(false), actor).with(typed);
+        OrderSheet sheet = sheets.of(id, new Veil(false), typed, actor);
         String problem = pages.word(request, said.word());
         return pages.show(request, status, OrderPageController.TEMPLATE, Map.of("sheet", sheet, "problem", problem));
     }

@@ -1,17 +1,14 @@
 package nl.chargecars.partnersync.orderdesk;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
-import nl.chargecars.partnersync.audit.AuditEntry;
-import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.audit.ShownData;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,22 +24,22 @@ class OrderPageController {
 
     private final StoryReader reader;
     private final OrderSheets sheets;
-    private final AuditLog auditLog;
-    private final TransactionTemplate transaction;
+    private final ShownData shown;
     private final Pages pages;
 
-    OrderPageController(
-            StoryReader reader, OrderSheets sheets, AuditLog auditLog, TransactionTemplate transaction, Pages pages) {
+    OrderPageController(StoryReader reader, OrderSheets sheets, ShownData shown, Pages pages) {
         this.reader = reader;
         this.sheets = sheets;
-        this.auditLog = auditLog;
-        this.transaction = transaction;
+        this.shown = shown;
         this.pages = pages;
     }
 
     @GetMapping(path = "/orders/{order}", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> order(HttpServletRequest request, @PathVariable String order, Actor viewer) {
-        return pages.show(request, TEMPLATE, Map.of("sheet", sheets.of(reader.find(order), new Veil(false), viewer)));
+        return pages.show(
+                request,
+                TEMPLATE,
+                Map.of("sheet", sheets.of(reader.find(order), new Veil(false), Typed.NOTHING, viewer)));
     }
 
     /** The part of the page that changes by itself; nothing when it has not changed since. */
@@ -52,7 +49,7 @@ class OrderPageController {
             @PathVariable String order,
             @RequestParam(defaultValue = "") String seen,
             Actor viewer) {
-        OrderSheet sheet = sheets.of(reader.find(order), new Veil(false), viewer);
+        OrderSheet sheet = sheets.of(reader.find(order), new Veil(false), Typed.NOTHING, viewer);
         return sheet.version().equals(seen)
                 ? ResponseEntity.noContent().build()
                 : pages.show(request, LIVE, Map.of("sheet", sheet, "again", true));
@@ -62,8 +59,7 @@ class OrderPageController {
     @PostMapping(path = "/orders/{order}/personal-data", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> personalData(HttpServletRequest request, @PathVariable String order, Actor viewer) {
         OrderId id = reader.find(order);
-        transaction.executeWithoutResult(_ -> auditLog.record(
-                List.of(new AuditEntry(viewer, "PERSONAL_DATA_SHOWN", "orders", id.toString(), Map.of()))));
-        return pages.show(request, TEMPLATE, Map.of("sheet", sheets.of(id, new Veil(true), viewer)));
+        shown.note(viewer, "orders", id);
+        return pages.show(request, TEMPLATE, Map.of("sheet", sheets.of(id, new Veil(true), Typed.NOTHING, viewer)));
     }
 }

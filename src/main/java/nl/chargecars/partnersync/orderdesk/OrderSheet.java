@@ -44,7 +44,8 @@ public record OrderSheet(
     /** A status that the workflow allows next. */
     public record Step(String status, String label, boolean isFinal) {}
 
-    static OrderSheet of(Story story, List<Explanation> explanations, List<Moment> timeline, Veil veil, Instant now) {
+    static OrderSheet of(
+            Story story, List<Explanation> explanations, List<Moment> timeline, Veil veil, Typed typed, Instant now) {
         OrderRecord order = story.order();
         return new OrderSheet(
                 order,
@@ -61,24 +62,7 @@ public record OrderSheet(
                 veil,
                 veil.lifted() ? 0 : pollSeconds(story, now),
                 version(story, explanations, now),
-                Typed.NOTHING,
-                now);
-    }
-
-    OrderSheet with(Typed refused) {
-        return new OrderSheet(
-                order,
-                partner,
-                status,
-                there,
-                integration,
-                explanations,
-                timeline,
-                next,
-                veil,
-                pollSeconds,
-                version,
-                refused,
+                typed,
                 now);
     }
 

@@ -20,10 +20,13 @@ class OrderSheets {
         this.clock = clock;
     }
 
-    /** @param viewer who looks */
-    OrderSheet of(OrderId id, Veil veil, Actor viewer) {
+    /**
+     * @param typed what was refused
+     * @param viewer who looks
+     */
+    OrderSheet of(OrderId id, Veil veil, Typed typed, Actor viewer) {
         Story story = reader.read(id);
         Instant now = clock.instant();
-        return OrderSheet.of(story, explanations.of(story, now), Timeline.of(story, viewer.name()), veil, now);
+        return OrderSheet.of(story, explanations.of(story, now), Timeline.of(story, viewer.name()), veil, typed, now);
     }
 }

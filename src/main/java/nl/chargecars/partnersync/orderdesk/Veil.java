@@ -37,7 +37,7 @@ public record Veil(boolean lifted) {
 
     /** A body that is JSON, or should be. */
     public String json(@Nullable String body) {
-        return lifted ? indented(plain(body)) : Masks.json(body);
+        return lifted ? Masks.open(plain(body)) : Masks.json(body);
     }
 
     /** What stands in a flat object, by name. */
@@ -72,13 +72,5 @@ public record Veil(boolean lifted) {
 
     private static String plain(@Nullable String text) {
         return text == null ? "" : text;
-    }
-
-    private static String indented(String body) {
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(body));
-        } catch (JacksonException noJson) {
-            return body;
-        }
     }
 }

@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.access.PartnerVisitor;
 import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.ShownData;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.outbound.DeliveryDesk;
 import nl.chargecars.partnersync.outbound.DeliveryDetail;
 import nl.chargecars.partnersync.outbound.DeliverySearch;
 import nl.chargecars.partnersync.outbound.DeliveryView;
+import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.Masks;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
@@ -54,7 +56,7 @@ class PortalDeliveriesController {
             @RequestParam @Nullable String cursor,
             PartnerVisitor visitor,
             HttpServletRequest request) {
-        var search = new DeliverySearch(Links.given(state), Links.given(event), Links.given(order.strip()), null, null);
+        var search = new DeliverySearch(Given.text(state), Given.text(event), Given.text(order.strip()), null, null);
         Page<DeliveryView> page = desk.list(visitor.partner(), search, cursor, ON_A_PAGE);
         Map<String, String> filters = Map.of("state", state, "event", event, "order", order.strip());
         return pages.show(
@@ -87,7 +89,7 @@ class PortalDeliveriesController {
     ResponseEntity<byte[]> withBodies(
             @PathVariable("delivery_id") DeliveryId id, PartnerVisitor visitor, HttpServletRequest request) {
         DeliveryDetail delivery = desk.show(visitor.partner(), id);
-        shown.note(visitor, "deliveries", id);
+        shown.note(visitor.actor(), "deliveries", id);
         return show(delivery, true, visitor, request);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.audit.ShownData;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.order.OrderQuery;
 import nl.chargecars.partnersync.order.OrderRecord;
@@ -83,7 +84,7 @@ class PortalOrdersController {
     ResponseEntity<byte[]> withCustomer(
             @PathVariable("order_id") OrderId id, PartnerVisitor visitor, HttpServletRequest request) {
         OrderRecord order = own(visitor, id);
-        shown.note(visitor, "orders", id);
+        shown.note(visitor.actor(), "orders", id);
         return show(order, true, visitor, request);
     }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.PartnerVisitor;
-import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.crypto.ApplicationKeys;
@@ -75,11 +74,7 @@ class PortalSessions {
             cookie.in(request).ifPresent(old -> repository.end(hash(SESSION, old)));
             repository.begin(hash(SESSION, token), visitor.credentialId(), clock.instant());
             audit.record(List.of(new AuditEntry(
-                    Actor.partner(visitor.partner(), visitor.credentialId()),
-                    "PORTAL_SIGNED_IN",
-                    "credentials",
-                    visitor.credentialId(),
-                    Map.of())));
+                    visitor.actor(), "PORTAL_SIGNED_IN", "credentials", visitor.credentialId(), Map.of())));
         });
         cookie.set(response, token, PortalSessionRepository.LONGEST);
     }
