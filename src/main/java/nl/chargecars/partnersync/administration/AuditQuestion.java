@@ -1,11 +1,7 @@
 package nl.chargecars.partnersync.administration;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.stream.Collectors;
 import nl.chargecars.partnersync.audit.AuditTrail.Filter;
+import nl.chargecars.partnersync.pages.Address;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,20 +44,15 @@ public record AuditQuestion(String actor, String action, String table, String re
 
     /** @param cursor empty: from the newest on */
     public String address(String cursor) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("actor", actor);
-        parameters.put("action", action);
-        parameters.put("table", table);
-        parameters.put("record", record);
-        parameters.put("from", from);
-        parameters.put("to", to);
-        parameters.put("cursor", cursor);
-        String query = parameters.entrySet().stream()
-                .filter(parameter -> !parameter.getValue().isEmpty())
-                .map(parameter ->
-                        parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        return query.isEmpty() ? "/audit" : "/audit?" + query;
+        return new Address("/audit")
+                .with("actor", actor)
+                .with("action", action)
+                .with("table", table)
+                .with("record", record)
+                .with("from", from)
+                .with("to", to)
+                .with("cursor", cursor)
+                .text();
     }
 
     private static @Nullable String given(String text) {

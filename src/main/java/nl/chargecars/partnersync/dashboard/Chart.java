@@ -68,7 +68,7 @@ public record Chart(
         return new Series(label, tone, values);
     }
 
-    /** False when there is nothing to draw. */
+    /** True when there is nothing to draw. */
     public boolean isEmpty() {
         for (Series one : series) {
             for (Number value : one.values()) {

@@ -1,10 +1,9 @@
 package nl.chargecars.partnersync.dashboard;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
+import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ class IntegrationsController {
     @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> integrations(@RequestParam @Nullable String state, HttpServletRequest request) {
         Map<String, Object> model = IntegrationList.only(list.now(), state);
-        model.put("query", state == null ? "" : "?state=" + URLEncoder.encode(state, StandardCharsets.UTF_8));
+        model.put("query", new Address("").with("state", state).text());
         return pages.show(request, "integrations", model);
     }
 

@@ -1,11 +1,12 @@
 package nl.chargecars.partnersync.exceptions;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.pages.Address;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * What is put right together.
@@ -22,6 +23,9 @@ public record ExceptionGroup(
         @Nullable String integrationName,
         About about,
         Extent extent) {
+
+    private static final Set<Cause> OF_THE_MAP =
+            Set.of(Cause.NEVER_TOLD, Cause.STATUS_NOT_MAPPED, Cause.INVALID_STATUS_TRANSITION);
 
     /**
      * What else they have in common.
@@ -74,10 +78,16 @@ public record ExceptionGroup(
             return updates("/exceptions/updates");
         }
         if (cause == Cause.CALL_REFUSED) {
-            return path("/exceptions/calls", "integration", String.valueOf(integration), "reason", about.detail());
+            return of("/exceptions/calls")
+                    .with("integration", integration)
+                    .with("reason", about.detail())
+                    .text();
         }
         return cause == Cause.DELIVERY_FAILED && integration != null
-                ? path("/exceptions/deliveries", "integration", integration.toString(), "failure", about.detail())
+                ? of("/exceptions/deliveries")
+                        .with("integration", integration)
+                        .with("failure", about.detail())
+                        .text()
                 : "";
     }
 
@@ -87,19 +97,19 @@ public record ExceptionGroup(
     }
 
     private String updates(String path) {
-        return path(path, "outcome", cause.wireName(), "word", about.detail())
-                + (about.from() == null ? "" : "&from=" + about.from());
+        return of(path).with("outcome", cause.wireName())
+                .with("word", about.detail())
+                .with("from", about.from())
+                .text();
     }
 
-    /** Where the map is mended, with this word first; empty when a map would not help. */
+    private Address of(String path) {
+        return new Address(path).with("partner", partner);
+    }
+
+    /** Where the map is mended; empty when a map would not help. */
     public String mapping() {
-        if (cause == Cause.NEVER_TOLD) {
-            return page() + "#mapping";
-        }
-        if (integration == null || (cause != Cause.STATUS_NOT_MAPPED && cause != Cause.INVALID_STATUS_TRANSITION)) {
-            return "";
-        }
-        return page() + with(about.detail()) + "#mapping";
+        return integration != null && OF_THE_MAP.contains(cause) ? page() + "#mapping" : "";
     }
 
     /** The comparison, where each of them is mended; empty where none found them. */
@@ -109,7 +119,9 @@ public record ExceptionGroup(
 
     /** The orders that stand in the status that it is about; empty where its members say so. */
     public String orders() {
-        return cause == Cause.NEVER_TOLD ? "/orders?partner=" + partner + "&show=" + about.detail() : "";
+        return cause == Cause.NEVER_TOLD
+                ? of("/orders").with("show", about.detail()).text()
+                : "";
     }
 
     /** The integration's own page; empty without one. */
@@ -119,29 +131,9 @@ public record ExceptionGroup(
 
     /** Where all of them are sent again. */
     public String replay() {
-        return "/exceptions/replay?" + "integration=" + integration
-                + (about.detail() == null ? "" : "&failure=" + about.detail());
-    }
-
-    private static String with(@Nullable String word) {
-        return word == null
-                ? ""
-                : UriComponentsBuilder.newInstance()
-                        .queryParam("word", "{word}")
-                        .encode()
-                        .buildAndExpand(word)
-                        .toUriString();
-    }
-
-    private String path(String path, String name, String value, String other, @Nullable String detailed) {
-        var builder = UriComponentsBuilder.fromPath(path)
-                .queryParam("partner", partner)
-                .queryParam(name, value);
-        return detailed == null
-                ? builder.build().toUriString()
-                : builder.queryParam(other, "{detail}")
-                        .encode()
-                        .buildAndExpand(detailed)
-                        .toUriString();
+        return new Address("/exceptions/replay")
+                .with("integration", integration)
+                .with("failure", about.detail())
+                .text();
     }
 }

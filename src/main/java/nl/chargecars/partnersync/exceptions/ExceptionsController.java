@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -15,6 +14,7 @@ import nl.chargecars.partnersync.alerts.AlertDesk;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth;
+import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
@@ -27,7 +27,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** The page that operations staff empty: what waits to be put right, by cause, and what our own people must know of. */
 @PageController
@@ -65,11 +64,7 @@ class ExceptionsController {
         if (!whose.equals(actor.name())) {
             return show(request, HttpStatus.CONFLICT, partner, "", whose);
         }
-        String back = UriComponentsBuilder.fromPath("/exceptions")
-                .queryParamIfPresent("partner", Optional.ofNullable(Given.text(partner)))
-                .encode()
-                .toUriString();
-        return Pages.done(back, "notice.alert_acknowledged");
+        return Pages.done(new Address("/exceptions").with("partner", partner).text(), "notice.alert_acknowledged");
     }
 
     /** @param first who acknowledged what somebody else wanted to; empty when nobody did */

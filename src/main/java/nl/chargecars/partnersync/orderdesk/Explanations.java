@@ -159,7 +159,7 @@ class Explanations {
                                 Verdict.UPDATE_NOT_MAPPED,
                                 List.of(Sentence.of("update_not_mapped", partner, word, at)),
                                 story.active().stream()
-                                        .map(one -> Remedy.mapping(one.id(), word))
+                                        .map(one -> Remedy.mapping(one.id()))
                                         .toList());
             case "invalid_status_transition" ->
                 new Explanation(

@@ -1,14 +1,10 @@
 package nl.chargecars.partnersync.orderdesk;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
@@ -93,19 +89,14 @@ public record Filters(
 
     /** Of a page of it. */
     String url(String after) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        values.put("ref", reference);
-        values.put("partner", partner);
-        values.put("show", show);
-        values.put("from", from);
-        values.put("to", to);
-        values.put("after", orNull(after));
-        String query = values.entrySet().stream()
-                .filter(value -> value.getValue() != null)
-                .map(value -> value.getKey() + "="
-                        + URLEncoder.encode(String.valueOf(value.getValue()), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        return query.isEmpty() ? "/orders" : "/orders?" + query;
+        return new Address("/orders")
+                .with("ref", reference)
+                .with("partner", partner)
+                .with("show", show)
+                .with("from", from)
+                .with("to", to)
+                .with("after", after)
+                .text();
     }
 
     private static @Nullable LocalDate day(String text) {

@@ -1,7 +1,5 @@
 package nl.chargecars.partnersync.orderdesk;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.DeliveryId;
@@ -38,12 +36,6 @@ public record Remedy(Kind kind, String target) {
 
     static Remedy mapping(IntegrationId integration) {
         return new Remedy(Kind.MAPPING, "/integrations/" + integration + "#mapping");
-    }
-
-    /** The mapping, with a word of the partner's put first. */
-    static Remedy mapping(IntegrationId integration, String word) {
-        String encoded = URLEncoder.encode(word, StandardCharsets.UTF_8);
-        return new Remedy(Kind.MAPPING, "/integrations/" + integration + "?word=" + encoded + "#mapping");
     }
 
     static Remedy integration(IntegrationId integration) {

@@ -139,7 +139,9 @@ public class Pages {
      * @param notice the name of its text, {@code notice.…}
      */
     public static ResponseEntity<byte[]> done(String path, String notice) {
-        return seeOther(path + (path.contains("?") ? "&" : "?") + "notice=" + notice.substring(Frame.NOTICE.length()));
+        return seeOther(new Address(path)
+                .with("notice", notice.substring(Frame.NOTICE.length()))
+                .text());
     }
 
     /** The path if it is one of ours, else {@code /}: nobody is sent from here to somebody else's site. */

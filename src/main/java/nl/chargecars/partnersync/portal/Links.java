@@ -2,8 +2,8 @@ package nl.chargecars.partnersync.portal;
 
 import java.util.Map;
 import java.util.TreeMap;
+import nl.chargecars.partnersync.pages.Address;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Where a list begins and goes on; empty text where there is nothing to go to.
@@ -20,19 +20,11 @@ public record Links(String first, String next) {
                 nextCursor == null ? "" : address(path, filters, nextCursor));
     }
 
-    /** What a filter asks for; null for one that is not set. */
-    static @Nullable String given(String filter) {
-        return filter.isEmpty() ? null : filter;
-    }
-
     private static String address(String path, Map<String, String> filters, @Nullable String cursor) {
-        Map<String, String> values = new TreeMap<>(filters);
-        values.values().removeIf(String::isEmpty);
-        if (cursor != null) {
-            values.put("cursor", cursor);
+        var address = new Address(path);
+        for (Map.Entry<String, String> filter : new TreeMap<>(filters).entrySet()) {
+            address = address.with(filter.getKey(), filter.getValue());
         }
-        UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
-        values.keySet().forEach(name -> address.queryParam(name, "{" + name + "}"));
-        return address.encode().buildAndExpand(values).toUriString();
+        return address.with("cursor", cursor).text();
     }
 }

@@ -3,10 +3,9 @@ package nl.chargecars.partnersync.portal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.PortalAccess;
+import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.HttpMethod;
@@ -42,10 +41,13 @@ class PortalBrowserAccess implements PortalAccess {
     @Override
     public AuthenticationEntryPoint signInFirst() {
         return (request, response, _) -> {
-            boolean worthKeeping = HttpMethod.GET.matches(request.getMethod())
-                    && !request.getRequestURI().equals("/portal");
-            String next = URLEncoder.encode(request.getRequestURI(), StandardCharsets.UTF_8);
-            Pages.write(response, Pages.seeOther("/portal/login" + (worthKeeping ? "?next=" + next : "")));
+            String page = request.getRequestURI();
+            boolean worthKeeping = HttpMethod.GET.matches(request.getMethod()) && !page.equals("/portal");
+            Pages.write(
+                    response,
+                    Pages.seeOther(new Address("/portal/login")
+                            .with("next", worthKeeping ? page : null)
+                            .text()));
         };
     }
 

@@ -1,12 +1,11 @@
 package nl.chargecars.partnersync.staff;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.BrowserAccess;
 import nl.chargecars.partnersync.access.SignedIn;
+import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.BrowserCookie;
 import nl.chargecars.partnersync.pages.FormTokens;
 import nl.chargecars.partnersync.pages.Pages;
@@ -73,8 +72,9 @@ class StaffBrowserAccess implements BrowserAccess {
             boolean worthKeeping = HttpMethod.GET.matches(request.getMethod()) && !page.equals("/");
             Pages.write(
                     response,
-                    Pages.seeOther("/login"
-                            + (worthKeeping ? "?next=" + URLEncoder.encode(page, StandardCharsets.UTF_8) : "")));
+                    Pages.seeOther(new Address("/login")
+                            .with("next", worthKeeping ? page : null)
+                            .text()));
         };
     }
 

@@ -88,7 +88,7 @@ class ExceptionsPageTest {
                 assertThat(groups(page, cause).locator("tbody tr").first()).isVisible();
             }
             assertThat(groups(page, "status_not_mapped").getByText("Mend the status map"))
-                    .hasAttribute("href", Pattern.compile("/integrations/[0-9a-f-]+\\?word=EN%20ROUTE#mapping"));
+                    .hasAttribute("href", Pattern.compile("/integrations/[0-9a-f-]+#mapping"));
             visit.isSound("exceptions-open");
             Locator differing = groups(page, "differs_from_partner");
             assertThat(differing.locator(".count")).hasText("1");
