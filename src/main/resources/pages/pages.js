@@ -1,4 +1,5 @@
-// What all pages share: forms that ask before they do what cannot be undone, and a word where what was asked for does not come.
+// What all pages share: forms that ask before they do what cannot be undone, texts that are copied with one click, and a word where what
+// was asked for does not come.
 'use strict';
 (() => {
   const dialog = document.getElementById('confirm');
@@ -26,6 +27,30 @@
     dialog.returnValue = '';
   });
 })();
+
+// Where the browser lets no script at the clipboard (plain http), the text is marked, to be copied the old way or by hand.
+document.addEventListener('click', async (event) => {
+  const button = event.target.closest('[data-copy]');
+  if (!button) {
+    return;
+  }
+  const source = document.getElementById(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(source.value ?? source.textContent);
+  } catch {
+    if (source.select) {
+      source.select();
+    } else {
+      getSelection().selectAllChildren(source);
+    }
+    if (!document.execCommand('copy')) {
+      return;
+    }
+  }
+  button.dataset.word ??= button.textContent;
+  button.textContent = button.dataset.copied;
+  setTimeout(() => { button.textContent = button.dataset.word; }, 2000);
+});
 
 // What a pointer is pressed on must still be there when it is let go, or the click is lost: what makes a part of a page anew by itself
 // waits for that. The browser's own click comes a moment after the release.
