@@ -18,7 +18,7 @@ record Colleague(Http session) {
     private static final String INVITED = """
             {"email":"bench@example.com","role":"operator"}""";
     private static final String PASSWORD = "seven benches beside the canal";
-    private static final Pattern CSRF_TOKEN = Pattern.compile("<meta name=\"csrf-token\" content=\"([^\"]+)\">");
+    private static final Pattern CSRF_TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final int CREATED = 201;
     private static final String SESSION = "partnersync_session=";
 

@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.dashboard;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
@@ -33,7 +32,6 @@ class MappingController {
     private final WaitingUpdates waiting;
     private final UntoldOrders untold;
     private final Pages pages;
-    private final Clock clock;
 
     MappingController(
             IntegrationPage page,
@@ -41,15 +39,13 @@ class MappingController {
             StatusMaps maps,
             WaitingUpdates waiting,
             UntoldOrders untold,
-            Pages pages,
-            Clock clock) {
+            Pages pages) {
         this.page = page;
         this.desk = desk;
         this.maps = maps;
         this.waiting = waiting;
         this.untold = untold;
         this.pages = pages;
-        this.clock = clock;
     }
 
     /**
@@ -86,9 +82,7 @@ class MappingController {
                         "basedOn",
                         basedOn,
                         "trial",
-                        desk.trial(integration, proposed),
-                        "now",
-                        clock.instant()));
+                        desk.trial(integration, proposed)));
     }
 
     @PostMapping(path = "/integrations/{integration_id}/mapping", produces = MediaType.TEXT_HTML_VALUE)
