@@ -1,6 +1,9 @@
 package nl.chargecars.partnersync.audit;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,22 @@ public class AuditTrail {
             select id, created_at, actor, action, table_name, record_id, changes
             from audit_logs
             where true""";
+
+    private static final String OF_RECORDS = """
+            select id, created_at, actor, action, table_name, record_id, changes
+            from audit_logs
+            where record_id = any(:records)
+            order by id desc
+            limit :limit
+            """;
+
+    private static final String LAST_OF_FIELD = """
+            select id, created_at, actor, action, table_name, record_id, changes
+            from audit_logs
+            where table_name = :table_name and record_id = :record_id and jsonb_exists(changes, :field)
+            order by id desc
+            limit 1
+            """;
 
     private static final String OF_RECORD = " and record_id = :record_id";
     private static final String OF_TABLE = " and table_name = :table_name";
@@ -82,7 +101,11 @@ public class AuditTrail {
             @Nullable Instant from,
             @Nullable Instant to) {}
 
-    /** One change, see {@link AuditEntry}. */
+    /**
+     * One change, see {@link AuditEntry}.
+     *
+     * @param actor the {@link Actor#name name} of who did it
+     */
     public record Entry(
             UUID auditLogId,
             Instant createdAt,
@@ -113,16 +136,30 @@ public class AuditTrail {
                 cursor == null ? null : Cursor.decode(cursor, 1, decoded -> Uuid7.parse(decoded.getFirst())));
         List<Entry> found = client.sql(sql.append(NEWEST_FIRST).toString())
                 .params(values)
-                .query((row, _) -> new Entry(
-                        Row.uuid(row, "id"),
-                        Row.instant(row, "created_at"),
-                        Row.text(row, "actor"),
-                        Row.text(row, "action"),
-                        Row.text(row, "table_name"),
-                        Row.text(row, "record_id"),
-                        json.readTree(Row.text(row, "changes"))))
+                .query(this::entry)
                 .list();
         return Page.of(found, limit, entry -> Cursor.of(entry.auditLogId()));
+    }
+
+    /** What the trail says of some records, newest first. Ids of records are unique in themselves, so tables are not named. */
+    public List<Entry> of(Collection<String> records, int limit) {
+        return records.isEmpty()
+                ? List.of()
+                : client.sql(OF_RECORDS)
+                        .param("records", records.toArray(String[]::new))
+                        .param("limit", limit)
+                        .query(this::entry)
+                        .list();
+    }
+
+    /** Who made a field of a record what it is now: the last entry that tells of it. */
+    public Optional<Entry> last(String table, String record, String field) {
+        return client.sql(LAST_OF_FIELD)
+                .param("table_name", table)
+                .param("record_id", record)
+                .param("field", field)
+                .query(this::entry)
+                .optional();
     }
 
     /** Every action that the trail holds, in alphabetical order. */
@@ -140,6 +177,17 @@ public class AuditTrail {
         return client.sql(LAST_SEAL)
                 .query((row, _) -> new LastSeal(row.getLong("number"), Row.instant(row, "sealed_at")))
                 .optional();
+    }
+
+    private Entry entry(ResultSet row, int number) throws SQLException {
+        return new Entry(
+                Row.uuid(row, "id"),
+                Row.instant(row, "created_at"),
+                Row.text(row, "actor"),
+                Row.text(row, "action"),
+                Row.text(row, "table_name"),
+                Row.text(row, "record_id"),
+                json.readTree(Row.text(row, "changes")));
     }
 
     private static void add(

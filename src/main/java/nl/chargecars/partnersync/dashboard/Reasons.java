@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import nl.chargecars.partnersync.audit.LastChanges;
-import nl.chargecars.partnersync.audit.LastChanges.LastChange;
+import nl.chargecars.partnersync.audit.AuditTrail;
 import nl.chargecars.partnersync.monitoring.HealthState;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth.Hour;
@@ -25,10 +23,10 @@ class Reasons {
     private static final String NOTE = "note";
     private static final int RECENT_HOURS = 2;
 
-    private final LastChanges changes;
+    private final AuditTrail trail;
 
-    Reasons(LastChanges changes) {
-        this.changes = changes;
+    Reasons(AuditTrail trail) {
+        this.trail = trail;
     }
 
     List<Reason> of(IntegrationHealth health, Integration integration, LaneHealth lane, Instant now) {
@@ -59,9 +57,9 @@ class Reasons {
     }
 
     private Reason by(Reason reason, Integration integration, String field) {
-        Optional<LastChange> change =
-                changes.of("partner_integrations", integration.id().toString(), field);
-        return change.map(last -> reason.since(last.at()).by(last.actor())).orElse(reason);
+        return trail.last("partner_integrations", integration.id().toString(), field)
+                .map(last -> reason.since(last.createdAt()).by(last.actor()))
+                .orElse(reason);
     }
 
     private static void endpoint(List<Reason> reasons, Integration integration, LaneHealth lane) {

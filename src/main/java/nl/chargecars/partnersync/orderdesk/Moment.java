@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.audit.AuditLog;
-import nl.chargecars.partnersync.audit.RecordTrail.Trace;
+import nl.chargecars.partnersync.audit.AuditTrail.Entry;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.outbound.DeliveryDetail;
 import nl.chargecars.partnersync.status.HistoryEntry;
@@ -60,11 +60,11 @@ public sealed interface Moment {
     }
 
     /** Somebody did something else to it. */
-    record Noted(Trace trace, Who who) implements Moment {
+    record Noted(Entry trace, Who who) implements Moment {
 
         @Override
         public Instant at() {
-            return trace.at();
+            return trace.createdAt();
         }
 
         /** Such as {@code references_changed}. */

@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.orderdesk;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import nl.chargecars.partnersync.audit.RecordTrail.Trace;
+import nl.chargecars.partnersync.audit.AuditTrail.Entry;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
@@ -32,7 +32,7 @@ record Story(
         Map<TransitionId, String> notices,
         List<DeliveryDetail> deliveries,
         List<StatusUpdateView> updates,
-        List<Trace> traces) {
+        List<Entry> traces) {
 
     HistoryEntry last() {
         return order.history().getLast();

@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.orderdesk;
 
 import java.util.List;
 import java.util.stream.Stream;
-import nl.chargecars.partnersync.audit.RecordTrail;
+import nl.chargecars.partnersync.audit.AuditTrail;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.inbound.StatusUpdateDesk;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
@@ -31,7 +31,7 @@ class StoryReader {
     private final TransitionNotices notices;
     private final DeliveryDesk deliveries;
     private final StatusUpdateDesk updates;
-    private final RecordTrail trail;
+    private final AuditTrail trail;
 
     StoryReader(
             Orders orders,
@@ -41,7 +41,7 @@ class StoryReader {
             TransitionNotices notices,
             DeliveryDesk deliveries,
             StatusUpdateDesk updates,
-            RecordTrail trail) {
+            AuditTrail trail) {
         this.orders = orders;
         this.partners = partners;
         this.integrations = integrations;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import nl.chargecars.partnersync.audit.RecordTrail.Trace;
+import nl.chargecars.partnersync.audit.AuditTrail.Entry;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.orderdesk.Moment.Became;
 import nl.chargecars.partnersync.orderdesk.Moment.Noted;
@@ -49,7 +49,7 @@ final class Timeline {
         return actors;
     }
 
-    private static Noted noted(Story story, Trace trace, String viewer) {
+    private static Noted noted(Story story, Entry trace, String viewer) {
         return new Noted(trace, Who.of(trace.actor(), viewer, story.partner().name()));
     }
 
