@@ -19,6 +19,7 @@ import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.crypto.Fingerprint;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
@@ -35,6 +36,7 @@ class CredentialDesk {
 
     private static final String TABLE = "credentials";
 
+    private final Partners partners;
     private final CredentialRepository repository;
     private final SecretHasher hasher;
     private final AuditLog audit;
@@ -43,12 +45,14 @@ class CredentialDesk {
     private final Stage stage;
 
     CredentialDesk(
+            Partners partners,
             CredentialRepository repository,
             SecretHasher hasher,
             AuditLog audit,
             TransactionTemplate transaction,
             Clock clock,
             Settings settings) {
+        this.partners = partners;
         this.repository = repository;
         this.hasher = hasher;
         this.audit = audit;
@@ -117,9 +121,7 @@ class CredentialDesk {
 
     /** @throws Refusal PARTNER_NOT_FOUND */
     void requirePartner(PartnerId partner) {
-        if (!repository.partnerExists(partner)) {
-            throw Refusal.partnerNotFound();
-        }
+        var _ = partners.require(partner);
     }
 
     static Refusal unknownCredential() {

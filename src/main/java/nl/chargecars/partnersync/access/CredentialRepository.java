@@ -71,10 +71,6 @@ class CredentialRepository {
             where credentials.id = given.id
               and (credentials.last_used_at is null or credentials.last_used_at < given.used_at)
             """;
-    private static final String PARTNER_EXISTS = """
-            select exists (select from organizations where id = :partner and organization_type = 'partner')
-            """;
-
     /** That a credential was used. */
     record Use(String credentialId, Instant at) {}
 
@@ -153,13 +149,6 @@ class CredentialRepository {
     /** One use a credential at most; sorted by id. */
     void used(List<Use> uses) {
         Bulk.of(jdbc, uses).text(Use::credentialId).instant(Use::at).update(USED);
-    }
-
-    boolean partnerExists(PartnerId partner) {
-        return client.sql(PARTNER_EXISTS)
-                .param("partner", partner.value())
-                .query(Boolean.class)
-                .single();
     }
 
     private static String scopes(Credential credential) {

@@ -23,6 +23,8 @@ public class Credentials {
 
     public static final List<String> TYPES = CredentialWish.TYPES;
 
+    private static final int LOOKED_AT = 50;
+
     private final CredentialDesk desk;
     private final CredentialRepository repository;
     private final Clock clock;
@@ -41,6 +43,14 @@ public class Credentials {
     /** Newest first. */
     public Page<CredentialLine> ofPartner(PartnerId partner, @Nullable String cursor, int limit) {
         return page(repository.ofPartner(partner, CredentialView.after(cursor), limit + 1), limit);
+    }
+
+    /** Those that work now, of the partner's newest. */
+    public List<CredentialLine> inForce(PartnerId partner) {
+        String active = Credential.State.ACTIVE.toString();
+        return ofPartner(partner, null, LOOKED_AT).data().stream()
+                .filter(line -> line.state().equals(active))
+                .toList();
     }
 
     /** For a form: sent twice, it makes one credential. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import nl.chargecars.partnersync.access.PartnerKeys;
+import nl.chargecars.partnersync.access.Credentials;
 import nl.chargecars.partnersync.dashboard.IntegrationView.DrawnChart;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth;
@@ -38,7 +38,7 @@ class IntegrationPage {
     private final IntegrationHistory history;
     private final Lanes lanes;
     private final Reasons reasons;
-    private final PartnerKeys keys;
+    private final Credentials credentials;
     private final MappingDesk mappings;
     private final LatestChecks checks;
     private final Problems problems;
@@ -52,7 +52,7 @@ class IntegrationPage {
             IntegrationHistory history,
             Lanes lanes,
             Reasons reasons,
-            PartnerKeys keys,
+            Credentials credentials,
             MappingDesk mappings,
             LatestChecks checks,
             Problems problems,
@@ -64,7 +64,7 @@ class IntegrationPage {
         this.history = history;
         this.lanes = lanes;
         this.reasons = reasons;
-        this.keys = keys;
+        this.credentials = credentials;
         this.mappings = mappings;
         this.checks = checks;
         this.problems = problems;
@@ -162,7 +162,7 @@ class IntegrationPage {
                 reasons.of(health, integration, lane, now),
                 frequency == SyncFrequency.REAL_TIME ? null : Cadence.next(frequency, now),
                 integration.secrets().endsAt(now),
-                keys.inForce(integration.partner()),
+                credentials.inForce(integration.partner()),
                 span,
                 slots,
                 drawn(request, slots),

@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.dashboard;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import nl.chargecars.partnersync.access.PartnerKeys;
+import nl.chargecars.partnersync.access.CredentialLine;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth;
 import nl.chargecars.partnersync.monitoring.IntegrationHistory.Slot;
 import nl.chargecars.partnersync.outbound.LaneHealth;
@@ -25,7 +25,7 @@ public record IntegrationView(
         List<Reason> reasons,
         @Nullable Instant nextBoundary,
         List<Instant> previousSecretsUntil,
-        List<PartnerKeys.Key> keys,
+        List<CredentialLine> keys,
         Span span,
         List<Slot> slots,
         List<DrawnChart> charts,

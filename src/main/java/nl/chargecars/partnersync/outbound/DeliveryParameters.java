@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.outbound;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
@@ -44,7 +43,7 @@ class DeliveryParameters {
      */
     Optional<DeliveryFilter> filter(PartnerId partner, DeliverySearch search) {
         String state = word("state", search.state(), DeliveryState.wireNames());
-        String event = word("event", search.event(), events());
+        String event = word("event", search.event(), EventType.wireNames());
         String failure = word("failure", search.failure(), FailedDeliveries.FAILURES);
         OrderId order = null;
         if (search.partnerOrderId() != null) {
@@ -72,10 +71,6 @@ class DeliveryParameters {
             throw Refusal.of(ErrorCode.MALFORMED_REQUEST, name + " must be one of " + String.join(", ", allowed) + ".");
         }
         return given;
-    }
-
-    static List<String> events() {
-        return EventType.wireNames();
     }
 
     static Cursor cursor(Place place) {

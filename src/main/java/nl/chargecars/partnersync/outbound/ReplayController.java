@@ -4,6 +4,7 @@ import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.partner.EventType;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
@@ -40,7 +41,7 @@ class ReplayController {
         Fields fields = json.object(body);
         var search = new DeliverySearch(
                 fields.oneOf("state", Replay.STATES),
-                fields.oneOf("event", DeliveryParameters.events()),
+                fields.oneOf("event", EventType.wireNames()),
                 fields.text("partner_order_id", LONGEST_ORDER_ID),
                 fields.instant("from"),
                 fields.instant("to"),
