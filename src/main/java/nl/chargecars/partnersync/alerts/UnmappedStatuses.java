@@ -1,8 +1,8 @@
 package nl.chargecars.partnersync.alerts;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,11 +30,11 @@ class UnmappedStatuses implements TroubleSource {
             """;
 
     private final JdbcClient client;
-    private final Duration retained;
+    private final RetentionSettings retention;
 
     UnmappedStatuses(JdbcClient client, Settings settings) {
         this.client = client;
-        this.retained = Duration.ofDays(settings.retention().payloadDays());
+        this.retention = settings.retention();
     }
 
     @Override
@@ -45,7 +45,7 @@ class UnmappedStatuses implements TroubleSource {
     @Override
     public List<Trouble> look(Instant now) {
         return client.sql(SELECT)
-                .param("since", Row.timestamp(now.minus(retained)))
+                .param("since", Row.timestamp(retention.payloadsSince(now)))
                 .query((row, _) -> new Trouble(
                         kind(),
                         "partner " + Row.uuid(row, "partner"),

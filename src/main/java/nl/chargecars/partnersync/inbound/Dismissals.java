@@ -13,7 +13,6 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Member;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
 import nl.chargecars.partnersync.partner.Partners;
-import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -78,8 +77,7 @@ public class Dismissals {
                 auditLog.record(List.of(entry(actor, id)));
             }
         });
-        return updates.find(partner, id)
-                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such status update."));
+        return updates.require(partner, id);
     }
 
     /**

@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.inbound;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +18,7 @@ import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.order.Orders.Located;
 import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Cursor;
@@ -52,7 +52,7 @@ public class RefusedUpdates {
     private final UpdateReader reader;
     private final GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates;
     private final ProcessingAgain again;
-    private final Duration retained;
+    private final RetentionSettings retention;
     private final Clock clock;
 
     RefusedUpdates(
@@ -72,7 +72,7 @@ public class RefusedUpdates {
         this.reader = reader;
         this.receivedUpdates = receivedUpdates;
         this.again = again;
-        this.retained = Duration.ofDays(settings.retention().payloadDays());
+        this.retention = settings.retention();
         this.clock = clock;
     }
 
@@ -210,7 +210,7 @@ public class RefusedUpdates {
      */
     public Optional<String> body(PartnerId partner, UUID id) {
         partners.require(partner);
-        return Optional.ofNullable(find(partner, id).body());
+        return Optional.ofNullable(updates.require(partner, id).body());
     }
 
     /**
@@ -227,7 +227,11 @@ public class RefusedUpdates {
         List<ReceivedUpdate> refused = new ArrayList<>();
         for (int from = 0; from < these.size(); from += ProcessingAgain.AT_A_TIME) {
             List<UUID> page = these.subList(from, Math.min(these.size(), from + ProcessingAgain.AT_A_TIME));
-            refused.addAll(read(which.partner(), page, actor, outcomes));
+            Map<UUID, StatusUpdateView> kept = updates.find(which.partner(), page);
+            List<StatusUpdateView> inOrder = page.stream()
+                    .flatMap(id -> Optional.ofNullable(kept.get(id)).stream())
+                    .toList();
+            refused.addAll(reader.readAgain(which.partner(), inOrder, actor, outcomes));
         }
         again.process(refused, outcomes);
         return new Again(outcomes, ids.size() > MOST_AT_ONCE ? these.getLast() : null);
@@ -240,7 +244,7 @@ public class RefusedUpdates {
      */
     public Again processAgain(PartnerId partner, UUID id, Actor actor) {
         partners.require(partner);
-        StatusUpdateView kept = find(partner, id);
+        StatusUpdateView kept = updates.require(partner, id);
         String outcome = Outcome.named(kept.outcome()).accepted()
                 ? kept.outcome()
                 : receivedUpdates
@@ -250,28 +254,9 @@ public class RefusedUpdates {
         return new Again(Map.of(outcome, 1), null);
     }
 
-    /** Without their bodies: together those could be large. */
-    private List<ReceivedUpdate> read(PartnerId partner, List<UUID> ids, Actor actor, Map<String, Integer> outcomes) {
-        List<ReceivedUpdate> refused = new ArrayList<>();
-        Map<UUID, StatusUpdateView> found = updates.find(partner, ids);
-        for (UUID id : ids) {
-            Optional<StatusUpdateView> kept = Optional.ofNullable(found.get(id));
-            kept.filter(one -> one.body() == null).ifPresent(_ -> outcomes.merge("payload_expired", 1, Integer::sum));
-            kept.filter(one -> one.body() != null)
-                    .ifPresent(one ->
-                            refused.add(reader.readAgain(partner, one, actor).withoutBody()));
-        }
-        return refused;
-    }
-
     /** The least id that is looked at. */
     UUID since() {
-        return Uuid7.earliest(clock.instant().minus(retained));
-    }
-
-    private StatusUpdateView find(PartnerId partner, UUID id) {
-        return updates.find(partner, id)
-                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such status update."));
+        return Uuid7.earliest(retention.payloadsSince(clock.instant()));
     }
 
     /** @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an outcome that is no refusal */

@@ -90,9 +90,7 @@ public class StatusUpdateDesk {
      * @throws Refusal NOT_FOUND; what it is refused with once more, such as STATUS_NOT_MAPPED
      */
     public AcceptedUpdate reprocess(PartnerId partner, UUID id, Actor actor) {
-        StatusUpdateView kept = repository
-                .find(partner, id)
-                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such status update."));
+        StatusUpdateView kept = repository.require(partner, id);
         if (Outcome.named(kept.outcome()).accepted()) {
             return new AcceptedUpdate(
                     kept.chargecarsOrderId(), kept.mappedStatus(), kept.transitionId(), kept.outcome());

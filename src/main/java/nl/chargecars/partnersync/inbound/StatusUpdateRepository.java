@@ -20,6 +20,8 @@ import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.storage.Write;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -214,8 +216,10 @@ class StatusUpdateRepository {
         return one.integration() == null ? null : one.integration().value();
     }
 
-    Optional<StatusUpdateView> find(PartnerId partner, UUID id) {
-        return Optional.ofNullable(find(partner, List.of(id)).get(id));
+    /** @throws Refusal NOT_FOUND when this partner sent no such update */
+    StatusUpdateView require(PartnerId partner, UUID id) {
+        return Optional.ofNullable(find(partner, List.of(id)).get(id))
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such status update."));
     }
 
     /** Those of the given ids that there are. */

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
@@ -19,6 +22,8 @@ import org.springframework.stereotype.Component;
 /** Reads bodies of status updates. What cannot be read is an update as well: it is kept, with what is wrong with it. */
 @Component
 class UpdateReader {
+
+    private static final String EXPIRED = "payload_expired";
 
     private final Json json;
     private final Clock clock;
@@ -52,6 +57,20 @@ class UpdateReader {
                 KeptBody.of(body, parsed.update(), json),
                 parsed.update(),
                 parsed.unreadable());
+    }
+
+    /** Those that were kept, without their bodies: together those could be large. Counts those whose body is past its age. */
+    List<ReceivedUpdate> readAgain(
+            PartnerId partner, Collection<StatusUpdateView> kept, Actor actor, Map<String, Integer> outcomes) {
+        List<ReceivedUpdate> read = new ArrayList<>();
+        for (StatusUpdateView one : kept) {
+            if (one.body() == null) {
+                outcomes.merge(EXPIRED, 1, Integer::sum);
+            } else {
+                read.add(readAgain(partner, one, actor).withoutBody());
+            }
+        }
+        return read;
     }
 
     /** One that was kept. A problem with its body is no fault of the request that wants it processed: always VALIDATION_FAILED. */

@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.inbound;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.StatusMapping;
+import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.status.StatusEngine;
 import nl.chargecars.partnersync.web.Json;
@@ -34,8 +34,6 @@ public class WaitingUpdates {
     /** Updates tried or processed by one request, the oldest: it is answered within seconds, and the next one goes on. */
     public static final int MOST_AT_ONCE = 1_000;
 
-    private static final String EXPIRED = "payload_expired";
-
     private final WaitingUpdateRepository repository;
     private final StatusUpdateRepository updates;
     private final UpdateReader reader;
@@ -45,7 +43,7 @@ public class WaitingUpdates {
     private final ProcessingAgain again;
     private final TransactionTemplate transaction;
     private final Json json;
-    private final Duration retained;
+    private final RetentionSettings retention;
     private final Clock clock;
 
     WaitingUpdates(
@@ -69,7 +67,7 @@ public class WaitingUpdates {
         this.again = again;
         this.transaction = transaction;
         this.json = json;
-        this.retained = Duration.ofDays(settings.retention().payloadDays());
+        this.retention = settings.retention();
         this.clock = clock;
     }
 
@@ -132,7 +130,7 @@ public class WaitingUpdates {
         return result(partner, mapping, outcomes, 0);
     }
 
-    /** The oldest of those that wait with a word that the map knows, without their bodies: together those could be large. */
+    /** The oldest of those that wait with a word that the map knows. */
     private List<ReceivedUpdate> waiting(
             PartnerId partner, StatusMapping mapping, Actor actor, Map<String, Integer> outcomes) {
         List<ReceivedUpdate> waiting = new ArrayList<>();
@@ -140,17 +138,11 @@ public class WaitingUpdates {
         for (int asked = 0; asked < MOST_AT_ONCE; asked += ProcessingAgain.AT_A_TIME) {
             List<StatusUpdateView> kept =
                     updates.waiting(partner, mapping.partnerToChargecars().keySet(), after, ProcessingAgain.AT_A_TIME);
-            for (StatusUpdateView one : kept) {
-                if (one.body() == null) {
-                    outcomes.merge(EXPIRED, 1, Integer::sum);
-                } else {
-                    waiting.add(reader.readAgain(partner, one, actor).withoutBody());
-                }
-                after = one.statusUpdateId();
-            }
+            waiting.addAll(reader.readAgain(partner, kept, actor, outcomes));
             if (kept.size() < ProcessingAgain.AT_A_TIME) {
                 break;
             }
+            after = kept.getLast().statusUpdateId();
         }
         return waiting;
     }
@@ -170,6 +162,6 @@ public class WaitingUpdates {
 
     /** Nothing can be made of what is past its age. */
     private UUID since() {
-        return Uuid7.earliest(clock.instant().minus(retained));
+        return Uuid7.earliest(retention.payloadsSince(clock.instant()));
     }
 }

@@ -1,8 +1,8 @@
 package nl.chargecars.partnersync.monitoring;
 
 import java.time.Clock;
-import java.time.Duration;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -51,18 +51,18 @@ public class OpenWork {
 
     private final JdbcClient client;
     private final Clock clock;
-    private final Duration retained;
+    private final RetentionSettings retention;
 
     OpenWork(JdbcClient client, Clock clock, Settings settings) {
         this.client = client;
         this.clock = clock;
-        this.retained = Duration.ofDays(settings.retention().payloadDays());
+        this.retention = settings.retention();
     }
 
     /** {@link #MOST_COUNTED} at most. */
     public long count() {
         long found = client.sql(COUNT)
-                .param("since", Uuid7.earliest(clock.instant().minus(retained)))
+                .param("since", Uuid7.earliest(retention.payloadsSince(clock.instant())))
                 .query(Long.class)
                 .single();
         return Math.min(found, MOST_COUNTED);
