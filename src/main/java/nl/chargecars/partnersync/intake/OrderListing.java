@@ -124,8 +124,8 @@ class OrderListing {
                         3,
                         values -> new Place(
                                 OrderId.of(values.get(0)),
-                                Timestamps.parameter("cursor", values.get(1)),
-                                Timestamps.parameter("cursor", values.get(2))))
+                                Timestamps.require(values.get(1)),
+                                Timestamps.require(values.get(2))))
                 : Cursor.decode(cursor, 1, values -> new Place(OrderId.of(values.get(0)), null, null));
     }
 }

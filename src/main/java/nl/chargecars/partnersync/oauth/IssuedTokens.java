@@ -40,7 +40,7 @@ class IssuedTokens implements AccessTokens {
         this.keys = keys;
         this.revoked = revoked;
         this.clock = clock;
-        this.issuer = settings.publicUrl().toString();
+        this.issuer = OAuthAddresses.of(settings).issuer();
     }
 
     @Override

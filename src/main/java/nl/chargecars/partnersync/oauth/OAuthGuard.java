@@ -87,8 +87,7 @@ final class OAuthGuard extends OncePerRequestFilter {
                     "temporarily_unavailable",
                     "The database is away or too much is asked at once. Try again shortly.");
         } else if (unreadable == ErrorCode.PAYLOAD_TOO_LARGE.status()) {
-            errors.write(
-                    request, response, Refusal.of(ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than 256 KiB."));
+            errors.write(request, response, Refusal.bodyTooLarge());
         } else if (unreadable != 0 || failure instanceof RequestRejectedException) {
             answers.error(
                     response, HttpStatus.BAD_REQUEST, OAuth2ErrorCodes.INVALID_REQUEST, "The body cannot be read.");

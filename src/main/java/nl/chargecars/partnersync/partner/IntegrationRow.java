@@ -163,7 +163,7 @@ class IntegrationRow {
         return Arrays.stream(seconds).map(Duration::ofSeconds).toList();
     }
 
-    private static <T, R> @Nullable R nullable(@Nullable T value, Function<T, R> mapping) {
+    static <T, R> @Nullable R nullable(@Nullable T value, Function<T, @Nullable R> mapping) {
         return value == null ? null : mapping.apply(value);
     }
 }

@@ -1,10 +1,11 @@
 package nl.chargecars.partnersync.partner;
 
+import static nl.chargecars.partnersync.partner.IntegrationRow.nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import nl.chargecars.partnersync.crypto.ClientCertificate;
 import nl.chargecars.partnersync.crypto.SecretBox;
 import nl.chargecars.partnersync.storage.Row;
@@ -199,9 +200,5 @@ class SaveIntegration {
 
     private static Integer[] seconds(List<Duration> schedule) {
         return schedule.stream().map(wait -> (int) wait.toSeconds()).toArray(Integer[]::new);
-    }
-
-    private static <T, R> @Nullable R nullable(@Nullable T value, Function<T, @Nullable R> mapping) {
-        return value == null ? null : mapping.apply(value);
     }
 }

@@ -32,11 +32,6 @@ final class Body extends ServletInputStream {
         this.deadline = since.plus(LONGEST);
     }
 
-    static Refusal tooLarge() {
-        return Refusal.of(
-                ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than " + LARGEST / 1024 + " KiB, the most we take.");
-    }
-
     /** The request is over, and its body no longer in memory. */
     void forget() {
         budget.giveBack(count);
@@ -63,7 +58,7 @@ final class Body extends ServletInputStream {
 
     private void add(int read) {
         if (count + read > LARGEST) {
-            throw tooLarge();
+            throw Refusal.bodyTooLarge();
         }
         if (clock.instant().isAfter(deadline)) {
             throw Refusal.of(

@@ -50,7 +50,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
             return;
         }
         if (request.getContentLengthLong() > Body.LARGEST) {
-            errors.write(request, response, Body.tooLarge());
+            errors.write(request, response, Refusal.bodyTooLarge());
             return;
         }
         var limited = new LimitedRequest(request);

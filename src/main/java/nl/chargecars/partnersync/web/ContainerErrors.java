@@ -30,7 +30,7 @@ class ContainerErrors implements ErrorController {
             case 403 -> Refusal.of(ErrorCode.FORBIDDEN, "This is not allowed with this credential.");
             case 404 -> Refusal.of(ErrorCode.NOT_FOUND, "There is nothing at this address. See /openapi.yaml.");
             case 405 -> Refusal.of(ErrorCode.METHOD_NOT_ALLOWED, "This method is not possible here.");
-            case 413 -> Body.tooLarge();
+            case 413 -> Refusal.bodyTooLarge();
             // Tomcat's word for an encoding of the transfer that it does not know
             case 501 ->
                 Refusal.of(

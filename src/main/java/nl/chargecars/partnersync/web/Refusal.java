@@ -58,6 +58,13 @@ public final class Refusal extends RuntimeException {
         return new Refusal(ErrorCode.VALIDATION_FAILED, message + " See details.", details, null);
     }
 
+    /** A body of more than {@link Body#LARGEST} bytes. */
+    public static Refusal bodyTooLarge() {
+        return of(
+                ErrorCode.PAYLOAD_TOO_LARGE,
+                "The body is larger than " + Body.LARGEST / 1024 + " KiB, the most we take.");
+    }
+
     public static Refusal partnerNotFound() {
         return of(ErrorCode.PARTNER_NOT_FOUND, "There is no partner with this id.");
     }
