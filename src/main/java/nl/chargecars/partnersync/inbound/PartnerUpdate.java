@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.inbound;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +11,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A status update in the partner's words (seed, "Partner Status Webhook"). Prints nothing of the technician.
  *
- * @param timestamp when it happened by the partner's clock, to the microsecond, which is what the database keeps: a repetition
- *     is recognised by it; null when it did not say
+ * @param timestamp when it happened by the partner's clock: a repetition is recognised by it; null when it did not say
  * @param technicianInfo as sent
  */
 record PartnerUpdate(
@@ -58,13 +56,7 @@ record PartnerUpdate(
         String notes = fields.text("notes", LONGEST_NOTES);
         JsonNode technician = fields.json("technician_info", LONGEST_TECHNICIAN);
         fields.check();
-        return new PartnerUpdate(
-                partnerOrderId,
-                customerId,
-                status,
-                timestamp == null ? null : timestamp.truncatedTo(ChronoUnit.MICROS),
-                notes,
-                technician);
+        return new PartnerUpdate(partnerOrderId, customerId, status, timestamp, notes, technician);
     }
 
     @Override

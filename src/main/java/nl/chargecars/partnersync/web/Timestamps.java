@@ -5,9 +5,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Times as callers write them. */
+/** Times as callers write them, to the microsecond: finer than that the database keeps none, and what was kept must equal what was said. */
 public final class Timestamps {
 
     /** RFC 3339 writes years with four digits; Java reads more, and more than the database can keep. */
@@ -21,7 +22,9 @@ public final class Timestamps {
     public static @Nullable Instant parse(String text) {
         try {
             OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
-            return text.charAt(YEAR_DIGITS) == '-' && isYear(time.getYear()) ? time.toInstant() : null;
+            return text.charAt(YEAR_DIGITS) == '-' && isYear(time.getYear())
+                    ? time.toInstant().truncatedTo(ChronoUnit.MICROS)
+                    : null;
         } catch (DateTimeException unreadable) {
             return null;
         }
