@@ -27,7 +27,8 @@ class ErasureRepository {
 
     /**
      * Not erased yet, or something was written of it since. Told by what stands there: times say little of what waited for a lock,
-     * or comes from another node. With a limit no question is ever answered by reading a whole table.
+     * or comes from another node. An attempt that was under way said the customer's name, and so may its answer, which is written when
+     * it has come: until then the order is not done, nor after it when the answer was kept. With a limit no question is ever answered by reading a whole table.
      */
     private static final String TO_ERASE = """
             (orders.erased_at is null
@@ -42,7 +43,12 @@ class ErasureRepository {
                         or key <> 'partner_order_id' and lower(value #>> '{}') like any (:patterns))
                  limit 1)
              or (select true from deliveries
-                 where deliveries.order_id = orders.id and dismissal_reason is not null
+                 where deliveries.order_id = orders.id and (dismissal_reason is not null or leased_by is not null)
+                 limit 1)
+             or (select true from deliveries
+                 join delivery_attempts as attempts on attempts.delivery_id = deliveries.id
+                 where deliveries.order_id = orders.id and response_body is not null
+                   and started_at < orders.erased_at + interval '1 minute'
                  limit 1)
              or (select true from partner_status_updates as updates
                  left join status_update_bodies as bodies on bodies.status_update_id = updates.id

@@ -282,6 +282,29 @@ class CustomerErasureTest {
     }
 
     @Test
+    void isNotFinishedWhileAPartnerIsBeingToldAndErasesWhatItAnswers() {
+        String delivery = db.text(
+                "select deliveries.id::text from deliveries join orders on orders.id = order_id"
+                        + " where order_number = ? and is_head",
+                orderNumber);
+        db.update("update deliveries set leased_by = uuidv7(), attempt_count = 1 where id = ?::uuid", delivery);
+        assertThat(erase().at("/data/finished").booleanValue())
+                .as("finished while it is under way")
+                .isFalse();
+        db.update(
+                "insert into delivery_attempts (delivery_id, attempt, started_at, latency_ms, request_url, request_headers,"
+                        + " response_status, response_body) select ?::uuid, 1, erased_at, 1, 'http://partner', '{}', 200, ?"
+                        + " from orders where order_number = ?",
+                delivery,
+                "thanks, we told " + email,
+                orderNumber);
+        db.update("update deliveries set leased_by = null where id = ?::uuid", delivery);
+        assertThat(erase().at("/data/finished").booleanValue()).isTrue();
+        assertThat(whereSheIs()).isEmpty();
+        assertThat(count()).isEqualTo("0 customers, 0 orders");
+    }
+
+    @Test
     void countsWithoutChangingAnything() {
         Map<String, Long> before = whereSheIs();
         Reply counted = admin.post(ERASE, Map.of("email", email.toUpperCase(Locale.ROOT), "dry_run", true))
