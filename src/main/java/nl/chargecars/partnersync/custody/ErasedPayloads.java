@@ -60,7 +60,9 @@ class ErasedPayloads {
                 join partner_status_updates as updates
                   on updates.partner_organization_id = orders.partner_organization_id
                  and updates.partner_order_id = orders.partner_external_references ->> 'partner_order_id'
-                where orders.id = any(?)),
+                where orders.id = any(?)
+                order by updates.id
+                for no key update of updates),
             """ + ERASED_BODIES + """
             update partner_status_updates set message = null, dismissal_reason = null
             where id in (select id from told) and (message is not null or dismissal_reason is not null)
@@ -85,7 +87,9 @@ class ErasedPayloads {
                             where orders.partner_organization_id = updates.partner_organization_id
                               and orders.partner_external_references ->> 'partner_order_id' = updates.partner_order_id
                               and orders.primary_contact_id <> ?
-                            limit 1) is null)),
+                            limit 1) is null)
+                order by updates.id
+                for no key update of updates),
             """ + ERASED_BODIES + """
             update partner_status_updates set message = null, dismissal_reason = null where id in (select id from told)
             """;
