@@ -48,8 +48,8 @@ public class PartnerStatuses {
 
     /**
      * @param timestamp by the partner's clock; null when it did not say
-     * @param askedAt the order's transition count when the partner was asked: without a time of its own, the answer is stale when
-     *     the order has moved on since; null where it counts all the same
+     * @param askedAt the order's transition count when the partner was asked, or when somebody decided: without a time of its own, the
+     *     answer is stale when the order has moved on since, and so is a decision in any case; null where it counts all the same
      */
     public Settled tell(
             PartnerId partner,

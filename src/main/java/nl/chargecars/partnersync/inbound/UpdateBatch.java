@@ -154,14 +154,15 @@ final class UpdateBatch {
     /**
      * Older than the newest applied one. One without a time of its own is news when it comes, whatever the partner's clock said
      * before, unless it answers a question and the order has moved on since that was asked; when it is processed again later, it is
-     * as old as its arrival. So is what somebody decided on, whatever time the partner gave.
+     * as old as its arrival. So is what somebody decided on, whatever time the partner gave; it does not count when the order has moved
+     * on from where he saw it.
      */
     private boolean isStale(MatchedUpdate update) {
-        Integer askedAt = update.received().askedAt();
-        if (askedAt != null && update.update().timestamp() == null) {
+        ReceivedUpdate received = update.received();
+        Integer askedAt = received.askedAt();
+        if (askedAt != null && (received.decided() || update.update().timestamp() == null)) {
             return !session.isAt(update.order().id(), askedAt);
         }
-        ReceivedUpdate received = update.received();
         Instant newest = session.lastPartnerUpdate(update.order().id());
         boolean dated = received.again() || (update.update().timestamp() != null && !received.decided());
         Instant at = received.decided() ? received.receivedAt() : received.happenedAt();

@@ -65,14 +65,17 @@ class CatchUp {
         List<CaughtUp> done = new ArrayList<>();
         for (DifferenceView one : chosen) {
             Side side = wanted == null ? Side.named(one.ahead()) : wanted;
-            done.add(obstacle(one, side)
+            OurOrder ours = Optional.ofNullable(one.chargecarsOrderUuid())
+                    .flatMap(orders::now)
+                    .orElse(null);
+            done.add(obstacle(one, side, ours)
                     .map(why -> CaughtUp.notPossible(one, why, why.message()))
-                    .orElseGet(() -> bring(partner, run, one, side, actor)));
+                    .orElseGet(() -> bring(partner, run, one, Objects.requireNonNull(ours), side, actor)));
         }
         return done;
     }
 
-    private Optional<Obstacle> obstacle(DifferenceView one, Side side) {
+    private Optional<Obstacle> obstacle(DifferenceView one, Side side, @Nullable OurOrder ours) {
         if (one.taken() != null) {
             return Optional.of(Obstacle.DONE_ALREADY);
         }
@@ -88,20 +91,19 @@ class CatchUp {
         if (side == Side.PARTNER && one.partnerStatus() == null) {
             return Optional.of(Obstacle.NOTHING_TOLD);
         }
-        boolean moved = orders.now(one.chargecarsOrderUuid())
-                .filter(now -> now.status().equals(one.status()))
-                .isEmpty();
-        return moved ? Optional.of(Obstacle.MOVED_ON) : Optional.empty();
+        return ours == null || !ours.status().equals(one.status()) ? Optional.of(Obstacle.MOVED_ON) : Optional.empty();
     }
 
-    private CaughtUp bring(PartnerId partner, RunView run, DifferenceView one, Side side, Actor actor) {
+    private CaughtUp bring(PartnerId partner, RunView run, DifferenceView one, OurOrder ours, Side side, Actor actor) {
         Instant now = clock.instant();
         if (!differences.claim(one.differenceId(), now, now.plus(CLAIM))) {
             return CaughtUp.notPossible(one, Obstacle.UNDER_WAY, Obstacle.UNDER_WAY.message());
         }
         CaughtUp done = null;
         try {
-            done = side == Side.PARTNER ? takeOver(partner, one, told(one, run, now)) : sendOurs(partner, one, actor);
+            done = side == Side.PARTNER
+                    ? takeOver(partner, one, ours, told(one, run, now))
+                    : sendOurs(partner, one, actor);
         } finally {
             if (done == null || done.taken() == null) {
                 differences.leave(one.differenceId());
@@ -120,15 +122,18 @@ class CatchUp {
         return told.isAfter(now) ? now : told;
     }
 
-    /** It counts whatever was applied before: somebody decided so. */
-    private CaughtUp takeOver(PartnerId partner, DifferenceView one, Instant told) {
+    /** It counts whatever was applied before: somebody decided so, who saw our order as it is now. */
+    private CaughtUp takeOver(PartnerId partner, DifferenceView one, OurOrder ours, Instant told) {
         Settled settled = partnerStatuses.tell(
                 partner,
                 one.partnerOrderId(),
                 Objects.requireNonNull(one.partnerStatus()),
                 told,
                 Origin.RECONCILIATION,
-                null);
+                ours.transitions());
+        if (settled.stale()) {
+            return CaughtUp.notPossible(one, Obstacle.MOVED_ON, Obstacle.MOVED_ON.message());
+        }
         return new CaughtUp(
                 one.differenceId(),
                 one.partnerOrderId(),

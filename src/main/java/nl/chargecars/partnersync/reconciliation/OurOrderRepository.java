@@ -25,7 +25,7 @@ class OurOrderRepository {
 
     private static final String COLUMNS = """
             orders.id, orders.partner_external_references ->> 'partner_order_id' as partner_order_id, orders.order_status,
-            orders.status_since
+            orders.status_since, orders.transition_count
             """;
 
     /** Two walks along indexes, by partner and status and by partner and last change, as far as a page needs of each: "nulls first" is their order. */
@@ -108,6 +108,7 @@ class OurOrderRepository {
                 new OrderId(Row.uuid(row, "id")),
                 Row.text(row, "partner_order_id"),
                 Row.text(row, "order_status"),
-                Row.instant(row, "status_since"));
+                Row.instant(row, "status_since"),
+                row.getInt("transition_count"));
     }
 }

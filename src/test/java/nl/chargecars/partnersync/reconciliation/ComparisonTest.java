@@ -123,7 +123,7 @@ class ComparisonTest {
     }
 
     private static OurOrder ours(String status, Instant since) {
-        return new OurOrder(OrderId.next(), "A-1", status, since);
+        return new OurOrder(OrderId.next(), "A-1", status, since, 1);
     }
 
     private static WorkflowStatus status(String status, String... next) {

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import nl.chargecars.partnersync.inbound.Origin;
+import nl.chargecars.partnersync.inbound.PartnerStatuses;
+import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.AtOnce;
@@ -162,6 +165,18 @@ class ReconciliationTest {
                             .map(one -> one.path("reason").asString()))
                     .containsExactlyInAnyOrder("moved_on", "cannot_be_told");
             assertThat(applied.at("/data/remaining").asInt()).isEqualTo(2);
+        }
+    }
+
+    /** The order is locked after it was looked at: whoever changes it in between is not overruled. */
+    @Test
+    void aDecisionDoesNotCountWhenTheOrderHasMovedOnUnderneath() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.change(polled.order("BEHIND"), "on_hold");
+            Settled settled = server.part(PartnerStatuses.class)
+                    .tell(polled.id(), "BEHIND", "IN_PROGRESS", server.clock().instant(), Origin.RECONCILIATION, 1);
+            assertThat(settled.stale()).isTrue();
+            assertThat(polled.statusOf("BEHIND")).isEqualTo("on_hold");
         }
     }
 
