@@ -78,7 +78,7 @@ class PollingRounds {
         Optional<Integration> integration =
                 integrations.find(round.integration()).filter(Integration::polled);
         if (integration.isEmpty()) {
-            rounds.release(round.integration());
+            rounds.release(round);
             return null;
         }
         return page(round, integration.get());
@@ -96,7 +96,7 @@ class PollingRounds {
         List<Asked> asked = questions.ask(integration, page);
         if (hasChanged(integration)) {
             // somebody else may have been asked, or in other words: the page is asked for again, if at all
-            rounds.release(round.integration());
+            rounds.release(round);
             return null;
         }
         return settle(round, integration, page, asked);
@@ -137,7 +137,7 @@ class PollingRounds {
         }
         OrderId last = page.getLast().order();
         boolean ours = rounds.advance(round, last, outcome.tally(), now, now.plus(shape.lease()));
-        return ours ? new Round(round.integration(), round.startedAt(), last, 0) : null;
+        return ours ? new Round(round.integration(), round.lease(), round.startedAt(), last, 0) : null;
     }
 
     private void settle(Integration integration, Asked one, RoundPage page) {

@@ -128,7 +128,7 @@ public class PollingWorker implements StopsBesideOthers {
         Round round = first;
         while (round != null) {
             if (!goOn.getAsBoolean()) {
-                rounds.release(first.integration());
+                rounds.release(round);
                 return;
             }
             round = pages.page(round);

@@ -1,18 +1,21 @@
 package nl.chargecars.partnersync.polling;
 
 import java.time.Instant;
+import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk through an integration's open orders, this node's for as long as its lease lasts.
+ * One walk through an integration's open orders, its claimer's for as long as the lease lasts.
  *
+ * @param lease of this claim alone: the same node may claim the round again when the lease has run out
  * @param after the order it has come to; null at its beginning
  * @param failures questions in a row that the partner did not answer at all
  */
 record Round(
         IntegrationId integration,
+        UUID lease,
         Instant startedAt,
         @Nullable OrderId after,
         int failures) {}

@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The table polling_rounds: whoever claims a row goes on with that integration's round, one node at a time. */
+/** The table polling_rounds: whoever claims a row goes on with that integration's round, one at a time. */
 @Repository
 class RoundRepository {
 
@@ -26,7 +26,7 @@ class RoundRepository {
 
     private static final String CLAIM = """
             update polling_rounds
-            set leased_by = :node, leased_until = :lease_end,
+            set leased_by = :lease, leased_until = :lease_end,
                 round_started_at = coalesce(round_started_at, :now),
                 asked = case when round_started_at is null then 0 else asked end,
                 told = case when round_started_at is null then 0 else told end,
@@ -39,7 +39,7 @@ class RoundRepository {
                 order by due_at
                 limit 1
                 for update skip locked)
-            returning integration_id, round_started_at, after_order_id, consecutive_failures
+            returning integration_id, leased_by, round_started_at, after_order_id, consecutive_failures
             """;
 
     private static final String ADVANCE = """
@@ -50,7 +50,7 @@ class RoundRepository {
                 last_error_at = case when :error::text is null then last_error_at else :now end,
                 last_error = coalesce(:error, last_error),
                 last_error_code = case when :error::text is null then last_error_code else :error_code end
-            where integration_id = :integration and leased_by = :node
+            where integration_id = :integration and leased_by = :lease
             """;
 
     private static final String PAUSE = """
@@ -58,19 +58,19 @@ class RoundRepository {
             set due_at = :due_at, leased_by = null, leased_until = null, consecutive_failures = consecutive_failures + 1,
                 after_order_id = :after::uuid, asked = asked + :asked, told = told + :told, failed = failed + :failed,
                 last_error_at = :now, last_error = :error, last_error_code = :error_code
-            where integration_id = :integration and leased_by = :node
+            where integration_id = :integration and leased_by = :lease
             """;
 
     private static final String FINISH = """
             update polling_rounds
             set due_at = :due_at, leased_by = null, leased_until = null, round_started_at = null, after_order_id = null,
                 round_finished_at = :now
-            where integration_id = :integration and leased_by = :node
+            where integration_id = :integration and leased_by = :lease
             """;
 
     private static final String RELEASE = """
             update polling_rounds set leased_by = null, leased_until = null
-            where integration_id = :integration and leased_by = :node
+            where integration_id = :integration and leased_by = :lease
             """;
 
     private static final String DUE_NOW = """
@@ -84,7 +84,6 @@ class RoundRepository {
             where integration_id = :integration
             """;
 
-    private final UUID node = Uuid7.next();
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
 
@@ -135,22 +134,23 @@ class RoundRepository {
                 .param(
                         "integrations",
                         integrations.stream().map(IntegrationId::value).toArray(UUID[]::new))
-                .param("node", node)
+                .param("lease", Uuid7.next())
                 .param("now", Row.timestamp(now))
                 .param("lease_end", Row.timestamp(leaseEnd))
                 .query((row, _) -> new Round(
                         new IntegrationId(Row.uuid(row, "integration_id")),
+                        Row.uuid(row, "leased_by"),
                         Row.instant(row, "round_started_at"),
                         orderOrNull(Row.uuidOrNull(row, "after_order_id")),
                         row.getInt("consecutive_failures")))
                 .optional();
     }
 
-    /** A page is done; false when the lease was lost meanwhile, and the round is another node's. */
+    /** A page is done; false when the lease was lost meanwhile, and the round is somebody else's. */
     boolean advance(Round round, OrderId after, Tally tally, Instant now, Instant leaseEnd) {
         return client.sql(ADVANCE)
                         .param("integration", round.integration().value())
-                        .param("node", node)
+                        .param("lease", round.lease())
                         .param("after", after.value())
                         .param("asked", tally.asked())
                         .param("told", tally.told())
@@ -167,7 +167,7 @@ class RoundRepository {
     void pause(Round round, @Nullable OrderId after, Tally tally, Instant now, Instant dueAt) {
         client.sql(PAUSE)
                 .param("integration", round.integration().value())
-                .param("node", node)
+                .param("lease", round.lease())
                 .param("after", after == null ? null : after.value())
                 .param("asked", tally.asked())
                 .param("told", tally.told())
@@ -182,17 +182,17 @@ class RoundRepository {
     void finish(Round round, Instant now, Instant nextDue) {
         client.sql(FINISH)
                 .param("integration", round.integration().value())
-                .param("node", node)
+                .param("lease", round.lease())
                 .param("now", Row.timestamp(now))
                 .param("due_at", Row.timestamp(nextDue))
                 .update();
     }
 
     /** Gives it back as it is: another node, or this one later, goes on. */
-    void release(IntegrationId integration) {
+    void release(Round round) {
         client.sql(RELEASE)
-                .param("integration", integration.value())
-                .param("node", node)
+                .param("integration", round.integration().value())
+                .param("lease", round.lease())
                 .update();
     }
 

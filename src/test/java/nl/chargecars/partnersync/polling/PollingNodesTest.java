@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.polling.RoundRepository.Tally;
 import nl.chargecars.partnersync.testing.AtOnce;
@@ -23,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class PollingNodesTest {
 
     private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Tally NOTHING = new Tally(0, 0, 0, null);
 
     private final TestServer server;
 
@@ -72,6 +74,29 @@ class PollingNodesTest {
             assertThat(dying.advance(round, fifth.order(), new Tally(5, 0, 0, null), now, now.plus(LEASE)))
                     .as("comes back too late")
                     .isFalse();
+        }
+    }
+
+    /** A pause of the machine, or a partner that takes its time, may outlast a lease. */
+    @Test
+    void theSameNodeWalksARoundOnceWhenItsFirstLeaseHasRunOut() {
+        try (var polled = PolledPartner.of(server)) {
+            OrderId order = OrderId.of(polled.order("A-1"));
+            List<IntegrationId> integration = List.of(integration(polled));
+            RoundRepository node = node();
+            Instant now = server.clock().instant();
+            node.enrol(integration, now);
+            Round slow = node.claim(integration, now, now.plus(LEASE)).orElseThrow();
+            Instant later = now.plus(LEASE);
+            Round next = node.claim(integration, later, later.plus(LEASE)).orElseThrow();
+            node.finish(slow, later, later);
+            node.release(slow);
+            assertThat(node.advance(slow, order, NOTHING, later, later.plus(LEASE)))
+                    .as("the slow walker")
+                    .isFalse();
+            assertThat(node.advance(next, order, NOTHING, later, later.plus(LEASE)))
+                    .as("whoever claimed it since")
+                    .isTrue();
         }
     }
 
