@@ -60,7 +60,9 @@ record EraseCustomerCommand(String given, boolean dryRun) implements Command {
                 }
                 out.printf("%d orders erased, %d to go%n", orders, remaining);
                 if (outcome.path("orders").longValue() == 0) {
-                    out.println("It does not get on: see the server's log, then repeat the command.");
+                    out.println(
+                            "A partner is being told of them at this moment, and may name the customer in its answer."
+                                    + " Repeat the command in a minute.");
                     return FAILED;
                 }
             }

@@ -87,7 +87,7 @@ public class CustomerErasure {
         for (Customer customer : customers) {
             transaction.executeWithoutResult(_ -> repository.begin(customer, fingerprint, clock.instant()));
             orders += eraseOrders(customer);
-            long left = repository.countToErase(customer);
+            long left = repository.countLeft(customer);
             remaining += left;
             if (left == 0) {
                 payloads.eraseUnmatched(customer.contact(), customer.traits());

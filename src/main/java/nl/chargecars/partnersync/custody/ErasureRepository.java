@@ -27,8 +27,7 @@ class ErasureRepository {
 
     /**
      * Not erased yet, or something was written of it since. Told by what stands there: times say little of what waited for a lock,
-     * or comes from another node. An attempt that was under way said the customer's name, and so may its answer, which is written when
-     * it has come: until then the order is not done, nor after it when the answer was kept. With a limit no question is ever answered by reading a whole table.
+     * or comes from another node. The answer to an attempt that was under way counts, for which a minute is added. With a limit no question is ever answered by reading a whole table.
      */
     private static final String TO_ERASE = """
             (orders.erased_at is null
@@ -43,7 +42,7 @@ class ErasureRepository {
                         or key <> 'partner_order_id' and lower(value #>> '{}') like any (:patterns))
                  limit 1)
              or (select true from deliveries
-                 where deliveries.order_id = orders.id and (dismissal_reason is not null or leased_by is not null)
+                 where deliveries.order_id = orders.id and dismissal_reason is not null
                  limit 1)
              or (select true from deliveries
                  join delivery_attempts as attempts on attempts.delivery_id = deliveries.id
@@ -92,8 +91,15 @@ class ErasureRepository {
     private static final String LOCK = """
             select id from orders where id = any(?) order by id for no key update
             """;
+    /** An attempt is being made that may have said who the customer is, and so may its answer. */
+    private static final String UNDER_WAY = """
+            (select true from deliveries where deliveries.order_id = orders.id and leased_by is not null limit 1)
+            """;
+
     private static final String COUNT_TO_ERASE =
             "select count(*) from orders where primary_contact_id = :contact and " + TO_ERASE;
+    private static final String COUNT_LEFT = "select count(*) from orders where primary_contact_id = :contact and ("
+            + TO_ERASE + " or " + UNDER_WAY + ")";
     private static final String COUNT_ERASED =
             "select count(*) from orders where primary_contact_id = :contact and erased_at is not null";
     private static final String TRAITS = """
@@ -228,7 +234,16 @@ class ErasureRepository {
     }
 
     long countToErase(Customer customer) {
-        return client.sql(COUNT_TO_ERASE)
+        return count(COUNT_TO_ERASE, customer);
+    }
+
+    /** To be erased, or to be looked at again because a partner is being told of them at this moment. */
+    long countLeft(Customer customer) {
+        return count(COUNT_LEFT, customer);
+    }
+
+    private long count(String sql, Customer customer) {
+        return client.sql(sql)
                 .param("contact", customer.contact())
                 .param("patterns", patterns(customer.traits()))
                 .query(Long.class)

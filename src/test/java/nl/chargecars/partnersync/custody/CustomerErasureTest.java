@@ -288,9 +288,11 @@ class CustomerErasureTest {
                         + " where order_number = ? and is_head",
                 orderNumber);
         db.update("update deliveries set leased_by = uuidv7(), attempt_count = 1 where id = ?::uuid", delivery);
-        assertThat(erase().at("/data/finished").booleanValue())
-                .as("finished while it is under way")
-                .isFalse();
+        assertThat(erase().at("/data/orders").intValue()).isEqualTo(1);
+        Reply waiting = erase();
+        assertThat(waiting.at("/data/finished").booleanValue()).isFalse();
+        assertThat(waiting.at("/data/orders").intValue()).isZero();
+        assertThat(waiting.at("/data/remaining_orders").intValue()).isEqualTo(1);
         db.update(
                 "insert into delivery_attempts (delivery_id, attempt, started_at, latency_ms, request_url, request_headers,"
                         + " response_status, response_body) select ?::uuid, 1, erased_at, 1, 'http://partner', '{}', 200, ?"
