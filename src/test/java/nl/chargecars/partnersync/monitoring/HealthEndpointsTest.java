@@ -123,6 +123,7 @@ class HealthEndpointsTest {
             assertThat(reply.text("/data/status")).isEqualTo("ready");
             assertThat(reply.text("/data/checks/database")).isEqualTo("up");
             assertThat(reply.text("/data/checks/migrations")).isEqualTo("up");
+            assertThat(reply.text("/data/checks/workers")).isEqualTo("up");
         });
     }
 

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.Seed;
@@ -58,16 +59,27 @@ class PartnerIntegrationsTest {
 
     @Test
     void countsTheOrdersOfTodayInAmsterdamAndWhenThePartnerWasLastHeard() {
+        clock.set(Instant.now()); // orders tell by their ids when they came, and those have the real time
         partner.placed("today-1");
         partner.placed("today-2");
         partner.place(Seed.order("today-2")).is(200);
         JsonNode health = health();
         assertThat(health.path("orders_today").asInt()).isEqualTo(2);
         assertThat(Instant.parse(health.path("last_heard_at").asString())).isEqualTo(clock.instant());
-        clock.advance(Duration.ofDays(1));
+        clock.set(tomorrow());
         assertThat(health().path("orders_today").asInt()).isZero();
         clock.advance(Duration.ofDays(3));
         assertThat(health().path("state").asString()).isEqualTo("silent");
+    }
+
+    /** In Amsterdam, where a day has 23, 24 or 25 hours. */
+    private Instant tomorrow() {
+        return clock.instant()
+                .atZone(DutchTime.ZONE)
+                .toLocalDate()
+                .plusDays(1)
+                .atStartOfDay(DutchTime.ZONE)
+                .toInstant();
     }
 
     /** The seed's AVG(CASE …) would say 100 here, or nothing. */

@@ -19,6 +19,11 @@ class RetryScheduleTest {
     }
 
     @Test
+    void oneAttemptTakesFifteenSecondsInAll() {
+        assertThat(DeliveryShape.standard().deadline()).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
     void firstAttemptIsAtOnce() {
         assertThat(RetrySchedule.STANDARD.first()).isZero();
     }

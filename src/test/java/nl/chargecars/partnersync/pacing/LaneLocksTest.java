@@ -17,6 +17,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.postgresql.PGConnection;
 
 /** Lanes are locked by integration id, whatever is written of them: who locks two of them otherwise waits for another in a circle. */
 @ExtendWith(WithServer.class)
@@ -78,8 +79,8 @@ class LaneLocksTest {
             other.setAutoCommit(false);
             lock(other, latestFirst.getLast());
             CompletableFuture<Void> changing = CompletableFuture.runAsync(change);
-            await().until(() ->
-                    db.count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0);
+            int holder = other.unwrap(PGConnection.class).getBackendPID();
+            await().until(() -> db.count("pg_stat_activity where pg_blocking_pids(pid) @> array[?]", holder) > 0);
             lock(other, latestFirst.getFirst());
             other.rollback();
             changing.get();
