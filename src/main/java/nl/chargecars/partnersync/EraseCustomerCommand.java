@@ -49,16 +49,16 @@ record EraseCustomerCommand(String given, boolean dryRun) implements Command {
                     return 0;
                 }
                 if (dryRun) {
-                    out.printf("A customer with %d orders would be erased. Nothing was changed.%n", orders);
+                    out.printf("A customer would be erased, orders: %d. Nothing was changed.%n", orders);
                     return 0;
                 }
                 if (outcome.path("finished").booleanValue()) {
                     out.printf(
-                            "Erased: the customer and what %d orders said of them. Numbers, statuses and history stay.%n",
+                            "Erased: the customer and what was said of them, orders: %d. Numbers, statuses and history stay.%n",
                             orders);
                     return 0;
                 }
-                out.printf("%d orders erased, %d to go%n", orders, remaining);
+                out.printf("orders erased: %d, to go: %d%n", orders, remaining);
                 if (outcome.path("orders").longValue() == 0) {
                     out.println(
                             "A partner is being told of them at this moment, and may name the customer in its answer."

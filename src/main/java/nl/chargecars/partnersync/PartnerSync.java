@@ -21,7 +21,7 @@ public final class PartnerSync {
                    partnersync backup DIRECTORY
                    partnersync rotate-master-key
                    partnersync erase-customer - [--dry-run]  the e-mail address on standard input; also as EMAIL
-                   partnersync verify-audit [--file FILE | --export FILE] [--expect HASH]""";
+                   partnersync verify-audit [--file FILE | --export FILE] [--expect HASH]  64 hex digits""";
 
     private PartnerSync() {}
 

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import nl.chargecars.partnersync.audit.AuditExportCheck;
 import nl.chargecars.partnersync.audit.AuditExportCheck.Result;
 import nl.chargecars.partnersync.settings.FileTrouble;
@@ -35,13 +36,18 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
 
     private static final int MOST_SHOWN = 100;
 
-    /** Empty when both a file to check and one to fetch to are given. */
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+    /** Empty when both a file to check and one to fetch to are given, and where what is expected can be no seal: that is nobody's fraud. */
     static Optional<Command> of(Map<String, String> options) {
         var command = new VerifyAuditCommand(
                 Optional.ofNullable(options.get("--file")).map(Path::of),
                 Optional.ofNullable(options.get("--export")).map(Path::of),
                 Optional.ofNullable(options.get("--expect")));
-        return command.file.isPresent() && command.export.isPresent() ? Optional.empty() : Optional.of(command);
+        boolean possible =
+                command.expected.stream().allMatch(hash -> HASH.matcher(hash).matches());
+        boolean twice = command.file.isPresent() && command.export.isPresent();
+        return possible && !twice ? Optional.of(command) : Optional.empty();
     }
 
     @Override
@@ -134,7 +140,9 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
                 result.seals(),
                 result.sealedEntries(),
                 result.unsealedEntries(),
-                result.intact() ? "nothing was changed" : result.problems().size() + " contradictions");
+                result.intact()
+                        ? "nothing was changed"
+                        : "contradictions: " + result.problems().size());
         result.lastHash()
                 .ifPresent(
                         hash -> out.println("last seal's hash, to be noted elsewhere (--expect checks it): " + hash));

@@ -401,7 +401,13 @@ class FrontDoorTest {
 
     @Test
     void helpsWithoutBuildingAnything() {
-        for (List<String> words : List.of(List.<String>of(), List.of("help"), List.of("--help"))) {
+        for (List<String> words : List.of(
+                List.<String>of(),
+                List.of("help"),
+                List.of("--help"),
+                List.of("start", "--help"),
+                List.of("erase-customer", "-h"),
+                List.of("backup", "--help"))) {
             var run = project.run(words.toArray(String[]::new));
             assertThat(run.exitCode()).isZero();
             assertThat(run.output()).contains("demo [--once]", "start", "test [--quick]", "bench [--quick]");

@@ -31,8 +31,8 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
             throws IOException {
         String message = failure instanceof BadCredentialsException bad
                 ? String.valueOf(bad.getMessage())
-                : "A credential is needed: send the key as X-API-Key or as Authorization: Bearer; or this address does not"
-                        + " exist (mind a slash at its end).";
+                : "A credential is needed: send the key as X-API-Key or as Authorization: Bearer, a user name and password"
+                        + " as HTTP Basic; or this address does not exist (mind a slash at its end).";
         if (failure instanceof InvalidTokenException) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"partner-sync\", error=\"invalid_token\"");
         }

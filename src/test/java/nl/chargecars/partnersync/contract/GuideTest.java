@@ -59,7 +59,7 @@ class GuideTest {
         Api signed = partner.api().asNobody().with("X-ChargeCars-Signature", signature);
         assertThat(post(signed, calls.get(3)).is(200).text("/data/outcome")).isEqualTo("applied");
         Reply events = partner.api()
-                .get(path(calls.get(4)).replace("?after=$LAST_CURSOR", ""))
+                .get(path(calls.get(4)).replace("after=$LAST_CURSOR&", ""))
                 .is(200);
         assertThat(events.text("/data/0/event")).isEqualTo("status_changed");
         assertThat(events.text("/data/1/event")).isEqualTo("order_created");
