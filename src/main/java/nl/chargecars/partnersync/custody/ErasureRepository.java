@@ -91,10 +91,9 @@ class ErasureRepository {
     private static final String LOCK = """
             select id from orders where id = any(?) order by id for no key update
             """;
-    /** An attempt is being made that may have said who the customer is, and so may its answer. */
-    private static final String UNDER_WAY = """
-            (select true from deliveries where deliveries.order_id = orders.id and leased_by is not null limit 1)
-            """;
+    /** An attempt is being made that may have said who the customer is, and so may its answer. Counted: found by the order, never among all leases. */
+    private static final String UNDER_WAY =
+            "(select count(leased_by) > 0 from deliveries where deliveries.order_id = orders.id)";
 
     private static final String COUNT_TO_ERASE =
             "select count(*) from orders where primary_contact_id = :contact and " + TO_ERASE;

@@ -202,10 +202,10 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         return "workers";
     }
 
-    /** Whether every committer lives: with one dead, callers would wait for nothing. */
+    /** Whether every committer lives, and who tells those that wait too long: with one dead, callers would wait for nothing. */
     @Override
     public boolean isReady() {
-        return committers.stream().allMatch(Thread::isAlive);
+        return overdue.isAlive() && committers.stream().allMatch(Thread::isAlive);
     }
 
     private void commitUntilClosed(int place) {

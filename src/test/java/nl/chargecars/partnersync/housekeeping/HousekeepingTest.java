@@ -146,7 +146,7 @@ class HousekeepingTest {
                 Thread.currentThread().interrupt();
             }
         };
-        var quick = new HousekeepingShape(true, Duration.ofMillis(100), Duration.ofMillis(600));
+        var quick = new HousekeepingShape(true, Duration.ofMillis(100), Duration.ofSeconds(2));
         Clock ticking = Clock.systemUTC();
         Housekeeping busy = node(quick, ticking);
         Housekeeping idle = node(quick, ticking);
@@ -154,7 +154,7 @@ class HousekeepingTest {
         await().until(() -> job.runs.get() == 1);
         idle.start();
         try {
-            await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(4)).until(() -> job.runs.get() == 1);
+            await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(8)).until(() -> job.runs.get() == 1);
         } finally {
             mayEnd.countDown();
             busy.stop();

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchException;
 import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ import java.util.stream.IntStream;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.TestDatabase;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.ErrorHandling;
+import nl.chargecars.partnersync.web.Refusal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,9 +121,11 @@ class GroupCommitTest {
             gate.awaitArrival();
             var _ = commits.enqueue(1);
             var _ = commits.enqueue(2);
-            assertThatThrownBy(() -> commits.submit(3))
-                    .isInstanceOf(OverloadedException.class)
-                    .hasMessageContaining("numbers");
+            Exception full = catchException(() -> commits.submit(3));
+            assertThat(full).isInstanceOf(OverloadedException.class).hasMessageContaining("numbers");
+            Refusal answered = ErrorHandling.refusalFor(full);
+            assertThat(answered.code()).isEqualTo(ErrorCode.OVERLOADED);
+            assertThat(answered.retryAfter()).isNotNull();
             gate.open();
         }
         assertThat(db.count("written")).as("what was taken in is written").isEqualTo(3);
