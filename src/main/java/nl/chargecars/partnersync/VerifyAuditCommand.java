@@ -38,7 +38,10 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
 
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
-    /** Empty when both a file to check and one to fetch to are given, and where what is expected can be no seal: that is nobody's fraud. */
+    /**
+     * Empty when both a file to check and one to fetch to are given, and where what is expected can be no seal: that is nobody's
+     * fraud.
+     */
     static Optional<Command> of(Map<String, String> options) {
         var command = new VerifyAuditCommand(
                 Optional.ofNullable(options.get("--file")).map(Path::of),

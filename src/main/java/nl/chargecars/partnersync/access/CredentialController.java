@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Limit;
@@ -26,12 +27,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/partners/{partner_id}/credentials")
 class CredentialController {
 
+    private final Partners partners;
     private final CredentialDesk desk;
     private final CredentialRepository repository;
     private final Json json;
     private final Clock clock;
 
-    CredentialController(CredentialDesk desk, CredentialRepository repository, Json json, Clock clock) {
+    CredentialController(
+            Partners partners, CredentialDesk desk, CredentialRepository repository, Json json, Clock clock) {
+        this.partners = partners;
         this.desk = desk;
         this.repository = repository;
         this.json = json;
@@ -53,7 +57,7 @@ class CredentialController {
             @PathVariable("partner_id") PartnerId partner,
             @RequestParam(defaultValue = Limit.DEFAULT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        desk.requirePartner(partner);
+        partners.require(partner);
         List<Credential> rows = repository.ofPartner(partner, CredentialView.after(cursor), Limit.checked(limit) + 1);
         return CredentialView.page(rows, limit, clock.instant());
     }
@@ -61,7 +65,7 @@ class CredentialController {
     @GetMapping("/{credential_id}")
     Answer<CredentialView> show(
             @PathVariable("partner_id") PartnerId partner, @PathVariable("credential_id") String id) {
-        desk.requirePartner(partner);
+        partners.require(partner);
         Credential credential = repository.ofPartner(partner, id).orElseThrow(CredentialDesk::unknownCredential);
         return Answer.of(CredentialView.of(credential, clock.instant()));
     }

@@ -73,7 +73,7 @@ class CredentialDesk {
      */
     Optional<IssuedCredential> issueForPartner(
             PartnerId partner, String id, CredentialWish<Set<Scope>> wish, Actor actor) {
-        requirePartner(partner);
+        partners.require(partner);
         return switch (wish.type()) {
             case API_KEY -> {
                 ApiKey key = ApiKey.generate(Holder.PARTNER, stage, id);
@@ -110,18 +110,13 @@ class CredentialDesk {
      * @throws Refusal PARTNER_NOT_FOUND; NOT_FOUND when this partner has no such credential
      */
     Credential revokeOfPartner(PartnerId partner, String id, Actor actor) {
-        requirePartner(partner);
+        partners.require(partner);
         return revoke(id, () -> repository.ofPartner(partner, id), actor);
     }
 
     /** @throws Refusal NOT_FOUND when staff has no such key */
     Credential revokeOfStaff(String id, Actor actor) {
         return revoke(id, () -> repository.ofStaff(id), actor);
-    }
-
-    /** @throws Refusal PARTNER_NOT_FOUND */
-    void requirePartner(PartnerId partner) {
-        var _ = partners.require(partner);
     }
 
     static Refusal unknownCredential() {

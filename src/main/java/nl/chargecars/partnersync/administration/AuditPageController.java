@@ -74,8 +74,7 @@ class AuditPageController {
 
     /** The trail names records by their ids; people name an order by its number. */
     private String recordId(String record) {
-        int year = clock.instant().atZone(DutchTime.ZONE).getYear();
-        List<OrderId> meant = orders.meant(record, year);
+        List<OrderId> meant = orders.meant(record, DutchTime.yearOf(clock.instant()));
         return meant.size() == 1 ? meant.getFirst().toString() : record;
     }
 

@@ -29,22 +29,6 @@ public class AuditTrail {
             from audit_logs
             where true""";
 
-    private static final String OF_RECORDS = """
-            select id, created_at, actor, action, table_name, record_id, changes
-            from audit_logs
-            where record_id = any(:records)
-            order by id desc
-            limit :limit
-            """;
-
-    private static final String LAST_OF_FIELD = """
-            select id, created_at, actor, action, table_name, record_id, changes
-            from audit_logs
-            where table_name = :table_name and record_id = :record_id and jsonb_exists(changes, :field)
-            order by id desc
-            limit 1
-            """;
-
     private static final String OF_RECORD = " and record_id = :record_id";
     private static final String OF_TABLE = " and table_name = :table_name";
     private static final String OF_ACTOR = " and actor = :actor";
@@ -53,6 +37,10 @@ public class AuditTrail {
     private static final String TO = " and id < :to";
     private static final String BEFORE = " and id < :before";
     private static final String NEWEST_FIRST = " order by id desc limit :limit";
+
+    private static final String OF_RECORDS = SELECT + " and record_id = any(:records)" + NEWEST_FIRST;
+    private static final String LAST_OF_FIELD =
+            SELECT + OF_TABLE + OF_RECORD + " and jsonb_exists(changes, :field)" + NEWEST_FIRST;
 
     /** One look into the index for each word there is. */
     private static final String ACTIONS = """
@@ -158,6 +146,7 @@ public class AuditTrail {
                 .param("table_name", table)
                 .param("record_id", record)
                 .param("field", field)
+                .param("limit", 1)
                 .query(this::entry)
                 .optional();
     }

@@ -27,7 +27,8 @@ class ErasureRepository {
 
     /**
      * Not erased yet, or something was written of it since. Told by what stands there: times say little of what waited for a lock,
-     * or comes from another node. The answer to an attempt that was under way counts, for which a minute is added. With a limit no question is ever answered by reading a whole table.
+     * or comes from another node. The answer to an attempt that was under way counts, for which a
+     * minute is added. With a limit no question is ever answered by reading a whole table.
      */
     private static final String TO_ERASE = """
             (orders.erased_at is null
@@ -91,7 +92,10 @@ class ErasureRepository {
     private static final String LOCK = """
             select id from orders where id = any(?) order by id for no key update
             """;
-    /** An attempt is being made that may have said who the customer is, and so may its answer. Counted: found by the order, never among all leases. */
+    /**
+     * An attempt is being made that may have said who the customer is, and so may its answer. Counted: found by the order, never among
+     * all leases.
+     */
     private static final String UNDER_WAY =
             "(select count(leased_by) > 0 from deliveries where deliveries.order_id = orders.id)";
 

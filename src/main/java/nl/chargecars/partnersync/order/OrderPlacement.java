@@ -74,7 +74,7 @@ public class OrderPlacement {
     /** Outcomes in the order of the orders. */
     public List<PlaceOutcome> place(List<NewOrder> orders) {
         Instant now = clock.instant();
-        int year = now.atZone(DutchTime.ZONE).getYear();
+        int year = DutchTime.yearOf(now);
         Map<BusinessEntity, NumberSequences.Counter> counters = new TreeMap<>();
         orders.stream()
                 .map(order -> order.partner().businessEntity())

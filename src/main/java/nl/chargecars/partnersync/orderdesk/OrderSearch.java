@@ -97,8 +97,7 @@ class OrderSearch {
     }
 
     private Found byShortNumber(String text) {
-        int year = clock.instant().atZone(DutchTime.ZONE).getYear();
-        List<OrderRecord> meant = orders.read(orders.meant(text, year));
+        List<OrderRecord> meant = orders.read(orders.meant(text, DutchTime.yearOf(clock.instant())));
         return new Found(meant.isEmpty() ? By.REFERENCE : By.EXACT, meant, null);
     }
 

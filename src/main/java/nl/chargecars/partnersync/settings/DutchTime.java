@@ -15,6 +15,10 @@ public final class DutchTime {
         return time.atZone(ZONE).toLocalDate();
     }
 
+    public static int yearOf(Instant time) {
+        return dayOf(time).getYear();
+    }
+
     public static Instant beginningOf(LocalDate day) {
         return day.atStartOfDay(ZONE).toInstant();
     }

@@ -8,7 +8,10 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Times as callers write them, to the microsecond: finer than that the database keeps none, and what was kept must equal what was said. */
+/**
+ * Times as callers write them, to the microsecond: finer than that the database keeps none, and what was kept must equal what was
+ * said.
+ */
 public final class Timestamps {
 
     /** RFC 3339 writes years with four digits; Java reads more, and more than the database can keep. */

@@ -66,20 +66,10 @@ class PartnerIntegrationsTest {
         JsonNode health = health();
         assertThat(health.path("orders_today").asInt()).isEqualTo(2);
         assertThat(Instant.parse(health.path("last_heard_at").asString())).isEqualTo(clock.instant());
-        clock.set(tomorrow());
+        clock.set(DutchTime.endOf(DutchTime.dayOf(clock.instant())));
         assertThat(health().path("orders_today").asInt()).isZero();
         clock.advance(Duration.ofDays(3));
         assertThat(health().path("state").asString()).isEqualTo("silent");
-    }
-
-    /** In Amsterdam, where a day has 23, 24 or 25 hours. */
-    private Instant tomorrow() {
-        return clock.instant()
-                .atZone(DutchTime.ZONE)
-                .toLocalDate()
-                .plusDays(1)
-                .atStartOfDay(DutchTime.ZONE)
-                .toInstant();
     }
 
     /** The seed's AVG(CASE …) would say 100 here, or nothing. */
