@@ -307,10 +307,11 @@ class FrontDoorTest {
 
     @Test
     void saysInOneLineWhatTheTestsLackAndRunsTheOthers() throws IOException {
-        project.withInstalled(project.jdk("25.0.1")).without("php", "chromium", "chromium-browser", "google-chrome");
-        String advice = "(apt-get install chromium nodejs npm php-cli python3)";
+        project.withInstalled(project.jdk("25.0.1"))
+                .without("php", "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
+        String advice = "(apt-get install chromium-headless-shell nodejs npm php-cli python3)";
         assertThat(project.run("test").output())
-                .containsPattern("some tests will fail:( \\w+)* php chromium \\Q" + advice);
+                .containsPattern("some tests will fail:( \\w+)* php chromium-headless-shell \\Q" + advice);
         assertThat(project.run("test", "--quick").output())
                 .containsPattern("some tests will fail:( \\w+)* php \\Q" + advice);
         assertThat(project.mavenCalls()).hasSize(4);

@@ -15,6 +15,8 @@ class DatabaseConfiguration {
 
     private static final int LARGEST_POOL = 20;
     private static final int SMALLEST_POOL = 4;
+    private static final int OWNERS_POOL = 2;
+    private static final Duration OWNERS_IDLE = Duration.ofSeconds(10); // the shortest that the pool knows
     private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofSeconds(5);
     private static final Duration LONGEST_VALIDATION = Duration.ofSeconds(2);
 
@@ -64,9 +66,15 @@ class DatabaseConfiguration {
         return new TransactionTemplate(transactionManager);
     }
 
-    /** For what only the owner may do. */
+    /** For what only the owner may do, which is seldom, and then many small things: gone when nobody has asked for seconds. */
     @Bean(defaultCandidate = false)
-    DataSource ownersConnections(Database database) {
-        return new OwnersConnections(database);
+    HikariDataSource ownersConnections(Database database) {
+        var pool = new HikariDataSource();
+        pool.setPoolName("partner-sync-owner");
+        pool.setDataSource(new OwnersConnections(database));
+        pool.setMinimumIdle(0);
+        pool.setMaximumPoolSize(OWNERS_POOL);
+        pool.setIdleTimeout(OWNERS_IDLE.toMillis());
+        return pool;
     }
 }

@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 /** The distribution's own browser, driven without a screen. Nothing is downloaded. */
 final class Chromium implements AutoCloseable {
 
-    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+    /** The one that can do without a screen only, first: its pages are there three times as fast. */
+    private static final List<String> NAMES =
+            List.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
 
     /** Milliseconds. A page is there at once, but on a machine that is busy with other things. */
     private static final double LONGEST_WAIT = 20_000;

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.testing;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -18,7 +19,20 @@ public final class Db {
         this.dataSource = database.owner()
                 .map(owner -> new DriverManagerDataSource(database.url(), owner.user(), owner.password()))
                 .orElseGet(() -> new DriverManagerDataSource(database.url(), database.user(), database.password()));
-        this.client = JdbcClient.create(dataSource);
+        this.client = JdbcClient.create(kept(dataSource));
+    }
+
+    /**
+     * Connections for statements one by one: kept, since to begin one costs more than most of what is asked, and gone soon after,
+     * since nobody closes them.
+     */
+    private static DataSource kept(DataSource each) {
+        var pool = new HikariDataSource();
+        pool.setDataSource(each);
+        pool.setMinimumIdle(0);
+        pool.setIdleTimeout(10_000);
+        AtJvmEnd.close(pool);
+        return pool;
     }
 
     /** A connection for each call, no pool. */
