@@ -13,13 +13,13 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 public final class Db {
 
     private final DataSource dataSource;
-    private final JdbcClient client;
+    private final JdbcClient kept;
 
     public Db(ExternalDatabase database) {
         this.dataSource = database.owner()
                 .map(owner -> new DriverManagerDataSource(database.url(), owner.user(), owner.password()))
                 .orElseGet(() -> new DriverManagerDataSource(database.url(), database.user(), database.password()));
-        this.client = JdbcClient.create(kept(dataSource));
+        this.kept = JdbcClient.create(kept(dataSource));
     }
 
     /**
@@ -40,17 +40,18 @@ public final class Db {
         return dataSource;
     }
 
+    /** By {@link #dataSource}: takes part in its transactions. */
     public JdbcClient client() {
-        return client;
+        return JdbcClient.create(dataSource);
     }
 
     public List<Map<String, @Nullable Object>> rows(String sql, Object... parameters) {
-        return client.sql(sql).params(parameters).query().listOfRows();
+        return kept.sql(sql).params(parameters).query().listOfRows();
     }
 
     /** The only column of the only row. */
     public <T> T one(Class<T> type, String sql, Object... parameters) {
-        return client.sql(sql).params(parameters).query(type).single();
+        return kept.sql(sql).params(parameters).query(type).single();
     }
 
     public String text(String sql, Object... parameters) {
@@ -63,6 +64,6 @@ public final class Db {
     }
 
     public int update(String sql, Object... parameters) {
-        return client.sql(sql).params(parameters).update();
+        return kept.sql(sql).params(parameters).update();
     }
 }
