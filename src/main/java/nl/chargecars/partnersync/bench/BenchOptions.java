@@ -42,6 +42,7 @@ public record BenchOptions(
 
             Table on the terminal, plots in target/bench/report.html. 0: all was measured; 1: a part failed; 2: wrong usage.""";
 
+    private static final Duration LONGEST_WINDOW = Duration.ofSeconds(5);
     private static final int FULL_ROUNDS = 3;
     private static final int FULL_SECONDS = 10;
     private static final int QUICK_SECONDS = 1;
@@ -73,6 +74,17 @@ public record BenchOptions(
     /** Warm-up of each figure, apart from what is measured. */
     Duration warmUp() {
         return round.dividedBy(rounds == 1 ? 4 : 2);
+    }
+
+    /** How long the server is looked at before a first figure, again and again until it is warm. */
+    Duration warmingWindow() {
+        Duration half = round.dividedBy(2);
+        return half.compareTo(LONGEST_WINDOW) < 0 ? half : LONGEST_WINDOW;
+    }
+
+    /** The most of them: two minutes where rounds are of ten seconds or more, two rounds where there is a single one. */
+    int warmingWindows() {
+        return rounds == 1 ? 4 : 24;
     }
 
     private static final class Reading {

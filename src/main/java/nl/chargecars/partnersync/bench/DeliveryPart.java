@@ -45,6 +45,10 @@ final class DeliveryPart {
 
     void measure() throws Exception {
         BenchPartner partner = stage.partner("Deliveries", receiver.url("/webhooks"));
+        results.say("  warming up the server");
+        Load orders = Placing.load(stage, stage.silentPartner("Deliveries, warming up"));
+        stage.warm(results, window -> orders.closed(CONNECTIONS, window).answered());
+        stage.warm(results, window -> send(List.of(partner), window).deliveries());
         results.measure(Part.DELIVERIES, "throughput, one partner", length -> backlog(List.of(partner), length));
         List<BenchPartner> several = new ArrayList<>();
         for (int number = 1; number <= PARTNERS; number++) {
@@ -61,6 +65,14 @@ final class DeliveryPart {
 
     /** How fast a backlog goes out, counted from when its first webhook arrives. */
     Map<Figure, Double> backlog(List<BenchPartner> partners, Duration length) throws Exception {
+        return Map.of(Figure.THROUGHPUT, send(partners, length).perSecond());
+    }
+
+    /** A backlog that went out. */
+    record Sent(long deliveries, double perSecond) {}
+
+    /** Writes a backlog for so long a round, and returns when all of it has arrived. */
+    Sent send(List<BenchPartner> partners, Duration length) throws Exception {
         long each = Math.max(1, BACKLOG_A_SECOND * length.toMillis() / 1_000 / partners.size());
         long before = receiver.received();
         for (BenchPartner partner : partners) {
@@ -75,7 +87,7 @@ final class DeliveryPart {
         long first = receiver.received();
         awaitReceived(wanted);
         double seconds = (System.nanoTime() - start) / NANOS_A_SECOND;
-        return Map.of(Figure.THROUGHPUT, (wanted - first) / seconds);
+        return new Sent(each * partners.size(), (wanted - first) / seconds);
     }
 
     /** From the order that is placed, so many a second, to its webhook at the partner. */

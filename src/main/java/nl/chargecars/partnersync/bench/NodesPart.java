@@ -33,21 +33,26 @@ final class NodesPart {
         for (int number = 1; number <= PARTNERS; number++) {
             receiving.add(stage.partner("Nodes, deliveries " + number, receiver.url("/webhooks")));
         }
-        measure("one node", List.of(stage.server().port()), placing, receiving);
+        measure("one node", List.of(stage.server()), placing, receiving);
         try (ServerProcess another = stage.anotherNode(launcher)) {
-            measure("two nodes", List.of(stage.server().port(), another.port()), placing, receiving);
+            measure("two nodes", List.of(stage.server(), another), placing, receiving);
         }
     }
 
-    private void measure(String nodes, List<Integer> ports, BenchPartner placing, List<BenchPartner> receiving)
+    private void measure(String name, List<ServerProcess> nodes, BenchPartner placing, List<BenchPartner> receiving)
             throws Exception {
+        List<Integer> ports = nodes.stream().map(ServerProcess::port).toList();
+        Load orders = Placing.load(ports, placing);
+        results.say("  warming up " + name);
+        stage.warm(results, nodes, window -> orders.closed(CLIENTS, window).answered());
         results.measure(
                 Part.NODES,
-                "orders, " + CLIENTS + " clients, " + nodes,
-                length -> Placing.load(ports, placing).closed(CLIENTS, length).figures());
+                "orders, " + CLIENTS + " clients, " + name,
+                length -> orders.closed(CLIENTS, length).figures());
+        stage.warm(results, nodes, window -> deliveries.send(receiving, window).deliveries());
         results.measure(
                 Part.NODES,
-                "deliveries, " + PARTNERS + " partners, " + nodes,
+                "deliveries, " + PARTNERS + " partners, " + name,
                 length -> deliveries.backlog(receiving, length));
     }
 }

@@ -10,7 +10,7 @@ final class Requests {
 
     private static final List<Integer> CLIENTS = List.of(1, 16, 64, 256);
 
-    /** Before the first figure: a JVM that has just started compiles what it runs. */
+    /** Clients before the first figure. */
     private static final int WARMING_UP = 64;
 
     private static final double PERCENT = 100;
@@ -26,7 +26,7 @@ final class Requests {
     /** @param ceiling name of the measurement that the share is of, when it was made in this run */
     void measure(Part part, String what, Load load, String ceiling) throws Exception {
         results.say("  warming up the server");
-        var _ = load.closed(WARMING_UP, results.options().round());
+        stage.warm(results, window -> load.closed(WARMING_UP, window).answered());
         OptionalDouble alone = results.median(Part.CEILINGS, ceiling, Figure.THROUGHPUT);
         for (int clients : CLIENTS) {
             String name = what + ", " + clients + (clients == 1 ? " client" : " clients");

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -13,6 +15,11 @@ import java.util.OptionalDouble;
 final class Stage implements AutoCloseable {
 
     private static final double MICROS_A_SECOND = 1e6;
+    private static final double NANOS_A_SECOND = 1e9;
+    private static final double MILLIS_A_SECOND = 1e3;
+
+    /** Share by which the CPU of a request may differ between two windows of a server that is warm. */
+    private static final double STEADY = 0.05;
 
     private final Path dataDir;
     private final String adminKey;
@@ -75,6 +82,69 @@ final class Stage implements AutoCloseable {
 
     BenchPartner partner(String name, URI webhook) throws IOException {
         return BenchPartner.setUp(server, adminKey, name, webhook, true);
+    }
+
+    /** Work that goes on for so long; tells how many requests it was. */
+    interface Timed {
+        long requests(Duration length) throws Exception;
+    }
+
+    /** As {@link #warm(Results, List, Timed)}, for this server alone. */
+    void warm(Results results, Timed work) throws Exception {
+        warm(results, List.of(server), work);
+    }
+
+    /**
+     * Does the work in windows until the CPU of a request no longer changes from one to the next: a JVM that has just started
+     * compiles what it runs, for minutes where processors are few. Where CPU cannot be told, the time of a request. Bounded; says how
+     * long it took, and notes when it did not come to rest.
+     *
+     * @param nodes all that do the work
+     */
+    void warm(Results results, List<ServerProcess> nodes, Timed work) throws Exception {
+        Duration window = results.options().warmingWindow();
+        int most = results.options().warmingWindows();
+        long begun = System.nanoTime();
+        double before = costOfOne(nodes, window, work);
+        for (int number = 2; number <= most; number++) {
+            double now = costOfOne(nodes, window, work);
+            double seconds = (System.nanoTime() - begun) / NANOS_A_SECOND;
+            boolean steady = Math.abs(now - before) < STEADY * before;
+            boolean over = number == most || seconds >= most * window.toMillis() / MILLIS_A_SECOND;
+            if (steady || over) {
+                String told = String.format(
+                        Locale.ROOT, "warmed up for %.1f s, from %.0f to %.0f µs a request", seconds, before, now);
+                if (steady) {
+                    results.say("  " + told);
+                } else if (results.options().rounds() > 1) {
+                    results.note(told + " in the last two windows: what follows was measured while it still changed");
+                }
+                return;
+            }
+            before = now;
+        }
+    }
+
+    private static double costOfOne(List<ServerProcess> nodes, Duration window, Timed work) throws Exception {
+        OptionalDouble before = cpuOf(nodes);
+        long begun = System.nanoTime();
+        long requests = Math.max(1, work.requests(window));
+        double wall = (System.nanoTime() - begun) / NANOS_A_SECOND;
+        OptionalDouble after = cpuOf(nodes);
+        double spent = before.isPresent() && after.isPresent() ? after.getAsDouble() - before.getAsDouble() : wall;
+        return spent * MICROS_A_SECOND / requests;
+    }
+
+    private static OptionalDouble cpuOf(List<ServerProcess> nodes) {
+        double seconds = 0;
+        for (ServerProcess node : nodes) {
+            OptionalDouble ofOne = node.jvm().cpuSeconds();
+            if (ofOne.isEmpty()) {
+                return ofOne;
+            }
+            seconds += ofOne.getAsDouble();
+        }
+        return OptionalDouble.of(seconds);
     }
 
     /** Some work on the server. */
