@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -23,7 +24,6 @@ final class Arrivals implements Load.Requests, Receiver.Listener {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
     private static final long LONGEST_MICROS = 120_000_000;
     private static final int DIGITS = 3;
-    private static final double MICROS_A_MILLI = 1e3;
     private static final int NANOS_A_MICRO = 1_000;
 
     private final Load.Requests placing;
@@ -79,11 +79,11 @@ final class Arrivals implements Load.Requests, Receiver.Listener {
                 sinceAnswer.recordValue(Math.clamp((arrived - answered) / NANOS_A_MICRO, 0, LONGEST_MICROS));
             }
         });
-        return Map.of(
-                Figure.P50, sinceWritten.getValueAtPercentile(50) / MICROS_A_MILLI,
-                Figure.P99, sinceWritten.getValueAtPercentile(99) / MICROS_A_MILLI,
-                Figure.P50_SINCE_ANSWER, sinceAnswer.getValueAtPercentile(50) / MICROS_A_MILLI,
-                Figure.P99_SINCE_ANSWER, sinceAnswer.getValueAtPercentile(99) / MICROS_A_MILLI);
+        Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+        Load.Outcome.addTo(figures, sinceWritten, Figure.P50, Figure.P99);
+        Load.Outcome.addTo(figures, sinceAnswer, Figure.P50_SINCE_ANSWER, Figure.P99_SINCE_ANSWER);
+        figures.put(Figure.SAMPLES, (double) sinceWritten.getTotalCount());
+        return figures;
     }
 
     private static String member(String json, String start) {

@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record BenchPartner(Owner owner, String key, WebhookSecret secret) {
 
+    private static final int OK = 200;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** The partner's words for the statuses that orders go through here. */
@@ -47,6 +48,17 @@ record BenchPartner(Owner owner, String key, WebhookSecret secret) {
                             UUID.fromString(integration.path("integration_id").asString())),
                     credential.path("key").asString(),
                     new WebhookSecret(integration.path("webhook_secret").asString()));
+        }
+    }
+
+    /** From now on its deliveries are held. */
+    void hold(Stage stage, URI webhook) throws IOException {
+        String body = JSON.writeValueAsString(integration(webhook, false));
+        try (var connection = new HttpConnection(stage.server().port())) {
+            HttpConnection.Answer answer = connection.exchange(stage.staff().post(path("/integration-config"), body));
+            if (answer.status() != OK) {
+                throw new BenchFailure("holding deliveries was answered " + answer.status() + ": " + answer.body());
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.bench;
 
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
@@ -17,18 +15,18 @@ import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 /** Webhooks to a receiver on this machine. */
 final class DeliveryPart {
 
-    static final String UNDISTURBED = "latency at 100/s";
-
     private static final List<Integer> RATES = List.of(10, 100, 500);
-    private static final int RATE = 100;
     private static final int CONNECTIONS = 64;
     private static final int PARTNERS = 8;
     private static final int BACKLOG_A_SECOND = 10_000;
-    private static final int HANGING_ORDERS = 300;
-    private static final URI NOBODY_LISTENS = URI.create("http://127.0.0.1:1/webhooks");
     private static final Duration LONGEST_BACKLOG = Duration.ofMinutes(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
     private static final double NANOS_A_SECOND = 1e9;
+
+    /** So many a 99th percentile is to be made of, where a round of reasonable length has them. */
+    private static final int SAMPLES = 1_000;
+
+    private static final Duration LONGEST_FOR_SAMPLES = Duration.ofSeconds(10);
 
     private final Results results;
     private final Stage stage;
@@ -49,27 +47,37 @@ final class DeliveryPart {
         Load orders = Placing.load(stage, stage.silentPartner("Deliveries, warming up"));
         stage.warm(results, window -> orders.closed(CONNECTIONS, window).answered());
         stage.warm(results, window -> send(List.of(partner), window).deliveries());
-        results.measure(Part.DELIVERIES, "throughput, one partner", length -> backlog(List.of(partner), length));
+        throughput("throughput, one partner", List.of(partner));
         List<BenchPartner> several = new ArrayList<>();
         for (int number = 1; number <= PARTNERS; number++) {
             several.add(stage.partner("Deliveries " + number, receiver.url("/webhooks")));
         }
-        results.measure(Part.DELIVERIES, "throughput, " + PARTNERS + " partners", length -> backlog(several, length));
-
+        throughput("throughput, " + PARTNERS + " partners", several);
         for (int rate : RATES) {
-            results.measure(Part.DELIVERIES, "latency at " + rate + "/s", length -> latency(partner, rate, length));
+            atARate(partner, rate);
         }
-        besideAHangingPartner(partner);
-        besideManyWaiting(partner);
+        new Disturbances(results, stage, receiver, this, partner).measure();
     }
 
-    /** How fast a backlog goes out, counted from when its first webhook arrives. */
+    private void throughput(String name, List<BenchPartner> partners) throws Exception {
+        results.measureShare(Part.DELIVERIES, name, Ceilings.DELIVERIES, length -> backlog(partners, length));
+    }
+
+    /** How fast a backlog goes out, counted from when its first webhook arrives; what one of all costs, the first ones too. */
     Map<Figure, Double> backlog(List<BenchPartner> partners, Duration length) throws Exception {
-        return Map.of(Figure.THROUGHPUT, send(partners, length).perSecond());
+        Sent sent = send(partners, length);
+        Map<Figure, Double> figures = new EnumMap<>(sent.cost());
+        figures.put(Figure.THROUGHPUT, sent.perSecond());
+        figures.put(Figure.ROUND_SECONDS, sent.seconds());
+        return figures;
     }
 
-    /** A backlog that went out. */
-    record Sent(long deliveries, double perSecond) {}
+    /**
+     * A backlog that went out.
+     *
+     * @param cost CPU of one, from when the backlog was released
+     */
+    record Sent(long deliveries, double seconds, double perSecond, Map<Figure, Double> cost) {}
 
     /** Writes a backlog for so long a round, and returns when all of it has arrived. */
     Sent send(List<BenchPartner> partners, Duration length) throws Exception {
@@ -78,75 +86,87 @@ final class DeliveryPart {
         for (BenchPartner partner : partners) {
             addWaiting(partner, each);
         }
+        Stage.Cpu spent = stage.cpu();
         for (BenchPartner partner : partners) {
             release(partner);
         }
-        long wanted = before + each * partners.size();
+        long all = each * partners.size();
         awaitReceived(before + 1);
         long start = System.nanoTime();
         long first = receiver.received();
-        awaitReceived(wanted);
+        awaitReceived(before + all);
         double seconds = (System.nanoTime() - start) / NANOS_A_SECOND;
-        return new Sent(each * partners.size(), (wanted - first) / seconds);
+        return new Sent(all, seconds, (before + all - first) / seconds, spent.perRequest(stage.cpu(), all));
     }
 
-    /** From the order that is placed, so many a second, to its webhook at the partner. */
-    private Map<Figure, Double> latency(BenchPartner partner, int rate, Duration length) throws Exception {
+    /** Two measurements of one load: the orders' answers, and their webhooks. */
+    private void atARate(BenchPartner partner, int rate) throws Exception {
+        String webhooks = "latency at " + rate + "/s";
+        String answers = "answers to the orders at " + rate + "/s, from when each was due";
+        results.say("  " + webhooks + ": warming up");
+        var _ = latency(partner, rate, results.options().warmUp());
+        List<Map<Figure, Double>> webhookRounds = new ArrayList<>();
+        List<Map<Figure, Double>> answerRounds = new ArrayList<>();
+        for (int number = 1; number <= results.options().rounds(); number++) {
+            Latency latency = latency(partner, rate, lengthFor(rate));
+            results.said(webhooks, number, latency.webhooks());
+            results.said(answers, number, latency.answers());
+            webhookRounds.add(latency.webhooks());
+            answerRounds.add(latency.answers());
+        }
+        results.add(Measurement.of(Part.DELIVERIES, webhooks, webhookRounds));
+        results.add(Measurement.of(Part.DELIVERIES, answers, answerRounds));
+    }
+
+    /** Longer than other rounds where those would have few samples; not where there is a single, short one. */
+    Duration lengthFor(int rate) {
+        Duration length = results.options().round();
+        Duration wanted = Duration.ofMillis(1_000L * SAMPLES / rate);
+        if (wanted.compareTo(LONGEST_FOR_SAMPLES) > 0) {
+            wanted = LONGEST_FOR_SAMPLES;
+        }
+        return results.options().rounds() == 1 || length.compareTo(wanted) > 0 ? length : wanted;
+    }
+
+    /**
+     * Of orders that are placed, so many a second.
+     *
+     * @param answers from when an order was due to its answer
+     * @param webhooks from the order to its webhook at the partner
+     */
+    record Latency(Map<Figure, Double> answers, Map<Figure, Double> webhooks) {}
+
+    Latency latency(BenchPartner partner, int rate, Duration length) throws Exception {
         var arrivals = new Arrivals(new Placing(partner), clock);
         receiver.tell(arrivals);
         try {
             Load.Outcome placed =
                     new Load(stage.server().port(), Placing.CREATED, arrivals).open(rate, CONNECTIONS, length);
             arrivals.await(placed.answered());
-            Map<Figure, Double> figures = new EnumMap<>(arrivals.figures());
-            figures.put(Figure.THROUGHPUT, placed.answered() / placed.seconds());
-            return figures;
+            Map<Figure, Double> webhooks = new EnumMap<>(arrivals.figures());
+            webhooks.put(Figure.THROUGHPUT, placed.answered() / placed.seconds());
+            webhooks.put(Figure.ROUND_SECONDS, placed.seconds());
+            return new Latency(placed.figures(), webhooks);
         } finally {
             receiver.tell(_ -> {});
         }
     }
 
-    private void besideAHangingPartner(BenchPartner partner) throws Exception {
-        BenchPartner hanging = stage.partner("Hanging", receiver.url("/hang"));
-        addWaiting(hanging, HANGING_ORDERS);
-        release(hanging);
-        disturbed("latency at 100/s, a partner hanging on every call", partner);
-    }
-
-    private void besideManyWaiting(BenchPartner partner) throws Exception {
-        BenchPartner dead = stage.partner("Dead", NOBODY_LISTENS);
-        int waiting = results.options().waiting();
-        results.say("  writing " + waiting + " deliveries that wait for a dead partner");
-        long first = bulk.getAndAdd(waiting);
-        var load = new BulkLoad(stage.cluster(), dead.owner());
-        load.write(first, first + waiting - 1, Deliveries.WAITING, _ -> {});
-        release(dead);
-        load.tidyUp();
-        disturbed("latency at 100/s, " + results.options().waiting() + " waiting for a dead partner", partner);
-    }
-
-    private void disturbed(String name, BenchPartner partner) throws Exception {
-        OptionalDouble undisturbed = results.median(Part.DELIVERIES, UNDISTURBED, Figure.P99);
-        results.measure(Part.DELIVERIES, name, length -> {
-            Map<Figure, Double> figures = new EnumMap<>(latency(partner, RATE, length));
-            Double p99 = figures.get(Figure.P99);
-            if (undisturbed.isPresent() && p99 != null) {
-                figures.put(Figure.TO_UNDISTURBED, p99 / undisturbed.getAsDouble());
-            }
-            return figures;
-        });
+    /** Numbers of so many bulk orders that nobody else has. */
+    long numbers(long orders) {
+        return bulk.getAndAdd(orders);
     }
 
     /** Written past the product, not due before they are released. */
-    private void addWaiting(BenchPartner partner, long deliveries) throws SQLException {
+    void addWaiting(BenchPartner partner, long deliveries) throws SQLException {
         try (Connection connection = stage.cluster().product()) {
-            long first = bulk.getAndAdd(deliveries);
+            long first = numbers(deliveries);
             BulkOrders.unchecked(connection, partner.owner())
                     .write(first, first + deliveries - 1, Deliveries.WAITING, _ -> {});
         }
     }
 
-    private void release(BenchPartner partner) throws SQLException {
+    void release(BenchPartner partner) throws SQLException {
         try (Connection connection = stage.cluster().product()) {
             new BulkOrders(connection, partner.owner()).release();
         }

@@ -19,7 +19,14 @@ enum Figure implements WireNamed {
     SECONDS("s", 2),
     SERVER_MEMORY("MB", 0),
     POSTGRES_MEMORY("MB", 0),
-    DATABASE_SIZE("MB", 0);
+    DATABASE_SIZE("MB", 0),
+    /** Of a round, beside which its other figures are read: how long it was. */
+    ROUND_SECONDS("s", 1),
+    /** Latencies counted in a round. */
+    SAMPLES("", 0);
+
+    /** Of fewer no hundredth is told: it would be one of them. */
+    static final long SAMPLES_FOR_P99 = 100;
 
     private final String unit;
     private final int decimals;
@@ -27,6 +34,11 @@ enum Figure implements WireNamed {
     Figure(String unit, int decimals) {
         this.unit = unit;
         this.decimals = decimals;
+    }
+
+    /** Says something about a round, and nothing about what was measured in it. */
+    boolean isAboutTheRound() {
+        return this == ROUND_SECONDS || this == SAMPLES;
     }
 
     String unit() {

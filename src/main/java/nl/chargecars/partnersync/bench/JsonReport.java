@@ -38,8 +38,10 @@ final class JsonReport {
             ObjectNode one = measurements.addObject();
             one.put("part", measurement.part().wireName());
             one.put("name", measurement.name());
+            measurement.median(Figure.ROUND_SECONDS).ifPresent(seconds -> one.put("seconds", seconds));
+            measurement.median(Figure.SAMPLES).ifPresent(samples -> one.put("samples", Math.round(samples)));
             ObjectNode figures = one.putObject("figures");
-            measurement.series().forEach(series -> {
+            measurement.told().forEach(series -> {
                 ObjectNode figure = figures.putObject(series.figure().wireName());
                 figure.put("unit", series.figure().unit());
                 figure.put("median", series.median());

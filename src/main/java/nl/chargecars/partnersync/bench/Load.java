@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +57,18 @@ final class Load {
         Map<Figure, Double> figures() {
             Map<Figure, Double> figures = new EnumMap<>(Figure.class);
             figures.put(Figure.THROUGHPUT, answered() / seconds);
-            figures.put(Figure.P50, latencies.getValueAtPercentile(50) / MICROS_A_MILLI);
-            figures.put(Figure.P99, latencies.getValueAtPercentile(99) / MICROS_A_MILLI);
+            figures.put(Figure.ROUND_SECONDS, seconds);
+            figures.put(Figure.SAMPLES, (double) answered());
+            addTo(figures, latencies, Figure.P50, Figure.P99);
             return figures;
+        }
+
+        /** The 99th percentile only where there are enough of them. */
+        static void addTo(Map<Figure, Double> figures, AbstractHistogram latencies, Figure p50, Figure p99) {
+            figures.put(p50, latencies.getValueAtPercentile(50) / MICROS_A_MILLI);
+            if (latencies.getTotalCount() >= Figure.SAMPLES_FOR_P99) {
+                figures.put(p99, latencies.getValueAtPercentile(99) / MICROS_A_MILLI);
+            }
         }
     }
 

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -28,7 +27,7 @@ final class Receiver implements AutoCloseable {
     private final ServerSocket listening;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong received = new AtomicLong();
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Set<Socket> hanging = ConcurrentHashMap.newKeySet();
     private volatile Listener listener = body -> {};
 
     /** Called on the receiving thread as soon as the body is there. */
@@ -59,13 +58,24 @@ final class Receiver implements AutoCloseable {
         return received.get();
     }
 
+    /** Calls that wait for an answer which does not come. */
+    int hanging() {
+        return hanging.size();
+    }
+
+    /** Ends all of those. */
+    void letGo() throws IOException {
+        for (Socket socket : hanging) {
+            socket.close();
+        }
+    }
+
     void tell(Listener next) {
         listener = next;
     }
 
     @Override
     public void close() throws IOException {
-        closing.countDown();
         listening.close();
         for (Socket socket : open) {
             socket.close();
@@ -91,7 +101,7 @@ final class Receiver implements AutoCloseable {
             for (String first = line(in); !first.isEmpty(); first = line(in)) {
                 byte[] body = body(in);
                 if (first.contains(" " + HANGING)) {
-                    closing.await();
+                    hang(socket);
                     return;
                 }
                 listener.received(body);
@@ -100,10 +110,18 @@ final class Receiver implements AutoCloseable {
             }
         } catch (IOException closed) {
             // the sender ended the connection
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         } finally {
             open.remove(socket);
+        }
+    }
+
+    /** Until the sender gives up, or the receiver lets go of it. */
+    private void hang(Socket socket) throws IOException {
+        hanging.add(socket);
+        try {
+            var _ = socket.getInputStream().read();
+        } finally {
+            hanging.remove(socket);
         }
     }
 

@@ -1,9 +1,6 @@
 package nl.chargecars.partnersync.bench;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
 
 /** Throughput, latency and cost of one kind of request with few and many clients, and its share of PostgreSQL's own. */
 final class Requests {
@@ -12,8 +9,6 @@ final class Requests {
 
     /** Clients before the first figure. */
     private static final int WARMING_UP = 64;
-
-    private static final double PERCENT = 100;
 
     private final Results results;
     private final Stage stage;
@@ -27,17 +22,9 @@ final class Requests {
     void measure(Part part, String what, Load load, String ceiling) throws Exception {
         results.say("  warming up the server");
         stage.warm(results, window -> load.closed(WARMING_UP, window).answered());
-        OptionalDouble alone = results.median(Part.CEILINGS, ceiling, Figure.THROUGHPUT);
         for (int clients : CLIENTS) {
             String name = what + ", " + clients + (clients == 1 ? " client" : " clients");
-            results.measure(part, name, length -> {
-                Map<Figure, Double> figures = new EnumMap<>(stage.costOf(() -> load.closed(clients, length)));
-                Double throughput = figures.get(Figure.THROUGHPUT);
-                if (alone.isPresent() && throughput != null) {
-                    figures.put(Figure.SHARE_OF_CEILING, PERCENT * throughput / alone.getAsDouble());
-                }
-                return figures;
-            });
+            results.measureShare(part, name, ceiling, length -> stage.costOf(() -> load.closed(clients, length)));
         }
     }
 }

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.bench;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,13 +41,30 @@ final class Results {
 
     /** Without warm-up: for what is measured once, or is warm from before. */
     Measurement measureWarm(Part part, String name, Round round) throws Exception {
+        return add(Measurement.of(part, name, rounds(name, round)));
+    }
+
+    /** With the share of a ceiling, when that was measured in this run. */
+    Measurement measureShare(Part part, String name, String ceiling, Round round) throws Exception {
+        say("  " + name + ": warming up");
+        round.run(options.warmUp());
+        Measurement measured = Measurement.of(part, name, rounds(name, round));
+        return add(find(Part.CEILINGS, ceiling).map(measured::withShareOf).orElse(measured));
+    }
+
+    private List<Map<Figure, Double>> rounds(String name, Round round) throws Exception {
         List<Map<Figure, Double>> rounds = new ArrayList<>();
         for (int number = 1; number <= options.rounds(); number++) {
             Map<Figure, Double> figures = round.run(options.round());
             rounds.add(figures);
-            say("  " + name + ", round " + number + " of " + options.rounds() + ": " + text(figures));
+            said(name, number, figures);
         }
-        return add(Measurement.of(part, name, rounds));
+        return rounds;
+    }
+
+    /** Tells of a round. */
+    void said(String name, int number, Map<Figure, Double> figures) {
+        say("  " + name + ", round " + number + ": " + text(figures));
     }
 
     Measurement add(Measurement measurement) {
@@ -90,25 +106,18 @@ final class Results {
 
     /** Of something measured earlier in this run. */
     OptionalDouble median(Part part, String name, Figure figure) {
-        return measurements.stream()
-                .filter(one -> one.part() == part && one.name().equals(name))
-                .findFirst()
-                .map(one -> one.median(figure))
-                .orElseGet(OptionalDouble::empty);
+        return find(part, name).map(one -> one.median(figure)).orElseGet(OptionalDouble::empty);
     }
 
-    /** Adds one more figure to every round, made of another one of that round. */
-    static Map<Figure, Double> with(Map<Figure, Double> figures, Figure more, Optional<Double> perOne, Figure ofWhich) {
-        Map<Figure, Double> all = new EnumMap<>(figures);
-        Double value = figures.get(ofWhich);
-        if (value != null) {
-            perOne.ifPresent(factor -> all.put(more, value * factor));
-        }
-        return all;
+    private Optional<Measurement> find(Part part, String name) {
+        return measurements.stream()
+                .filter(one -> one.part() == part && one.name().equals(name))
+                .findFirst();
     }
 
     private static String text(Map<Figure, Double> figures) {
         return figures.entrySet().stream()
+                .filter(entry -> entry.getKey() != Figure.ROUND_SECONDS)
                 .map(entry -> entry.getKey().label() + " " + entry.getKey().format(entry.getValue()) + " "
                         + entry.getKey().unit())
                 .collect(Collectors.joining(", "));

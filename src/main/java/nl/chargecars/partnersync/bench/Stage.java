@@ -154,13 +154,27 @@ final class Stage implements AutoCloseable {
 
     /** Does the work and adds what it cost the server and PostgreSQL, in microseconds of CPU a request. */
     Map<Figure, Double> costOf(Work work) throws Exception {
-        OptionalDouble serverBefore = micros(server.jvm());
-        OptionalDouble postgresBefore = micros(cluster.processes());
+        Cpu before = cpu();
         Load.Outcome outcome = work.run();
         Map<Figure, Double> figures = new EnumMap<>(outcome.figures());
-        add(figures, Figure.SERVER_CPU, serverBefore, micros(server.jvm()), outcome.answered());
-        add(figures, Figure.POSTGRES_CPU, postgresBefore, micros(cluster.processes()), outcome.answered());
+        figures.putAll(before.perRequest(cpu(), outcome.answered()));
         return figures;
+    }
+
+    /** Spent so far. */
+    Cpu cpu() {
+        return new Cpu(micros(server.jvm()), micros(cluster.processes()));
+    }
+
+    /** CPU spent by server and PostgreSQL until some moment, in microseconds. */
+    record Cpu(OptionalDouble server, OptionalDouble postgres) {
+
+        Map<Figure, Double> perRequest(Cpu after, long requests) {
+            Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+            add(figures, Figure.SERVER_CPU, server, after.server, requests);
+            add(figures, Figure.POSTGRES_CPU, postgres, after.postgres, requests);
+            return figures;
+        }
     }
 
     /** Does the work and adds what PostgreSQL read from the disk for it, in kB a request. */

@@ -35,6 +35,7 @@ final class TextReport {
     /** Only the columns that some line has. */
     private static String table(List<Measurement> measurements) {
         List<Figure> figures = Stream.of(Figure.values())
+                .filter(figure -> figure != Figure.ROUND_SECONDS)
                 .filter(figure ->
                         measurements.stream().anyMatch(one -> one.find(figure).isPresent()))
                 .toList();

@@ -26,10 +26,10 @@ class BenchRunTest {
     Path directory;
 
     @Test
-    void measuresOrdersBesidePostgresAloneAndLeavesReportsBehind() throws Exception {
+    void measuresOrdersAndDeliveriesBesidePostgresAloneAndLeavesReportsBehind() throws Exception {
         Path json = directory.resolve("figures.json");
 
-        String output = bench(0, "--quick", "--only", "ceilings,orders", "--json", json.toString());
+        String output = bench(0, "--quick", "--only", "ceilings,orders,deliveries", "--json", json.toString());
 
         assertThat(output).contains("orders, 64 clients", "share of ceiling").doesNotContain("FAILED");
         JsonNode figures = JsonMapper.shared().readTree(Files.readString(json));
@@ -38,7 +38,15 @@ class BenchRunTest {
         assertThat(figures.path("measurements")
                         .valueStream()
                         .map(one -> one.path("name").asString()))
-                .contains("orders, the seed as written", Ceilings.ORDERS, Ceilings.DELIVERIES, "orders, 256 clients");
+                .contains(
+                        "orders, the seed as written",
+                        Ceilings.ORDERS,
+                        Ceilings.DELIVERIES,
+                        "orders, 256 clients",
+                        "throughput, 8 partners",
+                        "answers to the orders at 100/s, from when each was due",
+                        "latency at 100/s, partners hanging on every call",
+                        "latency at 100/s, 20000 waiting for a dead partner");
         figures.path("measurements")
                 .forEach(one -> assertThat(one.at("/figures/throughput/median").asDouble())
                         .as(one.path("name").asString())

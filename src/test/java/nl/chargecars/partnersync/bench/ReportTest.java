@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,7 +26,15 @@ class ReportTest {
                             Part.ORDERS,
                             "orders, 64 clients",
                             List.of(
-                                    Map.of(Figure.THROUGHPUT, 4_000.0, Figure.P99, 12.5),
+                                    Map.of(
+                                            Figure.THROUGHPUT,
+                                            4_000.0,
+                                            Figure.P99,
+                                            12.5,
+                                            Figure.ROUND_SECONDS,
+                                            10.1,
+                                            Figure.SAMPLES,
+                                            40_400.0),
                                     Map.of(Figure.THROUGHPUT, 3_000.0, Figure.P99, 14.5),
                                     Map.of(Figure.THROUGHPUT, 5_000.0, Figure.P99, 13.5))),
                     Measurement.of(Part.START, "ready, warm", List.of(Map.of(Figure.SECONDS, 1.5)))),
@@ -50,6 +60,9 @@ class ReportTest {
         assertThat(json.at("/machine/cores").asString()).isEqualTo("2");
         assertThat(json.at("/measurements/0/part").asString()).isEqualTo("orders");
         assertThat(json.at("/measurements/0/name").asString()).isEqualTo("orders, 64 clients");
+        assertThat(json.at("/measurements/0/seconds").asDouble()).isEqualTo(10.1);
+        assertThat(json.at("/measurements/0/samples").asInt()).isEqualTo(40_400);
+        assertThat(json.at("/measurements/0/figures").propertyNames()).containsExactly("throughput", "p99");
         assertThat(json.at("/measurements/0/figures/throughput").toString())
                 .isEqualTo(
                         "{\"unit\":\"/s\",\"median\":4000.0,\"lowest\":3000.0,\"highest\":5000.0,\"rounds\":[4000.0,3000.0,5000.0]}");
@@ -69,6 +82,40 @@ class ReportTest {
         assertThat(page)
                 .contains("<svg", "4,000", "A &lt;fast&gt; one")
                 .doesNotContain("<script", "src=", "href=", "A <fast>");
+    }
+
+    @Test
+    void aShareOfTheCeilingSpreadsAsFarAsBothDo() {
+        Series share = rounds(3_000.0, 4_000.0, 5_000.0)
+                .withShareOf(rounds(10_000.0, 8_000.0, 6_000.0))
+                .find(Figure.SHARE_OF_CEILING)
+                .orElseThrow();
+        assertThat(share.rounds()).hasSize(9);
+        assertThat(share.lowest()).isEqualTo(30);
+        assertThat(share.median()).isEqualTo(50);
+        assertThat(share.highest()).isEqualTo(100 * 5_000.0 / 6_000.0);
+    }
+
+    @Test
+    void tellsNoHundredthOfFewerThanAHundred() {
+        var latencies = new Histogram(60_000_000, 3);
+        latencies.recordValueWithCount(2_000, Figure.SAMPLES_FOR_P99 - 1);
+        assertThat(new Load.Outcome(latencies, 1).figures())
+                .containsKey(Figure.P50)
+                .doesNotContainKey(Figure.P99);
+        latencies.recordValue(2_000);
+        assertThat(new Load.Outcome(latencies, 1).figures())
+                .containsEntry(Figure.SAMPLES, 100.0)
+                .containsKey(Figure.P99);
+    }
+
+    private static Measurement rounds(Double... throughput) {
+        return Measurement.of(
+                Part.ORDERS,
+                "orders",
+                Stream.of(throughput)
+                        .map(round -> Map.of(Figure.THROUGHPUT, round))
+                        .toList());
     }
 
     @Test

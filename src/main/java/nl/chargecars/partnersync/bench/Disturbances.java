@@ -1,0 +1,226 @@
+package nl.chargecars.partnersync.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partner's latency while another one is in trouble, beside the same load undisturbed, a moment before and after: what was
+ * measured minutes ago is another machine's figure.
+ */
+final class Disturbances {
+
+    private static final int RATE = 100;
+    private static final String LATENCY = "latency at " + RATE + "/s";
+
+    /** More than ten failures, from which on a partner is left alone, and than are sent to one at a time. */
+    private static final int HANGING_ORDERS = 30;
+
+    /** Less than half of what the server waits for an answer. */
+    private static final Duration BETWEEN_HANGING = Duration.ofSeconds(5);
+
+    private static final URI NOBODY_LISTENS = URI.create("http://127.0.0.1:1/webhooks");
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
+
+    private final Results results;
+    private final Stage stage;
+    private final Receiver receiver;
+    private final DeliveryPart deliveries;
+    private final BenchPartner partner;
+    private int hangingPartners;
+
+    /** @param partner whose latency is measured */
+    Disturbances(Results results, Stage stage, Receiver receiver, DeliveryPart deliveries, BenchPartner partner) {
+        this.results = results;
+        this.stage = stage;
+        this.receiver = receiver;
+        this.deliveries = deliveries;
+        this.partner = partner;
+    }
+
+    void measure() throws Exception {
+        besideHangingPartners();
+        besideManyWaiting();
+    }
+
+    /** By turns; × is that of the two rounds of a turn. */
+    private void besideHangingPartners() throws Exception {
+        String without = LATENCY + ", in turn with the next line";
+        String beside = LATENCY + ", partners hanging on every call";
+        List<Map<Figure, Double>> undisturbed = new ArrayList<>();
+        List<Map<Figure, Double>> disturbed = new ArrayList<>();
+        for (int number = 1; number <= results.options().rounds(); number++) {
+            Map<Figure, Double> quiet = latency();
+            results.said(without, number, quiet);
+            undisturbed.add(quiet);
+            Map<Figure, Double> troubled = withRatio(whileOthersHang(), quiet.get(Figure.P99));
+            results.said(beside, number, troubled);
+            disturbed.add(troubled);
+        }
+        results.add(Measurement.of(Part.DELIVERIES, without, undisturbed));
+        results.add(Measurement.of(Part.DELIVERIES, beside, disturbed));
+    }
+
+    /**
+     * The server gives up a call after a while, and a partner after some of them: so another one begins to hang before the one before
+     * it can be given up, all through the round.
+     */
+    private Map<Figure, Double> whileOthersHang() throws Exception {
+        URI hangs = receiver.url("/hang");
+        List<BenchPartner> hanging = new ArrayList<>();
+        long partners = 1 + deliveries.lengthFor(RATE).plus(BETWEEN_HANGING).dividedBy(BETWEEN_HANGING);
+        for (int one = 0; one < partners; one++) {
+            BenchPartner next = stage.partner("Hanging " + ++hangingPartners, hangs);
+            deliveries.addWaiting(next, HANGING_ORDERS);
+            hanging.add(next);
+        }
+        try (var hangers = new Hangers(hanging)) {
+            await(() -> receiver.hanging() > 0, "no call hangs");
+            Map<Figure, Double> figures = latency();
+            hangers.check();
+            return figures;
+        } finally {
+            for (BenchPartner one : hanging) {
+                one.hold(stage, hangs);
+            }
+            await(
+                    () -> {
+                        receiver.letGo();
+                        return receiver.hanging() == 0;
+                    },
+                    "calls still hang");
+        }
+    }
+
+    /** Lets one partner after the other begin to hang, and looks whether there is always one that does. */
+    private final class Hangers implements AutoCloseable {
+
+        private final CountDownLatch over = new CountDownLatch(1);
+        private final AtomicReference<@Nullable String> wrong = new AtomicReference<>();
+        private final Thread thread;
+
+        Hangers(List<BenchPartner> partners) {
+            thread = Thread.ofPlatform().start(() -> run(partners));
+        }
+
+        private void run(List<BenchPartner> partners) {
+            try {
+                for (BenchPartner next : partners) {
+                    deliveries.release(next);
+                    long end = System.nanoTime() + BETWEEN_HANGING.toNanos();
+                    boolean hangs = false;
+                    while (System.nanoTime() < end) {
+                        if (over.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+                            return;
+                        }
+                        if (hangs && receiver.hanging() == 0) {
+                            wrong.set("nobody hung for a part of a round");
+                        }
+                        hangs |= receiver.hanging() > 0;
+                    }
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            } catch (SQLException | RuntimeException failed) {
+                wrong.set("no further partner could be made to hang: " + failed.getMessage());
+            }
+        }
+
+        void check() {
+            String told = wrong.get();
+            if (told != null) {
+                throw new BenchFailure(told);
+            }
+        }
+
+        @Override
+        public void close() {
+            over.countDown();
+            try {
+                thread.join();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Half of the undisturbed rounds before those wait, half when they are held; × is to the median of all those. */
+    private void besideManyWaiting() throws Exception {
+        int waiting = results.options().waiting();
+        String without = LATENCY + ", before and after the next line";
+        String beside = LATENCY + ", " + waiting + " waiting for a dead partner";
+        List<Map<Figure, Double>> undisturbed = new ArrayList<>();
+        quietRounds(without, undisturbed);
+        BenchPartner dead = stage.partner("Dead", NOBODY_LISTENS);
+        results.say("  writing " + waiting + " deliveries that wait for a dead partner");
+        long first = deliveries.numbers(waiting);
+        var load = new BulkLoad(stage.cluster(), dead.owner());
+        load.write(first, first + waiting - 1, Deliveries.WAITING, _ -> {});
+        deliveries.release(dead);
+        load.tidyUp();
+        List<Map<Figure, Double>> disturbed = new ArrayList<>();
+        for (int number = 1; number <= results.options().rounds(); number++) {
+            Map<Figure, Double> figures = latency();
+            results.said(beside, number, figures);
+            disturbed.add(figures);
+        }
+        dead.hold(stage, NOBODY_LISTENS);
+        quietRounds(without, undisturbed);
+        Measurement quiet = results.add(Measurement.of(Part.DELIVERIES, without, undisturbed));
+        @Nullable
+        Double p99 = quiet.median(Figure.P99).isPresent()
+                ? (Double) quiet.median(Figure.P99).getAsDouble()
+                : null;
+        results.add(Measurement.of(
+                Part.DELIVERIES,
+                beside,
+                disturbed.stream().map(round -> withRatio(round, p99)).toList()));
+    }
+
+    private void quietRounds(String name, List<Map<Figure, Double>> to) throws Exception {
+        for (int number = 0; number < (results.options().rounds() + 1) / 2; number++) {
+            Map<Figure, Double> figures = latency();
+            to.add(figures);
+            results.said(name, to.size(), figures);
+        }
+    }
+
+    private Map<Figure, Double> latency() throws Exception {
+        return deliveries.latency(partner, RATE, deliveries.lengthFor(RATE)).webhooks();
+    }
+
+    private static Map<Figure, Double> withRatio(Map<Figure, Double> round, @Nullable Double undisturbed) {
+        Map<Figure, Double> figures = new EnumMap<>(round);
+        Double p99 = round.get(Figure.P99);
+        if (p99 != null && undisturbed != null) {
+            figures.put(Figure.TO_UNDISTURBED, p99 / undisturbed);
+        }
+        return figures;
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(Condition condition, String otherwise) throws IOException {
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > end) {
+                throw new BenchFailure(otherwise + " after " + LONGEST_WAIT.toSeconds() + " s");
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+}
