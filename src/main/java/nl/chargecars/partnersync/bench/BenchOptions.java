@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code ./partnersync bench} was asked for.
  *
+ * @param words what was asked for, without where the figures go
  * @param parts what is measured
  * @param rounds how often each figure is taken
  * @param round how long each round takes; the warm-up before the first is half of it, before a single one a quarter
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param json where the figures go besides; null: nowhere
  */
 public record BenchOptions(
+        List<String> words,
         Set<Part> parts,
         int rounds,
         Duration round,
@@ -53,6 +55,7 @@ public record BenchOptions(
     private static final List<Long> QUICK_SIZES = List.of(2_000L, 20_000L);
 
     public BenchOptions {
+        words = List.copyOf(words);
         parts = Set.copyOf(parts);
         sizes = List.copyOf(sizes);
     }
@@ -89,6 +92,7 @@ public record BenchOptions(
 
     private static final class Reading {
         private final Iterator<String> words;
+        private final List<String> given = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
         private boolean quick;
         private Set<Part> parts = EnumSet.allOf(Part.class);
@@ -103,12 +107,15 @@ public record BenchOptions(
         void all() {
             while (words.hasNext()) {
                 String word = words.next();
+                if (!word.equals("--json")) {
+                    given.add(word);
+                }
                 switch (word) {
                     case "--quick" -> quick = true;
                     case "--json" -> json = file(value(word));
-                    case "--only" -> parts = parts(value(word));
-                    case "--seconds" -> seconds = (int) number(word, value(word), LONGEST_SECONDS);
-                    case "--sizes" -> sizes = sizes(word, value(word));
+                    case "--only" -> parts = parts(told(word));
+                    case "--seconds" -> seconds = (int) number(word, told(word), LONGEST_SECONDS);
+                    case "--sizes" -> sizes = sizes(word, told(word));
                     default -> problems.add("'" + word + "' is not understood here; see partnersync bench --help");
                 }
             }
@@ -117,12 +124,19 @@ public record BenchOptions(
         BenchOptions options() {
             int length = seconds != null ? seconds : quick ? QUICK_SECONDS : FULL_SECONDS;
             return new BenchOptions(
+                    given,
                     parts,
                     quick ? 1 : FULL_ROUNDS,
                     Duration.ofSeconds(length),
                     sizes != null ? sizes : quick ? QUICK_SIZES : FULL_SIZES,
                     quick ? QUICK_WAITING : FULL_WAITING,
                     json);
+        }
+
+        private String told(String option) {
+            String value = value(option);
+            given.add(value);
+            return value;
         }
 
         private String value(String option) {

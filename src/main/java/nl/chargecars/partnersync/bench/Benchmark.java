@@ -45,6 +45,8 @@ public final class Benchmark {
         Instant startedAt = clock.instant();
         Files.createDirectories(folder);
         Files.deleteIfExists(launcher.log());
+        Map<String, String> machine = Machine.described(folder, options);
+        Machine.busy().ifPresent(results::note);
         part(Part.START, () -> new StartPart(results, launcher, data("start")).measure());
         onOneStage();
         part(Part.NODES, () -> {
@@ -63,7 +65,7 @@ public final class Benchmark {
                 startedAt,
                 Duration.between(startedAt, clock.instant()),
                 options,
-                Machine.described(folder),
+                machine,
                 postgres,
                 results.measurements(),
                 results.notes(),

@@ -47,10 +47,18 @@ record Cluster(long pid, String address, String password) {
         return connect(CEILINGS, ADMINISTRATOR);
     }
 
-    /** A second database on the same server, with the product's own migrations: same tables, same indexes, same settings. */
-    void makeCeilings() throws SQLException {
+    /** Or else autovacuum and checkpoints work on it while the product is measured. */
+    void dropCeilings() throws SQLException {
         try (Connection administrator = connect(ADMINISTRATOR, ADMINISTRATOR)) {
             Sql.update(administrator, "drop database if exists " + CEILINGS + " with (force)");
+            Sql.update(administrator, "checkpoint");
+        }
+    }
+
+    /** A second database on the same server, with the product's own migrations: same tables, same indexes, same settings. */
+    void makeCeilings() throws SQLException {
+        dropCeilings();
+        try (Connection administrator = connect(ADMINISTRATOR, ADMINISTRATOR)) {
             Sql.update(administrator, "create database " + CEILINGS + " owner " + APPLICATION);
         }
         Flyway.configure()

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.bench;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -7,28 +8,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Rows turned into whole columns, each bound as one array: what {@code unnest} makes rows of again. */
 final class Columns<T> {
 
-    private record Column<T>(String type, Function<T, @Nullable Object> value) {}
+    /** Makes one column's array of all rows. */
+    private interface Column<T> {
+        Array of(Connection connection, List<T> rows) throws SQLException;
+    }
 
     private final List<Column<T>> columns = new ArrayList<>();
 
     Columns<T> uuid(Function<T, UUID> value) {
-        columns.add(new Column<>("uuid", value::apply));
-        return this;
+        return add("uuid", UUID[]::new, value);
     }
 
     /** Text, or JSON to be cast in the statement. */
     Columns<T> text(Function<T, @Nullable String> value) {
-        columns.add(new Column<>("text", value::apply));
-        return this;
+        return add("text", String[]::new, value);
     }
 
-    Columns<T> integer(Function<T, Integer> value) {
-        columns.add(new Column<>("int4", value::apply));
+    /** Of the driver's own types, which travel in binary, as the product's do; of any others the driver makes text. */
+    private <V> Columns<T> add(String type, IntFunction<@Nullable V[]> array, Function<T, @Nullable V> value) {
+        columns.add((connection, rows) ->
+                connection.createArrayOf(type, rows.stream().map(value).toArray(array)));
         return this;
     }
 
@@ -44,11 +49,7 @@ final class Columns<T> {
         PreparedStatement statement = connection.prepareStatement(sql);
         int index = 0;
         for (Column<T> column : columns) {
-            @Nullable Object[] values = new Object[rows.size()];
-            for (int row = 0; row < values.length; row++) {
-                values[row] = column.value().apply(rows.get(row));
-            }
-            statement.setArray(++index, connection.createArrayOf(column.type(), values));
+            statement.setArray(++index, column.of(connection, rows));
         }
         for (Object value : behind) {
             statement.setObject(++index, value);

@@ -10,6 +10,7 @@ enum Figure implements WireNamed {
     P99("ms", 2),
     P50_SINCE_ANSWER("ms", 2),
     P99_SINCE_ANSWER("ms", 2),
+    CLIENTS("", 0),
     SERVER_CPU("µs", 0),
     POSTGRES_CPU("µs", 0),
     DISK_READS("kB", 1),

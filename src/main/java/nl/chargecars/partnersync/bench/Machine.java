@@ -2,19 +2,38 @@ package nl.chargecars.partnersync.bench;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the figures were measured on: they say nothing without it. */
 final class Machine {
 
     private static final Path CPU = Path.of("/proc/cpuinfo");
+    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+    private static final Path DEVICES = Path.of("/sys/dev/block");
+    private static final int DEVICE = 2; // words of a line of mountinfo
+    private static final int MOUNT_POINT = 4;
+
+    /** Set by the script {@code partnersync}. */
+    private static final String FRONT_DOOR = "partnersync.front-door";
+
+    private static final String LOAD_BEFORE = "partnersync.load-before";
+
+    /** Share of the processors at work from which on somebody else is in the figures. */
+    private static final double BUSY = 0.7;
+
     private static final long BYTES_A_GIGABYTE = 1L << 30;
     private static final List<String> SETTINGS = List.of(
             "server_version",
@@ -28,17 +47,105 @@ final class Machine {
 
     private Machine() {}
 
-    static Map<String, String> described(Path directory) throws IOException {
+    /** As it is now, which is to be before anything runs. */
+    static Map<String, String> described(Path directory, BenchOptions options) throws IOException {
         Map<String, String> machine = new LinkedHashMap<>();
         machine.put("processor", processor());
         machine.put("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system) {
+        OperatingSystemMXBean bean = ManagementFactory.getOperatingSystemMXBean();
+        if (bean instanceof com.sun.management.OperatingSystemMXBean system) {
             machine.put("memory", system.getTotalMemorySize() / BYTES_A_GIGABYTE + " GB");
         }
         machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         machine.put("file system", Files.getFileStore(directory).type());
+        disk(directory).ifPresent(disk -> machine.put("disk", disk));
         machine.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+        if (loadAverage() >= 0) {
+            machine.put("load average at the start", String.format(Locale.ROOT, "%.2f", loadAverage()));
+        }
+        machine.put("arguments", options.words().isEmpty() ? "none" : String.join(" ", options.words()));
+        commit().ifPresent(commit -> machine.put("commit", commit));
         return machine;
+    }
+
+    /** What a reader must know where others worked as well. */
+    static Optional<String> busy() {
+        double load = loadAverage();
+        int cores = Runtime.getRuntime().availableProcessors();
+        return load > BUSY * cores
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "the machine was busy before this began (load average %.2f with %d processors): what ran beside it is in"
+                                + " the figures",
+                        load,
+                        cores))
+                : Optional.empty();
+    }
+
+    /** Of the last minute; that from before the build, where the script made one. Below 0 where it is not known. */
+    private static double loadAverage() {
+        String before = System.getProperty(LOAD_BEFORE, "");
+        return before.matches("[0-9.]+")
+                ? Double.parseDouble(before)
+                : ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
+    /** Of the tree that the script builds from; not known to a jar that was brought here. */
+    private static Optional<String> commit() {
+        String frontDoor = System.getProperty(FRONT_DOOR);
+        Path root = frontDoor == null ? null : Path.of(frontDoor).getParent();
+        if (root == null) {
+            return Optional.empty();
+        }
+        return git(root, "rev-parse", "HEAD")
+                .map(commit -> git(root, "status", "--porcelain", "--untracked-files=no")
+                                .orElse("")
+                                .isEmpty()
+                        ? commit
+                        : commit + ", modified");
+    }
+
+    private static Optional<String> git(Path root, String... words) {
+        List<String> command = new ArrayList<>(List.of("git", "-C", root.toString()));
+        command.addAll(List.of(words));
+        try {
+            Process git = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return git.waitFor() == 0 ? Optional.of(said) : Optional.empty();
+        } catch (IOException none) {
+            return Optional.empty();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** The device below a directory, with what Linux takes it for. */
+    private static Optional<String> disk(Path directory) throws IOException {
+        if (!Files.isReadable(MOUNTS)) {
+            return Optional.empty();
+        }
+        Path real = directory.toRealPath();
+        try (Stream<String> lines = Files.lines(MOUNTS)) {
+            return lines.map(line -> line.split(" ", -1))
+                    .filter(mount -> real.startsWith(Path.of(mount[MOUNT_POINT])))
+                    .max(Comparator.comparingInt(mount -> mount[MOUNT_POINT].length()))
+                    .flatMap(mount -> device(mount[DEVICE]));
+        }
+    }
+
+    private static Optional<String> device(String numbers) {
+        try {
+            Path device = DEVICES.resolve(numbers).toRealPath();
+            Path queue = Files.exists(device.resolve("queue")) ? device : device.resolve("..");
+            String rotates = Files.readString(queue.resolve("queue/rotational")).strip();
+            return Optional.of(
+                    device.getFileName() + (rotates.equals("0") ? ", solid state" : ", rotating") + " as Linux says");
+        } catch (IOException none) {
+            return Optional.empty();
+        }
     }
 
     static Map<String, String> postgres(Cluster cluster) throws SQLException {

@@ -1,18 +1,25 @@
 package nl.chargecars.partnersync.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 
 /** How long the server takes to be ready, and what memory it holds. */
 final class StartPart {
 
     private static final int CLIENTS = 64;
+    private static final long MOST_ORDERS = 100_000;
     private static final Duration REST = Duration.ofSeconds(3);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
     /** Read by the JVM itself. */
     private static final Map<String, String> WITHOUT_CACHE = Map.of("JDK_JAVA_OPTIONS", "-XX:AOTMode=off");
@@ -29,18 +36,22 @@ final class StartPart {
 
     /**
      * Cold: on an empty data directory, with unpacking, initdb and migrations. Warm: on the directory that it left, with the AOT
-     * cache that {@code start} uses, and without.
+     * cache that {@code start} uses, and without; and on one with orders.
      */
     void measure() throws Exception {
         List<Map<Figure, Double>> cold = new ArrayList<>();
         List<Map<Figure, Double>> warm = new ArrayList<>();
         List<Map<Figure, Double>> withoutCache = new ArrayList<>();
+        List<Map<Figure, Double>> atRest = new ArrayList<>();
         for (int round = 1; round <= results.options().rounds(); round++) {
             try (Stage stage = Stage.open(launcher, dataDir)) {
                 cold.add(ready("cold", round, stage.server()));
                 stage.server().close();
                 try (ServerProcess again = launcher.start(dataDir)) {
                     warm.add(ready("warm", round, again));
+                    LockSupport.parkNanos(REST.toNanos());
+                    atRest.add(memoryOf(again));
+                    results.said("memory at rest", round, atRest.getLast());
                 }
                 try (ServerProcess again = launcher.start(dataDir, WITHOUT_CACHE)) {
                     withoutCache.add(ready("warm, without the AOT cache", round, again));
@@ -51,31 +62,70 @@ final class StartPart {
         results.add(Measurement.of(Part.START, "ready, warm (existing data directory)", warm));
         results.add(Measurement.of(Part.START, "ready, warm, without the AOT cache", withoutCache));
         try (Stage stage = Stage.open(launcher, dataDir)) {
-            memory(stage);
+            readyWithOrders(stage);
+        }
+        results.add(Measurement.of(Part.START, "memory at rest", atRest));
+        try (Stage stage = Stage.open(launcher, dataDir)) {
+            memoryUnderLoad(stage);
         }
     }
 
     private Map<Figure, Double> ready(String how, int round, ServerProcess server) {
-        double seconds = server.secondsToReady();
-        results.say("  start, " + how + ", round " + round + " of "
-                + results.options().rounds() + ": " + Figure.SECONDS.format(seconds) + " s");
-        return Map.of(Figure.SECONDS, seconds);
+        Map<Figure, Double> figures = Map.of(Figure.SECONDS, server.secondsToReady());
+        results.said("start, " + how, round, figures);
+        return figures;
     }
 
-    private void memory(Stage stage) throws Exception {
-        LockSupport.parkNanos(REST.toNanos());
-        results.measureWarm(Part.START, "memory at rest", _ -> memoryOf(stage));
-        BenchPartner partner = stage.silentPartner("Memory");
-        results.measure(Part.START, "memory after orders of " + CLIENTS + " clients", length -> {
-            var _ = Placing.load(stage, partner).closed(CLIENTS, length);
-            return memoryOf(stage);
+    /** The server of the stage is stopped for it. */
+    private void readyWithOrders(Stage stage) throws Exception {
+        long orders = Math.min(MOST_ORDERS, results.options().sizes().getLast());
+        String how = String.format(Locale.ROOT, "warm, %,d orders", orders);
+        new BulkLoad(stage.cluster(), stage.silentPartner("Start").owner())
+                .write(1, orders, Deliveries.DELIVERED, _ -> {});
+        stage.server().close();
+        List<Map<Figure, Double>> rounds = new ArrayList<>();
+        for (int round = 1; round <= results.options().rounds(); round++) {
+            try (ServerProcess again = launcher.start(dataDir)) {
+                rounds.add(ready(how, round, again));
+            }
+        }
+        results.add(Measurement.of(Part.START, "ready, " + how, rounds));
+    }
+
+    /** The most that either held while the clients were at work. */
+    private void memoryUnderLoad(Stage stage) throws Exception {
+        Load orders = Placing.load(stage, stage.silentPartner("Memory"));
+        results.measure(Part.START, "memory under orders of " + CLIENTS + " clients, the most", length -> {
+            Map<Figure, Double> most = new EnumMap<>(Figure.class);
+            var over = new CountDownLatch(1);
+            Thread looking = Thread.ofPlatform().start(() -> {
+                try {
+                    do {
+                        memoryOf(stage.server(), stage.cluster())
+                                .forEach((figure, megabytes) -> most.merge(figure, megabytes, Math::max));
+                    } while (!over.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS));
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            try {
+                var _ = orders.closed(CLIENTS, length);
+            } finally {
+                over.countDown();
+                looking.join();
+            }
+            return most;
         });
     }
 
-    private static Map<Figure, Double> memoryOf(Stage stage) {
+    private static Map<Figure, Double> memoryOf(ServerProcess server) throws IOException {
+        return memoryOf(server, server.cluster());
+    }
+
+    private static Map<Figure, Double> memoryOf(ServerProcess server, Cluster cluster) {
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
-        stage.server().jvm().megabytes().ifPresent(megabytes -> figures.put(Figure.SERVER_MEMORY, megabytes));
-        stage.cluster().processes().megabytes().ifPresent(megabytes -> figures.put(Figure.POSTGRES_MEMORY, megabytes));
+        server.jvm().megabytes().ifPresent(megabytes -> figures.put(Figure.SERVER_MEMORY, megabytes));
+        cluster.processes().megabytes().ifPresent(megabytes -> figures.put(Figure.POSTGRES_MEMORY, megabytes));
         return figures;
     }
 }
