@@ -2,10 +2,12 @@ package nl.chargecars.partnersync.bench;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ final class BulkLoad {
     private static final long MANY = 300_000;
 
     private static final List<String> SETTINGS =
-            List.of("max_wal_size = '12GB'", "checkpoint_timeout = '1h'", "autovacuum = off");
+            List.of("max_wal_size = '6GB'", "checkpoint_timeout = '1h'", "autovacuum = off");
 
     private static final List<String> SESSION = List.of(
             "set synchronous_commit = off",
@@ -61,12 +63,25 @@ final class BulkLoad {
             order by pg_relation_size(oid) desc
             """;
 
+    /** What a disk is believed to write at least, and the longest that is waited for it. */
+    private static final long BYTES_A_SECOND = 30_000_000;
+
+    private static final long LEAST_SECONDS = 5;
+    private static final long MOST_SECONDS = 180;
+
     private final Cluster cluster;
     private final Owner owner;
+    private final Consumer<String> say;
 
     BulkLoad(Cluster cluster, Owner owner) {
+        this(cluster, owner, _ -> {});
+    }
+
+    /** @param say is told what it is at, once all rows are written */
+    BulkLoad(Cluster cluster, Owner owner, Consumer<String> say) {
         this.cluster = cluster;
         this.owner = owner;
+        this.say = say;
     }
 
     private interface Work {
@@ -79,17 +94,24 @@ final class BulkLoad {
             set(administrator, "alter system set ");
             List<String> rebuild = last - first >= MANY ? dropIndexes(administrator) : List.of();
             fill(first, last, deliveries, progress);
+            say.accept("    building " + rebuild.size() + " indexes");
             inParallel(rebuild);
             set(administrator, "alter system reset ");
         }
         tidyUp();
     }
 
-    /** Vacuums all tables and makes a checkpoint, so that neither comes while something is measured. */
+    /** Vacuums all tables, makes a checkpoint and waits for the disk, so that none of it comes while something is measured. */
     void tidyUp() throws Exception {
         try (Connection administrator = cluster.product()) {
             inParallel(Sql.texts(administrator, TABLES));
+            say.accept("    checkpoint");
             Sql.update(administrator, "checkpoint");
+            long size = Sql.number(administrator, "select pg_database_size(current_database())");
+            PageCache.settle(
+                    administrator,
+                    Duration.ofSeconds(Math.clamp(size / BYTES_A_SECOND, LEAST_SECONDS, MOST_SECONDS)),
+                    say);
         }
     }
 

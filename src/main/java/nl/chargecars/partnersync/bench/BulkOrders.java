@@ -38,20 +38,22 @@ public final class BulkOrders {
                    (head || '7005' || tail)::uuid as transition, (head || '7006' || tail)::uuid as event,
                    (head || '7007' || tail)::uuid as audit, (head || '7008' || tail)::uuid as second_transition,
                    (head || '7009' || tail)::uuid as status_update,
-                   'B-' || n as partner_order_id, 'CUST-' || n as partner_customer_id, 'PO-20250601-' || n as purchase_order,
+                   'B-' || n as partner_order_id, 'CUST-' || scattered as partner_customer_id,
+                   'PO-20250601-' || scattered as purchase_order,
                    'CC-' || 1000 + partner_number / 9000 % 900 || '-' || 1000 + partner_number % 9000
                        || lpad((n % 100000000)::text, 8, '0') as number,
-                   'klant' || n || '.' || partner_mark || '@example.com' as email,
+                   'klant' || scattered || '.' || partner_mark || '@example.com' as email,
                    n % 4 = 0 as updated, n >= ?::bigint as retained, ?::uuid as partner, ?::uuid as integration,
                    ?::text as actor
             from (
-                select n, partner_mark, ('x' || partner_mark)::bit(24)::int as partner_number,
+                select n, partner_mark, {scattered} as scattered,
+                       ('x' || partner_mark)::bit(24)::int as partner_number,
                        lpad(to_hex(1600000000000 + n), 12, '0') as head,
                        '8000' || partner_mark || lpad(to_hex(n % 16777216), 6, '0') as tail,
                        date_trunc('hour', now()) - interval '13 days' + n % 10000000 * interval '100 milliseconds' as made_at
                 from generate_series(?::bigint, ?::bigint) as n, (select left(md5(?::text), 6) as partner_mark) as mark
             ) as numbered
-            """;
+            """.replace("{scattered}", SampleOrder.SCATTERED);
 
     private static final String[] STATEMENTS = {"""
         insert into organizations (id, name, organization_type, business_entity, created_at)
@@ -208,6 +210,11 @@ public final class BulkOrders {
             writeChunk(begin, end, retainedFrom, deliveries);
             progress.accept(end);
         }
+    }
+
+    /** What tells a partner's bulk orders from another's, see {@link BulkOrder}. */
+    static String mark(Connection connection, UUID partner) throws SQLException {
+        return Sql.text(connection, "select left(md5(?::text), 6)", partner.toString());
     }
 
     /** The oldest order that still has what is dropped by age. What is open keeps it. */

@@ -21,11 +21,16 @@ record Cluster(long pid, String address, String password) {
     private static final int PORT_LINE = 3;
 
     static Cluster in(Path dataDir) throws IOException {
-        List<String> pidFile = Files.readAllLines(dataDir.resolve("postgresql/data/postmaster.pid"));
+        List<String> pidFile = Files.readAllLines(files(dataDir).resolve("postmaster.pid"));
         return new Cluster(
                 Long.parseLong(pidFile.getFirst().strip()),
                 "jdbc:postgresql://127.0.0.1:" + pidFile.get(PORT_LINE).strip() + "/",
                 Files.readString(dataDir.resolve("database-password")).strip());
+    }
+
+    /** PostgreSQL's own directory in the server's. */
+    static Path files(Path dataDir) {
+        return dataDir.resolve("postgresql/data");
     }
 
     /** Of the product's own database, for another node. */

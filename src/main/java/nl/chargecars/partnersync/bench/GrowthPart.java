@@ -2,17 +2,18 @@ package nl.chargecars.partnersync.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 
 /**
@@ -24,6 +25,18 @@ final class GrowthPart {
     private static final int WRITERS = 16;
     private static final int OF_A_ROUND = 5;
     private static final int ORDERS_FOR_UPDATES = 3_000;
+    private static final long ORDERS_A_WRITER = 100;
+    private static final Duration ENOUGH = Duration.ofSeconds(2);
+
+    /** A database of up to one in so many parts of memory is in it after the load. The log and the sorting leave no more. */
+    private static final long PART_OF_MEMORY = 2;
+
+    /** The rest is for the processes. */
+    private static final double MOST_OF_MEMORY = 0.85;
+
+    private static final List<String> TOUCHED = List.of(
+            "orders", "order_references", "addresses", "line_items", "status_transitions", "events", "deliveries");
+
     private static final long TOLD_EVERY = 200_000;
     private static final long BYTES_A_MEGABYTE = 1_000_000;
     private static final double NANOS_A_SECOND = 1e9;
@@ -31,8 +44,8 @@ final class GrowthPart {
     /** An order with its indexes and its write-ahead log, before it was measured. */
     private static final long BYTES_AN_ORDER = 8_000;
 
-    /** Write-ahead log, temporary files, and what must stay free for others. */
-    private static final long RESERVE = 6_000_000_000L;
+    /** Write-ahead log of a load, temporary files, and what must stay free for others. */
+    private static final long RESERVE = 10_000_000_000L;
 
     private final Results results;
     private final Stage stage;
@@ -52,43 +65,72 @@ final class GrowthPart {
 
     void measure() throws Exception {
         BenchPartner partner = stage.silentPartner("Growth");
+        BenchPartner warming = stage.silentPartner("Growth, warming up");
         BenchPartner updating = stage.silentPartner("Growth, updates");
         BenchPartner receiving = stage.partner("Growth, deliveries", receiver.url("/webhooks"));
         var colleague = Colleague.join(stage.server(), stage.staff());
-        var updates = Updating.ofNewOrders(stage, updating, ORDERS_FOR_UPDATES, clock);
+        Load updates =
+                Updating.ofNewOrders(stage, updating, ORDERS_FOR_UPDATES, clock).load(stage);
+        Map<Long, Long> changes = new ConcurrentHashMap<>();
         var deliveries = new DeliveryPart(results, stage, receiver, clock);
         for (long step : sizes) {
             if (!hasSpaceFor(step)) {
                 return;
             }
-            load(partner, step);
-            Map<String, Results.Round> works = new LinkedHashMap<>();
-            works.put(
-                    "orders",
-                    length -> stage.costOf(() -> Placing.load(stage, partner).closed(WRITERS, length)));
-            works.put(
-                    "status updates",
-                    length -> stage.costOf(() -> updates.load(stage).closed(WRITERS, length)));
-            works.put("deliveries", length -> deliveries.backlog(List.of(receiving), length));
-            new Lookups(stage, partner, colleague, step)
-                    .all()
-                    .forEach((name, lookup) ->
-                            works.put(name, length -> stage.readsOf(() -> lookup.closed(1, length))));
+            boolean inMemory = load(partner, step) <= PageCache.memory() / PART_OF_MEMORY;
+            var lookups = new Lookups(stage, partner, colleague, step);
             if (step == sizes.getFirst()) {
-                warmUp(works.values());
+                warmUp(List.of(Placing.load(stage, warming), updates, lookups.mixed()));
             }
-            for (Map.Entry<String, Results.Round> work : works.entrySet()) {
-                one(step, work.getKey(), work.getValue());
+            if (!inMemory) {
+                lookUp(step, lookups.ofOneOrder(), ", cold", GrowthPart::aFifth);
+                readFiles(step);
             }
+            lookUp(step, lookups.ofOneOrder(), "", GrowthPart::forAPercentile);
+            write(step, "orders", Placing.load(stage, partner), WRITERS);
+            write(step, "status updates", updates, WRITERS);
+            write(
+                    step,
+                    "status updates of old orders",
+                    Updating.ofBulkOrders(partner, step, changes, clock).load(stage),
+                    Math.clamp(step / ORDERS_A_WRITER, 1, WRITERS));
+            one(
+                    step,
+                    "deliveries",
+                    "",
+                    Figure.THROUGHPUT,
+                    length -> deliveries.backlog(List.of(receiving), aFifth(length)));
+            lookUp(step, lookups.others(), "", GrowthPart::aFifth);
         }
     }
 
     /** Or else the first step is measured with a colder server than those that are compared with it. */
-    private void warmUp(Collection<Results.Round> works) throws Exception {
+    private void warmUp(List<Load> works) throws Exception {
         results.say("  warming up the server");
-        for (Results.Round work : works) {
-            var _ = work.run(results.options().warmUp());
+        for (Load work : works) {
+            stage.warm(results, window -> work.closed(WRITERS, window).answered());
         }
+    }
+
+    /** What look-ups of an order touch, as in the memory of a server that has long been in use. */
+    private void readFiles(long step) throws Exception {
+        List<Path> files;
+        try (Connection connection = stage.cluster().product()) {
+            files = PageCache.files(connection, stage.postgres(), TOUCHED);
+        }
+        long bytes = PageCache.size(files);
+        long most = (long) (PageCache.memory() * MOST_OF_MEMORY);
+        if (bytes > most) {
+            results.note(String.format(
+                    Locale.ROOT,
+                    "with %,d orders the tables and indexes of look-ups have %,d MB, more than memory can keep (%,d MB): not read before",
+                    step,
+                    bytes / BYTES_A_MEGABYTE,
+                    most / BYTES_A_MEGABYTE));
+            return;
+        }
+        results.say("  reading " + bytes / BYTES_A_MEGABYTE + " MB of tables and indexes into memory");
+        PageCache.read(files, results::say);
     }
 
     static String name(String what, long size) {
@@ -96,15 +138,41 @@ final class GrowthPart {
     }
 
     /** Shorter rounds than elsewhere: what is written here is more orders, too. */
-    private void one(long step, String what, Results.Round round) throws Exception {
-        String first = name(what, sizes.getFirst());
-        results.measure(Part.GROWTH, name(what, step), length -> {
-            Duration part = length.dividedBy(OF_A_ROUND);
-            Map<Figure, Double> figures = new EnumMap<>(round.run(part));
-            Figure time = figures.containsKey(Figure.SERVER_CPU) || !figures.containsKey(Figure.P50)
-                    ? Figure.THROUGHPUT
-                    : Figure.P50;
-            OptionalDouble before = results.median(Part.GROWTH, first, time);
+    private static Duration aFifth(Duration length) {
+        return length.dividedBy(OF_A_ROUND);
+    }
+
+    /** Longer ones for many questions that are over in a millisecond: a thousand of them, or p99 says nothing. */
+    private static Duration forAPercentile(Duration length) {
+        Duration longer = aFifth(length).multipliedBy(2);
+        return longer.compareTo(ENOUGH) < 0 ? longer : max(aFifth(length), ENOUGH);
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private void lookUp(long step, Map<String, Load> lookups, String how, UnaryOperator<Duration> part)
+            throws Exception {
+        for (Map.Entry<String, Load> lookup : lookups.entrySet()) {
+            one(
+                    step,
+                    lookup.getKey(),
+                    how,
+                    Figure.P50,
+                    length -> stage.readsOf(() -> lookup.getValue().closed(1, part.apply(length))));
+        }
+    }
+
+    private void write(long step, String what, Load load, int clients) throws Exception {
+        one(step, what, "", Figure.THROUGHPUT, length -> stage.costOf(() -> load.closed(clients, aFifth(length))));
+    }
+
+    /** @param how what distinguishes it from another measurement of the same work at this step */
+    private void one(long step, String what, String how, Figure time, Results.Round round) throws Exception {
+        OptionalDouble before = results.median(Part.GROWTH, name(what, sizes.getFirst()), time);
+        results.measure(Part.GROWTH, name(what, step) + how, length -> {
+            Map<Figure, Double> figures = new EnumMap<>(round.run(length));
             Double now = figures.get(time);
             if (before.isPresent() && now != null) {
                 double ratio = now / before.getAsDouble();
@@ -129,16 +197,19 @@ final class GrowthPart {
         return free >= needed;
     }
 
-    private void load(BenchPartner partner, long step) throws Exception {
+    /** Returns how large the database is then, in bytes. */
+    private long load(BenchPartner partner, long step) throws Exception {
         results.say(String.format(Locale.ROOT, "  writing orders in bulk, up to %,d", step));
         long begun = System.nanoTime();
         try (Connection connection = stage.cluster().product()) {
             long before = databaseSize(connection);
-            new BulkLoad(stage.cluster(), partner.owner()).write(size + 1, step, Deliveries.DELIVERED, written -> {
-                if (written % TOLD_EVERY == 0) {
-                    results.say(String.format(Locale.ROOT, "    %,d after %.0f s", written, secondsSince(begun)));
-                }
-            });
+            new BulkLoad(stage.cluster(), partner.owner(), results::say)
+                    .write(size + 1, step, Deliveries.DELIVERED, written -> {
+                        if (written % TOLD_EVERY == 0) {
+                            results.say(
+                                    String.format(Locale.ROOT, "    %,d after %.0f s", written, secondsSince(begun)));
+                        }
+                    });
             long after = databaseSize(connection);
             if (step > size) {
                 bytesAnOrder = Math.max(1, (after - before) / (step - size));
@@ -152,6 +223,7 @@ final class GrowthPart {
                             (double) after / BYTES_A_MEGABYTE,
                             Figure.SECONDS,
                             secondsSince(begun)))));
+            return after;
         }
     }
 

@@ -2,9 +2,16 @@ package nl.chargecars.partnersync.bench;
 
 /**
  * The seed's order ("Partner Order Creation") under a number of its own: everything in it that is unique to an order or a
- * customer follows from the number.
+ * customer follows from the number. A partner counts its own orders; e-mail addresses, customers and purchase orders come in no
+ * order, as in life, so that each has a place of its own in the indexes.
  */
 record SampleOrder(long number) {
+
+    /** Numbers that differ in the lowest 31 bits stay different, and neighbours come to lie far apart. */
+    static final String SCATTERED = "lpad(((n & 2147483647) * 1327217885 & 2147483647)::text, 10, '0')";
+
+    private static final long BITS = 2_147_483_647L;
+    private static final long GOLDEN = 1_327_217_885L;
 
     static final String PREFERENCES = """
             {"preferred_date":"2025-06-15","time_preference":"morning","access_notes":"Garage access via side door"}""";
@@ -16,33 +23,47 @@ record SampleOrder(long number) {
     }
 
     String email() {
-        return "klant" + number + "@example.com";
+        return "klant" + scattered() + "@example.com";
+    }
+
+    String partnerCustomerId() {
+        return "CUST-" + scattered();
+    }
+
+    String purchaseOrder() {
+        return "PO-20250601-" + scattered();
+    }
+
+    /** What {@link #SCATTERED} is in SQL, of {@code n}. */
+    private String scattered() {
+        String digits = Long.toString((number & BITS) * GOLDEN & BITS);
+        return "0".repeat(10 - digits.length()) + digits;
     }
 
     /** As the partner sends it. */
     String body() {
         return """
-            {"partner_order_id":"%s","partner_customer_id":"CUST-%d","dealer_group_id":"VAN_MOSSEL_WEST",\
-            "purchase_order_number":"PO-20250601-%d","customer":{"name":"Jan Janssen","email":"%s","phone":"+31612345678",\
+            {"partner_order_id":"%s","partner_customer_id":"%s","dealer_group_id":"VAN_MOSSEL_WEST",\
+            "purchase_order_number":"%s","customer":{"name":"Jan Janssen","email":"%s","phone":"+31612345678",\
             "address":{"street":"Hoofdstraat 123","city":"Amsterdam","postal_code":"1012AB"}},"line_items":[{"sku":"WALLBOX-11KW",\
             "description":"Wallbox 11kW charging station","quantity":1,"partner_item_id":"VLV-WALLBOX-001"}],\
             "installation_preferences":{"preferred_date":"2025-06-15","time_preference":"morning",\
-            "access_notes":"Garage access via side door"}}""".formatted(partnerOrderId(), number, number, email());
+            "access_notes":"Garage access via side door"}}""".formatted(partnerOrderId(), partnerCustomerId(), purchaseOrder(), email());
     }
 
     /** As it is kept in {@code orders.partner_external_references}. */
     String references() {
         return """
-            {"partner_order_id":"%s","partner_customer_id":"CUST-%d","dealer_group_id":"VAN_MOSSEL_WEST",\
-            "purchase_order_number":"PO-20250601-%d","partner_system":"%s","created_via_api":true}""".formatted(partnerOrderId(), number, number, INTEGRATION);
+            {"partner_order_id":"%s","partner_customer_id":"%s","dealer_group_id":"VAN_MOSSEL_WEST",\
+            "purchase_order_number":"%s","partner_system":"%s","created_via_api":true}""".formatted(partnerOrderId(), partnerCustomerId(), purchaseOrder(), INTEGRATION);
     }
 
     /** As it is kept in {@code events.payload}. */
     String payload(Object event, String orderNumber) {
         return """
             {"id":"%s","timestamp":"2025-06-01T10:30:00.000000Z","event":"status_changed","chargecars_order_id":"%s",\
-            "partner_order_id":"%s","partner_customer_id":"CUST-%d","status":"NEW","status_details":{"from_status":null,\
+            "partner_order_id":"%s","partner_customer_id":"%s","status":"NEW","status_details":{"from_status":null,\
             "to_status":"new","reason":"Order created via partner API","timestamp":"2025-06-01T10:30:00.000000Z"},\
-            "customer_info":{"name":"Jan Janssen","email":"%s"}}""".formatted(event, orderNumber, partnerOrderId(), number, email());
+            "customer_info":{"name":"Jan Janssen","email":"%s"}}""".formatted(event, orderNumber, partnerOrderId(), partnerCustomerId(), email());
     }
 }

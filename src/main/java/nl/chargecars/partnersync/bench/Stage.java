@@ -71,6 +71,11 @@ final class Stage implements AutoCloseable {
         return dataDir;
     }
 
+    /** Where its files are. */
+    Path postgres() {
+        return Cluster.files(dataDir);
+    }
+
     Http staff() {
         return Http.withKey(adminKey);
     }

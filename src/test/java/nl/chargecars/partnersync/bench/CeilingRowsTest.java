@@ -135,13 +135,30 @@ class CeilingRowsTest {
 
     @Test
     void ordersInBulkCanBeReadAndChangedThroughTheProduct() throws SQLException {
+        String mark;
         try (Connection connection = server.db().dataSource().getConnection()) {
             new BulkOrders(connection, owner).write(1, 8, Deliveries.DELIVERED, _ -> {});
+            mark = BulkOrders.mark(connection, owner.partner());
         }
+        var seventh = new BulkOrder(mark, 7);
+        var sample = new SampleOrder(7);
 
         assertThat(partner.order("B-4").text("/data/status")).isEqualTo("approved");
         assertThat(partner.order("B-5").text("/data/history/0/notification")).isEqualTo("delivered");
-        partner.api().get(partner.path("/orders?ref=PO-20250601-7")).is(200).text("/data/0/chargecars_order_id");
+        for (String reference : List.of(sample.purchaseOrder(), sample.partnerCustomerId())) {
+            assertThat(partner.api()
+                            .get(partner.path("/orders?ref=" + reference))
+                            .is(200)
+                            .text("/data/0/chargecars_order_id"))
+                    .isEqualTo(seventh.orderNumber());
+        }
+        assertThat(server.db()
+                        .one(
+                                String.class,
+                                "select orders.id || ' ' || deliveries.id from orders join deliveries on order_id = orders.id"
+                                        + " where order_number = ?",
+                                seventh.orderNumber()))
+                .isEqualTo(seventh.id() + " " + seventh.delivery());
         update(5, 5);
     }
 

@@ -1,0 +1,131 @@
+package nl.chargecars.partnersync.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** What the system keeps of files in memory: written and not yet on the disk, or read before. */
+final class PageCache {
+
+    private static final Path MEMINFO = Path.of("/proc/meminfo");
+    private static final long BYTES_A_KILOBYTE = 1_024;
+    private static final long BYTES_A_MEGABYTE = 1_000_000;
+    private static final long LITTLE = 50 * BYTES_A_MEGABYTE;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    private static final int READ_AT_A_TIME = 4 << 20;
+    private static final long TOLD_EVERY = 4_000_000_000L;
+
+    private static final String BUSY = """
+            select count(*) from pg_stat_activity
+            where backend_type = 'autovacuum worker'
+               or state = 'active' and xact_start < clock_timestamp() - interval '1 second' and pid <> pg_backend_pid()
+            """;
+
+    /** Of the tables named, their partitions, and all indexes of both. A large table is in files of a gigabyte each. */
+    private static final String FILES = """
+            with tables as (
+                select tree.relid::oid as id from unnest(?::regclass[]) as named, pg_partition_tree(named) as tree
+            )
+            select pg_relation_filepath(id)
+            from (select id from tables union all select indexrelid from pg_index join tables on id = indrelid) as relations
+            where pg_relation_filepath(id) is not null
+            """;
+
+    private PageCache() {}
+
+    /** Of this machine, in bytes. */
+    static long memory() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    }
+
+    /**
+     * Has everything written to the disk, and waits until that is done and PostgreSQL is idle: what is measured next would wait
+     * for the same disk. Elsewhere than on Linux it returns at once.
+     *
+     * @param say is told when it takes long, and when it was not done in time
+     */
+    static void settle(Connection connection, Duration longest, Consumer<String> say)
+            throws IOException, SQLException, InterruptedException {
+        if (!Files.isReadable(MEMINFO)) {
+            return;
+        }
+        long end = System.nanoTime() + longest.toNanos();
+        Process sync = new ProcessBuilder("sync").start();
+        try {
+            sync.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            sync.destroy();
+        }
+        while (unwritten() > LITTLE || Sql.number(connection, BUSY) > 0) {
+            if (System.nanoTime() > end) {
+                say.accept("  the disk is still busy after " + longest.toSeconds() + " s: "
+                        + unwritten() / BYTES_A_MEGABYTE + " MB unwritten");
+                return;
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    /** The files of tables and their indexes below PostgreSQL's directory. */
+    static List<Path> files(Connection connection, Path postgres, List<String> tables) throws SQLException {
+        List<Path> files = new ArrayList<>();
+        for (String first :
+                Sql.texts(connection, FILES, connection.createArrayOf("text", tables.toArray(String[]::new)))) {
+            Path file = postgres.resolve(first);
+            for (int segment = 1; Files.exists(file); segment++) {
+                files.add(file);
+                file = postgres.resolve(first + "." + segment);
+            }
+        }
+        return files;
+    }
+
+    static long size(List<Path> files) throws IOException {
+        long size = 0;
+        for (Path file : files) {
+            size += Files.size(file);
+        }
+        return size;
+    }
+
+    /** Reads them once, from their beginnings to their ends. */
+    static void read(List<Path> files, Consumer<String> say) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(READ_AT_A_TIME);
+        long all = size(files);
+        long read = 0;
+        long told = 0;
+        for (Path file : files) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                for (int part = channel.read(buffer.clear()); part > 0; part = channel.read(buffer.clear())) {
+                    read += part;
+                }
+            }
+            if (read - told >= TOLD_EVERY) {
+                told = read;
+                say.accept("    " + read / BYTES_A_MEGABYTE + " of " + all / BYTES_A_MEGABYTE + " MB read");
+            }
+        }
+    }
+
+    private static long unwritten() throws IOException {
+        try (Stream<String> lines = Files.lines(MEMINFO)) {
+            return lines.filter(line -> line.startsWith("Dirty:") || line.startsWith("Writeback:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * BYTES_A_KILOBYTE)
+                    .sum();
+        }
+    }
+}
