@@ -21,7 +21,7 @@ final class Columns<T> {
 
     private final List<Column<T>> columns = new ArrayList<>();
 
-    Columns<T> uuid(Function<T, UUID> value) {
+    Columns<T> uuid(Function<T, @Nullable UUID> value) {
         return add("uuid", UUID[]::new, value);
     }
 
