@@ -94,7 +94,9 @@ final class BulkLoad {
             set(administrator, "alter system set ");
             List<String> rebuild = last - first >= MANY ? dropIndexes(administrator) : List.of();
             fill(first, last, deliveries, progress);
-            say.accept("    building " + rebuild.size() + " indexes");
+            if (!rebuild.isEmpty()) {
+                say.accept("    building " + rebuild.size() + " indexes");
+            }
             inParallel(rebuild);
             set(administrator, "alter system reset ");
         }

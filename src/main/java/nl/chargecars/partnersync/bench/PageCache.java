@@ -35,14 +35,16 @@ final class PageCache {
                or state = 'active' and xact_start < clock_timestamp() - interval '1 second' and pid <> pg_backend_pid()
             """;
 
-    /** Of the tables named, their partitions, and all indexes of both. A large table is in files of a gigabyte each. */
+    /** Used indexes of the tables named before the tables: there is no look-up without its index. Small ones before large ones. */
     private static final String FILES = """
             with tables as (
-                select tree.relid::oid as id from unnest(?::regclass[]) as named, pg_partition_tree(named) as tree
+                select id::oid from unnest(?::regclass[]) as id
             )
             select pg_relation_filepath(id)
-            from (select id from tables union all select indexrelid from pg_index join tables on id = indrelid) as relations
-            where pg_relation_filepath(id) is not null
+            from (select id, 1 as place from tables
+                  union all
+                  select indexrelid, 0 from pg_stat_user_indexes join tables on id = relid where idx_scan > 0) as relations
+            order by place, pg_relation_size(id)
             """;
 
     private PageCache() {}
@@ -80,7 +82,12 @@ final class PageCache {
         }
     }
 
-    /** The files of tables and their indexes below PostgreSQL's directory. */
+    /**
+     * The files of the indexes of tables that were used since they were made, and then those of the tables, which are
+     * not partitioned. What is large is in files of a gigabyte each.
+     *
+     * @param postgres its directory
+     */
     static List<Path> files(Connection connection, Path postgres, List<String> tables) throws SQLException {
         List<Path> files = new ArrayList<>();
         for (String first :
