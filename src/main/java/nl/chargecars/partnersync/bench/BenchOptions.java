@@ -74,9 +74,14 @@ public record BenchOptions(
         return reading.options();
     }
 
+    /** Everything once and short: what only makes figures better is left out. */
+    boolean isFirstLook() {
+        return rounds == 1;
+    }
+
     /** Warm-up of each figure, apart from what is measured. */
     Duration warmUp() {
-        return round.dividedBy(rounds == 1 ? 4 : 2);
+        return round.dividedBy(isFirstLook() ? 4 : 2);
     }
 
     /** How long the server is looked at before a first figure, again and again until it is warm. */
@@ -85,9 +90,9 @@ public record BenchOptions(
         return half.compareTo(LONGEST_WINDOW) < 0 ? half : LONGEST_WINDOW;
     }
 
-    /** The most of them: two minutes where rounds are of ten seconds or more, two rounds where there is a single one. */
+    /** The most of them: two minutes where rounds are of ten seconds or more. */
     int warmingWindows() {
-        return rounds == 1 ? 4 : 24;
+        return 24;
     }
 
     private static final class Reading {

@@ -113,6 +113,7 @@ public final class Benchmark {
             return;
         }
         results.say(part.wireName() + ": " + part.title());
+        Instant begun = clock.instant();
         try {
             work.run();
         } catch (InterruptedException interrupted) {
@@ -125,6 +126,8 @@ public final class Benchmark {
                             ? String.valueOf(failed.getMessage())
                             : failed + ", see " + launcher.log());
         }
+        results.say("  " + part.wireName() + " took "
+                + Duration.between(begun, clock.instant()).toSeconds() + " s");
     }
 
     private Stage open(String name) throws IOException {

@@ -136,14 +136,14 @@ final class Ceilings {
         Map<Figure, Double> run(int clients, Duration length) throws Exception;
     }
 
-    /** A warm-up for the tables' sake, one with each number of clients, and the rounds with that which did most. */
+    /** A warm-up for the tables' sake, one with each number of clients, and the rounds with that which did most; a first look tries none. */
     private void fastest(String name, Clients round) throws Exception {
         results.say("  " + name + ": warming up");
         Duration warmUp = results.options().warmUp();
         var _ = round.run(MOST_CLIENTS, warmUp);
         int fastest = MOST_CLIENTS;
         double most = 0;
-        for (int clients : CLIENTS) {
+        for (int clients : results.options().isFirstLook() ? List.<Integer>of() : CLIENTS) {
             double done = round.run(clients, warmUp).getOrDefault(Figure.THROUGHPUT, 0.0);
             if (done > most) {
                 most = done;

@@ -102,11 +102,14 @@ final class Stage implements AutoCloseable {
     /**
      * Does the work in windows until the CPU of a request no longer changes from one to the next: a JVM that has just started
      * compiles what it runs, for minutes where processors are few. Where CPU cannot be told, the time of a request. Bounded; says how
-     * long it took, and notes when it did not come to rest.
+     * long it took, and notes when it did not come to rest. A first look is a look at a cold server.
      *
      * @param nodes all that do the work
      */
     void warm(Results results, List<ServerProcess> nodes, Timed work) throws Exception {
+        if (results.options().isFirstLook()) {
+            return;
+        }
         Duration window = results.options().warmingWindow();
         int most = results.options().warmingWindows();
         long begun = System.nanoTime();
@@ -121,7 +124,7 @@ final class Stage implements AutoCloseable {
                         Locale.ROOT, "warmed up for %.1f s, from %.0f to %.0f µs a request", seconds, before, now);
                 if (steady) {
                     results.say("  " + told);
-                } else if (results.options().rounds() > 1) {
+                } else {
                     results.note(told + " in the last two windows: what follows was measured while it still changed");
                 }
                 return;

@@ -75,6 +75,8 @@ class DatabaseConfiguration {
         pool.setMinimumIdle(0);
         pool.setMaximumPoolSize(OWNERS_POOL);
         pool.setIdleTimeout(OWNERS_IDLE.toMillis());
+        pool.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
+        pool.setValidationTimeout(LONGEST_VALIDATION.toMillis());
         return pool;
     }
 }
