@@ -1,9 +1,11 @@
 package nl.chargecars.partnersync.alerts;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -61,7 +63,9 @@ final class WebhookChannel implements AlertChannel {
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
         try {
-            int status = client.send(request, BodyHandlers.discarding()).statusCode();
+            HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
+            answer.body().close(); // unread: the time-out ends with the headers, and a body may never come to its end
+            int status = answer.statusCode();
             if (status / 100 != SUCCESS) {
                 throw new NotToldException("responded " + status);
             }

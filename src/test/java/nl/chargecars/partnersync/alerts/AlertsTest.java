@@ -36,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -61,6 +62,7 @@ class AlertsTest {
                     List.of("planning@chargecars.example", "ict@chargecars.example"),
                     Mail.NO_TLS))));
     private volatile int answer = 200;
+    private volatile boolean stopsHalfWay;
 
     private record Told(Map<String, List<String>> headers, String body) {
         String header(String name) {
@@ -71,6 +73,7 @@ class AlertsTest {
     @BeforeEach
     void nothingIsWrong() {
         answer = 200;
+        stopsHalfWay = false;
         server.db().update("delete from alert_notices");
         server.db().update("delete from alerts");
         server.db().update("update partner_integrations set is_active = false");
@@ -164,6 +167,17 @@ class AlertsTest {
                         last.header("Webhook-signature"),
                         server.clock().instant().minus(Duration.ofHours(1))))
                 .isTrue();
+    }
+
+    @Test
+    @Timeout(30)
+    void anAnswerWhoseBodyStopsHalfWayHoldsNobodyUp() {
+        stopsHalfWay = true;
+        disable(TestPartner.integrated(server));
+        step();
+        server.clock().advance(Duration.ofHours(1));
+        step();
+        assertThat(told).as("accepted, whatever else was to come").hasSize(1);
     }
 
     @Test
@@ -466,6 +480,12 @@ class AlertsTest {
         told.add(new Told(
                 Map.copyOf(exchange.getRequestHeaders()),
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+        if (stopsHalfWay) {
+            exchange.sendResponseHeaders(answer, 10);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            return;
+        }
         exchange.sendResponseHeaders(answer, -1);
         exchange.close();
     }
