@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.bench;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +8,6 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /**
@@ -21,7 +21,6 @@ final class Arrivals implements Load.Requests, Receiver.Listener {
     private static final String NUMBER = "\"chargecars_order_id\":\"";
     private static final String TIMESTAMP = "\"timestamp\":\"";
     private static final Duration LONGEST = Duration.ofSeconds(30);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
     private static final long LONGEST_MICROS = 120_000_000;
     private static final int DIGITS = 3;
     private static final int NANOS_A_MICRO = 1_000;
@@ -60,15 +59,12 @@ final class Arrivals implements Load.Requests, Receiver.Listener {
     }
 
     /** Returns when the webhook of every order that was answered is there. */
-    void await(long orders) {
-        long end = System.nanoTime() + LONGEST.toNanos();
-        while (!arrivedAt.keySet().containsAll(answeredAt.keySet())) {
-            if (System.nanoTime() > end) {
-                throw new BenchFailure("of " + orders + " webhooks " + arrivedAt.size() + " had arrived "
-                        + LONGEST.toSeconds() + " s after the last order");
-            }
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-        }
+    void await(long orders) throws IOException {
+        Waiting.until(
+                () -> arrivedAt.keySet().containsAll(answeredAt.keySet()),
+                LONGEST,
+                () -> "of " + orders + " webhooks " + arrivedAt.size() + " had arrived " + LONGEST.toSeconds()
+                        + " s after the last order");
     }
 
     Map<Figure, Double> figures() {

@@ -86,13 +86,7 @@ public record BenchOptions(
 
     /** How long the server is looked at before a first figure, again and again until it is warm. */
     Duration warmingWindow() {
-        Duration half = round.dividedBy(2);
-        return half.compareTo(LONGEST_WINDOW) < 0 ? half : LONGEST_WINDOW;
-    }
-
-    /** The most of them: two minutes where rounds are of ten seconds or more. */
-    int warmingWindows() {
-        return 24;
+        return Durations.shorter(round.dividedBy(2), LONGEST_WINDOW);
     }
 
     private static final class Reading {

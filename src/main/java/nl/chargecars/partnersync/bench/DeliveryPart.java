@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.bench;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 
 /** Webhooks to a receiver on this machine. */
@@ -20,7 +20,6 @@ final class DeliveryPart {
     private static final int PARTNERS = 8;
     private static final int BACKLOG_A_SECOND = 10_000;
     private static final Duration LONGEST_BACKLOG = Duration.ofMinutes(2);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
     private static final double NANOS_A_SECOND = 1e9;
 
     /** So many a 99th percentile is to be made of, where a round of reasonable length has them. */
@@ -121,11 +120,8 @@ final class DeliveryPart {
     /** Longer than other rounds where those would have few samples; not where there is a single, short one. */
     Duration lengthFor(int rate) {
         Duration length = results.options().round();
-        Duration wanted = Duration.ofMillis(1_000L * SAMPLES / rate);
-        if (wanted.compareTo(LONGEST_FOR_SAMPLES) > 0) {
-            wanted = LONGEST_FOR_SAMPLES;
-        }
-        return results.options().rounds() == 1 || length.compareTo(wanted) > 0 ? length : wanted;
+        Duration wanted = Durations.shorter(Duration.ofMillis(1_000L * SAMPLES / rate), LONGEST_FOR_SAMPLES);
+        return results.options().isFirstLook() ? length : Durations.longer(length, wanted);
     }
 
     /**
@@ -172,14 +168,11 @@ final class DeliveryPart {
         }
     }
 
-    private void awaitReceived(long wanted) {
-        long end = System.nanoTime() + LONGEST_BACKLOG.toNanos();
-        while (receiver.received() < wanted) {
-            if (System.nanoTime() > end) {
-                throw new BenchFailure((wanted - receiver.received()) + " webhooks had not arrived after "
-                        + LONGEST_BACKLOG.toSeconds() + " s");
-            }
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-        }
+    private void awaitReceived(long wanted) throws IOException {
+        Waiting.until(
+                () -> receiver.received() >= wanted,
+                LONGEST_BACKLOG,
+                () -> (wanted - receiver.received()) + " webhooks had not arrived after " + LONGEST_BACKLOG.toSeconds()
+                        + " s");
     }
 }

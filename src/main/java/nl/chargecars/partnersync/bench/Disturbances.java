@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +65,7 @@ final class Disturbances {
             Map<Figure, Double> quiet = latency();
             results.said(without, number, quiet);
             undisturbed.add(quiet);
-            Map<Figure, Double> troubled = withRatio(whileOthersHang(), quiet.get(Figure.P99));
+            Map<Figure, Double> troubled = withRatio(whileOthersHang(), p99(quiet));
             results.said(beside, number, troubled);
             disturbed.add(troubled);
         }
@@ -161,8 +161,9 @@ final class Disturbances {
         int waiting = results.options().waiting();
         String without = LATENCY + ", before and after the next line";
         String beside = LATENCY + ", " + waiting + " waiting for a dead partner";
+        int half = (results.options().rounds() + 1) / 2;
         List<Map<Figure, Double>> undisturbed = new ArrayList<>();
-        quietRounds(without, undisturbed);
+        addRounds(half, without, undisturbed);
         BenchPartner dead = stage.partner("Dead", NOBODY_LISTENS);
         results.say("  writing " + waiting + " deliveries that wait for a dead partner");
         long first = deliveries.numbers(waiting);
@@ -171,26 +172,19 @@ final class Disturbances {
         deliveries.release(dead);
         load.tidyUp();
         List<Map<Figure, Double>> disturbed = new ArrayList<>();
-        for (int number = 1; number <= results.options().rounds(); number++) {
-            Map<Figure, Double> figures = latency();
-            results.said(beside, number, figures);
-            disturbed.add(figures);
-        }
+        addRounds(results.options().rounds(), beside, disturbed);
         dead.hold(stage, NOBODY_LISTENS);
-        quietRounds(without, undisturbed);
+        addRounds(half, without, undisturbed);
         Measurement quiet = results.add(Measurement.of(Part.DELIVERIES, without, undisturbed));
-        @Nullable
-        Double p99 = quiet.median(Figure.P99).isPresent()
-                ? (Double) quiet.median(Figure.P99).getAsDouble()
-                : null;
+        OptionalDouble p99 = quiet.median(Figure.P99);
         results.add(Measurement.of(
                 Part.DELIVERIES,
                 beside,
                 disturbed.stream().map(round -> withRatio(round, p99)).toList()));
     }
 
-    private void quietRounds(String name, List<Map<Figure, Double>> to) throws Exception {
-        for (int number = 0; number < (results.options().rounds() + 1) / 2; number++) {
+    private void addRounds(int rounds, String name, List<Map<Figure, Double>> to) throws Exception {
+        for (int number = 0; number < rounds; number++) {
             Map<Figure, Double> figures = latency();
             to.add(figures);
             results.said(name, to.size(), figures);
@@ -201,26 +195,22 @@ final class Disturbances {
         return deliveries.latency(partner, RATE, deliveries.lengthFor(RATE)).webhooks();
     }
 
-    private static Map<Figure, Double> withRatio(Map<Figure, Double> round, @Nullable Double undisturbed) {
+    private static Map<Figure, Double> withRatio(Map<Figure, Double> round, OptionalDouble undisturbed) {
         Map<Figure, Double> figures = new EnumMap<>(round);
-        Double p99 = round.get(Figure.P99);
-        if (p99 != null && undisturbed != null) {
-            figures.put(Figure.TO_UNDISTURBED, p99 / undisturbed);
+        OptionalDouble p99 = p99(round);
+        if (p99.isPresent() && undisturbed.isPresent()) {
+            figures.put(Figure.TO_UNDISTURBED, p99.getAsDouble() / undisturbed.getAsDouble());
         }
         return figures;
     }
 
-    private interface Condition {
-        boolean holds() throws IOException;
+    /** None where a round has too few samples. */
+    private static OptionalDouble p99(Map<Figure, Double> round) {
+        Double p99 = round.get(Figure.P99);
+        return p99 == null ? OptionalDouble.empty() : OptionalDouble.of(p99);
     }
 
-    private static void await(Condition condition, String otherwise) throws IOException {
-        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-        while (!condition.holds()) {
-            if (System.nanoTime() > end) {
-                throw new BenchFailure(otherwise + " after " + LONGEST_WAIT.toSeconds() + " s");
-            }
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-        }
+    private static void await(Waiting.Condition condition, String otherwise) throws IOException {
+        Waiting.until(condition, LONGEST_WAIT, () -> otherwise + " after " + LONGEST_WAIT.toSeconds() + " s");
     }
 }

@@ -152,12 +152,8 @@ final class GrowthPart {
 
     /** Longer ones for many questions that are over in a millisecond: a thousand of them, or p99 says nothing. */
     private static Duration forAPercentile(Duration length) {
-        Duration longer = aFifth(length).multipliedBy(2);
-        return longer.compareTo(ENOUGH) < 0 ? longer : max(aFifth(length), ENOUGH);
-    }
-
-    private static Duration max(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+        Duration fifth = aFifth(length);
+        return Durations.shorter(fifth.multipliedBy(2), Durations.longer(fifth, ENOUGH));
     }
 
     private void lookUp(long step, Map<String, Load> lookups, String how, UnaryOperator<Duration> part)

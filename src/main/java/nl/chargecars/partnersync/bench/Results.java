@@ -34,8 +34,7 @@ final class Results {
 
     /** Runs it for the warm-up and then for every round, and keeps the figures of the rounds. */
     Measurement measure(Part part, String name, Round round) throws Exception {
-        say("  " + name + ": warming up");
-        round.run(options.warmUp());
+        warmUp(name, round);
         return measureWarm(part, name, round);
     }
 
@@ -46,10 +45,14 @@ final class Results {
 
     /** With the share of a ceiling, when that was measured in this run. */
     Measurement measureShare(Part part, String name, String ceiling, Round round) throws Exception {
-        say("  " + name + ": warming up");
-        round.run(options.warmUp());
+        warmUp(name, round);
         Measurement measured = Measurement.of(part, name, rounds(name, round));
         return add(find(Part.CEILINGS, ceiling).map(measured::withShareOf).orElse(measured));
+    }
+
+    private void warmUp(String name, Round round) throws Exception {
+        say("  " + name + ": warming up");
+        round.run(options.warmUp());
     }
 
     private List<Map<Figure, Double>> rounds(String name, Round round) throws Exception {

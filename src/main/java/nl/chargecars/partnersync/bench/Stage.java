@@ -21,6 +21,9 @@ final class Stage implements AutoCloseable {
     /** Share by which the CPU of a request may differ between two windows of a server that is warm. */
     private static final double STEADY = 0.05;
 
+    /** Two minutes where rounds are of ten seconds or more. */
+    private static final int MOST_WINDOWS = 24;
+
     private final Path dataDir;
     private final String adminKey;
     private final ServerProcess server;
@@ -111,14 +114,13 @@ final class Stage implements AutoCloseable {
             return;
         }
         Duration window = results.options().warmingWindow();
-        int most = results.options().warmingWindows();
         long begun = System.nanoTime();
         double before = costOfOne(nodes, window, work);
-        for (int number = 2; number <= most; number++) {
+        for (int number = 2; number <= MOST_WINDOWS; number++) {
             double now = costOfOne(nodes, window, work);
             double seconds = (System.nanoTime() - begun) / NANOS_A_SECOND;
             boolean steady = Math.abs(now - before) < STEADY * before;
-            boolean over = number == most || seconds >= most * window.toMillis() / MILLIS_A_SECOND;
+            boolean over = number == MOST_WINDOWS || seconds >= MOST_WINDOWS * window.toMillis() / MILLIS_A_SECOND;
             if (steady || over) {
                 String told = String.format(
                         Locale.ROOT, "warmed up for %.1f s, from %.0f to %.0f µs a request", seconds, before, now);
