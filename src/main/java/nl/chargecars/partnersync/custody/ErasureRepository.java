@@ -109,29 +109,38 @@ class ErasureRepository {
             select distinct customer_name, customer_email, customer_phone from orders where id = any(?)
             """;
 
+    /** Whether a reference of an order tells nothing of who the customer was. */
+    private static final String STAYS = """
+            (key = 'partner_order_id' or jsonb_typeof(value) <> 'string' or key in
+            """ + BUSINESS + """
+             and not lower(value #>> '{}') like any (?))
+            """;
+
+    /** Before the order forgets them: they are found by what it says. */
+    private static final String REFERENCES = """
+            delete from order_references as found
+            using orders, jsonb_each(orders.partner_external_references) as reference
+            where not
+            """ + STAYS + """
+              and orders.id = any(?)
+              and found.partner_organization_id = orders.partner_organization_id
+              and found.reference_value = reference.value #>> '{}'
+              and found.order_id = orders.id and found.reference_type = reference.key
+            """;
+
     /** The keys of all references stay. */
     private static final String ORDERS = """
             update orders
             set customer_name = ?, customer_email = ?, customer_phone = null, installation_preferences = null,
                 submitted = '{"erased": true}', erased_at = ?, updated_at = ?,
                 partner_external_references = (
-                    select jsonb_object_agg(key, case
-                        when key = 'partner_order_id' or jsonb_typeof(value) <> 'string' then value
-                        when key in
-            """ + BUSINESS + """
-                             and not lower(value #>> '{}') like any (?) then value
-                        else '"erased"' end)
+                    select jsonb_object_agg(key, case when
+            """ + STAYS + """
+                        then value else '"erased"' end)
                     from jsonb_each(partner_external_references))
             where id = any(?)
             """;
 
-    private static final String REFERENCES = """
-            delete from order_references
-            using orders
-            where orders.id = any(?) and order_references.order_id = orders.id
-              and reference_type <> 'chargecars_order_id'
-              and (partner_external_references ->> reference_type) is distinct from reference_value
-            """;
     private static final String NAMES = "delete from order_names where order_id = any(?)";
 
     private static final String ADDRESSES = """
@@ -172,10 +181,6 @@ class ErasureRepository {
             update contacts set first_name = :name, last_name = '', email = :email, phone = null where id = :contact
             """;
     private static final String ORGANIZATION = "update organizations set name = :name where id = :organization";
-    private static final String LEFT_ADDRESSES = """
-            update addresses set street_address = 'erased', city = 'erased', postal_code = 'erased', country = 'erased'
-            where entity_id = :organization and street_address <> 'erased'
-            """;
     private static final String FINISH = "update customer_erasures set finished_at = :now where contact_id = :contact";
 
     /** What stands in the place of a name. */
@@ -276,6 +281,12 @@ class ErasureRepository {
     /** @param patterns for LIKE, lower case: what tells who it was */
     void eraseOrders(List<UUID> orders, Collection<String> patterns, Instant now) {
         jdbc.update(connection -> {
+            var statement = connection.prepareStatement(REFERENCES);
+            statement.setArray(1, connection.createArrayOf("text", patterns.toArray()));
+            statement.setArray(2, connection.createArrayOf("uuid", orders.toArray()));
+            return statement;
+        });
+        jdbc.update(connection -> {
             var statement = connection.prepareStatement(ORDERS);
             statement.setString(1, NAME);
             statement.setString(2, EMAIL);
@@ -285,7 +296,6 @@ class ErasureRepository {
             statement.setArray(6, connection.createArrayOf("uuid", orders.toArray()));
             return statement;
         });
-        of(orders).update(REFERENCES);
         of(orders).update(NAMES);
         of(orders).update(ADDRESSES);
         of(orders).update(LINE_ITEMS);
@@ -303,9 +313,6 @@ class ErasureRepository {
                 .update();
         client.sql(ORGANIZATION)
                 .param("name", NAME)
-                .param("organization", customer.organization())
-                .update();
-        client.sql(LEFT_ADDRESSES)
                 .param("organization", customer.organization())
                 .update();
         client.sql(FINISH)

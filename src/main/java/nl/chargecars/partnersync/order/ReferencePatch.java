@@ -90,8 +90,8 @@ public class ReferencePatch {
             throw References.tooMany();
         }
         current.put("sync_last_updated", clock.instant().toString());
-        repository.updateReferences(order, json.writeValueAsString(current), clock.instant());
-        references.replaceAll(List.of(order));
+        references.whileChanging(
+                order, () -> repository.updateReferences(order, json.writeValueAsString(current), clock.instant()));
         auditLog.record(List.of(new AuditEntry(actor, "REFERENCES_CHANGED", "orders", order.toString(), changes)));
     }
 }

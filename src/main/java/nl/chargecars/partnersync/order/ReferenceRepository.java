@@ -12,7 +12,16 @@ import org.springframework.stereotype.Repository;
 @Repository
 class ReferenceRepository {
 
-    private static final String DELETE = "delete from order_references where order_id = any(?)";
+    /** Found by the values that the order has: there is no index by order. */
+    private static final String DELETE = """
+            delete from order_references as found
+            using orders, lateral (select value from jsonb_each_text(orders.partner_external_references)
+                                   union select orders.order_number) as reference
+            where orders.id = any(?)
+              and found.partner_organization_id = orders.partner_organization_id
+              and found.reference_value = reference.value
+              and found.order_id = orders.id
+            """;
 
     private static final String INSERT = """
             insert into order_references (partner_organization_id, reference_value, order_id, reference_type)
@@ -38,9 +47,14 @@ class ReferenceRepository {
         return Bulk.of(jdbc, orders).uuid(OrderId::value).uuid(OrderId::value).write(INSERT);
     }
 
-    /** After a change: derives them anew. */
-    void replaceAll(List<OrderId> orders) {
-        Write deletes = Bulk.of(jdbc, orders).uuid(OrderId::value).write(DELETE);
-        new Writes().add(deletes).add(inserting(orders)).send(jdbc);
+    /**
+     * Derives them anew when the change has been made.
+     *
+     * @param change of the references of one order, which the transaction has locked
+     */
+    void whileChanging(OrderId order, Runnable change) {
+        Bulk.of(jdbc, List.of(order)).uuid(OrderId::value).update(DELETE);
+        change.run();
+        new Writes().add(inserting(List.of(order))).send(jdbc);
     }
 }
