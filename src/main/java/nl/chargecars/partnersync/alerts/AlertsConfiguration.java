@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.alerts;
 
+import java.time.Clock;
 import java.util.Optional;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.settings.AlertSettings;
@@ -19,5 +20,15 @@ class AlertsConfiguration {
                         alerts.mail().<AlertChannel>map(MailChannel::new))
                 .flatMap(Optional::stream)
                 .toList());
+    }
+
+    @Bean
+    NoticeJob webhookNotices(NoticeRepository repository, AlertChannels channels, Clock clock) {
+        return new NoticeJob(WebhookChannel.NAME, repository, channels, clock);
+    }
+
+    @Bean
+    NoticeJob mailNotices(NoticeRepository repository, AlertChannels channels, Clock clock) {
+        return new NoticeJob(MailChannel.NAME, repository, channels, clock);
     }
 }

@@ -14,6 +14,8 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 /** An e-mail by SMTP. */
 final class MailChannel implements AlertChannel {
 
+    static final String NAME = "email";
+
     private static final String LONGEST_MILLISECONDS = "15000";
 
     private final Mail mail;
@@ -58,7 +60,7 @@ final class MailChannel implements AlertChannel {
 
     @Override
     public String name() {
-        return "email";
+        return NAME;
     }
 
     @Override

@@ -6,10 +6,11 @@ import java.time.Instant;
 import nl.chargecars.partnersync.housekeeping.HousekeepingJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
-/** Tells what is to be told, by webhook and e-mail, again and again until it is accepted; after a day it is given up. */
-@Component
+/**
+ * Tells what is to be told by one channel, again and again until it is accepted; after a day it is given up. Each channel has a job
+ * of its own, so that a mail server which hangs keeps no webhook waiting.
+ */
 class NoticeJob implements HousekeepingJob {
 
     private static final Logger log = LoggerFactory.getLogger(NoticeJob.class);
@@ -18,11 +19,14 @@ class NoticeJob implements HousekeepingJob {
     private static final Duration GIVEN_UP_AFTER = Duration.ofHours(24);
     private static final int MOST_DOUBLINGS = 10;
 
+    private final String channel;
     private final NoticeRepository repository;
     private final AlertChannels channels;
     private final Clock clock;
 
-    NoticeJob(NoticeRepository repository, AlertChannels channels, Clock clock) {
+    /** @param channel the name of one, set up or not */
+    NoticeJob(String channel, NoticeRepository repository, AlertChannels channels, Clock clock) {
+        this.channel = channel;
         this.repository = repository;
         this.channels = channels;
         this.clock = clock;
@@ -30,7 +34,7 @@ class NoticeJob implements HousekeepingJob {
 
     @Override
     public String name() {
-        return "alert-notices";
+        return "alert-notices-" + channel;
     }
 
     @Override
@@ -40,16 +44,15 @@ class NoticeJob implements HousekeepingJob {
 
     @Override
     public void run() {
-        for (Notice notice : repository.due(clock.instant())) {
+        for (Notice notice : repository.due(channel, clock.instant())) {
             // one whose channel is not set up any more waits for a day, in case it is again
-            channels.named(notice.channel())
-                    .ifPresentOrElse(channel -> tell(channel, notice), () -> postpone(notice, "not set up"));
+            channels.named(channel).ifPresentOrElse(by -> tell(by, notice), () -> postpone(notice, "not set up"));
         }
     }
 
-    private void tell(AlertChannel channel, Notice notice) {
+    private void tell(AlertChannel by, Notice notice) {
         try {
-            channel.tell(notice, clock.instant());
+            by.tell(notice, clock.instant());
             Instant now = clock.instant();
             repository.told(notice, now, now, null);
         } catch (NotToldException refused) {

@@ -30,7 +30,7 @@ class NoticeRepository {
             from alert_notices as notices
             join alerts on alerts.id = notices.alert_id
             """ + AlertBook.WHOSE + """
-            where notices.settled_at is null and notices.due_at <= :now
+            where notices.settled_at is null and notices.due_at <= :now and notices.channel = :channel
             order by notices.due_at, notices.alert_id
             limit 100
             """;
@@ -67,8 +67,9 @@ class NoticeRepository {
                 .update(ADD);
     }
 
-    List<Notice> due(Instant now) {
+    List<Notice> due(String channel, Instant now) {
         return client.sql(DUE)
+                .param("channel", channel)
                 .param("now", Row.timestamp(now))
                 .query(this::notice)
                 .list();

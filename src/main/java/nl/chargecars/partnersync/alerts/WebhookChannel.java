@@ -22,6 +22,8 @@ import nl.chargecars.partnersync.web.Json;
  */
 final class WebhookChannel implements AlertChannel {
 
+    static final String NAME = "webhook";
+
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofSeconds(15);
     private static final int SUCCESS = 2;
@@ -44,7 +46,7 @@ final class WebhookChannel implements AlertChannel {
 
     @Override
     public String name() {
-        return "webhook";
+        return NAME;
     }
 
     @Override

@@ -20,6 +20,7 @@ import nl.chargecars.partnersync.crypto.ClientCertificate;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
+import nl.chargecars.partnersync.housekeeping.JobState;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
@@ -178,6 +179,27 @@ class AlertsTest {
         server.clock().advance(Duration.ofHours(1));
         step();
         assertThat(told).as("accepted, whatever else was to come").hasSize(1);
+    }
+
+    /** Each job has a thread of its own. */
+    @Test
+    void eachChannelHasAJobOfItsOwnSoThatNoneWaitsForAnother() {
+        disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        notices(WebhookChannel.NAME).run();
+        assertThat(told).hasSize(1);
+        assertThat(smtp.mails()).isEmpty();
+        notices(MailChannel.NAME).run();
+        assertThat(told).hasSize(1);
+        assertThat(smtp.mails()).hasSize(1);
+        assertThat(server.part(Housekeeping.class).states())
+                .extracting(JobState::name)
+                .contains("alert-notices-webhook", "alert-notices-email");
+    }
+
+    private NoticeJob notices(String channel) {
+        return new NoticeJob(
+                channel, server.part(NoticeRepository.class), server.part(AlertChannels.class), server.clock());
     }
 
     @Test

@@ -150,7 +150,7 @@ class MailOverTlsTest {
     private void tellAgain() {
         server.clock().advance(Duration.ofMinutes(20));
         var channels = new AlertChannels(List.of(new MailChannel(mail(smtp, Mail.STARTTLS, PASSWORD), trusting)));
-        new NoticeJob(server.part(NoticeRepository.class), channels, server.clock()).run();
+        new NoticeJob(MailChannel.NAME, server.part(NoticeRepository.class), channels, server.clock()).run();
     }
 
     private void later(Duration time) {
