@@ -4,9 +4,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
+import nl.chargecars.partnersync.storage.OwnersPool;
 import nl.chargecars.partnersync.storage.Row;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,8 +27,8 @@ class PartitionRepository {
             where inhparent = to_regclass(:table)
             """;
 
-    /** Of this transaction only. What it does once it has its locks is bounded by the statement time-out. */
-    private static final String PATIENCE = "set local lock_timeout = '1s'; set local statement_timeout = '60s'";
+    /** Of this transaction only. What it does once it has its locks is bounded by the session's statement time-out. */
+    private static final String PATIENCE = "set local lock_timeout = '1s'";
 
     private static final String LIKE = "create table {partition} (like {table} including all)";
 
@@ -55,10 +54,10 @@ class PartitionRepository {
     private final JdbcClient client;
     private final TransactionTemplate transaction;
 
-    /** @param owner connects as the owner of the tables, whom the application need not be */
-    PartitionRepository(@Qualifier("ownersConnections") DataSource owner) {
-        this.client = JdbcClient.create(owner);
-        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(owner));
+    /** @param owner of the tables, whom the application need not be */
+    PartitionRepository(OwnersPool owner) {
+        this.client = JdbcClient.create(owner.connections());
+        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(owner.connections()));
     }
 
     /** Oldest first, without the default one. */

@@ -5,7 +5,6 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Primary;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -15,9 +14,7 @@ class DatabaseConfiguration {
 
     private static final int LARGEST_POOL = 20;
     private static final int SMALLEST_POOL = 4;
-    private static final int OWNERS_POOL = 2;
-    private static final Duration OWNERS_IDLE = Duration.ofSeconds(10); // the shortest that the pool knows
-    private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofSeconds(5);
+    static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofSeconds(5);
     private static final Duration LONGEST_VALIDATION = Duration.ofSeconds(2);
 
     /** A statement is given up by the server; a server that hangs itself is given up by the socket's time-out, later. */
@@ -37,7 +34,6 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    @Primary
     HikariDataSource dataSource(Database database) {
         var pool = new ConnectionPool(database);
         pool.setPoolName("partner-sync");
@@ -64,19 +60,5 @@ class DatabaseConfiguration {
     @Bean
     TransactionTemplate transactionTemplate(PlatformTransactionManager transactionManager) {
         return new TransactionTemplate(transactionManager);
-    }
-
-    /** For what only the owner may do, which is seldom, and then many small things: gone when nobody has asked for seconds. */
-    @Bean(defaultCandidate = false)
-    HikariDataSource ownersConnections(Database database) {
-        var pool = new HikariDataSource();
-        pool.setPoolName("partner-sync-owner");
-        pool.setDataSource(new OwnersConnections(database));
-        pool.setMinimumIdle(0);
-        pool.setMaximumPoolSize(OWNERS_POOL);
-        pool.setIdleTimeout(OWNERS_IDLE.toMillis());
-        pool.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
-        pool.setValidationTimeout(LONGEST_VALIDATION.toMillis());
-        return pool;
     }
 }

@@ -35,6 +35,7 @@ public final class EmbeddedPostgres implements Database {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final int TRIES = 4;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(300);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final DirectoryLock lock;
     private final Cluster cluster;
@@ -44,11 +45,12 @@ public final class EmbeddedPostgres implements Database {
     private volatile Process process;
     private boolean closed;
 
-    private EmbeddedPostgres(DirectoryLock lock, Cluster cluster, Postmaster postmaster) throws IOException {
+    private EmbeddedPostgres(DirectoryLock lock, Cluster cluster, Postmaster postmaster, Consumer<String> progress)
+            throws IOException {
         this.lock = lock;
         this.cluster = cluster;
         this.postmaster = postmaster;
-        Started started = startOnAFreePort();
+        Started started = startOnAFreePort(progress);
         this.port = started.port();
         this.process = started.process();
     }
@@ -88,7 +90,7 @@ public final class EmbeddedPostgres implements Database {
             }
             postmaster.stop();
             Directories.deleteOthers(home, "[0-9]*.[0-9]*", binaries.home());
-            var postgres = new EmbeddedPostgres(lock, cluster, postmaster);
+            var postgres = new EmbeddedPostgres(lock, cluster, postmaster, progress);
             postgres.letTheApplicationIn();
             postgres.watch();
             return postgres;
@@ -173,11 +175,11 @@ public final class EmbeddedPostgres implements Database {
         }
     }
 
-    private Started startOnAFreePort() throws IOException {
+    private Started startOnAFreePort(Consumer<String> progress) throws IOException {
         for (int tried = 1; ; tried++) {
             int free = freePort();
             try {
-                return new Started(postmaster.start(free), free);
+                return new Started(postmaster.start(free, progress), free);
             } catch (IOException failed) {
                 // somebody took the port, or what a killed server left is still going down
                 if (tried == TRIES || isClosingAfter(BETWEEN_TRIES)) {
@@ -207,16 +209,23 @@ public final class EmbeddedPostgres implements Database {
     }
 
     private synchronized void startAgain() {
-        while (!isClosingAfter(BETWEEN_TRIES)) {
+        Duration pause = BETWEEN_TRIES;
+        while (!isClosingAfter(pause)) {
             try {
                 postmaster.stop();
-                process = postmaster.start(port);
+                process = postmaster.start(port, log::info);
                 log.info("PostgreSQL runs again");
                 return;
             } catch (IOException failed) {
-                log.error("{}", failed.getMessage());
+                pause = longer(pause);
+                log.error("{}; the next try is in {} s", failed.getMessage(), pause.toSeconds());
             }
         }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
     private boolean isClosingAfter(Duration wait) {

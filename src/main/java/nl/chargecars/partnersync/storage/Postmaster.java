@@ -8,13 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** PostgreSQL's main process over one data directory: start it, wait until it takes connections, stop it. */
 final class Postmaster {
 
-    private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(10);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_WORDS = Duration.ofSeconds(10);
     private static final int POLL_MILLIS = 10;
     private static final int PORT_LINE = 3;
     private static final int STATUS_LINE = 7;
@@ -22,10 +23,17 @@ final class Postmaster {
 
     private final PostgresBinaries binaries;
     private final Path data;
+    private final Duration betweenWords;
 
     Postmaster(PostgresBinaries binaries, Path data) {
+        this(binaries, data, BETWEEN_WORDS);
+    }
+
+    /** @param betweenWords how often a start that takes long is said to be under way still */
+    Postmaster(PostgresBinaries binaries, Path data, Duration betweenWords) {
         this.binaries = binaries;
         this.data = data;
+        this.betweenWords = betweenWords;
     }
 
     /** Where the server on this data directory listens, as it wrote itself; empty when it is not there or not ready. */
@@ -37,19 +45,29 @@ final class Postmaster {
         return isReady ? Optional.of(Integer.valueOf(lines.get(PORT_LINE).strip())) : Optional.empty();
     }
 
-    /** Starts it and returns when it takes connections. */
-    Process start(int port) throws IOException {
+    /**
+     * Starts it and returns when it takes connections. After a crash it reads its log again first, however long that takes: to begin
+     * anew would take longer.
+     *
+     * @param progress is told, in a few words, when that takes long
+     */
+    Process start(int port, Consumer<String> progress) throws IOException {
         Path firstWords = logDirectory().resolve("start.log");
         List<String> command = List.of(binaries.program("postgres"), "-D", data.toString(), "-p", String.valueOf(port));
         Process process = PostgresCommand.startDetached(command, firstWords);
         try {
-            long end = System.nanoTime() + LONGEST_RECOVERY.toNanos();
+            long begun = System.nanoTime();
+            long said = begun;
             while (!isReady(process.pid())) {
                 if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                     throw new IOException("PostgreSQL did not start: " + lastComplaint());
                 }
-                if (System.nanoTime() > end) {
-                    throw new IOException("PostgreSQL is not ready after " + LONGEST_RECOVERY.toMinutes() + " minutes");
+                long now = System.nanoTime();
+                if (now - said > betweenWords.toNanos()) {
+                    said = now;
+                    progress.accept("PostgreSQL is not ready yet after "
+                            + Duration.ofNanos(now - begun).toSeconds()
+                            + " s: after a crash it reads its log again; see " + logDirectory());
                 }
             }
             return process;

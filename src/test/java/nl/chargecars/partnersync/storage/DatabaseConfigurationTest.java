@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestDatabase;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
@@ -68,6 +71,27 @@ class DatabaseConfigurationTest {
                         .query(String.class)
                         .single())
                 .isEqualTo("0");
+    }
+
+    /** A database that went without a word, as in a failover, must not hold a job for ever. */
+    @Test
+    void givesUpWhatTheOwnerDoesWhileTheServerWorks(TestServer server) throws SQLException {
+        DataSource owner = server.part(OwnersPool.class).connections();
+        assertThat(JdbcClient.create(owner)
+                        .sql("show statement_timeout")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("1min");
+        try (Connection connection = owner.getConnection()) {
+            assertThat(connection.getNetworkTimeout()).isEqualTo(75_000);
+        }
+    }
+
+    @Test
+    void healthAsksTheServersOwnConnectionsOnly(TestServer server) {
+        Reply health = server.management().get("/actuator/health").is(200);
+        assertThat(health.text("/components/db/details/validationQuery")).isEqualTo("isValid()");
+        assertThat(server.part(DataSource.class)).isInstanceOf(ConnectionPool.class);
     }
 
     @Test
