@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.monitoring;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -40,9 +42,20 @@ class Readiness {
     private final ReentrantLock asking = new ReentrantLock();
     private volatile Heard heard;
 
-    Readiness(List<ReadinessCheck> checks) {
+    Readiness(List<ReadinessCheck> checks, MeterRegistry registry) {
         this.checks = checks;
         this.heard = new Heard(Map.of(), System.nanoTime() - HOLDS_FOR.toNanos());
+        checks.stream()
+                .map(ReadinessCheck::name)
+                .distinct()
+                .forEach(name -> Gauge.builder("partnersync.ready", this, readiness -> readiness.isUp(name) ? 1 : 0)
+                        .description("1 while this check of readiness is up")
+                        .tag("check", name)
+                        .register(registry));
+    }
+
+    private boolean isUp(String name) {
+        return UP.equals(latest().complaints().get(name));
     }
 
     /** The names of what was asked, in alphabetical order, and whether each is up. */

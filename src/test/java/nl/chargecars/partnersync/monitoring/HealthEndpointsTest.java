@@ -69,6 +69,12 @@ class HealthEndpointsTest {
                 assertThat(reply.header("Retry-After")).isEqualTo("5");
             });
             api.get("/livez").is(200);
+            assertThat(new Api(server.managementUrl())
+                            .unobserved()
+                            .get("/actuator/prometheus")
+                            .is(200)
+                            .raw())
+                    .contains("partnersync_ready{check=\"database\"} 0", "partnersync_ready{check=\"workers\"} 1");
             try (HeardLog log = HeardLog.ofAll()) {
                 new Api(server.managementUrl())
                         .unobserved()

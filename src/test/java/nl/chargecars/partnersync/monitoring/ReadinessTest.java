@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +24,11 @@ class ReadinessTest {
 
     @Test
     void aCheckThatThrowsIsDownAndDisturbsNoOther() {
-        var readiness = new Readiness(List.of(
+        var readiness = readinessOf(
                 new Check("database", () -> {
                     throw new IllegalStateException("away");
                 }),
-                new Check("workers", () -> true)));
+                new Check("workers", () -> true));
         assertThat(readiness.checks()).isEqualTo(Map.of("database", false, "workers", true));
     }
 
@@ -35,7 +36,7 @@ class ReadinessTest {
     @Timeout(10)
     void aCheckThatHangsIsDownAfterASecondAndIsInterrupted() throws InterruptedException {
         var interrupted = new CountDownLatch(1);
-        var readiness = new Readiness(List.of(new Check("database", () -> hang(interrupted))));
+        var readiness = readinessOf(new Check("database", () -> hang(interrupted)));
 
         long asked = System.nanoTime();
         assertThat(readiness.checks()).isEqualTo(Map.of("database", false));
@@ -46,24 +47,28 @@ class ReadinessTest {
 
     @Test
     void checksOfOneNameAreUpWhenAllOfThemAre() {
-        var readiness = new Readiness(List.of(
+        var readiness = readinessOf(
                 new Check("workers", () -> true),
                 new Check("workers", () -> false),
                 new Check("workers", () -> true),
-                new Check("database", () -> true)));
+                new Check("database", () -> true));
         assertThat(readiness.checks()).isEqualTo(Map.of("database", true, "workers", false));
     }
 
     @Test
     void askingOftenDoesNotAskTheDatabaseOften() {
         var asked = new AtomicInteger();
-        var readiness = new Readiness(List.of(new Check("database", () -> asked.incrementAndGet() > 0)));
+        var readiness = readinessOf(new Check("database", () -> asked.incrementAndGet() > 0));
         long began = System.nanoTime();
         for (int times = 0; times < 1_000; times++) {
             readiness.checks();
         }
         long halfSeconds = Duration.ofNanos(System.nanoTime() - began).dividedBy(Duration.ofMillis(500));
         assertThat(asked.get()).isLessThanOrEqualTo((int) halfSeconds + 1);
+    }
+
+    private static Readiness readinessOf(ReadinessCheck... checks) {
+        return new Readiness(List.of(checks), new SimpleMeterRegistry());
     }
 
     private static boolean hang(CountDownLatch interrupted) {
