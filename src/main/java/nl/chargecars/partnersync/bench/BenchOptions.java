@@ -39,15 +39,15 @@ public record BenchOptions(
               --quick        one short round of everything, under 3 minutes; figures for a first look only
               --only PART,…  some of start, ceilings, orders, updates, deliveries, nodes, growth
               --json FILE    the figures for machines too
-              --seconds N    length of a round: 10 unless given, with --quick 1
+              --seconds N    length of a round: 10 unless given, with --quick half a second
               --sizes N,…    orders in the database for growth: 10000,1000000,10000000 unless given, with --quick 2000,20000
 
             Table on the terminal, plots in target/bench/report.html. 0: all was measured; 1: a part failed; 2: wrong usage.""";
 
     private static final Duration LONGEST_WINDOW = Duration.ofSeconds(5);
     private static final int FULL_ROUNDS = 3;
-    private static final int FULL_SECONDS = 10;
-    private static final int QUICK_SECONDS = 1;
+    private static final Duration FULL_ROUND = Duration.ofSeconds(10);
+    private static final Duration QUICK_ROUND = Duration.ofMillis(500);
     private static final int FULL_WAITING = 1_000_000;
     private static final int QUICK_WAITING = 20_000;
     private static final int LONGEST_SECONDS = 600;
@@ -121,12 +121,12 @@ public record BenchOptions(
         }
 
         BenchOptions options() {
-            int length = seconds != null ? seconds : quick ? QUICK_SECONDS : FULL_SECONDS;
+            Duration usual = quick ? QUICK_ROUND : FULL_ROUND;
             return new BenchOptions(
                     given,
                     parts,
                     quick ? 1 : FULL_ROUNDS,
-                    Duration.ofSeconds(length),
+                    seconds != null ? Duration.ofSeconds(seconds) : usual,
                     sizes != null ? sizes : quick ? QUICK_SIZES : FULL_SIZES,
                     quick ? QUICK_WAITING : FULL_WAITING,
                     json);

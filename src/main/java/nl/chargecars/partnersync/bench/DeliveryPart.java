@@ -26,6 +26,7 @@ final class DeliveryPart {
     private static final int SAMPLES = 1_000;
 
     private static final Duration LONGEST_FOR_SAMPLES = Duration.ofSeconds(10);
+    private static final Duration LONGEST_FOR_A_FIRST_LOOK = Duration.ofSeconds(1);
 
     private final Results results;
     private final Stage stage;
@@ -117,11 +118,11 @@ final class DeliveryPart {
         results.add(Measurement.of(Part.DELIVERIES, answers, answerRounds));
     }
 
-    /** Longer than other rounds where those would have few samples; not where there is a single, short one. */
+    /** Longer than other rounds where those would have few samples. */
     Duration lengthFor(int rate) {
-        Duration length = results.options().round();
-        Duration wanted = Durations.shorter(Duration.ofMillis(1_000L * SAMPLES / rate), LONGEST_FOR_SAMPLES);
-        return results.options().isFirstLook() ? length : Durations.longer(length, wanted);
+        Duration longest = results.options().isFirstLook() ? LONGEST_FOR_A_FIRST_LOOK : LONGEST_FOR_SAMPLES;
+        Duration wanted = Durations.shorter(Duration.ofMillis(1_000L * SAMPLES / rate), longest);
+        return Durations.longer(results.options().round(), wanted);
     }
 
     /**

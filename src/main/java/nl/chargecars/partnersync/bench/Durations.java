@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.bench;
 
 import java.time.Duration;
 
-/** What {@code Math.min} and {@code Math.max} are of numbers. */
+/** What is asked of lengths of time again and again. */
 final class Durations {
 
     private Durations() {}
@@ -13,5 +13,9 @@ final class Durations {
 
     static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
+    }
+
+    static double inSeconds(Duration length) {
+        return length.toMillis() / 1e3;
     }
 }

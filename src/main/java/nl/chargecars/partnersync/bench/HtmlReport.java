@@ -41,7 +41,7 @@ final class HtmlReport {
                 .append(report.options().rounds())
                 .append(report.options().rounds() == 1 ? " round" : " rounds")
                 .append(" of ")
-                .append(report.options().round().toSeconds())
+                .append(Durations.inSeconds(report.options().round()))
                 .append(" s; bars are medians, the line in a bar goes from the lowest to the highest round.</p>");
         described(page, report.machine());
         described(page, report.postgres());

@@ -30,7 +30,7 @@ final class JsonReport {
         root.put("started_at", report.startedAt().toString());
         root.put("seconds", report.took().toMillis() / MILLIS_A_SECOND);
         root.put("rounds", report.options().rounds());
-        root.put("seconds_a_round", report.options().round().toSeconds());
+        root.put("seconds_a_round", Durations.inSeconds(report.options().round()));
         root.putPOJO("machine", new TreeMap<>(report.machine()));
         root.putPOJO("postgresql", new TreeMap<>(report.postgres()));
         var measurements = root.putArray("measurements");

@@ -64,7 +64,9 @@ final class StartPart {
         results.add(Measurement.of(Part.START, "memory at rest", atRest));
         try (Stage stage = Stage.open(launcher, dataDir)) {
             memoryUnderLoad(stage);
-            readyWithOrders(stage);
+            if (!results.options().isFirstLook()) {
+                readyWithOrders(stage);
+            }
         }
     }
 

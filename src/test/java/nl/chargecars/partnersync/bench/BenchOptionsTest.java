@@ -51,7 +51,7 @@ class BenchOptionsTest {
         BenchOptions options = BenchOptions.parse(
                 List.of("--quick", "--only", "orders", "--json", "figures.json", "--sizes", "20,10"));
         assertThat(options.rounds()).isEqualTo(1);
-        assertThat(options.round()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(options.round()).isEqualTo(Duration.ofMillis(500));
         assertThat(options.parts()).containsExactly(Part.ORDERS);
         assertThat(options.words()).containsExactly("--quick", "--only", "orders", "--sizes", "20,10");
         assertThat(options.sizes()).containsExactly(10L, 20L);

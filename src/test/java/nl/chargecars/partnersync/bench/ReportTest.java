@@ -57,6 +57,7 @@ class ReportTest {
                         "notes",
                         "failures");
         assertThat(json.path("format").asString()).isEqualTo("partner-sync-bench/1");
+        assertThat(json.path("seconds_a_round").asDouble()).isEqualTo(0.5);
         assertThat(json.at("/machine/cores").asString()).isEqualTo("2");
         assertThat(json.at("/measurements/0/part").asString()).isEqualTo("orders");
         assertThat(json.at("/measurements/0/name").asString()).isEqualTo("orders, 64 clients");
