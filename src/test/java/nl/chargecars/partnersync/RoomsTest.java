@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -115,11 +116,9 @@ class RoomsTest {
             entry("demo", withBase("simulator")),
             entry("bench", BASE));
 
-    private static final JavaClasses HOUSE = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(ROOT);
-
     private static final JavaClasses HOUSE_AND_TESTS = new ClassFileImporter().importPackages(ROOT);
+
+    private static final JavaClasses HOUSE = HOUSE_AND_TESTS.that(describe("are the product", RoomsTest::isNoTest));
 
     private static final Set<String> SLEEPING = Set.of("sleep", "parkNanos", "parkUntil");
     private static final Set<String> SLEEPERS =
@@ -321,6 +320,13 @@ class RoomsTest {
                 owner.equals("java.lang.System") && target.getName().equals("currentTimeMillis");
         boolean oldDate = owner.equals("java.util.Calendar") && target.getName().equals("getInstance");
         return now || ownClock || milliseconds || oldDate;
+    }
+
+    private static boolean isNoTest(JavaClass any) {
+        return any.getSource()
+                .map(source -> Location.of(source.getUri()))
+                .filter(new ImportOption.DoNotIncludeTests()::includes)
+                .isPresent();
     }
 
     private static Set<String> withBase(String... rooms) {

@@ -20,21 +20,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientCertificateTest {
 
+    /** Made once: each takes a process. */
+    private static final TestCertificate ONE = TestCertificate.of("one");
+
+    private static final TestCertificate RSA = TestCertificate.withKey("RSA");
+
     private final Instant now = Clock.systemUTC().instant();
 
     @Test
     void refusesAKeyThatBelongsToAnotherCertificate() {
         var mixed = new ClientCertificate(
-                TestCertificate.of("one").certificatePem(),
-                TestCertificate.of("other").privateKeyPem());
+                ONE.certificatePem(), TestCertificate.of("other").privateKeyPem());
         assertThat(flaw(mixed::checkKey)).isEqualTo(Flaw.KEY_OF_ANOTHER);
     }
 
     @Test
     void refusesAKeyOfAnotherKind() {
-        var mixed = new ClientCertificate(
-                TestCertificate.withKey("RSA").certificatePem(),
-                TestCertificate.withKey("EC").privateKeyPem());
+        var mixed = new ClientCertificate(RSA.certificatePem(), ONE.privateKeyPem());
         assertThat(flaw(mixed::checkKey)).isEqualTo(Flaw.KEY_OF_ANOTHER);
     }
 
@@ -56,7 +58,7 @@ class ClientCertificateTest {
         try (var pem = ClientCertificateTest.class.getResourceAsStream("rsa-8448-certificate.pem")) {
             var large = new ClientCertificate(
                     new String(Objects.requireNonNull(pem).readAllBytes(), StandardCharsets.US_ASCII),
-                    TestCertificate.withKey("RSA").privateKeyPem());
+                    RSA.privateKeyPem());
             assertThat(flaw(() -> large.checkCertificate(now))).isEqualTo(Flaw.UNSUPPORTED_CERTIFICATE);
             assertThat(flaw(large::checkKey)).isEqualTo(Flaw.UNSUPPORTED_CERTIFICATE);
         }
@@ -65,8 +67,7 @@ class ClientCertificateTest {
     @Test
     void refusesAKeyOfTheSameKindThatBelongsToAnother() {
         var mixed = new ClientCertificate(
-                TestCertificate.withKey("RSA").certificatePem(),
-                TestCertificate.withKey("RSA").privateKeyPem());
+                RSA.certificatePem(), TestCertificate.withKey("RSA").privateKeyPem());
         assertThat(flaw(mixed::checkKey)).isEqualTo(Flaw.KEY_OF_ANOTHER);
     }
 
@@ -84,7 +85,7 @@ class ClientCertificateTest {
             },
             delimiter = ':')
     void refusesWhatIsNoKeyWithoutRepeatingIt(String lines, Flaw flaw) {
-        var broken = new ClientCertificate(TestCertificate.of("one").certificatePem(), lines.replace('|', '\n'));
+        var broken = new ClientCertificate(ONE.certificatePem(), lines.replace('|', '\n'));
         assertThatThrownBy(broken::checkKey).hasMessageNotContaining("AAAA");
         assertThat(flaw(broken::checkKey)).isEqualTo(flaw);
     }
@@ -92,7 +93,7 @@ class ClientCertificateTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "nothing", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"})
     void refusesWhatIsNoCertificate(String text) {
-        var broken = new ClientCertificate(text, TestCertificate.of("one").privateKeyPem());
+        var broken = new ClientCertificate(text, ONE.privateKeyPem());
         assertThatThrownBy(broken::chain).isInstanceOf(UnusableException.class);
     }
 
@@ -108,7 +109,7 @@ class ClientCertificateTest {
 
     @Test
     void showsNothingOfItsKey() {
-        ClientCertificate pair = of(TestCertificate.of("one"));
+        ClientCertificate pair = of(ONE);
         assertThat(pair.toString()).doesNotContain("KEY").doesNotContain("CERTIFICATE");
     }
 
