@@ -218,7 +218,7 @@ public final class EmbeddedPostgres implements Database {
                 return;
             } catch (IOException failed) {
                 pause = longer(pause);
-                log.error("{}; the next try is in {} s", failed.getMessage(), pause.toSeconds());
+                log.error("{}; the next try is in {} ms", failed.getMessage(), pause.toMillis());
             }
         }
     }
