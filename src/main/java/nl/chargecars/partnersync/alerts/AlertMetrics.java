@@ -2,26 +2,30 @@ package nl.chargecars.partnersync.alerts;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
+import nl.chargecars.partnersync.housekeeping.Round;
 import nl.chargecars.partnersync.storage.DatabaseFailures;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** {@code partnersync.alerts.open} by kind; the same on every node, since it comes from the database, asked every few seconds. */
+/**
+ * {@code partnersync.alerts.open} by kind; the same on every node, since it comes from the database. Not read when somebody asks for
+ * the metrics: while the database is away, that would keep them from those who look for the reason.
+ */
 @Component
-class AlertMetrics {
+class AlertMetrics implements Round {
 
-    private static final Duration HOLDS_FOR = Duration.ofSeconds(5);
+    private static final Duration FIRST = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(15);
 
     private final AlertBook book;
-    private final Clock clock;
-    private volatile Counted counted = new Counted(Map.of(), Instant.EPOCH);
 
-    AlertMetrics(AlertBook book, MeterRegistry registry, Clock clock) {
+    /** By kind; null while it is not known. */
+    private volatile @Nullable Map<String, Long> open;
+
+    AlertMetrics(AlertBook book, MeterRegistry registry) {
         this.book = book;
-        this.clock = clock;
         for (AlertKind kind : AlertKind.values()) {
             Gauge.builder("partnersync.alerts.open", this, metrics -> metrics.open(kind))
                     .description("Alerts that are open")
@@ -30,20 +34,37 @@ class AlertMetrics {
         }
     }
 
-    private record Counted(Map<String, Long> open, Instant at) {}
+    @Override
+    public String work() {
+        return "counting open alerts";
+    }
+
+    @Override
+    public Duration first() {
+        return FIRST;
+    }
+
+    @Override
+    public Duration pause() {
+        return PAUSE;
+    }
+
+    @Override
+    public void round() {
+        try {
+            open = book.openByKind();
+        } catch (RuntimeException failure) {
+            open = null; // what was true before would be a lie
+            if (!DatabaseFailures.isOutage(failure)) {
+                throw failure;
+            }
+        }
+    }
 
     private double open(AlertKind kind) {
-        try {
-            Instant now = clock.instant();
-            if (!now.isBefore(counted.at.plus(HOLDS_FOR))) {
-                counted = new Counted(book.openByKind(), now);
-            }
-            return counted.open.getOrDefault(kind.wireName(), 0L).doubleValue();
-        } catch (RuntimeException failure) {
-            if (DatabaseFailures.isOutage(failure)) {
-                return Double.NaN; // and the database's own metrics say why
-            }
-            throw failure;
-        }
+        Map<String, Long> known = open;
+        return known == null
+                ? Double.NaN
+                : known.getOrDefault(kind.wireName(), 0L).doubleValue();
     }
 }

@@ -476,6 +476,7 @@ class AlertsTest {
     }
 
     private String metric() {
+        server.part(AlertMetrics.class).round();
         return server.management().get("/actuator/prometheus").is(200).raw();
     }
 
