@@ -40,7 +40,7 @@ public record BenchOptions(
               --only PART,…  some of start, ceilings, orders, updates, deliveries, nodes, growth
               --json FILE    the figures for machines too
               --seconds N    length of a round: 10 unless given, with --quick half a second
-              --sizes N,…    orders in the database for growth: 10000,1000000,10000000 unless given, with --quick 2000,20000
+              --sizes N,…    orders in the database for growth: 10000,1000000,10000000 unless given, with --quick 1000,10000
 
             Table on the terminal, plots in target/bench/report.html. 0: all was measured; 1: a part failed; 2: wrong usage.""";
 
@@ -49,10 +49,10 @@ public record BenchOptions(
     private static final Duration FULL_ROUND = Duration.ofSeconds(10);
     private static final Duration QUICK_ROUND = Duration.ofMillis(500);
     private static final int FULL_WAITING = 1_000_000;
-    private static final int QUICK_WAITING = 20_000;
+    private static final int QUICK_WAITING = 5_000;
     private static final int LONGEST_SECONDS = 600;
     private static final List<Long> FULL_SIZES = List.of(10_000L, 1_000_000L, 10_000_000L);
-    private static final List<Long> QUICK_SIZES = List.of(2_000L, 20_000L);
+    private static final List<Long> QUICK_SIZES = List.of(1_000L, 10_000L);
 
     public BenchOptions {
         words = List.copyOf(words);
