@@ -19,6 +19,10 @@ final class DeliveryPart {
     private static final int CONNECTIONS = 64;
     private static final int PARTNERS = 8;
     private static final int BACKLOG_A_SECOND = 10_000;
+
+    /** A server that was not warmed up sends no more. */
+    private static final int BACKLOG_A_SECOND_AT_A_FIRST_LOOK = 4_000;
+
     private static final Duration LONGEST_BACKLOG = Duration.ofMinutes(2);
     private static final double NANOS_A_SECOND = 1e9;
 
@@ -81,7 +85,8 @@ final class DeliveryPart {
 
     /** Writes a backlog for so long a round, and returns when all of it has arrived. */
     Sent send(List<BenchPartner> partners, Duration length) throws Exception {
-        long each = Math.max(1, BACKLOG_A_SECOND * length.toMillis() / 1_000 / partners.size());
+        long aSecond = results.options().isFirstLook() ? BACKLOG_A_SECOND_AT_A_FIRST_LOOK : BACKLOG_A_SECOND;
+        long each = Math.max(1, aSecond * length.toMillis() / 1_000 / partners.size());
         long before = receiver.received();
         for (BenchPartner partner : partners) {
             addWaiting(partner, each);
