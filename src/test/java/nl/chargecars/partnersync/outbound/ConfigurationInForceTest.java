@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +64,8 @@ class ConfigurationInForceTest {
             out.simulator.awaitReceived(2, LONG);
             deliverTo(other, 2);
             deliverTo(other, 3);
-            assertThat(out.integration().endpoint().enabled()).isFalse();
+            // the partner has heard its answer before that is written down
+            await().atMost(LONG).until(() -> !out.integration().endpoint().enabled());
             assertThat(out.simulator.received()).hasSize(2);
         }
     }
