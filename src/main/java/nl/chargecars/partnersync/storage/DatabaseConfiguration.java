@@ -15,7 +15,7 @@ class DatabaseConfiguration {
     private static final int LARGEST_POOL = 20;
     private static final int SMALLEST_POOL = 4;
     static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofSeconds(5);
-    private static final Duration LONGEST_VALIDATION = Duration.ofSeconds(2);
+    static final Duration LONGEST_VALIDATION = Duration.ofSeconds(2);
 
     /** A statement is given up by the server; a server that hangs itself is given up by the socket's time-out, later. */
     private static final String SESSION =

@@ -15,7 +15,6 @@ public final class OwnersPool implements AutoCloseable {
 
     private static final int MOST = 2;
     private static final Duration IDLE = Duration.ofSeconds(10); // the shortest that the pool knows
-    private static final Duration LONGEST_VALIDATION = Duration.ofSeconds(2);
 
     /** Longer than the server's own: a partition is made or dropped in one statement. */
     private static final String SESSION =
@@ -43,7 +42,7 @@ public final class OwnersPool implements AutoCloseable {
         connections.setMaximumPoolSize(MOST);
         connections.setIdleTimeout(IDLE.toMillis());
         connections.setConnectionTimeout(DatabaseConfiguration.LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
-        connections.setValidationTimeout(LONGEST_VALIDATION.toMillis());
+        connections.setValidationTimeout(DatabaseConfiguration.LONGEST_VALIDATION.toMillis());
         connections.setConnectionInitSql(SESSION);
     }
 
