@@ -31,9 +31,14 @@ SwaggerUIBundle({
   },
 });
 
-// The `type` of a problem is /docs#validation_failed, say: let it lead to the code's line in the guide.
+// The `type` of a problem is /docs#validation_failed, say: let it lead to the code's line in the guide, which is in the table under "Errors"; others name codes, too.
 function nameErrorCodes() {
-  for (const cell of document.querySelectorAll('.info td:nth-child(2) > code:only-child')) {
+  const title = [...document.querySelectorAll('.info h2')].find((heading) => heading.textContent.trim() === 'Errors');
+  let table = title;
+  while (!table.matches('table')) {
+    table = table.nextElementSibling;
+  }
+  for (const cell of table.querySelectorAll('td:nth-child(2) > code:only-child')) {
     cell.closest('tr').id = cell.textContent.toLowerCase();
   }
 }

@@ -62,6 +62,13 @@ public record Operation(ApiDocument document, String method, String path, String
         return node().path("description").asString();
     }
 
+    /** The alternatives of credentials, as JSON: its own, or else what the document says of all. */
+    public String security() {
+        return (node().has("security") ? node() : document.root())
+                .path("security")
+                .toString();
+    }
+
     List<String> tags() {
         return node().path("tags").valueStream().map(JsonNode::asString).toList();
     }

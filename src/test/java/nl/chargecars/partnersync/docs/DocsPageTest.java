@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.Visit;
@@ -36,8 +37,9 @@ class DocsPageTest {
         String number = partner.placed("docs-" + screen);
         try (Visit visit = Visit.at(server, screen, "en-GB")) {
             Page page = visit.page();
-            page.navigate("/docs");
+            page.navigate("/docs#order_not_found");
             assertThat(page.locator("#contents li").first()).isAttached();
+            assertThat(page.locator("#order_not_found")).hasText(Pattern.compile("404\\s*ORDER_NOT_FOUND\\s*"));
             button(page, "Authorize").click();
             Locator dialog = page.locator(".dialog-ux");
             Locator key = dialog.locator(".auth-container")
