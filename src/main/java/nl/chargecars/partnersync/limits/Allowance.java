@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import nl.chargecars.partnersync.partner.RateLimit;
 import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.RateLimitHeaders;
 import nl.chargecars.partnersync.web.Refusal;
 import nl.chargecars.partnersync.web.Seconds;
 
@@ -17,17 +18,10 @@ import nl.chargecars.partnersync.web.Seconds;
  */
 public record Allowance(boolean granted, RateLimit limit, long remaining, Duration untilFull, Duration untilNext) {
 
-    /**
-     * Tells the caller (contract, row 429; draft-ietf-httpapi-ratelimit-headers-10): the quota is what may be made at once, its
-     * window the time in which an empty quota is full again.
-     */
+    /** Tells the caller, whether granted or not. */
     public void writeTo(HttpServletResponse response, Instant now) {
         long reset = Seconds.up(granted ? untilFull : untilNext);
-        response.setHeader("RateLimit-Policy", "\"partner\";q=" + limit.burst() + ";w=" + windowSeconds());
-        response.setHeader("RateLimit", "\"partner\";r=" + remaining + ";t=" + reset);
-        response.setHeader("X-RateLimit-Limit", String.valueOf(limit.burst()));
-        response.setHeader("X-RateLimit-Remaining", String.valueOf(remaining));
-        response.setHeader("X-RateLimit-Reset", String.valueOf(now.getEpochSecond() + reset));
+        RateLimitHeaders.write(response, "partner", limit.burst(), windowSeconds(), remaining, reset, now);
     }
 
     /** For one that is not granted. */

@@ -4,10 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.RateLimitHeaders;
 import nl.chargecars.partnersync.web.Seconds;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -28,9 +30,11 @@ class OAuthAnswers {
     private static final String CHALLENGE = "Basic realm=\"partner-sync\"";
 
     private final Json json;
+    private final Clock clock;
 
-    OAuthAnswers(Json json) {
+    OAuthAnswers(Json json, Clock clock) {
         this.json = json;
+        this.clock = clock;
     }
 
     /** RFC 6749, section 5.1. */
@@ -50,7 +54,9 @@ class OAuthAnswers {
     void failure(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
         if (failure instanceof TooManyRequestsException tooMany) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(Seconds.up(tooMany.pause())));
+            long seconds = Seconds.up(tooMany.pause());
+            response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+            RateLimitHeaders.writeWait(response, seconds, clock.instant());
             error(
                     response,
                     HttpStatus.TOO_MANY_REQUESTS,

@@ -45,7 +45,11 @@ public class ErrorWriter {
         response.resetBuffer();
         response.setStatus(refusal.code().status());
         if (refusal.retryAfter() != null) {
-            addWait(response, refusal.code(), Math.max(1, Seconds.up(refusal.retryAfter())));
+            long seconds = Math.max(1, Seconds.up(refusal.retryAfter()));
+            response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+            if (refusal.code() == ErrorCode.RATE_LIMIT_EXCEEDED) {
+                RateLimitHeaders.writeWait(response, seconds, clock.instant());
+            }
         }
         if (refusal.code() == ErrorCode.UNAUTHENTICATED && !response.containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"partner-sync\"");
@@ -56,19 +60,6 @@ public class ErrorWriter {
         byte[] bytes = json.writeValueAsBytes(body);
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
-    }
-
-    /** A limit that told nothing of itself is told as what it comes down to: one attempt in the time to wait. */
-    private void addWait(HttpServletResponse response, ErrorCode code, long seconds) {
-        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
-        if (code == ErrorCode.RATE_LIMIT_EXCEEDED && !response.containsHeader("RateLimit")) {
-            response.setHeader("RateLimit-Policy", "\"attempts\";q=1;w=" + seconds);
-            response.setHeader("RateLimit", "\"attempts\";r=0;t=" + seconds);
-            response.setHeader("X-RateLimit-Limit", "1");
-            response.setHeader("X-RateLimit-Remaining", "0");
-            response.setHeader(
-                    "X-RateLimit-Reset", String.valueOf(clock.instant().getEpochSecond() + seconds));
-        }
     }
 
     private static void addProblemMembers(Map<String, Object> body, Refusal refusal) {

@@ -186,6 +186,9 @@ class CertificationTest {
             }
             Reply refused = begin(partner).isFailure(429, "RATE_LIMIT_EXCEEDED");
             assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(3_000, 3_601);
+            assertThat(refused.header("RateLimit"))
+                    .as("not that of the partner's calls, which lets this one in")
+                    .isEqualTo("\"attempts\";r=0;t=" + refused.header("Retry-After"));
             server.clock().advance(Duration.ofHours(1));
             begin(partner).is(201);
             server.part(CertificationRuns.class).step();
