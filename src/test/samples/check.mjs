@@ -8,5 +8,5 @@ for (const line of readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
   const bytes = Buffer.from(body, 'base64');
   console.log(form === 'standard'
     ? sample.isFromChargeCars(bytes, headers, secret, now)
-    : sample.hasChargeCarsSignature(bytes, headers['x-chargecars-signature'], secret));
+    : sample.hasChargeCarsSignature(bytes, headers, secret));
 }

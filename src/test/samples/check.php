@@ -11,6 +11,6 @@ while (($line = fgets(STDIN)) !== false) {
     $body = base64_decode($asked['body'], true);
     $answer = $asked['form'] === 'standard'
         ? is_from_chargecars($body, $asked['headers'], $asked['secret'], $asked['now'])
-        : has_chargecars_signature($body, $asked['headers']['x-chargecars-signature'] ?? '', $asked['secret']);
+        : has_chargecars_signature($body, $asked['headers'], $asked['secret']);
     echo json_encode($answer), "\n";
 }

@@ -13,5 +13,5 @@ for line in sys.stdin:
     if asked["form"] == "standard":
         answer = sample.is_from_chargecars(body, asked["headers"], asked["secret"], asked["now"])
     else:
-        answer = sample.has_chargecars_signature(body, asked["headers"].get("x-chargecars-signature"), asked["secret"])
+        answer = sample.has_chargecars_signature(body, asked["headers"], asked["secret"])
     print(json.dumps(answer))

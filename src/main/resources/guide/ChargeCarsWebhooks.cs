@@ -52,10 +52,18 @@ public static class ChargeCarsWebhooks
     }
 
     /// <summary>The shorter form, X-ChargeCars-Signature: no time in it, so remember the ids of events that you have had.</summary>
-    public static bool HasChargeCarsSignature(byte[] body, string header, string secret)
+    /// <param name="header">a header by its name; empty text when it is missing</param>
+    public static bool HasChargeCarsSignature(byte[] body, Func<string, string> header, string secret)
     {
         byte[] mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body);
-        return Same(Convert.ToHexString(mac).ToLowerInvariant(), header);
+        string expected = Convert.ToHexString(mac).ToLowerInvariant();
+        bool valid = Same(expected, header("X-ChargeCars-Signature"));
+        // while a secret is being replaced, that of the one before is in a header of its own: either will do
+        foreach (string one in header("X-ChargeCars-Signature-Previous").Split(' '))
+        {
+            valid |= Same(expected, one);
+        }
+        return valid;
     }
 
     /// <summary>What follows whsec_ is base64; a secret of your own in no such form is taken as it is.</summary>

@@ -43,9 +43,16 @@ function is_from_chargecars(string $body, array $headers, string $secret, ?int $
 }
 
 /** The shorter form, X-ChargeCars-Signature: no time in it, so remember the ids of events that you have had. */
-function has_chargecars_signature(string $body, string $header, string $secret): bool
+function has_chargecars_signature(string $body, array $headers, string $secret): bool
 {
-    return hash_equals(hash_hmac('sha256', $body, $secret), $header);
+    $given = array_change_key_case($headers, CASE_LOWER);
+    $expected = hash_hmac('sha256', $body, $secret);
+    $valid = hash_equals($expected, $given['x-chargecars-signature'] ?? '');
+    // while a secret is being replaced, that of the one before is in a header of its own: either will do
+    foreach (explode(' ', $given['x-chargecars-signature-previous'] ?? '') as $one) {
+        $valid = hash_equals($expected, $one) || $valid;
+    }
+    return $valid;
 }
 
 /** What follows whsec_ is base64; a secret of your own in no such form is taken as it is. */

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import nl.chargecars.partnersync.calling.PartnerCalls;
 import nl.chargecars.partnersync.certification.Call.Signing;
 import nl.chargecars.partnersync.client.Exchange;
@@ -117,28 +118,27 @@ final class Trial {
             case OTHER_SECRET -> with(right, id, now, body, List.of(WebhookSecret.generate()));
             case OTHER_BODY ->
                 with(right, id, now, body + " ", integration.secrets().at(now));
-            case NONE -> without(right, TestWebhooks.SEED_SIGNATURE_HEADER, TestWebhooks.SIGNATURE_HEADER);
+            case NONE -> without(right, TestWebhooks.SIGNATURE_HEADERS);
             case OLD ->
                 without(
                         webhooks.signed(integration, id, event, body, now.minus(OLD)),
-                        TestWebhooks.SEED_SIGNATURE_HEADER);
+                        TestWebhooks.SEED_SIGNATURE_HEADERS);
             case OLD_IN_BOTH_FORMS -> webhooks.signed(integration, id, event, body, now.minus(OLD));
         };
     }
 
     /** The same call, its signatures made of something else. */
-    private static OutgoingRequest with(
+    private OutgoingRequest with(
             OutgoingRequest right, DeliveryId id, Instant now, String signed, List<WebhookSecret> secrets) {
-        byte[] bytes = signed.getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = new HashMap<>(right.headers());
-        headers.put(TestWebhooks.SEED_SIGNATURE_HEADER, WebhookSignature.seed(secrets.getFirst(), bytes));
-        headers.put(TestWebhooks.SIGNATURE_HEADER, WebhookSignature.standard(secrets, id.toString(), now, bytes));
+        headers.keySet().removeAll(TestWebhooks.SIGNATURE_HEADERS);
+        headers.putAll(webhooks.signatures(secrets, id, signed, now));
         return again(right, headers);
     }
 
-    private static OutgoingRequest without(OutgoingRequest right, String... names) {
+    private static OutgoingRequest without(OutgoingRequest right, Set<String> names) {
         Map<String, String> headers = new HashMap<>(right.headers());
-        headers.keySet().removeAll(List.of(names));
+        headers.keySet().removeAll(names);
         return again(right, headers);
     }
 

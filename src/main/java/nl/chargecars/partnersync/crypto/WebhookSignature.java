@@ -33,6 +33,11 @@ public final class WebhookSignature {
         return HexFormat.of().formatHex(KeyedHash.sha256(secret.seedKey(), body));
     }
 
+    /** Value of {@code X-ChargeCars-Signature-Previous}: one signature each, space-delimited. */
+    public static String seeds(List<WebhookSecret> secrets, byte[] body) {
+        return secrets.stream().map(secret -> seed(secret, body)).collect(Collectors.joining(BETWEEN));
+    }
+
     /**
      * True when the header is the seed's signature of the body under one of the secrets. Upper-case hex is taken too, as the
      * seed's own {@code verifyWebhookSignature} does: several platforms write it.

@@ -1,7 +1,12 @@
 package nl.chargecars.partnersync.outbound;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import nl.chargecars.partnersync.client.OutgoingRequest;
+import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.partner.Integration;
 import org.springframework.stereotype.Component;
@@ -18,9 +23,13 @@ public class TestWebhooks {
     /** Their event, in the body and in the header: nobody books one. */
     public static final String EVENT = EventPayload.TEST_EVENT;
 
-    public static final String TIMESTAMP_HEADER = WebhookSigner.TIMESTAMP;
-    public static final String SIGNATURE_HEADER = WebhookSigner.SIGNATURE;
-    public static final String SEED_SIGNATURE_HEADER = WebhookSigner.SEED_SIGNATURE;
+    /** Of the seed's form, which has no time in it. */
+    public static final Set<String> SEED_SIGNATURE_HEADERS =
+            Set.of(WebhookSigner.SEED_SIGNATURE, WebhookSigner.PREVIOUS_SEED_SIGNATURE);
+
+    /** Of either form. */
+    public static final Set<String> SIGNATURE_HEADERS =
+            Set.of(WebhookSigner.SEED_SIGNATURE, WebhookSigner.PREVIOUS_SEED_SIGNATURE, WebhookSigner.SIGNATURE);
 
     private final WebhookSigner signer;
     private final JsonMapper json;
@@ -33,6 +42,11 @@ public class TestWebhooks {
     /** The body of a test event, every member filled; the caller may change it before it is signed. */
     public ObjectNode body(DeliveryId id, Instant now) {
         return json.valueToTree(EventPayload.test(id, now));
+    }
+
+    /** The signatures by their headers, made of whatever the caller likes. */
+    public Map<String, String> signatures(List<WebhookSecret> secrets, DeliveryId id, String body, Instant now) {
+        return WebhookSigner.signatures(secrets, id, body.getBytes(StandardCharsets.UTF_8), now);
     }
 
     /**

@@ -21,6 +21,7 @@ class WebhookSigner {
 
     static final String EVENT = "X-ChargeCars-Event";
     static final String SEED_SIGNATURE = "X-ChargeCars-Signature";
+    static final String PREVIOUS_SEED_SIGNATURE = "X-ChargeCars-Signature-Previous";
     static final String ID = "webhook-id";
     static final String TIMESTAMP = "webhook-timestamp";
     static final String SIGNATURE = "webhook-signature";
@@ -33,7 +34,6 @@ class WebhookSigner {
         URI url = Optional.ofNullable(integration.endpoint().url())
                 .orElseThrow(() -> new NotSendableException(FailureCode.NO_WEBHOOK_URL));
         byte[] body = payload.getBytes(StandardCharsets.UTF_8);
-        List<WebhookSecret> secrets = integration.secrets().at(now);
 
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("Content-Type", "application/json");
@@ -41,10 +41,23 @@ class WebhookSigner {
         shown.put(EVENT, event);
         shown.put(ID, id.toString());
         shown.put(TIMESTAMP, String.valueOf(now.getEpochSecond()));
+        return new SignedWebhook(
+                url, payload, shown, signatures(integration.secrets().at(now), id, body, now));
+    }
 
-        Map<String, String> secret = new LinkedHashMap<>();
-        secret.put(SEED_SIGNATURE, WebhookSignature.seed(integration.secrets().current(), body));
-        secret.put(SIGNATURE, WebhookSignature.standard(secrets, id.toString(), now, body));
-        return new SignedWebhook(url, payload, shown, secret);
+    /**
+     * By header. The seed's has room for one: those of the secrets before are beside it, so that who verifies that form alone refuses
+     * nothing while a rotation overlaps.
+     *
+     * @param secrets the current one first
+     */
+    static Map<String, String> signatures(List<WebhookSecret> secrets, DeliveryId id, byte[] body, Instant now) {
+        Map<String, String> signatures = new LinkedHashMap<>();
+        signatures.put(SEED_SIGNATURE, WebhookSignature.seed(secrets.getFirst(), body));
+        if (secrets.size() > 1) {
+            signatures.put(PREVIOUS_SEED_SIGNATURE, WebhookSignature.seeds(secrets.subList(1, secrets.size()), body));
+        }
+        signatures.put(SIGNATURE, WebhookSignature.standard(secrets, id.toString(), now, body));
+        return signatures;
     }
 }

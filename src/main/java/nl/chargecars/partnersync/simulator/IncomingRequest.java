@@ -64,7 +64,7 @@ public final class IncomingRequest {
         return json;
     }
 
-    /** True when {@code X-ChargeCars-Signature} fits the body. */
+    /** True when {@code X-ChargeCars-Signature} fits the body, or {@code X-ChargeCars-Signature-Previous} beside it. */
     public boolean seedVerified() {
         return seedVerified;
     }

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,6 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class Signatures {
 
     static final String SEED_HEADER = "X-ChargeCars-Signature";
+    static final String PREVIOUS_SEED_HEADER = "X-ChargeCars-Signature-Previous";
     static final String EVENT_HEADER = "X-ChargeCars-Event";
     static final String ID_HEADER = "webhook-id";
     static final String TIMESTAMP_HEADER = "webhook-timestamp";
@@ -41,16 +43,19 @@ final class Signatures {
                 + Base64.getEncoder().encodeToString(hmac(standardKey(secret), signedContent(id, timestamp, body)));
     }
 
-    /** True when the seed's header is there and is the body's signature under one of the secrets. */
+    /**
+     * True when the seed's header is there, and it or one in the header beside it, which a rotation of the secret brings, is the body's
+     * signature under one of the secrets.
+     */
     static boolean seedFits(List<String> secrets, HttpHeaders headers, byte[] body) {
-        String presented = headers.firstValue(SEED_HEADER).orElse("");
-        if (!LOWER_CASE_HEX.matcher(presented).matches()) {
-            return false;
-        }
-        byte[] signature = HexFormat.of().parseHex(presented);
-        return secrets.stream()
-                .anyMatch(secret ->
-                        MessageDigest.isEqual(hmac(secret.getBytes(StandardCharsets.UTF_8), body), signature));
+        Stream<String> before = Arrays.stream(
+                headers.firstValue(PREVIOUS_SEED_HEADER).orElse("").split(" ", -1));
+        return Stream.concat(headers.firstValue(SEED_HEADER).stream(), before)
+                .filter(one -> LOWER_CASE_HEX.matcher(one).matches())
+                .map(HexFormat.of()::parseHex)
+                .anyMatch(signature -> secrets.stream()
+                        .anyMatch(secret ->
+                                MessageDigest.isEqual(hmac(secret.getBytes(StandardCharsets.UTF_8), body), signature)));
     }
 
     /** True when one of the {@code v1} signatures fits one of the secrets, and the timestamp is at most five minutes off. */

@@ -144,6 +144,22 @@ class CertificationTest {
         }
     }
 
+    /** Its forged calls bring no right signature of the secret before either. */
+    @Test
+    void passesAnEndpointThatHasTheSecretBeforeWhileARotationOverlaps() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            endpoint.script().clear().when(Condition.notVerifiedByTheSeed(), status(401));
+            partner.api()
+                    .post(partner.path("/integration-config/webhook-secret/rotate"), "")
+                    .is(200);
+            Reply run = run(partner);
+            assertThat(verdicts(run, "failed")).isEmpty();
+            assertThat(verdicts(run, "warning"))
+                    .containsExactly("address plain_http", "old_timestamp replay_unnoticed");
+        }
+    }
+
     @Test
     void saysThatNothingWouldBeSentWithoutAMapping() {
         try (var endpoint = good()) {

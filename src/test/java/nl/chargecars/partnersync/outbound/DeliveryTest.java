@@ -139,10 +139,30 @@ class DeliveryTest {
             for (WebhookSecret secret : List.of(before, own)) {
                 assertThat(verifiedWith(secret, webhook)).isTrue();
             }
-            assertThat(webhook.request().seedVerified())
-                    .as("the seed's form: the current secret")
-                    .isTrue();
+            assertThat(webhook.request().header("X-ChargeCars-Signature")).contains(seedSigned(own, webhook));
+            assertThat(webhook.request().header("X-ChargeCars-Signature-Previous"))
+                    .contains(seedSigned(before, webhook));
+
+            WebhookSecret third = new WebhookSecret("another-secret-of-the-partners-own");
+            out.configure(Map.of("webhook_secret", third.text()));
+            out.order("A-2");
+            out.deliverAll();
+            ReceivedWebhook next = out.simulator.received().getLast();
+            assertThat(next.request().header("X-ChargeCars-Signature")).contains(seedSigned(third, next));
+            assertThat(next.request().header("X-ChargeCars-Signature-Previous"))
+                    .contains(seedSigned(own, next) + " " + seedSigned(before, next));
+
+            server.clock().advance(Duration.ofHours(24));
+            out.order("A-3");
+            out.deliverAll();
+            ReceivedWebhook last = out.simulator.received().getLast();
+            assertThat(last.request().header("X-ChargeCars-Signature")).contains(seedSigned(third, last));
+            assertThat(last.request().header("X-ChargeCars-Signature-Previous")).isEmpty();
         }
+    }
+
+    private static String seedSigned(WebhookSecret secret, ReceivedWebhook webhook) {
+        return WebhookSignature.seed(secret, webhook.request().body());
     }
 
     @Test

@@ -31,6 +31,10 @@ record Question(
         return new Question(why, form, body, headers, secret, now, false);
     }
 
+    Question inForm(String other) {
+        return new Question(what, other, body, headers, secret, now, right);
+    }
+
     Question withSecret(String other) {
         return new Question(what, form, body, headers, other, now, right);
     }

@@ -76,7 +76,7 @@ class SamplesTest {
             Class<?> sample = loader.loadClass("ChargeCarsWebhooks");
             Method standard =
                     sample.getMethod("isFromChargeCars", byte[].class, Map.class, String.class, Instant.class);
-            Method seed = sample.getMethod("hasChargeCarsSignature", byte[].class, String.class, String.class);
+            Method seed = sample.getMethod("hasChargeCarsSignature", byte[].class, Map.class, String.class);
             for (Question question : questions) {
                 Object answer = question.form().equals("standard")
                         ? standard.invoke(
@@ -85,11 +85,7 @@ class SamplesTest {
                                 question.headers(),
                                 question.secret(),
                                 Instant.ofEpochSecond(question.now()))
-                        : seed.invoke(
-                                null,
-                                question.body(),
-                                question.headers().get("x-chargecars-signature"),
-                                question.secret());
+                        : seed.invoke(null, question.body(), question.headers(), question.secret());
                 answers.add((Boolean) answer);
             }
         }
@@ -115,6 +111,7 @@ class SamplesTest {
     void namesTheSameHeadersAndComparesNothingSecretByItselfInCSharp() {
         assertThat(Sample.CSHARP.text())
                 .contains("\"webhook-id\"", "\"webhook-timestamp\"", "\"webhook-signature\"", "\"v1,\"", "\"whsec_\"")
+                .contains("\"X-ChargeCars-Signature\"", "\"X-ChargeCars-Signature-Previous\"")
                 .contains(
                         "HMACSHA256.HashData",
                         "CryptographicOperations.FixedTimeEquals",
@@ -256,7 +253,7 @@ class SamplesTest {
         TestPartner partner = TestPartner.integrated(
                 server,
                 Seed.integration().with("/webhook_url", endpoint.webhookUrl().toString()));
-        String next = partner.api()
+        String nextSecret = partner.api()
                 .post(partner.path("/integration-config/webhook-secret/rotate"), "")
                 .is(200)
                 .text("/data/webhook_secret");
@@ -267,8 +264,18 @@ class SamplesTest {
         assertThat(Objects.requireNonNull(old.headers().get("webhook-signature")))
                 .contains(" v1,");
         questions.add(old);
-        questions.add(old.withSecret(next).called("the next secret, while both count"));
-        questions.add(Question.captured("the next secret", "seed", request, next, now));
+        questions.add(old.withSecret(nextSecret).called("the next secret, while both count"));
+        Question next = old.inForm("seed").withSecret(nextSecret);
+        questions.add(next.called("the next secret, while both count"));
+        questions.add(old.inForm("seed"));
+        questions.add(old.inForm("seed")
+                .without("x-chargecars-signature-previous")
+                .wrong("the secret before, when it counts no more"));
+        questions.add(
+                next.with("x-chargecars-signature-previous", "00 11").called("the next secret, whatever was before"));
+        questions.add(old.inForm("seed")
+                .with("x-chargecars-signature-previous", "00 " + old.headers().get("x-chargecars-signature-previous"))
+                .called("the secret before, as one of several"));
     }
 
     private static void wrongOnes(List<Question> questions, Question right) {
@@ -291,7 +298,7 @@ class SamplesTest {
         questions.add(right.later(Duration.ofMinutes(5).toSeconds() + 1).wrong("over five minutes ago"));
         questions.add(right.later(-Duration.ofMinutes(5).toSeconds() - 1).wrong("over five minutes to come"));
         questions.add(right.with("webhook-signature", "v1,AAAA " + signature).called("one of two signatures"));
-        Question seed = new Question("", "seed", right.body(), right.headers(), right.secret(), right.now(), true);
+        Question seed = right.inForm("seed");
         questions.add(seed.withBody(altered).wrong("another body"));
         questions.add(seed.withSecret("another").wrong("another secret"));
         questions.add(seed.with("x-chargecars-signature", "00").wrong("half a signature"));

@@ -78,6 +78,16 @@ class SignaturesTest {
     }
 
     @Test
+    void verifiesASeedSignatureOfASecretThatIsBeingReplaced() {
+        String other = "0".repeat(64);
+        String right = Signatures.seed(SECRET, BODY);
+        assertThat(seedFits(other, other + " " + right)).isTrue();
+        assertThat(seedFits(right, other)).isTrue();
+        assertThat(seedFits(other, "")).isFalse();
+        assertThat(seedFits(other, right + right)).isFalse();
+    }
+
+    @Test
     void toleratesFiveMinutesEitherWayAndNoSecondMore() {
         assertThat(standardFits(SIGNATURE, SENT.plusSeconds(300))).isTrue();
         assertThat(standardFits(SIGNATURE, SENT.minusSeconds(300))).isTrue();
@@ -160,6 +170,12 @@ class SignaturesTest {
 
     private static boolean seedFits(String signature) {
         return Signatures.seedFits(List.of(SECRET), headers(Map.of("X-ChargeCars-Signature", signature)), BODY);
+    }
+
+    private static boolean seedFits(String signature, String previous) {
+        Map<String, String> headers =
+                Map.of("X-ChargeCars-Signature", signature, "X-ChargeCars-Signature-Previous", previous);
+        return Signatures.seedFits(List.of(SECRET), headers(headers), BODY);
     }
 
     private static HttpHeaders vector(String signature) {
