@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.ShownAddress;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -164,7 +165,7 @@ class CertificationRepository {
         return CertificationRun.of(
                 Row.uuid(row, "id"),
                 new IntegrationId(Row.uuid(row, "integration_id")),
-                URI.create(Row.text(row, "webhook_url")),
+                ShownAddress.of(Row.text(row, "webhook_url")),
                 Row.text(row, "state"),
                 Row.instant(row, "started_at"),
                 Row.instantOrNull(row, "finished_at"),

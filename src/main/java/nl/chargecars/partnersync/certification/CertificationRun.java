@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.certification;
 
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -10,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run as it is shown.
  *
+ * @param webhookUrl the values of its query masked
  * @param state running, or one of the ways to end: complete, or broken off because the server that made it stopped
  * @param verdict the worst of the checks; null until it has finished
  * @param checksInAll how many there will be
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record CertificationRun(
         UUID certificationRunId,
         IntegrationId integrationId,
-        URI webhookUrl,
+        String webhookUrl,
         String state,
         @Nullable Verdict verdict,
         Instant startedAt,
@@ -29,7 +29,7 @@ public record CertificationRun(
     static CertificationRun of(
             UUID id,
             IntegrationId integration,
-            URI url,
+            String url,
             String state,
             Instant startedAt,
             @Nullable Instant finishedAt,

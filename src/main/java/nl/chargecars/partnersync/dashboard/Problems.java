@@ -52,6 +52,7 @@ class Problems {
             "forbidden_header",
             "header_twice",
             "masked",
+            "masked_query",
             "not_for_this_scheme",
             "too_short");
 

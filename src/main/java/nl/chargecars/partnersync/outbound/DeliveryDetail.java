@@ -33,7 +33,10 @@ public record DeliveryDetail(
             @Nullable String errorCode,
             boolean succeeded) {}
 
-    /** @param headers without signatures and credentials, as JSON */
+    /**
+     * @param url the values of its query masked
+     * @param headers without signatures and credentials, as JSON
+     */
     public record Request(
             String method, String url, @JsonRawValue String headers) {}
 

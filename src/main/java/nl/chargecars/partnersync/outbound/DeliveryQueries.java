@@ -18,6 +18,7 @@ import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.ShownAddress;
 import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Row;
@@ -178,7 +179,8 @@ class DeliveryQueries {
                 row.getInt("attempt"),
                 Row.instant(row, "started_at"),
                 row.getInt("latency_ms"),
-                new DeliveryDetail.Request("POST", Row.text(row, "request_url"), Row.text(row, "request_headers")),
+                new DeliveryDetail.Request(
+                        "POST", ShownAddress.of(Row.text(row, "request_url")), Row.text(row, "request_headers")),
                 new DeliveryDetail.Response(Row.intOrNull(row, "response_status"), row.getString("response_body")),
                 error,
                 row.getString("error_code"),

@@ -29,8 +29,13 @@ public record ApiSettings(
         customHeaders = Map.copyOf(customHeaders);
     }
 
+    /** The {@code baseUrl} for whoever looks; null when there is none. */
+    public @Nullable String shownBaseUrl() {
+        return ShownAddress.of(baseUrl);
+    }
+
     @Override
     public String toString() {
-        return "ApiSettings[" + baseUrl + "]";
+        return "ApiSettings[" + shownBaseUrl() + "]";
     }
 }

@@ -29,11 +29,21 @@ public record EndpointSettings(
         return url != null && disabledAt == null;
     }
 
+    /** The {@code url} for whoever looks; null when there is none. */
+    public @Nullable String shownUrl() {
+        return ShownAddress.of(url);
+    }
+
     /** The events that a transition is, of those subscribed to, always in the same order; {@code fromStatus} is null for the start. */
     public List<EventType> subscribedTo(@Nullable String fromStatus, String toStatus) {
         return events.stream()
                 .filter(event -> event.matches(fromStatus, toStatus))
                 .sorted()
                 .toList();
+    }
+
+    @Override
+    public String toString() {
+        return "EndpointSettings[" + shownUrl() + "]";
     }
 }

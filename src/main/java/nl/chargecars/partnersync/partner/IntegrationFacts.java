@@ -73,7 +73,8 @@ final class IntegrationFacts {
         ClientCertificate certificate = api.clientCertificate();
         put(facts, "client_certificate", certificate == null ? null : fingerprint(certificate.certificatePem()));
         put(facts, "client_key", certificate == null ? null : fingerprint(certificate.privateKeyPem()));
-        put(facts, "polling", api.polling());
+        Polling polling = api.polling();
+        put(facts, "polling", polling == null ? null : polling.at(address(polling.path())));
     }
 
     private void putSecrets(Map<String, Object> facts, String name, String until, @Nullable WebhookSecrets secrets) {
@@ -98,12 +99,13 @@ final class IntegrationFacts {
     }
 
     /** Some endpoints are told who calls by their query ({@code ?code=…}): as secret as a header. */
+    private String address(String url) {
+        int query = url.indexOf('?') + 1;
+        return query == 0 ? url : url.substring(0, query) + fingerprints.of(url.substring(query));
+    }
+
     private @Nullable String address(@Nullable URI url) {
-        if (url == null || url.getRawQuery() == null) {
-            return Objects.toString(url, null);
-        }
-        String text = url.toString();
-        return text.substring(0, text.indexOf('?') + 1) + fingerprints.of(url.getRawQuery());
+        return url == null ? null : address(url.toString());
     }
 
     private @Nullable String fingerprint(@Nullable String secret) {

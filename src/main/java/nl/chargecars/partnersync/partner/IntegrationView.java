@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.partner;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -13,7 +12,7 @@ import nl.chargecars.partnersync.id.PartnerId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration as it is shown: secrets and credentials masked (contract, {@code GET …/integration-config}).
+ * A configuration as it is shown: secrets, credentials and the queries of addresses masked (contract, {@code GET …/integration-config}).
  *
  * @param webhookSecret masked; readable once, in the answer that created it
  */
@@ -35,7 +34,7 @@ record IntegrationView(
     static final String MASK = "********";
 
     record Api(
-            @Nullable URI apiBaseUrl,
+            @Nullable String apiBaseUrl,
             @Nullable String apiVersion,
             @Nullable String authenticationType,
             @Nullable Map<String, String> apiCredentials,
@@ -46,25 +45,25 @@ record IntegrationView(
         static Api of(ApiSettings api) {
             AuthenticationType type = api.authenticationType();
             return new Api(
-                    api.baseUrl(),
+                    api.shownBaseUrl(),
                     api.version(),
                     type == null ? null : type.wireName(),
                     type == null || api.credentialsJson() == null ? null : masked(type.credentialFields()),
                     masked(api.customHeaders().keySet()),
                     CertificateView.of(api.clientCertificate()),
-                    api.polling());
+                    api.polling() == null ? null : api.polling().shown());
         }
     }
 
     record Endpoint(
-            @Nullable URI webhookUrl,
+            @Nullable String webhookUrl,
             List<String> webhookEvents,
             @Nullable Instant endpointDisabledAt,
             @Nullable String endpointDisabledReason) {
 
         static Endpoint of(EndpointSettings endpoint) {
             return new Endpoint(
-                    endpoint.url(),
+                    endpoint.shownUrl(),
                     endpoint.events().stream().map(EventType::wireName).toList(),
                     endpoint.disabledAt(),
                     endpoint.disabledWhy());

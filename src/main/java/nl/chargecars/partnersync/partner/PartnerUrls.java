@@ -52,6 +52,8 @@ class PartnerUrls {
             fields.problem(name, "invalid_url", "An address with a host, without user name and without # is expected.");
         } else if (url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
             fields.problem(name, "invalid_url", "The port is from 1 to " + HIGHEST_PORT + ".");
+        } else if (ShownAddress.isMasked(url.getQuery())) {
+            fields.problem(name, "masked_query", ShownAddress.MASKED);
         } else if (!allowPrivate && isPlainlyPrivate(url.getHost())) {
             fields.problem(
                     name,

@@ -13,4 +13,13 @@ public record Polling(
         String path, String statusPointer, @Nullable String timestampPointer, boolean enabled) {
 
     public static final String ORDER = "{partner_order_id}";
+
+    /** For whoever looks. */
+    public Polling shown() {
+        return at(ShownAddress.of(path));
+    }
+
+    Polling at(String other) {
+        return new Polling(other, statusPointer, timestampPointer, enabled);
+    }
 }

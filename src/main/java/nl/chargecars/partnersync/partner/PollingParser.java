@@ -35,6 +35,9 @@ final class PollingParser {
                 PollingParser::relative,
                 "A path below api_base_url with " + Polling.ORDER + " in it is expected, such as /orders/"
                         + Polling.ORDER + ".");
+        if (ShownAddress.isMasked(path)) {
+            given.problem("path", "masked_query", ShownAddress.MASKED);
+        }
         String statusPointer = given.requiredText(
                 "status_pointer", LONGEST, PollingParser::pointer, "A JSON pointer is expected, such as /status.");
         String timestampPointer = given.text("timestamp_pointer", LONGEST);

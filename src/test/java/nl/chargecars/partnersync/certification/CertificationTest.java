@@ -14,6 +14,7 @@ import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.Condition;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
@@ -184,6 +185,37 @@ class CertificationTest {
             assertThat(run.at("/data/checks/2/calls/0/response_status").asInt()).isEqualTo(202);
             assertThat(run.text("/data/checks/2/calls/0/body")).contains("\"event\":\"test\"");
             assertThat(run.raw()).doesNotContain("v1,").doesNotContain(partner.webhookSecret());
+        }
+    }
+
+    @Test
+    void masksTheQueryOfTheAddressOnPagesToo() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            partner.configure(Map.of(
+                            "integration_name",
+                            "volvo_dealer_api",
+                            "webhook_url",
+                            endpoint.webhookUrl() + "?code=s3cret"))
+                    .is(200);
+            Reply run = run(partner);
+            assertThat(verdicts(run, "failed")).isEmpty();
+            assertThat(run.text("/data/webhook_url")).isEqualTo(endpoint.webhookUrl() + "?code=********");
+            String key = server.admin()
+                    .post(partner.path("/credentials"), Map.of("type", "api_key"))
+                    .is(201)
+                    .text("/data/key");
+            Browser browser = new Browser(server.url());
+            browser.open("/portal/login").is(200);
+            browser.submit("/portal/login", Map.of("key", key)).leadsTo("/portal");
+            String id = run.text("/data/certification_run_id");
+            for (String page :
+                    List.of("/portal", "/portal/certification", "/portal/certification/" + id, "/portal/test-event")) {
+                assertThat(browser.open(page).is(200).body())
+                        .as(page)
+                        .contains("?code=********")
+                        .doesNotContain("s3cret");
+            }
         }
     }
 

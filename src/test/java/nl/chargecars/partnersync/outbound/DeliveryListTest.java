@@ -158,6 +158,22 @@ class DeliveryListTest {
     }
 
     @Test
+    void masksTheQueryOfTheAddressThatAnAttemptWentTo() {
+        try (var out = Outgoing.to(server)) {
+            out.configure(Map.of("webhook_url", out.simulator.webhookUrl() + "?code=s3cret"));
+            out.order("A-1");
+            out.deliverAll();
+            assertThat(out.simulator.received()).hasSize(1);
+            Api api = out.api();
+            String id = api.get(out.path("/deliveries")).text("/data/0/delivery_id");
+            Reply one = api.get(out.path("/deliveries/" + id)).is(200);
+            assertThat(one.text("/data/attempts/0/request/url"))
+                    .isEqualTo(out.simulator.webhookUrl() + "?code=********");
+            assertThat(one.raw()).doesNotContain("s3cret");
+        }
+    }
+
+    @Test
     void showsOneWithEveryAttempt() {
         try (var out = Outgoing.to(server)) {
             out.simulator.script().next(Behaviour.answer(503, Map.of(), "x".repeat(10_000)), Behaviour.hang());

@@ -57,6 +57,20 @@ class IntegrationAuditTest {
                 .is(200);
         assertThat(changes().toString()).doesNotContain("c0de").contains("https://dealer.example.com/hook?");
         assertThat(changes().getLast().propertyNames()).containsExactly("webhook_url");
+        for (String code : List.of("th1rd-c0de", "f0urth-c0de")) {
+            partner.configure(Map.of(
+                            "integration_name", "volvo_dealer_api",
+                            "api_base_url", "https://dealer.example.com/api",
+                            "polling",
+                                    Map.of(
+                                            "path",
+                                            "/orders/{partner_order_id}?code=" + code,
+                                            "status_pointer",
+                                            "/status")))
+                    .is(200);
+        }
+        assertThat(changes().toString()).doesNotContain("c0de").contains("/orders/{partner_order_id}?");
+        assertThat(changes().getLast().propertyNames()).containsExactly("polling");
     }
 
     @Test

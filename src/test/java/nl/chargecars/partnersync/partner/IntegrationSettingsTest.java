@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestCertificate;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -233,6 +234,69 @@ class IntegrationSettingsTest {
         partner.configure(moved).isFailure(422, "VALIDATION_FAILED");
         partner.configure(moved.with("/api_credentials", null).with("/custom_headers", null))
                 .is(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://partner.example.com/hook?code=********",
+                "https://partner.example.com/hook?a=1&code=********",
+                "https://partner.example.com/hook?********",
+                "https://partner.example.com/hook?code=%2A%2A%2A%2A%2A%2A%2A%2A",
+            })
+    void refusesTheMaskOfAnAddressForTheAddress(String masked) {
+        for (String field : List.of("webhook_url", "api_base_url")) {
+            assertThat(refused(field, JsonBody.of("\"" + masked + "\"")))
+                    .containsExactly("/" + field + " masked_query");
+        }
+    }
+
+    @Test
+    void refusesTheMaskOfAPolledPathForThePath() {
+        JsonBody polling =
+                JsonBody.of("{\"path\": \"/orders/{partner_order_id}?key=********\", \"status_pointer\": \"/status\"}");
+        assertThat(refused("polling", polling)).containsExactly("/polling/path masked_query");
+    }
+
+    /** {@code ?code=…} is how some endpoints know their callers. */
+    @Test
+    void showsNoValueInTheQueryOfAnAddressButToThoseWhoMayChangeIt() {
+        Reply created = partner.configure(
+                        named().with("/webhook_url", "https://partner.example.com/hook?code=f1rst==&v&flag=")
+                                .with("/api_base_url", "https://partner.example.com/api?key=s3cond")
+                                .with(
+                                        "/polling",
+                                        Map.of(
+                                                "path",
+                                                "/orders?ref={partner_order_id}&key=th1rd",
+                                                "status_pointer",
+                                                "/status")))
+                .is(201);
+        for (Reply shown : List.of(created, partner.api().get(partner.path("/integration-config")))) {
+            assertThat(shown.raw())
+                    .contains("https://partner.example.com/hook?code=********&********&flag=\"")
+                    .contains("https://partner.example.com/api?key=********\"")
+                    .contains("/orders?ref={partner_order_id}&key=********\"")
+                    .doesNotContain("f1rst", "s3cond", "th1rd");
+        }
+        String page = "/integrations/" + created.text("/data/integration_id");
+        assertThat(TestUser.signedIn(server, "viewer").open(page).is(200).body())
+                .contains("hook?code=********", "api?key=********", "key=********")
+                .doesNotContain("f1rst", "s3cond", "th1rd");
+        assertThat(TestUser.signedIn(server, "operator")
+                        .open(page + "/settings")
+                        .is(200)
+                        .body())
+                .contains("hook?code=f1rst==", "s3cond", "th1rd");
+    }
+
+    @Test
+    void showsAnAddressWithoutAQueryAsItIs() {
+        String address = "https://Partner.example.com:8443/a%20b/c=d&e/****/";
+        Reply created = partner.configure(named().with("/webhook_url", address).with("/api_base_url", address + "?"))
+                .is(201);
+        assertThat(created.text("/data/webhook_url")).isEqualTo(address);
+        assertThat(created.text("/data/api_base_url")).isEqualTo(address + "?");
     }
 
     @Test
