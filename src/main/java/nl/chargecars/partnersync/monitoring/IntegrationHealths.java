@@ -62,9 +62,7 @@ public class IntegrationHealths {
                         hours(hours.getOrDefault(stored.id(), Map.of()), now),
                         new LatencyBuckets(latencies.getOrDefault(stored.id(), Map.of())),
                         now))
-                .sorted(Comparator.comparing(IntegrationHealth::state)
-                        .thenComparing(IntegrationHealth::partnerName)
-                        .thenComparing(IntegrationHealth::integrationName))
+                .sorted(Comparator.comparing(Place::of))
                 .toList();
     }
 

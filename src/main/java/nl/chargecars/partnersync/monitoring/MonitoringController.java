@@ -1,7 +1,14 @@
 package nl.chargecars.partnersync.monitoring;
 
+import java.util.List;
+import java.util.Locale;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** How the integrations are doing (contract, {@code GET /api/v1/monitoring/partner-integrations}). */
@@ -14,8 +21,27 @@ class MonitoringController {
         this.healths = healths;
     }
 
+    /** Goes on after the place that the last one had, whatever its state is now. */
     @GetMapping("/api/v1/monitoring/partner-integrations")
-    Page<IntegrationHealth> integrations() {
-        return Page.whole(healths.all());
+    Page<IntegrationHealth> integrations(
+            @RequestParam(defaultValue = Limit.DEFAULT) int limit, @RequestParam @Nullable String cursor) {
+        int size = Limit.checked(limit);
+        List<IntegrationHealth> all = healths.all();
+        Place after = cursor == null ? null : Cursor.decode(cursor, 2, values -> place(values, all));
+        List<IntegrationHealth> rows = all.stream()
+                .filter(one -> after == null || Place.of(one).compareTo(after) > 0)
+                .limit(size + 1L)
+                .toList();
+        return Page.of(rows, size, last -> Cursor.of(last.state(), last.integrationId()));
+    }
+
+    private static Place place(List<String> values, List<IntegrationHealth> all) {
+        HealthState state = HealthState.valueOf(values.getFirst().toUpperCase(Locale.ROOT));
+        IntegrationId id = IntegrationId.of(values.getLast());
+        return all.stream()
+                .filter(one -> one.integrationId().equals(id))
+                .findFirst()
+                .map(one -> Place.of(one).in(state))
+                .orElseThrow(() -> new IllegalArgumentException("no such integration"));
     }
 }

@@ -7,9 +7,11 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Answer;
+import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
@@ -20,6 +22,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -86,8 +89,18 @@ class StatusController {
     }
 
     @GetMapping("/history/order/{id}")
-    Page<HistoryEntry> history(@PathVariable("id") String idOrNumber) {
-        return Page.whole(history.of(orders.find(idOrNumber).orElseThrow(Refusal::orderNotFound)));
+    Page<HistoryEntry> history(
+            @PathVariable("id") String idOrNumber,
+            @RequestParam(defaultValue = Limit.DEFAULT) int limit,
+            @RequestParam @Nullable String cursor) {
+        int size = Limit.checked(limit);
+        int after = cursor == null ? 0 : Cursor.decode(cursor, 1, values -> Integer.valueOf(values.getFirst()));
+        OrderId order = orders.find(idOrNumber).orElseThrow(Refusal::orderNotFound);
+        List<HistoryEntry> rows = history.of(order).stream()
+                .filter(entry -> entry.sequence() > after)
+                .limit(size + 1L)
+                .toList();
+        return Page.of(rows, size, last -> Cursor.of(last.sequence()));
     }
 
     private static @Nullable String context(Fields fields) {

@@ -26,11 +26,6 @@ public record Page<T>(
         return new Page<>(true, page, cursorOf.apply(page.getLast()).encode());
     }
 
-    /** A list that is one page, however long. */
-    public static <T> Page<T> whole(List<T> data) {
-        return new Page<>(true, data, null);
-    }
-
     /** The same page with other items. */
     public <R> Page<R> map(Function<T, R> mapping) {
         return new Page<>(success, data.stream().map(mapping).toList(), nextCursor);

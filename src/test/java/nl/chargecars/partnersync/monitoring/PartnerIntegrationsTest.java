@@ -9,14 +9,18 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
+import nl.chargecars.partnersync.web.Cursor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -40,6 +44,39 @@ class PartnerIntegrationsTest {
         this.db = db;
         this.clock = clock;
         this.partner = TestPartner.integrated(server);
+    }
+
+    @Test
+    void refusesALimitOrACursorThatCannotBe() {
+        String unknown = Cursor.of("healthy", IntegrationId.next()).encode();
+        String noState = Cursor.of("splendid", integration()).encode();
+        for (String wrong :
+                List.of("limit=0", "limit=201", "cursor=nonsense", "cursor=" + unknown, "cursor=" + noState)) {
+            admin.get(PATH + "?" + wrong).isFailure(400, "MALFORMED_REQUEST");
+        }
+    }
+
+    @Test
+    void pagesByCursorFromTheWorstToTheBest() {
+        for (int count = 0; count < 3; count++) {
+            TestPartner.integrated(server);
+        }
+        List<String> inOnePiece = ids(all(200));
+        assertThat(ids(all(2))).isEqualTo(inOnePiece).doesNotHaveDuplicates().hasSizeGreaterThan(3);
+        assertThat(admin.get(PATH + "?limit=2").is(200).data().size()).isEqualTo(2);
+    }
+
+    @Test
+    void goesOnFromWhereTheLastOneStoodWhateverBecameOfItSince() {
+        TestPartner.integrated(server);
+        hour(Duration.ZERO, 0, 9);
+        int place = ids(all(200)).indexOf(integration());
+        Reply upToIt = admin.get(PATH + "?limit=" + (place + 1)).is(200);
+        String cursor = upToIt.text("/next_cursor");
+        List<String> rest = ids(all(200)).subList(place + 1, ids(all(200)).size());
+        hour(Duration.ofHours(1), 9_000, 0);
+        assertThat(health().path("state").asString()).isEqualTo("healthy");
+        assertThat(ids(all("&cursor=" + cursor, 200))).containsAll(rest).contains(integration());
     }
 
     @Test
@@ -140,11 +177,8 @@ class PartnerIntegrationsTest {
     @Test
     void putsFirstWhatNeedsSomebody() {
         hour(Duration.ZERO, 0, 9);
-        List<String> states = admin.get(PATH)
-                .data()
-                .valueStream()
-                .map(health -> health.path("state").asString())
-                .toList();
+        List<String> states =
+                all(200).map(health -> health.path("state").asString()).toList();
         assertThat(states.getFirst()).isEqualTo("failing");
         assertThat(states)
                 .isSortedAccordingTo((left, right) -> HealthState.valueOf(left.toUpperCase(Locale.ROOT))
@@ -168,16 +202,29 @@ class PartnerIntegrationsTest {
         return health().path("integration_id").asString();
     }
 
+    /** Over all pages. */
+    private Stream<JsonNode> all(int limit) {
+        return all("", limit);
+    }
+
+    private Stream<JsonNode> all(String from, int limit) {
+        Reply page = admin.get(PATH + "?limit=" + limit + from).is(200);
+        Stream<JsonNode> here = page.data().valueStream();
+        return page.at("/next_cursor").isNull()
+                ? here
+                : Stream.concat(here, all("&cursor=" + page.text("/next_cursor"), limit));
+    }
+
+    private static List<String> ids(Stream<JsonNode> healths) {
+        return healths.map(health -> health.path("integration_id").asString()).toList();
+    }
+
     private JsonNode health() {
         return health(partner);
     }
 
     private JsonNode health(TestPartner of) {
-        return admin.get(PATH)
-                .is(200)
-                .data()
-                .valueStream()
-                .filter(health ->
+        return all(200).filter(health ->
                         health.path("partner_id").asString().equals(of.id().toString()))
                 .findFirst()
                 .orElseThrow();

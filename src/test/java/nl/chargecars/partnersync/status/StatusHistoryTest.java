@@ -3,6 +3,8 @@ package nl.chargecars.partnersync.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Reply;
@@ -32,6 +34,28 @@ class StatusHistoryTest {
         admin.get(HISTORY + OrderId.next()).isFailure(404, "ORDER_NOT_FOUND");
         admin.get(HISTORY + "CC-1999-00001").isFailure(404, "ORDER_NOT_FOUND");
         admin.get(HISTORY + "nonsense").isFailure(404, "ORDER_NOT_FOUND");
+    }
+
+    @Test
+    void refusesALimitOrACursorThatCannotBe() {
+        for (String wrong : List.of("limit=0", "limit=201", "limit=many", "cursor=nonsense", "cursor=YWJj")) {
+            admin.get(HISTORY + order.number() + "?" + wrong).isFailure(400, "MALFORMED_REQUEST");
+        }
+    }
+
+    @Test
+    void pagesByCursor() {
+        order.movedTo("scheduled", "on_hold", "approved");
+        Reply first = admin.get(HISTORY + order.number() + "?limit=3").is(200);
+        assertThat(sequences(first)).containsExactly(1, 2, 3);
+        Reply last = admin.get(HISTORY + order.number() + "?limit=3&cursor=" + first.text("/next_cursor"))
+                .is(200);
+        assertThat(sequences(last)).containsExactly(4);
+        assertThat(last.at("/next_cursor").isNull()).isTrue();
+    }
+
+    private static Stream<Integer> sequences(Reply history) {
+        return history.data().valueStream().map(entry -> entry.path("sequence").asInt());
     }
 
     @Test
