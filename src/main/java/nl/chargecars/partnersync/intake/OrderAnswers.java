@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.intake;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import nl.chargecars.partnersync.id.OrderId;
@@ -26,6 +27,7 @@ import org.springframework.web.util.UriUtils;
 @Component
 class OrderAnswers {
 
+    private static final Duration SHORTLY = Duration.ofSeconds(1);
     private static final String STATUS = "received";
     private static final String ESTIMATE = "24-48 hours";
     private static final String REPLAYED = "Idempotent-Replayed";
@@ -54,9 +56,10 @@ class OrderAnswers {
             case IntakeOutcome.Settled(PlaceOutcome settled) -> send(stored(command, settled), false);
             case IntakeOutcome.Replayed(StoredAnswer stored) -> send(stored, true);
             case IntakeOutcome.KeyInUse() ->
-                throw Refusal.of(
+                throw Refusal.retryAfter(
                         ErrorCode.IDEMPOTENCY_KEY_IN_USE,
-                        "A request with this Idempotency-Key is under way. Wait for its answer, or repeat it shortly.");
+                        "A request with this Idempotency-Key is under way. Wait for its answer, or repeat it shortly.",
+                        SHORTLY);
             case IntakeOutcome.KeyReused() ->
                 throw Refusal.of(
                         ErrorCode.IDEMPOTENCY_KEY_REUSED,

@@ -61,8 +61,8 @@ public class SendNow {
         if (!integration.sending()) {
             throw Refusal.of(
                     ErrorCode.DELIVERIES_HELD,
-                    "This partner's deliveries are held. Set sync_enabled to true and a webhook_url with POST"
-                            + " …/integration-config; they go out then.");
+                    "This partner's deliveries are held. Set " + wanting(integration)
+                            + " with POST …/integration-config; they go out then.");
         }
         Instant now = clock.instant();
         transaction.executeWithoutResult(_ -> {
@@ -76,6 +76,14 @@ public class SendNow {
             wakeup.signalAfterCommit(List.of(integration.id()));
         });
         return new SentNow(integration.id(), integration.name(), now);
+    }
+
+    /** Switched on, a disabled endpoint is enabled as well. */
+    private static String wanting(Integration integration) {
+        if (integration.endpoint().url() != null) {
+            return "sync_enabled to true";
+        }
+        return integration.delivery().syncEnabled() ? "a webhook_url" : "a webhook_url and sync_enabled to true";
     }
 
     /** Its endpoint has just answered well: where the breaker is open, it is probed at once. */

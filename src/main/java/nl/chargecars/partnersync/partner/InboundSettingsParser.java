@@ -126,7 +126,7 @@ class InboundSettingsParser {
     }
 
     private static void refuse(Fields signature, String name, boolean meaningful, InboundScheme.Kind kind) {
-        if (!meaningful && signature.has(name)) {
+        if (!meaningful && signature.json(name) != null) {
             signature.problem(name, "not_for_this_scheme", "The scheme " + kind.wireName() + " has no such setting.");
         }
     }

@@ -40,6 +40,7 @@ public record Cursor(List<String> values) {
         }
         throw Refusal.of(
                 ErrorCode.MALFORMED_REQUEST,
-                "The cursor is not one of this list. Use next_cursor of the previous page, unchanged.");
+                "The cursor is not one of this list. Use next_cursor of the previous page, unchanged, with the same other"
+                        + " parameters.");
     }
 }

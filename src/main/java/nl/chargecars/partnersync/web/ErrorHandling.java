@@ -76,7 +76,10 @@ public class ErrorHandling {
             case HttpRequestMethodNotSupportedException wrongMethod ->
                 Refusal.of(ErrorCode.METHOD_NOT_ALLOWED, wrongMethod.getMethod() + " is not possible here; see Allow.");
             case MethodArgumentTypeMismatchException mismatch ->
-                Refusal.of(ErrorCode.MALFORMED_REQUEST, "The parameter " + mismatch.getName() + " cannot be read.");
+                Refusal.of(
+                        ErrorCode.MALFORMED_REQUEST,
+                        "The parameter " + mismatch.getName() + " cannot be read: " + expected(mismatch)
+                                + " is expected.");
             case MissingServletRequestParameterException missing ->
                 Refusal.of(ErrorCode.MALFORMED_REQUEST, "The parameter " + missing.getParameterName() + " is missing.");
             case InvalidParameterException unreadable -> unreadableParameters(unreadable.getErrorCode());
@@ -86,6 +89,11 @@ public class ErrorHandling {
             case NoResourceFoundException nothing -> nothingHere();
             default -> unexpected(failure);
         };
+    }
+
+    private static String expected(MethodArgumentTypeMismatchException mismatch) {
+        Class<?> type = mismatch.getRequiredType();
+        return type == int.class || type == Integer.class ? "a whole number" : "an id as we gave it out";
     }
 
     /** What the firewall refuses before any endpoint is looked for; of its own words nothing is told. */

@@ -49,6 +49,9 @@ public final class Refusal extends RuntimeException {
     /** @param more how many there are that are not told one by one */
     static Refusal invalid(List<Problem> problems, int more) {
         int count = problems.size() + more;
+        if (count == 1 && problems.getFirst().pointer().isEmpty()) { // of no field: it says it all
+            return of(ErrorCode.VALIDATION_FAILED, problems.getFirst().message(), problems);
+        }
         String message = count == 1 ? "One field is invalid." : count + " fields are invalid.";
         List<Problem> details = new ArrayList<>(problems);
         if (more > 0) {

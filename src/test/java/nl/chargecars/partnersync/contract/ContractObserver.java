@@ -86,6 +86,14 @@ public final class ContractObserver implements ReplyObserver {
         if (!code.isEmpty() && !response.codes().contains(code)) {
             problems.add("the code " + code + " is not documented here, only " + response.codes());
         }
+        String codes = document.root()
+                .at("/components/schemas/Detail/properties/code/description")
+                .asString();
+        reply.at("/error/details")
+                .valueStream()
+                .map(detail -> detail.path("code").asString())
+                .filter(one -> !codes.contains("`" + one + "`") && !one.endsWith("_down"))
+                .forEach(one -> problems.add("the code " + one + " of a detail is not in its table"));
         return problems;
     }
 

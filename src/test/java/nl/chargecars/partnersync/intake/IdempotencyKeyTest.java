@@ -63,7 +63,10 @@ class IdempotencyKeyTest {
                 lock.setString(1, partner.id() + " key-1");
                 lock.execute();
             }
-            place("key-1", Seed.ORDER).isFailure(409, "IDEMPOTENCY_KEY_IN_USE");
+            assertThat(place("key-1", Seed.ORDER)
+                            .isFailure(409, "IDEMPOTENCY_KEY_IN_USE")
+                            .header("Retry-After"))
+                    .isEqualTo("1");
             place("key-2", Seed.order("unhindered")).is(201);
             rival.rollback();
         }

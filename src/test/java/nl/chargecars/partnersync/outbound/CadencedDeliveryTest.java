@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
@@ -195,10 +196,21 @@ class CadencedDeliveryTest {
     @Test
     void refusesToSendNowWhatIsHeldOrNothing() {
         try (var out = Outgoing.to(server, Map.of("sync_enabled", false))) {
-            out.api().post(out.path("/deliveries/send-now"), "").isFailure(409, "DELIVERIES_HELD");
+            assertThat(held(out)).contains("Set sync_enabled to true with POST");
+            out.configure(Collections.singletonMap("webhook_url", null));
+            assertThat(held(out)).contains("Set a webhook_url and sync_enabled to true with POST");
+            out.configure(Map.of("sync_enabled", true));
+            assertThat(held(out)).contains("Set a webhook_url with POST");
             out.configure(Map.of("is_active", false));
             out.api().post(out.path("/deliveries/send-now"), "").isFailure(409, "NO_ACTIVE_INTEGRATION");
         }
+    }
+
+    private static String held(Outgoing out) {
+        return out.api()
+                .post(out.path("/deliveries/send-now"), "")
+                .isFailure(409, "DELIVERIES_HELD")
+                .text("/error/message");
     }
 
     @Test

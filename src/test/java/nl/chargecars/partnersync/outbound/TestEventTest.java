@@ -39,7 +39,10 @@ class TestEventTest {
     void needsAnActiveIntegrationWithAnAddress() {
         try (var out = Outgoing.to(server)) {
             out.configure(Collections.singletonMap("webhook_url", null));
-            assertThat(send(out).isFailure(422, "VALIDATION_FAILED").details()).containsExactly(" no_webhook_url");
+            Reply refused = send(out).isFailure(422, "VALIDATION_FAILED");
+            assertThat(refused.details()).containsExactly(" no_webhook_url");
+            assertThat(refused.text("/error/message"))
+                    .startsWith("The active integration has no webhook_url to send to.");
             out.configure(Map.of("is_active", false));
             send(out).isFailure(409, "NO_ACTIVE_INTEGRATION");
             server.admin()

@@ -236,6 +236,15 @@ class IntegrationSettingsTest {
                 .is(200);
     }
 
+    @Test
+    void takesNullForWhatASchemeHasNot() {
+        partner.configure(named().with(
+                                "/inbound_signature",
+                                JsonBody.of("{\"scheme\": \"chargecars\", \"header\": null, \"encoding\": null,"
+                                        + " \"prefix\": null, \"tolerance_seconds\": null}")))
+                .is(201);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -127,6 +127,14 @@ class EnvelopeTest {
     }
 
     @Test
+    void saysWhatAParameterThatCannotBeReadShouldBe() {
+        assertThat(admin.get("/api/v1/partners?limit=many").is(400).text("/error/message"))
+                .isEqualTo("The parameter limit cannot be read: a whole number is expected.");
+        assertThat(admin.get("/api/v1/partners/nonsense").is(400).text("/error/message"))
+                .isEqualTo("The parameter partner_id cannot be read: an id as we gave it out is expected.");
+    }
+
+    @Test
     void refusesAQueryThatCannotBeReadWhereverThereIsAListOrAPage() {
         TestPartner partner = TestPartner.integrated(server);
         for (String list : List.of("/orders", "/deliveries", "/events", "/status-updates", "/refused-calls")) {
