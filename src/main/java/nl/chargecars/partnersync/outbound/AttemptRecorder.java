@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.outbound;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,10 +11,13 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.client.Exchange;
 import nl.chargecars.partnersync.client.Failure;
+import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.outbound.DeliveryLines.UnderWay;
 import nl.chargecars.partnersync.outbound.ResultRepository.AttemptKey;
 import nl.chargecars.partnersync.outbound.ResultRepository.Became;
+import nl.chargecars.partnersync.outbound.ResultRepository.Open;
 import nl.chargecars.partnersync.pacing.EndpointResult;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.DisabledBecause;
@@ -29,7 +33,8 @@ import org.springframework.stereotype.Component;
 /**
  * Records attempts, many in one transaction: the attempt itself, what becomes of the delivery, who is next in its line, and the
  * integration's figures. An attempt whose lease was lost (it ran out, or somebody dismissed the delivery meanwhile) was made and
- * is kept, but changes nothing. What was recorded already is not counted again.
+ * is kept, but changes nothing, unless it succeeded and the delivery is open still: then it is delivered, whoever has it now.
+ * What was recorded already is not counted again.
  */
 @Component
 class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Recorded> {
@@ -75,31 +80,44 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         Set<OrderId> orders =
                 results.stream().map(result -> result.delivery().order()).collect(Collectors.toSet());
         lines.lock(orders);
-        Map<AttemptKey, Integer> positions = repository.stillLeased(results);
+        Map<AttemptKey, Open> open = repository.open(results);
 
         Map<IntegrationId, Disabling> disabled = new TreeMap<>();
-        List<Became> changed = new ArrayList<>();
-        List<Counted> counted = new ArrayList<>();
+        Map<DeliveryId, Became> changed = new LinkedHashMap<>();
+        Map<DeliveryId, Counted> counted = new LinkedHashMap<>();
         List<AttemptResult> held = new ArrayList<>();
         List<AttemptResult> late = new ArrayList<>();
         for (AttemptResult result : results) {
-            Integer position = positions.get(AttemptKey.of(result));
-            if (position == null) {
+            Open delivery = open.get(AttemptKey.of(result));
+            if (delivery == null || !delivery.held()) {
                 late.add(result);
             } else {
-                Became became = became(result, position, disabled);
+                Became became = became(result, delivery.schedulePosition(), disabled);
                 held.add(result);
-                changed.add(became);
-                counted.add(new Counted(result.integration(), word(became.state())));
+                changed.put(became.id(), became);
+                counted.put(became.id(), new Counted(result.integration(), word(became.state())));
             }
         }
-        meters.count("partnersync.deliveries", counted);
-        repository.record(held, changed);
+        List<UnderWay> overtaken = new ArrayList<>();
+        for (AttemptResult result : late) {
+            Open delivery = open.get(AttemptKey.of(result));
+            if (delivery != null && result.exchange().succeeded()) {
+                Became delivered = became(result, DeliveryState.DELIVERED, null, delivery.schedulePosition());
+                boolean heldHere = changed.put(delivered.id(), delivered) != null;
+                counted.put(delivered.id(), new Counted(result.integration(), word(delivered.state())));
+                if (delivery.leaseEnd() != null && !heldHere) {
+                    overtaken.add(underWay(result, delivery.leaseEnd()));
+                }
+            }
+        }
+        meters.count("partnersync.deliveries", List.copyOf(counted.values()));
+        repository.record(held, List.copyOf(changed.values()));
         Set<AttemptKey> added = repository.recordLate(late);
         List<AttemptResult> made = results.stream()
-                .filter(result -> positions.containsKey(AttemptKey.of(result)) || added.remove(AttemptKey.of(result)))
+                .filter(result -> isHeld(open, result) || added.remove(AttemptKey.of(result)))
                 .toList();
         Set<IntegrationId> moved = lines.promote(orders);
+        lines.holdBack(overtaken);
         figures.record(made.stream().map(AttemptRecorder::syncResult).toList());
         // after the figures, which have locked these integrations in order already
         pacing.record(made.stream().map(AttemptRecorder::endpointResult).toList())
@@ -107,8 +125,21 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
                         failing, new Disabling(version, DisabledBecause.FAILED_FOR_DAYS), Disabling::newer));
         disabled.forEach((id, one) -> integrations.disableEndpoint(id, one.version(), one.why()));
         return results.stream()
-                .map(result -> new Recorded(positions.containsKey(AttemptKey.of(result)), moved))
+                .map(result -> new Recorded(isHeld(open, result), moved))
                 .toList();
+    }
+
+    private static boolean isHeld(Map<AttemptKey, Open> open, AttemptResult result) {
+        Open delivery = open.get(AttemptKey.of(result));
+        return delivery != null && delivery.held();
+    }
+
+    private UnderWay underWay(AttemptResult result, Instant leaseEnd) {
+        return new UnderWay(
+                result.delivery().order(),
+                result.delivery().integration(),
+                leaseEnd,
+                pacing.boundary(result.integration(), leaseEnd));
     }
 
     private static String word(DeliveryState became) {

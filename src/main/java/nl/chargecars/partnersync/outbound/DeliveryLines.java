@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.outbound;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -72,6 +73,17 @@ class DeliveryLines {
             returning deliveries.integration_id
             """;
 
+    /** What is ready by the last boundary before then waits for no later one. */
+    private static final String HOLD_BACK = """
+            update deliveries
+            set due_at = greatest(deliveries.due_at, under_way.lease_end),
+                waits_for_boundary = deliveries.waits_for_boundary and deliveries.due_at > under_way.boundary
+            from unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::timestamptz[])
+                as under_way (order_id, integration_id, lease_end, boundary)
+            where deliveries.order_id = under_way.order_id and deliveries.integration_id = under_way.integration_id
+              and deliveries.is_head
+            """;
+
     private final JdbcTemplate jdbc;
 
     DeliveryLines(JdbcTemplate jdbc) {
@@ -107,6 +119,24 @@ class DeliveryLines {
     Set<IntegrationId> promote(Collection<OrderId> orders) {
         return sorted(orders).query(PROMOTE, DeliveryLines::integration).stream()
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * An attempt that goes on after its delivery was settled.
+     *
+     * @param leaseEnd when it has certainly ended
+     * @param boundary the last one of the integration's cadence by then
+     */
+    record UnderWay(OrderId order, IntegrationId integration, Instant leaseEnd, Instant boundary) {}
+
+    /** What follows in the lines of these goes out when they have ended. Call after {@link #promote}. */
+    void holdBack(List<UnderWay> attempts) {
+        Bulk.of(jdbc, attempts)
+                .uuid(one -> one.order().value())
+                .uuid(one -> one.integration().value())
+                .instant(UnderWay::leaseEnd)
+                .instant(UnderWay::boundary)
+                .update(HOLD_BACK);
     }
 
     private Bulk<OrderId> sorted(Collection<OrderId> orders) {

@@ -162,6 +162,9 @@ class Dispatcher {
 
     private int claim(Collection<Lane> candidates) {
         Instant now = clock.instant();
+        if (results.isOverdue(now)) {
+            return 0; // the database was away: what it has not heard yet would go out a second time
+        }
         Instant leaseEnd = now.plus(shape.lease());
         Map<IntegrationId, Lane> asking =
                 candidates.stream().filter(this::asks).collect(Collectors.toMap(Lane::integration, lane -> lane));

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
@@ -65,17 +64,6 @@ class ManualChangeRepository {
                 is_head = false, leased_by = null
             from unnest(?::uuid[], ?::timestamptz[], ?::text[]) as dismissed (id, now, reason)
             where deliveries.id = dismissed.id
-            """;
-
-    /** What is ready by the last boundary before then waits for no later one. */
-    private static final String HOLD_BACK = """
-            update deliveries
-            set due_at = greatest(deliveries.due_at, dismissed.lease_end),
-                waits_for_boundary = deliveries.waits_for_boundary and deliveries.due_at > dismissed.boundary
-            from unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::timestamptz[])
-                as dismissed (order_id, integration_id, lease_end, boundary)
-            where deliveries.order_id = dismissed.order_id and deliveries.integration_id = dismissed.integration_id
-              and deliveries.is_head
             """;
 
     private final JdbcTemplate jdbc;
@@ -140,20 +128,6 @@ class ManualChangeRepository {
                 .instant(_ -> now)
                 .text(Dismissal::reason)
                 .update(DISMISS);
-    }
-
-    /**
-     * What follows in the lines of these goes out when their last attempt has certainly ended. Call after promotion.
-     *
-     * @param boundary the last one of the integration's cadence by then
-     */
-    void holdBack(List<Current> dismissedUnderWay, Function<Current, @Nullable Instant> boundary) {
-        Bulk.of(jdbc, dismissedUnderWay)
-                .uuid(one -> one.order().value())
-                .uuid(one -> one.integration().value())
-                .instant(Current::dueAt)
-                .instant(boundary)
-                .update(HOLD_BACK);
     }
 
     private static Current current(ResultSet row, int number) throws SQLException {

@@ -16,6 +16,7 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.outbound.DeliveryLines.UnderWay;
 import nl.chargecars.partnersync.outbound.ManualChange.Dismiss;
 import nl.chargecars.partnersync.outbound.ManualChange.Outcome;
 import nl.chargecars.partnersync.outbound.ManualChange.Retry;
@@ -101,22 +102,22 @@ class ManualChanges implements BatchHandler<ManualChange, Outcome> {
         repository.keepPayloads(soonExpired(decided.retried, now), now);
         repository.dismiss(decided.dismissed, now);
         wakeup.signalAfterCommit(lines.promote(orders));
-        List<Current> dismissedUnderWay = decided.dismissed.stream()
+        lines.holdBack(decided.dismissed.stream()
                 .map(Dismissal::delivery)
                 .filter(Current::underWay)
-                .toList();
-        repository.holdBack(dismissedUnderWay, this::lastBoundary);
+                .map(this::underWay)
+                .toList());
         pacing.probeNow(decided.probed);
         auditLog.record(decided.audit);
     }
 
-    /** Of the cadence, when the lease ends. */
-    private Instant lastBoundary(Current underWay) {
-        Instant leaseEnd = underWay.dueAt();
-        return integrations
-                .find(underWay.integration())
+    private UnderWay underWay(Current dismissed) {
+        Instant leaseEnd = dismissed.dueAt();
+        Instant boundary = integrations
+                .find(dismissed.integration())
                 .map(integration -> pacing.boundary(integration, leaseEnd))
                 .orElse(leaseEnd);
+        return new UnderWay(dismissed.order(), dismissed.integration(), leaseEnd, boundary);
     }
 
     /** With a day to spare: nobody's clock is as wrong as that. */

@@ -1,11 +1,15 @@
 package nl.chargecars.partnersync.outbound;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import nl.chargecars.partnersync.outbound.AttemptRecorder.Recorded;
+import nl.chargecars.partnersync.outbound.ResultRepository.AttemptKey;
 import nl.chargecars.partnersync.storage.DatabaseFailures;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.storage.OverloadedException;
@@ -32,6 +36,9 @@ class ResultQueue {
     private final Semaphore places = new Semaphore(CAPACITY);
     private final Queue<AttemptResult> kept = new ConcurrentLinkedQueue<>();
 
+    /** Until when each is this node's to write; those that wait for a place included. */
+    private final Map<AttemptKey, Instant> unwritten = new ConcurrentHashMap<>();
+
     ResultQueue(GroupCommit<AttemptResult, Recorded> attemptResults, InHand inHand, Wakeup wakeup) {
         this.recorder = attemptResults;
         this.inHand = inHand;
@@ -40,8 +47,14 @@ class ResultQueue {
 
     /** Hands the result over; returns before it is recorded, unless there is no place. */
     void add(AttemptResult result) {
+        unwritten.put(AttemptKey.of(result), result.delivery().leaseEnd());
         places.acquireUninterruptibly();
         write(result);
+    }
+
+    /** True while a lease has ended whose result is known here and not written: a claim could take what was delivered. */
+    boolean isOverdue(Instant now) {
+        return unwritten.values().stream().anyMatch(leaseEnd -> !leaseEnd.isAfter(now));
     }
 
     /** Tries again to write what could not be written. */
@@ -64,7 +77,7 @@ class ResultQueue {
 
     private void written(AttemptResult result, @Nullable Recorded recorded, @Nullable Throwable failure) {
         if (failure == null && recorded != null) {
-            done();
+            done(result);
             wakeup.signal(recorded.moved());
         } else if (failure != null && DatabaseFailures.isOutage(failure)) {
             kept.add(result);
@@ -74,11 +87,12 @@ class ResultQueue {
     }
 
     private void drop(AttemptResult result, @Nullable Throwable failure) {
-        done();
+        done(result);
         log.error("the result of {} could not be recorded; it will be sent again", result.delivery(), failure);
     }
 
-    private void done() {
+    private void done(AttemptResult result) {
+        unwritten.remove(AttemptKey.of(result));
         places.release();
         inHand.remove(1);
     }

@@ -22,16 +22,15 @@ import org.springframework.stereotype.Repository;
 @Repository
 class ResultRepository {
 
-    /**
-     * Of the deliveries in question, those whose lease from that attempt still holds. "Not distinct" is "equal" that no index answers:
-     * all that a node holds, and held since the last vacuum, is in the index by node, and it looks small to the planner.
-     */
-    private static final String HELD = """
-            select deliveries.id, deliveries.attempt_count, deliveries.schedule_position
+    /** Of the deliveries in question, those still open that were attempted since they were last opened. */
+    private static final String OPEN = """
+            select deliveries.id, attempted.attempt, deliveries.schedule_position,
+                   deliveries.attempt_count = attempted.attempt and deliveries.leased_by = attempted.node as held,
+                   case when deliveries.leased_by is not null then deliveries.due_at end as lease_end
             from deliveries
-            join unnest(?::uuid[], ?::int[], ?::uuid[]) as attempted (id, attempt, node)
-              on deliveries.id = attempted.id and deliveries.attempt_count = attempted.attempt
-             and deliveries.leased_by is not distinct from attempted.node
+            join unnest(?::uuid[], ?::int[], ?::uuid[]) as attempted (id, attempt, node) on deliveries.id = attempted.id
+            where deliveries.state = 'pending'
+              and attempted.attempt > deliveries.attempt_count - deliveries.schedule_position
             """;
 
     /** Once only: the same result is written again when it was unknown whether the commit succeeded. */
@@ -93,22 +92,31 @@ class ResultRepository {
             @Nullable String error,
             @Nullable String errorCode) {}
 
-    /** Those of the attempts that the delivery is still this node's from, each with its schedule position. The rows must be locked. */
-    Map<AttemptKey, Integer> stillLeased(List<AttemptResult> results) {
-        Map<AttemptKey, Integer> positions = new HashMap<>();
+    /**
+     * The delivery of an attempt, open still.
+     *
+     * @param held whether it is this node's from that attempt
+     * @param leaseEnd of whoever has it now; null when nobody has
+     */
+    record Open(
+            int schedulePosition, boolean held, @Nullable Instant leaseEnd) {}
+
+    /** Those attempts that can change something: their deliveries are open, and have been since. The rows must be locked. */
+    Map<AttemptKey, Open> open(List<AttemptResult> results) {
+        Map<AttemptKey, Open> open = new HashMap<>();
         Bulk.of(jdbc, results)
                 .uuid(result -> result.delivery().id().value())
                 .integer(result -> result.delivery().attempt())
                 .uuid(_ -> node.id())
-                .query(HELD, ResultRepository::position)
-                .forEach(position -> positions.put(position.getKey(), position.getValue()));
-        return positions;
+                .query(OPEN, ResultRepository::open)
+                .forEach(one -> open.put(one.getKey(), one.getValue()));
+        return open;
     }
 
     /**
-     * Attempts whose lease held, which nobody has written before: that ends the lease.
+     * Attempts whose lease held, which nobody has written before.
      *
-     * @param changed what becomes of their deliveries
+     * @param changed what becomes of deliveries: that ends their leases, whoever has them
      */
     void record(List<AttemptResult> results, List<Became> changed) {
         new Writes()
@@ -153,8 +161,10 @@ class ResultRepository {
                 .write(UPDATE);
     }
 
-    private static Map.Entry<AttemptKey, Integer> position(ResultSet row, int number) throws SQLException {
-        var attempt = new AttemptKey(new DeliveryId(Row.uuid(row, "id")), row.getInt("attempt_count"));
-        return Map.entry(attempt, row.getInt("schedule_position"));
+    private static Map.Entry<AttemptKey, Open> open(ResultSet row, int number) throws SQLException {
+        var attempt = new AttemptKey(new DeliveryId(Row.uuid(row, "id")), row.getInt("attempt"));
+        return Map.entry(
+                attempt,
+                new Open(row.getInt("schedule_position"), row.getBoolean("held"), Row.instantOrNull(row, "lease_end")));
     }
 }

@@ -12,6 +12,7 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.outbound.AttemptRecorder.Recorded;
 import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
 import nl.chargecars.partnersync.outbound.ManualChange.Dismiss;
+import nl.chargecars.partnersync.outbound.ManualChange.Retry;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.IncomingRequest;
@@ -65,7 +66,7 @@ class LeaseTest {
     }
 
     @Test
-    void aResultThatComesAfterItsLeaseWasLostIsKeptButChangesNothing() {
+    void aFailureThatComesAfterItsLeaseWasLostIsKeptButChangesNothing() {
         try (var out = Outgoing.to(server);
                 var slow = new TestNode(server);
                 var other = new TestNode(server)) {
@@ -81,6 +82,76 @@ class LeaseTest {
             assertThat(slow.recorder.submit(failed).leaseHeld()).isFalse();
             assertThat(out.states()).containsExactly("delivered");
             assertThat(out.attemptErrors()).containsExactly("1 responded 500", "2 null");
+        }
+    }
+
+    @Test
+    void aSuccessThatComesAfterItsLeaseWasLostSettlesWhatIsOpenStill() {
+        try (var out = Outgoing.to(server);
+                var slow = new TestNode(server);
+                var other = new TestNode(server)) {
+            out.change(out.order("A-1"), "approved");
+            Integration integration = out.integration();
+            AttemptResult lost = slow.attempt(slow.claim(integration.id(), 1).getFirst(), integration);
+            out.wait(Duration.ofMinutes(1));
+            out.simulator.script().next(Behaviour.status(500));
+            other.step();
+            assertThat(out.states()).containsExactly("pending", "pending");
+
+            assertThat(slow.recorder.submit(lost).leaseHeld()).isFalse();
+            assertThat(out.states()).containsExactly("delivered", "pending");
+            assertThat(out.attemptErrors()).containsExactly("1 null", "2 responded 500");
+            LineInvariants.assertHeads(out);
+            assertThat(other.step()).as("what follows waits for no retry").isEqualTo(1);
+        }
+    }
+
+    /** The other node's attempt is made and kept; by then it is a repetition of what the partner has had. */
+    @Test
+    void aSuccessThatComesLateSettlesWhatAnotherNodeIsSendingAndWhatFollowsWaitsForThat() {
+        try (var out = Outgoing.to(server);
+                var slow = new TestNode(server);
+                var other = new TestNode(server)) {
+            out.change(out.order("A-1"), "approved");
+            Integration integration = out.integration();
+            AttemptResult lost = slow.attempt(slow.claim(integration.id(), 1).getFirst(), integration);
+            out.wait(Duration.ofMinutes(1));
+            Leased underWay = other.claim(integration.id(), 1).getFirst();
+            slow.recorder.submit(lost);
+            assertThat(out.states()).containsExactly("delivered", "pending");
+            assertThat(slow.step()).as("while the other may be sending").isZero();
+
+            out.simulator.script().next(Behaviour.status(500));
+            assertThat(other.recorder
+                            .submit(other.attempt(underWay, integration))
+                            .leaseHeld())
+                    .isFalse();
+            assertThat(out.states()).containsExactly("delivered", "pending");
+            assertThat(out.attemptErrors()).containsExactly("1 null", "2 responded 500");
+            out.wait(other.shape.lease());
+            assertThat(slow.step()).isEqualTo(1);
+            assertThat(out.states()).containsOnly("delivered");
+        }
+    }
+
+    @Test
+    void aSuccessThatComesLateDoesNotSettleWhatWasAskedForSince() {
+        try (var out = Outgoing.to(server);
+                var slow = new TestNode(server);
+                var other = new TestNode(server)) {
+            out.order("A-1");
+            Integration integration = out.integration();
+            Leased delivery = slow.claim(integration.id(), 1).getFirst();
+            AttemptResult lost = slow.attempt(delivery, integration);
+            out.wait(Duration.ofMinutes(1));
+            other.step();
+            out.changeByHand(new Retry(out.partnerId(), delivery.id(), Actor.staff("test"), null, null));
+            assertThat(out.states()).containsExactly("pending");
+
+            slow.recorder.submit(lost);
+            assertThat(out.states()).containsExactly("pending");
+            assertThat(other.step()).as("once more, as was asked").isEqualTo(1);
+            assertThat(out.states()).containsExactly("delivered");
         }
     }
 
@@ -141,7 +212,7 @@ class LeaseTest {
             assertThat(node.recordTogether(valid, lost))
                     .extracting(Recorded::leaseHeld)
                     .containsExactly(true, false);
-            assertThat(out.states()).containsExactly("pending");
+            assertThat(out.states()).as("the partner has it").containsExactly("delivered");
             assertThat(out.attemptErrors()).containsExactly("1 null", "2 responded 500");
         }
     }

@@ -100,6 +100,31 @@ class NodeLifeTest {
         }
     }
 
+    /** Leases end, and the results of what was delivered are still in memory. */
+    @Test
+    void nothingIsSentAgainAfterAnOutageThatOutlastsTheLeases() {
+        var away = new AtomicBoolean(true);
+        var shape = new DeliveryShape(false, 16, Duration.ofMillis(900), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server, shape, whileItIsNot(away))) {
+            for (int number = 0; number < 5; number++) {
+                out.order("A-" + number);
+            }
+            assertThatThrownBy(node::step).isInstanceOf(IllegalStateException.class);
+            out.wait(Duration.ofSeconds(2));
+            assertThatThrownBy(node::step)
+                    .as("what is known here cannot be written yet")
+                    .isInstanceOf(IllegalStateException.class);
+            away.set(false);
+            node.step();
+            assertThat(out.states()).containsOnly("delivered");
+            out.order("A-5");
+            assertThat(node.step()).as("all is written: it claims again").isEqualTo(1);
+            assertThat(out.simulator.received()).hasSize(6);
+            assertThat(out.attemptErrors()).hasSize(6).containsOnly("1 null");
+        }
+    }
+
     @Test
     void aStopRecordsWhatWasKeptWhileTheDatabaseWasAway() {
         var away = new AtomicBoolean(true);
