@@ -104,11 +104,32 @@ class LaneRepository {
             returning lanes.integration_id, granted.places
             """;
 
+    /**
+     * A claim is also empty where its node does not know the configuration of now, or where all is under way. So a release is over when
+     * nothing is left, but for what was sent and waits for its next try. Whoever stops the integration meanwhile waits for this and
+     * then marks the lane anew, or this waits for him and sees that it may not send.
+     */
     private static final String RELEASED = """
             with released as (
-                select integration_id from lanes where integration_id = any(?) and releasing
-                order by integration_id
-                for no key update
+                select lanes.integration_id
+                from unnest(?::uuid[], ?::int[], ?::timestamptz[]) as drained (integration_id, version, lease_end)
+                join partner_integrations as integration
+                    on integration.id = drained.integration_id and integration.version = drained.version
+                join lanes on lanes.integration_id = integration.id
+                where lanes.releasing and integration.is_active and integration.sync_enabled
+                  and integration.webhook_url is not null and integration.endpoint_disabled_at is null
+                  and not exists (
+                      select from deliveries
+                      where deliveries.integration_id = drained.integration_id and deliveries.is_head
+                        and deliveries.priority in (0, 1) and deliveries.waits_for_boundary)
+                  and not exists (
+                      select from deliveries
+                      where deliveries.integration_id = drained.integration_id and deliveries.is_head
+                        and deliveries.priority in (0, 1) and not deliveries.waits_for_boundary
+                        and deliveries.due_at <= drained.lease_end)
+                order by integration.id
+                for share of integration
+                for no key update of lanes
             )
             update lanes set releasing = false, paced_until = null
             from released
@@ -199,8 +220,17 @@ class LaneRepository {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    void released(Collection<IntegrationId> integrations) {
-        ids(integrations).update(RELEASED);
+    /**
+     * These had nothing to claim. Those of which indeed nothing is left are paced no more.
+     *
+     * @param leaseEnd of what was claimed lately, on whichever node
+     */
+    void released(List<Wish> wishes, Instant leaseEnd) {
+        Bulk.of(jdbc, wishes)
+                .uuid(wish -> wish.integration().value())
+                .integer(Wish::configurationVersion)
+                .instant(_ -> leaseEnd)
+                .update(RELEASED);
     }
 
     void sendNow(IntegrationId integration, Instant now) {

@@ -116,7 +116,8 @@ public class Pacing {
         Map<IntegrationId, Integer> paced = repository.takePace(releasing, now, RELEASED_PER_SECOND);
         rooms.putAll(paced);
         refresh(probing);
-        return new Admission(rooms, probes, paced.keySet(), leaseEnd);
+        releasing.removeIf(wish -> !paced.containsKey(wish.integration()));
+        return new Admission(rooms, probes, releasing, leaseEnd);
     }
 
     /**
@@ -130,12 +131,12 @@ public class Pacing {
                 .filter(probe -> !claimed.contains(probe))
                 .toList();
         repository.putOffProbes(inVain, admission.leaseEnd(), now.plus(PROBE_PUT_OFF));
-        List<IntegrationId> released = admission.paced().stream()
-                .filter(lane -> !claimed.contains(lane) && idle.contains(lane))
+        List<Wish> drained = admission.paced().stream()
+                .filter(wish -> !claimed.contains(wish.integration()) && idle.contains(wish.integration()))
                 .toList();
-        repository.released(released);
+        repository.released(drained, admission.leaseEnd());
         List<IntegrationId> changed = new ArrayList<>(inVain);
-        changed.addAll(released);
+        drained.forEach(wish -> changed.add(wish.integration()));
         known.putAll(repository.of(changed));
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.simulator.Behaviour;
@@ -260,6 +261,73 @@ class PausedLaneTest {
                     .as("from then on as fast as it can")
                     .hasSize(240)
                     .containsOnly("delivered");
+        }
+    }
+
+    @Test
+    void aReleaseIsNotOverBecauseAllThatIsLeftIsUnderWayOnAnotherNode() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false));
+                var other = new TestNode(server)) {
+            orders(out, 3);
+            out.configure(Map.of("sync_enabled", true));
+            assertThat(other.claim(out.integration().id(), 3)).hasSize(3);
+            assertThat(out.step()).isZero();
+            assertThat(releasing(out)).isTrue();
+        }
+    }
+
+    @Test
+    void aReleaseIsNotOverBecauseTheConfigurationHasChangedUnderneath() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false));
+                var node = new TestNode(server)) {
+            orders(out, Pacing.RELEASED_PER_SECOND + 1);
+            out.configure(Map.of("sync_enabled", true));
+            while (out.simulator.received().size() < Pacing.RELEASED_PER_SECOND) {
+                node.step();
+            }
+            out.wait(Duration.ofSeconds(1));
+            change(out, "version = version + 1");
+            assertThat(node.dispatcher.dispatch(Set.of(out.integration().id()))).isZero();
+            assertThat(releasing(out)).isTrue();
+            change(out, "endpoint_disabled_at = now(), endpoint_disabled_why = 'gone'");
+            assertThat(node.dispatcher.dispatch(Set.of(out.integration().id()))).isZero();
+            assertThat(releasing(out)).isTrue();
+        }
+    }
+
+    /** As on another node, of which this one hears with its next round. */
+    private static void change(Outgoing out, String what) {
+        out.db()
+                .update(
+                        "update partner_integrations set " + what + " where id = ?",
+                        out.integration().id().value());
+    }
+
+    @Test
+    void aReleaseGoesOnWhileWhatWasHeldWaitsForItsBoundary() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false, "sync_frequency", "daily"))) {
+            orders(out, 1);
+            out.configure(Map.of("sync_enabled", true));
+            assertThat(out.step()).isZero();
+            assertThat(releasing(out)).isTrue();
+            out.wait(Duration.ofDays(1));
+            assertThat(out.step()).isEqualTo(1);
+            out.wait(Duration.ofSeconds(1));
+            out.step();
+            assertThat(releasing(out)).isFalse();
+        }
+    }
+
+    @Test
+    void aReleaseIsOverThoughOneThatWasSentWaitsForItsNextTry() {
+        try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0, 3600), "sync_enabled", false))) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            orders(out, 1);
+            out.configure(Map.of("sync_enabled", true));
+            assertThat(out.step()).isEqualTo(1);
+            out.wait(Duration.ofSeconds(1));
+            out.step();
+            assertThat(releasing(out)).isFalse();
         }
     }
 

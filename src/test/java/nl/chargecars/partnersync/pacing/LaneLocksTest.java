@@ -44,6 +44,9 @@ class LaneLocksTest {
                 .limit(2)
                 .sorted((left, right) -> right.compareTo(left))
                 .toList();
+        latestFirst.forEach(lane -> db.update(
+                "update partner_integrations set webhook_url = 'https://partner.example/hook' where id = ?",
+                lane.value()));
         latestFirst.forEach(lane -> db.update("delete from lanes where integration_id = ?", lane.value()));
         latestFirst.forEach(lane -> db.update(
                 "insert into lanes (integration_id, breaker, open_since) values (?, 'open', now())", lane.value()));
@@ -69,9 +72,38 @@ class LaneLocksTest {
     @Test
     void forTheEndOfARelease() throws Exception {
         update("releasing = true");
-        assertThatTheLaterOneIsFreeWhile(() -> lanes.released(latestFirst));
+        assertThatTheLaterOneIsFreeWhile(() -> lanes.released(drained(), LEASE_END));
         assertThat(db.count("lanes where not releasing and integration_id = any(?::uuid[])", ids()))
                 .isEqualTo(2);
+    }
+
+    /** Its claim was empty, and its integration is stopped before the release is over: what comes then is held, and released anew. */
+    @Test
+    void aReleaseDoesNotEndWhileItsIntegrationIsStopped() throws Exception {
+        update("releasing = true");
+        try (Connection other = db.dataSource().getConnection();
+                var stop =
+                        other.prepareStatement("update partner_integrations set sync_enabled = false where id = ?")) {
+            other.setAutoCommit(false);
+            stop.setObject(1, latestFirst.getFirst().value());
+            stop.executeUpdate();
+            CompletableFuture<Void> ending = CompletableFuture.runAsync(() -> lanes.released(drained(), LEASE_END));
+            awaitBlockedBy(other);
+            other.commit();
+            ending.get();
+        }
+        assertThat(db.count("lanes where releasing and integration_id = any(?::uuid[])", ids()))
+                .isOne();
+    }
+
+    /** Nothing of these is left. */
+    private List<Wish> drained() {
+        return latestFirst.stream().map(lane -> new Wish(lane, 1, 1)).toList();
+    }
+
+    private void awaitBlockedBy(Connection other) throws SQLException {
+        int holder = other.unwrap(PGConnection.class).getBackendPID();
+        await().until(() -> db.count("pg_stat_activity where pg_blocking_pids(pid) @> array[?]", holder) > 0);
     }
 
     private void assertThatTheLaterOneIsFreeWhile(Runnable change) throws Exception {
@@ -79,8 +111,7 @@ class LaneLocksTest {
             other.setAutoCommit(false);
             lock(other, latestFirst.getLast());
             CompletableFuture<Void> changing = CompletableFuture.runAsync(change);
-            int holder = other.unwrap(PGConnection.class).getBackendPID();
-            await().until(() -> db.count("pg_stat_activity where pg_blocking_pids(pid) @> array[?]", holder) > 0);
+            awaitBlockedBy(other);
             lock(other, latestFirst.getFirst());
             other.rollback();
             changing.get();
