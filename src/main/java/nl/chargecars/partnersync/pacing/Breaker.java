@@ -24,7 +24,11 @@ final class Breaker {
 
     private Breaker() {}
 
+    /** What was seen with an older configuration, perhaps of another endpoint, says nothing of the one that is known by now. */
     static LaneState after(LaneState before, EndpointResult result) {
+        if (result.configurationVersion() < before.configurationVersion()) {
+            return before;
+        }
         return result.succeeded() ? succeeded(before, result) : failed(before, result);
     }
 

@@ -111,6 +111,16 @@ class BreakerTest {
     }
 
     @Test
+    void whatAnOlderConfigurationAnswersLateSaysNothingOfTheNewOne() {
+        result(2, NOON, false, null);
+        LaneState known = state;
+        result(1, NOON.plusSeconds(1), false, Duration.ofDays(1));
+        fail(Breaker.OPENS_AFTER, NOON.plusSeconds(1));
+        succeed(NOON.plusSeconds(2));
+        assertThat(state).isEqualTo(known);
+    }
+
+    @Test
     void hasFailedForTooLongAfterFiveDaysOfTrying() {
         for (Instant at = NOON; at.isBefore(NOON.plus(Duration.ofDays(5))); at = at.plus(Duration.ofHours(12))) {
             fail(1, at);
