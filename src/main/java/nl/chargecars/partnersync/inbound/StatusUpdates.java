@@ -70,10 +70,13 @@ class StatusUpdates {
         var batch = new UpdateBatch(updates, orders, active, statusEngine, repository, json);
         List<ProcessedUpdate> processed = updates.stream().map(batch::settle).toList();
         batch.record();
+        // what is processed again came before, and was counted then
+        List<ProcessedUpdate> came = batch.settled().stream()
+                .filter(one -> one.integration() != null && !one.received().again())
+                .toList();
         meters.count(
                 "partnersync.status.updates",
-                batch.settled().stream()
-                        .filter(one -> one.integration() != null)
+                came.stream()
                         .map(one -> new Counted(
                                 Objects.requireNonNull(active.get(one.received().partner())),
                                 one.outcome().wireName()))
@@ -84,24 +87,20 @@ class StatusUpdates {
                 .addAll(repository.saving(settled, now))
                 .add(auditLog.recording(
                         settled.stream().flatMap(StatusUpdates::auditEntries).toList()));
-        figures.record(
-                before,
-                settled.stream()
-                        .filter(one -> one.integration() != null)
-                        .map(one -> syncResult(one, now).fromPartner())
-                        .toList());
+        figures.record(before, came.stream().map(one -> syncResult(one, now)).toList());
         return processed;
     }
 
     private static SyncResult syncResult(ProcessedUpdate one, Instant now) {
         var integration = Objects.requireNonNull(one.integration());
-        return one.outcome().accepted()
+        SyncResult result = one.outcome().accepted()
                 ? SyncResult.succeeded(integration, now)
                 : SyncResult.failed(
                         integration,
                         now,
                         one.outcome().wireName(),
                         "Status update refused: " + one.outcome().wireName());
+        return one.received().decided() ? result : result.fromPartner();
     }
 
     private static Stream<AuditEntry> auditEntries(ProcessedUpdate one) {

@@ -104,6 +104,23 @@ class InboundFiguresTest {
     }
 
     @Test
+    void doNotCountWhatIsProcessedAgain() {
+        place();
+        fail();
+        Instant failedAt = clock.instant();
+        clock.advance(Duration.ofMinutes(5));
+        sender.reprocess(sender.newestId()).isFailure(422, "STATUS_NOT_MAPPED");
+        assertThat(counted("failed")).isEqualTo(1);
+        assertThat(config().text("/data/0/last_error_at")).isEqualTo(failedAt.toString());
+        sender.partner()
+                .configure(Seed.integration().with("/status_mapping/partner_to_chargecars/UNHEARD_OF", "in_progress"))
+                .is(200);
+        sender.reprocess(sender.newestId()).is(200);
+        assertThat(counted("succeeded")).as("the order alone").isEqualTo(1);
+        assertThat(counted("heard_updates")).isEqualTo(1);
+    }
+
+    @Test
     void loseNothingWhenManyComeAtOnce() {
         place();
         AtOnce.call(59, number -> number % 3 == 0 ? failing() : sender.push(StatusSender.update("RECEIVED")));
