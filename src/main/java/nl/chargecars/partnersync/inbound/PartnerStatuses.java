@@ -48,6 +48,7 @@ public class PartnerStatuses {
 
     /**
      * @param timestamp by the partner's clock; null when it did not say
+     * @param at when the partner was asked, or somebody decided; without a time of its own, the status is as old as that
      * @param askedAt the order's transition count when the partner was asked, or when somebody decided: without a time of its own, the
      *     answer is stale when the order has moved on since, and so is a decision in any case; null where it counts all the same
      */
@@ -57,6 +58,7 @@ public class PartnerStatuses {
             String status,
             @Nullable Instant timestamp,
             Origin origin,
+            Instant at,
             @Nullable Integer askedAt) {
         Map<String, Object> update = new LinkedHashMap<>();
         update.put("partner_order_id", partnerOrderId);
@@ -65,7 +67,7 @@ public class PartnerStatuses {
             update.put("timestamp", timestamp.toString());
         }
         byte[] body = json.write(update).getBytes(StandardCharsets.UTF_8);
-        ProcessedUpdate processed = receivedUpdates.submit(reader.read(partner, origin, askedAt, body));
+        ProcessedUpdate processed = receivedUpdates.submit(reader.read(partner, origin, at, askedAt, body));
         return new Settled(
                 processed.outcome().wireName(),
                 processed.outcome().accepted(),

@@ -35,22 +35,27 @@ class UpdateReader {
 
     /** One that has just come by itself. */
     ReceivedUpdate read(PartnerId partner, @Nullable String webhookId, byte[] body) {
-        return read(partner, Origin.WEBHOOK, webhookId, null, body);
+        return read(partner, Origin.WEBHOOK, clock.instant(), webhookId, null, body);
     }
 
     /** One that we learned otherwise. */
-    ReceivedUpdate read(PartnerId partner, Origin origin, @Nullable Integer askedAt, byte[] body) {
-        return read(partner, origin, null, askedAt, body);
+    ReceivedUpdate read(PartnerId partner, Origin origin, Instant at, @Nullable Integer askedAt, byte[] body) {
+        return read(partner, origin, at, null, askedAt, body);
     }
 
     private ReceivedUpdate read(
-            PartnerId partner, Origin origin, @Nullable String webhookId, @Nullable Integer askedAt, byte[] body) {
+            PartnerId partner,
+            Origin origin,
+            Instant at,
+            @Nullable String webhookId,
+            @Nullable Integer askedAt,
+            byte[] body) {
         Parsed parsed = parse(body);
         return new ReceivedUpdate(
                 Uuid7.next(),
                 null,
                 partner,
-                clock.instant(),
+                at,
                 origin,
                 webhookId,
                 askedAt,

@@ -156,6 +156,7 @@ class PollingRounds {
                             status.status(),
                             status.timestamp(),
                             Origin.POLLING,
+                            one.at(),
                             order.transitionCount());
                     page.add(order.told(now, one.answered().validators(), status, settled), true);
                 } else {

@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.polling;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,13 +20,16 @@ class Questions {
 
     private final PartnerOrderApi api;
     private final PollingShape shape;
+    private final Clock clock;
 
-    Questions(PartnerOrderApi api, PollingShape shape) {
+    Questions(PartnerOrderApi api, PollingShape shape, Clock clock) {
         this.api = api;
         this.shape = shape;
+        this.clock = clock;
     }
 
-    record Asked(PolledOrder order, Answered answered) {}
+    /** @param at just before: the answer is no younger */
+    record Asked(PolledOrder order, Instant at, Answered answered) {}
 
     /** Those that were asked, in the order of the page. */
     List<Asked> ask(Integration integration, List<PolledOrder> page) {
@@ -50,10 +55,11 @@ class Questions {
     }
 
     private Asked ask(Integration integration, PolledOrder order, AtomicBoolean enough) {
+        Instant at = clock.instant();
         Answered answered = api.ask(integration, order.partnerOrderId(), order.conditions());
         if (answered.answer() instanceof Failed failed && failed.partnerWide()) {
             enough.set(true);
         }
-        return new Asked(order, answered);
+        return new Asked(order, at, answered);
     }
 }

@@ -130,6 +130,7 @@ class CatchUp {
                 Objects.requireNonNull(one.partnerStatus()),
                 told,
                 Origin.RECONCILIATION,
+                clock.instant(),
                 ours.transitions());
         if (settled.stale()) {
             return CaughtUp.notPossible(one, Obstacle.MOVED_ON, Obstacle.MOVED_ON.message());

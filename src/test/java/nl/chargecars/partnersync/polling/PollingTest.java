@@ -3,8 +3,11 @@ package nl.chargecars.partnersync.polling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import nl.chargecars.partnersync.inbound.Origin;
+import nl.chargecars.partnersync.inbound.PartnerStatuses;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ExpectedCredential;
 import nl.chargecars.partnersync.testing.JsonBody;
@@ -111,7 +114,7 @@ class PollingTest {
                     .onPath(
                             "/orders/A-1",
                             Behaviour.answer(200, Map.of(), "{\"status\":\"IN_PROGRESS\",\"timestamp\":" + time + "}"));
-            server.clock().set(java.time.Instant.ofEpochSecond(1_900_000_000L));
+            server.clock().set(Instant.ofEpochSecond(1_900_000_000L));
             polled.poll();
             polled.pollAfter(ROUND);
             assertThat(polled.asked()).hasSize(2);
@@ -153,6 +156,34 @@ class PollingTest {
                     .as("heard again, asked after all that")
                     .endsWith("polling IN_PROGRESS unchanged", "polling DELIVERED applied")
                     .hasSize(4);
+        }
+    }
+
+    /** The answer is as old as the question, too, where another one of the partner's is measured by it. */
+    @Test
+    void whatThePartnerTellsWhileItIsAskedIsNewerThanTheUndatedAnswer() {
+        try (var polled = PolledPartner.of(server, PolledPartner.undated())) {
+            polled.order("A-1");
+            polled.says("A-1", "PLANNED");
+            Instant[] meanwhile = new Instant[1];
+            polled.whileAskedFor("A-1", () -> {
+                meanwhile[0] = server.clock().advance(Duration.ofSeconds(1));
+                server.clock().advance(Duration.ofSeconds(1));
+            });
+            server.clock().advance(Duration.ofSeconds(1));
+            polled.poll();
+            server.clock().advance(Duration.ofSeconds(1));
+            server.part(PartnerStatuses.class)
+                    .tell(
+                            polled.id(),
+                            "A-1",
+                            "IN_PROGRESS",
+                            meanwhile[0],
+                            Origin.WEBHOOK,
+                            server.clock().instant(),
+                            null);
+            assertThat(polled.updates()).containsExactly("polling PLANNED applied", "webhook IN_PROGRESS applied");
+            assertThat(polled.statusOf("A-1")).isEqualTo("in_progress");
         }
     }
 
@@ -485,7 +516,7 @@ class PollingTest {
     @Test
     void asksAtTheBoundariesOfTheFrequencyAndNowWhenStaffWantsThat() {
         try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
-            server.clock().set(java.time.Instant.parse("2030-06-03T10:00:00Z"));
+            server.clock().set(Instant.parse("2030-06-03T10:00:00Z"));
             polled.order("A-1");
             polled.says("A-1", "IN_PROGRESS");
             polled.poll();

@@ -173,8 +173,9 @@ class ReconciliationTest {
     void aDecisionDoesNotCountWhenTheOrderHasMovedOnUnderneath() {
         try (var polled = PolledPartner.of(server)) {
             polled.change(polled.order("BEHIND"), "on_hold");
+            Instant now = server.clock().instant();
             Settled settled = server.part(PartnerStatuses.class)
-                    .tell(polled.id(), "BEHIND", "IN_PROGRESS", server.clock().instant(), Origin.RECONCILIATION, 1);
+                    .tell(polled.id(), "BEHIND", "IN_PROGRESS", now, Origin.RECONCILIATION, now, 1);
             assertThat(settled.stale()).isTrue();
             assertThat(polled.statusOf("BEHIND")).isEqualTo("on_hold");
         }
