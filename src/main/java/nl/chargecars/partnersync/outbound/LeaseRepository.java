@@ -44,7 +44,7 @@ class LeaseRepository {
                     on integration.id = lane.integration_id and integration.version = lane.version
                     and integration.endpoint_disabled_at is null
             ), candidates as materialized (
-                select due.id, due.due_at, lanes.room, lanes.node, lanes.lease_end,
+                select due.id, due.due_at, class.waits_for_boundary, lanes.room, lanes.node, lanes.lease_end,
                        row_number() over (partition by lanes.integration_id
                                           order by due.priority, due.due_at, due.id) as place
                 from lanes
@@ -69,7 +69,7 @@ class LeaseRepository {
               and deliveries.id = any(array(select id from candidates where place <= room))
             returning deliveries.id, deliveries.integration_id, deliveries.order_id, deliveries.order_sequence,
                       deliveries.event, deliveries.priority, deliveries.attempt_count, deliveries.due_at as lease_end,
-                      candidates.due_at as was_due
+                      candidates.due_at as was_due, candidates.waits_for_boundary as waited
             """;
 
     /** As {@code payload_of} does it, but written out: planned with the rest, each look-up reads the one partition that the id is in. */
@@ -89,15 +89,16 @@ class LeaseRepository {
     /** In the order in which {@link DeliveryLines} locks. "Not distinct" as in {@link ResultRepository}: by id, and not by node. */
     private static final String RELEASE = """
             with ours as materialized (
-                select deliveries.id, unsent.was_due
-                from unnest(?::uuid[], ?::int[], ?::uuid[], ?::timestamptz[]) as unsent (id, attempt, node, was_due)
+                select deliveries.id, unsent.was_due, unsent.waited
+                from unnest(?::uuid[], ?::int[], ?::uuid[], ?::timestamptz[], ?::boolean[])
+                    as unsent (id, attempt, node, was_due, waited)
                 join deliveries on deliveries.id = unsent.id and deliveries.leased_by is not distinct from unsent.node
                     and deliveries.attempt_count = unsent.attempt
                 order by deliveries.order_id, deliveries.order_sequence, deliveries.integration_id
                 for no key update of deliveries
             )
             update deliveries
-            set leased_by = null, due_at = ours.was_due,
+            set leased_by = null, due_at = ours.was_due, waits_for_boundary = ours.waited,
                 attempt_count = attempt_count - 1, schedule_position = schedule_position - 1
             from ours
             where deliveries.id = ours.id
@@ -165,6 +166,7 @@ class LeaseRepository {
                 .integer(Leased::attempt)
                 .uuid(_ -> node.id())
                 .instant(Leased::wasDue)
+                .bool(Leased::waitedForBoundary)
                 .update(RELEASE);
     }
 
@@ -186,6 +188,7 @@ class LeaseRepository {
                 Priority.of(row.getInt("priority")),
                 row.getInt("attempt_count"),
                 Row.instant(row, "was_due"),
+                row.getBoolean("waited"),
                 Row.instant(row, "lease_end"),
                 null);
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt its number, from 1; together with the node it tells this lease from any later one
  * @param wasDue when the attempt should have begun
+ * @param waitedForBoundary whether it was the cadence that made it wait, not a schedule of its own
  * @param leaseEnd until when no other node takes it
  * @param payload null only if it is lost; what is open is retained
  */
@@ -23,11 +24,23 @@ record Leased(
         Priority priority,
         int attempt,
         Instant wasDue,
+        boolean waitedForBoundary,
         Instant leaseEnd,
         @Nullable String payload) {
 
     Leased withPayload(@Nullable String found) {
-        return new Leased(id, integration, order, orderSequence, event, priority, attempt, wasDue, leaseEnd, found);
+        return new Leased(
+                id,
+                integration,
+                order,
+                orderSequence,
+                event,
+                priority,
+                attempt,
+                wasDue,
+                waitedForBoundary,
+                leaseEnd,
+                found);
     }
 
     /** Without the payload, which has personal data. */

@@ -115,6 +115,7 @@ class LaneTest {
                 priority,
                 1,
                 NOON.plusSeconds(second),
+                true,
                 NOON.plus(Duration.ofMinutes(1)),
                 "{}");
     }

@@ -244,13 +244,14 @@ class LeaseTest {
             node.leases.release(claimed);
             Map<String, ?> row = out.db()
                     .rows(
-                            "select attempt_count, schedule_position, leased_by from deliveries"
+                            "select attempt_count, schedule_position, leased_by, waits_for_boundary from deliveries"
                                     + " where partner_organization_id = ?",
                             out.partnerId().value())
                     .getFirst();
             assertThat(row.get("attempt_count")).isEqualTo(0);
             assertThat(row.get("schedule_position")).isEqualTo(0);
             assertThat(row.get("leased_by")).isNull();
+            assertThat(row.get("waits_for_boundary")).isEqualTo(true);
             assertThat(node.claim(out.integration().id(), 1)).hasSize(1);
         }
     }
