@@ -52,9 +52,10 @@ class AlertBook {
             returning
             """ + STORED + ") select " + COLUMNS + " from opened as alerts " + WHOSE;
 
+    /** Not before it was opened, though the clock of the node that closes it be behind. */
     private static final String CLOSE =
             "with closed as (" + """
-            update alerts set closed_at = :now
+            update alerts set closed_at = greatest(:now, opened_at)
             where kind = :kind and closed_at is null and subject <> all(:subjects::text[])
             returning
             """ + STORED + ") select " + COLUMNS + " from closed as alerts " + WHOSE;

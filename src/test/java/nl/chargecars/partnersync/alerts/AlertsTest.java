@@ -426,6 +426,18 @@ class AlertsTest {
     }
 
     @Test
+    void aNodeWhoseClockIsBehindClosesWhatIsOverToo() {
+        disable(TestPartner.integrated(server));
+        step();
+        server.db().update("update alerts set opened_at = opened_at + interval '1 hour'");
+        server.db().update("update partner_integrations set endpoint_disabled_at = null, endpoint_disabled_why = null");
+        disable(TestPartner.integrated(server));
+        step();
+        assertThat(server.db().count("alerts where closed_at = opened_at")).isOne();
+        assertThat(subjects()).hasSize(1);
+    }
+
+    @Test
     void acknowledgingKeepsTheFirstWhoDidAndIsAudited() {
         disable(TestPartner.integrated(server));
         step();
