@@ -1,11 +1,16 @@
 package nl.chargecars.partnersync.partner;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import nl.chargecars.partnersync.crypto.UnsealException;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.AfterCommit;
@@ -14,6 +19,8 @@ import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,6 +29,8 @@ import org.springframework.stereotype.Repository;
 /** The table partner_integrations. */
 @Repository
 class IntegrationRepository {
+
+    private static final Logger log = LoggerFactory.getLogger(IntegrationRepository.class);
 
     private static final String SELECT = "select " + IntegrationRow.COLUMNS + " from partner_integrations ";
 
@@ -76,13 +85,18 @@ class IntegrationRepository {
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
+    private final IntegrationRow reader;
     private final RowMapper<Integration> mapper;
     private final SaveIntegration save;
     private final AtomicLong changes = new AtomicLong();
 
+    /** Those that could not be opened at the last look: it is said once, not at each. */
+    private final Set<IntegrationId> sealed = ConcurrentHashMap.newKeySet();
+
     IntegrationRepository(JdbcTemplate jdbc, JdbcClient client, IntegrationRow reader, SaveIntegration save) {
         this.jdbc = jdbc;
         this.client = client;
+        this.reader = reader;
         this.mapper = (row, _) -> reader.read(row);
         this.save = save;
     }
@@ -104,8 +118,28 @@ class IntegrationRepository {
                 .query(SELECT + "where is_active and partner_organization_id = any(?)", mapper);
     }
 
+    /** Of all partners. One whose secrets cannot be opened is left out, and logged: the others go on without it. */
     List<Integration> active() {
-        return client.sql(SELECT + "where is_active order by id").query(mapper).list();
+        return client.sql(SELECT + "where is_active order by id").query((row, _) -> opened(row)).list().stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<Integration> opened(ResultSet row) throws SQLException {
+        var id = new IntegrationId(Row.uuid(row, "id"));
+        try {
+            Integration opened = reader.read(row);
+            sealed.remove(id);
+            return Optional.of(opened);
+        } catch (UnsealException failure) {
+            if (sealed.add(id)) {
+                log.error(
+                        "nothing is sent to or asked of the integration {}: {}. Restore its row from a backup.",
+                        id,
+                        failure.getMessage());
+            }
+            return Optional.empty();
+        }
     }
 
     List<Integration> of(PartnerId partner) {

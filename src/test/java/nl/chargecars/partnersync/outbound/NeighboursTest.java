@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.HeardLog;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,38 @@ class NeighboursTest {
 
     NeighboursTest(TestServer server) {
         this.server = server;
+    }
+
+    /** As after a row was restored from another server, say, or a disk failed. */
+    @Test
+    void oneWhoseSecretCannotBeOpenedStopsNobodyElseAndIsNamedOnce() {
+        try (var sealed = Outgoing.to(server);
+                var well = Outgoing.to(server);
+                var log = HeardLog.ofAll()) {
+            String id = sealed.integration().id().toString();
+            sealed.order("S-1");
+            well.order("W-1");
+            server.db()
+                    .update(
+                            "update partner_integrations set webhook_secret_sealed = webhook_secret_sealed || '\\x00'::bytea"
+                                    + " where id = ?::uuid",
+                            id);
+            assertThat(well.step()).isEqualTo(1);
+            well.order("W-2");
+            assertThat(well.step()).isEqualTo(1);
+            assertThat(well.states()).containsOnly("delivered");
+            assertThat(sealed.states()).containsOnly("pending");
+            assertThat(log.lines()).filteredOn(line -> line.contains(id)).hasSize(1);
+
+            server.db()
+                    .update(
+                            "update partner_integrations set webhook_secret_sealed ="
+                                    + " substring(webhook_secret_sealed for length(webhook_secret_sealed) - 1)"
+                                    + " where id = ?::uuid",
+                            id);
+            assertThat(well.step()).isEqualTo(1);
+            assertThat(sealed.states()).containsOnly("delivered");
+        }
     }
 
     @ParameterizedTest
