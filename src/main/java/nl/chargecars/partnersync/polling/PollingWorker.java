@@ -4,11 +4,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import nl.chargecars.partnersync.housekeeping.Beat;
 import nl.chargecars.partnersync.housekeeping.Deadline;
+import nl.chargecars.partnersync.housekeeping.SideBySide;
 import nl.chargecars.partnersync.housekeeping.StopsBesideOthers;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.partner.Integration;
@@ -31,7 +30,7 @@ public class PollingWorker implements StopsBesideOthers {
     private final PollingRounds pages;
     private final PollingShape shape;
     private final Clock clock;
-    private final Semaphore places;
+    private final SideBySide walks;
     private final Beat beat;
 
     PollingWorker(
@@ -41,7 +40,7 @@ public class PollingWorker implements StopsBesideOthers {
         this.pages = pages;
         this.shape = shape;
         this.clock = clock;
-        this.places = new Semaphore(shape.rounds());
+        this.walks = new SideBySide("polling", shape.rounds());
         this.beat = new Beat("polling", shape.beat(), this::beginWhatIsDue);
     }
 
@@ -63,11 +62,7 @@ public class PollingWorker implements StopsBesideOthers {
         // a question under way ends by its deadline; a page that takes longer is left to the lease
         Deadline deadline = Deadline.in(LONGEST_WAIT);
         boolean allBack = beat.stop(deadline.left());
-        try {
-            allBack &= places.tryAcquire(shape.rounds(), deadline.left().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        allBack &= walks.awaitAll(deadline.left());
         if (!allBack) {
             log.warn("stopped with questions to partners under way; their rounds go on when their leases end");
         }
@@ -80,33 +75,7 @@ public class PollingWorker implements StopsBesideOthers {
 
     private void beginWhatIsDue() {
         enrol();
-        while (beat.going() && places.tryAcquire()) {
-            if (!begin()) {
-                break;
-            }
-        }
-    }
-
-    /** With a place taken: gives it back at the end of the round, or at once when none is due. */
-    private boolean begin() {
-        Optional<Round> round = Optional.empty();
-        try {
-            round = claim();
-            round.ifPresent(one -> Thread.ofVirtual().name("polling").start(() -> {
-                try {
-                    walk(one, beat::going);
-                } catch (RuntimeException failure) {
-                    Beat.report("a round of polling", failure);
-                } finally {
-                    places.release();
-                }
-            }));
-            return round.isPresent();
-        } finally {
-            if (round.isEmpty()) {
-                places.release();
-            }
-        }
+        walks.begin(beat::going, () -> claim().map(round -> () -> walk(round, beat::going)));
     }
 
     private void enrol() {

@@ -11,6 +11,7 @@ import java.time.LocalTime;
  * @param dailyAt from then on in Amsterdam each polled integration is compared once a day
  * @param concurrency questions to the partner at the same time
  * @param page questions between two notes of how far the run is
+ * @param runs of different partners at the same time on one node
  * @param lease how long a run is one node's; longer than the slowest page
  * @param recently final orders are compared as long after their last change
  */
@@ -20,17 +21,18 @@ public record ReconciliationShape(
         LocalTime dailyAt,
         int concurrency,
         int page,
+        int runs,
         Duration lease,
         Duration recently) {
 
     public static ReconciliationShape standard() {
         return new ReconciliationShape(
-                true, Duration.ofSeconds(15), LocalTime.of(3, 30), 4, 32, Duration.ofMinutes(6), Duration.ofDays(7));
+                true, Duration.ofSeconds(15), LocalTime.of(3, 30), 4, 32, 8, Duration.ofMinutes(6), Duration.ofDays(7));
     }
 
     /** Small pages, stepped by hand. */
     public static ReconciliationShape stepped() {
         return new ReconciliationShape(
-                false, Duration.ofSeconds(15), LocalTime.of(3, 30), 4, 4, Duration.ofMinutes(1), Duration.ofDays(7));
+                false, Duration.ofSeconds(15), LocalTime.of(3, 30), 4, 4, 1, Duration.ofMinutes(1), Duration.ofDays(7));
     }
 }

@@ -10,6 +10,8 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.housekeeping.Beat;
+import nl.chargecars.partnersync.housekeeping.Deadline;
+import nl.chargecars.partnersync.housekeeping.SideBySide;
 import nl.chargecars.partnersync.housekeeping.StopsBesideOthers;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
@@ -21,8 +23,8 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 
 /**
- * Begins each day's runs and goes on with those under way, one after the other, each on one node, wherever: a unique row a day
- * and a lease see to that.
+ * Begins each day's runs and goes on with those under way, several beside each other, each on one node, wherever: a unique row a
+ * day and a lease see to that.
  */
 @Component
 public class ReconciliationWorker implements StopsBesideOthers {
@@ -35,6 +37,7 @@ public class ReconciliationWorker implements StopsBesideOthers {
     private final RunPages pages;
     private final ReconciliationShape shape;
     private final Clock clock;
+    private final SideBySide walks;
     private final Beat beat;
 
     ReconciliationWorker(
@@ -44,6 +47,7 @@ public class ReconciliationWorker implements StopsBesideOthers {
         this.pages = pages;
         this.shape = shape;
         this.clock = clock;
+        this.walks = new SideBySide("reconciliation", shape.runs());
         this.beat = new Beat("reconciliation", shape.beat(), this::round);
     }
 
@@ -62,7 +66,10 @@ public class ReconciliationWorker implements StopsBesideOthers {
 
     @Override
     public void stop() {
-        if (!beat.stop(LONGEST_WAIT)) {
+        Deadline deadline = Deadline.in(LONGEST_WAIT);
+        boolean allOver = beat.stop(deadline.left());
+        allOver &= walks.awaitAll(deadline.left());
+        if (!allOver) {
             log.warn("stopped in the middle of a page; the run goes on when its lease ends");
         }
     }
@@ -74,13 +81,7 @@ public class ReconciliationWorker implements StopsBesideOthers {
 
     private void round() {
         beginDailyRuns();
-        while (beat.going()) {
-            Optional<Run> run = claim();
-            if (run.isEmpty()) {
-                return;
-            }
-            go(run.get(), beat::going);
-        }
+        walks.begin(beat::going, () -> claim().map(run -> () -> go(run, beat::going)));
     }
 
     private void beginDailyRuns() {

@@ -48,7 +48,7 @@ class RunRepository {
             update reconciliation_runs
             set after_order_id = :after, compared = compared + :compared, agreeing = agreeing + :agreeing,
                 leased_until = :lease_end
-            where id = :id and leased_by = :node and state = 'running'
+            where id = :id and leased_by = :node and state = 'running' and after_order_id is not distinct from :before::uuid
             """;
 
     private static final String FINISH = """
@@ -120,11 +120,14 @@ class RunRepository {
                 .optional();
     }
 
-    /** False when the lease was lost meanwhile. */
+    /** False when the lease was lost meanwhile, and somebody else has come further, on this node or another. */
     boolean advance(Run run, OrderId after, int compared, int agreeing, Instant leaseEnd) {
         return client.sql(ADVANCE)
                         .param("id", run.id())
                         .param("node", node)
+                        .param(
+                                "before",
+                                run.after() == null ? null : run.after().value())
                         .param("after", after.value())
                         .param("compared", compared)
                         .param("agreeing", agreeing)

@@ -13,13 +13,18 @@ final class Comparing {
 
     /** Every order asked for, now; the run. */
     static String run(PolledPartner polled) {
-        String run = polled.server
+        String run = begin(polled);
+        polled.server.part(ReconciliationWorker.class).step();
+        return run;
+    }
+
+    /** The run; nobody has gone on with it yet. */
+    static String begin(PolledPartner polled) {
+        return polled.server
                 .admin()
                 .post(polled.partner.path("/reconciliation/run"), "")
                 .is(200)
                 .text("/data/run_id");
-        polled.server.part(ReconciliationWorker.class).step();
-        return run;
     }
 
     /** A list that the partner posts, of orders and their statuses; the run. */

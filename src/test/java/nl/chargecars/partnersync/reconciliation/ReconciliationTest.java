@@ -1,22 +1,27 @@
 package nl.chargecars.partnersync.reconciliation;
 
 import static nl.chargecars.partnersync.reconciliation.Comparing.apply;
+import static nl.chargecars.partnersync.reconciliation.Comparing.begin;
 import static nl.chargecars.partnersync.reconciliation.Comparing.differences;
 import static nl.chargecars.partnersync.reconciliation.Comparing.post;
 import static nl.chargecars.partnersync.reconciliation.Comparing.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import nl.chargecars.partnersync.inbound.Origin;
 import nl.chargecars.partnersync.inbound.PartnerStatuses;
 import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
+import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.JsonBody;
@@ -178,6 +183,37 @@ class ReconciliationTest {
                     .tell(polled.id(), "BEHIND", "IN_PROGRESS", now, Origin.RECONCILIATION, now, 1);
             assertThat(settled.stale()).isTrue();
             assertThat(polled.statusOf("BEHIND")).isEqualTo("on_hold");
+        }
+    }
+
+    @Test
+    void aPartnerThatTakesItsTimeKeepsNoOtherWaiting() {
+        var shape = new ReconciliationShape(
+                true, Duration.ofMillis(50), LocalTime.of(3, 30), 4, 4, 2, Duration.ofMinutes(1), Duration.ofDays(7));
+        var worker = new ReconciliationWorker(
+                server.part(Integrations.class),
+                server.part(RunRepository.class),
+                server.part(RunPages.class),
+                shape,
+                server.clock());
+        var over = new CountDownLatch(1);
+        try (var slow = PolledPartner.of(server);
+                var quick = PolledPartner.of(server)) {
+            slow.order("SLOW");
+            quick.order("QUICK");
+            slow.says("SLOW", "RECEIVED");
+            quick.says("QUICK", "RECEIVED");
+            slow.whileAskedFor("SLOW", () -> await().until(() -> over.getCount() == 0));
+            String first = begin(slow);
+            String second = begin(quick);
+            worker.start();
+            try {
+                await().until(() -> state(quick, second).equals("finished"));
+                assertThat(state(slow, first)).isEqualTo("running");
+            } finally {
+                over.countDown();
+                worker.stop();
+            }
         }
     }
 
@@ -512,5 +548,9 @@ class ReconciliationTest {
         for (String status : statuses) {
             polled.change(order, status);
         }
+    }
+
+    private static String state(PolledPartner polled, String run) {
+        return polled.server.db().text("select state from reconciliation_runs where id = ?::uuid", run);
     }
 }
