@@ -71,6 +71,14 @@ class FrontDoorTest {
         assertThat(project.run("start").output()).contains("java of " + jdk);
     }
 
+    /** Apple's stand-in for one, or a version manager that was given no version. */
+    @Test
+    void passesOverAJavaThatOnlySaysWhatItLacks() throws IOException {
+        Path jdk = project.jdk("25.0.1");
+        project.onThePath("java", "echo 'No version is set for command java' >&2; exit 1");
+        assertThat(project.withInstalled(jdk).run("start").output()).contains("java of " + jdk);
+    }
+
     @Test
     void asksAJdkWithoutReleaseFileForItsVersion() throws IOException {
         Path jdk = project.jdk("25.0.1");
@@ -89,6 +97,14 @@ class FrontDoorTest {
     @ValueSource(strings = {".sdkman/candidates/java/25.0.1-tem", ".jdks/temurin-25.0.1"})
     void looksWhereDevelopersInstallTheirs(String place) throws IOException {
         Path jdk = Files.createDirectories(project.home().resolve(place));
+        assertThat(project.runFunction("installed_jdks").output().lines()).contains(jdk.toString());
+    }
+
+    @Test
+    void looksWhereSdkmanWasToldToInstall() throws IOException {
+        Path sdkman = directory.resolve("sdk man");
+        Path jdk = Files.createDirectories(sdkman.resolve("candidates/java/25.0.1-tem"));
+        project.with("SDKMAN_DIR", sdkman);
         assertThat(project.runFunction("installed_jdks").output().lines()).contains(jdk.toString());
     }
 
