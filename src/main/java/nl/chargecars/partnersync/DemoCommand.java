@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.HashMap;
 import java.util.Map;
 import nl.chargecars.partnersync.demo.DemoStory;
 import nl.chargecars.partnersync.settings.Settings;
@@ -19,12 +18,14 @@ import org.springframework.boot.logging.LoggingSystem;
  */
 record DemoCommand(boolean once) implements Command {
 
-    /** Apart from what {@code start} uses, so that invented partners never turn up among real ones. */
-    private static final String OWN_DATA_DIR = "data/demo";
-
     @Override
     public int run(Map<String, String> environment, PrintStream out) {
-        Settings settings = Settings.from(forDemo(environment));
+        DemoEnvironment demo = DemoEnvironment.of(environment);
+        if (!demo.setAside().isEmpty()) {
+            out.println("Set aside for the demo: " + String.join(", ", demo.setAside()));
+        }
+        Settings settings = Settings.from(demo.variables());
+        DemoEnvironment.claim(settings.dataDir());
         try (Server server = Launch.server(settings, out)) {
             boolean held = play(new DemoStory(server.localUrl(), adminKey(settings), out));
             if (!once) {
@@ -32,13 +33,6 @@ record DemoCommand(boolean once) implements Command {
             }
             return held ? 0 : 1;
         }
-    }
-
-    static Map<String, String> forDemo(Map<String, String> environment) {
-        Map<String, String> forDemo = new HashMap<>(environment);
-        forDemo.putIfAbsent("PARTNERSYNC_DATA_DIR", OWN_DATA_DIR);
-        forDemo.put("PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "true"); // the simulated partner lives on this machine
-        return forDemo;
     }
 
     private static String adminKey(Settings settings) {

@@ -1,0 +1,106 @@
+package nl.chargecars.partnersync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.settings.Settings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where the demo plays. The story itself is tested in whole processes. */
+class DemoCommandTest {
+
+    private static final Map<String, String> OF_THE_REAL_SERVER = Map.ofEntries(
+            Map.entry("PARTNERSYNC_DATABASE_URL", "jdbc:postgresql://db.example.nl/sync"),
+            Map.entry("PARTNERSYNC_DATABASE_USER", "sync"),
+            Map.entry("PARTNERSYNC_DATABASE_PASSWORD_FILE", "/run/secrets/database-password"),
+            Map.entry("PARTNERSYNC_MASTER_KEY_FILE", "/run/secrets/master-key"),
+            Map.entry("PARTNERSYNC_PREVIOUS_MASTER_KEY", "the one before, which is long enough too"),
+            Map.entry("PARTNERSYNC_ALERT_WEBHOOK_URL", "https://alerts.example.nl/"),
+            Map.entry("PARTNERSYNC_ALERT_WEBHOOK_SECRET_FILE", "/run/secrets/alerts"),
+            Map.entry("PARTNERSYNC_SMTP_HOST", "mail.example.nl"),
+            Map.entry("PARTNERSYNC_SMTP_PASSWORD_FILE", "/run/secrets/mail"),
+            Map.entry("PARTNERSYNC_OIDC_ISSUER", "https://id.example.nl"),
+            Map.entry("PARTNERSYNC_PORT", "9090"),
+            Map.entry("PARTNERSYNC_ADMIN_KEY", "the administrator's"));
+
+    @TempDir
+    Path directory;
+
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+    @Test
+    void refusesADirectoryThatARealServerUses() throws IOException {
+        Files.createDirectories(directory.resolve("postgresql"));
+        assertThat(demoIn(directory)).isEqualTo(2);
+        assertThat(said())
+                .contains("PARTNERSYNC_DATA_DIR " + directory + " holds what no demo made", "data/demo")
+                .hasLineCount(1);
+        assertThat(directory.resolve("made-by-demo")).doesNotExist();
+    }
+
+    @Test
+    void refusesADirectoryThatIsAFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        assertThat(demoIn(file)).isEqualTo(2);
+        assertThat(said()).startsWith("PARTNERSYNC_DATA_DIR cannot be used: " + file);
+    }
+
+    @Test
+    void takesADirectoryThatIsEmptyOrAbsentAndTheSameAgain() throws IOException {
+        Path absent = directory.resolve("not/there yet");
+        DemoEnvironment.claim(absent);
+        Files.createDirectories(absent.resolve("postgresql"));
+        DemoEnvironment.claim(absent);
+        DemoEnvironment.claim(Files.createDirectories(directory.resolve("empty")));
+        assertThat(directory.resolve("empty/made-by-demo")).exists();
+    }
+
+    @Test
+    void leavesTheRealServersDatabaseKeysAndMessagesAlone() {
+        Settings settings = Settings.from(DemoEnvironment.of(OF_THE_REAL_SERVER).variables());
+        assertThat(settings.database()).isEmpty();
+        assertThat(settings.masterKey()).isEmpty();
+        assertThat(settings.previousMasterKey()).isEmpty();
+        assertThat(settings.oidc()).isEmpty();
+        assertThat(settings.alerts().webhook()).isEmpty();
+        assertThat(settings.alerts().mail()).isEmpty();
+        assertThat(settings.port()).isEqualTo(9090);
+        assertThat(settings.adminKey()).contains("the administrator's");
+        assertThat(settings.dataDir()).isEqualTo(Path.of("data/demo").toAbsolutePath());
+        assertThat(settings.allowPrivateTargets()).isTrue();
+    }
+
+    @Test
+    void saysInOneLineWhatItSetAside() throws IOException {
+        Files.createDirectories(directory.resolve("postgresql"));
+        demo(Map.of(
+                "PARTNERSYNC_DATA_DIR", directory.toString(),
+                "PARTNERSYNC_SMTP_HOST", "mail.example.nl",
+                "PARTNERSYNC_DATABASE_URL", "jdbc:postgresql://db.example.nl/sync"));
+        assertThat(said().lines())
+                .first()
+                .isEqualTo("Set aside for the demo: PARTNERSYNC_DATABASE_URL, PARTNERSYNC_SMTP_HOST");
+    }
+
+    private int demoIn(Path dataDir) {
+        return demo(Map.of("PARTNERSYNC_DATA_DIR", dataDir.toString()));
+    }
+
+    private int demo(Map<String, String> environment) {
+        try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
+            return PartnerSync.run(List.of("demo", "--once"), environment, out, out);
+        }
+    }
+
+    private String said() {
+        return output.toString(StandardCharsets.UTF_8);
+    }
+}
