@@ -37,7 +37,7 @@ public final class PartnerSync {
         }
     }
 
-    /** Returns the exit code: 0 done, 1 failed, 2 called or set up wrongly; of {@code verify-audit} 1 tampered with, 3 not checked. */
+    /** Returns the exit code: 0 done, 1 failed, 2 called or set up wrongly; of {@code verify-audit} 10 tampered with, 3 not checked. */
     static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         Optional<Command> command = Command.from(arguments);
         if (command.isEmpty()) {

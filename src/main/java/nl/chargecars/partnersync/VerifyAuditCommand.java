@@ -29,7 +29,8 @@ import nl.chargecars.partnersync.settings.Settings;
  */
 record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<String> expected) implements Command {
 
-    private static final int TAMPERED = 1;
+    /** The front door makes 1 of it: with 1 itself a JVM ends that cannot start, or whose program broke. */
+    private static final int TAMPERED = 10;
 
     /** Nobody shall be accused of what is a server that stands still, or a wrong file. */
     private static final int NOT_CHECKED = 3;

@@ -55,6 +55,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CustodyTest {
 
+    private static final int TAMPERED = 10;
     private static final String TOKEN = "planted-bearer-token-5Zq8vXn2";
     private static final String HEADER = "planted-header-value-7Hw3kLp9";
     private static final String OWN_SECRET = "planted-webhook-secret-4Rt6mBc1";
@@ -184,7 +185,7 @@ class CustodyTest {
         assertThat(run("verify-audit", "--file", kept.toString(), "--expect", hash)
                         .exitCode())
                 .isZero();
-        assertThat(run("verify-audit", "--expect", "0".repeat(64)).exitCode()).isEqualTo(1);
+        assertThat(run("verify-audit", "--expect", "0".repeat(64)).exitCode()).isEqualTo(TAMPERED);
         assertThat(run("verify-audit", "--expect", "0".repeat(63)).exitCode())
                 .as("cut off when it was copied")
                 .isEqualTo(2);
@@ -195,7 +196,7 @@ class CustodyTest {
                 .orElseThrow();
         Files.writeString(kept, Files.readString(kept).replace(first, first.replace("staff:", "stuff:")));
         Run tampered = run("verify-audit", "--file", kept.toString());
-        assertThat(tampered.exitCode()).isEqualTo(1);
+        assertThat(tampered.exitCode()).isEqualTo(TAMPERED);
         assertThat(tampered.output()).contains("TAMPERED: entry " + first.substring(10, 46), "was changed");
     }
 

@@ -79,6 +79,12 @@ final class FakeProject {
         return jdk;
     }
 
+    Path jdkThatEndsWith(int exitCode) throws IOException {
+        Path jdk = jdk("25.0.1");
+        executable(jdk.resolve("bin/java"), "exit " + exitCode);
+        return jdk;
+    }
+
     /**
      * A JDK that unpacks the jar, and so can be asked for a cache of it too. What it was asked for is in {@link #rehearsals()}.
      *

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code ./partnersync} itself, in a project whose JDKs and Maven only say how they were called. */
@@ -362,9 +363,45 @@ class FrontDoorTest {
         assertThat(project.mavenCalls()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"backup /backups/1", "rotate-master-key", "erase-customer -", "verify-audit"})
+    void leavesBuildingToWhoMayWriteThere(String words) throws IOException {
+        project.withInstalled(project.jdk("25.0.1"));
+        var unbuilt = project.run(words.split(" ", -1));
+        assertThat(unbuilt.exitCode()).isEqualTo(words.equals("verify-audit") ? 3 : 1);
+        assertThat(unbuilt.output().lines())
+                .singleElement()
+                .asString()
+                .startsWith("partnersync: nothing is built here yet: run ./partnersync build first");
+
+        project.run("build");
+        project.change("src/main/java/Main.java");
+        assertThat(project.run(words.split(" ", -1)).output())
+                .contains("partner-sync.jar " + words)
+                .doesNotContain("building");
+        assertThat(project.mavenCalls()).hasSize(1);
+    }
+
+    @Test
+    void givesTheCommandsBesideTheServerNoHeapLikeTheServers() throws IOException {
+        project.withInstalled(project.jdk("25.0.1")).run("build");
+        assertThat(project.with("PARTNERSYNC_HEAP_MB", Path.of("16384"))
+                        .run("rotate-master-key")
+                        .output())
+                .contains("called -Xmx256m ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "10, 1", "2, 2", "3, 3", "1, 3", "134, 3", "143, 3"})
+    void accusesNobodyWhereOnlyTheProgramBroke(int ofTheProgram, int told) throws IOException {
+        project.withInstalled(project.jdk("25.0.1")).run("build");
+        project.with("JAVA_HOME", project.jdkThatEndsWith(ofTheProgram));
+        assertThat(project.run("verify-audit").exitCode()).isEqualTo(told);
+    }
+
     @Test
     void passesTheCommandsOnWithFilesFromWhereItWasCalled() throws IOException {
-        project.withInstalled(project.jdk("25.0.1"));
+        project.withInstalled(project.jdk("25.0.1")).run("build");
         assertThat(project.run("rotate-master-key").output()).contains("partner-sync.jar rotate-master-key\n");
         assertThat(project.run("backup", "tonight's copy").output())
                 .contains("partner-sync.jar backup " + project.caller().resolve("tonight's copy") + "\n");

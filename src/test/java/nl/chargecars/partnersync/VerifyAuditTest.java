@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code verify-audit} ends with, and what it leaves in files. What it finds in an export is tested in the audit room. */
 class VerifyAuditTest {
 
-    private static final int TAMPERED = 1;
+    private static final int TAMPERED = 10;
     private static final int NOT_CHECKED = 3;
 
     /** Of a server on which nothing has happened yet. */
