@@ -1,9 +1,12 @@
 package nl.chargecars.partnersync;
 
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import nl.chargecars.partnersync.crypto.MasterKeyRotation;
 import nl.chargecars.partnersync.settings.Settings;
 import tools.jackson.databind.JsonNode;
 
@@ -72,11 +75,17 @@ record RotateMasterKeyCommand() implements Command {
                 progress.path("to_key_id").asString(),
                 progress.path("from_key_id").asString("none"),
                 progress.path("sealed_values").longValue());
-        out.println(
-                settings.masterKey().isPresent()
-                        ? "Remove PARTNERSYNC_PREVIOUS_MASTER_KEY, and throw the old key away; backups of the database need it"
-                                + " as long as you keep them."
-                        : "The old one is deleted. Backups made before need the key that they were made with.");
+        Path retired = MasterKeyRotation.retiredKey(
+                settings.dataDir(), progress.path("from_key_id").asString());
+        if (Files.exists(retired)) {
+            out.printf(
+                    "Copy %s to where you keep keys, now.%n", settings.dataDir().resolve("master-key"));
+            out.printf("The old one stays in %s: backups made before need it. Move it there, too.%n", retired);
+        } else {
+            out.println(
+                    "Remove PARTNERSYNC_PREVIOUS_MASTER_KEY. Keep the old key where you keep keys: backups made before"
+                            + " need it.");
+        }
     }
 
     private static void refuse(JsonNode progress, PrintStream out) {

@@ -186,6 +186,9 @@ class CustodyTest {
                         .exitCode())
                 .isZero();
         assertThat(run("verify-audit", "--expect", "0".repeat(64)).exitCode()).isEqualTo(TAMPERED);
+        assertThat(run.output())
+                .containsPattern("Copy \\Q" + dataDir.resolve("master-key") + "\\E to where you keep keys, now")
+                .containsPattern("The old one stays in \\Q" + dataDir + "\\E/master-key\\.retired-[0-9a-f]{8}:");
         assertThat(run("verify-audit", "--expect", "0".repeat(63)).exitCode())
                 .as("cut off when it was copied")
                 .isEqualTo(2);

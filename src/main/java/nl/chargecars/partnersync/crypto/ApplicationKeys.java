@@ -47,7 +47,7 @@ public class ApplicationKeys {
         try {
             return box.open(sealed, place(name));
         } catch (UnsealException _) {
-            throw SealingKey.unknown();
+            throw box.refusal(sealed);
         }
     }
 

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.crypto;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -72,8 +73,8 @@ public class MasterKeyRotation {
     }
 
     /**
-     * Takes one step, the first one included. Afterwards, when it is finished, the key before is thrown away where the server
-     * keeps it itself.
+     * Takes one step, the first one included. Afterwards, when it is finished, the key before lies in {@link #retiredKey} where
+     * the server keeps it itself.
      *
      * @return empty when the key stands in the environment and there is no new one
      */
@@ -94,11 +95,20 @@ public class MasterKeyRotation {
             }
         }
         Progress progress = progress(begun.get(), newest, resealed, unreadable);
-        if (progress.finished()) {
-            source.forgetPrevious();
-            keys.replace(newest, source.isEnvironment() ? keys.previous() : Optional.empty());
+        if (progress.finished() && !source.isEnvironment()) {
+            keys.previous().ifPresent(source::retire);
+            keys.replace(newest, Optional.empty());
         }
         return Optional.of(progress);
+    }
+
+    /**
+     * The file that keeps a key which was replaced, for the backups that were made under it. The server does not read it.
+     *
+     * @param keyId {@link Progress#fromKeyId}
+     */
+    public static Path retiredKey(Path dataDir, String keyId) {
+        return MasterKeySource.retiredFile(dataDir, keyId);
     }
 
     /** Empty: nothing can begin. True: it begins now. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Where the master keys are kept: in the environment, which only the administrator changes, or in the data directory, where the
- * server makes its own. The file {@code master-key.previous} is there exactly while a rotation is under way.
+ * server makes its own. The file {@code master-key.previous} is there exactly while a rotation is under way; those that were
+ * replaced stay, each under a name with its id.
  */
 @Component
 class MasterKeySource {
@@ -53,14 +55,18 @@ class MasterKeySource {
         SecretFile.write(file, generate());
     }
 
-    /** Throws the previous key away where the server keeps it; the environment is the administrator's to change. */
-    void forgetPrevious() {
+    /** Where a key that was replaced stays. */
+    static Path retiredFile(Path dataDir, String keyId) {
+        return dataDir.resolve("master-key.retired-" + keyId);
+    }
+
+    /** Keeps the previous key, which backups made before need, where the server does not look for it any more. */
+    void retire(MasterKey previous) {
+        Path kept = retiredFile(settings.dataDir(), previous.id());
         try {
-            if (!isEnvironment()) {
-                Files.deleteIfExists(previousFile);
-            }
+            Files.move(previousFile, kept, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failed) {
-            throw new UncheckedIOException("delete " + previousFile + " yourself, it is not needed any more", failed);
+            throw new UncheckedIOException("rename " + previousFile + " to " + kept + " yourself", failed);
         }
     }
 

@@ -53,7 +53,8 @@ class SealingKey {
                     .update();
             stored = read();
         }
-        return keys.find(stored.orElseThrow()).orElseThrow(SealingKey::unknown);
+        String needed = stored.get();
+        return keys.find(needed).orElseThrow(() -> unknown(needed, keys));
     }
 
     Ids ids() {
@@ -76,10 +77,19 @@ class SealingKey {
         return jdbc.sql(CURRENT).query(String.class).optional();
     }
 
-    static InvalidSettingsException unknown() {
+    /**
+     * The refusal of a node whose master key is another one.
+     *
+     * @param needed id of the key that sealed
+     * @param given those that the node was given
+     */
+    static InvalidSettingsException unknown(String needed, MasterKeys given) {
         return new InvalidSettingsException(
-                List.of("the master key is not the one that this database was sealed with: set PARTNERSYNC_MASTER_KEY"
-                        + " to that one, or put the data directory's file master-key back; while the key is being"
-                        + " replaced, set PARTNERSYNC_PREVIOUS_MASTER_KEY to the one before"));
+                List.of("the master key is not the one that this database was sealed with (needed: key " + needed
+                        + ", given: key " + given.newest().id()
+                        + "): set PARTNERSYNC_MASTER_KEY to that one, or put the"
+                        + " data directory's file master-key back (one that was replaced is kept there as"
+                        + " master-key.retired-" + needed + "); while the key is being replaced, set"
+                        + " PARTNERSYNC_PREVIOUS_MASTER_KEY to the one before"));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
 
 /**
  * Seals what must not lie readable in the database: AES-256-GCM under a key derived from the master key ({@link MasterKey}),
@@ -74,11 +75,19 @@ public final class SecretBox {
         if (sealed.length <= HEADER_BYTES || sealed[0] != VERSION) {
             throw new UnsealException("not a sealed value: " + place, null);
         }
-        String sealedUnder = HexFormat.of().formatHex(sealed, 1, 1 + MasterKey.ID_BYTES);
-        MasterKey key = keys.find(sealedUnder)
+        MasterKey key = keys.find(keyId(sealed))
                 .orElseThrow(() -> new UnsealException("sealed under another master key: " + place, null));
         byte[] nonce = Arrays.copyOfRange(sealed, 1 + MasterKey.ID_BYTES, HEADER_BYTES);
         return crypt(Cipher.DECRYPT_MODE, key, nonce, Arrays.copyOfRange(sealed, HEADER_BYTES, sealed.length), place);
+    }
+
+    /** Says which master key the value needs, and which was given. */
+    InvalidSettingsException refusal(byte[] sealed) {
+        return SealingKey.unknown(keyId(sealed), keys);
+    }
+
+    private static String keyId(byte[] sealed) {
+        return HexFormat.of().formatHex(Arrays.copyOfRange(sealed, 1, 1 + MasterKey.ID_BYTES));
     }
 
     public String openText(byte[] sealed, String place) {

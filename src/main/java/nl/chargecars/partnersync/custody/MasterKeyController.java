@@ -33,7 +33,7 @@ class MasterKeyController {
      * How far it is.
      *
      * @param state {@code no_new_key} where the environment holds the key and only the present one; {@code in_progress}:
-     *     call again; {@code finished}: the key before may be thrown away
+     *     call again; {@code finished}: only backups need the key before
      * @param resealed by table and column, in this step
      * @param sealedValues all values that are under the new key
      */

@@ -61,9 +61,15 @@ class MasterKeyRotationTest {
     @Test
     void refusesToBeginWithAKeyThatIsNotThisDatabases() {
         new Node(FIRST, null).key(1);
+        String needed = MasterKey.of(FIRST).id();
+        String given = MasterKey.of(SECOND).id();
         assertThatThrownBy(() -> new Node(SECOND, null).rotation.step())
                 .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("needed: key " + needed + ", given: key " + given)
                 .hasMessageContaining("PARTNERSYNC_PREVIOUS_MASTER_KEY");
+        assertThatThrownBy(() -> new Node(SECOND, null).key(1))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("needed: key " + needed + ", given: key " + given);
     }
 
     @Test
@@ -131,7 +137,7 @@ class MasterKeyRotationTest {
     }
 
     @Test
-    void makesANewKeyInTheDataDirectoryAndDeletesTheOldOne() throws Exception {
+    void makesANewKeyInTheDataDirectoryAndKeepsTheOldOneForBackupsMadeBefore() throws Exception {
         var node = new Node(null, null);
         byte[] key = node.key(1);
         String fileBefore = Files.readString(dataDir.resolve("master-key"));
@@ -143,6 +149,10 @@ class MasterKeyRotationTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dataDir.resolve("master-key"))))
                 .isEqualTo("rw-------");
         assertThat(dataDir.resolve("master-key.previous")).doesNotExist();
+        Path retired = dataDir.resolve("master-key.retired-" + progress.fromKeyId());
+        assertThat(retired).hasContent(fileBefore);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(retired)))
+                .isEqualTo("rw-------");
         assertThat(node.key(1)).isEqualTo(key);
         assertThat(new Node(null, null).key(1)).isEqualTo(key);
         Files.writeString(dataDir.resolve("master-key"), fileBefore);
@@ -182,6 +192,8 @@ class MasterKeyRotationTest {
         Progress once = node.rotation.step().orElseThrow();
         Progress twice = node.rotation.step().orElseThrow();
         assertThat(twice.fromKeyId()).isEqualTo(once.toKeyId()).isNotEqualTo(twice.toKeyId());
+        assertThat(dataDir.resolve("master-key.retired-" + once.fromKeyId())).exists();
+        assertThat(dataDir.resolve("master-key.retired-" + twice.fromKeyId())).exists();
         assertThat(node.key(1)).isEqualTo(key);
     }
 
