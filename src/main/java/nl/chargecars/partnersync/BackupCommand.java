@@ -40,6 +40,9 @@ record BackupCommand(Path target) implements Command {
             Runnable begun =
                     () -> out.println("Copying the database in " + settings.dataDir() + ", which goes on serving");
             report(DatabaseBackup.take(settings.dataDir(), target, begun), settings, out);
+            DatabaseBackup.brokenOffBeside(target)
+                    .forEach(left -> out.println(left
+                            + " is left of a backup that was broken off: delete it, unless one is made right now."));
             return 0;
         } catch (IOException failed) {
             throw new StartFailure(

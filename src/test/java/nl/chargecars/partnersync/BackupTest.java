@@ -119,6 +119,9 @@ class BackupTest {
             place("before-" + number);
         }
         Path copy = directory.resolve("backup");
+        Path killed = directory.resolve("yesterday.unfinished");
+        Files.createDirectories(killed.resolve("postgresql"));
+        Files.createDirectories(directory.resolve("somebody else's.unfinished"));
         List<String> promised = new ArrayList<>();
         Run run;
         try (var orders = new OrdersComingIn()) {
@@ -133,7 +136,9 @@ class BackupTest {
                         "goes on serving",
                         "Left out",
                         dataDir.resolve("master-key").toString(),
-                        dataDir.resolve("admin-key").toString());
+                        dataDir.resolve("admin-key").toString(),
+                        killed + " is left of a backup that was broken off")
+                .doesNotContain("somebody else's");
         assertThat(namesIn(copy)).doesNotContain("master-key", "admin-key", "database-application-password");
         assertThat(namesIn(copy)).contains("database-password", "backup_label").hasSizeGreaterThan(500);
 

@@ -52,6 +52,17 @@ public record DatabaseBackup(long files, long bytes) {
         }
     }
 
+    /** What backups left beside this one that were killed, or are being made. */
+    public static List<Path> brokenOffBeside(Path target) {
+        try {
+            return Directories.unfinishedBeside(target).stream()
+                    .filter(left -> Files.isDirectory(left.resolve("postgresql")))
+                    .toList();
+        } catch (IOException _) {
+            return List.of(); // the backup itself is made, and this only a hint
+        }
+    }
+
     private static DatabaseBackup fill(Path unfinished, Path dataDir, Path cluster, OnlineBackup online)
             throws IOException {
         try {

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Directories that are either there completely or not at all, also when the process is killed while making them. */
@@ -31,6 +33,15 @@ final class Directories {
         syncAll(unfinished);
         Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
         sync(directory.resolveSibling("."));
+    }
+
+    /** What {@link #makeAtOnce} works on beside the directory, or worked on when it was killed. */
+    static List<Path> unfinishedBeside(Path directory) throws IOException {
+        List<Path> unfinished = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(directory.resolveSibling("."), "*" + UNFINISHED)) {
+            found.forEach(path -> unfinished.add(path.normalize()));
+        }
+        return unfinished;
     }
 
     /** Deletes it with all that is in it; symbolic links are not followed. */
