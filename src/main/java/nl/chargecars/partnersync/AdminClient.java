@@ -36,17 +36,18 @@ final class AdminClient implements AutoCloseable {
     private static final Duration LONGEST_CALL = Duration.ofMinutes(2);
     private static final Duration LONGEST_PROOF = Duration.ofSeconds(30);
     private static final int LARGEST_PROOF = 10_000;
-    private static final String LOCAL = "127.0.0.1";
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(LONGEST_CONNECT).build();
     private final URI server;
+    private final String address;
     private final Path dataDir;
     private final String key;
     private final ServerProof proof;
 
     AdminClient(Settings settings) {
-        this.server = URI.create("http://" + LOCAL + ":" + settings.port());
+        this.server = settings.localUrl(settings.port());
+        this.address = settings.localAddress().getHostAddress();
         this.dataDir = settings.dataDir();
         this.key = settings.adminKey().orElseGet(() -> keyOf(settings));
         this.proof = proofOf(dataDir);
@@ -106,7 +107,7 @@ final class AdminClient implements AutoCloseable {
                 .build();
         String answer = send(question, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST_PROOF))
                 .body();
-        if (!KeyedHash.same(proof.answer(challenge, LOCAL, server.getPort()), given(answer))) {
+        if (!KeyedHash.same(proof.answer(challenge, address, server.getPort()), given(answer))) {
             String line =
                     "what answers at " + server + " is not the server of " + dataDir + ", so the administrator's key"
                             + " was not sent: set PARTNERSYNC_PORT and PARTNERSYNC_DATA_DIR as they are set for the server, and"

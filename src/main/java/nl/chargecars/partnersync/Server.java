@@ -1,6 +1,8 @@
 package nl.chargecars.partnersync;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
@@ -20,10 +22,12 @@ public final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
 
     private final ConfigurableApplicationContext context;
+    private final Settings settings;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    private Server(ConfigurableApplicationContext context) {
+    private Server(ConfigurableApplicationContext context, Settings settings) {
         this.context = context;
+        this.settings = settings;
         context.addApplicationListener(
                 GenericApplicationListener.forEventType(ContextClosedEvent.class, this::noteStop));
     }
@@ -45,14 +49,7 @@ public final class Server implements AutoCloseable {
                 .logStartupInfo(false)
                 .registerShutdownHook(true);
         try {
-            // as arguments they outrank all else: a SERVER_PORT in the environment changes nothing
-            return new Server(builder.run(
-                    "--server.port=" + settings.port(),
-                    "--management.server.port=" + settings.managementPort(),
-                    // by itself the disk that is looked at would be that of the program
-                    "--management.health.diskspace.path=" + settings.dataDir(),
-                    "--management.health.diskspace.threshold=" + leastFree(settings),
-                    "--management.metrics.system.diskspace.paths[0]=" + settings.dataDir()));
+            return new Server(builder.run(asArguments(settings)), settings);
         } catch (RuntimeException failed) {
             database.close();
             InvalidSettingsException refusal = StartRefusals.in(failed, settings);
@@ -62,7 +59,7 @@ public final class Server implements AutoCloseable {
 
     /** The address of this machine's own server, whatever address others see. */
     public URI localUrl() {
-        return URI.create("http://127.0.0.1:" + port());
+        return settings.localUrl(port());
     }
 
     public int port() {
@@ -99,6 +96,19 @@ public final class Server implements AutoCloseable {
             log.info("stopping: what is under way is finished first");
             stopping.countDown();
         }
+    }
+
+    /** As arguments they outrank all else: a {@code SERVER_PORT} in the environment changes nothing. */
+    private static String[] asArguments(Settings settings) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=" + settings.port(),
+                "--management.server.port=" + settings.managementPort(),
+                // by itself the disk that is looked at would be that of the program
+                "--management.health.diskspace.path=" + settings.dataDir(),
+                "--management.health.diskspace.threshold=" + leastFree(settings),
+                "--management.metrics.system.diskspace.paths[0]=" + settings.dataDir()));
+        settings.bindAddress().ifPresent(address -> arguments.add("--server.address=" + address.getHostAddress()));
+        return arguments.toArray(String[]::new);
     }
 
     /** What health in detail calls too little: with a database on the disk, far less than its log takes between two checkpoints. */

@@ -41,7 +41,11 @@ final class StartRefusals {
      * taken after this is refused later.
      */
     static void demandFreePorts(Settings settings) {
-        demandFree(new InetSocketAddress(settings.port()), settings);
+        demandFree(
+                settings.bindAddress()
+                        .map(address -> new InetSocketAddress(address, settings.port()))
+                        .orElseGet(() -> new InetSocketAddress(settings.port())),
+                settings);
         demandFree(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.managementPort()), settings);
     }
 
@@ -52,6 +56,10 @@ final class StartRefusals {
             String reason = String.valueOf(refused.getMessage());
             if (reason.contains("in use")) {
                 throw taken(address.getPort(), settings);
+            }
+            if (reason.contains("assign requested address")) {
+                throw refusal("PARTNERSYNC_BIND_ADDRESS " + address.getAddress().getHostAddress()
+                        + " is no address of this machine: set it to one, or leave it out for all of them");
             }
             throw refusal("port " + address.getPort() + " cannot be opened (" + reason + "): set "
                     + variableOf(address.getPort(), settings) + " to another one");

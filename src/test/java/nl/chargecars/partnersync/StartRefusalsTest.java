@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,17 +32,25 @@ class StartRefusalsTest {
         assertThat(dataDir).isEmptyDirectory();
     }
 
+    @Test
+    void refusesAnAddressOfAnotherMachineBeforeAnythingIsMade() {
+        assertThat(start(0, 0, Map.of("PARTNERSYNC_BIND_ADDRESS", "192.0.2.7")))
+                .contains("PARTNERSYNC_BIND_ADDRESS 192.0.2.7 is no address of this machine");
+        assertThat(dataDir).isEmptyDirectory();
+    }
+
     private String start(int port, int managementPort) {
+        return start(port, managementPort, Map.of());
+    }
+
+    private String start(int port, int managementPort, Map<String, String> more) {
+        var environment = new HashMap<>(more);
+        environment.put("PARTNERSYNC_PORT", String.valueOf(port));
+        environment.put("PARTNERSYNC_MANAGEMENT_PORT", String.valueOf(managementPort));
+        environment.put("PARTNERSYNC_DATA_DIR", dataDir.toString());
         var output = new ByteArrayOutputStream();
         try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
-            int exitCode = PartnerSync.run(
-                    List.of("start"),
-                    Map.of(
-                            "PARTNERSYNC_PORT", String.valueOf(port),
-                            "PARTNERSYNC_MANAGEMENT_PORT", String.valueOf(managementPort),
-                            "PARTNERSYNC_DATA_DIR", dataDir.toString()),
-                    out,
-                    out);
+            int exitCode = PartnerSync.run(List.of("start"), environment, out, out);
             assertThat(exitCode).isEqualTo(1);
         }
         return output.toString(StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.settings;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param drain how long a node that is to stop still answers after it has said that it is not ready
  * @param alerts where alerts are told
  * @param trustedProxies whose {@code X-Forwarded-For} is believed; empty: nobody's
+ * @param bindAddress of this machine, where the HTTP port is opened; empty: all of them
  */
 public record Settings(
         int port,
@@ -36,7 +38,10 @@ public record Settings(
         RetentionSettings retention,
         Duration drain,
         AlertSettings alerts,
-        List<AddressRange> trustedProxies) {
+        List<AddressRange> trustedProxies,
+        Optional<InetAddress> bindAddress) {
+
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     public Settings {
         trustedProxies = List.copyOf(trustedProxies);
@@ -74,6 +79,17 @@ public record Settings(
         return new SettingsReader(environment).read();
     }
 
+    /** Where this machine itself reaches the HTTP port. */
+    public InetAddress localAddress() {
+        return bindAddress.filter(address -> !address.isAnyLocalAddress()).orElse(LOOPBACK);
+    }
+
+    /** The address of this machine's own server, whatever address others see. */
+    public URI localUrl(int port) {
+        String host = localAddress().getHostAddress();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    }
+
     /** True when others reach us by https: TLS usually ends at a proxy in front of us, and only the public address shows it. */
     public boolean isPubliclyHttps() {
         return "https".equals(publicUrl.getScheme());
@@ -90,6 +106,6 @@ public record Settings(
                 + ", dataDir=" + dataDir + ", database=" + database + ", allowPrivateTargets=" + allowPrivateTargets
                 + ", oidc=" + oidc + ", retention=" + retention + ", drain=" + drain + ", alerts=" + alerts
                 + ", trustedProxies="
-                + trustedProxies + "]";
+                + trustedProxies + ", bindAddress=" + bindAddress + "]";
     }
 }

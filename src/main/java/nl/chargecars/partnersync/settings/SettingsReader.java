@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.settings;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -58,7 +59,8 @@ final class SettingsReader {
             "SMTP_PASSWORD",
             "SMTP_FROM",
             "SMTP_TO",
-            "TRUSTED_PROXIES");
+            "TRUSTED_PROXIES",
+            "BIND_ADDRESS");
 
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
@@ -89,6 +91,7 @@ final class SettingsReader {
                 Flag.read(PREFIX + "ALLOW_PRIVATE_TARGETS", value("ALLOW_PRIVATE_TARGETS"), problems);
         Optional<OidcSettings> oidc = new OidcReader(this::value, problems).read(allowPrivateTargets);
         List<AddressRange> trustedProxies = addressRanges("TRUSTED_PROXIES");
+        Optional<InetAddress> bindAddress = bindAddress();
         Path dataDir = dataDir();
         RetentionSettings retention = retention();
         // behind the embedded database there is one node, and nobody to send requests elsewhere
@@ -113,7 +116,8 @@ final class SettingsReader {
                 retention,
                 drain,
                 alerts,
-                trustedProxies);
+                trustedProxies,
+                bindAddress);
     }
 
     private void refuseUnknown() {
@@ -261,6 +265,17 @@ final class SettingsReader {
         problems.add(PREFIX + name + " must be a whole number from " + lowest + " to " + highest + ", not '"
                 + text.get() + "'");
         return otherwise;
+    }
+
+    private Optional<InetAddress> bindAddress() {
+        Optional<String> text = value("BIND_ADDRESS");
+        try {
+            return text.map(InetAddress::ofLiteral);
+        } catch (IllegalArgumentException notAnAddress) {
+            problems.add("PARTNERSYNC_BIND_ADDRESS must be an address of this machine in numbers such as 127.0.0.1, not"
+                    + " '" + text.orElse("") + "'");
+            return Optional.empty();
+        }
     }
 
     private List<AddressRange> addressRanges(String name) {

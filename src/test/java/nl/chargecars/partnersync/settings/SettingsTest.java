@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,6 +161,27 @@ class SettingsTest {
                 .containsExactly(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("2001:db8::1"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "sync.example.nl", "10.0.0.0/8", "10.0.0.300", "127.0.0.1:8080"})
+    void refusesABindAddressThatIsNone(String text) {
+        assertThat(problems(Map.of("PARTNERSYNC_BIND_ADDRESS", text)))
+                .containsExactly("PARTNERSYNC_BIND_ADDRESS must be an address of this machine in numbers such as"
+                        + " 127.0.0.1, not '" + text + "'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', http://127.0.0.1:80",
+        "0.0.0.0, http://127.0.0.1:80",
+        "::, http://127.0.0.1:80",
+        "192.0.2.7, http://192.0.2.7:80",
+        "::1, http://[0:0:0:0:0:0:0:1]:80"
+    })
+    void thisMachineReachesItsServerWhereItIsBoundTo(String address, URI url) {
+        assertThat(Settings.from(Map.of("PARTNERSYNC_BIND_ADDRESS", address)).localUrl(80))
+                .isEqualTo(url);
+    }
+
     @Test
     void refusesADataDirectoryThatIsNoPath() {
         assertThat(problems(Map.of("PARTNERSYNC_DATA_DIR", "da\0ta")))
@@ -282,6 +304,7 @@ class SettingsTest {
         environment.put("PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "true");
         environment.put("PARTNERSYNC_RETENTION_PAYLOADS_DAYS", "7");
         environment.put("PARTNERSYNC_RETENTION_FIGURES_MONTHS", "24");
+        environment.put("PARTNERSYNC_BIND_ADDRESS", "192.0.2.7");
 
         Settings settings = Settings.from(environment);
 
@@ -300,6 +323,7 @@ class SettingsTest {
         assertThat(settings.previousMasterKey()).contains("the-one-before-" + MASTER_KEY);
         assertThat(settings.allowPrivateTargets()).isTrue();
         assertThat(settings.retention()).isEqualTo(new RetentionSettings(7, 24));
+        assertThat(settings.bindAddress()).contains(InetAddress.ofLiteral("192.0.2.7"));
     }
 
     @Test

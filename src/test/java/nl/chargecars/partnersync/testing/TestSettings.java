@@ -118,6 +118,7 @@ public final class TestSettings {
                 retention,
                 drain,
                 alerts,
-                trustedProxies);
+                trustedProxies,
+                Optional.empty());
     }
 }
