@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,13 +145,22 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
                 result.seals(),
                 result.sealedEntries(),
                 result.unsealedEntries(),
-                result.intact()
-                        ? "nothing was changed"
-                        : "contradictions: " + result.problems().size());
+                !result.intact()
+                        ? "contradictions: " + result.problems().size()
+                        : result.heldBackSince().isEmpty() ? "nothing was changed" : "nothing sealed was changed");
         result.lastHash()
                 .ifPresent(
                         hash -> out.println("last seal's hash, to be noted elsewhere (--expect checks it): " + hash));
-        return result.intact() ? 0 : TAMPERED;
+        result.heldBackSince().ifPresent(since -> out.println(heldBack(since)));
+        return !result.intact() ? TAMPERED : result.heldBackSince().isEmpty() ? 0 : NOT_CHECKED;
+    }
+
+    private static String heldBack(Instant since) {
+        return "the newest entries were not checked: since " + since
+                + " nothing has been sealed, which takes seconds, so that a"
+                + " change of them would not be noticed. Somebody may keep it from being sealed: look for a transaction on that"
+                + " PostgreSQL server that stays open or prepared (pg_stat_activity, pg_prepared_xacts), in whatever database,"
+                + " and for a session that holds the sealer's lock, as docs/operating.md says; then check again";
     }
 
     private Result read(Path checked) {

@@ -61,6 +61,29 @@ class VerifyAuditTest {
     }
 
     @Test
+    void saysOfATrailThatIsKeptFromBeingSealedThatItWasNotChecked() throws IOException {
+        Path soon = Files.writeString(directory.resolve("soon"), unsealedTrail("2026-01-02T03:09:00Z"));
+        Run fine = run("--file", soon.toString());
+        assertThat(fine.exitCode()).as(fine.output()).isZero();
+        assertThat(fine.output()).contains("1 newer ones not sealed yet: nothing was changed");
+
+        Path held = Files.writeString(directory.resolve("held"), unsealedTrail("2026-01-02T03:09:05Z"));
+        Run run = run("--file", held.toString());
+        assertThat(run.exitCode()).as(run.output()).isEqualTo(NOT_CHECKED);
+        assertThat(run.output())
+                .contains("since 2026-01-02T03:04:04Z nothing has been sealed", "pg_prepared_xacts", "lock")
+                .doesNotContain("TAMPERED", ": nothing was changed");
+    }
+
+    private static String unsealedTrail(String exportedAt) {
+        return """
+                {"unsealed_after":0,"at":"%s"}
+                {"entry":"019a3b5c-1a2b-7c3d-8e4f-5a6b7c8d9e0f","written_in":"7","created_at":"2026-01-02T03:04:04Z","actor":"a","action":"A","table_name":"t","record_id":"r","changes":"{}"}
+                {"end":true,"seals":0,"entries":1}
+                """.formatted(exportedAt);
+    }
+
+    @Test
     void keepsTheLastGoodExportUntilThereIsAnotherOne() throws IOException {
         Path kept = Files.writeString(directory.resolve("trail"), "the last good one");
         Path fetched = directory.resolve("trail.new");

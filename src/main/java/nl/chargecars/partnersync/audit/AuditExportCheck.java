@@ -3,6 +3,8 @@ package nl.chargecars.partnersync.audit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class AuditExportCheck {
 
+    /** An entry is sealed within seconds, and no transaction of ours is open for a minute: what is older than this is kept from it. */
+    public static final Duration LONGEST_UNSEALED = Duration.ofMinutes(5);
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** By one of these each line of an export is known. */
@@ -40,6 +45,8 @@ public final class AuditExportCheck {
     private long entries;
     private long foundEntries;
     private long unsealed;
+    private @Nullable Instant exportedAt;
+    private @Nullable Instant oldestUnsealed;
 
     private AuditExportCheck(Optional<String> expected) {
         this.expected = expected;
@@ -60,6 +67,9 @@ public final class AuditExportCheck {
      * @param problems each one names the seal or the entry; empty when everything agrees
      * @param sealedEntries entries that a seal covers
      * @param unsealedEntries the newest ones: changed ones among them would not be noticed yet
+     * @param heldBackSince when the oldest of those was written, where that was longer than {@link #LONGEST_UNSEALED} before the
+     *     export, by the server's clock at either time; such an entry can be changed at leisure. Empty also for an export that says
+     *     no time, of an earlier release
      * @param lastHash of the last seal, to be noted elsewhere; empty when there is none
      */
     public record Result(
@@ -68,6 +78,7 @@ public final class AuditExportCheck {
             long seals,
             long sealedEntries,
             long unsealedEntries,
+            Optional<Instant> heldBackSince,
             Optional<String> lastHash) {
         public boolean intact() {
             return isExport && problems.isEmpty();
@@ -100,14 +111,17 @@ public final class AuditExportCheck {
                 endSealedEntries(number);
                 accept(Seal.read(node), line, number);
             } else if (node.has("entry")) {
-                accept(new Line(
-                        number,
-                        UUID.fromString(node.path("entry").stringValue()),
-                        node.path("action").asString("?"),
-                        HexFormat.of().formatHex(TrailEntry.hash(line))));
+                accept(
+                        new Line(
+                                number,
+                                UUID.fromString(node.path("entry").stringValue()),
+                                node.path("action").asString("?"),
+                                HexFormat.of().formatHex(TrailEntry.hash(line))),
+                        node);
             } else if (node.has("unsealed_after")) {
                 endSealedEntries(number);
                 sealedPartEnded = node.path("unsealed_after").asLong(-1) == seals;
+                exportedAt = node.has("at") ? Instant.parse(node.path("at").stringValue()) : null;
             } else if (node.has("end")) {
                 end = node;
             } else {
@@ -118,10 +132,12 @@ public final class AuditExportCheck {
         }
     }
 
-    private void accept(Line entry) {
+    private void accept(Line entry, JsonNode node) {
         foundEntries++;
         if (sealedPartEnded) {
             unsealed++;
+            Instant created = Instant.parse(node.path("created_at").stringValue());
+            oldestUnsealed = oldestUnsealed == null || created.isBefore(oldestUnsealed) ? created : oldestUnsealed;
         } else {
             found.add(entry);
         }
@@ -218,7 +234,17 @@ public final class AuditExportCheck {
                 seals,
                 entries,
                 unsealed,
+                heldBackSince(),
                 Optional.ofNullable(last).map(Seal::hash));
+    }
+
+    private Optional<Instant> heldBackSince() {
+        Instant since = oldestUnsealed;
+        return since != null
+                        && exportedAt != null
+                        && since.plus(LONGEST_UNSEALED).isBefore(exportedAt)
+                ? Optional.of(since)
+                : Optional.empty();
     }
 
     private long told(String what) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,12 @@ class AuditExportController {
 
     private final SealRepository repository;
     private final JsonMapper json;
+    private final Clock clock;
 
-    AuditExportController(SealRepository repository, JsonMapper json) {
+    AuditExportController(SealRepository repository, JsonMapper json, Clock clock) {
         this.repository = repository;
         this.json = json;
+        this.clock = clock;
     }
 
     @GetMapping(path = "/api/v1/audit-logs/export", produces = NDJSON)
@@ -58,7 +61,10 @@ class AuditExportController {
             seals++;
             next = repository.after(seal.number());
         }
-        line(out, json.writeValueAsString(Map.of("unsealed_after", seals)));
+        Map<String, Object> open = new LinkedHashMap<>();
+        open.put("unsealed_after", seals);
+        open.put("at", clock.instant().toString());
+        line(out, json.writeValueAsString(open));
         entries += unsealed(out, end);
         Map<String, Object> last = new LinkedHashMap<>();
         last.put("end", true);
@@ -70,11 +76,11 @@ class AuditExportController {
     private long unsealed(Writer out, Place end) throws IOException {
         long written = 0;
         Place after = end;
-        List<TrailEntry> page = repository.trail(after, PAGE);
+        List<TrailEntry> page = repository.unsealed(after, PAGE);
         while (!page.isEmpty()) {
             written += entries(out, page);
             after = new Place(page.getLast().writtenIn(), page.getLast().id());
-            page = repository.trail(after, PAGE);
+            page = repository.unsealed(after, PAGE);
         }
         return written;
     }

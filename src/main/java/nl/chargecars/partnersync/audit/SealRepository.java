@@ -43,6 +43,15 @@ class SealRepository {
             limit :limit
             """;
 
+    /** All that is there, also what may still be preceded by another entry. */
+    private static final String UNSEALED = """
+            select id, written_in::text, created_at, actor, action, table_name, record_id, changes::text
+            from audit_logs
+            where (written_in, id) > (:transaction::xid8, :id)
+            order by audit_logs.written_in, id
+            limit :limit
+            """;
+
     private static final String TRAIL_THROUGH = """
             select id, written_in::text, created_at, actor, action, table_name, record_id, changes::text
             from audit_logs
@@ -84,8 +93,18 @@ class SealRepository {
                 .optional();
     }
 
+    /** What can be sealed. */
     List<TrailEntry> trail(Place after, int limit) {
-        return client.sql(TRAIL)
+        return page(TRAIL, after, limit);
+    }
+
+    /** What is not sealed, whether it could be or not. */
+    List<TrailEntry> unsealed(Place after, int limit) {
+        return page(UNSEALED, after, limit);
+    }
+
+    private List<TrailEntry> page(String sql, Place after, int limit) {
+        return client.sql(sql)
                 .param("transaction", after.transaction())
                 .param("id", after.id())
                 .param("limit", limit)

@@ -134,7 +134,7 @@ class AuditExportCheckTest {
             trail.forEach(entry -> lines.add(entry.line()));
         }
         int unsealed = random.nextInt(3);
-        lines.add("{\"unsealed_after\":" + seals + "}");
+        lines.add("{\"unsealed_after\":" + seals + ",\"at\":\"" + TIME + "\"}");
         for (int count = 1; count <= unsealed; count++) {
             lines.add(entry(random, entries + count).line());
         }

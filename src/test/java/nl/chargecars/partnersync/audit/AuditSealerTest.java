@@ -9,7 +9,9 @@ import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +79,35 @@ class AuditSealerTest {
         }
         assertThat(sealer.step()).isEqualTo(2);
         assertThat(checked().problems()).isEmpty();
+    }
+
+    @Test
+    void saysSinceWhenATransactionThatStaysOpenKeepsTheTrailFromBeingSealed() throws SQLException {
+        sealAll();
+        try (Connection open = db.dataSource().getConnection();
+                Statement statement = open.createStatement()) {
+            open.setAutoCommit(false);
+            statement.execute("select pg_current_xact_id()");
+            write(13);
+            sealAll();
+            Result soon = checked();
+            assertThat(soon.unsealedEntries())
+                    .as("seen, though it cannot be sealed")
+                    .isEqualTo(1);
+            assertThat(soon.heldBackSince()).isEmpty();
+
+            Result later =
+                    checked(repository, Optional.empty(), Clock.offset(Clock.systemUTC(), Duration.ofMinutes(6)));
+            assertThat(later.intact()).isTrue();
+            assertThat(later.heldBackSince())
+                    .contains(db.one(Timestamp.class, "select created_at from audit_logs where actor = 'staff:key-13'")
+                            .toInstant());
+            open.rollback();
+        }
+        sealAll();
+        assertThat(checked(repository, Optional.empty(), Clock.offset(Clock.systemUTC(), Duration.ofMinutes(6)))
+                        .heldBackSince())
+                .isEmpty();
     }
 
     @Test
@@ -208,9 +239,13 @@ class AuditSealerTest {
     }
 
     private static Result checked(SealRepository repository, Optional<String> expected) {
+        return checked(repository, expected, Clock.systemUTC());
+    }
+
+    private static Result checked(SealRepository repository, Optional<String> expected, Clock clock) {
         try {
             var export = new StringWriter();
-            new AuditExportController(repository, JsonMapper.shared()).write(export);
+            new AuditExportController(repository, JsonMapper.shared(), clock).write(export);
             return AuditExportCheck.of(new BufferedReader(new StringReader(export.toString())), expected);
         } catch (IOException impossible) {
             throw new AssertionError(impossible);

@@ -7,6 +7,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import nl.chargecars.partnersync.audit.AuditSealer;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.SettableClock;
@@ -104,6 +108,44 @@ class MetricsTest {
         update("VLV-1", "NONSENSE", 422);
         var _ = server.part(DeliveryWorker.class).step();
         await().until(() -> value("partnersync_deliveries_total", "outcome=\"again\"") > 0);
+    }
+
+    @Test
+    void saysHowLongAnOpenTransactionKeepsTheTrailFromBeingSealedAndTheFeedFromGoingOn(SettableClock clock)
+            throws SQLException {
+        sealed();
+        assertThat(single("partnersync_audit_oldest_unsealed_seconds")).isZero();
+        assertThat(single("partnersync_feed_oldest_held_seconds")).isZero();
+        try (Connection open = server.db().dataSource().getConnection();
+                Statement statement = open.createStatement()) {
+            open.setAutoCommit(false);
+            statement.execute("select pg_current_xact_id()");
+            partner.placed("VLV-1");
+            clock.advance(Duration.ofMinutes(10));
+            sealed();
+            assertThat(single("partnersync_audit_oldest_unsealed_seconds")).isBetween(600.0, 660.0);
+            assertThat(single("partnersync_feed_oldest_held_seconds")).isBetween(600.0, 660.0);
+            open.rollback();
+        }
+        sealed();
+        assertThat(single("partnersync_audit_oldest_unsealed_seconds")).isZero();
+        assertThat(single("partnersync_feed_oldest_held_seconds")).isZero();
+    }
+
+    private void sealed() {
+        while (server.part(AuditSealer.class).step() > 0) {
+            assertThat(server.db().count("audit_seals")).isPositive();
+        }
+        server.part(HeldBackMetrics.class).round();
+    }
+
+    /** Of a metric without labels. */
+    private double single(String metric) {
+        return scrape().lines()
+                .filter(line -> line.startsWith(metric + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

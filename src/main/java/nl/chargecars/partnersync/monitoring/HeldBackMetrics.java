@@ -1,0 +1,110 @@
+package nl.chargecars.partnersync.monitoring;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.ResultSet;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.ToDoubleFunction;
+import nl.chargecars.partnersync.housekeeping.Round;
+import nl.chargecars.partnersync.storage.DatabaseFailures;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * How long the audit trail has not been sealed and the partners' feed has not gone on, where something waits for that. Both end
+ * where the oldest transaction begins that still writes, and somebody can leave one open on purpose. Not a number while the
+ * database is away.
+ */
+@Component
+class HeldBackMetrics implements Round {
+
+    /** Each the first row of an index behind an end: that of the last seal, and that of the feed of each partner. */
+    private static final String OLDEST = """
+            select (select created_at from audit_logs
+                    where (written_in, id) > (
+                        coalesce((select through_transaction from audit_seals order by number desc limit 1), '0'::xid8),
+                        coalesce((select through_id from audit_seals order by number desc limit 1),
+                                 '00000000-0000-0000-0000-000000000000'::uuid))
+                    order by written_in, id limit 1) as entry,
+                   (select min(held.created_at)
+                    from (select distinct partner_organization_id as id from partner_integrations) as partners
+                    cross join lateral (
+                        select created_at from events
+                        where events.partner_organization_id = partners.id
+                          and feed_position >= pg_snapshot_xmin(pg_current_snapshot())
+                        order by feed_position, order_sequence, id limit 1) as held) as event
+            """;
+
+    private static final double MILLISECONDS_A_SECOND = 1_000;
+    private static final Duration FIRST = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(15);
+    private static final Ages UNKNOWN = new Ages(Double.NaN, Double.NaN);
+
+    private final JdbcClient client;
+    private final Clock clock;
+    private volatile Ages ages = UNKNOWN;
+
+    HeldBackMetrics(JdbcClient client, MeterRegistry registry, Clock clock) {
+        this.client = client;
+        this.clock = clock;
+        gauge(
+                registry,
+                "audit.oldest.unsealed",
+                "Age of the oldest audit entry that is not sealed; 0 without any",
+                Ages::entry);
+        gauge(
+                registry,
+                "feed.oldest.held",
+                "Age of the oldest event that the feed does not show yet; 0 without any",
+                Ages::event);
+    }
+
+    /** In seconds. */
+    private record Ages(double entry, double event) {}
+
+    @Override
+    public String work() {
+        return "looking for what is held back";
+    }
+
+    @Override
+    public Duration first() {
+        return FIRST;
+    }
+
+    @Override
+    public Duration pause() {
+        return PAUSE;
+    }
+
+    @Override
+    public void round() {
+        try {
+            Instant now = clock.instant();
+            ages = client.sql(OLDEST)
+                    .query((ResultSet row, int _) -> new Ages(
+                            age(Row.instantOrNull(row, "entry"), now), age(Row.instantOrNull(row, "event"), now)))
+                    .single();
+        } catch (RuntimeException failure) {
+            ages = UNKNOWN; // what was true before would be a lie
+            if (!DatabaseFailures.isOutage(failure)) {
+                throw failure;
+            }
+        }
+    }
+
+    private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<Ages> value) {
+        Gauge.builder("partnersync." + name, this, metrics -> value.applyAsDouble(metrics.ages))
+                .baseUnit("seconds")
+                .description(description)
+                .register(registry);
+    }
+
+    private static double age(@Nullable Instant since, Instant now) {
+        return since == null ? 0 : Math.max(0, Duration.between(since, now).toMillis() / MILLISECONDS_A_SECOND);
+    }
+}
