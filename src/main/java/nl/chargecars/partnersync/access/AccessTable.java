@@ -194,6 +194,7 @@ class AccessTable {
             Endpoint.of(GET, "/api/v1/monitoring/partner-integrations", new Staff(ALL)),
             Endpoint.of(GET, "/api/v1/monitoring/exceptions", new Staff(ALL)),
             Endpoint.of(GET, "/api/v1/alerts", new Staff(ALL)),
+            Endpoint.of(POST, "/api/v1/alerts/test", new Staff(ADMIN_ONLY)),
             Endpoint.of(POST, "/api/v1/alerts/{alert_id}/acknowledge", new Staff(OPERATIONS)),
             Endpoint.of(GET, "/api/v1/audit-logs", new Staff(ALL_BUT_VIEWERS)),
             Endpoint.of(GET, "/api/v1/audit-logs/export", new Staff(ADMIN_ONLY)),

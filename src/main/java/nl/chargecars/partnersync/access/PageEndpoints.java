@@ -89,6 +89,7 @@ final class PageEndpoints {
             // exceptions
             Endpoint.of(GET, "/exceptions", new Page(PEOPLE)),
             Endpoint.of(GET, "/exceptions/badge", new Page(PEOPLE)),
+            Endpoint.of(POST, "/exceptions/alerts/test", new Page(ADMIN_ONLY)),
             Endpoint.of(POST, "/exceptions/alerts/{alert_id}/acknowledge", new Page(OPERATIONS)),
             Endpoint.of(GET, "/exceptions/updates", new Page(PEOPLE)),
             Endpoint.of(POST, "/exceptions/updates/again", new Page(OPERATIONS)),

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.alerts;
 
+import java.util.List;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.web.Answer;
@@ -19,9 +20,11 @@ import org.springframework.web.bind.annotation.RestController;
 class AlertController {
 
     private final AlertDesk desk;
+    private final ChannelDesk channels;
 
-    AlertController(AlertDesk desk) {
+    AlertController(AlertDesk desk, ChannelDesk channels) {
         this.desk = desk;
+        this.channels = channels;
     }
 
     @GetMapping
@@ -30,6 +33,11 @@ class AlertController {
             @RequestParam @Nullable String cursor,
             @RequestParam(defaultValue = Limit.DEFAULT) int limit) {
         return desk.list(state, cursor, Limit.checked(limit));
+    }
+
+    @PostMapping("/test")
+    Answer<List<Channel>> test(Actor actor) {
+        return Answer.of(channels.test(actor));
     }
 
     @PostMapping("/{alert_id}/acknowledge")

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.alerts;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,12 +24,22 @@ class AlertsConfiguration {
     }
 
     @Bean
-    NoticeJob webhookNotices(NoticeRepository repository, AlertChannels channels, Clock clock) {
-        return new NoticeJob(WebhookChannel.NAME, repository, channels, clock);
+    NoticeJob webhookNotices(
+            NoticeRepository repository,
+            ChannelRepository states,
+            AlertChannels channels,
+            MeterRegistry registry,
+            Clock clock) {
+        return new NoticeJob(WebhookChannel.NAME, repository, states, channels, registry, clock);
     }
 
     @Bean
-    NoticeJob mailNotices(NoticeRepository repository, AlertChannels channels, Clock clock) {
-        return new NoticeJob(MailChannel.NAME, repository, channels, clock);
+    NoticeJob mailNotices(
+            NoticeRepository repository,
+            ChannelRepository states,
+            AlertChannels channels,
+            MeterRegistry registry,
+            Clock clock) {
+        return new NoticeJob(MailChannel.NAME, repository, states, channels, registry, clock);
     }
 }

@@ -69,7 +69,7 @@ final class MailChannel implements AlertChannel {
         var message = new SimpleMailMessage();
         message.setFrom(mail.from());
         message.setTo(mail.to().toArray(String[]::new));
-        message.setSubject((notice.isOpening() ? "[Partner Sync] " : "[Partner Sync] over: ")
+        message.setSubject((notice.isClosing() ? "[Partner Sync] over: " : "[Partner Sync] ")
                 + alert.kind().replace('_', ' ') + ", " + Objects.requireNonNullElse(alert.whose(), alert.subject()));
         message.setText(alert.message() + "\n"
                 + line("For", alert.whose())
@@ -82,7 +82,7 @@ final class MailChannel implements AlertChannel {
         try {
             sender.send(message);
         } catch (MailException failed) {
-            throw new NotToldException(failed.getClass().getSimpleName());
+            throw new NotToldException(failed);
         }
     }
 

@@ -1,9 +1,25 @@
 package nl.chargecars.partnersync.alerts;
 
+import java.time.Instant;
+
 /** A channel did not take a notice. */
 final class NotToldException extends Exception {
 
-    NotToldException(String reason) {
+    private final Untold code;
+    private final String reason;
+
+    NotToldException(Untold code, String reason) {
         super(reason, null, false, false);
+        this.code = code;
+        this.reason = reason;
+    }
+
+    NotToldException(Exception failure) {
+        this(Untold.of(failure), failure.getClass().getSimpleName()); // its message may name addresses
+    }
+
+    /** How the channel of this name ended with it. */
+    Channel of(String channel, Instant at) {
+        return Channel.notTold(channel, at, code, reason);
     }
 }

@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.alerts;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,14 +23,27 @@ class NoticeJob implements HousekeepingJob {
 
     private final String channel;
     private final NoticeRepository repository;
+    private final ChannelRepository states;
     private final AlertChannels channels;
+    private final Counter notTold;
     private final Clock clock;
 
     /** @param channel the name of one, set up or not */
-    NoticeJob(String channel, NoticeRepository repository, AlertChannels channels, Clock clock) {
+    NoticeJob(
+            String channel,
+            NoticeRepository repository,
+            ChannelRepository states,
+            AlertChannels channels,
+            MeterRegistry registry,
+            Clock clock) {
         this.channel = channel;
         this.repository = repository;
+        this.states = states;
         this.channels = channels;
+        this.notTold = Counter.builder("partnersync.alert.notices.not.told")
+                .description("Attempts to tell of an alert that came to nothing")
+                .tag("channel", channel)
+                .register(registry);
         this.clock = clock;
     }
 
@@ -55,7 +70,10 @@ class NoticeJob implements HousekeepingJob {
             by.tell(notice, clock.instant());
             Instant now = clock.instant();
             repository.told(notice, now, now, null);
+            states.tried(Channel.told(channel, now));
         } catch (NotToldException refused) {
+            notTold.increment();
+            states.tried(refused.of(channel, clock.instant()));
             postpone(notice, String.valueOf(refused.getMessage()));
         }
     }

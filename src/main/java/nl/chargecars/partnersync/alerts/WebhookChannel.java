@@ -41,7 +41,7 @@ final class WebhookChannel implements AlertChannel {
         this.json = json;
     }
 
-    /** The body; {@code type} is {@code alert.opened} or {@code alert.closed}. */
+    /** The body; {@code type} is {@code alert.opened}, {@code alert.closed} or {@code alert.test}. */
     private record Body(String type, Instant timestamp, Alert data) {}
 
     @Override
@@ -69,13 +69,13 @@ final class WebhookChannel implements AlertChannel {
             answer.body().close(); // unread: the time-out ends with the headers, and a body may never come to its end
             int status = answer.statusCode();
             if (status / 100 != SUCCESS) {
-                throw new NotToldException("responded " + status);
+                throw new NotToldException(Untold.RESPONDED, "responded " + status);
             }
         } catch (IOException failed) {
-            throw new NotToldException(failed.getClass().getSimpleName());
+            throw new NotToldException(failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new NotToldException("interrupted");
+            throw new NotToldException(Untold.REFUSED, "interrupted");
         }
     }
 }

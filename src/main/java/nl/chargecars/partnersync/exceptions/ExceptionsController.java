@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.exceptions;
 
+import static java.util.Map.entry;
+
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Arrays;
@@ -11,6 +13,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.alerts.Alert;
 import nl.chargecars.partnersync.alerts.AlertDesk;
+import nl.chargecars.partnersync.alerts.Channel;
+import nl.chargecars.partnersync.alerts.ChannelDesk;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth;
@@ -35,12 +39,14 @@ class ExceptionsController {
 
     private final OpenExceptions exceptions;
     private final AlertDesk alerts;
+    private final ChannelDesk channels;
     private final Pages pages;
     private final Clock clock;
 
-    ExceptionsController(OpenExceptions exceptions, AlertDesk alerts, Pages pages, Clock clock) {
+    ExceptionsController(OpenExceptions exceptions, AlertDesk alerts, ChannelDesk channels, Pages pages, Clock clock) {
         this.exceptions = exceptions;
         this.alerts = alerts;
+        this.channels = channels;
         this.pages = pages;
         this.clock = clock;
     }
@@ -67,6 +73,13 @@ class ExceptionsController {
         return Pages.done(new Address("/exceptions").with("partner", partner).text(), "notice.alert_acknowledged");
     }
 
+    /** What became of it stands beside each channel. */
+    @PostMapping("/exceptions/alerts/test")
+    ResponseEntity<byte[]> test(Actor actor) {
+        boolean accepted = channels.test(actor).stream().allMatch(Channel::accepted);
+        return Pages.done("/exceptions", accepted ? "notice.alert_test_sent" : "notice.alert_test_not_sent");
+    }
+
     /** @param first who acknowledged what somebody else wanted to; empty when nobody did */
     private ResponseEntity<byte[]> show(
             HttpServletRequest request, HttpStatus status, String partner, String cause, String first) {
@@ -79,25 +92,17 @@ class ExceptionsController {
                 request,
                 status,
                 "exceptions/page",
-                Map.of(
-                        "first",
-                        first,
-                        "sections",
-                        sections(found.groups()),
-                        "more",
-                        found.more(),
-                        "alerts",
-                        cause.isEmpty() ? open : List.of(),
-                        "partners",
-                        partners(found.integrations()),
-                        "causes",
-                        Cause.wireNames(),
-                        "partner",
-                        partner,
-                        "cause",
-                        cause,
-                        "now",
-                        clock.instant()));
+                Map.ofEntries(
+                        entry("first", first),
+                        entry("sections", sections(found.groups())),
+                        entry("more", found.more()),
+                        entry("alerts", cause.isEmpty() ? open : List.of()),
+                        entry("channels", channels.list()),
+                        entry("partners", partners(found.integrations())),
+                        entry("causes", Cause.wireNames()),
+                        entry("partner", partner),
+                        entry("cause", cause),
+                        entry("now", clock.instant())));
     }
 
     private static List<Section> sections(List<ExceptionGroup> groups) {

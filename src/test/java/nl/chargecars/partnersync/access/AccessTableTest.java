@@ -115,6 +115,7 @@ class AccessTableTest {
             GET    /api/v1/monitoring/partner-integrations                            staff              aosv
             GET    /api/v1/monitoring/exceptions                                      staff              aosv
             GET    /api/v1/alerts                                                     staff              aosv
+            POST   /api/v1/alerts/test                                                staff              a
             POST   /api/v1/alerts/{}/acknowledge                                      staff              ao
             GET    /api/v1/audit-logs                                                 staff              aos
             GET    /api/v1/audit-logs/export                                          staff              a
@@ -162,6 +163,7 @@ class AccessTableTest {
             POST   /integrations/{}/switch-on                                         page               ao
             GET    /exceptions                                                        page               aov
             GET    /exceptions/badge                                                  page               aov
+            POST   /exceptions/alerts/test                                            page               a
             POST   /exceptions/alerts/{}/acknowledge                                  page               ao
             GET    /exceptions/updates                                                page               aov
             POST   /exceptions/updates/again                                          page               ao

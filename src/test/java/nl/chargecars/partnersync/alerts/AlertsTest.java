@@ -1,9 +1,11 @@
 package nl.chargecars.partnersync.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -199,7 +201,12 @@ class AlertsTest {
 
     private NoticeJob notices(String channel) {
         return new NoticeJob(
-                channel, server.part(NoticeRepository.class), server.part(AlertChannels.class), server.clock());
+                channel,
+                server.part(NoticeRepository.class),
+                server.part(ChannelRepository.class),
+                server.part(AlertChannels.class),
+                new SimpleMeterRegistry(),
+                server.clock());
     }
 
     @Test
@@ -214,6 +221,69 @@ class AlertsTest {
         assertThat(told).hasSizeBetween(24, 26);
         assertThat(server.db().text("select last_error from alert_notices where channel = 'webhook'"))
                 .isEqualTo("responded 503");
+    }
+
+    @Test
+    void aChannelThatDoesNotTakeItIsCountedAndSeen() {
+        assertThat(metric()).contains("partnersync_alert_notices_not_told_total{channel=\"email\"} 0.0");
+        double before = notTold("webhook");
+        answer = 503;
+        disable(TestPartner.integrated(server));
+        step();
+        assertThat(notTold("webhook")).isGreaterThan(before);
+        assertThat(notTold("email")).isZero();
+        assertThat(server.part(ChannelDesk.class).list())
+                .extracting(Channel::channel, Channel::accepted, Channel::errorCode, Channel::error)
+                .containsExactly(
+                        tuple("webhook", false, "responded", "responded 503"), tuple("email", true, null, null));
+
+        answer = 200;
+        server.clock().advance(Duration.ofMinutes(1));
+        step();
+        assertThat(server.part(ChannelDesk.class).list()).allMatch(Channel::accepted);
+    }
+
+    @Test
+    void aTestAlertIsSentByEachChannelAtOnceAndItsFailureExplained() {
+        Reply fine = server.admin().post("/api/v1/alerts/test", "").is(200);
+        assertThat(fine.text("/data/0/channel")).isEqualTo("webhook");
+        assertThat(fine.at("/data/0/accepted").asBoolean()).isTrue();
+        assertThat(fine.at("/data/1/accepted").asBoolean()).isTrue();
+        assertThat(told)
+                .singleElement()
+                .satisfies(one -> assertThat(one.body()).contains("\"type\":\"alert.test\"", "This is a test"));
+        assertThat(smtp.mails())
+                .singleElement()
+                .asString()
+                .contains("Subject: [Partner Sync] test", "This is a test: nothing is wrong");
+        assertThat(subjects()).as("no alert").isEmpty();
+
+        answer = 401;
+        smtp.away(true);
+        Reply refused = server.admin().post("/api/v1/alerts/test", "").is(200);
+        smtp.away(false);
+        assertThat(refused.text("/data/0/error_code")).isEqualTo("responded");
+        assertThat(refused.text("/data/0/error")).isEqualTo("responded 401");
+        assertThat(refused.text("/data/0/message")).contains("PARTNERSYNC_ALERT_WEBHOOK_SECRET");
+        assertThat(refused.at("/data/1/accepted").asBoolean()).isFalse();
+        assertThat(refused.text("/data/1/error_code")).isEqualTo("refused");
+        assertThat(refused.raw()).doesNotContain(SECRET);
+        assertThat(server.db().count("audit_logs where action = 'ALERT_TEST_SENT' and record_id = 'webhook'"))
+                .isEqualTo(2);
+        assertThat(
+                        server.db()
+                                .count(
+                                        "audit_logs where action = 'ALERT_TEST_SENT' and changes ->> 'error_code' = 'responded'"))
+                .isEqualTo(1);
+    }
+
+    private double notTold(String channel) {
+        return metric().lines()
+                .filter(line ->
+                        line.startsWith("partnersync_alert_notices_not_told_total{channel=\"" + channel + "\"}"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

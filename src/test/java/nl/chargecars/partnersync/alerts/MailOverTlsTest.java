@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,11 +147,50 @@ class MailOverTlsTest {
                 .doesNotContain(PASSWORD, "changed-by-somebody");
     }
 
+    @Test
+    void saysWhatIsToBeDoneAboutIt() {
+        try (var other = new SmtpServer(Tls.STARTTLS, CERTIFICATE.tls(), LOGIN)) {
+            assertThat(code(channel(other, "another", trusting))).isEqualTo("login_refused");
+            assertThat(code(new MailChannel(mail(other, Mail.STARTTLS, PASSWORD))))
+                    .isEqualTo("not_trusted");
+        }
+        assertThat(code(new MailChannel(nowhere("mail.invalid")))).isEqualTo("host_not_found");
+        assertThat(code(new MailChannel(nowhere("127.0.0.1")))).isEqualTo("unreachable");
+    }
+
+    /** At a port that nobody listens at. */
+    private static Mail nowhere(String host) {
+        return new Mail(
+                host,
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                "sync@chargecars.example",
+                List.of("ict@chargecars.example"),
+                Mail.NO_TLS);
+    }
+
+    private static @Nullable String code(MailChannel channel) {
+        try {
+            channel.tell(notice(), Instant.EPOCH);
+            return null;
+        } catch (NotToldException refused) {
+            return refused.of(MailChannel.NAME, Instant.EPOCH).errorCode();
+        }
+    }
+
     /** The job of the product, with a channel that trusts the certificate of the test. */
     private void tellAgain() {
         server.clock().advance(Duration.ofMinutes(20));
         var channels = new AlertChannels(List.of(new MailChannel(mail(smtp, Mail.STARTTLS, PASSWORD), trusting)));
-        new NoticeJob(MailChannel.NAME, server.part(NoticeRepository.class), channels, server.clock()).run();
+        new NoticeJob(
+                        MailChannel.NAME,
+                        server.part(NoticeRepository.class),
+                        server.part(ChannelRepository.class),
+                        channels,
+                        new SimpleMeterRegistry(),
+                        server.clock())
+                .run();
     }
 
     private void later(Duration time) {

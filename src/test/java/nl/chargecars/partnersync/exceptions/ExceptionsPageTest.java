@@ -9,13 +9,22 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
+import nl.chargecars.partnersync.settings.AlertSettings;
+import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
+import nl.chargecars.partnersync.settings.AlertSettings.Mail;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.testing.Browser;
@@ -95,6 +104,46 @@ class ExceptionsPageTest {
             differing.locator("summary").click();
             differing.getByText("Open the comparison").click();
             assertThat(page.locator("#differing")).containsText("wrong-2");
+        }
+    }
+
+    @Test
+    void administratorsTryTheChannelsOfAlertsAndEverybodySeesWhichIsDead() throws IOException {
+        var receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+        });
+        receiver.start();
+        var webhook = new AlertWebhook(
+                URI.create("http://127.0.0.1:" + receiver.getAddress().getPort()), "only-for-tests-only-for-tests");
+        var nobody = new Mail(
+                "127.0.0.1",
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                "sync@example.com",
+                List.of("ict@example.com"),
+                Mail.NO_TLS);
+        try (TestServer told = TestServer.alone(new AlertSettings(Optional.of(webhook), Optional.of(nobody)));
+                Visit operator = Visit.signedIn(told, "operator", Screen.LIGHT, "en-GB");
+                Visit admin = Visit.signedIn(told, "admin", Screen.LIGHT, "nl-NL")) {
+            operator.page().navigate("/exceptions");
+            assertThat(operator.page().locator("section.channels")).hasCount(0);
+
+            admin.page().navigate("/exceptions");
+            assertThat(admin.page().locator("[data-channel=email]")).containsText("nog niets verstuurd");
+            admin.page().getByText("Proefwaarschuwing versturen").click();
+            assertThat(admin.page().locator("[data-channel=webhook]")).containsText("Antwoord: responded 401");
+            assertThat(admin.page().locator("[data-channel=email]")).containsText("daar luistert niets");
+            admin.isSound("exceptions-channels");
+
+            operator.page().reload();
+            assertThat(operator.page().locator("[data-channel=webhook]"))
+                    .containsText("compare its secret with PARTNERSYNC_ALERT_WEBHOOK_SECRET");
+            assertThat(operator.page().getByText("Send a test alert")).hasCount(0);
+        } finally {
+            receiver.stop(0);
         }
     }
 

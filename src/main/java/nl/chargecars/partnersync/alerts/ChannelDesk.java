@@ -1,0 +1,93 @@
+package nl.chargecars.partnersync.alerts;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.Uuid7;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The ways to tell people: how each does, and trying them before they are needed. */
+@Component
+public class ChannelDesk {
+
+    private static final String TEXT =
+            "This is a test: nothing is wrong, and nothing is to be done. Alerts reach you this way.";
+
+    private final AlertChannels channels;
+    private final ChannelRepository repository;
+    private final AuditLog auditLog;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    ChannelDesk(
+            AlertChannels channels,
+            ChannelRepository repository,
+            AuditLog auditLog,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.channels = channels;
+        this.repository = repository;
+        this.auditLog = auditLog;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** Each that is set up, and what became of the last that it was told. */
+    public List<Channel> list() {
+        Map<String, Channel> tried = new HashMap<>();
+        repository.all().forEach(channel -> tried.put(channel.channel(), channel));
+        return channels.names().stream()
+                .map(name -> tried.getOrDefault(name, Channel.untried(name)))
+                .toList();
+    }
+
+    /** Sends a test alert by each that is set up, now and once, and says what became of it; audited. Takes as long as they do. */
+    public List<Channel> test(Actor actor) {
+        List<Channel> tried = channels.names().stream()
+                .map(name -> tell(channels.named(name).orElseThrow()))
+                .toList();
+        transaction.executeWithoutResult(_ -> {
+            tried.forEach(repository::tried);
+            auditLog.record(tried.stream().map(one -> entry(actor, one)).toList());
+        });
+        return tried;
+    }
+
+    private Channel tell(AlertChannel channel) {
+        Instant now = clock.instant();
+        var alert = new Alert(
+                Uuid7.next(),
+                Notice.TEST,
+                Notice.TEST,
+                null,
+                null,
+                null,
+                null,
+                null,
+                TEXT,
+                null,
+                now,
+                null,
+                null,
+                null);
+        try {
+            channel.tell(new Notice(alert, Notice.TEST, channel.name(), 1, now), now);
+            return Channel.told(channel.name(), clock.instant());
+        } catch (NotToldException refused) {
+            return refused.of(channel.name(), clock.instant());
+        }
+    }
+
+    private static AuditEntry entry(Actor actor, Channel tried) {
+        Map<String, @Nullable Object> changes = new HashMap<>();
+        changes.put("error_code", tried.errorCode());
+        return new AuditEntry(actor, "ALERT_TEST_SENT", "alert_channels", tried.channel(), changes);
+    }
+}
