@@ -1,13 +1,16 @@
 package nl.chargecars.partnersync.staff;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
@@ -25,6 +28,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SignIn {
 
     private static final Logger log = LoggerFactory.getLogger(SignIn.class);
+
+    /** In the log: an e-mail address that is no user's. */
+    private static final String NOBODY = "unknown";
 
     sealed interface Outcome {
         record Right(StaffUser user) implements Outcome {}
@@ -45,6 +51,9 @@ class SignIn {
     private final MeterRegistry meters;
     private final Clock clock;
 
+    /** The hour in which a refusal was logged last, by the user's id. */
+    private final Map<String, Instant> logged = new ConcurrentHashMap<>();
+
     SignIn(
             StaffUserRepository repository,
             PasswordHasher hasher,
@@ -64,6 +73,7 @@ class SignIn {
         this.transaction = transaction;
         this.meters = meters;
         this.clock = clock;
+        List.of("right", "wrong", "locked").forEach(this::counter); // from 0 on: an alert waits for them
     }
 
     /** Judges, and notes that this user is in when all is right. */
@@ -81,14 +91,14 @@ class SignIn {
         Optional<String> browser = found.flatMap(user -> browsers.name(user, from));
         Optional<Duration> tooMany = guesses.signInTried("form", browser.orElse(from.address()));
         if (tooMany.isPresent()) {
-            count("locked");
+            refused("locked", found);
             return new Outcome.Locked(clock.instant().plus(tooMany.get()));
         }
         GuessingGuard.Answer answer =
                 browser.map(guard::guessOfKnown).orElseGet(() -> guard.guess(email.key(), from.address()));
         return switch (answer) {
             case GuessingGuard.Answer.TooEarly early -> {
-                count("locked");
+                refused("locked", found);
                 yield new Outcome.Locked(early.until());
             }
             case GuessingGuard.Answer.Taken taken -> judge(password, found, taken.guess());
@@ -110,7 +120,7 @@ class SignIn {
         boolean fits =
                 hasher.matches(password, found.map(WithPassword::passwordHash).orElse(null));
         if (!fits || found.isEmpty() || found.get().user().state() != State.ACTIVE) {
-            count("wrong");
+            refused("wrong", found);
             return new Outcome.Wrong();
         }
         guard.wasRight(guess);
@@ -128,11 +138,21 @@ class SignIn {
                     user.id().toString(),
                     Map.of("sign_in", user.signInBy().toString()))));
         });
-        count("right");
+        counter("right").increment();
         log.info("signed in user={} by={}", user.id(), user.signInBy());
     }
 
-    private void count(String outcome) {
-        meters.counter("partnersync.sign.ins", "outcome", outcome).increment();
+    /** Counts it, and logs the first an hour for each user: at whom it was aimed, and nothing of who did it. */
+    private void refused(String outcome, Optional<WithPassword> found) {
+        counter(outcome).increment();
+        String user = found.map(known -> known.user().id().toString()).orElse(NOBODY);
+        Instant hour = clock.instant().truncatedTo(ChronoUnit.HOURS);
+        if (!hour.equals(logged.put(user, hour))) {
+            log.warn("sign_in.refused user={} reason={} (further ones this hour are only counted)", user, outcome);
+        }
+    }
+
+    private Counter counter(String outcome) {
+        return meters.counter("partnersync.sign.ins", "outcome", outcome);
     }
 }

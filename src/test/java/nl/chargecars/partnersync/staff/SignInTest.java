@@ -2,10 +2,13 @@ package nl.chargecars.partnersync.staff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Browser.Shown;
+import nl.chargecars.partnersync.testing.HeardLog;
+import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.WithServer;
@@ -48,6 +51,30 @@ class SignInTest {
                 .toList();
         assertThat(answers).hasSize(1);
         assertThat(answers.getFirst()).contains("The e-mail address or the password is not right.");
+    }
+
+    @Test
+    void saysInTheLogAtWhomGuessesWereAimedOnceAnHourAndNotWhoThatIs(SettableClock clock) {
+        TestUser aimedAt = TestUser.with(server, "viewer");
+        String nobody = TestUser.newEmail();
+        clock.advance(Duration.ofHours(1)); // others may have guessed in this one
+        try (HeardLog log = HeardLog.of(SignIn.class)) {
+            guess(aimedAt.email());
+            guess(aimedAt.email());
+            guess(nobody);
+            assertThat(log.lines())
+                    .containsExactly(
+                            "sign_in.refused user=" + aimedAt.id()
+                                    + " reason=wrong (further ones this hour are only counted)",
+                            "sign_in.refused user=unknown reason=wrong (further ones this hour are only counted)");
+            clock.advance(Duration.ofHours(1));
+            guess(aimedAt.email());
+            assertThat(log.lines()).hasSize(3);
+        }
+    }
+
+    private void guess(String email) {
+        new Browser(server.url()).signIn(email, "not the password at all").is(401);
     }
 
     /** Who does not exist, or has no password yet, costs a hash too. */
