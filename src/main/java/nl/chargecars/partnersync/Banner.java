@@ -2,7 +2,9 @@ package nl.chargecars.partnersync;
 
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.settings.Settings;
 
 /** What the administrator wants to know when the server is ready. Never a secret, only where it lies. */
@@ -12,7 +14,7 @@ final class Banner {
 
     private Banner() {}
 
-    static String of(Server server, Settings settings) {
+    static String of(Server server, Settings settings, List<String> warnings) {
         // with port 0 the public address says 0 too: only the server knows the port it got
         URI address = settings.port() == 0 ? server.localUrl() : settings.publicUrl();
         return """
@@ -26,16 +28,17 @@ final class Banner {
                   admin key       %s
                   data            %s
 
-                Ctrl-C stops it cleanly.
+                %sCtrl-C stops it cleanly.
 
                 """.formatted(
-                        secondsSinceStart(),
-                        address,
-                        address,
-                        address,
-                        server.managementUrl(),
-                        adminKey(settings),
-                        data(settings));
+                secondsSinceStart(),
+                address,
+                address,
+                address,
+                server.managementUrl(),
+                adminKey(settings),
+                data(settings),
+                warnings.stream().map(warning -> "WARNING: " + warning + "\n\n").collect(Collectors.joining()));
     }
 
     private static String secondsSinceStart() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.demo.DemoStory;
 import nl.chargecars.partnersync.settings.Settings;
@@ -26,7 +27,7 @@ record DemoCommand(boolean once) implements Command {
         }
         Settings settings = Settings.from(demo.variables());
         DemoEnvironment.claim(settings.dataDir());
-        try (Server server = Launch.server(settings, out)) {
+        try (Server server = Launch.server(settings, List.of(), out)) {
             boolean held = play(new DemoStory(server.localUrl(), adminKey(settings), out));
             if (!once) {
                 server.awaitStop();

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
 import org.slf4j.Logger;
@@ -14,8 +15,11 @@ final class Launch {
 
     private Launch() {}
 
-    /** @throws StartFailure with the reason in words */
-    static Server server(Settings settings, PrintStream out) {
+    /**
+     * @param warnings of what is dangerous about these settings, a sentence each: in the log and where the server greets
+     * @throws StartFailure with the reason in words
+     */
+    static Server server(Settings settings, List<String> warnings, PrintStream out) {
         out.println("Partner Sync is starting");
         Server server;
         try {
@@ -26,7 +30,8 @@ final class Launch {
             log.debug("start failed", failure);
             throw StartFailure.unexpected(failure);
         }
-        out.print(Banner.of(server, settings));
+        warnings.forEach(log::warn);
+        out.print(Banner.of(server, settings, warnings));
         out.flush();
         return server;
     }

@@ -9,7 +9,8 @@ record StartCommand() implements Command {
 
     @Override
     public int run(Map<String, String> environment, PrintStream out) {
-        try (Server server = Launch.server(Settings.from(environment), out)) {
+        Settings settings = Settings.from(environment);
+        try (Server server = Launch.server(settings, StartWarnings.of(settings, environment), out)) {
             server.awaitStop();
         }
         return 0;

@@ -85,6 +85,8 @@ class ServerProcessTest {
                     .anyMatch(line -> line.matches("\\s+management\\s+http://127.0.0.1:\\d+/actuator/health"))
                     .anyMatch(line -> line.endsWith("in the file " + adminKey))
                     .anyMatch(line -> line.matches("\\s+data\\s+" + dataDir))
+                    .anyMatch(line -> line.contains(" WARN ") && line.contains("PARTNERSYNC_PUBLIC_URL is not set"))
+                    .anyMatch(line -> line.startsWith("WARNING: PARTNERSYNC_PUBLIC_URL is not set"))
                     .noneMatch(line -> line.contains(read(adminKey)));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(adminKey)))
                     .isEqualTo("rw-------");

@@ -6,8 +6,11 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import nl.chargecars.partnersync.settings.AddressRange;
 import nl.chargecars.partnersync.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,7 +23,10 @@ public class ClientAddress {
     private static final String FORWARDED = "X-Forwarded-For";
     private static final int NETWORK_BYTES = 8;
 
+    private static final Logger log = LoggerFactory.getLogger(ClientAddress.class);
+
     private final List<AddressRange> trusted;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     ClientAddress(Settings settings) {
         this.trusted = settings.trustedProxies();
@@ -30,6 +36,7 @@ public class ClientAddress {
     public String of(HttpServletRequest request) {
         InetAddress address = InetAddress.ofLiteral(request.getRemoteAddr());
         if (!isTrusted(address)) {
+            warnOfForwarded(request);
             return network(address);
         }
         List<String> hops = Collections.list(request.getHeaders(FORWARDED)).stream()
@@ -47,6 +54,16 @@ public class ClientAddress {
             }
         }
         return network(address);
+    }
+
+    /** Once, since anybody can send it; without the address, which may be a person's. */
+    private void warnOfForwarded(HttpServletRequest request) {
+        if (request.getHeader(FORWARDED) != null && warned.compareAndSet(false, true)) {
+            log.warn(
+                    "a request had an X-Forwarded-For and came from an address that PARTNERSYNC_TRUSTED_PROXIES does not name, so"
+                            + " that header was ignored. If it is your proxy's, name it there: until then all who come through it count"
+                            + " as one caller, for limits and locks. This is said once");
+        }
     }
 
     private boolean isTrusted(InetAddress address) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.testing.HeardLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,27 @@ class ClientAddressTest {
         var request = request("10.0.0.1", "192.0.2.66");
         request.addHeader("X-Forwarded-For", "203.0.113.9");
         assertThat(new ClientAddress(settings("10.0.0.0/8")).of(request)).isEqualTo("203.0.113.9");
+    }
+
+    @Test
+    void saysOnceThatAProxyIsNotNamed() {
+        var addresses = new ClientAddress(settings("10.0.0.0/8"));
+        var direct = new MockHttpServletRequest();
+        direct.setRemoteAddr("198.51.100.7");
+        try (HeardLog log = HeardLog.of(ClientAddress.class)) {
+            assertThat(addresses.of(request("10.0.0.1", "203.0.113.9"))).isEqualTo("203.0.113.9");
+            assertThat(addresses.of(direct)).isEqualTo("198.51.100.7");
+            assertThat(log.lines()).isEmpty();
+
+            for (int call = 0; call < 3; call++) {
+                assertThat(addresses.of(request("198.51.100.7", "203.0.113.9"))).isEqualTo("198.51.100.7");
+            }
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("PARTNERSYNC_TRUSTED_PROXIES")
+                    .doesNotContain("198.51.100.7", "203.0.113.9");
+        }
     }
 
     private static String address(String trusted, String peer, String forwarded) {

@@ -1,0 +1,36 @@
+package nl.chargecars.partnersync;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import nl.chargecars.partnersync.settings.Settings;
+
+/** What a server may be started with, and what is dangerous, or wrong, as soon as others reach it. */
+final class StartWarnings {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private StartWarnings() {}
+
+    /** Each a sentence: what it means, and what to set. */
+    static List<String> of(Settings settings, Map<String, String> environment) {
+        List<String> warnings = new ArrayList<>();
+        if (settings.allowPrivateTargets()) {
+            warnings.add(
+                    "PARTNERSYNC_ALLOW_PRIVATE_TARGETS is true: partners can have this server call machines of your own"
+                            + " network, and without TLS. It is for trying out: leave it away where partners are real.");
+        }
+        URI address = settings.publicUrl();
+        if (environment.getOrDefault("PARTNERSYNC_PUBLIC_URL", "").isBlank()) {
+            warnings.add("PARTNERSYNC_PUBLIC_URL is not set: links in invitations and alerts lead to " + address
+                    + ", which is this machine for nobody else. Set the https address that others reach it by.");
+        } else if (!settings.isPubliclyHttps() && !LOOPBACK.contains(address.getHost())) {
+            warnings.add("PARTNERSYNC_PUBLIC_URL is " + address
+                    + ", without TLS: passwords, keys and sessions can be read on the"
+                    + " way. Put a proxy with TLS in front, and set its https address.");
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,62 @@
+package nl.chargecars.partnersync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.settings.Settings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code start} warns of. That it does so in log and banner is seen of the real jar, in {@link ServerProcessTest}. */
+class StartWarningsTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://sync.example.nl",
+                "http://localhost:8080",
+                "http://127.0.0.1:8080",
+                "http://[::1]:8080",
+                "https://sync.example.nl/"
+            })
+    void saysNothingOfAnAddressWithTlsOrOfThisMachine(String address) {
+        assertThat(warnings(Map.of("PARTNERSYNC_PUBLIC_URL", address))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://sync.example.nl", "http://10.0.0.7:8080", "http://localhost.example.nl"})
+    void saysThatAnAddressWithoutTlsLetsOthersReadAlong(String address) {
+        assertThat(warnings(Map.of("PARTNERSYNC_PUBLIC_URL", address)))
+                .singleElement()
+                .asString()
+                .startsWith("PARTNERSYNC_PUBLIC_URL is " + address + ", without TLS");
+    }
+
+    @Test
+    void saysThatLinksLeadNowhereWithoutAnAddress() {
+        assertThat(warnings(Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("PARTNERSYNC_PUBLIC_URL is not set")
+                .contains("http://localhost:8080");
+        assertThat(warnings(Map.of("PARTNERSYNC_PUBLIC_URL", " "))).hasSize(1);
+    }
+
+    @Test
+    void saysThatPartnersReachOurOwnNetwork() {
+        assertThat(warnings(Map.of(
+                        "PARTNERSYNC_PUBLIC_URL",
+                        "https://sync.example.nl",
+                        "PARTNERSYNC_ALLOW_PRIVATE_TARGETS",
+                        "true")))
+                .singleElement()
+                .asString()
+                .startsWith("PARTNERSYNC_ALLOW_PRIVATE_TARGETS is true");
+    }
+
+    private static List<String> warnings(Map<String, String> environment) {
+        return StartWarnings.of(Settings.from(environment), environment);
+    }
+}
