@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.storage.DatabaseBackup;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Seed;
 import org.junit.jupiter.api.AfterAll;
@@ -111,6 +113,39 @@ class BackupTest {
                 .doesNotContain("goes on serving");
         assertThat(directory.resolve("copy")).doesNotExist();
         assertThat(directory.resolve("copy.unfinished")).doesNotExist();
+    }
+
+    @Test
+    void refusesASecondBackupWhileOneIsUnderWayAndNotesTheOneThatSucceeded() throws IOException {
+        Files.deleteIfExists(dataDir.resolve("last-backup")); // of another test
+        assertThat(lastBackup()).isEqualTo("0.0");
+        var second = new Run[1];
+        DatabaseBackup.take(
+                dataDir,
+                directory.resolve("first"),
+                () -> second[0] = backup(dataDir, directory.resolve("second"), Map.of()));
+        assertThat(second[0].exitCode()).isEqualTo(2);
+        assertThat(second[0].output())
+                .contains("another backup of this database is under way")
+                .doesNotContain("Copying");
+        assertThat(directory.resolve("first")).isDirectory();
+        assertThat(directory.resolve("second")).doesNotExist();
+        assertThat(Double.parseDouble(lastBackup())).isEqualTo((double)
+                Files.getLastModifiedTime(dataDir.resolve("last-backup")).to(TimeUnit.SECONDS));
+        assertThat(namesIn(directory.resolve("first"))).doesNotContain("last-backup");
+    }
+
+    private String lastBackup() {
+        return new Api(server.managementUrl())
+                .unobserved()
+                .get("/actuator/prometheus")
+                .is(200)
+                .raw()
+                .lines()
+                .filter(line -> line.startsWith("partnersync_backup_last "))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -35,6 +35,8 @@ record Cluster(Path data, String password, String applicationPassword) {
             max_connections = 60
             shared_buffers = 256MB
             max_wal_size = 2GB
+            # A backup keeps the log while it copies: enough for hours, but one that hangs must not fill the disk. It fails then.
+            max_slot_wal_keep_size = 20GB
             jit = off
             autovacuum_naptime = 15s
             include_if_exists = '../local.conf'

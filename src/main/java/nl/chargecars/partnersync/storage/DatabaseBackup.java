@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalLong;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 
 /**
@@ -19,14 +20,23 @@ import nl.chargecars.partnersync.settings.InvalidSettingsException;
  */
 public record DatabaseBackup(long files, long bytes) {
 
+    /** In the data directory: its time is that of the last backup. */
+    static final String DONE = "last-backup";
+
     private static final String OWN_SETTINGS = "postgresql/local.conf";
+
+    /** The log that is written meanwhile is copied, too: as much as between two checkpoints, see {@link Cluster}. */
+    private static final long RESERVE = 2_000_000_000;
+
+    private static final long BYTES_A_MEGABYTE = 1_000_000;
 
     /**
      * Copies into a directory that is made for it, completely or not at all, and durable when this returns.
      *
      * @param dataDir that of the running server
      * @param begun run once the server has been found, and copying begins
-     * @throws InvalidSettingsException when there is no running server, or the target is no new place
+     * @throws InvalidSettingsException when there is no running server, the target is no new place or has too little room, or
+     *     another backup is under way
      * @throws IOException when copying fails; nothing is left of it
      */
     public static DatabaseBackup take(Path dataDir, Path target, Runnable begun) throws IOException {
@@ -43,9 +53,14 @@ public record DatabaseBackup(long files, long bytes) {
         }
         String password = Files.readString(dataDir.resolve(Cluster.PASSWORD_FILE));
         try (var online = OnlineBackup.of(cluster, password.strip())) {
+            OptionalLong free = free(target);
+            if (free.isPresent()) {
+                demandRoom(target, online.size(), free.getAsLong());
+            }
             begun.run();
             var copied = new DatabaseBackup[1];
             Directories.makeAtOnce(target, unfinished -> copied[0] = fill(unfinished, dataDir, cluster, online));
+            noteDone(dataDir);
             return copied[0];
         } catch (SQLException failed) {
             throw new IOException(failed.getMessage(), failed);
@@ -60,6 +75,42 @@ public record DatabaseBackup(long files, long bytes) {
                     .toList();
         } catch (IOException _) {
             return List.of(); // the backup itself is made, and this only a hint
+        }
+    }
+
+    /**
+     * Half a copy would fill the disk, and often that of the service.
+     *
+     * @param size of the database, in bytes
+     * @param free where the target is to be, in bytes
+     * @throws InvalidSettingsException with both
+     */
+    static void demandRoom(Path target, long size, long free) {
+        if (free < size + RESERVE) {
+            throw refusal("there is too little room for " + target + ": " + free / BYTES_A_MEGABYTE
+                    + " MB are free there, and the database takes " + size / BYTES_A_MEGABYTE + " MB and may write "
+                    + RESERVE / BYTES_A_MEGABYTE + " MB meanwhile. Make room, or name a directory on another disk");
+        }
+    }
+
+    /** Empty where the file system does not tell. */
+    private static OptionalLong free(Path target) {
+        Path there = target.toAbsolutePath().normalize();
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        try {
+            return OptionalLong.of(Files.getFileStore(there).getUsableSpace());
+        } catch (IOException untold) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private static void noteDone(Path dataDir) {
+        try {
+            Files.writeString(dataDir.resolve(DONE), "Its time is that of the last backup, see docs/operating.md.\n");
+        } catch (IOException unwritten) {
+            // the backup is there all the same, and the alert rule says that none was noted
         }
     }
 

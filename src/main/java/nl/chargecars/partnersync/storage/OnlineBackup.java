@@ -18,6 +18,11 @@ import org.postgresql.util.PSQLState;
  */
 final class OnlineBackup implements AutoCloseable {
 
+    /** Of the session: whoever has it is the only one, however he ends. */
+    private static final String TRY_LOCK = "select pg_try_advisory_lock(4710020253)";
+
+    private static final String SIZE = "select sum(pg_database_size(oid))::bigint from pg_database";
+
     /** From the last checkpoint on: before that of the backup, which is yet to come. */
     private static final String KEEP_THE_LOG = """
             select pg_create_physical_replication_slot(
@@ -41,13 +46,14 @@ final class OnlineBackup implements AutoCloseable {
     /** What makes a state of the copied files: the log from its first to its last segment, and the label that says so. */
     record End(String firstSegment, String lastSegment, String label) {}
 
-    /** @throws InvalidSettingsException when no server runs on the cluster */
+    /** @throws InvalidSettingsException when no server runs on the cluster, or another backup of it is under way */
     static OnlineBackup of(Path cluster, String password) throws IOException, SQLException {
         int port = Postmaster.portOn(cluster).orElseThrow(() -> notRunning(cluster));
         try {
             var backup = new OnlineBackup(DriverManager.getConnection(
                     "jdbc:postgresql://127.0.0.1:" + port + "/postgres", Cluster.ADMINISTRATOR, password));
             backup.checkThatItIsTheOneOn(cluster);
+            backup.checkThatItIsTheOnlyOne();
             return backup;
         } catch (SQLException failed) {
             if (PSQLState.isConnectionError(failed.getSQLState())) {
@@ -55,6 +61,11 @@ final class OnlineBackup implements AutoCloseable {
             }
             throw failed;
         }
+    }
+
+    /** What the tables and indexes take, in bytes. */
+    long size() throws SQLException {
+        return Long.parseLong(ask(SIZE));
     }
 
     void begin() throws SQLException {
@@ -80,6 +91,14 @@ final class OnlineBackup implements AutoCloseable {
         if (!Files.isSameFile(Path.of(ask("show data_directory")), cluster)) {
             session.close();
             throw notRunning(cluster);
+        }
+    }
+
+    private void checkThatItIsTheOnlyOne() throws SQLException {
+        if (!ask(TRY_LOCK).equals("t")) {
+            session.close();
+            throw new InvalidSettingsException(
+                    List.of("another backup of this database is under way: wait until it has ended"));
         }
     }
 
