@@ -3,17 +3,21 @@ package nl.chargecars.partnersync;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.audit.AuditExportCheck;
 import nl.chargecars.partnersync.audit.AuditExportCheck.Result;
@@ -82,31 +86,38 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
         return exitCode;
     }
 
+    /** Not among everybody's temporary files, which may be memory: a trail grows for years. */
     private int checkOnce(Settings settings, PrintStream out) {
-        Path fetched = Path.of(System.getProperty("java.io.tmpdir"));
+        Path fetched = settings.dataDir()
+                .resolve("audit-trail." + ProcessHandle.current().pid() + ".ndjson");
         try {
-            fetched = Files.createTempFile("audit-trail", ".ndjson");
-            try {
-                fetch(settings, fetched);
-                return check(fetched, out);
-            } finally {
-                Files.deleteIfExists(fetched);
-            }
-        } catch (IOException failed) {
-            throw notChecked(FileTrouble.inWords(fetched, failed), failed);
+            fetch(settings, fetched);
+            return check(fetched, out);
+        } finally {
+            discard(fetched);
         }
     }
 
     private static void fetch(Settings settings, Path target) {
         try (var server = new AdminClient(settings);
-                InputStream body = server.get("/api/v1/audit-logs/export")) {
-            Files.copy(body, target, StandardCopyOption.REPLACE_EXISTING);
+                InputStream body = server.get("/api/v1/audit-logs/export");
+                OutputStream file = forItsOwner(target)) {
+            body.transferTo(file);
         } catch (IOException failed) {
             discard(target);
             throw notChecked(
                     "the server broke off its answer, or it cannot be written: " + FileTrouble.inWords(target, failed),
                     failed);
         }
+    }
+
+    /** The trail tells who did what, to whom. */
+    private static OutputStream forItsOwner(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        return Channels.newOutputStream(Files.newByteChannel(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
     }
 
     private static void discard(Path unfinished) {

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -101,12 +102,14 @@ class VerifyAuditTest {
             assertThat(tampered.output()).contains(kept + " was left as it is", "in " + fetched);
             assertThat(kept).hasContent("the last good one");
             assertThat(fetched).exists();
+            assertThat(permissions(fetched)).isEqualTo("rw-------");
 
             server.sendAll(EMPTY_TRAIL);
             Run fine = server.verify("--export", kept.toString());
             assertThat(fine.exitCode()).as(fine.output()).isZero();
             assertThat(fine.output()).contains("exported to " + kept);
             assertThat(kept).hasContent(EMPTY_TRAIL);
+            assertThat(permissions(kept)).isEqualTo("rw-------");
             assertThat(fetched).doesNotExist();
         }
         Run away = run(
@@ -115,6 +118,31 @@ class VerifyAuditTest {
                 kept.toString());
         assertThat(away.exitCode()).as(away.output()).isEqualTo(NOT_CHECKED);
         assertThat(kept).hasContent(EMPTY_TRAIL);
+    }
+
+    @Test
+    void leavesNothingBehindThatItWasNotAskedToKeep() throws IOException {
+        try (var server = new SendingServer()) {
+            List<Path> before = files();
+            server.sendAll(EMPTY_TRAIL);
+            assertThat(server.verify().exitCode()).isZero();
+            server.breakOff();
+            assertThat(server.verify().exitCode()).isEqualTo(NOT_CHECKED);
+            assertThat(server.verify("--export", directory.resolve("kept").toString())
+                            .exitCode())
+                    .isEqualTo(NOT_CHECKED);
+            assertThat(files()).isEqualTo(before);
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.sorted().toList();
+        }
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     /** Proves that it is the server of the directory, and sends what the real one never would. */
