@@ -24,8 +24,8 @@ final class StartWarnings {
         }
         URI address = settings.publicUrl();
         if (environment.getOrDefault("PARTNERSYNC_PUBLIC_URL", "").isBlank()) {
-            warnings.add("PARTNERSYNC_PUBLIC_URL is not set: links in invitations and alerts lead to " + address
-                    + ", which is this machine for nobody else. Set the https address that others reach it by.");
+            warnings.add("PARTNERSYNC_PUBLIC_URL is not set: links in invitations and alerts lead to localhost,"
+                    + " which is this machine for nobody else. Set the https address that others reach it by.");
         } else if (!settings.isPubliclyHttps() && !LOOPBACK.contains(address.getHost())) {
             warnings.add("PARTNERSYNC_PUBLIC_URL is " + address
                     + ", without TLS: passwords, keys and sessions can be read on the"

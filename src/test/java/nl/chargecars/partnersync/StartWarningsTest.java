@@ -40,7 +40,7 @@ class StartWarningsTest {
                 .singleElement()
                 .asString()
                 .startsWith("PARTNERSYNC_PUBLIC_URL is not set")
-                .contains("http://localhost:8080");
+                .contains("localhost");
         assertThat(warnings(Map.of("PARTNERSYNC_PUBLIC_URL", " "))).hasSize(1);
     }
 

@@ -73,11 +73,12 @@ class ExceptionsController {
         return Pages.done(new Address("/exceptions").with("partner", partner).text(), "notice.alert_acknowledged");
     }
 
-    /** What became of it stands beside each channel. */
+    /** What became of it stands beside each channel: of a failure nothing else is to be said. */
     @PostMapping("/exceptions/alerts/test")
     ResponseEntity<byte[]> test(Actor actor) {
-        boolean accepted = channels.test(actor).stream().allMatch(Channel::accepted);
-        return Pages.done("/exceptions", accepted ? "notice.alert_test_sent" : "notice.alert_test_not_sent");
+        return channels.test(actor).stream().allMatch(Channel::accepted)
+                ? Pages.done("/exceptions", "notice.alert_test_sent")
+                : Pages.seeOther("/exceptions#channels");
     }
 
     /** @param first who acknowledged what somebody else wanted to; empty when nobody did */
