@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/**
- * Reads what was refused, by its cause. The list of outcomes in each statement is that of the index
- * {@code partner_status_updates_open}, which no plan may do without; those that were dismissed are not in it.
- */
+/** Reads what was refused, by its cause. */
 @Repository
 class RefusedUpdateRepository {
+
+    /** The condition of the index {@code partner_status_updates_open}, word by word: no plan may do without it. */
+    private static final String OPEN =
+            "outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition', 'no_active_integration', 'invalid')"
+                    + " and dismissed_at is null";
 
     /**
      * Whatever integration was active when they came, they are processed by the one that is now: so they are one group, and the
@@ -45,28 +47,24 @@ class RefusedUpdateRepository {
                        end as order_status
                 from partner_status_updates
                 where partner_organization_id = partners.id and outcome = refused.outcome and id >= :since
-                  and outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition',
-                                  'no_active_integration', 'invalid')
-                  and dismissed_at is null
+                  and %s
                 order by id desc
-                limit 10000
+                limit %s
             ) as updates
             where partners.organization_type = 'partner' and (:partner::uuid is null or partners.id = :partner)
             group by 1, 2, 3, 4
             order by updates desc, last_at desc
             limit :limit
-            """;
+            """.formatted(OPEN, RefusedUpdates.MOST_COUNTED);
 
     private static final String OF_GROUP = """
             where updates.partner_organization_id = :partner and updates.outcome = :outcome
-              and updates.outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition',
-                                      'no_active_integration', 'invalid')
-              and updates.dismissed_at is null
+              and %s
               and (:word::text is null or updates.partner_status = :word)
               and (:order_status::text is null
                    or (select order_status from orders where orders.id = updates.order_id) = :order_status)
               and updates.id >= :since
-            """;
+            """.formatted(OPEN);
 
     private static final String MEMBERS = """
             select updates.id, updates.received_at, updates.partner_order_id, updates.partner_status, orders.order_number,
@@ -118,10 +116,9 @@ class RefusedUpdateRepository {
     private static final String DISMISS_ONE = """
             update partner_status_updates
             set dismissed_at = :now, dismissal_reason = :reason
-            where id = :id and partner_organization_id = :partner and dismissed_at is null
-              and outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition', 'no_active_integration',
-                              'invalid')
-            """;
+            where id = :id and partner_organization_id = :partner
+              and %s
+            """.formatted(OPEN);
 
     private final JdbcClient client;
 

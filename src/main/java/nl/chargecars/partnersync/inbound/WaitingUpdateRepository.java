@@ -19,13 +19,13 @@ class WaitingUpdateRepository {
                 where partner_organization_id = :partner and outcome = 'status_not_mapped' and dismissed_at is null
                   and id > :since
                 order by id desc
-                limit 10000
+                limit %s
             ) as waiting
             where partner_status is not null
             group by partner_status
             order by updates desc, partner_status
             limit 200
-            """;
+            """.formatted(WaitingUpdates.MOST_COUNTED);
 
     private final JdbcClient client;
 

@@ -7,7 +7,11 @@ import nl.chargecars.partnersync.settings.Settings;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** How much waits to be put right: failed deliveries, differences, refused updates, disabled endpoints. Cheap enough to stand on every page. */
+/**
+ * How much waits to be put right: failed deliveries, differences, refused updates, disabled endpoints. Cheap enough to stand on every
+ * page. The page of the exceptions has two kinds more, which are no work that grows: orders whose status has no word of the partner's,
+ * which are looked through and not counted, and calls that were not let in, which the partner has to mend.
+ */
 @Component
 public class OpenWork {
 
@@ -21,8 +25,8 @@ public class OpenWork {
                         cross join lateral (
                             select 1 from deliveries
                             where deliveries.integration_id = integrations.id and state = 'failed'
-                            limit 100) as failed
-                        limit 100) as counted)
+                            limit %1$s) as failed
+                        limit %1$s) as counted)
                  + (select count(*) from (
                         select 1
                         from organizations as partners
@@ -34,20 +38,20 @@ public class OpenWork {
                               and outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition',
                                               'no_active_integration', 'invalid')
                               and dismissed_at is null
-                            limit 100) as updates
+                            limit %1$s) as updates
                         where partners.organization_type = 'partner'
-                        limit 100) as counted)
+                        limit %1$s) as counted)
                  + (select count(*) from (
                         select 1
                         from partner_integrations as integrations
                         cross join lateral (
                             select 1 from reconciliation_differences
                             where integration_id = integrations.id and state = 'open'
-                            limit 100) as open
+                            limit %1$s) as open
                         where integrations.is_active
-                        limit 100) as counted)
+                        limit %1$s) as counted)
                  + (select count(*) from partner_integrations where is_active and endpoint_disabled_at is not null)
-            """;
+            """.formatted(MOST_COUNTED);
 
     private final JdbcClient client;
     private final Clock clock;

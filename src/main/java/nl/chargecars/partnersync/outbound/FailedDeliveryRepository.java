@@ -13,12 +13,12 @@ import org.springframework.stereotype.Repository;
 @Repository
 class FailedDeliveryRepository {
 
-    private static final String GROUPS = """
+    private static final String GROUPS =
+            """
             select integrations.partner_organization_id as partner, integrations.id as integration, causes.failure,
                    failed.deliveries, failed.first_at, failed.last_at
             from partner_integrations as integrations
-            cross join (values ('not_found'), ('gone'), ('client_error'), ('server_error'), ('timed_out'),
-                               ('connection_refused'), ('tls'), ('other')) as causes (failure)
+            cross join (values ('%s')) as causes (failure)
             cross join lateral (
                 select count(*) as deliveries, min(created_at) as first_at, max(created_at) as last_at
                 from (
@@ -28,13 +28,13 @@ class FailedDeliveryRepository {
                       and integration_id = integrations.id and state = 'failed'
                       and delivery_failure(last_response_status, last_error_code) = causes.failure
                     order by created_at, id
-                    limit 10000
+                    limit %s
                 ) as oldest
             ) as failed
             where failed.deliveries > 0
               and (:partner::uuid is null or integrations.partner_organization_id = :partner)
             order by failed.deliveries desc, integrations.id, causes.failure
-            """;
+            """.formatted(String.join("'), ('", FailedDeliveries.FAILURES), FailedDeliveries.MOST_COUNTED);
 
     private final JdbcClient client;
 

@@ -38,10 +38,10 @@ public class Lanes {
                           select from deliveries as head
                           where head.integration_id = asked.integration_id and head.is_head)
                     order by created_at, id
-                    limit 100000
+                    limit %s
                 ) as waiting
             ) as counted
-            """;
+            """.formatted(MOST_COUNTED);
 
     private final JdbcTemplate jdbc;
     private final Pacing pacing;

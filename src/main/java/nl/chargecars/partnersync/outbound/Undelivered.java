@@ -27,7 +27,8 @@ public class Undelivered {
      * index, a page long; of changes without a word at most {@link UntoldStatuses#MOST_LOOKED_AT} are looked at, from where the page
      * begins, since most orders may have gone on from there. The time in their ids says where that is, give or take the clocks.
      */
-    private static final String ORDERS = """
+    private static final String ORDERS =
+            """
             select found.order_id, found.created_at, found.id
             from organizations as partner
             cross join (values ('pending'), ('failed')) as undelivered (state)
@@ -57,8 +58,8 @@ public class Undelivered {
                     where partner_organization_id = partner.id and reason = 'not_mapped'
                       and transition_id >= :first_transition and transition_id < :end_transition
                     order by transition_id desc
-                    limit 1000) as untold
-            """ + UntoldStatuses.WHERE_ORDERS_STAND + """
+                    limit %s) as untold
+            """.formatted(UntoldStatuses.MOST_LOOKED_AT) + UntoldStatuses.WHERE_ORDERS_STAND + """
                 where latest.created_at >= :from and (latest.created_at, untold.transition_id) < (:before, :before_id)
                   and not exists (
                       select from deliveries

@@ -44,13 +44,13 @@ public class UntoldOrders {
                 from unsent_transitions
                 where partner_organization_id = :partner and reason = 'not_mapped'
                 order by transition_id desc
-                limit 10000
+                limit %s
             ) as untold
             join status_transitions as latest on latest.id = untold.transition_id
             join orders on orders.id = untold.order_id and orders.transition_count = latest.sequence
             where latest.to_status = any(:statuses::text[])
             order by untold.transition_id
-            """;
+            """.formatted(MOST_COUNTED);
 
     /** Of orders that are locked by now. */
     private static final String STILL_UNTOLD = """

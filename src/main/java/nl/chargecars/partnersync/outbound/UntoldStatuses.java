@@ -51,9 +51,9 @@ public class UntoldStatuses {
                     from unsent_transitions
                     where partner_organization_id = integrations.partner_organization_id and reason = 'not_mapped'
                     order by transition_id desc
-                    limit 1000) as newest
+                    limit %s) as newest
             ) as untold
-            """ + WHERE_ORDERS_STAND + """
+            """.formatted(MOST_LOOKED_AT) + WHERE_ORDERS_STAND + """
             where integrations.is_active
               and (:partner::uuid is null or integrations.partner_organization_id = :partner)
             group by integrations.partner_organization_id, latest.from_status, latest.to_status

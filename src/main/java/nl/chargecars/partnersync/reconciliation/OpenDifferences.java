@@ -25,18 +25,18 @@ public class OpenDifferences {
                    runs.id as run, coalesce(runs.finished_at, runs.started_at) as found_at, open.differences, open.more
             from partner_integrations as integrations
             cross join lateral (
-                select found.run_id, count(*) as differences, sum(count(*)) over () >= 1000 as more
+                select found.run_id, count(*) as differences, sum(count(*)) over () >= %1$s as more
                 from (
                     select run_id from reconciliation_differences
                     where integration_id = integrations.id and state = 'open'
                     order by run_id desc
-                    limit 1000) as found
+                    limit %1$s) as found
                 group by found.run_id) as open
             join reconciliation_runs as runs on runs.id = open.run_id
             where integrations.is_active
               and (:partner::uuid is null or integrations.partner_organization_id = :partner)
             order by open.differences desc, runs.id desc
-            """;
+            """.formatted(MOST_COUNTED);
 
     private final JdbcClient client;
 

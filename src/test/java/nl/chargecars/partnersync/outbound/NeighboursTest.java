@@ -19,13 +19,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A partner that hangs, resets or drips beside nine that are well: what it costs them (issue: lanes). Figures are printed. */
+/** A partner that hangs, resets or drips beside nine that are well. What it costs them is measured by the benchmark. */
 @ExtendWith(WithServer.class)
 class NeighboursTest {
 
     private static final int HEALTHY = 9;
     private static final int ROUNDS = 8;
-    private static final int BOUND = 8;
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private static final DeliveryShape AUTOMATIC =
@@ -71,13 +70,12 @@ class NeighboursTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hangs", "resets", "drips"})
-    void costsTheOthersNothingAndKeepsItsOwnOrder(String how) {
+    void nobodyWaitsForTheSickOnesTimeoutAndItKeepsItsOwnOrder(String how) {
         List<Outgoing> healthy = new ArrayList<>();
         try (var node = new TestNode(server, AUTOMATIC)) {
             IntStream.range(0, HEALTHY).forEach(_ -> healthy.add(Outgoing.to(server)));
             node.worker.start();
-            measure(healthy, "warm"); // connections, classes
-            long[] before = measure(healthy, "before");
+            slowest(healthy, "warm"); // connections, classes
 
             try (var sick = Outgoing.to(server, Map.of("retry_schedule", Arrays.asList(0, 1, 1, 1, 1, 1, 1, 1)))) {
                 sick.simulator.script().byDefault(behaviour(how));
@@ -86,22 +84,13 @@ class NeighboursTest {
                         .toList();
                 orders.forEach(order -> sick.change(order, "approved"));
                 sick.simulator.awaitReceived(1, LONG);
-                long[] during = measure(healthy, "during");
+                Duration slowest = slowest(healthy, "during");
                 long delivered =
                         sick.states().stream().filter("delivered"::equals).count();
-                System.out.printf(
-                        "one partner %s beside nine: p50 %.1f ms before, %.1f ms during; p99 %.1f ms before, %.1f ms during;"
-                                + " its own requests meanwhile: %d%n",
-                        how,
-                        percentile(before, 50),
-                        percentile(during, 50),
-                        percentile(before, 99),
-                        percentile(during, 99),
-                        sick.simulator.received().size());
                 assertThat(delivered).as("the sick one had nothing delivered").isZero();
-                assertThat(percentile(during, 100))
-                        .as("ms: nobody waited for an attempt of the sick one to time out")
-                        .isLessThan((double) AUTOMATIC.deadline().toMillis());
+                assertThat(slowest)
+                        .as("nobody waited for an attempt of the sick one to time out")
+                        .isLessThan(AUTOMATIC.deadline());
                 assertThat(healthy).allSatisfy(out -> assertThat(out.states()).containsOnly("delivered"));
                 node.worker.stop();
                 sick.simulator.script().clear();
@@ -113,19 +102,6 @@ class NeighboursTest {
         }
     }
 
-    @Test
-    void aPartnerThatHangsHasItsOwnPlacesAndNoMore() {
-        try (var hanging = Outgoing.to(server);
-                var node = new TestNode(server, AUTOMATIC)) {
-            hanging.simulator.script().byDefault(Behaviour.hang());
-            IntStream.range(0, 40).forEach(number -> hanging.order("H-" + number));
-            node.worker.start();
-            hanging.simulator.awaitReceived(BOUND, LONG);
-            node.dispatcher.stop();
-            assertThat(hanging.simulator.received()).as("under way at a time").hasSize(BOUND);
-        }
-    }
-
     private static Behaviour behaviour(String how) {
         return switch (how) {
             case "hangs" -> Behaviour.hang();
@@ -134,8 +110,8 @@ class NeighboursTest {
         };
     }
 
-    /** Each healthy partner in turn gets an event; from commit to arrival, in nanoseconds. */
-    private static long[] measure(List<Outgoing> partners, String phase) {
+    /** Each healthy partner in turn gets an event: the longest from commit to arrival. */
+    private static Duration slowest(List<Outgoing> partners, String phase) {
         Map<String, Long> arrived = new ConcurrentHashMap<>();
         partners.forEach(out -> out.simulator
                 .script()
@@ -145,7 +121,7 @@ class NeighboursTest {
                             return false;
                         },
                         Behaviour.ok()));
-        List<Long> latencies = new ArrayList<>();
+        long slowest = 0;
         for (int round = 0; round < ROUNDS; round++) {
             for (int index = 0; index < partners.size(); index++) {
                 Outgoing out = partners.get(index);
@@ -154,10 +130,10 @@ class NeighboursTest {
                 out.order(order);
                 long committed = System.nanoTime();
                 out.simulator.log().awaitAccepted(seen + 1, LONG);
-                latencies.add(Math.max(0, arrived.getOrDefault(order, committed) - committed));
+                slowest = Math.max(slowest, arrived.getOrDefault(order, committed) - committed);
             }
         }
-        return latencies.stream().mapToLong(Long::longValue).sorted().toArray();
+        return Duration.ofNanos(slowest);
     }
 
     /** It is well again: breaker and retries let everything out in time. */
@@ -167,9 +143,5 @@ class NeighboursTest {
             sick.deliverAll();
         }
         assertThat(sick.states()).doesNotContain("pending");
-    }
-
-    private static double percentile(long[] sorted, int percent) {
-        return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)] / 1e6;
     }
 }
