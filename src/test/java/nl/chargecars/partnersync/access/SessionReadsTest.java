@@ -42,6 +42,7 @@ class SessionReadsTest {
     /** Members of that name which are our own words, or of calls that we make up: no person is in them. */
     private static final Set<String> OURS = Set.of(
             "Alert.message",
+            "AlertChannel.message",
             "AppliedReconciliation.message",
             "AppliedReconciliation.reason",
             "CertificationCall.body",

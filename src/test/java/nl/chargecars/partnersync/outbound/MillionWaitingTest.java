@@ -96,17 +96,15 @@ class MillionWaitingTest {
                 Plan few = plan(node, dead, well);
                 long heapBefore = heap();
                 fill(dead, first, FEW, WAITING);
+                int mostPages = few.pages() * TIMES_THE_PAGES;
                 double waitingMillis = claimMillis(node, dead, well);
                 long heapGrown = heap() - heapBefore;
+                awaitNoMoreThan(mostPages, node, dead, well);
                 Plan many = plan(node, dead, well);
                 for (int round = 0; round < CHURN; round++) {
                     node.leases.release(claim(node, dead, well));
                 }
-                int mostPages = few.pages() * TIMES_THE_PAGES;
-                // an analysis that PostgreSQL makes by itself after so many rows keeps the dead ones for its while
-                await("what was claimed and given back before is not waded through")
-                        .atMost(Duration.ofMinutes(1))
-                        .until(() -> plan(node, dead, well).pages() < mostPages);
+                awaitNoMoreThan(mostPages, node, dead, well);
                 double churnedMillis = claimMillis(node, dead, well);
                 Plan churned = plan(node, dead, well);
                 System.out.printf(
@@ -138,6 +136,13 @@ class MillionWaitingTest {
                         removal -> dead.db().update(removal, dead.partnerId().value()));
             }
         }
+    }
+
+    /** An analysis that PostgreSQL makes by itself after so many rows keeps the dead ones for its while. */
+    private void awaitNoMoreThan(int mostPages, TestNode node, Outgoing dead, Outgoing well) {
+        await("what was claimed and given back before is not waded through")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> plan(node, dead, well).pages() < mostPages);
     }
 
     /** Up to as many as said, with the one whose copies they are. */

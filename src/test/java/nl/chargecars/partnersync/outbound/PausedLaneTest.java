@@ -346,7 +346,8 @@ class PausedLaneTest {
                 out.step();
             }
             assertThat(out.simulator.received()).hasSize(Pacing.RELEASED_PER_SECOND);
-            assertThat(out.simulator.received().stream().limit(8).map(one -> one.partnerOrderId()))
+            // eight are under way at a time: the first to leave may arrive behind those that left with it and after it
+            assertThat(out.simulator.received().stream().limit(16).map(one -> one.partnerOrderId()))
                     .contains("O-59");
         }
     }
