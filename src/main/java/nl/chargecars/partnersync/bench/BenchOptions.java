@@ -44,7 +44,6 @@ public record BenchOptions(
 
             Table on the terminal, plots in target/bench/report.html. 0: all was measured; 1: a part failed; 2: wrong usage.""";
 
-    private static final Duration LONGEST_WINDOW = Duration.ofSeconds(5);
     private static final int FULL_ROUNDS = 3;
     private static final Duration FULL_ROUND = Duration.ofSeconds(10);
     private static final Duration QUICK_ROUND = Duration.ofMillis(500);
@@ -82,11 +81,6 @@ public record BenchOptions(
     /** Warm-up of each figure, apart from what is measured. */
     Duration warmUp() {
         return round.dividedBy(isFirstLook() ? 4 : 2);
-    }
-
-    /** How long the server is looked at before a first figure, again and again until it is warm. */
-    Duration warmingWindow() {
-        return Durations.shorter(round.dividedBy(2), LONGEST_WINDOW);
     }
 
     private static final class Reading {

@@ -16,12 +16,15 @@ final class Stage implements AutoCloseable {
 
     private static final double MICROS_A_SECOND = 1e6;
     private static final double NANOS_A_SECOND = 1e9;
-    private static final double MILLIS_A_SECOND = 1e3;
 
     /** Share by which the CPU of a request may differ between two windows of a server that is warm. */
     private static final double STEADY = 0.05;
 
-    /** Two minutes where rounds are of ten seconds or more. */
+    private static final Duration WINDOW = Duration.ofSeconds(5);
+
+    /** A minute: a compiler that falls behind makes a server that is steady, and slow. */
+    private static final int LEAST_WINDOWS = 12;
+
     private static final int MOST_WINDOWS = 24;
 
     private final Path dataDir;
@@ -104,7 +107,7 @@ final class Stage implements AutoCloseable {
 
     /**
      * Does the work in windows until the CPU of a request no longer changes from one to the next: a JVM that has just started
-     * compiles what it runs, for minutes where processors are few. Where CPU cannot be told, the time of a request. Bounded; says how
+     * compiles what it runs, for minutes where processors are few; so not before {@link #LEAST_WINDOWS}. Where CPU cannot be told, the time of a request. Bounded; says how
      * long it took, and notes when it did not come to rest. A first look is a look at a cold server.
      *
      * @param nodes all that do the work
@@ -113,14 +116,13 @@ final class Stage implements AutoCloseable {
         if (results.options().isFirstLook()) {
             return;
         }
-        Duration window = results.options().warmingWindow();
         long begun = System.nanoTime();
-        double before = costOfOne(nodes, window, work);
+        double before = costOfOne(nodes, WINDOW, work);
         for (int number = 2; number <= MOST_WINDOWS; number++) {
-            double now = costOfOne(nodes, window, work);
+            double now = costOfOne(nodes, WINDOW, work);
             double seconds = (System.nanoTime() - begun) / NANOS_A_SECOND;
-            boolean steady = Math.abs(now - before) < STEADY * before;
-            boolean over = number == MOST_WINDOWS || seconds >= MOST_WINDOWS * window.toMillis() / MILLIS_A_SECOND;
+            boolean steady = number >= LEAST_WINDOWS && Math.abs(now - before) < STEADY * before;
+            boolean over = number == MOST_WINDOWS || seconds >= MOST_WINDOWS * WINDOW.toSeconds();
             if (steady || over) {
                 String told = String.format(
                         Locale.ROOT, "warmed up for %.1f s, from %.0f to %.0f µs a request", seconds, before, now);
