@@ -2,22 +2,14 @@ package nl.chargecars.partnersync.alerts;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.Map;
-import nl.chargecars.partnersync.housekeeping.Round;
-import nl.chargecars.partnersync.storage.DatabaseFailures;
+import nl.chargecars.partnersync.housekeeping.DatabaseFigures;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/**
- * {@code partnersync.alerts.open} by kind; the same on every node, since it comes from the database. Not read when somebody asks for
- * the metrics: while the database is away, that would keep them from those who look for the reason.
- */
+/** {@code partnersync.alerts.open} by kind. */
 @Component
-class AlertMetrics implements Round {
-
-    private static final Duration FIRST = Duration.ofSeconds(5);
-    private static final Duration PAUSE = Duration.ofSeconds(15);
+class AlertMetrics implements DatabaseFigures {
 
     private final AlertBook book;
 
@@ -40,25 +32,13 @@ class AlertMetrics implements Round {
     }
 
     @Override
-    public Duration first() {
-        return FIRST;
+    public void look() {
+        open = book.openByKind();
     }
 
     @Override
-    public Duration pause() {
-        return PAUSE;
-    }
-
-    @Override
-    public void round() {
-        try {
-            open = book.openByKind();
-        } catch (RuntimeException failure) {
-            open = null; // what was true before would be a lie
-            if (!DatabaseFailures.isOutage(failure)) {
-                throw failure;
-            }
-        }
+    public void forget() {
+        open = null;
     }
 
     private double open(AlertKind kind) {

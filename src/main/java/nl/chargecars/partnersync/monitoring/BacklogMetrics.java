@@ -5,31 +5,21 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import nl.chargecars.partnersync.housekeeping.Round;
+import nl.chargecars.partnersync.housekeeping.DatabaseFigures;
 import nl.chargecars.partnersync.monitoring.BacklogRepository.Backlog;
 import nl.chargecars.partnersync.partner.IntegrationMeters;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * What waits for each integration and what keeps it, as gauges; the same on every node, since it comes from the database. While that
- * is away there are none: what was true before would be a lie. Besides, it is here that this node hears of integrations, and begins
+ * What waits for each integration and what keeps it, as gauges. Besides, it is here that this node hears of integrations, and begins
  * their counters.
  */
 @Component
-class BacklogMetrics implements Round {
-
-    private static final Logger log = LoggerFactory.getLogger(BacklogMetrics.class);
-    private static final double MILLISECONDS_A_SECOND = 1_000;
-    private static final Duration FIRST = Duration.ofSeconds(5);
-    private static final Duration PAUSE = Duration.ofSeconds(15);
+class BacklogMetrics implements DatabaseFigures {
 
     private final BacklogRepository repository;
     private final Clock clock;
@@ -55,25 +45,15 @@ class BacklogMetrics implements Round {
     }
 
     @Override
-    public Duration first() {
-        return FIRST;
+    public void look() {
+        List<Backlog> backlogs = repository.backlogs();
+        show(backlogs, clock.instant());
+        backlogs.forEach(backlog -> counters.begin(backlog.partner(), backlog.integration()));
     }
 
     @Override
-    public Duration pause() {
-        return PAUSE;
-    }
-
-    @Override
-    public void round() {
-        try {
-            List<Backlog> backlogs = repository.backlogs();
-            show(backlogs, clock.instant());
-            backlogs.forEach(backlog -> counters.begin(backlog.partner(), backlog.integration()));
-        } catch (DataAccessException away) {
-            show(List.of(), Instant.EPOCH);
-            log.debug("no figures of the backlogs: {}", away.getClass().getSimpleName());
-        }
+    public void forget() {
+        show(List.of(), Instant.EPOCH);
     }
 
     private static MultiGauge gauge(MeterRegistry registry, String name, @Nullable String unit, String description) {
@@ -85,7 +65,7 @@ class BacklogMetrics implements Round {
 
     private void show(List<Backlog> backlogs, Instant now) {
         show(waiting, backlogs, Backlog::waiting);
-        show(oldest, backlogs, backlog -> age(backlog, now));
+        show(oldest, backlogs, backlog -> DatabaseFigures.age(backlog.oldest(), now));
         show(breaker, backlogs, backlog -> backlog.breakerClosed() ? 0 : 1);
         show(disabled, backlogs, backlog -> backlog.endpointDisabled() ? 1 : 0);
     }
@@ -101,10 +81,5 @@ class BacklogMetrics implements Round {
                                 value))
                         .toList(),
                 true);
-    }
-
-    private static double age(Backlog backlog, Instant now) {
-        Instant since = backlog.oldest();
-        return since == null ? 0 : Math.max(0, Duration.between(since, now).toMillis() / MILLISECONDS_A_SECOND);
     }
 }

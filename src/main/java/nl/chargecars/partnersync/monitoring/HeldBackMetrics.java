@@ -4,23 +4,19 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.ResultSet;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.function.ToDoubleFunction;
-import nl.chargecars.partnersync.housekeeping.Round;
-import nl.chargecars.partnersync.storage.DatabaseFailures;
+import nl.chargecars.partnersync.housekeeping.DatabaseFigures;
 import nl.chargecars.partnersync.storage.Row;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * How long the audit trail has not been sealed and the partners' feed has not gone on, where something waits for that. Both end
- * where the oldest transaction begins that still writes, and somebody can leave one open on purpose. Not a number while the
- * database is away.
+ * where the oldest transaction begins that still writes, and somebody can leave one open on purpose.
  */
 @Component
-class HeldBackMetrics implements Round {
+class HeldBackMetrics implements DatabaseFigures {
 
     /** Each the first row of an index behind an end: that of the last seal, and that of the feed of each partner. */
     private static final String OLDEST = """
@@ -39,9 +35,6 @@ class HeldBackMetrics implements Round {
                         order by feed_position, order_sequence, id limit 1) as held) as event
             """;
 
-    private static final double MILLISECONDS_A_SECOND = 1_000;
-    private static final Duration FIRST = Duration.ofSeconds(5);
-    private static final Duration PAUSE = Duration.ofSeconds(15);
     private static final Ages UNKNOWN = new Ages(Double.NaN, Double.NaN);
 
     private final JdbcClient client;
@@ -72,29 +65,18 @@ class HeldBackMetrics implements Round {
     }
 
     @Override
-    public Duration first() {
-        return FIRST;
+    public void look() {
+        Instant now = clock.instant();
+        ages = client.sql(OLDEST)
+                .query((ResultSet row, int _) -> new Ages(
+                        DatabaseFigures.age(Row.instantOrNull(row, "entry"), now),
+                        DatabaseFigures.age(Row.instantOrNull(row, "event"), now)))
+                .single();
     }
 
     @Override
-    public Duration pause() {
-        return PAUSE;
-    }
-
-    @Override
-    public void round() {
-        try {
-            Instant now = clock.instant();
-            ages = client.sql(OLDEST)
-                    .query((ResultSet row, int _) -> new Ages(
-                            age(Row.instantOrNull(row, "entry"), now), age(Row.instantOrNull(row, "event"), now)))
-                    .single();
-        } catch (RuntimeException failure) {
-            ages = UNKNOWN; // what was true before would be a lie
-            if (!DatabaseFailures.isOutage(failure)) {
-                throw failure;
-            }
-        }
+    public void forget() {
+        ages = UNKNOWN;
     }
 
     private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<Ages> value) {
@@ -102,9 +84,5 @@ class HeldBackMetrics implements Round {
                 .baseUnit("seconds")
                 .description(description)
                 .register(registry);
-    }
-
-    private static double age(@Nullable Instant since, Instant now) {
-        return since == null ? 0 : Math.max(0, Duration.between(since, now).toMillis() / MILLISECONDS_A_SECOND);
     }
 }

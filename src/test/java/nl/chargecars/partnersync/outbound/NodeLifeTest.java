@@ -23,6 +23,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class NodeLifeTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
+    private static final DeliveryShape SHORT_LEASES =
+            new DeliveryShape(false, 16, Duration.ofMillis(900), Duration.ofSeconds(1), Duration.ofSeconds(1));
     private static final DeliveryShape AUTOMATIC =
             new DeliveryShape(true, 16, Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMillis(50));
 
@@ -81,9 +83,8 @@ class NodeLifeTest {
     @Test
     void resultsAreKeptWhileTheDatabaseIsAwayAndNothingIsSentTwice() {
         var away = new AtomicBoolean(true);
-        var shape = new DeliveryShape(false, 16, Duration.ofMillis(900), Duration.ofSeconds(1), Duration.ofSeconds(1));
         try (var out = Outgoing.to(server);
-                var node = new TestNode(server, shape, whileItIsNot(away))) {
+                var node = new TestNode(server, SHORT_LEASES, whileItIsNot(away))) {
             for (int number = 0; number < 5; number++) {
                 out.order("A-" + number);
             }
@@ -104,9 +105,8 @@ class NodeLifeTest {
     @Test
     void nothingIsSentAgainAfterAnOutageThatOutlastsTheLeases() {
         var away = new AtomicBoolean(true);
-        var shape = new DeliveryShape(false, 16, Duration.ofMillis(900), Duration.ofSeconds(1), Duration.ofSeconds(1));
         try (var out = Outgoing.to(server);
-                var node = new TestNode(server, shape, whileItIsNot(away))) {
+                var node = new TestNode(server, SHORT_LEASES, whileItIsNot(away))) {
             for (int number = 0; number < 5; number++) {
                 out.order("A-" + number);
             }
@@ -128,9 +128,8 @@ class NodeLifeTest {
     @Test
     void aStopRecordsWhatWasKeptWhileTheDatabaseWasAway() {
         var away = new AtomicBoolean(true);
-        var shape = new DeliveryShape(false, 16, Duration.ofMillis(900), Duration.ofSeconds(1), Duration.ofSeconds(1));
         try (var out = Outgoing.to(server);
-                var node = new TestNode(server, shape, whileItIsNot(away))) {
+                var node = new TestNode(server, SHORT_LEASES, whileItIsNot(away))) {
             out.order("A-1");
             assertThatThrownBy(node::step).isInstanceOf(IllegalStateException.class);
             away.set(false);
