@@ -48,7 +48,10 @@ final class Breaker {
                 before.sendNowAt());
     }
 
-    /** What was seen with an older configuration, perhaps of another endpoint, neither counts nor pauses the one that has failed now. */
+    /**
+     * What was seen with an older configuration, perhaps of another endpoint, neither counts against the one that has failed now, nor
+     * begins its five days, nor pauses it.
+     */
     private static LaneState failed(LaneState before, EndpointResult result) {
         Instant now = result.at();
         boolean changed = result.configurationVersion() > before.configurationVersion();
@@ -56,7 +59,7 @@ final class Breaker {
         int failures = (changed ? 0 : before.failuresInARow()) + (counts ? 1 : 0);
         boolean probeFailed = before.breaker() == BreakerState.HALF_OPEN;
         boolean open = !before.closed() || failures >= OPENS_AFTER;
-        int failedProbes = before.failedProbes() + (probeFailed ? 1 : 0);
+        int failedProbes = (changed ? 0 : before.failedProbes()) + (probeFailed ? 1 : 0);
         Instant pausedUntil = probeFailed || changed ? null : before.pausedUntil();
         if (open && (before.closed() || probeFailed || changed)) {
             pausedUntil = later(pausedUntil, now.plus(pause(failedProbes)));
@@ -70,7 +73,7 @@ final class Breaker {
                 open ? (before.openSince() == null ? now : before.openSince()) : null,
                 failures,
                 failedProbes,
-                wasTrying(before, now) ? before.failingSince() : now,
+                changed || !wasTrying(before, now) ? now : before.failingSince(),
                 isAfter(before.lastFailureAt(), now) ? before.lastFailureAt() : now,
                 pausedUntil,
                 Math.max(before.configurationVersion(), result.configurationVersion()),

@@ -49,10 +49,13 @@ class LaneRepository {
             where lanes.integration_id = became.integration_id
             """;
 
-    /** Whoever gets the row may send one request; if nothing is heard of it by the end of its lease, somebody else may. */
+    /**
+     * Whoever gets the row may send one request; if nothing is heard of it by the end of its lease, somebody else may. With a newer
+     * configuration it is perhaps another endpoint: what was seen of the one before does not count against it.
+     */
     private static final String TAKE_PROBES = """
             with probes as (
-                select lanes.integration_id, wish.version, wish.lease_end
+                select lanes.integration_id, wish.version, wish.lease_end, lanes.configuration_version < wish.version as changed
                 from lanes
                 join unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::timestamptz[])
                     as wish (integration_id, version, now, lease_end) using (integration_id)
@@ -63,7 +66,11 @@ class LaneRepository {
             )
             update lanes
             set breaker = 'half_open', paused_until = probes.lease_end,
-                configuration_version = greatest(lanes.configuration_version, probes.version)
+                configuration_version = greatest(lanes.configuration_version, probes.version),
+                failures_in_a_row = case when probes.changed then 0 else lanes.failures_in_a_row end,
+                failed_probes = case when probes.changed then 0 else lanes.failed_probes end,
+                failing_since = case when probes.changed then null else lanes.failing_since end,
+                last_failure_at = case when probes.changed then null else lanes.last_failure_at end
             from probes
             where lanes.integration_id = probes.integration_id
             returning lanes.integration_id

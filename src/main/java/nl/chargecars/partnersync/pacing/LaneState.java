@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param openSince since when nothing but probes is sent; null while the breaker is closed
  * @param failuresInARow that count for the breaker, since the last success
  * @param failedProbes since it opened
- * @param failingSince the first failure after the last success; null while it is well
+ * @param failingSince the first failure after the last success, with this configuration; null while none is known
  * @param pausedUntil nothing is sent before then; while half open, when the probe under way is given up
  * @param configurationVersion of the integration that all this was seen with
  * @param releasing it was held, and what waits goes out at a bounded pace

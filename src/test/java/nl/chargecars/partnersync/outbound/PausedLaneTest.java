@@ -16,6 +16,8 @@ import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Breaker, Retry-After, disabling and the paced release, on several nodes (docs/adr/0012-pacing.md). */
 @ExtendWith(WithServer.class)
@@ -235,6 +237,25 @@ class PausedLaneTest {
         }
     }
 
+    /** Whether so few have failed that the breaker is closed, or it is open and a probe goes to the new address first. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 12})
+    void aNewAddressHasFiveDaysOfItsOwn(int orders) {
+        try (var out = Outgoing.to(server, ONCE_A_DAY)) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            orders(out, orders);
+            failFor(Duration.ofDays(4), out);
+            assertThat(breaker(out).equals("closed")).isEqualTo(orders == 1);
+            out.configure(
+                    Map.of("webhook_url", out.simulator.webhookUrl("moved").toString()));
+            failFor(Duration.ofDays(4), out);
+            assertThat(out.simulator.received().getLast().request().path()).endsWith("moved");
+            assertThat(out.integration().endpoint().disabledAt()).isNull();
+            failFor(Duration.ofDays(2), out);
+            assertThat(out.integration().endpoint().disabledAt()).isNotNull();
+        }
+    }
+
     @Test
     void whatWasHeldGoesOutAtABoundedPaceInOrder() {
         try (var out = Outgoing.to(server, Map.of("sync_enabled", false));
@@ -371,6 +392,14 @@ class PausedLaneTest {
         orders(out, 12);
         out.step();
         out.wait(Duration.ofSeconds(2));
+    }
+
+    private void failFor(Duration time, Outgoing out) {
+        Instant end = server.clock().instant().plus(time);
+        while (server.clock().instant().isBefore(end)) {
+            out.step();
+            out.wait(Duration.ofHours(5));
+        }
     }
 
     private static String breaker(Outgoing out) {

@@ -139,6 +139,18 @@ class BreakerTest {
     }
 
     @Test
+    void aChangedConfigurationHasFiveDaysOfItsOwn() {
+        for (int day = 0; day < 5; day++) {
+            fail(1, NOON.plus(Duration.ofDays(day)));
+        }
+        Instant changed = NOON.plus(Duration.ofDays(5)).minusSeconds(1);
+        result(2, changed, false, null);
+        assertThat(state.failingSince()).isEqualTo(changed);
+        result(2, changed.plusSeconds(1), false, null);
+        assertThat(state.failedForTooLong()).isFalse();
+    }
+
+    @Test
     void aSuccessBeginsTheFiveDaysAnew() {
         fail(1, NOON);
         succeed(NOON.plus(Duration.ofDays(1)));
