@@ -29,8 +29,10 @@ public sealed interface OrderAnswer {
      * No answer that says anything.
      *
      * @param why without anything of the answer
+     * @param answered true when a server said something, such as 500; false when nobody was there
      * @param partnerWide true when it is not about this order: the partner does not know us, or wants a rest
      * @param askedFor how long that rest is to be ({@code Retry-After})
      */
-    record Failed(Failure why, boolean partnerWide, Optional<Duration> askedFor) implements OrderAnswer {}
+    record Failed(Failure why, boolean answered, boolean partnerWide, Optional<Duration> askedFor)
+            implements OrderAnswer {}
 }

@@ -67,9 +67,9 @@ public class PartnerOrderApi {
                         : new OrderAnswer.Unreadable(Failure.of(FailureCode.NOT_MODIFIED_UNASKED));
             case 404, 410 -> new OrderAnswer.Unknown(failure);
             // without a status the call was not made for want of a credential, or the partner is not there
-            case 0 -> new OrderAnswer.Failed(failure, exchange.latency().isZero(), Optional.empty());
-            case 401, 403, 429, 503 -> new OrderAnswer.Failed(failure, true, wait(exchange));
-            default -> new OrderAnswer.Failed(failure, false, Optional.empty());
+            case 0 -> new OrderAnswer.Failed(failure, false, exchange.latency().isZero(), Optional.empty());
+            case 401, 403, 429, 503 -> new OrderAnswer.Failed(failure, true, true, wait(exchange));
+            default -> new OrderAnswer.Failed(failure, true, false, Optional.empty());
         };
     }
 

@@ -66,7 +66,7 @@ class RunPages {
             return null;
         }
         List<Asked> asked = ask(integration, page);
-        Optional<Failure> silence = silence(asked);
+        Optional<Failure> silence = silence(run, asked);
         if (silence.isPresent()) {
             Failure why = silence.get();
             runs.fail(run, why.code().wireName(), "The partner does not answer: " + why.text(), clock.instant());
@@ -118,15 +118,24 @@ class RunPages {
         };
     }
 
-    /** Why, when none of a page was answered, or the partner wants a rest. */
-    private static Optional<Failure> silence(List<Asked> asked) {
+    /**
+     * Why, when the partner wants a rest or is not there: nothing was answered yet, or nobody was there for a whole page. Orders of
+     * which it alone cannot say anything are no reason to leave the others.
+     */
+    private Optional<Failure> silence(Run run, List<Asked> asked) {
         List<OrderAnswer.Failed> failures = asked.stream()
                 .map(Asked::answer)
                 .filter(OrderAnswer.Failed.class::isInstance)
                 .map(OrderAnswer.Failed.class::cast)
                 .toList();
-        boolean silent = failures.size() == asked.size() || failures.stream().anyMatch(OrderAnswer.Failed::partnerWide);
-        return silent ? Optional.of(failures.getLast().why()) : Optional.empty();
+        boolean first = run.after() == null;
+        boolean nobodyThere =
+                asked.size() == shape.page() && failures.stream().noneMatch(OrderAnswer.Failed::answered);
+        boolean silent = failures.size() == asked.size() && (first || nobodyThere);
+        return failures.stream()
+                .filter(failed -> silent || failed.partnerWide())
+                .map(OrderAnswer.Failed::why)
+                .findFirst();
     }
 
     private List<Asked> ask(Integration integration, List<OurOrder> page) {

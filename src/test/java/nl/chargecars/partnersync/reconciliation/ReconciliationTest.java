@@ -294,6 +294,44 @@ class ReconciliationTest {
     }
 
     @Test
+    void aPartnerThatGoesAwayEndsTheRun() {
+        try (var polled = PolledPartner.of(server)) {
+            orders(polled, "A", 4);
+            orders(polled, "GONE", 5);
+            polled.simulator
+                    .script()
+                    .when(request -> request.path().startsWith("/orders/GONE"), Behaviour.closeWithoutAnswer());
+            String run = run(polled);
+            assertThat(runs(polled)).containsExactly("manual failed");
+            assertThat(differences(polled, run)).isEmpty();
+        }
+    }
+
+    /** A page of them, and one that is a page by itself. */
+    @Test
+    void ordersThatThePartnerCannotTellAnythingOfKeepNoOthersFromBeingCompared() {
+        try (var polled = PolledPartner.of(server)) {
+            orders(polled, "A", 4);
+            orders(polled, "BROKEN", 4);
+            orders(polled, "B", 4);
+            polled.order("HANGS-UP");
+            polled.simulator
+                    .script()
+                    .when(request -> request.path().startsWith("/orders/BROKEN"), Behaviour.status(500))
+                    .onPath("/orders/HANGS-UP", Behaviour.closeWithoutAnswer());
+            String run = run(polled);
+            assertThat(runs(polled)).containsExactly("manual finished");
+            assertThat(differences(polled, run))
+                    .containsExactlyInAnyOrder(
+                            "BROKEN-0 unreadable new/null unknown",
+                            "BROKEN-1 unreadable new/null unknown",
+                            "BROKEN-2 unreadable new/null unknown",
+                            "BROKEN-3 unreadable new/null unknown",
+                            "HANGS-UP unreadable new/null unknown");
+        }
+    }
+
+    @Test
     void aWordThatCannotBeKeptIsOfThatOrderAlone() {
         try (var polled = PolledPartner.of(server)) {
             polled.order("STRANGE");
@@ -519,6 +557,14 @@ class ReconciliationTest {
             server.admin()
                     .post(polled.partner.path("/reconciliation/runs/" + UUID.randomUUID() + "/apply"), "")
                     .isFailure(404, "NOT_FOUND");
+        }
+    }
+
+    /** Of which the partner says what we do. */
+    private static void orders(PolledPartner polled, String name, int count) {
+        for (int number = 0; number < count; number++) {
+            polled.order(name + "-" + number);
+            polled.says(name + "-" + number, "RECEIVED");
         }
     }
 
