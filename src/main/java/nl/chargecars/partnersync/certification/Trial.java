@@ -65,7 +65,7 @@ final class Trial {
         return List.copyOf(rightOnes);
     }
 
-    /** True when an answer said that its connection is not for another call. */
+    /** True when a right call was answered 2xx, and its connection was not for another. Servers close after errors. */
     boolean closes() {
         return closes;
     }
@@ -94,7 +94,9 @@ final class Trial {
 
     private Call make(Signing signing, DeliveryId id, String event, String body) {
         Exchange exchange = calls.make(integration, request(signing, id, event, body), deadline);
-        if ("close".equalsIgnoreCase(exchange.headers().get("connection"))) {
+        if (signing == Signing.RIGHT
+                && exchange.succeeded()
+                && "close".equalsIgnoreCase(exchange.headers().get("connection"))) {
             closes = true;
         }
         return new Call(

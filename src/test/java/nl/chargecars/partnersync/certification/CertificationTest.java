@@ -114,6 +114,14 @@ class CertificationTest {
                         partner -> partner.script().byDefault(Behaviour.answer(200, Map.of("Connection", "close"), "")),
                         "keep_alive closes_each_time"),
                 fault(
+                        "hangs up on forgers",
+                        partner -> partner.script()
+                                .clear()
+                                .when(
+                                        Condition.notVerified(),
+                                        Behaviour.answer(401, Map.of("Connection", "close"), "")),
+                        "keep_alive stays_open"),
+                fault(
                         "is slow once",
                         partner -> partner.script().next(Behaviour.slow(Duration.ofMillis(750))),
                         "latency slow"));
@@ -138,7 +146,7 @@ class CertificationTest {
                     .isNotEqualTo(tried);
             assertThat(run.text("/data/verdict"))
                     .isEqualTo(
-                            List.of("slow", "closes_each_time", "replay_unnoticed")
+                            List.of("slow", "closes_each_time", "stays_open", "replay_unnoticed")
                                             .contains(expected[1])
                                     ? "warning"
                                     : "failed");
