@@ -26,31 +26,33 @@ public class PartnerOrderApi {
 
     private final PartnerCalls calls;
     private final JsonMapper json;
-    private final PollingShape shape;
     private final Clock clock;
 
-    PartnerOrderApi(PartnerCalls calls, JsonMapper json, PollingShape shape, Clock clock) {
+    PartnerOrderApi(PartnerCalls calls, JsonMapper json, Clock clock) {
         this.calls = calls;
         this.json = json;
-        this.shape = shape;
         this.clock = clock;
     }
 
     /** @param validators to ask with the next time */
     record Answered(OrderAnswer answer, Validators validators) {}
 
-    /** Asks without conditions. Never throws for what the partner does. */
-    public OrderAnswer ask(Integration integration, String partnerOrderId) {
-        return ask(integration, partnerOrderId, Validators.NONE).answer();
+    /**
+     * Asks without conditions. Never throws for what the partner does.
+     *
+     * @param deadline for the answer, and for all that it takes
+     */
+    public OrderAnswer ask(Integration integration, String partnerOrderId, Duration deadline) {
+        return ask(integration, partnerOrderId, Validators.NONE, deadline).answer();
     }
 
-    Answered ask(Integration integration, String partnerOrderId, Validators validators) {
+    Answered ask(Integration integration, String partnerOrderId, Validators validators, Duration deadline) {
         Polling polling = Objects.requireNonNull(integration.api().polling());
         Map<String, String> headers = new HashMap<>(validators.headers());
         headers.put("Accept", "application/json");
         headers.put("User-Agent", UserAgent.VALUE);
         Exchange exchange = calls.make(
-                integration, OutgoingRequest.get(url(integration, polling, partnerOrderId), headers), shape.deadline());
+                integration, OutgoingRequest.get(url(integration, polling, partnerOrderId), headers), deadline);
         return new Answered(answer(exchange, polling, validators), Validators.of(exchange));
     }
 

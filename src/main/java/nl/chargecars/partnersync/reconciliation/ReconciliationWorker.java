@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Begins each day's runs and goes on with those under way, several beside each other, each on one node, wherever: a unique row a
- * day and a lease see to that.
+ * day and a lease see to that. A stop gives a run back after the page under way.
  */
 @Component
 public class ReconciliationWorker implements StopsBesideOthers {
@@ -117,7 +117,11 @@ public class ReconciliationWorker implements StopsBesideOthers {
 
     private void walk(Run first, BooleanSupplier goOn) {
         Run run = first;
-        while (run != null && goOn.getAsBoolean()) {
+        while (run != null) {
+            if (!goOn.getAsBoolean()) {
+                runs.release(run);
+                return;
+            }
             // read for each page: a run may last for hours
             Optional<Integration> integration =
                     integrations.find(run.integration()).filter(Integration::polled);

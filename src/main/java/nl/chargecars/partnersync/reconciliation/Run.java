@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param day in Amsterdam; of a daily run
  * @param startedBy who wanted it, as the audit trail names them
  * @param after the order that it has come to
+ * @param lease of the latest claim alone: the same node may claim it again when the lease has run out; null before the first
  */
 record Run(
         UUID id,
@@ -24,7 +25,8 @@ record Run(
         @Nullable LocalDate day,
         String startedBy,
         Instant startedAt,
-        @Nullable OrderId after) {
+        @Nullable OrderId after,
+        @Nullable UUID lease) {
 
     static Run begun(
             PartnerId partner,
@@ -33,6 +35,11 @@ record Run(
             @Nullable LocalDate day,
             String startedBy,
             Instant now) {
-        return new Run(Uuid7.next(), partner, integration, cause, day, startedBy, now, null);
+        return new Run(Uuid7.next(), partner, integration, cause, day, startedBy, now, null, null);
+    }
+
+    /** The same, further on. */
+    Run behind(OrderId last) {
+        return new Run(id, partner, integration, cause, day, startedBy, startedAt, last, lease);
     }
 }

@@ -91,17 +91,7 @@ class RunPages {
             }
             return held;
         });
-        return Boolean.TRUE.equals(ours)
-                ? new Run(
-                        run.id(),
-                        run.partner(),
-                        run.integration(),
-                        run.cause(),
-                        run.day(),
-                        run.startedBy(),
-                        run.startedAt(),
-                        last)
-                : null;
+        return Boolean.TRUE.equals(ours) ? run.behind(last) : null;
     }
 
     private static Optional<Difference> difference(Comparison comparison, Asked one) {
@@ -141,7 +131,7 @@ class RunPages {
     private List<Asked> ask(Integration integration, List<OurOrder> page) {
         int places = Math.min(shape.concurrency(), integration.delivery().maxConcurrent());
         List<Callable<Asked>> calls = page.stream()
-                .<Callable<Asked>>map(order -> () -> new Asked(order, api.ask(integration, order.partnerOrderId())))
+                .<Callable<Asked>>map(order -> () -> new Asked(order, api.ask(integration, order.partnerOrderId(), shape.deadline())))
                 .toList();
         try (var threads = Executors.newFixedThreadPool(
                 places, Thread.ofVirtual().name("reconcile").factory())) {

@@ -33,7 +33,7 @@ class RunRepository {
 
     private static final String CLAIM = """
             update reconciliation_runs
-            set leased_by = :node, leased_until = :lease_end
+            set leased_by = :lease, leased_until = :lease_end
             where id = (
                 select id
                 from reconciliation_runs
@@ -41,21 +41,26 @@ class RunRepository {
                 order by id
                 limit 1
                 for update skip locked)
-            returning id, partner_organization_id, integration_id, cause, day, started_by, started_at, after_order_id
+            returning id, partner_organization_id, integration_id, cause, day, started_by, started_at, after_order_id, leased_by
             """;
 
     private static final String ADVANCE = """
             update reconciliation_runs
             set after_order_id = :after, compared = compared + :compared, agreeing = agreeing + :agreeing,
                 leased_until = :lease_end
-            where id = :id and leased_by = :node and state = 'running' and after_order_id is not distinct from :before::uuid
+            where id = :id and leased_by = :lease
             """;
 
     private static final String FINISH = """
             update reconciliation_runs
             set state = case when :error::text is null then 'finished' else 'failed' end, error = :error, error_code = :error_code,
                 finished_at = :now, leased_by = null, leased_until = null
-            where id = :id and state = 'running' and leased_by = :node
+            where id = :id and leased_by = :lease
+            """;
+
+    private static final String RELEASE = """
+            update reconciliation_runs set leased_by = null, leased_until = null
+            where id = :id and leased_by = :lease
             """;
 
     private static final String KEEP = """
@@ -89,7 +94,6 @@ class RunRepository {
     private static final String LIST =
             VIEW + " and (:before::uuid is null or run.id < :before) order by run.id desc limit :limit";
 
-    private final UUID node = Uuid7.next();
     private final JdbcClient client;
     private final JsonMapper json;
 
@@ -113,21 +117,18 @@ class RunRepository {
 
     Optional<Run> claim(Instant now, Instant leaseEnd) {
         return client.sql(CLAIM)
-                .param("node", node)
+                .param("lease", Uuid7.next())
                 .param("now", Row.timestamp(now))
                 .param("lease_end", Row.timestamp(leaseEnd))
                 .query((row, _) -> run(row))
                 .optional();
     }
 
-    /** False when the lease was lost meanwhile, and somebody else has come further, on this node or another. */
+    /** False when the lease was lost meanwhile, and the run is somebody else's, on this node or another. */
     boolean advance(Run run, OrderId after, int compared, int agreeing, Instant leaseEnd) {
         return client.sql(ADVANCE)
                         .param("id", run.id())
-                        .param("node", node)
-                        .param(
-                                "before",
-                                run.after() == null ? null : run.after().value())
+                        .param("lease", run.lease())
                         .param("after", after.value())
                         .param("compared", compared)
                         .param("agreeing", agreeing)
@@ -149,11 +150,19 @@ class RunRepository {
     private void end(Run run, @Nullable String errorCode, @Nullable String error, Instant now) {
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("id", run.id());
-        values.put("node", node);
+        values.put("lease", run.lease());
         values.put("error", error);
         values.put("error_code", errorCode);
         values.put("now", Row.timestamp(now));
         client.sql(FINISH).params(values).update();
+    }
+
+    /** Gives it back as it is: another node, or this one later, goes on. */
+    void release(Run run) {
+        client.sql(RELEASE)
+                .param("id", run.id())
+                .param("lease", run.lease())
+                .update();
     }
 
     /** One that was made in one go. */
@@ -207,7 +216,8 @@ class RunRepository {
                 row.getObject("day", LocalDate.class),
                 Row.text(row, "started_by"),
                 Row.instant(row, "started_at"),
-                after == null ? null : new OrderId(after));
+                after == null ? null : new OrderId(after),
+                Row.uuid(row, "leased_by"));
     }
 
     private RunView view(ResultSet row) throws SQLException {

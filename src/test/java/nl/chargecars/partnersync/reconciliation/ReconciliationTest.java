@@ -6,6 +6,7 @@ import static nl.chargecars.partnersync.reconciliation.Comparing.differences;
 import static nl.chargecars.partnersync.reconciliation.Comparing.post;
 import static nl.chargecars.partnersync.reconciliation.Comparing.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.Timestamp;
@@ -16,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.inbound.Origin;
 import nl.chargecars.partnersync.inbound.PartnerStatuses;
 import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
@@ -187,15 +190,71 @@ class ReconciliationTest {
     }
 
     @Test
+    void refusesALeaseThatASlowPageOutlasts() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ReconciliationShape(
+                        true,
+                        Duration.ofSeconds(15),
+                        LocalTime.of(3, 30),
+                        Duration.ofSeconds(10),
+                        4,
+                        32,
+                        8,
+                        Duration.ofSeconds(320),
+                        Duration.ofDays(7)));
+    }
+
+    @Test
+    void aStopGivesTheRunBackAndAnotherNodeGoesOnAtOnce() {
+        var worker = node();
+        try (var polled = PolledPartner.of(server)) {
+            orders(polled, "A", 5);
+            polled.whileAskedFor("A-0", () -> {
+                CompletableFuture.runAsync(worker::stop);
+                await().until(() -> !worker.isRunning());
+            });
+            String run = begin(polled);
+            worker.start();
+            await().until(() -> free(run));
+            assertThat(state(polled, run)).isEqualTo("running");
+            assertThat(polled.asked()).as("the page under way").hasSize(4);
+            server.part(ReconciliationWorker.class).step();
+            assertThat(state(polled, run)).isEqualTo("finished");
+            assertThat(polled.asked()).hasSize(5);
+        }
+    }
+
+    /** A pause of the machine, or a partner that takes its time, may outlast a lease. */
+    @Test
+    void whoeverLostItsLeaseNeitherEndsNorMovesTheRunThatTheSameNodeHasClaimedAgain() {
+        server.part(ReconciliationWorker.class).step();
+        try (var polled = PolledPartner.of(server)) {
+            OrderId order = OrderId.of(polled.order("A-1"));
+            String id = begin(polled);
+            RunRepository runs = server.part(RunRepository.class);
+            Instant now = server.clock().instant();
+            Run slow = runs.claim(now, now.plusSeconds(60)).orElseThrow();
+            Instant later = now.plusSeconds(60);
+            Run next = runs.claim(later, later.plusSeconds(60)).orElseThrow();
+            assertThat(next.id()).isEqualTo(slow.id()).hasToString(id);
+            runs.fail(slow, "our_fault", "something went wrong on our side", later);
+            runs.finish(slow, later);
+            runs.release(slow);
+            assertThat(runs.advance(slow, order, 1, 1, later.plusSeconds(60)))
+                    .as("the slow walker")
+                    .isFalse();
+            assertThat(state(polled, id)).isEqualTo("running");
+            assertThat(runs.advance(next, order, 1, 1, later.plusSeconds(60)))
+                    .as("whoever claimed it since")
+                    .isTrue();
+            runs.finish(next, later);
+            assertThat(state(polled, id)).isEqualTo("finished");
+        }
+    }
+
+    @Test
     void aPartnerThatTakesItsTimeKeepsNoOtherWaiting() {
-        var shape = new ReconciliationShape(
-                true, Duration.ofMillis(50), LocalTime.of(3, 30), 4, 4, 2, Duration.ofMinutes(1), Duration.ofDays(7));
-        var worker = new ReconciliationWorker(
-                server.part(Integrations.class),
-                server.part(RunRepository.class),
-                server.part(RunPages.class),
-                shape,
-                server.clock());
+        var worker = node();
         var over = new CountDownLatch(1);
         try (var slow = PolledPartner.of(server);
                 var quick = PolledPartner.of(server)) {
@@ -594,6 +653,35 @@ class ReconciliationTest {
         for (String status : statuses) {
             polled.change(order, status);
         }
+    }
+
+    /** One that looks for runs by itself. */
+    private ReconciliationWorker node() {
+        var shape = new ReconciliationShape(
+                true,
+                Duration.ofMillis(50),
+                LocalTime.of(3, 30),
+                Duration.ofSeconds(5),
+                4,
+                4,
+                2,
+                Duration.ofMinutes(1),
+                Duration.ofDays(7));
+        return new ReconciliationWorker(
+                server.part(Integrations.class),
+                server.part(RunRepository.class),
+                server.part(RunPages.class),
+                shape,
+                server.clock());
+    }
+
+    /** It has been claimed, and is nobody's any more. */
+    private boolean free(String run) {
+        return server.db()
+                        .count(
+                                "reconciliation_runs where id = ?::uuid and after_order_id is not null and leased_by is null",
+                                run)
+                == 1;
     }
 
     private static String state(PolledPartner polled, String run) {
