@@ -35,7 +35,7 @@ public record Call(
         RIGHT,
         /** In both forms, with a secret made up for it. */
         OTHER_SECRET,
-        /** In both forms, for a body that differs by one letter. */
+        /** In both forms, for a body that has a space more at its end. */
         OTHER_BODY,
         /** Neither form. */
         NONE,

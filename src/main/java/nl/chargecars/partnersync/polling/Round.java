@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lease of this claim alone: the same node may claim the round again when the lease has run out
  * @param after the order it has come to; null at its beginning
- * @param failures questions in a row that the partner did not answer at all
+ * @param failures pauses in a row, one a page: the partner answered nothing of it, or wanted a rest
  */
 record Round(
         IntegrationId integration,

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class RoundPage {
 
     private final List<Result> results = new ArrayList<>();
-    private final @Nullable OrderId before;
     private @Nullable OrderId answeredUpTo;
     private boolean failedBefore;
     private boolean wantsRest;
@@ -29,7 +28,6 @@ final class RoundPage {
 
     /** @param before the order that the page began behind; null at the beginning of the round */
     RoundPage(@Nullable OrderId before) {
-        this.before = before;
         this.answeredUpTo = before;
     }
 
@@ -81,10 +79,10 @@ final class RoundPage {
         return askedFor;
     }
 
-    /** Behind which order to go on. */
+    /** Behind which order to go on; null at the beginning of the round. */
     @Nullable
     OrderId answeredUpTo() {
-        return answeredUpTo == null ? before : answeredUpTo;
+        return answeredUpTo;
     }
 
     Tally tally() {
