@@ -7,7 +7,6 @@ import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
-import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Page;
@@ -45,7 +44,7 @@ public class AlertDesk {
         if (state != null && !STATES.containsKey(state)) {
             throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "state must be open or closed, or left out for all.");
         }
-        UUID before = cursor == null ? null : Cursor.decode(cursor, 1, values -> Uuid7.parse(values.getFirst()));
+        UUID before = Cursor.id(cursor);
         return Page.of(
                 book.list(state == null ? null : STATES.get(state), before, limit + 1),
                 limit,

@@ -116,12 +116,7 @@ public class AuditTrail {
         add(sql, values, OF_ACTION, "action", filter.action());
         add(sql, values, FROM, "from", filter.from() == null ? null : Uuid7.earliest(filter.from()));
         add(sql, values, TO, "to", filter.to() == null ? null : Uuid7.earliest(filter.to()));
-        add(
-                sql,
-                values,
-                BEFORE,
-                "before",
-                cursor == null ? null : Cursor.decode(cursor, 1, decoded -> Uuid7.parse(decoded.getFirst())));
+        add(sql, values, BEFORE, "before", Cursor.id(cursor));
         List<Entry> found = client.sql(sql.append(NEWEST_FIRST).toString())
                 .params(values)
                 .query(this::entry)

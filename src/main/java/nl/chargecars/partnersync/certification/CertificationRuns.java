@@ -122,7 +122,7 @@ public class CertificationRuns {
      */
     public Page<CertificationRun> list(PartnerId partner, @Nullable String cursor, int limit) {
         int size = Limit.checked(limit);
-        UUID before = cursor == null ? null : Cursor.decode(cursor, 1, values -> Uuid7.parse(values.getFirst()));
+        UUID before = Cursor.id(cursor);
         partners.require(partner);
         return Page.of(runs.list(partner, before, size + 1), size, run -> Cursor.of(run.certificationRunId()));
     }

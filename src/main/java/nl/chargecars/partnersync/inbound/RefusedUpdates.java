@@ -172,7 +172,7 @@ public class RefusedUpdates {
      * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an outcome that is no refusal, or a cursor that is none
      */
     public Page<Member> members(Which which, @Nullable String cursor, int limit) {
-        UUID before = cursor == null ? null : Cursor.decode(cursor, 1, values -> Uuid7.parse(values.getFirst()));
+        UUID before = Cursor.id(cursor);
         require(which);
         Page<Member> page =
                 Page.of(repository.members(which, since(), before, limit + 1), limit, member -> Cursor.of(member.id()));

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Cursor;
@@ -63,7 +62,7 @@ public class StatusUpdateDesk {
             throw Refusal.of(
                     ErrorCode.MALFORMED_REQUEST, "outcome must be one of " + String.join(", ", OUTCOMES) + ".");
         }
-        UUID before = cursor == null ? null : Cursor.decode(cursor, 1, values -> Uuid7.parse(values.getFirst()));
+        UUID before = Cursor.id(cursor);
         return Page.of(
                 repository.list(
                         partner, outcome == null ? null : Outcome.named(outcome), partnerOrderId, before, limit + 1),

@@ -123,7 +123,7 @@ public class Replay {
      * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for a cursor that is none
      */
     public Page<ReplayView> list(PartnerId partner, @Nullable String cursor, int limit) {
-        UUID behind = cursor == null ? null : Cursor.decode(cursor, 1, values -> UUID.fromString(values.getFirst()));
+        UUID behind = Cursor.id(cursor);
         partners.require(partner);
         return Page.of(repository.list(partner, behind, limit + 1), limit, job -> Cursor.of(job.id()))
                 .map(ReplayView::of);

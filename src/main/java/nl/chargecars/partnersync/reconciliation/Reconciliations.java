@@ -9,7 +9,6 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partners;
@@ -99,7 +98,7 @@ public class Reconciliations {
     public Page<RunView> list(PartnerId partner, @Nullable String cursor, int limit) {
         int size = Limit.checked(limit);
         partners.require(partner);
-        return Page.of(runs.list(partner, place(cursor), size + 1), size, run -> Cursor.of(run.runId()));
+        return Page.of(runs.list(partner, Cursor.id(cursor), size + 1), size, run -> Cursor.of(run.runId()));
     }
 
     /** @throws Refusal PARTNER_NOT_FOUND; NOT_FOUND */
@@ -118,7 +117,7 @@ public class Reconciliations {
     public Page<DifferenceView> differences(PartnerId partner, UUID run, @Nullable String cursor, int limit) {
         int size = Limit.checked(limit);
         show(partner, run);
-        return Page.of(differences.list(run, place(cursor), size + 1), size, one -> Cursor.of(one.differenceId()));
+        return Page.of(differences.list(run, Cursor.id(cursor), size + 1), size, one -> Cursor.of(one.differenceId()));
     }
 
     /** @param remaining open differences where it is known who is ahead, after this call */
@@ -188,9 +187,5 @@ public class Reconciliations {
                 "reconciliation_differences",
                 difference.toString(),
                 Map.of("state", Map.of("from", DifferenceView.OPEN, "to", DifferenceView.DISMISSED)));
-    }
-
-    private static @Nullable UUID place(@Nullable String cursor) {
-        return cursor == null ? null : Cursor.decode(cursor, 1, values -> Uuid7.parse(values.getFirst()));
     }
 }

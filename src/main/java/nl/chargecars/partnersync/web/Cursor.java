@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
+import nl.chargecars.partnersync.id.Uuid7;
+import org.jspecify.annotations.Nullable;
 
 /** Where a list goes on: a few values, opaque to callers. */
 public record Cursor(List<String> values) {
@@ -20,6 +23,15 @@ public record Cursor(List<String> values) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(String.join(SEPARATOR, values).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Of a list that goes by ids alone; null, which stands for the first page, is null again.
+     *
+     * @throws Refusal MALFORMED_REQUEST when it is not one that such a list gave out
+     */
+    public static @Nullable UUID id(@Nullable String text) {
+        return text == null ? null : decode(text, 1, values -> Uuid7.parse(values.getFirst()));
     }
 
     /**
