@@ -26,51 +26,18 @@ final class SettingsReader {
     private static final int SMALLEST_HEAP = 192;
     private static final int STANDARD_HEAP = 256;
     private static final int LARGEST_HEAP = 65_536;
-    private static final Set<String> KNOWN = Set.of(
-            "PORT",
-            "MANAGEMENT_PORT",
-            "PUBLIC_URL",
-            "DATA_DIR",
-            "DATABASE_URL",
-            "DATABASE_USER",
-            "DATABASE_PASSWORD",
-            "DATABASE_OWNER_USER",
-            "DATABASE_OWNER_PASSWORD",
-            "ADMIN_KEY",
-            "MASTER_KEY",
-            "PREVIOUS_MASTER_KEY",
-            "ALLOW_PRIVATE_TARGETS",
-            "OIDC_ISSUER",
-            "OIDC_CLIENT_ID",
-            "OIDC_CLIENT_SECRET",
-            "OIDC_ROLE_CLAIM",
-            "OIDC_ROLES",
-            "OIDC_ONLY",
-            "RETENTION_PAYLOADS_DAYS",
-            "RETENTION_FIGURES_MONTHS",
-            "DRAIN_SECONDS",
-            "HEAP_MB",
-            "ALERT_WEBHOOK_URL",
-            "ALERT_WEBHOOK_SECRET",
-            "SMTP_HOST",
-            "SMTP_PORT",
-            "SMTP_TLS",
-            "SMTP_USER",
-            "SMTP_PASSWORD",
-            "SMTP_FROM",
-            "SMTP_TO",
-            "TRUSTED_PROXIES",
-            "BIND_ADDRESS");
 
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
+
+    /** Without the prefix: what was read so far. Each setting is asked for, whatever the others say; a name beyond that is none. */
+    private final Set<String> known = new TreeSet<>(SecretFiles.names());
 
     SettingsReader(Map<String, String> environment) {
         this.environment = SecretFiles.read(environment, problems);
     }
 
     Settings read() {
-        refuseUnknown();
         int port = port("PORT", 8080);
         int managementPort = port("MANAGEMENT_PORT", port == 0 ? 0 : port + 1);
         if (port == managementPort && port != 0) {
@@ -99,6 +66,7 @@ final class SettingsReader {
                 number("DRAIN_SECONDS", 0, LONGEST_DRAIN, database.isPresent() ? STANDARD_DRAIN : 0));
         AlertSettings alerts = new AlertReader(this::value, problems).read();
         number("HEAP_MB", SMALLEST_HEAP, LARGEST_HEAP, STANDARD_HEAP); // the front door gave it to the JVM
+        problems.addAll(0, unknown()); // first: a name with a typo is why another setting is missing
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
         }
@@ -120,17 +88,16 @@ final class SettingsReader {
                 bindAddress);
     }
 
-    private void refuseUnknown() {
-        Set<String> known = new TreeSet<>(KNOWN);
-        known.addAll(SecretFiles.names());
-        for (String name : new TreeSet<>(environment.keySet())) {
-            if (name.startsWith(PREFIX) && !known.contains(name.substring(PREFIX.length()))) {
-                problems.add(name + " is not known; known are " + PREFIX + String.join(", _", known));
-            }
-        }
+    private List<String> unknown() {
+        return environment.keySet().stream()
+                .filter(name -> name.startsWith(PREFIX) && !known.contains(name.substring(PREFIX.length())))
+                .sorted()
+                .map(name -> name + " is not known; known are " + PREFIX + String.join(", _", known))
+                .toList();
     }
 
     private Optional<String> value(String name) {
+        known.add(name);
         return Optional.ofNullable(environment.get(PREFIX + name))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty());

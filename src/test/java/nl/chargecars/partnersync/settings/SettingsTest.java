@@ -42,6 +42,18 @@ class SettingsTest {
     }
 
     @Test
+    void knowsTheSameNamesWhateverIsSet() {
+        var environment = new HashMap<>(EXTERNAL);
+        environment.put("PARTNERSYNC_DATABASE_OWNER_USER", "sync_owner");
+        environment.put("PARTNERSYNC_OIDC_ISSUER", "https://login.example.nl");
+        environment.put("PARTNERSYNC_ALERT_WEBHOOK_URL", "ops");
+        environment.put("PARTNERSYNC_SMTP_HOST", "mail.example.nl");
+        environment.put("PARTNERSYNC_PROT", "8080");
+        assertThat(problems(environment).getFirst())
+                .isEqualTo(problems(Map.of("PARTNERSYNC_PROT", "8080")).getFirst());
+    }
+
+    @Test
     void ignoresVariablesOfOtherPrograms() {
         assertThat(Settings.from(Map.of("SERVER_PORT", "1", "PARTNERSYNCER", "x", "PATH", "/bin"))
                         .port())
