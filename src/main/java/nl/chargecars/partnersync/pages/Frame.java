@@ -56,8 +56,7 @@ public record Frame(
     }
 
     private static Optional<String> notice(Language language, String name) {
-        String word = NOTICE + name;
-        return Words.in(language).containsKey(word) ? Optional.of(Words.of(language, word)) : Optional.empty();
+        return Words.find(language, NOTICE + name);
     }
 
     /** True when whoever looks has one of these roles, such as {@code operator}. */
@@ -114,7 +113,7 @@ public record Frame(
 
     /** As {@link #word}, or the other text where there is none of this name: for words that come from data. */
     public String wordOr(String name, String otherwise, Object... values) {
-        return Words.in(language).containsKey(name) ? word(name, values) : otherwise;
+        return Words.find(language, name, values).orElse(otherwise);
     }
 
     /** A status by this label: those that the product brings have one in each language, those that an administrator names are called that. */

@@ -115,6 +115,11 @@ public class Pages {
         return Words.of(Language.of(request), name, values);
     }
 
+    /** A text in the language of this browser, if there is one under this name. */
+    public Optional<String> wordIfAny(HttpServletRequest request, String name) {
+        return Words.find(Language.of(request), name);
+    }
+
     /** Answers from a security filter, where nothing else does it. */
     public static void write(HttpServletResponse response, ResponseEntity<byte[]> answer) throws IOException {
         response.setStatus(answer.getStatusCode().value());

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.MissingResourceException;
+import java.util.Optional;
 import java.util.ResourceBundle;
 
 /** The texts of the pages in each language, a file for each family of pages: {@code pages/words/orders_nl.properties} and its like. */
@@ -30,11 +31,14 @@ final class Words {
      * @throws MissingResourceException when there is none under this name
      */
     static String of(Language language, String name, Object... values) {
-        String text = in(language).get(name);
-        if (text == null) {
-            throw new MissingResourceException("there is no text", Words.class.getName(), name);
-        }
-        return new MessageFormat(text, language.locale()).format(values);
+        return find(language, name, values)
+                .orElseThrow(() -> new MissingResourceException("there is no text", Words.class.getName(), name));
+    }
+
+    /** The same, empty when there is none under this name. */
+    static Optional<String> find(Language language, String name, Object... values) {
+        return Optional.ofNullable(in(language).get(name))
+                .map(text -> new MessageFormat(text, language.locale()).format(values));
     }
 
     /** All texts by their names. */

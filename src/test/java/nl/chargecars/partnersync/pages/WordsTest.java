@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WordsTest {
 
     /** Names with a part that is put in while running end with a dot here: all texts that begin so are used. */
-    private static final Pattern USED = Pattern.compile("word\\((?:request, |frame, )?\"([a-z_.]+)\"");
+    private static final Pattern USED = Pattern.compile("word(?:IfAny)?\\((?:request, |frame, )?\"([a-z_.]+)\"");
 
     private static final Pattern LITERAL = Pattern.compile("\"([a-z_]+\\.[a-z_.]+)\"");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)");
