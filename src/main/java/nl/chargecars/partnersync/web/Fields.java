@@ -258,17 +258,9 @@ public final class Fields {
 
     /** A list of objects; empty when absent. */
     public List<Fields> objects(String name, int fewest, int most) {
-        List<Fields> objects = new ArrayList<>();
-        List<JsonNode> elements = elements(name, fewest, most);
-        for (int index = 0; index < elements.size(); index++) {
-            String place = pointerTo(name) + "/" + index;
-            if (elements.get(index).isObject()) {
-                objects.add(new Fields(elements.get(index), place, problems));
-            } else {
-                problems.add(new Problem(place, "wrong_type", "An object is expected."));
-            }
-        }
-        return objects;
+        return each(name, fewest, most, JsonNode::isObject, "wrong_type", "An object is expected.").stream()
+                .map(element -> new Fields(element.value(), element.pointer(), problems))
+                .toList();
     }
 
     /** A list of strings; null when absent. */
@@ -276,17 +268,9 @@ public final class Fields {
         if (value(name) == null) {
             return null;
         }
-        List<String> texts = new ArrayList<>();
-        List<JsonNode> elements = elements(name, 0, most);
-        for (int index = 0; index < elements.size(); index++) {
-            JsonNode element = elements.get(index);
-            if (element.isString() && !element.stringValue().isBlank() && Storable.is(element.stringValue())) {
-                texts.add(element.stringValue());
-            } else {
-                problems.add(new Problem(pointerTo(name) + "/" + index, "wrong_type", "A string is expected."));
-            }
-        }
-        return texts;
+        return each(name, 0, most, Fields::isText, "wrong_type", "A string is expected.").stream()
+                .map(element -> element.value().stringValue())
+                .toList();
     }
 
     /** A list of words, at least one, each one of those allowed, and no more than those; null when absent. */
@@ -294,20 +278,16 @@ public final class Fields {
         if (value(name) == null) {
             return null;
         }
-        List<String> words = new ArrayList<>();
-        List<JsonNode> elements = elements(name, 1, allowed.size());
-        for (int index = 0; index < elements.size(); index++) {
-            JsonNode element = elements.get(index);
-            if (element.isString() && allowed.contains(element.stringValue())) {
-                words.add(element.stringValue());
-            } else {
-                problems.add(new Problem(
-                        pointerTo(name) + "/" + index,
+        return each(
+                        name,
+                        1,
+                        allowed.size(),
+                        element -> element.isString() && allowed.contains(element.stringValue()),
                         "unknown_value",
-                        "One of " + String.join(", ", allowed) + " is expected."));
-            }
-        }
-        return words;
+                        "One of " + String.join(", ", allowed) + " is expected.")
+                .stream()
+                .map(element -> element.value().stringValue())
+                .toList();
     }
 
     /** A list of whole numbers within the bounds; null when absent. */
@@ -315,20 +295,16 @@ public final class Fields {
         if (value(name) == null) {
             return null;
         }
-        List<Integer> numbers = new ArrayList<>();
-        List<JsonNode> elements = elements(name, 1, most);
-        for (int index = 0; index < elements.size(); index++) {
-            JsonNode element = elements.get(index);
-            if (isInt(element) && element.intValue() >= smallest && element.intValue() <= largest) {
-                numbers.add(element.intValue());
-            } else {
-                problems.add(new Problem(
-                        pointerTo(name) + "/" + index,
+        return each(
+                        name,
+                        1,
+                        most,
+                        element -> isInt(element) && element.intValue() >= smallest && element.intValue() <= largest,
                         "out_of_range",
-                        "A whole number from " + smallest + " to " + largest + " is expected."));
-            }
-        }
-        return numbers;
+                        "A whole number from " + smallest + " to " + largest + " is expected.")
+                .stream()
+                .map(element -> element.value().intValue())
+                .toList();
     }
 
     /** Any JSON, as it came; null when absent. */
@@ -351,25 +327,40 @@ public final class Fields {
         return value;
     }
 
-    private List<JsonNode> elements(String name, int fewest, int most) {
-        JsonNode value = value(name);
-        if (value == null) {
+    private record Element(JsonNode value, String pointer) {}
+
+    /** The elements of a list that are accepted; of each other one it is noted what is expected in its place. */
+    private List<Element> each(
+            String name, int fewest, int most, Predicate<JsonNode> accepted, String code, String expected) {
+        JsonNode list = value(name);
+        if (list == null) {
             if (fewest > 0) {
                 problem(name, "required", "This field is required.");
             }
             return List.of();
         }
-        if (!value.isArray()) {
+        if (!list.isArray()) {
             problem(name, "wrong_type", "A list is expected.");
             return List.of();
         }
-        if (value.size() < fewest || value.size() > most) {
+        if (list.size() < fewest || list.size() > most) {
             problem(name, "wrong_length", "From " + fewest + " to " + most + " elements are expected.");
             return List.of();
         }
-        List<JsonNode> elements = new ArrayList<>();
-        value.forEach(elements::add);
+        List<Element> elements = new ArrayList<>();
+        for (int index = 0; index < list.size(); index++) {
+            var element = new Element(list.get(index), pointerTo(name) + "/" + index);
+            if (accepted.test(element.value())) {
+                elements.add(element);
+            } else {
+                problems.add(new Problem(element.pointer(), code, expected));
+            }
+        }
         return elements;
+    }
+
+    private static boolean isText(JsonNode value) {
+        return value.isString() && !value.stringValue().isBlank() && Storable.is(value.stringValue());
     }
 
     /** However it is written: to JSON Schema, and so to our document, 1.0 is an integer. */
