@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class AccountController {
 
     private final StaffUsers users;
+    private final Passwords passwords;
     private final SignIn signIn;
     private final Sessions sessions;
     private final PasswordForms forms;
@@ -30,12 +31,14 @@ class AccountController {
 
     AccountController(
             StaffUsers users,
+            Passwords passwords,
             SignIn signIn,
             Sessions sessions,
             PasswordForms forms,
             KnownBrowsers browsers,
             Pages pages) {
         this.users = users;
+        this.passwords = passwords;
         this.signIn = signIn;
         this.sessions = sessions;
         this.forms = forms;
@@ -69,7 +72,7 @@ class AccountController {
         if (problem.isPresent()) {
             return account(request, HttpStatus.UNPROCESSABLE_CONTENT, problem.get(), user);
         }
-        users.changePassword(user, password);
+        passwords.changePassword(user, password);
         sessions.begin(user.id(), request, response);
         return Pages.done("/account", "notice.password_changed");
     }

@@ -28,7 +28,7 @@ class FirstUserController {
     private static final String ACCOUNT = "the administrator's key";
 
     private final FirstAdministrator administrator;
-    private final StaffUsers users;
+    private final Passwords passwords;
     private final StaffUserRepository repository;
     private final SignIn signIn;
     private final Sessions sessions;
@@ -39,7 +39,7 @@ class FirstUserController {
 
     FirstUserController(
             FirstAdministrator administrator,
-            StaffUsers users,
+            Passwords passwords,
             StaffUserRepository repository,
             SignIn signIn,
             Sessions sessions,
@@ -48,7 +48,7 @@ class FirstUserController {
             ClientAddress addresses,
             Pages pages) {
         this.administrator = administrator;
-        this.users = users;
+        this.passwords = passwords;
         this.repository = repository;
         this.signIn = signIn;
         this.sessions = sessions;
@@ -92,7 +92,7 @@ class FirstUserController {
         if (problem.isPresent()) {
             return form(request, HttpStatus.UNPROCESSABLE_CONTENT, problem.get(), email);
         }
-        users.createFirst(new Email(email), password).ifPresent(user -> {
+        passwords.createFirst(new Email(email), password).ifPresent(user -> {
             signIn.succeeded(user);
             sessions.begin(user.id(), request, response);
         });

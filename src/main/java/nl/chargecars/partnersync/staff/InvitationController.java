@@ -20,14 +20,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping(path = "/invitations/{token}", produces = MediaType.TEXT_HTML_VALUE)
 class InvitationController {
 
-    private final StaffUsers users;
+    private final Passwords passwords;
     private final SignIn signIn;
     private final Sessions sessions;
     private final PasswordForms forms;
     private final Pages pages;
 
-    InvitationController(StaffUsers users, SignIn signIn, Sessions sessions, PasswordForms forms, Pages pages) {
-        this.users = users;
+    InvitationController(Passwords passwords, SignIn signIn, Sessions sessions, PasswordForms forms, Pages pages) {
+        this.passwords = passwords;
         this.signIn = signIn;
         this.sessions = sessions;
         this.forms = forms;
@@ -56,7 +56,7 @@ class InvitationController {
         if (problem.isPresent()) {
             return form(request, HttpStatus.UNPROCESSABLE_CONTENT, problem.get(), invited.get(), token);
         }
-        Optional<StaffUser> accepted = users.accept(token, password);
+        Optional<StaffUser> accepted = passwords.accept(token, password);
         if (accepted.isEmpty()) {
             return over(request);
         }
@@ -66,7 +66,7 @@ class InvitationController {
     }
 
     private Optional<StaffUser> invited(String token) {
-        return forms.areTaken() ? users.invited(token) : Optional.empty();
+        return forms.areTaken() ? passwords.invited(token) : Optional.empty();
     }
 
     private ResponseEntity<byte[]> over(HttpServletRequest request) {

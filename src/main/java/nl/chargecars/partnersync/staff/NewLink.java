@@ -6,7 +6,7 @@ import java.time.Instant;
 /** A link to hand over, with which somebody chooses a password, once. Prints nothing of it. */
 public record NewLink(String email, URI url, Instant expiresAt) {
 
-    static NewLink of(StaffUsers.Invited invited) {
+    static NewLink of(Passwords.Invited invited) {
         return new NewLink(
                 invited.user().email().text(),
                 invited.invitation().url(),

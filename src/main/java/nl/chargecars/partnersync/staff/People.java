@@ -23,12 +23,19 @@ public class People {
     public static final List<String> ROLES = UserWish.ROLES;
 
     private final StaffUsers users;
+    private final Passwords passwords;
     private final StaffUserRepository repository;
     private final SessionRepository sessions;
     private final GuessingGuard guard;
 
-    People(StaffUsers users, StaffUserRepository repository, SessionRepository sessions, GuessingGuard guard) {
+    People(
+            StaffUsers users,
+            Passwords passwords,
+            StaffUserRepository repository,
+            SessionRepository sessions,
+            GuessingGuard guard) {
         this.users = users;
+        this.passwords = passwords;
         this.repository = repository;
         this.sessions = sessions;
         this.guard = guard;
@@ -61,7 +68,7 @@ public class People {
      */
     public NewLink invite(Fields wish, Actor actor) {
         UserWish.NewUser user = UserWish.newUser(wish);
-        return NewLink.of(users.invite(user.email(), user.role(), actor));
+        return NewLink.of(passwords.invite(user.email(), user.role(), actor));
     }
 
     /**
@@ -71,7 +78,7 @@ public class People {
      * @throws Refusal NOT_FOUND; VALIDATION_FAILED for who has no password here
      */
     public Optional<NewLink> newLink(StaffUserId id, int allEnded, Actor actor) {
-        return users.resetOnce(id, allEnded, actor).map(NewLink::of);
+        return passwords.resetOnce(id, allEnded, actor).map(NewLink::of);
     }
 
     /**

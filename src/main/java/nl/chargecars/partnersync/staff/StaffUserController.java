@@ -7,9 +7,9 @@ import java.util.Map;
 import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.StaffUserId;
+import nl.chargecars.partnersync.staff.Passwords.Invited;
 import nl.chargecars.partnersync.staff.StaffUser.SignInBy;
 import nl.chargecars.partnersync.staff.StaffUser.State;
-import nl.chargecars.partnersync.staff.StaffUsers.Invited;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.Json;
@@ -33,12 +33,15 @@ import org.springframework.web.bind.annotation.RestController;
 class StaffUserController {
 
     private final StaffUsers users;
+    private final Passwords passwords;
     private final StaffUserRepository repository;
     private final GuessingGuard guard;
     private final Json json;
 
-    StaffUserController(StaffUsers users, StaffUserRepository repository, GuessingGuard guard, Json json) {
+    StaffUserController(
+            StaffUsers users, Passwords passwords, StaffUserRepository repository, GuessingGuard guard, Json json) {
         this.users = users;
+        this.passwords = passwords;
         this.repository = repository;
         this.guard = guard;
         this.json = json;
@@ -61,7 +64,7 @@ class StaffUserController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Answer<InvitedView>> create(@RequestBody byte[] body, Actor actor) {
         UserWish.NewUser wish = UserWish.newUser(json.object(body));
-        Invited invited = users.invite(wish.email(), wish.role(), actor);
+        Invited invited = passwords.invite(wish.email(), wish.role(), actor);
         URI location = URI.create("/api/v1/staff-users/" + invited.user().id());
         return ResponseEntity.created(location).body(Answer.of(view(invited)));
     }
@@ -90,7 +93,7 @@ class StaffUserController {
     /** A new password for who forgot it. */
     @PostMapping("/{user_id}/invitation")
     Answer<InvitedView> reset(@PathVariable("user_id") StaffUserId id, Actor actor) {
-        return Answer.of(view(users.reset(id, actor)));
+        return Answer.of(view(passwords.reset(id, actor)));
     }
 
     @PostMapping("/{user_id}/sign-out")

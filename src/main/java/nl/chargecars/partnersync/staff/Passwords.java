@@ -1,0 +1,189 @@
+package nl.chargecars.partnersync.staff;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import nl.chargecars.partnersync.access.Role;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.crypto.RandomToken;
+import nl.chargecars.partnersync.id.StaffUserId;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.staff.StaffSecrets.Purpose;
+import nl.chargecars.partnersync.staff.StaffUser.SignInBy;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Users who sign in with a password: how they come to one, by a link that an administrator hands over, and how it is changed and
+ * taken away. Recorded as {@link StaffUsers} says.
+ */
+@Component
+class Passwords {
+
+    private static final Duration INVITATION_HOLDS = Duration.ofDays(3);
+
+    private final StaffUsers users;
+    private final StaffUserRepository repository;
+    private final SessionRepository sessions;
+    private final GuessingGuard guard;
+    private final StaffSecrets secrets;
+    private final PasswordHasher hasher;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final URI publicUrl;
+    private final boolean taken;
+
+    Passwords(
+            StaffUsers users,
+            StaffUserRepository repository,
+            SessionRepository sessions,
+            GuessingGuard guard,
+            StaffSecrets secrets,
+            PasswordHasher hasher,
+            TransactionTemplate transaction,
+            Clock clock,
+            Settings settings) {
+        this.users = users;
+        this.repository = repository;
+        this.sessions = sessions;
+        this.guard = guard;
+        this.secrets = secrets;
+        this.hasher = hasher;
+        this.transaction = transaction;
+        this.clock = clock;
+        this.publicUrl = settings.publicUrl();
+        this.taken = settings.takesPasswords();
+    }
+
+    /** A user as it is after a change, with the link for a new password where there is one. */
+    record Invited(StaffUser user, Invitation invitation) {}
+
+    /** @throws Refusal VALIDATION_FAILED when somebody has this address already, or nobody is to have a password */
+    Invited invite(Email email, Role role, Actor actor) {
+        if (!taken) {
+            throw StaffUsers.invalid(
+                    "/email",
+                    "only_oidc",
+                    "People sign in at the identity provider only. Give the role there: no invitation is needed.");
+        }
+        StaffUser user = newUser(email, role);
+        String token = RandomToken.next();
+        transaction.executeWithoutResult(_ -> {
+            insert(user, null);
+            repository.invite(user.id(), secrets.hash(Purpose.INVITATION, token), expiry());
+            users.record(actor, "STAFF_USER_CREATED", user.id(), Map.of("role", role));
+        });
+        return new Invited(user, invitation(token));
+    }
+
+    /** The first user of an installation, an administrator; empty when there is a user already. */
+    Optional<StaffUser> createFirst(Email email, String password) {
+        StaffUser user = newUser(email, Role.ADMIN);
+        String hash = hasher.hash(password);
+        return Optional.ofNullable(transaction.execute(_ -> {
+            repository.lockForFirst();
+            if (repository.any()) {
+                return null;
+            }
+            insert(user, hash);
+            users.record(
+                    Actor.staff("first-admin"),
+                    "STAFF_USER_CREATED",
+                    user.id(),
+                    Map.of("role", Role.ADMIN, "first_user", true));
+            return user;
+        }));
+    }
+
+    /** Whose invitation it is, if it still holds. */
+    Optional<StaffUser> invited(String token) {
+        return repository.findInvited(secrets.hash(Purpose.INVITATION, token), clock.instant());
+    }
+
+    /** Uses an invitation up; empty when it does not hold any more. */
+    Optional<StaffUser> accept(String token, String password) {
+        String hash = hasher.hash(password);
+        return Optional.ofNullable(transaction.execute(_ -> invited(token)
+                .flatMap(found -> repository.findToChange(found.id()))
+                .filter(_ -> invited(token).isPresent())
+                .map(user -> {
+                    setPassword(user, hash, Actor.staff(user.id().toString()));
+                    return user;
+                })
+                .orElse(null)));
+    }
+
+    /** Ends all sessions of the user; the caller begins a new one. */
+    void changePassword(StaffUser user, String password) {
+        String hash = hasher.hash(password);
+        transaction.executeWithoutResult(
+                _ -> setPassword(user, hash, Actor.staff(user.id().toString())));
+    }
+
+    /**
+     * Takes the password and all sessions away, and gives a link to choose a new one.
+     *
+     * @throws Refusal NOT_FOUND; VALIDATION_FAILED for who has no password here
+     */
+    Invited reset(StaffUserId id, Actor actor) {
+        String token = RandomToken.next();
+        StaffUser user = users.change(id, before -> {
+            requirePassword(before);
+            repository.setPassword(id, null);
+            repository.invite(id, secrets.hash(Purpose.INVITATION, token), expiry());
+            guard.unlock(before.email().key());
+            users.record(actor, "STAFF_PASSWORD_RESET", id, Map.of("sessions_ended", sessions.endAllOf(id)));
+        });
+        return new Invited(user, invitation(token));
+    }
+
+    /**
+     * As {@link #reset}, for a form: sent twice, it makes one link. Empty when that was done already.
+     *
+     * @param allEnded of the user, when the form was made
+     */
+    Optional<Invited> resetOnce(StaffUserId id, int allEnded, Actor actor) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            StaffUser user = repository.findToChange(id).orElseThrow(StaffUsers::unknown);
+            return user.allEnded() == allEnded ? Optional.of(reset(id, actor)) : Optional.empty();
+        }));
+    }
+
+    private StaffUser newUser(Email email, Role role) {
+        return new StaffUser(StaffUserId.next(), email, role, SignInBy.PASSWORD, false, clock.instant(), null, null, 0);
+    }
+
+    private void insert(StaffUser user, @Nullable String passwordHash) {
+        if (!repository.insert(user, passwordHash)) {
+            throw StaffUsers.invalid("/email", "already_used", "A user with this address exists already.");
+        }
+    }
+
+    private void setPassword(StaffUser user, String hash, Actor actor) {
+        repository.setPassword(user.id(), hash);
+        repository.uninvite(user.id());
+        int ended = sessions.endAllOf(user.id());
+        users.record(actor, "STAFF_PASSWORD_SET", user.id(), Map.of("sessions_ended", ended));
+    }
+
+    private Instant expiry() {
+        return clock.instant().plus(INVITATION_HOLDS);
+    }
+
+    private Invitation invitation(String token) {
+        return new Invitation(URI.create(publicUrl + "/invitations/" + token), expiry());
+    }
+
+    private static void requirePassword(StaffUser user) {
+        if (user.signInBy() != SignInBy.PASSWORD) {
+            throw StaffUsers.invalid(
+                    "", "managed_elsewhere", "This user signs in at the identity provider and has no password here.");
+        }
+    }
+}
