@@ -5,10 +5,10 @@ import static java.util.Map.entry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.alerts.Alert;
@@ -17,11 +17,11 @@ import nl.chargecars.partnersync.alerts.Channel;
 import nl.chargecars.partnersync.alerts.ChannelDesk;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.monitoring.IntegrationHealth;
 import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.NamedIntegration;
 import nl.chargecars.partnersync.web.Limit;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -116,13 +116,13 @@ class ExceptionsController {
     }
 
     /** Names by id, in the order of the names. */
-    private static List<Map.Entry<String, String>> partners(List<IntegrationHealth> integrations) {
+    private static List<Map.Entry<String, String>> partners(List<NamedIntegration> integrations) {
         Map<String, String> byId = integrations.stream()
                 .collect(Collectors.toMap(
-                        health -> health.partnerId().toString(),
-                        IntegrationHealth::partnerName,
+                        named -> named.partner().toString(),
+                        NamedIntegration::partnerName,
                         (one, _) -> one,
-                        TreeMap::new));
-        return byId.entrySet().stream().sorted(Map.Entry.comparingByValue()).toList();
+                        LinkedHashMap::new));
+        return List.copyOf(byId.entrySet());
     }
 }

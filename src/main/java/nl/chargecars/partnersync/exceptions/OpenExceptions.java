@@ -17,6 +17,8 @@ import nl.chargecars.partnersync.monitoring.IntegrationHealth;
 import nl.chargecars.partnersync.monitoring.IntegrationHealths;
 import nl.chargecars.partnersync.outbound.FailedDeliveries;
 import nl.chargecars.partnersync.outbound.UntoldStatuses;
+import nl.chargecars.partnersync.partner.IntegrationNames;
+import nl.chargecars.partnersync.partner.NamedIntegration;
 import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.reconciliation.OpenDifferences;
@@ -30,6 +32,7 @@ class OpenExceptions {
     private static final Duration CALLS_OF = Duration.ofDays(1);
 
     private final IntegrationHealths healths;
+    private final IntegrationNames names;
     private final Partners partners;
     private final RefusedUpdates updates;
     private final FailedDeliveries deliveries;
@@ -40,6 +43,7 @@ class OpenExceptions {
 
     OpenExceptions(
             IntegrationHealths healths,
+            IntegrationNames names,
             Partners partners,
             RefusedUpdates updates,
             FailedDeliveries deliveries,
@@ -48,6 +52,7 @@ class OpenExceptions {
             RefusedCallFigures calls,
             Clock clock) {
         this.healths = healths;
+        this.names = names;
         this.partners = partners;
         this.updates = updates;
         this.deliveries = deliveries;
@@ -62,15 +67,15 @@ class OpenExceptions {
      *
      * @param more true when there are more groups of refused updates than are told of
      */
-    record Found(List<ExceptionGroup> groups, boolean more, List<IntegrationHealth> integrations) {}
+    record Found(List<ExceptionGroup> groups, boolean more, List<NamedIntegration> integrations) {}
 
     /** The most urgent first, then the largest; {@code partner} and {@code cause} are null for all. */
     Found find(@Nullable PartnerId partner, @Nullable Cause cause) {
-        List<IntegrationHealth> integrations = healths.all();
+        List<NamedIntegration> integrations = names.all();
         List<ExceptionGroup> groups = new ArrayList<>();
         boolean more = false;
-        if (asked(cause, Cause.ENDPOINT_DISABLED)) {
-            integrations.stream()
+        if (asked(cause, Cause.ENDPOINT_DISABLED) && integrations.stream().anyMatch(NamedIntegration::held)) {
+            healths.all().stream()
                     .filter(health -> health.isActive() && !health.endpointEnabled())
                     .map(OpenExceptions::held)
                     .forEach(groups::add);
@@ -94,12 +99,12 @@ class OpenExceptions {
                     .map(OpenExceptions::calls)
                     .forEach(groups::add);
         }
-        Names names = names(groups, integrations);
+        Names known = names(groups, integrations);
         return new Found(
                 groups.stream()
                         .filter(group -> cause == null || group.cause() == cause)
                         .filter(group -> partner == null || group.partner().equals(partner))
-                        .map(names::put)
+                        .map(known::put)
                         .sorted(Comparator.comparing(ExceptionGroup::cause)
                                 .thenComparing(group -> group.extent().count(), Comparator.reverseOrder())
                                 .thenComparing(ExceptionGroup::partnerName))
@@ -172,14 +177,12 @@ class OpenExceptions {
                 new Extent(total.refused(), false, null, total.lastHour()));
     }
 
-    private Names names(List<ExceptionGroup> groups, List<IntegrationHealth> integrations) {
+    private Names names(List<ExceptionGroup> groups, List<NamedIntegration> integrations) {
         Map<PartnerId, Partner> known =
                 partners.find(groups.stream().map(ExceptionGroup::partner).collect(Collectors.toSet()));
         return new Names(
                 known,
-                integrations.stream()
-                        .collect(Collectors.toMap(
-                                IntegrationHealth::integrationId, IntegrationHealth::integrationName)));
+                integrations.stream().collect(Collectors.toMap(NamedIntegration::id, NamedIntegration::name)));
     }
 
     private record Names(Map<PartnerId, Partner> partners, Map<IntegrationId, String> integrations) {

@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.exceptions;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +11,6 @@ import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.monitoring.IntegrationHealth;
-import nl.chargecars.partnersync.monitoring.IntegrationHealths;
 import nl.chargecars.partnersync.outbound.DeliverySearch;
 import nl.chargecars.partnersync.outbound.FailedDeliveries;
 import nl.chargecars.partnersync.outbound.Replay;
@@ -23,7 +20,9 @@ import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.EventType;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.IntegrationNames;
 import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.NamedIntegration;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.HttpStatus;
@@ -45,15 +44,15 @@ class ReplayPagesController {
 
     private final Replay replay;
     private final Integrations integrations;
-    private final IntegrationHealths healths;
+    private final IntegrationNames names;
     private final Pages pages;
     private final Clock clock;
 
     ReplayPagesController(
-            Replay replay, Integrations integrations, IntegrationHealths healths, Pages pages, Clock clock) {
+            Replay replay, Integrations integrations, IntegrationNames names, Pages pages, Clock clock) {
         this.replay = replay;
         this.integrations = integrations;
-        this.healths = healths;
+        this.names = names;
         this.pages = pages;
         this.clock = clock;
     }
@@ -139,7 +138,7 @@ class ReplayPagesController {
         model.put("form", form);
         model.put("matched", matched);
         model.put("problem", problem);
-        List<IntegrationHealth> known = byName();
+        List<NamedIntegration> known = names.all();
         model.put("integrations", known);
         model.put("latest", latest(known));
         model.put("now", clock.instant());
@@ -148,7 +147,7 @@ class ReplayPagesController {
         return pages.show(request, status, "exceptions/replay", model);
     }
 
-    private List<ReplayRow> latest(List<IntegrationHealth> known) {
+    private List<ReplayRow> latest(List<NamedIntegration> known) {
         return replay.latest(LATEST_SHOWN).stream()
                 .map(one -> new ReplayRow(
                         name(one, known),
@@ -158,28 +157,19 @@ class ReplayPagesController {
     }
 
     /** Of one integration, or of all that the partner has. */
-    private static String name(Replay.OfPartner one, List<IntegrationHealth> known) {
+    private static String name(Replay.OfPartner one, List<NamedIntegration> known) {
         IntegrationId integration =
                 Objects.requireNonNull(one.replay().filter()).integrationId();
         return known.stream()
-                .filter(health -> health.partnerId().equals(one.partner()))
-                .filter(health -> integration == null || health.integrationId().equals(integration))
-                .map(health -> integration == null
-                        ? health.partnerName()
-                        : health.partnerName() + " · " + health.integrationName())
+                .filter(named -> named.partner().equals(one.partner()))
+                .filter(named -> integration == null || named.id().equals(integration))
+                .map(named -> integration == null ? named.partnerName() : named.partnerName() + " · " + named.name())
                 .findFirst()
                 .orElse("");
     }
 
     private static String page(PartnerId partner, UUID id) {
         return "/exceptions/replays/" + id + "?partner=" + partner;
-    }
-
-    private List<IntegrationHealth> byName() {
-        return healths.all().stream()
-                .sorted(Comparator.comparing(IntegrationHealth::partnerName)
-                        .thenComparing(IntegrationHealth::integrationName))
-                .toList();
     }
 
     private Integration require(String integration) {
