@@ -4,7 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -47,6 +47,6 @@ class ChannelRepository {
         String code = row.getString("code");
         return code == null
                 ? Channel.told(name, at)
-                : Channel.notTold(name, at, Untold.valueOf(code.toUpperCase(Locale.ROOT)), Row.text(row, "error"));
+                : Channel.notTold(name, at, WireNamed.named(Untold.class, code), Row.text(row, "error"));
     }
 }

@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.crypto;
 
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.id.WireNamed;
 
@@ -28,6 +27,6 @@ public enum SignatureEncoding implements WireNamed {
     }
 
     public static SignatureEncoding named(String wireName) {
-        return valueOf(wireName.toUpperCase(Locale.ROOT));
+        return WireNamed.named(SignatureEncoding.class, wireName);
     }
 }

@@ -14,4 +14,13 @@ public interface WireNamed {
     default String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * The constant of that name, in small letters or capitals.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    static <E extends Enum<E> & WireNamed> E named(Class<E> type, String wireName) {
+        return Enum.valueOf(type, wireName.toUpperCase(Locale.ROOT));
+    }
 }

@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.inbound;
 
-import java.util.Locale;
 import nl.chargecars.partnersync.id.WireNamed;
 
 /** How we came to know a partner's status. */
@@ -10,9 +9,5 @@ public enum Origin implements WireNamed {
     /** We asked. */
     POLLING,
     /** Somebody took it over after comparing both sides. */
-    RECONCILIATION;
-
-    static Origin named(String wireName) {
-        return valueOf(wireName.toUpperCase(Locale.ROOT));
-    }
+    RECONCILIATION
 }

@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.inbound;
 
-import java.util.Locale;
 import nl.chargecars.partnersync.id.WireNamed;
 
 /** What becomes of an inbound status update (contract, "Outcome of an inbound update"). */
@@ -27,6 +26,6 @@ enum Outcome implements WireNamed {
     }
 
     static Outcome named(String wireName) {
-        return valueOf(wireName.toUpperCase(Locale.ROOT));
+        return WireNamed.named(Outcome.class, wireName);
     }
 }

@@ -2,10 +2,10 @@ package nl.chargecars.partnersync.inbound;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.inbound.RefusedCallRepository.Place;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.Cursor;
@@ -85,7 +85,7 @@ public class RefusedCallFigures {
     }
 
     private static Place place(List<String> values) {
-        var reason = RefusedCalls.Reason.valueOf(values.getLast().toUpperCase(Locale.ROOT));
+        var reason = WireNamed.named(RefusedCalls.Reason.class, values.getLast());
         return new Place(Timestamps.require(values.getFirst()), IntegrationId.of(values.get(1)), reason.wireName());
     }
 }

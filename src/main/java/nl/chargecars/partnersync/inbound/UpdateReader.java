@@ -11,6 +11,7 @@ import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
@@ -93,7 +94,7 @@ class UpdateReader {
                 actor,
                 partner,
                 kept.receivedAt(),
-                Origin.named(kept.origin()),
+                WireNamed.named(Origin.class, kept.origin()),
                 kept.webhookId(),
                 null,
                 body,

@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.outbound;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import nl.chargecars.partnersync.id.WireNamed;
 
 /** Where a delivery stands; drawn in docs/delivery-states.md. {@link #HELD} is not stored: it is pending where nothing may be sent. */
@@ -14,7 +13,7 @@ enum DeliveryState implements WireNamed {
     DISMISSED;
 
     static DeliveryState named(String wireName) {
-        return valueOf(wireName.toUpperCase(Locale.ROOT));
+        return WireNamed.named(DeliveryState.class, wireName);
     }
 
     /** As it is shown: what is pending is held while its integration may not send. */

@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.outbound;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
@@ -47,11 +46,7 @@ record ReplayJob(
     enum State implements WireNamed {
         RUNNING,
         DONE,
-        CANCELLED;
-
-        static State named(String wireName) {
-            return valueOf(wireName.toUpperCase(Locale.ROOT));
-        }
+        CANCELLED
     }
 
     DeliveryFilter filter(Optional<Integration> sending) {

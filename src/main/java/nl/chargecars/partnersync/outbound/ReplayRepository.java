@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.outbound.DeliveryQueries.Place;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -183,7 +184,7 @@ class ReplayRepository {
                 Row.instant(row, "filter_to"),
                 integration == null ? null : new IntegrationId(integration),
                 row.getString("filter_failure"),
-                ReplayJob.State.named(Row.text(row, "state")),
+                WireNamed.named(ReplayJob.State.class, Row.text(row, "state")),
                 row.getLong("matched"),
                 row.getLong("replayed"),
                 done == null ? null : new Place(Row.instant(row, "done_created_at"), new DeliveryId(done)),

@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.pacing;
 
-import java.util.Locale;
 import nl.chargecars.partnersync.id.WireNamed;
 
 /** Whether an endpoint is sent to. */
@@ -13,6 +12,6 @@ public enum BreakerState implements WireNamed {
     HALF_OPEN;
 
     static BreakerState named(String wireName) {
-        return valueOf(wireName.toUpperCase(Locale.ROOT));
+        return WireNamed.named(BreakerState.class, wireName);
     }
 }

@@ -28,11 +28,7 @@ class ApiSettingsParser {
     ApiSettings parse(Fields fields, ApiSettings before) {
         URI baseUrl = fields.has("api_base_url") ? urls.read(fields, "api_base_url") : before.baseUrl();
         AuthenticationType type = Setting.choiceOrNull(
-                fields,
-                "authentication_type",
-                before.authenticationType(),
-                AuthenticationType.values(),
-                AuthenticationType::named);
+                fields, "authentication_type", before.authenticationType(), AuthenticationType.class);
         return new ApiSettings(
                 baseUrl,
                 fields.has("api_version") ? fields.text("api_version", LONGEST_VERSION) : before.version(),

@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.partner;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import nl.chargecars.partnersync.id.WireNamed;
 
@@ -30,6 +29,6 @@ public enum AuthenticationType implements WireNamed {
     }
 
     static AuthenticationType named(String wireName) {
-        return valueOf(wireName.toUpperCase(Locale.ROOT));
+        return WireNamed.named(AuthenticationType.class, wireName);
     }
 }

@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.partner;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import nl.chargecars.partnersync.id.WireNamed;
 
 /** The companies of the group and the prefix of their document numbers (contract, "Numbers"). */
@@ -25,7 +24,7 @@ public enum BusinessEntity implements WireNamed {
     }
 
     public static BusinessEntity named(String wireName) {
-        return valueOf(wireName.toUpperCase(Locale.ROOT));
+        return WireNamed.named(BusinessEntity.class, wireName);
     }
 
     public static List<String> wireNames() {

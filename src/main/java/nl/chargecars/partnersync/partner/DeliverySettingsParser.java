@@ -22,8 +22,7 @@ final class DeliverySettingsParser {
                         "sync_frequency",
                         before.frequency(),
                         defaults.frequency(),
-                        SyncFrequency.values(),
-                        SyncFrequency::named),
+                        SyncFrequency.class),
                 fields.has("retry_schedule") ? retrySchedule(fields) : before.retrySchedule(),
                 Setting.integer(
                         fields,

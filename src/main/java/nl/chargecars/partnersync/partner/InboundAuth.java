@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.partner;
 
-import java.util.Locale;
 import nl.chargecars.partnersync.id.WireNamed;
 
 /** What an inbound status update must bring (contract, "Signatures"). */
@@ -11,6 +10,6 @@ public enum InboundAuth implements WireNamed {
     BOTH;
 
     static InboundAuth named(String wireName) {
-        return valueOf(wireName.toUpperCase(Locale.ROOT));
+        return WireNamed.named(InboundAuth.class, wireName);
     }
 }

@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.partner;
 
 import java.time.Duration;
-import java.util.Locale;
 import nl.chargecars.partnersync.crypto.SignatureEncoding;
 import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ public record InboundScheme(
         TIMESTAMPED;
 
         static Kind named(String wireName) {
-            return valueOf(wireName.toUpperCase(Locale.ROOT));
+            return WireNamed.named(Kind.class, wireName);
         }
 
         public boolean hasHeader() {

@@ -30,8 +30,8 @@ class InboundSettingsParser {
 
     InboundSettings parse(Fields fields, InboundSettings before) {
         InboundSettings defaults = InboundSettings.DEFAULT;
-        InboundAuth auth = Setting.choice(
-                fields, "inbound_auth", before.auth(), defaults.auth(), InboundAuth.values(), InboundAuth::named);
+        InboundAuth auth =
+                Setting.choice(fields, "inbound_auth", before.auth(), defaults.auth(), InboundAuth.class);
         RateLimit rateLimit = rateLimit(fields, before.rateLimit());
         if (!fields.has(SIGNATURE)) {
             return new InboundSettings(auth, before.scheme(), before.secrets(), rateLimit);
@@ -71,16 +71,10 @@ class InboundSettingsParser {
     }
 
     private static @Nullable InboundScheme scheme(Fields signature) {
-        InboundScheme.Kind kind =
-                Setting.choiceOrNull(signature, "scheme", null, InboundScheme.Kind.values(), InboundScheme.Kind::named);
+        InboundScheme.Kind kind = Setting.choiceOrNull(signature, "scheme", null, InboundScheme.Kind.class);
         String header = header(signature);
         SignatureEncoding encoding = Setting.choice(
-                signature,
-                "encoding",
-                SignatureEncoding.HEX,
-                SignatureEncoding.HEX,
-                SignatureEncoding.values(),
-                SignatureEncoding::named);
+                signature, "encoding", SignatureEncoding.HEX, SignatureEncoding.HEX, SignatureEncoding.class);
         String prefix = Setting.given(signature.text("prefix", LONGEST_PREFIX), "");
         Integer tolerance = signature.integer("tolerance_seconds", 1, LONGEST_TOLERANCE_SECONDS);
         if (kind == null) {

@@ -1,9 +1,8 @@
 package nl.chargecars.partnersync.partner;
 
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 
@@ -20,28 +19,24 @@ final class Setting {
         return fields.has(name) ? given(fields.integer(name, smallest, largest), otherwise) : before;
     }
 
-    static <T extends Enum<T>> T choice(
-            Fields fields, String name, T before, T otherwise, T[] values, Function<String, T> reader) {
-        return given(choiceOrNull(fields, name, before, values, reader), otherwise);
+    static <T extends Enum<T> & WireNamed> T choice(
+            Fields fields, String name, T before, T otherwise, Class<T> type) {
+        return given(choiceOrNull(fields, name, before, type), otherwise);
     }
 
     /** For one whose default is to have none. */
-    static <T extends Enum<T>> @Nullable T choiceOrNull(
-            Fields fields, String name, @Nullable T before, T[] values, Function<String, T> reader) {
+    static <T extends Enum<T> & WireNamed> @Nullable T choiceOrNull(
+            Fields fields, String name, @Nullable T before, Class<T> type) {
         if (!fields.has(name)) {
             return before;
         }
-        String word = fields.oneOf(name, wireNames(values));
-        return word == null ? null : reader.apply(word);
+        List<String> allowed =
+                EnumSet.allOf(type).stream().map(WireNamed::wireName).toList();
+        String word = fields.oneOf(name, allowed);
+        return word == null ? null : WireNamed.named(type, word);
     }
 
     static <T> T given(@Nullable T given, T otherwise) {
         return given == null ? otherwise : given;
-    }
-
-    private static List<String> wireNames(Enum<?>[] values) {
-        return Arrays.stream(values)
-                .map(value -> value.name().toLowerCase(Locale.ROOT))
-                .toList();
     }
 }

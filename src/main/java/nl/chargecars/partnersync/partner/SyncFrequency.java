@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.partner;
 
-import java.util.Locale;
 import nl.chargecars.partnersync.id.WireNamed;
 
 /** How soon deliveries go out (seed, table 99; contract, "Statuses and events"). */
@@ -11,6 +10,6 @@ public enum SyncFrequency implements WireNamed {
     DAILY;
 
     static SyncFrequency named(String wireName) {
-        return valueOf(wireName.toUpperCase(Locale.ROOT));
+        return WireNamed.named(SyncFrequency.class, wireName);
     }
 }

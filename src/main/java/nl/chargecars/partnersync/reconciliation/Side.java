@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.reconciliation;
 
-import java.util.Locale;
 import nl.chargecars.partnersync.id.WireNamed;
 
 /** Whose status is ahead. */
@@ -10,6 +9,6 @@ public enum Side implements WireNamed {
     UNKNOWN;
 
     static Side named(String wireName) {
-        return valueOf(wireName.toUpperCase(Locale.ROOT));
+        return WireNamed.named(Side.class, wireName);
     }
 }
