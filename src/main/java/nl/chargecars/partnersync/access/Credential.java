@@ -1,8 +1,7 @@
 package nl.chargecars.partnersync.access;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
-import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,33 +26,17 @@ record Credential(
         @Nullable Instant lastUsedAt) {
 
     /** How it is presented. */
-    enum Type {
+    enum Type implements WireNamed {
         API_KEY,
         BASIC_AUTH,
-        OAUTH2_CLIENT;
-
-        static Type of(String text) {
-            return valueOf(text.toUpperCase(Locale.ROOT));
-        }
-
-        @JsonValue
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        OAUTH2_CLIENT
     }
 
     /** What it is good for now. */
-    enum State {
+    enum State implements WireNamed {
         ACTIVE,
         EXPIRED,
-        REVOKED;
-
-        @JsonValue
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        REVOKED
     }
 
     String id() {

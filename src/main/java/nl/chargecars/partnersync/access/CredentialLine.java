@@ -29,14 +29,14 @@ public record CredentialLine(
         List<String> rights = switch (credential.caller()) {
             case PartnerCaller partner ->
                 partner.scopes().stream().sorted().map(Scope::toString).toList();
-            case StaffCaller staff -> List.of(staff.role().toString());
+            case StaffCaller staff -> List.of(staff.role().wireName());
         };
         return new CredentialLine(
                 credential.id(),
-                credential.type().toString(),
+                credential.type().wireName(),
                 rights,
                 credential.label(),
-                credential.stateAt(now).toString(),
+                credential.stateAt(now).wireName(),
                 credential.createdAt(),
                 credential.expiresAt(),
                 credential.lastUsedAt());

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import nl.chargecars.partnersync.access.Caller.StaffCaller;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -129,9 +130,9 @@ class CredentialRepository {
                         ? caller.partner().value()
                         : null)
                 .text(credential -> credential.caller() instanceof StaffCaller caller
-                        ? caller.role().toString()
+                        ? caller.role().wireName()
                         : null)
-                .text(credential -> credential.type().toString())
+                .text(credential -> credential.type().wireName())
                 .text(CredentialRepository::scopes)
                 .text(Credential::label)
                 .bytes(CredentialRepository::secretHash)
@@ -160,7 +161,7 @@ class CredentialRepository {
     private static Credential credential(ResultSet row) throws SQLException {
         return new Credential(
                 caller(row),
-                Credential.Type.of(Row.text(row, "type")),
+                WireNamed.named(Credential.Type.class, Row.text(row, "type")),
                 Row.text(row, "label"),
                 secretHash(row),
                 row.getString("jwk_set"),

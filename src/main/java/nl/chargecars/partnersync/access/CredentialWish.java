@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ record CredentialWish<T>(
 
     private static final int LONGEST_LABEL = 100;
     static final List<String> TYPES = Arrays.stream(Credential.Type.values())
-            .map(Credential.Type::toString)
+            .map(Credential.Type::wireName)
             .toList();
 
     /** A partner's: all scopes unless some are given. */
@@ -41,7 +42,7 @@ record CredentialWish<T>(
         String jwkSet = ClientKeys.read(fields);
         if (fields.has("jwks")
                 && type != null
-                && !Credential.Type.OAUTH2_CLIENT.toString().equals(type)) {
+                && !Credential.Type.OAUTH2_CLIENT.wireName().equals(type)) {
             fields.problem("jwks", "not_expected", "Only credentials of the type oauth2_client have keys.");
         }
         fields.check();
@@ -49,7 +50,7 @@ record CredentialWish<T>(
                 scopes == null
                         ? EnumSet.allOf(Scope.class)
                         : scopes.stream().map(Scope::of).collect(Collectors.toSet()),
-                Credential.Type.of(Objects.requireNonNull(type)),
+                WireNamed.named(Credential.Type.class, Objects.requireNonNull(type)),
                 label,
                 expiresAt,
                 jwkSet);

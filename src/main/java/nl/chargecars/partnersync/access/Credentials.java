@@ -47,7 +47,7 @@ public class Credentials {
 
     /** Those that work now, of the partner's newest. */
     public List<CredentialLine> inForce(PartnerId partner) {
-        String active = Credential.State.ACTIVE.toString();
+        String active = Credential.State.ACTIVE.wireName();
         return ofPartner(partner, null, LOOKED_AT).data().stream()
                 .filter(line -> line.state().equals(active))
                 .toList();

@@ -120,7 +120,7 @@ sealed interface Who {
         if (roles.contains(staff.role())) {
             return new Verdict.Allowed();
         }
-        String needed = roles.stream().map(Role::toString).collect(Collectors.joining(" or "));
-        return new Verdict.Denied("This needs the role " + needed + "; yours is " + staff.role() + ".");
+        String needed = roles.stream().map(Role::wireName).collect(Collectors.joining(" or "));
+        return new Verdict.Denied("This needs the role " + needed + "; yours is " + staff.role().wireName() + ".");
     }
 }

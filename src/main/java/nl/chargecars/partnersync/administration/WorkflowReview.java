@@ -3,11 +3,11 @@ package nl.chargecars.partnersync.administration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.partner.MappedIntegration;
 import nl.chargecars.partnersync.status.Workflow;
 import nl.chargecars.partnersync.status.WorkflowStatus;
@@ -24,7 +24,7 @@ public record WorkflowReview(
         List<Change> changes, List<WorkflowStatus> unreachable, List<String> occupied, List<MappedIntegration> mapped) {
 
     /** The kinds of change; their words are {@code workflow.change.…}. */
-    public enum Kind {
+    public enum Kind implements WireNamed {
         ADDED,
         REMOVED,
         RENAMED,
@@ -33,12 +33,7 @@ public record WorkflowReview(
         STEP_REMOVED,
         NOW_FINAL,
         NO_LONGER_FINAL,
-        ORDER;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        ORDER
     }
 
     /**

@@ -1,11 +1,9 @@
 package nl.chargecars.partnersync.certification;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** What is looked at, in this order. */
-public enum Check {
+public enum Check implements WireNamed {
     /** Something is subscribed to, and at least one status has a word. */
     CONFIGURATION("configure"),
     /** {@code https}, and no redirect. */
@@ -44,16 +42,5 @@ public enum Check {
     /** Where in the guide it is explained. */
     public String guide() {
         return "/portal/guide#" + section;
-    }
-
-    @JsonCreator
-    static Check of(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
-    }
-
-    @JsonValue
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,26 +1,13 @@
 package nl.chargecars.partnersync.certification;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** How a check came out. */
-public enum Verdict {
+public enum Verdict implements WireNamed {
     PASSED,
     /** It works, and will hurt some day. */
     WARNING,
     FAILED,
     /** Not tried, because what it needs failed before. */
-    SKIPPED;
-
-    @JsonCreator
-    static Verdict of(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
-    }
-
-    @JsonValue
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    SKIPPED
 }

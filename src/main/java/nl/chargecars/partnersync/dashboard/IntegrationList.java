@@ -49,7 +49,7 @@ class IntegrationList {
     static Map<String, Object> only(Map<String, Object> model, @Nullable String state) {
         List<IntegrationRow> all = rows(model);
         Optional<HealthState> asked = Arrays.stream(HealthState.values())
-                .filter(one -> one.toString().equals(state))
+                .filter(one -> one.wireName().equals(state))
                 .findFirst();
         Map<String, Object> seen = new HashMap<>(model);
         seen.put(

@@ -96,7 +96,7 @@ class Reasons {
                 && (state == HealthState.FAILING || state == HealthState.SLOW)
                 && integration.delivery().frequency() == SyncFrequency.REAL_TIME
                 && oldest.plus(IntegrationHealth.LONG_WAIT).isBefore(now)) {
-            reasons.add(Reason.of(state.toString(), "reason.waiting", health.backlog())
+            reasons.add(Reason.of(state.wireName(), "reason.waiting", health.backlog())
                     .since(oldest));
         }
         if (state == HealthState.SLOW && health.latencyP95Ms() != null) {

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.id;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
@@ -11,6 +12,7 @@ public interface WireNamed {
     /** As every enum has it. */
     String name();
 
+    @JsonValue
     default String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

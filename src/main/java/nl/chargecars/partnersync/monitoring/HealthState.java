@@ -1,10 +1,9 @@
 package nl.chargecars.partnersync.monitoring;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** What an integration needs from people, the most urgent first. */
-public enum HealthState {
+public enum HealthState implements WireNamed {
     /** Exchanges fail, or what should go out at once does not. */
     FAILING,
     /** Nothing goes out because somebody or the breaker stopped it; what comes up waits. */
@@ -15,11 +14,5 @@ public enum HealthState {
     SILENT,
     HEALTHY,
     /** Switched off. */
-    INACTIVE;
-
-    @JsonValue
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    INACTIVE
 }

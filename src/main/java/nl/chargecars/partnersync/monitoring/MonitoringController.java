@@ -1,8 +1,8 @@
 package nl.chargecars.partnersync.monitoring;
 
 import java.util.List;
-import java.util.Locale;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
@@ -32,11 +32,11 @@ class MonitoringController {
                 .filter(one -> after == null || Place.of(one).compareTo(after) > 0)
                 .limit(size + 1L)
                 .toList();
-        return Page.of(rows, size, last -> Cursor.of(last.state(), last.integrationId()));
+        return Page.of(rows, size, last -> Cursor.of(last.state().wireName(), last.integrationId()));
     }
 
     private static Place place(List<String> values, List<IntegrationHealth> all) {
-        HealthState state = HealthState.valueOf(values.getFirst().toUpperCase(Locale.ROOT));
+        HealthState state = WireNamed.named(HealthState.class, values.getFirst());
         IntegrationId id = IntegrationId.of(values.getLast());
         return all.stream()
                 .filter(one -> one.integrationId().equals(id))

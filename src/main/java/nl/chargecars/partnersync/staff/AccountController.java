@@ -86,7 +86,7 @@ class AccountController {
                 Map.of(
                         "problem", problem,
                         "email", user.email().text(),
-                        "role", user.role().toString(),
+                        "role", user.role().wireName(),
                         "hasPassword", user.hasPassword()));
     }
 

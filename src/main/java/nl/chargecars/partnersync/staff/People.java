@@ -106,8 +106,8 @@ public class People {
         return new Person(
                 user.id(),
                 user.email().text(),
-                user.role().toString(),
-                user.state().toString(),
+                user.role().wireName(),
+                user.state().wireName(),
                 user.signInBy() == SignInBy.PASSWORD,
                 user.createdAt(),
                 seen == null ? user.lastSignedInAt() : seen,

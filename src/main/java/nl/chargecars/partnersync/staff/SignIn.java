@@ -136,10 +136,10 @@ class SignIn {
                     "STAFF_SIGNED_IN",
                     StaffUsers.TABLE,
                     user.id().toString(),
-                    Map.of("sign_in", user.signInBy().toString()))));
+                    Map.of("sign_in", user.signInBy().wireName()))));
         });
         counter("right").increment();
-        log.info("signed in user={} by={}", user.id(), user.signInBy());
+        log.info("signed in user={} by={}", user.id(), user.signInBy().wireName());
     }
 
     /** Counts it, and logs the first an hour for each user: at whom it was aimed, and nothing of who did it. */

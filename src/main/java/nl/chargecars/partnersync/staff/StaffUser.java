@@ -1,10 +1,9 @@
 package nl.chargecars.partnersync.staff;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
-import java.util.Locale;
 import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.id.StaffUserId;
+import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,31 +23,15 @@ record StaffUser(
         int allEnded) {
 
     /** How this person proves to be who it is. */
-    enum SignInBy {
+    enum SignInBy implements WireNamed {
         PASSWORD,
-        OIDC;
-
-        static SignInBy of(String text) {
-            return valueOf(text.toUpperCase(Locale.ROOT));
-        }
-
-        @JsonValue
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        OIDC
     }
 
-    enum State {
+    enum State implements WireNamed {
         INVITED,
         ACTIVE,
-        DISABLED;
-
-        @JsonValue
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        DISABLED
     }
 
     State state() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.id.StaffUserId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.staff.StaffUser.SignInBy;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -170,7 +171,7 @@ class StaffUserRepository {
                         .param("id", user.id().value())
                         .param("email", user.email().text())
                         .param("email_key", user.email().key())
-                        .param("role", user.role().toString())
+                        .param("role", user.role().wireName())
                         .param("password_hash", passwordHash)
                         .param("created_at", Row.timestamp(user.createdAt()))
                         .update()
@@ -191,7 +192,7 @@ class StaffUserRepository {
                         .param("id", user.id().value())
                         .param("email", user.email().text())
                         .param("email_key", user.email().key())
-                        .param("role", user.role().toString())
+                        .param("role", user.role().wireName())
                         .param("subject", subject)
                         .param("created_at", Row.timestamp(user.createdAt()))
                         .update()
@@ -209,7 +210,7 @@ class StaffUserRepository {
     void setRole(StaffUserId id, Role role) {
         client.sql(SET_ROLE)
                 .param("id", id.value())
-                .param("role", role.toString())
+                .param("role", role.wireName())
                 .update();
     }
 
@@ -261,7 +262,7 @@ class StaffUserRepository {
                 new StaffUserId(Row.uuid(row, "id")),
                 new Email(Row.text(row, "email")),
                 Role.of(Row.text(row, "role")),
-                SignInBy.of(Row.text(row, "sign_in")),
+                WireNamed.named(SignInBy.class, Row.text(row, "sign_in")),
                 row.getString("password_hash") != null,
                 Row.instant(row, "created_at"),
                 Row.instantOrNull(row, "disabled_at"),

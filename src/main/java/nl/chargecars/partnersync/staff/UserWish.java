@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class UserWish {
 
     /** The roles that people have: systems do not sign in. */
-    static final List<String> ROLES = List.of(Role.ADMIN.toString(), Role.OPERATOR.toString(), Role.VIEWER.toString());
+    static final List<String> ROLES = List.of(Role.ADMIN.wireName(), Role.OPERATOR.wireName(), Role.VIEWER.wireName());
 
     private UserWish() {}
 

@@ -280,7 +280,7 @@ class AccessTableTest {
             boolean portal = cells[2].endsWith("portal");
             Set<Role> roles = EnumSet.noneOf(Role.class);
             Arrays.stream(Role.values())
-                    .filter(role -> !portal && cells[3].contains(role.toString().substring(0, 1)))
+                    .filter(role -> !portal && cells[3].contains(role.wireName().substring(0, 1)))
                     .forEach(roles::add);
             return new Row(cells[0], cells[1], cells[2], roles, portal ? cells[3] : "-");
         }
@@ -410,7 +410,7 @@ class AccessTableTest {
                         every.forEach((kind, api) -> call.as("a partner's " + kind, api, row.when(false)));
                     }
                     staff.forEach((role, api) ->
-                            call.as(role.toString(), api, row.when(row.roles().contains(role))));
+                            call.as(role.wireName(), api, row.when(row.roles().contains(role))));
                     call.as("first administrator", server.admin(), row.when(true));
                 }));
     }
@@ -428,9 +428,9 @@ class AccessTableTest {
                     var call = new Call(row, partner);
                     browsers.forEach((role, browser) -> {
                         Outcome outcome = row.when(row.roles().contains(role));
-                        call.as(role + " in a browser", browser.api(), outcome);
+                        call.as(role.wireName() + " in a browser", browser.api(), outcome);
                         if (row.changesSomething()) {
-                            call.as(role + " without the token", browser.apiWithoutToken(), row.when(false));
+                            call.as(role.wireName() + " without the token", browser.apiWithoutToken(), row.when(false));
                         }
                     });
                     call.as(
@@ -533,7 +533,7 @@ class AccessTableTest {
     private Map<Role, Browser> browsers() {
         Map<Role, Browser> browsers = new EnumMap<>(Role.class);
         for (Role role : List.of(ADMIN, OPERATOR, VIEWER)) {
-            browsers.put(role, TestUser.signedIn(server, role.toString()));
+            browsers.put(role, TestUser.signedIn(server, role.wireName()));
         }
         return browsers;
     }

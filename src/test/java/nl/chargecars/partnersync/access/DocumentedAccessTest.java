@@ -73,7 +73,7 @@ class DocumentedAccessTest {
         if (roles.equals(EnumSet.allOf(Role.class))) {
             return "any staff role";
         }
-        List<String> names = EnumSet.copyOf(roles).stream().map(Role::toString).toList();
+        List<String> names = EnumSet.copyOf(roles).stream().map(Role::wireName).toList();
         String last = names.getLast();
         return names.size() == 1
                 ? "the role " + last

@@ -120,7 +120,7 @@ record Keys(TestServer server) {
 
     String staff(Role role) {
         return server.admin()
-                .post("/api/v1/staff-keys", Map.of("role", role.toString()))
+                .post("/api/v1/staff-keys", Map.of("role", role.wireName()))
                 .is(201)
                 .text("/data/key");
     }

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Db;
@@ -181,8 +181,8 @@ class PartnerIntegrationsTest {
                 all(200).map(health -> health.path("state").asString()).toList();
         assertThat(states.getFirst()).isEqualTo("failing");
         assertThat(states)
-                .isSortedAccordingTo((left, right) -> HealthState.valueOf(left.toUpperCase(Locale.ROOT))
-                        .compareTo(HealthState.valueOf(right.toUpperCase(Locale.ROOT))));
+                .isSortedAccordingTo((left, right) -> WireNamed.named(HealthState.class, left)
+                        .compareTo(WireNamed.named(HealthState.class, right)));
     }
 
     private void hour(Duration ago, int succeeded, int failed) {
