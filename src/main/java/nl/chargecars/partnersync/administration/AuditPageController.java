@@ -10,6 +10,7 @@ import nl.chargecars.partnersync.audit.AuditTrail;
 import nl.chargecars.partnersync.audit.AuditTrail.Entry;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.settings.DutchTime;
@@ -66,8 +67,7 @@ class AuditPageController {
         model.put("actions", trail.actions());
         model.put("tables", trail.tables());
         model.put("seal", trail.lastSeal());
-        model.put("first", cursor == null ? "" : question.address(""));
-        model.put("next", page.nextCursor() == null ? "" : question.address(page.nextCursor()));
+        model.put("links", Links.of(question.address(), cursor, page.nextCursor()));
         model.put("now", clock.instant());
         return pages.show(request, "administration/audit", model);
     }

@@ -35,24 +35,26 @@ public record AuditQuestion(String actor, String action, String table, String re
     }
 
     public String byActor(String other) {
-        return new AuditQuestion(other, action, table, record, from, to).address("");
+        return new AuditQuestion(other, action, table, record, from, to)
+                .address()
+                .text();
     }
 
     public String ofRecord(String other) {
-        return new AuditQuestion(actor, action, table, other, from, to).address("");
+        return new AuditQuestion(actor, action, table, other, from, to)
+                .address()
+                .text();
     }
 
-    /** @param cursor empty: from the newest on */
-    public String address(String cursor) {
+    /** From the newest on. */
+    Address address() {
         return new Address("/audit")
                 .with("actor", actor)
                 .with("action", action)
                 .with("table", table)
                 .with("record", record)
                 .with("from", from)
-                .with("to", to)
-                .with("cursor", cursor)
-                .text();
+                .with("to", to);
     }
 
     private static @Nullable String given(String text) {

@@ -10,6 +10,8 @@ import nl.chargecars.partnersync.access.CredentialLine;
 import nl.chargecars.partnersync.access.Credentials;
 import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.pages.Address;
+import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.web.Json;
@@ -82,8 +84,7 @@ class KeyController {
                 page.data().stream().map(line -> CredentialRow.of(line, now)).toList());
         model.put("roles", Role.NAMES.reversed()); // the one that may least is chosen first
         answer.into(model);
-        model.put("first", cursor == null ? "" : "/people/keys");
-        model.put("next", page.nextCursor() == null ? "" : "/people/keys?cursor=" + page.nextCursor());
+        model.put("links", Links.of(new Address("/people/keys"), cursor, page.nextCursor()));
         model.put("now", now);
         return pages.show(request, answer.status(), "administration/keys", model);
     }

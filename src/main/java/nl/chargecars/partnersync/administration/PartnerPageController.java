@@ -10,6 +10,8 @@ import nl.chargecars.partnersync.access.CredentialLine;
 import nl.chargecars.partnersync.access.Credentials;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.pages.Address;
+import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integrations;
@@ -120,7 +122,6 @@ class PartnerPageController {
         Instant now = clock.instant();
         Partner partner = partners.require(id);
         Page<CredentialLine> page = credentials.ofPartner(id, cursor, ON_A_PAGE);
-        String here = "/partners/" + id;
         Map<String, Object> model = new HashMap<>();
         model.put("partner", partner);
         model.put("integrations", integrations.of(id));
@@ -132,8 +133,7 @@ class PartnerPageController {
         answer.into(model);
         model.put("renaming", name != null);
         model.put("name", name == null ? partner.name() : name);
-        model.put("first", cursor == null ? "" : here);
-        model.put("next", page.nextCursor() == null ? "" : here + "?cursor=" + page.nextCursor());
+        model.put("links", Links.of(new Address("/partners/" + id), cursor, page.nextCursor()));
         model.put("now", now);
         return pages.show(request, answer.status(), "administration/partner", model);
     }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.pages.Address;
+import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.BusinessEntity;
@@ -87,8 +89,7 @@ class PartnersPageController {
         model.put("form", form);
         model.put("fresh", PartnerId.next());
         model.put("problems", problems);
-        model.put("first", cursor == null ? "" : "/partners");
-        model.put("next", page.nextCursor() == null ? "" : "/partners?cursor=" + page.nextCursor());
+        model.put("links", Links.of(new Address("/partners"), cursor, page.nextCursor()));
         model.put("now", clock.instant());
         return pages.show(request, status, "administration/partners", model);
     }

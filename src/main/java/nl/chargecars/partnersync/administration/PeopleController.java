@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.StaffUserId;
+import nl.chargecars.partnersync.pages.Address;
+import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.staff.NewLink;
@@ -139,8 +141,7 @@ class PeopleController {
         model.put("people", page.data());
         model.put("roles", People.ROLES);
         model.put("self", actor.name().substring(actor.name().indexOf(':') + 1));
-        model.put("first", cursor == null ? "" : "/people");
-        model.put("next", page.nextCursor() == null ? "" : "/people?cursor=" + page.nextCursor());
+        model.put("links", Links.of(new Address("/people"), cursor, page.nextCursor()));
         model.put("now", clock.instant());
         return pages.show(request, status, "administration/people", model);
     }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.pages.Address;
+import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.reconciliation.DifferenceView;
 import nl.chargecars.partnersync.reconciliation.Reconciliations;
 import nl.chargecars.partnersync.reconciliation.RunView;
@@ -35,14 +37,8 @@ public record ReconciliationView(
         return "/integrations/" + integration + "/reconciliation/" + run.runId();
     }
 
-    /** Empty on the first page. */
-    public String first() {
-        return cursor == null ? "" : path();
-    }
-
-    /** Empty on the last page. */
-    public String next() {
-        return nextCursor == null ? "" : path() + "?cursor=" + nextCursor;
+    public Links links() {
+        return Links.of(new Address(path()), cursor, nextCursor);
     }
 
     /** How many of a kind one request dismisses. */

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.orderdesk;
 
 import java.time.Instant;
 import java.util.List;
+import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.status.WorkflowStatus;
 
@@ -11,8 +12,6 @@ import nl.chargecars.partnersync.status.WorkflowStatus;
  * @param text what is in the search box; it may be of a customer
  * @param byCustomer the text was taken for a name or an e-mail address
  * @param unfiltered the text is an order's own number: filters that were chosen play no part
- * @param first the first page; empty on it
- * @param more the page that follows; empty when there is none
  * @param cut there are more than these, and no page for them: it could not be named without naming the customer
  */
 public record ListSheet(
@@ -21,8 +20,7 @@ public record ListSheet(
         boolean byCustomer,
         boolean unfiltered,
         List<OrderRow> rows,
-        String first,
-        String more,
+        Links links,
         boolean cut,
         List<Partner> partners,
         List<WorkflowStatus> statuses,

@@ -10,6 +10,7 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.TransitionNotices;
+import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.status.WorkflowStatus;
@@ -39,15 +40,14 @@ class OrderList {
         List<WorkflowStatus> statuses = workflows.current().statuses();
         Filters applied = found.applied(filters);
         List<OrderRecord> page = found.orders().stream().limit(OrderSearch.ROWS).toList();
-        String next = found.after() == null ? "" : filters.url(found.after());
         return new ListSheet(
                 applied,
                 text,
                 found.by() == Found.By.CUSTOMER,
                 !applied.equals(filters),
                 rows(page, statuses),
-                after.isEmpty() ? "" : filters.url(),
-                next,
+                new Links(
+                        after.isEmpty() ? "" : filters.url(), found.after() == null ? "" : filters.url(found.after())),
                 found.orders().size() > page.size(),
                 partners.list(null, MOST_PARTNERS),
                 statuses,

@@ -7,6 +7,8 @@ import nl.chargecars.partnersync.access.PartnerVisitor;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.certification.CertificationRun;
 import nl.chargecars.partnersync.certification.CertificationRuns;
+import nl.chargecars.partnersync.pages.Address;
+import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.web.ErrorCode;
@@ -82,7 +84,7 @@ class PortalCertificationController {
                 Map.of(
                         "runs", page.data(),
                         "problem", problem,
-                        "links", Links.of("/portal/certification", Map.of(), cursor, page.nextCursor())));
+                        "links", Links.of(new Address("/portal/certification"), cursor, page.nextCursor())));
     }
 
     private static String problem(ErrorCode code) {

@@ -12,7 +12,9 @@ import nl.chargecars.partnersync.outbound.DeliveryDesk;
 import nl.chargecars.partnersync.outbound.DeliveryDetail;
 import nl.chargecars.partnersync.outbound.DeliverySearch;
 import nl.chargecars.partnersync.outbound.DeliveryView;
+import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.Given;
+import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.Masks;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
@@ -59,6 +61,10 @@ class PortalDeliveriesController {
         var search = new DeliverySearch(Given.text(state), Given.text(event), Given.text(order.strip()), null, null);
         Page<DeliveryView> page = desk.list(visitor.partner(), search, cursor, ON_A_PAGE);
         Map<String, String> filters = Map.of("state", state, "event", event, "order", order.strip());
+        Address here = new Address("/portal/deliveries")
+                .with("state", state)
+                .with("event", event)
+                .with("order", order.strip());
         return pages.show(
                 request,
                 visitor,
@@ -75,7 +81,7 @@ class PortalDeliveriesController {
                         "filtered",
                         Stream.of(state, event, order).anyMatch(filter -> !filter.isBlank()),
                         "links",
-                        Links.of("/portal/deliveries", filters, cursor, page.nextCursor())));
+                        Links.of(here, cursor, page.nextCursor())));
     }
 
     @GetMapping("/{delivery_id}")

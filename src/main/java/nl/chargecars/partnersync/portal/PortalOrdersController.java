@@ -13,6 +13,8 @@ import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.outbound.DeliveryDesk;
 import nl.chargecars.partnersync.outbound.DeliverySearch;
 import nl.chargecars.partnersync.outbound.DeliveryView;
+import nl.chargecars.partnersync.pages.Address;
+import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
@@ -70,7 +72,11 @@ class PortalOrdersController {
                         "orders", page.data(),
                         "mapping", mapping(visitor),
                         "ref", ref,
-                        "links", Links.of("/portal/orders", Map.of("ref", ref.strip()), cursor, page.nextCursor())));
+                        "links",
+                                Links.of(
+                                        new Address("/portal/orders").with("ref", ref.strip()),
+                                        cursor,
+                                        page.nextCursor())));
     }
 
     @GetMapping("/{order_id}")

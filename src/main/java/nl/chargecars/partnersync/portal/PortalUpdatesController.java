@@ -12,7 +12,9 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.inbound.RefusedCallFigures;
 import nl.chargecars.partnersync.inbound.StatusUpdateDesk;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
+import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.Given;
+import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.web.Page;
@@ -63,7 +65,12 @@ class PortalUpdatesController {
         model.put("outcomes", StatusUpdateDesk.outcomes());
         model.put("filters", filters);
         model.put("filtered", Stream.of(outcome, order).anyMatch(filter -> !filter.isBlank()));
-        model.put("links", Links.of(PATH, filters, cursor, page.nextCursor()));
+        model.put(
+                "links",
+                Links.of(
+                        new Address(PATH).with("outcome", outcome).with("order", order.strip()),
+                        cursor,
+                        page.nextCursor()));
         model.put("refused", cursor == null ? refused(visitor) : List.of());
         return pages.show(request, visitor, "updates", model);
     }
