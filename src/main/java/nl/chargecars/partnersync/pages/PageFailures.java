@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.pages;
 
 import jakarta.servlet.http.HttpServletRequest;
+import nl.chargecars.partnersync.crypto.UnsealException;
 import nl.chargecars.partnersync.web.ErrorHandling;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.core.Ordered;
@@ -34,12 +35,15 @@ class PageFailures {
             throw failure; // the security filters answer these themselves
         }
         Refusal refusal = ErrorHandling.refusalFor(failure);
-        String word = switch (refusal.code().status()) {
+        return pages.refusal(request, refusal, failure instanceof UnsealException ? "failure.sealed" : word(refusal));
+    }
+
+    private static String word(Refusal refusal) {
+        return switch (refusal.code().status()) {
             case 404 -> "failure.not_found";
             case 429 -> "failure.too_much";
             case 503 -> "failure.unavailable";
             default -> refusal.code().status() < SERVER_ERRORS ? "failure.request" : "failure.internal";
         };
-        return pages.refusal(request, refusal, word);
     }
 }

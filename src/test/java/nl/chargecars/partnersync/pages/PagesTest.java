@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Browser.Shown;
+import nl.chargecars.partnersync.testing.HeardLog;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
@@ -136,6 +137,33 @@ class PagesTest {
                 .contains(
                         "That did not work",
                         page.headers().firstValue("X-Request-Id").orElseThrow());
+    }
+
+    /** As after a row was restored from another server, say. */
+    @Test
+    void tellPeopleWhenAStoredSecretDoesNotOpenAndWhatBringsItBack() {
+        TestPartner partner = TestPartner.integrated(server);
+        Browser admin = TestUser.signedIn(server, "admin");
+        changeSecret(partner, "webhook_secret_sealed || '\\x00'::bytea");
+        try (var log = HeardLog.ofAll()) {
+            Shown page = admin.open("/partners/" + partner.id()).is(500);
+            assertThat(page.body())
+                    .contains(
+                            "A stored secret does not open",
+                            page.headers().firstValue("X-Request-Id").orElseThrow());
+            assertThat(log.lines()).anyMatch(line -> line.contains("partner_integrations|webhook_secret"));
+        } finally {
+            changeSecret(partner, "substring(webhook_secret_sealed for length(webhook_secret_sealed) - 1)");
+        }
+        admin.open("/partners/" + partner.id()).is(200);
+    }
+
+    private void changeSecret(TestPartner partner, String to) {
+        server.db()
+                .update(
+                        "update partner_integrations set webhook_secret_sealed = " + to
+                                + " where partner_organization_id = ?::uuid",
+                        partner.id().toString());
     }
 
     @Test
