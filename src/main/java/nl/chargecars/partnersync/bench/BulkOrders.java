@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.bench;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
@@ -173,7 +174,7 @@ public final class BulkOrders {
     private static final String ARE_TRIGGERS_OFF = "select current_setting('session_replication_role') = 'replica'";
 
     private static final String RELEASE =
-            "update deliveries set due_at = now() where integration_id = ? and state = 'pending'";
+            "update deliveries set due_at = ?::timestamptz where integration_id = ? and state = 'pending'";
 
     private final Connection connection;
     private final Owner owner;
@@ -251,10 +252,10 @@ public final class BulkOrders {
         connection.commit();
     }
 
-    /** Makes due now what waits of this integration. */
-    public void release() throws SQLException {
+    /** What waits of this integration is due then. */
+    public void release(Instant due) throws SQLException {
         connection.setAutoCommit(true);
-        Sql.update(connection, RELEASE, owner.integration());
+        Sql.update(connection, RELEASE, due.toString(), owner.integration());
     }
 
     /** Lets the planner know what is there, as autovacuum would in a while. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -22,6 +23,8 @@ final class DeliveryPart {
 
     /** A server that was not warmed up sends no more. */
     private static final int BACKLOG_A_SECOND_AT_A_FIRST_LOOK = 4_000;
+
+    private static final int RELEASED_A_MILLISECOND = 10;
 
     private static final Duration LONGEST_BACKLOG = Duration.ofMinutes(2);
     private static final double NANOS_A_SECOND = 1e9;
@@ -79,7 +82,7 @@ final class DeliveryPart {
     /**
      * A backlog that went out.
      *
-     * @param cost CPU of one, from when the backlog was released
+     * @param cost CPU of one, from when the backlog was due
      */
     record Sent(long deliveries, double seconds, double perSecond, Map<Figure, Double> cost) {}
 
@@ -91,11 +94,13 @@ final class DeliveryPart {
         for (BenchPartner partner : partners) {
             addWaiting(partner, each);
         }
-        Stage.Cpu spent = stage.cpu();
-        for (BenchPartner partner : partners) {
-            release(partner);
-        }
         long all = each * partners.size();
+        Instant due = clock.instant().plus(releasing(all));
+        for (BenchPartner partner : partners) {
+            release(partner, due);
+        }
+        Waiting.until(() -> !clock.instant().isBefore(due), LONGEST_BACKLOG, () -> "the clock stands still");
+        Stage.Cpu spent = stage.cpu();
         awaitReceived(before + 1);
         long start = System.nanoTime();
         long first = receiver.received();
@@ -168,9 +173,18 @@ final class DeliveryPart {
         }
     }
 
+    /** More than it takes to release so many: the first is to go out when all have been. */
+    private static Duration releasing(long deliveries) {
+        return Duration.ofSeconds(1).plusMillis(deliveries / RELEASED_A_MILLISECOND);
+    }
+
     void release(BenchPartner partner) throws SQLException {
+        release(partner, clock.instant());
+    }
+
+    private void release(BenchPartner partner, Instant due) throws SQLException {
         try (Connection connection = stage.cluster().product()) {
-            new BulkOrders(connection, partner.owner()).release();
+            new BulkOrders(connection, partner.owner()).release(due);
         }
     }
 
