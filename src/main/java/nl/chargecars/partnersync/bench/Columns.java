@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.IntFunction;
+import nl.chargecars.partnersync.storage.BinaryArrays;
 import org.jspecify.annotations.Nullable;
 
-/** Rows turned into whole columns, each bound as one array: what {@code unnest} makes rows of again. */
+/** Rows turned into whole columns, each bound as one array, in binary as the product's are: what {@code unnest} makes rows of again. */
 final class Columns<T> {
 
     /** Makes one column's array of all rows. */
@@ -22,18 +22,15 @@ final class Columns<T> {
     private final List<Column<T>> columns = new ArrayList<>();
 
     Columns<T> uuid(Function<T, @Nullable UUID> value) {
-        return add("uuid", UUID[]::new, value);
+        columns.add((connection, rows) ->
+                BinaryArrays.uuids(connection, rows.stream().map(value).toList()));
+        return this;
     }
 
     /** Text, or JSON to be cast in the statement. */
     Columns<T> text(Function<T, @Nullable String> value) {
-        return add("text", String[]::new, value);
-    }
-
-    /** Of the driver's own types, which travel in binary, as the product's do; of any others the driver makes text. */
-    private <V> Columns<T> add(String type, IntFunction<@Nullable V[]> array, Function<T, @Nullable V> value) {
         columns.add((connection, rows) ->
-                connection.createArrayOf(type, rows.stream().map(value).toArray(array)));
+                connection.createArrayOf("text", rows.stream().map(value).toArray(String[]::new)));
         return this;
     }
 

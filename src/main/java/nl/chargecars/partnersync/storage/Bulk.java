@@ -44,7 +44,9 @@ public final class Bulk<T> {
     }
 
     public Bulk<T> uuid(Function<T, @Nullable UUID> value) {
-        return add("uuid", UUID[]::new, value);
+        List<@Nullable UUID> values = values(value);
+        columns.add(connection -> BinaryArrays.uuids(connection, values));
+        return this;
     }
 
     public Bulk<T> text(Function<T, @Nullable String> value) {
@@ -69,17 +71,13 @@ public final class Bulk<T> {
     }
 
     public Bulk<T> instant(Function<T, @Nullable Instant> value) {
-        return add("timestamptz", String[]::new, row -> {
-            Instant instant = value.apply(row);
-            return instant == null ? null : instant.toString();
-        });
+        List<@Nullable Instant> values = values(value);
+        columns.add(connection -> BinaryArrays.instants(connection, values));
+        return this;
     }
 
     public Bulk<T> bytes(Function<T, byte @Nullable []> value) {
-        byte[] @Nullable [] values = new byte[rows.size()][];
-        for (int index = 0; index < values.length; index++) {
-            values[index] = value.apply(rows.get(index));
-        }
+        byte[] @Nullable [] values = values(value).toArray(byte[][]::new);
         columns.add(connection -> connection.createArrayOf("bytea", values));
         return this;
     }
@@ -99,14 +97,19 @@ public final class Bulk<T> {
         return rows.isEmpty() ? List.of() : jdbc.query(statement(sql), mapper);
     }
 
-    /** Arrays of the driver's own types travel in binary: nothing is escaped here and parsed there. */
+    /** Of types that the driver sends in binary: nothing is escaped here and parsed there. For others see {@link BinaryArrays}. */
     private <V> Bulk<T> add(String type, IntFunction<@Nullable V[]> array, Function<T, @Nullable V> value) {
-        @Nullable V[] values = array.apply(rows.size());
-        for (int index = 0; index < values.length; index++) {
-            values[index] = value.apply(rows.get(index));
-        }
+        @Nullable V[] values = values(value).toArray(array);
         columns.add(connection -> connection.createArrayOf(type, values));
         return this;
+    }
+
+    private <V> List<@Nullable V> values(Function<T, @Nullable V> value) {
+        List<@Nullable V> values = new ArrayList<>(rows.size());
+        for (T row : rows) {
+            values.add(value.apply(row));
+        }
+        return values;
     }
 
     private PreparedStatementCreator statement(String sql) {

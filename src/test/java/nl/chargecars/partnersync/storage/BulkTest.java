@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -69,6 +71,24 @@ class BulkTest {
                 "00ff275c");
         assertThat(insert(List.of(thing))).isEqualTo(1);
         assertThat(read(thing.id())).usingRecursiveComparison().isEqualTo(thing);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-01T12:00:00.000000499Z, 2026-03-01T12:00:00Z",
+        "2026-03-01T12:00:00.0000005Z, 2026-03-01T12:00:00Z",
+        "2026-03-01T12:00:00.0000015Z, 2026-03-01T12:00:00.000002Z",
+        "2026-03-01T12:00:00.999999501Z, 2026-03-01T12:00:01Z",
+        "1999-12-31T23:59:59.999999Z, 1999-12-31T23:59:59.999999Z",
+        "1969-12-31T23:59:59.0000006Z, 1969-12-31T23:59:59.000001Z"
+    })
+    void roundsMomentsAsPostgresDoesItWithTheirText(Instant given, Instant kept) {
+        Instant parsed = jdbc(db.dataSource())
+                .queryForObject("select ?::timestamptz", (row, _) -> Row.instant(row, "timestamptz"), given.toString());
+        List<Instant> bound = Bulk.of(jdbc(db.dataSource()), List.of(given))
+                .instant(moment -> moment)
+                .query("select at from unnest(?::timestamptz[]) as given (at)", (row, _) -> Row.instant(row, "at"));
+        assertThat(bound).containsExactly(kept).containsExactly(parsed);
     }
 
     @Test
