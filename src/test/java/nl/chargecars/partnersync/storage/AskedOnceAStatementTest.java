@@ -56,6 +56,18 @@ class AskedOnceAStatementTest {
             values ('01900000-0000-7000-8000-000000000007', '01900000-0000-7000-8000-000000000001',
                     '01900000-0000-7000-8000-000000000008', '01900000-0000-7000-8000-000000000005', 16,
                     '01900000-0000-7000-8000-000000000006', 'status_changed', '1', now());
+            insert into deliveries (
+                id, partner_organization_id, integration_id, order_id, order_sequence, event, priority, state, is_head, due_at,
+                attempt_count, schedule_position, created_at)
+            values ('01900000-0000-7000-8000-000000000007', '01900000-0000-7000-8000-000000000001',
+                    '01900000-0000-7000-8000-000000000008', '01900000-0000-7000-8000-000000000005', 16, 'status_changed', 1,
+                    'pending', false, now(), 0, 0, now());
+            insert into unsent_transitions (transition_id, order_id, reason)
+            values ('01900000-0000-7000-8000-000000000006', '01900000-0000-7000-8000-000000000005', 'echo');
+            insert into partner_status_updates (
+                id, partner_organization_id, received_at, origin, order_id, outcome, transition_id, processed_at)
+            values ('01900000-0000-7000-8000-000000000009', '01900000-0000-7000-8000-000000000001', now(), 'webhook',
+                    '01900000-0000-7000-8000-000000000005', 'applied', '01900000-0000-7000-8000-000000000006', now());
             """;
 
     /** What no two rows of a table have in common, as an expression of the row that is copied. */
@@ -66,7 +78,8 @@ class AskedOnceAStatementTest {
                     "'id', gen_random_uuid(), 'order_number', gen_random_uuid(),"
                             + " 'partner_external_references', jsonb_build_object('partner_order_id', gen_random_uuid())",
             "line_items", "'line_order', floor(2 + 2000000000 * random())",
-            "events", "'id', gen_random_uuid()");
+            "events", "'id', gen_random_uuid()",
+            "partner_status_updates", "'id', gen_random_uuid()");
 
     private static Db db;
 
@@ -86,7 +99,9 @@ class AskedOnceAStatementTest {
         "orders, installation_address_id",
         "line_items, order_id",
         "events, order_id",
-        "events, transition_id"
+        "events, transition_id",
+        "partner_status_updates, order_id",
+        "partner_status_updates, transition_id"
     })
     void aRowThatNamesWhatIsNotThereIsRefusedWithAllOfItsStatement(String table, String column) {
         long before = db.count(table);
@@ -98,8 +113,31 @@ class AskedOnceAStatementTest {
         assertThat(db.count(table)).isEqualTo(before);
     }
 
+    /** These have no ids of their own: what they name is what they are. */
     @ParameterizedTest
-    @ValueSource(strings = {"organizations", "contacts", "addresses", "orders", "status_transitions"})
+    @CsvSource({
+        "deliveries, id, to have the id of an event",
+        "unsent_transitions, order_id, to name an order and a transition",
+        "unsent_transitions, transition_id, to name an order and a transition"
+    })
+    void aRowThatIsWhatItNamesIsRefusedWhereThatIsNotThere(String table, String column, String why) {
+        long before = db.count(table);
+        assertThatThrownBy(() -> db.update("insert into " + table + copyOf(table, ", '" + column + "', " + NOBODY)))
+                .isInstanceOf(DataIntegrityViolationException.class)
+                .hasMessageContaining(why);
+        assertThat(db.count(table)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"order_id", "transition_id"})
+    void aStatusUpdateThatIsProcessedAgainNamesWhatIsThere(String column) {
+        assertThatThrownBy(() -> db.update("update partner_status_updates set " + column + " = " + NOBODY))
+                .isInstanceOf(DataIntegrityViolationException.class)
+                .hasMessageContaining("that are there, or none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"organizations", "contacts", "addresses", "orders", "status_transitions", "events"})
     void whatIsNamedIsNeverDeleted(String table) {
         for (String removal : List.of("delete from " + table, "truncate " + table + " cascade")) {
             assertThatThrownBy(() -> db.update(removal))
@@ -123,8 +161,12 @@ class AskedOnceAStatementTest {
         "orders, installation_address_id",
         "line_items, order_id",
         "status_transitions, id",
+        "events, id",
         "events, order_id",
-        "events, transition_id"
+        "events, transition_id",
+        "deliveries, id",
+        "unsent_transitions, order_id",
+        "unsent_transitions, transition_id"
     })
     void whatIsNamedKeepsItsIdAndWhoNamesItNeverNamesAnother(String table, String column) {
         assertThatThrownBy(() -> db.update("update " + table + " set " + column + " = " + NOBODY))
@@ -133,7 +175,7 @@ class AskedOnceAStatementTest {
 
     /** A session keeps the plans of these questions: one made while tables were small must not read all of them later. */
     @ParameterizedTest
-    @ValueSource(strings = {"contacts", "addresses", "orders", "line_items", "events"})
+    @ValueSource(strings = {"contacts", "addresses", "orders", "line_items", "events", "partner_status_updates"})
     void isAskedByIndexHoweverSmallTheTablesAre(String table) throws SQLException {
         try (Connection connection = db.dataSource().getConnection()) {
             connection.setAutoCommit(false);
@@ -197,6 +239,6 @@ class AskedOnceAStatementTest {
     private static String copyOf(String table, String changes) {
         return " select changed.* from (select * from %1$s limit 1) as present cross join lateral".formatted(table)
                 + " jsonb_populate_record(null::%1$s, to_jsonb(present) || jsonb_build_object(%2$s%3$s)) as changed"
-                        .formatted(table, OWN.get(table), changes);
+                        .formatted(table, OWN.getOrDefault(table, "'copied', true"), changes);
     }
 }
