@@ -18,6 +18,7 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -36,9 +37,15 @@ class AccessConfiguration {
     SecurityFilterChain managementChain(HttpSecurity http) {
         return stateless(http)
                 .csrf(AbstractHttpConfigurer::disable) // it only answers questions, on this machine
-                .securityMatcher(EndpointRequest.toAnyEndpoint())
+                .securityMatcher(managementEndpoints())
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
+    }
+
+    /** The address is looked at first: Boot's matcher asks with each request which context it is in. */
+    private static RequestMatcher managementEndpoints() {
+        RequestMatcher endpoints = EndpointRequest.toAnyEndpoint();
+        return request -> request.getRequestURI().startsWith("/actuator") && endpoints.matches(request);
     }
 
     /** For browsers, which send a session's cookie by themselves: whatever changes something needs the page's token too. */

@@ -27,8 +27,11 @@ class ClientConfiguration {
 
     private static final Timeout CONNECT = Timeout.ofSeconds(10);
 
-    /** Only a net below the deadline that {@link Sender} keeps; 15 s an attempt (contract, "Retries"). */
+    /** For a connection of the pool; only a net below the deadline that {@link Sender} keeps, 15 s an attempt (contract, "Retries"). */
     private static final Timeout LONGEST = Timeout.ofSeconds(20);
+
+    /** {@link Sender} cuts off what takes too long. A second time-out would cost a timer for each read, on a thread of its own. */
+    private static final Timeout NONE = Timeout.DISABLED;
 
     /** Shorter than what servers commonly allow, so that they rarely close a connection just when it is used again. */
     private static final TimeValue KEEP_IDLE = TimeValue.ofSeconds(10);
@@ -68,7 +71,7 @@ class ClientConfiguration {
                 .setOffLockDisposalEnabled(true)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)
-                        .setSocketTimeout(LONGEST)
+                        .setSocketTimeout(NONE)
                         .setValidateAfterInactivity(CHECK_AFTER_IDLE)
                         .setTimeToLive(LONGEST_LIFE)
                         .build())
@@ -77,7 +80,7 @@ class ClientConfiguration {
                 .setConnectionManager(connections)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(LONGEST)
-                        .setResponseTimeout(LONGEST)
+                        .setResponseTimeout(NONE)
                         .setDefaultKeepAlive(KEEP_IDLE.getDuration(), KEEP_IDLE.getTimeUnit())
                         .setAuthenticationEnabled(false)
                         .setProtocolUpgradeEnabled(false)

@@ -45,6 +45,9 @@ public record OutgoingRequest(
 
     /** The same request with these headers too, except where it has one of that name already. */
     public OutgoingRequest under(Map<String, String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
         var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         all.putAll(more);
         all.putAll(headers);

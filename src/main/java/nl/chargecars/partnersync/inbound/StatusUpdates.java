@@ -69,7 +69,6 @@ class StatusUpdates {
                 updates.stream().map(ReceivedUpdate::partner).collect(Collectors.toSet()));
         var batch = new UpdateBatch(updates, orders, active, statusEngine, repository, json);
         List<ProcessedUpdate> processed = updates.stream().map(batch::settle).toList();
-        batch.record();
         // what is processed again came before, and was counted then
         List<ProcessedUpdate> came = batch.settled().stream()
                 .filter(one -> one.integration() != null && !one.received().again())
@@ -83,7 +82,7 @@ class StatusUpdates {
                         .toList());
         Instant now = clock.instant();
         Collection<ProcessedUpdate> settled = batch.settled();
-        Writes before = new Writes()
+        Writes before = batch.recording()
                 .addAll(repository.saving(settled, now))
                 .add(auditLog.recording(
                         settled.stream().flatMap(StatusUpdates::auditEntries).toList()));

@@ -18,6 +18,7 @@ import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.status.ChangeOutcome;
 import nl.chargecars.partnersync.status.StatusEngine;
+import nl.chargecars.partnersync.storage.Writes;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
@@ -66,9 +67,9 @@ final class UpdateBatch {
         return settled.values();
     }
 
-    /** Writes the transitions. Call once, when all are settled. */
-    void record() {
-        session.record();
+    /** What writes the transitions. Call once, when all are settled. */
+    Writes recording() {
+        return session.recording();
     }
 
     private static Optional<PartnerKey> key(ReceivedUpdate received) {

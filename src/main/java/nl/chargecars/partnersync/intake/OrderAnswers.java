@@ -1,11 +1,12 @@
 package nl.chargecars.partnersync.intake;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.intake.IdempotencyRepository.StoredAnswer;
@@ -16,10 +17,10 @@ import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
+import nl.chargecars.partnersync.web.WrittenAnswer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
 
@@ -49,7 +50,7 @@ class OrderAnswers {
             Boolean duplicate) {}
 
     /** The answer as bytes, so that the first one and a replayed one are the same. */
-    ResponseEntity<String> answer(PlaceCommand command, IntakeOutcome outcome) {
+    WrittenAnswer answer(PlaceCommand command, IntakeOutcome outcome) {
         return switch (outcome) {
             case IntakeOutcome.Settled(PlaceOutcome.Conflicting conflicting) -> throw alreadyExists(conflicting);
             case IntakeOutcome.Settled(PlaceOutcome.Erased erased) -> throw erased(erased);
@@ -83,15 +84,15 @@ class OrderAnswers {
         return "/api/v1/partners/" + partner + "/orders/" + UriUtils.encode(partnerOrderId, StandardCharsets.UTF_8);
     }
 
-    private static ResponseEntity<String> send(StoredAnswer stored, boolean replayed) {
-        var response = ResponseEntity.status(stored.status()).contentType(MediaType.APPLICATION_JSON);
+    private static WrittenAnswer send(StoredAnswer stored, boolean replayed) {
+        Map<String, String> headers = new HashMap<>();
         if (stored.location() != null) {
-            response.location(URI.create(stored.location()));
+            headers.put(HttpHeaders.LOCATION, stored.location());
         }
         if (replayed) {
-            response.header(REPLAYED, "true");
+            headers.put(REPLAYED, "true");
         }
-        return response.body(stored.body());
+        return new WrittenAnswer(stored.status(), headers, stored.body());
     }
 
     private static Refusal erased(PlaceOutcome.Erased erased) {

@@ -153,7 +153,13 @@ public class OrderPlacement {
                 one.order().integration().name(),
                 "partner_order_id",
                 one.order().partnerOrderId()));
-        return new Start(one.id(), initial, REASON, context, one.order().actor());
+        return new Start(
+                one.id(),
+                one.order().partner().id(),
+                initial,
+                REASON,
+                context,
+                one.order().actor());
     }
 
     private PlaceOutcome compared(NewOrder order, Known before) {

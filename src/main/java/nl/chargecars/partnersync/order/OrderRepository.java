@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.order.Orders.Located;
 import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
@@ -25,6 +26,14 @@ class OrderRepository {
     private static final String KNOWN = """
             select orders.id, orders.order_number, orders.partner_organization_id, orders.submitted,
                    orders.erased_at is not null as erased, wanted.partner_order_id
+            from unnest((select ?::uuid[]), (select ?::text[])) as wanted (partner, partner_order_id)
+            join orders on orders.partner_organization_id = wanted.partner
+                       and orders.partner_external_references ->> 'partner_order_id' = wanted.partner_order_id
+            """;
+
+    /** The same without their content, which is most of the row. */
+    private static final String LOCATED = """
+            select orders.id, orders.order_number, orders.partner_organization_id, wanted.partner_order_id
             from unnest((select ?::uuid[]), (select ?::text[])) as wanted (partner, partner_order_id)
             join orders on orders.partner_organization_id = wanted.partner
                        and orders.partner_external_references ->> 'partner_order_id' = wanted.partner_order_id
@@ -83,11 +92,28 @@ class OrderRepository {
                         (row, _) -> new Known(
                                 new OrderId(Row.uuid(row, "id")),
                                 Row.text(row, "order_number"),
-                                new PartnerKey(
-                                        new PartnerId(Row.uuid(row, "partner_organization_id")),
-                                        Row.text(row, "partner_order_id")),
+                                partnerKey(row),
                                 Row.text(row, "submitted"),
                                 row.getBoolean("erased")));
+    }
+
+    Map<PartnerKey, Located> located(List<PartnerKey> keys) {
+        Map<PartnerKey, Located> located = new HashMap<>();
+        Bulk.of(jdbc, keys)
+                .uuid(key -> key.partner().value())
+                .text(PartnerKey::partnerOrderId)
+                .query(
+                        LOCATED,
+                        (row, _) -> Map.entry(
+                                partnerKey(row),
+                                new Located(new OrderId(Row.uuid(row, "id")), Row.text(row, "order_number"))))
+                .forEach(one -> located.put(one.getKey(), one.getValue()));
+        return located;
+    }
+
+    private static PartnerKey partnerKey(ResultSet row) throws SQLException {
+        return new PartnerKey(
+                new PartnerId(Row.uuid(row, "partner_organization_id")), Row.text(row, "partner_order_id"));
     }
 
     List<OrderFacts> facts(Collection<OrderId> orders) {

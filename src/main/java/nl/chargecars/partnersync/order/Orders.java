@@ -55,11 +55,7 @@ public class Orders implements OrderLookup {
 
     /** Those that exist. */
     public Map<PartnerKey, Located> locate(Collection<PartnerKey> keys) {
-        Map<PartnerKey, Located> located = new HashMap<>();
-        repository
-                .known(List.copyOf(keys))
-                .forEach(known -> located.put(known.key(), new Located(known.id(), known.number())));
-        return located;
+        return repository.located(List.copyOf(keys));
     }
 
     public Optional<Located> locate(PartnerKey key) {

@@ -181,7 +181,7 @@ class Dispatcher {
                 if (admission.probes().contains(id)) {
                     lane.beginCarefully();
                 }
-                start(lane, byIntegration.getOrDefault(id, List.of()), room);
+                start(lane, byIntegration.getOrDefault(id, List.of()), room, now);
             }
         });
         pacing.settle(admission, byIntegration.keySet(), idle(), now);
@@ -225,8 +225,8 @@ class Dispatcher {
         return Objects.requireNonNull(sending.get(lane.integration()));
     }
 
-    private void start(Lane lane, List<Leased> claimed, int room) {
-        lane.take(claimed, room).forEach(first -> start(lane, first));
+    private void start(Lane lane, List<Leased> claimed, int room, Instant now) {
+        lane.take(claimed, room, now).forEach(first -> start(lane, first));
     }
 
     private void start(Lane lane, Leased first) {

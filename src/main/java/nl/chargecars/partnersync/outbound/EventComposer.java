@@ -29,26 +29,45 @@ class EventComposer {
         record Silent(UnsentReason reason) implements Composition {}
     }
 
-    /** @param integration the partner's active one; null when there is none */
-    Composition compose(Transition transition, OrderFacts order, @Nullable Integration integration, Instant now) {
+    Composition compose(Transition transition, OrderFacts order, Integration integration, Instant now) {
+        return silence(transition, integration)
+                .<Composition>map(Composition.Silent::new)
+                .orElseGet(() -> new Composition.Tell(events(transition, order, integration, now)));
+    }
+
+    /**
+     * Why a transition tells the partner nothing; empty where it tells something.
+     *
+     * @param integration the partner's active one; null when there is none
+     */
+    Optional<UnsentReason> silence(Transition transition, @Nullable Integration integration) {
         if (integration == null) {
-            return new Composition.Silent(UnsentReason.NO_INTEGRATION);
+            return Optional.of(UnsentReason.NO_INTEGRATION);
         }
         if (isEcho(transition, integration)) {
-            return new Composition.Silent(UnsentReason.ECHO);
+            return Optional.of(UnsentReason.ECHO);
         }
-        Optional<String> partnerStatus = integration.mapping().toPartner(transition.toStatus());
-        List<EventType> matching = integration.endpoint().subscribedTo(transition.fromStatus(), transition.toStatus());
-        if (partnerStatus.isEmpty()) {
-            return new Composition.Silent(
-                    matching.isEmpty() ? UnsentReason.NOT_MAPPED_NOR_SUBSCRIBED : UnsentReason.NOT_MAPPED);
+        boolean subscribed = !matching(transition, integration).isEmpty();
+        if (partnerStatus(transition, integration).isEmpty()) {
+            return Optional.of(subscribed ? UnsentReason.NOT_MAPPED : UnsentReason.NOT_MAPPED_NOR_SUBSCRIBED);
         }
-        if (matching.isEmpty()) {
-            return new Composition.Silent(UnsentReason.NOT_SUBSCRIBED);
-        }
-        return new Composition.Tell(matching.stream()
-                .map(type -> event(type, transition, order, integration, partnerStatus.get(), now))
-                .toList());
+        return subscribed ? Optional.empty() : Optional.of(UnsentReason.NOT_SUBSCRIBED);
+    }
+
+    /** What a transition tells that is not kept silent; at least one. */
+    List<NewEvent> events(Transition transition, OrderFacts order, Integration integration, Instant now) {
+        String partnerStatus = partnerStatus(transition, integration).orElseThrow();
+        return matching(transition, integration).stream()
+                .map(type -> event(type, transition, order, integration, partnerStatus, now))
+                .toList();
+    }
+
+    private static Optional<String> partnerStatus(Transition transition, Integration integration) {
+        return integration.mapping().toPartner(transition.toStatus());
+    }
+
+    private static List<EventType> matching(Transition transition, Integration integration) {
+        return integration.endpoint().subscribedTo(transition.fromStatus(), transition.toStatus());
     }
 
     /** The partner said it itself; the start is no echo but a confirmation. */

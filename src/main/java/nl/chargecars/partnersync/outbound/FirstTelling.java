@@ -65,7 +65,8 @@ class FirstTelling {
         List<Transition> told = new ArrayList<>();
         List<NewEvent> events = new ArrayList<>();
         facts.forEach((id, order) -> {
-            Transition latest = latest(id, histories.getOrDefault(id, List.of()).getLast(), actor);
+            Transition latest =
+                    latest(order, histories.getOrDefault(id, List.of()).getLast(), actor);
             switch (composer.compose(latest, order, integration, clock.instant())) {
                 case Composition.Silent silent -> outcomes.put(id, Optional.of(silent.reason()));
                 case Composition.Tell tell -> {
@@ -90,7 +91,7 @@ class FirstTelling {
             throw new IllegalStateException("an order that is not there: " + order);
         }
         List<HistoryEntry> entries = history.of(List.of(order)).getOrDefault(order, List.of());
-        return composer.compose(latest(order, entries.getLast(), actor), facts, integration, clock.instant());
+        return composer.compose(latest(facts, entries.getLast(), actor), facts, integration, clock.instant());
     }
 
     static AuditEntry told(OrderId order, Integration integration, Actor actor) {
@@ -102,10 +103,11 @@ class FirstTelling {
                 Map.of("integration_id", integration.id().toString()));
     }
 
-    private static Transition latest(OrderId order, HistoryEntry last, Actor actor) {
+    private static Transition latest(OrderFacts order, HistoryEntry last, Actor actor) {
         return new Transition(
                 last.transitionId(),
-                order,
+                order.id(),
+                order.partner(),
                 last.sequence(),
                 last.fromStatus(),
                 last.toStatus(),

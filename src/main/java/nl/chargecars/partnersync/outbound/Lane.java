@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.outbound;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,13 +14,16 @@ import nl.chargecars.partnersync.pacing.AdaptiveLimit;
  * One integration's share of this node: so many attempts at a time, fewer while its endpoint strains, and a few deliveries claimed
  * ahead so that claims come in batches. A partner that hangs fills its own lane and nobody else's. Thread-safe.
  *
- * <p>How much is claimed ahead follows what the partner takes: doubled when a claim brought all that was asked for and it was
- * used up, halved when leases ran out waiting.
+ * <p>How much is claimed ahead follows what the partner takes: doubled when a claim brought all that was asked for and nothing was
+ * left of the one before, or that was less than {@link #CLAIM_LASTS} ago; halved when leases ran out waiting.
  */
 final class Lane {
 
     private static final Comparator<Leased> OUT_ORDER =
             Comparator.comparing(Leased::priority).thenComparing(Leased::wasDue).thenComparing(Leased::id);
+
+    /** Claims that follow one another faster cost more than what is claimed. */
+    private static final Duration CLAIM_LASTS = Duration.ofMillis(100);
 
     private final IntegrationId integration;
     private final AdaptiveLimit limit;
@@ -28,6 +32,7 @@ final class Lane {
     private int underWay;
     private int buffer;
     private boolean moreExpected;
+    private Instant claimed = Instant.MIN;
     private boolean stopped;
 
     Lane(IntegrationId integration, int concurrency, int largestBuffer) {
@@ -71,14 +76,16 @@ final class Lane {
      * Takes what was claimed.
      *
      * @param asked the room there was: as many claimed means that more may be waiting
+     * @param now when it was claimed
      * @return those to begin with now, each of which is followed by {@link #next} when it is done
      */
-    synchronized List<Leased> take(Collection<Leased> claimed, int asked) {
-        moreExpected = claimed.size() >= asked;
-        if (moreExpected && waiting.isEmpty()) {
+    synchronized List<Leased> take(Collection<Leased> deliveries, int asked, Instant now) {
+        moreExpected = deliveries.size() >= asked;
+        if (moreExpected && (waiting.isEmpty() || now.isBefore(claimed.plus(CLAIM_LASTS)))) {
             buffer = Math.min(largestBuffer, Math.max(1, buffer * 2));
         }
-        waiting.addAll(claimed);
+        claimed = now;
+        waiting.addAll(deliveries);
         return begin();
     }
 

@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.ListTransactionManager;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -114,7 +115,7 @@ class LeaseRepository {
 
     LeaseRepository(JdbcTemplate jdbc, TransactionTemplate transaction, Node node) {
         this.jdbc = jdbc;
-        this.transaction = transaction;
+        this.transaction = ListTransactionManager.forLists(transaction);
         this.node = node;
     }
 

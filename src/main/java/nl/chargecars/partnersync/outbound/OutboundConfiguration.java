@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.outbound;
 
+import java.time.Duration;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import nl.chargecars.partnersync.housekeeping.RetainedTable;
@@ -16,7 +17,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class OutboundConfiguration {
 
-    private static final GroupCommitShape RESULTS = new GroupCommitShape(ResultQueue.CAPACITY, 200, 2);
+    /** Nobody waits for it but the next event of the same order; each transaction of results holds the integrations' figures. */
+    private static final GroupCommitShape RESULTS =
+            GroupCommitShape.patient(ResultQueue.CAPACITY, 200, Duration.ofMillis(20));
+
     private static final GroupCommitShape MANUAL = new GroupCommitShape(2_000, 200, 1);
 
     @Bean

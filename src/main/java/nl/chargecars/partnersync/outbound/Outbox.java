@@ -12,13 +12,13 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.order.OrderFacts;
 import nl.chargecars.partnersync.order.Orders;
-import nl.chargecars.partnersync.outbound.EventComposer.Composition;
 import nl.chargecars.partnersync.outbound.OutboxRepository.NewDelivery;
 import nl.chargecars.partnersync.outbound.OutboxRepository.Unsent;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.status.Transition;
 import nl.chargecars.partnersync.status.TransitionListener;
+import nl.chargecars.partnersync.storage.Write;
 import org.springframework.stereotype.Component;
 
 /**
@@ -54,7 +54,7 @@ class Outbox implements TransitionListener {
     }
 
     @Override
-    public void recorded(List<Transition> transitions) {
+    public List<Write> recording(List<Transition> transitions) {
         Instant now = clock.instant();
         List<NewEvent> events = new ArrayList<>();
         List<Unsent> unsent = new ArrayList<>();
@@ -64,40 +64,42 @@ class Outbox implements TransitionListener {
                 .filter(event -> event.goesToWebhook() && !event.transition().isStart())
                 .map(NewEvent::order)
                 .collect(Collectors.toSet());
-        insert(events, unsent, knownOrders, now);
+        return inserting(events, unsent, knownOrders, now);
     }
 
     /** Events of transitions from before. In the caller's transaction, which has locked their orders by the status engine. */
     void tell(List<NewEvent> events) {
         Set<OrderId> knownOrders = events.stream().map(NewEvent::order).collect(Collectors.toSet());
-        insert(events, List.of(), knownOrders, clock.instant());
+        repository.send(inserting(events, List.of(), knownOrders, clock.instant()));
     }
 
-    private void insert(List<NewEvent> events, List<Unsent> unsent, Set<OrderId> knownOrders, Instant now) {
+    private List<Write> inserting(List<NewEvent> events, List<Unsent> unsent, Set<OrderId> knownOrders, Instant now) {
         List<NewEvent> forWebhooks =
                 events.stream().filter(NewEvent::goesToWebhook).toList();
-        repository.insert(events, withHeads(forWebhooks, knownOrders, now), unsent, now);
         if (!forWebhooks.isEmpty()) {
             wakeup.signalAfterCommit(
                     forWebhooks.stream().map(NewEvent::integrationId).collect(Collectors.toUnmodifiableSet()));
         }
+        return repository.inserting(events, withHeads(forWebhooks, knownOrders, now), unsent, now);
     }
 
     private void compose(List<Transition> transitions, Instant now, List<NewEvent> events, List<Unsent> unsent) {
-        Map<OrderId, OrderFacts> facts = orders.facts(
-                transitions.stream().map(Transition::order).distinct().toList());
-        Set<PartnerId> partners =
-                facts.values().stream().map(OrderFacts::partner).collect(Collectors.toSet());
-        Map<PartnerId, Integration> active = integrations.active(partners);
+        Map<PartnerId, Integration> active = integrations.active(
+                transitions.stream().map(Transition::partner).collect(Collectors.toSet()));
+        List<Transition> told = new ArrayList<>();
         for (Transition transition : transitions) {
+            composer.silence(transition, active.get(transition.partner()))
+                    .ifPresentOrElse(reason -> unsent.add(new Unsent(transition, reason)), () -> told.add(transition));
+        }
+        Map<OrderId, OrderFacts> facts =
+                orders.facts(told.stream().map(Transition::order).distinct().toList());
+        for (Transition transition : told) {
             OrderFacts order = facts.get(transition.order());
-            if (order == null) {
+            Integration integration = active.get(transition.partner());
+            if (order == null || integration == null) {
                 throw new IllegalStateException("a transition of an order that is not there: " + transition.order());
             }
-            switch (composer.compose(transition, order, active.get(order.partner()), now)) {
-                case Composition.Tell tell -> events.addAll(tell.events());
-                case Composition.Silent silent -> unsent.add(new Unsent(transition, order.partner(), silent.reason()));
-            }
+            events.addAll(composer.events(transition, order, integration, now));
         }
     }
 

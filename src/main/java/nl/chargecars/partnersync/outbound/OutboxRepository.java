@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.outbound;
 
 import java.time.Instant;
 import java.util.List;
-import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.status.Transition;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Write;
@@ -59,15 +58,15 @@ class OutboxRepository {
     /** @param dueAt of the first attempt */
     record NewDelivery(NewEvent event, boolean isHead, Instant dueAt) {}
 
-    record Unsent(Transition transition, PartnerId partner, UnsentReason reason) {}
+    record Unsent(Transition transition, UnsentReason reason) {}
 
     /** All of a list of transitions: what is told, what is sent, and what is not. */
-    void insert(List<NewEvent> events, List<NewDelivery> deliveries, List<Unsent> unsent, Instant now) {
-        new Writes()
-                .add(events(events, now))
-                .add(deliveries(deliveries, now))
-                .add(unsent(unsent))
-                .send(jdbc);
+    List<Write> inserting(List<NewEvent> events, List<NewDelivery> deliveries, List<Unsent> unsent, Instant now) {
+        return List.of(events(events, now), deliveries(deliveries, now), unsent(unsent));
+    }
+
+    void send(List<Write> writes) {
+        new Writes().addAll(writes).send(jdbc);
     }
 
     private Write events(List<NewEvent> events, Instant now) {
@@ -104,7 +103,7 @@ class OutboxRepository {
                 .uuid(one -> one.transition().id().value())
                 .uuid(one -> one.transition().order().value())
                 .text(one -> one.reason().wireName())
-                .uuid(one -> one.partner().value())
+                .uuid(one -> one.transition().partner().value())
                 .write(INSERT_UNSENT);
     }
 }

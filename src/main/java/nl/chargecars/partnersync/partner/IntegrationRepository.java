@@ -4,7 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +18,7 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.AfterCommit;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.OncePerTransaction;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
@@ -88,6 +92,7 @@ class IntegrationRepository {
     private final IntegrationRow reader;
     private final RowMapper<Integration> mapper;
     private final SaveIntegration save;
+    private final OncePerTransaction<PartnerId, Integration> active = new OncePerTransaction<>(this::readActive);
     private final AtomicLong changes = new AtomicLong();
 
     /** Those that could not be opened at the last look: it is said once, not at each. */
@@ -112,10 +117,18 @@ class IntegrationRepository {
             @Nullable String lastErrorMessage,
             @Nullable String lastErrorCode) {}
 
-    List<Integration> active(List<PartnerId> partners) {
-        return Bulk.of(jdbc, partners)
+    /** The active one of each partner that has one. */
+    Map<PartnerId, Integration> active(Collection<PartnerId> partners) {
+        return active.find(partners);
+    }
+
+    private Map<PartnerId, Integration> readActive(List<PartnerId> partners) {
+        Map<PartnerId, Integration> found = new HashMap<>();
+        Bulk.of(jdbc, partners)
                 .uuid(PartnerId::value)
-                .query(SELECT + "where is_active and partner_organization_id = any(?)", mapper);
+                .query(SELECT + "where is_active and partner_organization_id = any(?)", mapper)
+                .forEach(integration -> found.put(integration.partner(), integration));
+        return found;
     }
 
     /** Of all partners. One whose secrets cannot be opened is left out, and logged: the others go on without it. */
@@ -225,7 +238,7 @@ class IntegrationRepository {
 
     void save(Integration integration, Instant now) {
         save.save(integration, now);
-        AfterCommit.run(changes::incrementAndGet);
+        changed();
     }
 
     /** How many this node has committed since its start, of configurations and of endpoints disabled. */
@@ -244,8 +257,13 @@ class IntegrationRepository {
                         .update()
                 > 0;
         if (disabled) {
-            AfterCommit.run(changes::incrementAndGet);
+            changed();
         }
         return disabled;
+    }
+
+    private void changed() {
+        active.forget();
+        AfterCommit.run(changes::incrementAndGet);
     }
 }

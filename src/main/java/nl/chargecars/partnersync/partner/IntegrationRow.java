@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import nl.chargecars.partnersync.crypto.ClientCertificate;
 import nl.chargecars.partnersync.crypto.SecretBox;
@@ -24,7 +25,10 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads a row of partner_integrations, and opens what is sealed in it. */
+/**
+ * Reads a row of partner_integrations, and opens what is sealed in it. Every look at the deliveries and every status update asks for
+ * these rows, and they change once in weeks: a row that is byte for byte what it was is not opened and parsed again.
+ */
 @Component
 class IntegrationRow {
 
@@ -47,6 +51,11 @@ class IntegrationRow {
 
     private final JsonMapper json;
     private final SecretBox secretBox;
+    private final Map<IntegrationId, Known> known = new ConcurrentHashMap<>();
+
+    /** @param columns as they came from the database */
+    @SuppressWarnings("ArrayRecordComponent") // compared by deepEquals only
+    private record Known(@Nullable Object[] columns, Integration integration) {}
 
     IntegrationRow(JsonMapper json, SecretBox secretBox) {
         this.json = json;
@@ -60,6 +69,25 @@ class IntegrationRow {
 
     Integration read(ResultSet row) throws SQLException {
         var id = new IntegrationId(Row.uuid(row, "id"));
+        @Nullable Object[] columns = columns(row);
+        Known before = known.get(id);
+        if (before != null && Arrays.deepEquals(before.columns(), columns)) {
+            return before.integration();
+        }
+        Integration opened = open(row, id);
+        known.put(id, new Known(columns, opened));
+        return opened;
+    }
+
+    private static @Nullable Object[] columns(ResultSet row) throws SQLException {
+        @Nullable Object[] columns = new @Nullable Object[row.getMetaData().getColumnCount()];
+        for (int index = 0; index < columns.length; index++) {
+            columns[index] = row.getBytes(index + 1);
+        }
+        return columns;
+    }
+
+    private Integration open(ResultSet row, IntegrationId id) throws SQLException {
         return new Integration(
                 id,
                 new PartnerId(Row.uuid(row, "partner_organization_id")),

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
@@ -38,9 +37,7 @@ public class Integrations {
 
     /** The active integration of each partner that has one. */
     public Map<PartnerId, Integration> active(Collection<PartnerId> partners) {
-        Map<PartnerId, Integration> found = new TreeMap<>();
-        repository.active(List.copyOf(partners)).forEach(integration -> found.put(integration.partner(), integration));
-        return found;
+        return repository.active(partners);
     }
 
     public Optional<Integration> active(PartnerId partner) {

@@ -7,16 +7,19 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.status.TransitionRepository.OrderStatus;
 import nl.chargecars.partnersync.storage.Writes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The status engine (seed, "Status Engine Integration"): locks, decides, records. Transition, audit entry and whatever the
@@ -28,7 +31,7 @@ public class StatusEngine {
     private final Workflows workflows;
     private final TransitionRepository repository;
     private final AuditLog auditLog;
-    private final ObjectProvider<TransitionListener> listeners;
+    private final Supplier<List<TransitionListener>> listeners;
     private final Clock clock;
 
     StatusEngine(
@@ -40,7 +43,8 @@ public class StatusEngine {
         this.workflows = workflows;
         this.repository = repository;
         this.auditLog = auditLog;
-        this.listeners = listeners;
+        // looked for once, when there is something to tell: they need this engine themselves
+        this.listeners = SingletonSupplier.of(() -> listeners.orderedStream().toList());
         this.clock = clock;
     }
 
@@ -51,6 +55,7 @@ public class StatusEngine {
      */
     public record Start(
             OrderId order,
+            PartnerId partner,
             String status,
             String reason,
             @Nullable String contextJson,
@@ -67,6 +72,7 @@ public class StatusEngine {
                         new Transition(
                                 TransitionId.next(),
                                 start.order(),
+                                start.partner(),
                                 1,
                                 null,
                                 start.status(),
@@ -75,7 +81,7 @@ public class StatusEngine {
                                 placedAt),
                         start.contextJson()))
                 .toList();
-        write(new Writes(), recorded);
+        repository.send(writing(new Writes(), recorded));
         return recorded.stream().map(Recorded::transition).toList();
     }
 
@@ -96,13 +102,14 @@ public class StatusEngine {
     record Recorded(Transition transition, @Nullable String contextJson) {}
 
     /** @param first what is to be written before the transitions */
-    private void write(Writes first, List<Recorded> recorded) {
+    private Writes writing(Writes first, List<Recorded> recorded) {
         List<AuditEntry> entries =
                 recorded.stream().map(one -> auditEntry(one.transition())).toList();
-        repository.send(first.add(repository.inserting(recorded)).add(auditLog.recording(entries)));
         List<Transition> transitions =
                 recorded.stream().map(Recorded::transition).toList();
-        listeners.orderedStream().forEach(listener -> listener.recorded(transitions));
+        Writes writes = first.add(repository.inserting(recorded)).add(auditLog.recording(entries));
+        listeners.get().forEach(listener -> writes.addAll(listener.recording(transitions)));
+        return writes;
     }
 
     private static AuditEntry auditEntry(Transition transition) {
@@ -153,6 +160,7 @@ public class StatusEngine {
             var transition = new Transition(
                     TransitionId.next(),
                     change.order(),
+                    current.partner(),
                     current.transitionCount() + 1,
                     current.status(),
                     change.toStatus(),
@@ -178,8 +186,13 @@ public class StatusEngine {
 
         /** Writes everything decided. Call once. */
         public void record() {
+            repository.send(recording());
+        }
+
+        /** What writes everything decided, and what comes of it. Call once. */
+        public Writes recording() {
             if (decided.isEmpty()) {
-                return;
+                return new Writes();
             }
             List<OrderStatus> changed = decided.stream()
                     .map(one -> one.transition().order())
@@ -187,7 +200,7 @@ public class StatusEngine {
                     .sorted()
                     .map(orders::get)
                     .toList();
-            write(new Writes().add(repository.updating(changed, now)), decided);
+            return writing(new Writes().add(repository.updating(changed, now)), decided);
         }
     }
 

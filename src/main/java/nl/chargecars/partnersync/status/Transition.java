@@ -3,12 +3,14 @@ package nl.chargecars.partnersync.status;
 import java.time.Instant;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A recorded change of an order's status.
  *
+ * @param partner whose order it is
  * @param sequence place in the order's history, from 1 without gaps
  * @param fromStatus null for the start
  * @param actor who caused it; a partner for its own status update and for placing the order
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Transition(
         TransitionId id,
         OrderId order,
+        PartnerId partner,
         int sequence,
         @Nullable String fromStatus,
         String toStatus,

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.status.StatusEngine.Recorded;
 import nl.chargecars.partnersync.storage.Bulk;
@@ -23,7 +24,7 @@ import org.springframework.stereotype.Repository;
 class TransitionRepository {
 
     private static final String LOCK = """
-            select id, order_status, transition_count, last_partner_update_at
+            select id, partner_organization_id, order_status, transition_count, last_partner_update_at
             from orders
             where id = any(?)
             order by id
@@ -76,6 +77,7 @@ class TransitionRepository {
      */
     record OrderStatus(
             OrderId order,
+            PartnerId partner,
             String status,
             int transitionCount,
             @Nullable Instant lastPartnerUpdate,
@@ -84,6 +86,7 @@ class TransitionRepository {
         OrderStatus after(StatusChange change) {
             return new OrderStatus(
                     order,
+                    partner,
                     change.toStatus(),
                     transitionCount + 1,
                     newest(change.partnerTime()),
@@ -151,6 +154,7 @@ class TransitionRepository {
     private static OrderStatus orderStatus(ResultSet row, int number) throws SQLException {
         return new OrderStatus(
                 new OrderId(Row.uuid(row, "id")),
+                new PartnerId(Row.uuid(row, "partner_organization_id")),
                 Row.text(row, "order_status"),
                 row.getInt("transition_count"),
                 Row.instantOrNull(row, "last_partner_update_at"),

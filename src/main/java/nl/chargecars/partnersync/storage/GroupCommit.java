@@ -23,8 +23,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Gathers what concurrent requests bring and writes it in one transaction; every caller is answered after the commit
- * (design, "Writing: list first, group commit"). A committer takes whatever waits, up to a bound, and never lingers, so a
- * lone request pays for one commit only.
+ * (design, "Writing: list first, group commit"). A committer takes whatever waits, up to a bound, and lingers only where its shape
+ * says that nobody waits for an answer, so a lone request pays for one commit only.
  *
  * <p>When a batch fails on its data its members are run singly, and only the poisonous one fails. Lost races (deadlock,
  * serialization, a unique key that a rival took) are run again. Thread-safe.
@@ -78,9 +78,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
             String name, GroupCommitShape shape, TransactionTemplate transaction, BatchHandler<C, R> handler) {
         this.name = name;
         this.shape = shape;
-        this.transaction = new TransactionTemplate(
-                Objects.requireNonNull(transaction.getTransactionManager(), "a template of a manager"),
-                ListTransactionManager.forLists(transaction));
+        this.transaction = ListTransactionManager.forLists(transaction);
         this.handler = handler;
         this.committers = new ArrayList<>();
         this.inHand = new AtomicReferenceArray<>(shape.committers());
@@ -137,7 +135,10 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
                 throw new OverloadedException(name);
             }
             queue.add(waiting);
-            moreToDo.signal();
+            // the first begins somebody's wait; those that follow wake nobody who would only look and sleep again
+            if (queue.size() == 1 || isWorthCommitting()) {
+                moreToDo.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -257,8 +258,9 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
     }
 
     /**
-     * What waits, up to the bound; none once closed and all is taken. Beside another committer at work only when there is much:
-     * twenty statements cost nearly the same for one command as for ten, so few wait and go together, unless that takes long.
+     * What waits, up to the bound; none once closed and all is taken. Where the shape is patient, and beside another committer at
+     * work, only when there is much: twenty statements cost nearly the same for one command as for ten, so few wait and go together,
+     * unless that takes long.
      */
     private List<Waiting<C, R>> takeBatch() {
         var batch = new ArrayList<Waiting<C, R>>();
@@ -267,7 +269,8 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
             while (!closed && !isWorthCommitting()) {
                 try {
                     // few wait behind another committer: that their time is over is told by nobody
-                    var _ = moreToDo.awaitNanos(queue.isEmpty() ? Long.MAX_VALUE : LONGEST_BEHIND_ANOTHER.toNanos());
+                    var _ = moreToDo.awaitNanos(
+                            queue.isEmpty() ? Long.MAX_VALUE : patience().toNanos());
                 } catch (InterruptedException nobodyInterrupts) {
                     // goes on: its own closing ends it
                 }
@@ -285,9 +288,17 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
     private boolean isWorthCommitting() {
         Waiting<C, R> oldest = queue.peek();
         return oldest != null
-                && (committing == 0
-                        || queue.size() >= WORTH_ANOTHER_COMMITTER
-                        || System.nanoTime() - oldest.since() > LONGEST_BEHIND_ANOTHER.toNanos());
+                && (queue.size() >= enough()
+                        || System.nanoTime() - oldest.since() >= patience().toNanos());
+    }
+
+    private int enough() {
+        return committing == 0 ? shape.largestBatch() / 2 : WORTH_ANOTHER_COMMITTER;
+    }
+
+    /** How long few wait for more. */
+    private Duration patience() {
+        return committing == 0 ? shape.patience() : LONGEST_BEHIND_ANOTHER;
     }
 
     private void commit(List<Waiting<C, R>> batch) {

@@ -2,10 +2,12 @@ package nl.chargecars.partnersync.storage;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Spring's, with a kind of transaction for lists ({@link #forLists}): in it PostgreSQL keeps the plans of its statements. Left to
@@ -15,25 +17,24 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
  * <p>A plan that is kept may have been made when the tables were empty, and reading all of an empty table looks best. So only what
  * is right for short lists and long tables is on offer: indexes, row by row.
  */
-final class ListTransactionManager extends JdbcTransactionManager {
+public final class ListTransactionManager extends JdbcTransactionManager {
 
     private static final String FOR_LISTS = "lists";
     private static final String KEEP_PLANS = """
-            set local plan_cache_mode = force_generic_plan;
-            set local enable_seqscan = off;
-            set local enable_hashjoin = off;
-            set local enable_mergejoin = off
+            select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
+                   set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
             """;
 
     ListTransactionManager(DataSource dataSource) {
         super(dataSource);
     }
 
-    /** The same transaction, if it is to be a new one, with plans kept. */
-    static TransactionDefinition forLists(TransactionDefinition given) {
+    /** The same transactions, where they are to be new ones, with plans kept. */
+    public static TransactionTemplate forLists(TransactionTemplate given) {
         var definition = new DefaultTransactionDefinition(given);
         definition.setName(FOR_LISTS);
-        return definition;
+        return new TransactionTemplate(
+                Objects.requireNonNull(given.getTransactionManager(), "a template of a manager"), definition);
     }
 
     @Override

@@ -17,16 +17,17 @@ class LaneTest {
     private static final IntegrationId INTEGRATION = IntegrationId.next();
 
     private final Lane lane = new Lane(INTEGRATION, 4, 16);
+    private Instant claimed = NOON;
 
     @Test
     void beginsNoMoreThanItMayHaveUnderWay() {
-        assertThat(lane.take(due(6), 8)).hasSize(4);
-        assertThat(lane.take(due(1), 2)).isEmpty();
+        assertThat(take(due(6), 8)).hasSize(4);
+        assertThat(take(due(1), 2)).isEmpty();
     }
 
     @Test
     void hasNoRoomWhenItIsFull() {
-        lane.take(due(8), 9);
+        take(due(8), 9);
         assertThat(lane.room()).isZero();
         lane.next();
         assertThat(lane.room()).as("one is done").isEqualTo(1);
@@ -35,16 +36,29 @@ class LaneTest {
     @Test
     void claimsFurtherAheadForAPartnerThatTakesMuch() {
         int first = lane.room();
-        lane.take(due(first), first);
+        take(due(first), first);
         finishAll();
         assertThat(lane.room()).isGreaterThan(first);
+    }
+
+    @Test
+    void claimsFurtherAheadWhenClaimsFollowOneAnotherTooFast() {
+        int first = lane.room();
+        lane.take(due(first), first, NOON);
+        IntStream.range(0, 3).forEach(_ -> lane.next());
+        int second = lane.room();
+        lane.take(due(second), second, NOON.plusMillis(99));
+        assertThat(lane.room()).as("more than was taken").isPositive();
+        int third = lane.room();
+        lane.take(due(third), third, NOON.plusMillis(199));
+        assertThat(lane.room()).as("time enough between the two").isZero();
     }
 
     @Test
     void neverClaimsFurtherAheadThanItsBound() {
         for (int round = 0; round < 20; round++) {
             int room = lane.room();
-            lane.take(due(room), room);
+            take(due(room), room);
             finishAll();
         }
         assertThat(lane.room()).isEqualTo(4 + 16);
@@ -52,7 +66,7 @@ class LaneTest {
 
     @Test
     void claimsLessAheadWhenLeasesRanOut() {
-        lane.take(due(6), 8);
+        take(due(6), 8);
         int before = lane.room() + 2;
         assertThat(lane.giveBackStale()).hasSize(2);
         assertThat(lane.room()).isLessThan(before);
@@ -60,8 +74,8 @@ class LaneTest {
 
     @Test
     void asksForMoreOnceWhenHalfIsUsedUpAndMoreIsExpected() {
-        lane.take(due(8), 8);
-        lane.take(due(6), 6);
+        take(due(8), 8);
+        take(due(6), 6);
         assertThat(lane.wantsMore()).isFalse();
         IntStream.range(0, 8).forEach(_ -> lane.next());
         assertThat(lane.wantsMore()).isTrue();
@@ -70,7 +84,7 @@ class LaneTest {
 
     @Test
     void asksForNothingWhenAllWasClaimed() {
-        lane.take(due(4), 8);
+        take(due(4), 8);
         finishAll();
         assertThat(lane.wantsMore()).isFalse();
     }
@@ -80,17 +94,23 @@ class LaneTest {
         Leased late = leased(Priority.NORMAL, 20);
         Leased early = leased(Priority.NORMAL, 10);
         Leased high = leased(Priority.HIGH, 30);
-        assertThat(lane.take(List.of(late, early, high), 8)).containsExactly(high, early, late);
+        assertThat(take(List.of(late, early, high), 8)).containsExactly(high, early, late);
     }
 
     @Test
     void aStoppedLaneTakesNothingUntilItMaySendAgain() {
-        lane.take(due(7), 8);
+        take(due(7), 8);
         assertThat(lane.stop()).as("those that have not begun").hasSize(3);
         assertThat(lane.room()).isZero();
         assertThat(lane.next()).isEmpty();
         lane.resume(4);
         assertThat(lane.room()).isPositive();
+    }
+
+    /** Long after the claim before. */
+    private List<Leased> take(List<Leased> deliveries, int asked) {
+        claimed = claimed.plusSeconds(1);
+        return lane.take(deliveries, asked, claimed);
     }
 
     private void finishAll() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchException;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -92,6 +93,31 @@ class GroupCommitTest {
         assertThat(batchSizes).as("no batch is larger than allowed").containsExactly(1, 50, 10);
         assertThat(db.one(Long.class, "select count(distinct transaction) from written"))
                 .isEqualTo(3);
+    }
+
+    @Test
+    @SuppressWarnings("try") // closed early: that is what is tried
+    void waitsForMoreWhereNobodyWaitsForTheOutcome() {
+        var patient = GroupCommitShape.patient(100, 50, Duration.ofHours(1));
+        try (var commits = new GroupCommit<>("numbers", patient, transaction, this::write)) {
+            List<CompletableFuture<String>> few =
+                    IntStream.range(0, 24).mapToObj(commits::enqueue).toList();
+            assertThat(few).noneMatch(CompletableFuture::isDone);
+            assertThat(commits.enqueue(24).join()).isEqualTo("written 24");
+            assertThat(few).allMatch(CompletableFuture::isDone);
+            CompletableFuture<String> last = commits.enqueue(25);
+            commits.close();
+            assertThat(last.join()).isEqualTo("written 25");
+        }
+        assertThat(batchSizes).as("half of the largest batch is enough").containsExactly(25, 1);
+    }
+
+    @Test
+    void waitsNoLongerThanItsPatience() {
+        var patient = GroupCommitShape.patient(100, 50, Duration.ofMillis(1));
+        try (var commits = new GroupCommit<>("numbers", patient, transaction, this::write)) {
+            assertThat(commits.enqueue(1).join()).isEqualTo("written 1");
+        }
     }
 
     @Test

@@ -42,6 +42,9 @@ class ListTransactionManagerTest {
         try (var commits = new GroupCommit<String, String>("settings", SHAPE, transaction, this::settings)) {
             assertThat(commits.submit("plan_cache_mode")).isEqualTo("force_generic_plan");
         }
+        assertThat(ListTransactionManager.forLists(transaction)
+                        .<List<String>>execute(_ -> settings(List.of("plan_cache_mode"))))
+                .containsExactly("force_generic_plan");
         assertThat(settings(List.of("plan_cache_mode"))).containsExactly("auto");
         assertThat(transaction.<List<String>>execute(_ -> settings(List.of("plan_cache_mode"))))
                 .containsExactly("auto");

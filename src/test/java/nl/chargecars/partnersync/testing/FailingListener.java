@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import nl.chargecars.partnersync.status.Transition;
 import nl.chargecars.partnersync.status.TransitionListener;
+import nl.chargecars.partnersync.storage.Write;
 
 /** Hears of transitions as the product's own listeners do, and fails on those that a test names. Thread-safe. */
 public final class FailingListener implements TransitionListener {
@@ -22,10 +23,11 @@ public final class FailingListener implements TransitionListener {
     }
 
     @Override
-    public void recorded(List<Transition> transitions) {
+    public List<Write> recording(List<Transition> transitions) {
         if (transitions.stream().anyMatch(failing.get())) {
             throw new IllegalStateException("a listener that fails because a test wants it to");
         }
+        return List.of();
     }
 
     private static boolean none(Transition transition) {

@@ -3,18 +3,25 @@ package nl.chargecars.partnersync.web;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.json.JsonMapper;
 
-/** How a request finds its endpoint. */
+/** How a request finds its endpoint, and how that answers. */
 @Configuration(proxyBeanMethods = false)
-class MappingConfiguration {
+class EndpointConfiguration {
 
     @Bean
-    WebMvcRegistrations endpointMapping() {
+    WebMvcRegistrations endpoints(JsonMapper json) {
         return new WebMvcRegistrations() {
             @Override
             public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
                 return new EndpointMapping();
+            }
+
+            @Override
+            public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
+                return new EndpointAdapter(new AnswerHandler(json));
             }
         };
     }
