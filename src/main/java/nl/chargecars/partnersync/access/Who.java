@@ -121,6 +121,7 @@ sealed interface Who {
             return new Verdict.Allowed();
         }
         String needed = roles.stream().map(Role::wireName).collect(Collectors.joining(" or "));
-        return new Verdict.Denied("This needs the role " + needed + "; yours is " + staff.role().wireName() + ".");
+        return new Verdict.Denied(
+                "This needs the role " + needed + "; yours is " + staff.role().wireName() + ".");
     }
 }

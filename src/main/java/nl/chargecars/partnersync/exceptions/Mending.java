@@ -25,8 +25,8 @@ class Mending {
             return pages.show(request, template, work.get());
         } catch (Refusal refusal) {
             String code = refusal.code().name().toLowerCase(Locale.ROOT);
-            String problem = pages.wordIfAny(request, "mending." + code)
-                    .orElseGet(() -> pages.word(request, "mending.failed"));
+            String problem =
+                    pages.wordIfAny(request, "mending." + code).orElseGet(() -> pages.word(request, "mending.failed"));
             return pages.show(request, "exceptions/problem", Map.of("problem", problem));
         }
     }

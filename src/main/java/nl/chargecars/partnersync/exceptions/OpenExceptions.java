@@ -181,8 +181,7 @@ class OpenExceptions {
         Map<PartnerId, Partner> known =
                 partners.find(groups.stream().map(ExceptionGroup::partner).collect(Collectors.toSet()));
         return new Names(
-                known,
-                integrations.stream().collect(Collectors.toMap(NamedIntegration::id, NamedIntegration::name)));
+                known, integrations.stream().collect(Collectors.toMap(NamedIntegration::id, NamedIntegration::name)));
     }
 
     private record Names(Map<PartnerId, Partner> partners, Map<IntegrationId, String> integrations) {

@@ -48,8 +48,7 @@ class ReplayPagesController {
     private final Pages pages;
     private final Clock clock;
 
-    ReplayPagesController(
-            Replay replay, Integrations integrations, IntegrationNames names, Pages pages, Clock clock) {
+    ReplayPagesController(Replay replay, Integrations integrations, IntegrationNames names, Pages pages, Clock clock) {
         this.replay = replay;
         this.integrations = integrations;
         this.names = names;

@@ -25,10 +25,9 @@ class LeaseRepository {
 
     /**
      * For all lanes at once. Each lane, priority and way of waiting (for the next boundary of the cadence, or for a time of its
-     * own) is one range of {@code deliveries_claim}, read from its beginning, so a million waiting cost as little as ten. The
-     * array says what the join says already: without it the planner expects many candidates, and reads the whole table to join
-     * them. A claim lost in a crash is only claimed again: its commit need not wait for the disk. What commits after it and does
-     * wait (the results) makes it durable too.
+     * own) is one range of {@code deliveries_claim}, read from its beginning, so a million waiting cost as little as ten. A claim lost in
+     * a crash is only claimed again: its commit need not wait for the disk. What commits after it and does wait (the results) makes it
+     * durable too.
      *
      * <p>Nothing is claimed by a configuration that has changed since this node looked at it, and nothing for an endpoint that was
      * disabled since: where to, signed with what, and whether at all would be yesterday's.
@@ -66,8 +65,7 @@ class LeaseRepository {
             set leased_by = candidates.node, due_at = candidates.lease_end, waits_for_boundary = false,
                 attempt_count = attempt_count + 1, schedule_position = schedule_position + 1
             from candidates
-            where deliveries.id = candidates.id
-              and deliveries.id = any(array(select id from candidates where place <= room))
+            where deliveries.id = candidates.id and candidates.place <= candidates.room
             returning deliveries.id, deliveries.integration_id, deliveries.order_id, deliveries.order_sequence,
                       deliveries.event, deliveries.priority, deliveries.attempt_count, deliveries.due_at as lease_end,
                       candidates.due_at as was_due, candidates.waits_for_boundary as waited

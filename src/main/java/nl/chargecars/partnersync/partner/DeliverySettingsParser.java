@@ -17,12 +17,7 @@ final class DeliverySettingsParser {
         DeliverySettings defaults = DeliverySettings.DEFAULT;
         return new DeliverySettings(
                 Setting.flag(fields, "sync_enabled", before.syncEnabled(), defaults.syncEnabled()),
-                Setting.choice(
-                        fields,
-                        "sync_frequency",
-                        before.frequency(),
-                        defaults.frequency(),
-                        SyncFrequency.class),
+                Setting.choice(fields, "sync_frequency", before.frequency(), defaults.frequency(), SyncFrequency.class),
                 fields.has("retry_schedule") ? retrySchedule(fields) : before.retrySchedule(),
                 Setting.integer(
                         fields,

@@ -30,8 +30,7 @@ class InboundSettingsParser {
 
     InboundSettings parse(Fields fields, InboundSettings before) {
         InboundSettings defaults = InboundSettings.DEFAULT;
-        InboundAuth auth =
-                Setting.choice(fields, "inbound_auth", before.auth(), defaults.auth(), InboundAuth.class);
+        InboundAuth auth = Setting.choice(fields, "inbound_auth", before.auth(), defaults.auth(), InboundAuth.class);
         RateLimit rateLimit = rateLimit(fields, before.rateLimit());
         if (!fields.has(SIGNATURE)) {
             return new InboundSettings(auth, before.scheme(), before.secrets(), rateLimit);

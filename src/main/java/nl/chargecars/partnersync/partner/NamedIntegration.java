@@ -8,5 +8,4 @@ import nl.chargecars.partnersync.id.PartnerId;
  *
  * @param held is active, and its endpoint is disabled
  */
-public record NamedIntegration(
-        PartnerId partner, String partnerName, IntegrationId id, String name, boolean held) {}
+public record NamedIntegration(PartnerId partner, String partnerName, IntegrationId id, String name, boolean held) {}

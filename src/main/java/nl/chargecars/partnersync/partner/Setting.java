@@ -19,8 +19,7 @@ final class Setting {
         return fields.has(name) ? given(fields.integer(name, smallest, largest), otherwise) : before;
     }
 
-    static <T extends Enum<T> & WireNamed> T choice(
-            Fields fields, String name, T before, T otherwise, Class<T> type) {
+    static <T extends Enum<T> & WireNamed> T choice(Fields fields, String name, T before, T otherwise, Class<T> type) {
         return given(choiceOrNull(fields, name, before, type), otherwise);
     }
 

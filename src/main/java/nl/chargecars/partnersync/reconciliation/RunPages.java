@@ -119,8 +119,7 @@ class RunPages {
                 .map(OrderAnswer.Failed.class::cast)
                 .toList();
         boolean first = run.after() == null;
-        boolean nobodyThere =
-                asked.size() == shape.page() && failures.stream().noneMatch(OrderAnswer.Failed::answered);
+        boolean nobodyThere = asked.size() == shape.page() && failures.stream().noneMatch(OrderAnswer.Failed::answered);
         boolean silent = failures.size() == asked.size() && (first || nobodyThere);
         return failures.stream()
                 .filter(failed -> silent || failed.partnerWide())
@@ -131,7 +130,8 @@ class RunPages {
     private List<Asked> ask(Integration integration, List<OurOrder> page) {
         int places = Math.min(shape.concurrency(), integration.delivery().maxConcurrent());
         List<Callable<Asked>> calls = page.stream()
-                .<Callable<Asked>>map(order -> () -> new Asked(order, api.ask(integration, order.partnerOrderId(), shape.deadline())))
+                .<Callable<Asked>>map(
+                        order -> () -> new Asked(order, api.ask(integration, order.partnerOrderId(), shape.deadline())))
                 .toList();
         try (var threads = Executors.newFixedThreadPool(
                 places, Thread.ofVirtual().name("reconcile").factory())) {

@@ -159,10 +159,7 @@ class RunRepository {
 
     /** Gives it back as it is: another node, or this one later, goes on. */
     void release(Run run) {
-        client.sql(RELEASE)
-                .param("id", run.id())
-                .param("lease", run.lease())
-                .update();
+        client.sql(RELEASE).param("id", run.id()).param("lease", run.lease()).update();
     }
 
     /** One that was made in one go. */

@@ -181,8 +181,8 @@ class PartnerIntegrationsTest {
                 all(200).map(health -> health.path("state").asString()).toList();
         assertThat(states.getFirst()).isEqualTo("failing");
         assertThat(states)
-                .isSortedAccordingTo((left, right) -> WireNamed.named(HealthState.class, left)
-                        .compareTo(WireNamed.named(HealthState.class, right)));
+                .isSortedAccordingTo((left, right) ->
+                        WireNamed.named(HealthState.class, left).compareTo(WireNamed.named(HealthState.class, right)));
     }
 
     private void hour(Duration ago, int succeeded, int failed) {

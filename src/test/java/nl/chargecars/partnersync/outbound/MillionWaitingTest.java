@@ -3,20 +3,24 @@ package nl.chargecars.partnersync.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
+import nl.chargecars.partnersync.storage.ListTransactionManager;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * So many deliveries waiting for a dead partner that nobody could hold them in memory: 200,000 here, as many as {@code
@@ -182,14 +186,12 @@ class MillionWaitingTest {
         return List.of(new Room(dead.integration(), ROOM, now), new Room(well.integration(), ROOM, now));
     }
 
-    /** The claim itself, explained; what it did is undone. */
+    /** The claim itself, explained in a transaction like its own; what it did is undone. */
     private Plan plan(TestNode node, Outgoing dead, Outgoing well) {
         String now = server.clock().instant().toString();
         String end = server.clock().instant().plus(node.shape.lease()).toString();
         String anyNode = dead.partnerId().toString();
-        var lines = new StringBuilder();
-        try (var connection = server.db().dataSource().getConnection()) {
-            connection.setAutoCommit(false);
+        ConnectionCallback<String> explained = connection -> {
             try (var explain = connection.prepareStatement(
                     "explain (analyze, buffers, costs off, timing off) " + LeaseRepository.CLAIM)) {
                 explain.setArray(1, connection.createArrayOf("uuid", new Object[] {
@@ -203,18 +205,20 @@ class MillionWaitingTest {
                 explain.setArray(5, connection.createArrayOf("timestamptz", new Object[] {now, now}));
                 explain.setArray(6, connection.createArrayOf("timestamptz", new Object[] {now, now}));
                 explain.setArray(7, connection.createArrayOf("timestamptz", new Object[] {end, end}));
+                var lines = new StringBuilder();
                 try (var rows = explain.executeQuery()) {
                     while (rows.next()) {
                         lines.append(rows.getString(1)).append('\n');
                     }
                 }
-            } finally {
-                connection.rollback();
+                return lines.toString();
             }
-        } catch (SQLException failed) {
-            throw new AssertionError(failed);
-        }
-        return new Plan(lines.toString());
+        };
+        return new Plan(Objects.requireNonNull(ListTransactionManager.forLists(server.part(TransactionTemplate.class))
+                .execute(status -> {
+                    status.setRollbackOnly();
+                    return server.part(JdbcTemplate.class).execute(explained);
+                })));
     }
 
     /** A statement as it was run. */

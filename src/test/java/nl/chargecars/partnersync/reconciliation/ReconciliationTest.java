@@ -210,7 +210,7 @@ class ReconciliationTest {
         try (var polled = PolledPartner.of(server)) {
             orders(polled, "A", 5);
             polled.whileAskedFor("A-0", () -> {
-                CompletableFuture.runAsync(worker::stop);
+                var _ = CompletableFuture.runAsync(worker::stop);
                 await().until(() -> !worker.isRunning());
             });
             String run = begin(polled);

@@ -79,6 +79,7 @@ class AskedOnceAStatementTest {
                             + " 'partner_external_references', jsonb_build_object('partner_order_id', gen_random_uuid())",
             "line_items", "'line_order', floor(2 + 2000000000 * random())",
             "events", "'id', gen_random_uuid()",
+            "deliveries", "'order_id', gen_random_uuid()",
             "partner_status_updates", "'id', gen_random_uuid()");
 
     private static Db db;

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.TestDatabase;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -18,17 +17,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 class OncePerTransactionTest {
 
-    private static PlatformTransactionManager transactions;
-
+    private final PlatformTransactionManager transactions =
+            new JdbcTransactionManager(new Db(TestDatabase.empty()).dataSource());
     private final TransactionTemplate transaction = new TransactionTemplate(transactions);
 
     private final List<List<String>> reads = new ArrayList<>();
     private final OncePerTransaction<String, String> lengths = new OncePerTransaction<>(this::read);
-
-    @BeforeAll
-    static void connect() {
-        transactions = new JdbcTransactionManager(new Db(TestDatabase.empty()).dataSource());
-    }
 
     @Test
     void readsEachTimeWithoutATransaction() {
