@@ -23,21 +23,21 @@ import org.springframework.stereotype.Repository;
 @Repository
 class OrderRepository {
 
-    private static final String KNOWN = """
-            select orders.id, orders.order_number, orders.partner_organization_id, orders.submitted,
-                   orders.erased_at is not null as erased, wanted.partner_order_id
+    private static final String OF_PARTNERS = """
             from unnest((select ?::uuid[]), (select ?::text[])) as wanted (partner, partner_order_id)
             join orders on orders.partner_organization_id = wanted.partner
                        and orders.partner_external_references ->> 'partner_order_id' = wanted.partner_order_id
             """;
 
+    private static final String KNOWN = """
+            select orders.id, orders.order_number, orders.partner_organization_id, orders.submitted,
+                   orders.erased_at is not null as erased, wanted.partner_order_id
+            """ + OF_PARTNERS;
+
     /** The same without their content, which is most of the row. */
     private static final String LOCATED = """
             select orders.id, orders.order_number, orders.partner_organization_id, wanted.partner_order_id
-            from unnest((select ?::uuid[]), (select ?::text[])) as wanted (partner, partner_order_id)
-            join orders on orders.partner_organization_id = wanted.partner
-                       and orders.partner_external_references ->> 'partner_order_id' = wanted.partner_order_id
-            """;
+            """ + OF_PARTNERS;
 
     private static final String FACTS = """
             select id, partner_organization_id, order_number, customer_name, customer_email,

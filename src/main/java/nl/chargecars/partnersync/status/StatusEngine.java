@@ -66,7 +66,7 @@ public class StatusEngine {
      *
      * @param placedAt what the orders have as the time of their status
      */
-    public List<Transition> start(List<Start> starts, Instant placedAt) {
+    public void start(List<Start> starts, Instant placedAt) {
         List<Recorded> recorded = starts.stream()
                 .map(start -> new Recorded(
                         new Transition(
@@ -82,7 +82,6 @@ public class StatusEngine {
                         start.contextJson()))
                 .toList();
         repository.send(writing(new Writes(), recorded));
-        return recorded.stream().map(Recorded::transition).toList();
     }
 
     /** Locks the orders, those that exist, against any other change of their status until the transaction ends. */
