@@ -1,8 +1,6 @@
 package nl.chargecars.partnersync.certification;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,7 @@ public record Call(
         @Nullable String errorCode) {
 
     /** How it was signed. */
-    public enum Signing {
+    public enum Signing implements WireNamed {
         /** As deliveries are, in both forms. */
         RIGHT,
         /** In both forms, with a secret made up for it. */
@@ -42,18 +40,7 @@ public record Call(
         /** Standard Webhooks only, ten minutes ago. */
         OLD,
         /** In both forms, ten minutes ago. */
-        OLD_IN_BOTH_FORMS;
-
-        @JsonCreator
-        static Signing of(String text) {
-            return valueOf(text.toUpperCase(Locale.ROOT));
-        }
-
-        @JsonValue
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        OLD_IN_BOTH_FORMS
     }
 
     private static final int HUNDRED = 100;

@@ -4,12 +4,10 @@ import static nl.chargecars.partnersync.certification.Verdict.FAILED;
 import static nl.chargecars.partnersync.certification.Verdict.PASSED;
 import static nl.chargecars.partnersync.certification.Verdict.WARNING;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** What a check found. The messages are for programs and their developers; pages have their own, in two languages. */
-public enum Finding {
+public enum Finding implements WireNamed {
     CONFIGURED(PASSED, "Events are subscribed to, and statuses are mapped."),
     NO_EVENTS(FAILED, "webhook_events is empty: you would hear of nothing."),
     NO_STATUS_MAPPED(
@@ -64,16 +62,5 @@ public enum Finding {
 
     String message() {
         return message;
-    }
-
-    @JsonCreator
-    static Finding of(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
-    }
-
-    @JsonValue
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

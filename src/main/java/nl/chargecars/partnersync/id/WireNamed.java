@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * A constant that has one name outside of Java: in requests and answers, in the database, in logs and figures. It is the constant's own
- * in lower case, such as {@code every_15_minutes}.
+ * A constant that has one name outside of Java: in requests and answers, on pages, in the database, in logs and figures. It is the
+ * constant's own in lower case, such as {@code every_15_minutes}.
  */
 public interface WireNamed {
 

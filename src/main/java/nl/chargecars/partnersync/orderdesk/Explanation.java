@@ -65,7 +65,7 @@ public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy
     }
 
     public String name() {
-        return verdict.word();
+        return verdict.wireName();
     }
 
     private static Explanation untold(Situation situation) {
@@ -77,7 +77,7 @@ public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy
             case "feed_only" -> FEED_ONLY;
             default -> UNKNOWN;
         };
-        Sentence why = Sentence.of(verdict.word(), situation.partner(), situation.status());
+        Sentence why = Sentence.of(verdict.wireName(), situation.partner(), situation.status());
         if (situation.tellable()) {
             return new Explanation(verdict, List.of(why, Sentence.of("tellable")), List.of(Remedy.tell()));
         }
@@ -118,7 +118,7 @@ public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy
         String partner = situation.partner();
         if (endpoint == null) {
             return new Explanation(
-                    HELD_INACTIVE, List.of(Sentence.of(HELD_INACTIVE.word(), partner, status)), List.of());
+                    HELD_INACTIVE, List.of(Sentence.of(HELD_INACTIVE.wireName(), partner, status)), List.of());
         }
         if (!endpoint.active()) {
             return held(HELD_INACTIVE, endpoint, partner, status);
@@ -130,7 +130,7 @@ public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy
             return mendedAtIntegration(
                     HELD_DISABLED,
                     endpoint,
-                    Sentence.of(HELD_DISABLED.word(), partner, status, new Past(endpoint.disabledSince())),
+                    Sentence.of(HELD_DISABLED.wireName(), partner, status, new Past(endpoint.disabledSince())),
                     endpoint.disabledWhy() == null
                             ? null
                             : Sentence.of(
@@ -149,7 +149,7 @@ public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy
 
     private static Explanation behind(Situation situation, Earlier first, Label status) {
         Explanation blocking = open(situation, first.delivery(), first.status());
-        Sentence waits = Sentence.of(BEHIND.word(), situation.partner(), status, first.status());
+        Sentence waits = Sentence.of(BEHIND.wireName(), situation.partner(), status, first.status());
         return new Explanation(
                 BEHIND,
                 Stream.concat(Stream.of(waits), blocking.sentences().stream()).toList(),
@@ -162,27 +162,28 @@ public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy
         Instant due = later(later(now, delivery.nextAttemptAt()), endpoint.pausedUntil());
         Sentence cause = cause(delivery);
         if (delivery.underWay()) {
-            return new Explanation(UNDER_WAY, List.of(Sentence.of(UNDER_WAY.word(), partner, status)), List.of());
+            return new Explanation(UNDER_WAY, List.of(Sentence.of(UNDER_WAY.wireName(), partner, status)), List.of());
         }
         if (endpoint.failing()) {
-            Sentence paused = Sentence.of(BREAKER.word(), partner, status, new Coming(due));
+            Sentence paused = Sentence.of(BREAKER.wireName(), partner, status, new Coming(due));
             return mendedAtIntegration(BREAKER, endpoint, paused, cause);
         }
         if (endpoint.pausedUntil() != null && endpoint.pausedUntil().isAfter(now)) {
-            Sentence asked = Sentence.of(ASKED_TO_WAIT.word(), partner, status, new Coming(due));
+            Sentence asked = Sentence.of(ASKED_TO_WAIT.wireName(), partner, status, new Coming(due));
             return new Explanation(ASKED_TO_WAIT, with(asked, cause), List.of());
         }
         if (cause != null) {
-            Sentence retrying = Sentence.of(RETRYING.word(), partner, status, new Coming(due), delivery.attemptCount());
+            Sentence retrying = Sentence.of(
+                    RETRYING.wireName(), partner, status, new Coming(due), delivery.attemptCount());
             return new Explanation(RETRYING, with(retrying, cause), List.of(Remedy.retry(delivery.deliveryId())));
         }
         if (endpoint.frequency() != SyncFrequency.REAL_TIME && due.isAfter(now)) {
             Sentence fixed = Sentence.of(
-                    CADENCE.word() + "_" + endpoint.frequency().wireName(), partner, status, new Coming(due));
+                    CADENCE.wireName() + "_" + endpoint.frequency().wireName(), partner, status, new Coming(due));
             return mendedAtIntegration(CADENCE, endpoint, fixed);
         }
         Verdict verdict = nothingInTheWay(endpoint, delivery);
-        return new Explanation(verdict, List.of(Sentence.of(verdict.word(), partner, status)), List.of());
+        return new Explanation(verdict, List.of(Sentence.of(verdict.wireName(), partner, status)), List.of());
     }
 
     private static Verdict nothingInTheWay(Endpoint endpoint, DeliveryView delivery) {
@@ -193,7 +194,7 @@ public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy
     }
 
     private static Explanation held(Verdict verdict, Endpoint endpoint, String partner, Label status) {
-        return mendedAtIntegration(verdict, endpoint, Sentence.of(verdict.word(), partner, status));
+        return mendedAtIntegration(verdict, endpoint, Sentence.of(verdict.wireName(), partner, status));
     }
 
     private static Explanation mendedAtIntegration(

@@ -1,9 +1,9 @@
 package nl.chargecars.partnersync.orderdesk;
 
-import java.util.Locale;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /**
  * What mends it: another page, or a button here.
@@ -13,7 +13,7 @@ import nl.chargecars.partnersync.id.IntegrationId;
 public record Remedy(Kind kind, String target) {
 
     /** What it does; its text is {@code story.mend.…}. */
-    enum Kind {
+    enum Kind implements WireNamed {
         /** Give the status a word. */
         MAPPING(false),
         /** Look at the integration: resume it, enable it, subscribe. */
@@ -64,6 +64,6 @@ public record Remedy(Kind kind, String target) {
     }
 
     public String word() {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return kind.wireName();
     }
 }

@@ -1,9 +1,10 @@
 package nl.chargecars.partnersync.orderdesk;
 
 import java.util.Locale;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** Whether the partner knows of a change, in one word each for everything that can be the case. */
-enum Verdict {
+enum Verdict implements WireNamed {
     /** It has it. */
     DELIVERED(Tone.DELIVERED),
     /** It has no webhook: it fetches what is new itself. */
@@ -73,9 +74,5 @@ enum Verdict {
 
     Tone tone() {
         return tone;
-    }
-
-    String word() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

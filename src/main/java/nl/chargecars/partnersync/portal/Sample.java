@@ -7,9 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import nl.chargecars.partnersync.id.WireNamed;
 
 /** Verification code, ready to be copied: files of the jar, which tests run as they are, but for one ({@link #tried}). */
-public enum Sample {
+public enum Sample implements WireNamed {
     JAVA("Java", "ChargeCarsWebhooks.java", "Java 17"),
     JAVASCRIPT("JavaScript", "chargecars-webhooks.mjs", "Node.js 18"),
     PYTHON("Python", "chargecars_webhooks.py", "Python 3.9"),
@@ -53,7 +54,7 @@ public enum Sample {
 
     /** Fit for an attribute {@code id}. */
     public String id() {
-        return "sample-" + name().toLowerCase(java.util.Locale.ROOT);
+        return "sample-" + wireName();
     }
 
     static Optional<Sample> named(String file) {

@@ -64,7 +64,7 @@ class ExplanationTest {
     })
     void saysWhyNothingWasSent(String notice, Verdict verdict, String style, @Nullable String mends) {
         Explanation explanation = untold(notice, WELL, false);
-        is(explanation, verdict, style, Sentence.of(verdict.word(), "Volvo", APPROVED));
+        is(explanation, verdict, style, Sentence.of(verdict.wireName(), "Volvo", APPROVED));
         assertThat(explanation.remedies())
                 .extracting(Remedy::target)
                 .isEqualTo(mends == null ? List.of() : List.of(mends.formatted(INTEGRATION)));
@@ -266,7 +266,7 @@ class ExplanationTest {
 
     private static void held(UnaryOperator<Endpoint> how, Verdict verdict) {
         Explanation explanation = of(delivery("held").view(), how.apply(WELL), null);
-        is(explanation, verdict, "held", Sentence.of(verdict.word(), "Volvo", APPROVED));
+        is(explanation, verdict, "held", Sentence.of(verdict.wireName(), "Volvo", APPROVED));
         assertThat(explanation.remedies()).containsExactly(Remedy.integration(INTEGRATION));
     }
 
