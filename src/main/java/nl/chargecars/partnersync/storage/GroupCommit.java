@@ -230,17 +230,17 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
 
     /** Who has waited for too long is told so; what was queued is written all the same. */
     void failOverdue(long now) {
-        List<Waiting<C, R>> overdue = new ArrayList<>();
+        List<Waiting<C, R>> waitedTooLong = new ArrayList<>();
         lock.lock();
         try {
-            queue.stream().takeWhile(one -> one.overdue(now)).forEach(overdue::add);
+            queue.stream().takeWhile(one -> one.overdue(now)).forEach(waitedTooLong::add);
         } finally {
             lock.unlock();
         }
         for (int place = 0; place < inHand.length(); place++) {
-            inHand.get(place).stream().filter(one -> one.overdue(now)).forEach(overdue::add);
+            inHand.get(place).stream().filter(one -> one.overdue(now)).forEach(waitedTooLong::add);
         }
-        overdue.stream()
+        waitedTooLong.stream()
                 .filter(Waiting::told)
                 .forEach(one -> one.outcome()
                         .completeExceptionally(new UnavailableException(
