@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import nl.chargecars.partnersync.housekeeping.Backoff;
 import nl.chargecars.partnersync.housekeeping.HousekeepingJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +17,8 @@ import org.slf4j.LoggerFactory;
 class NoticeJob implements HousekeepingJob {
 
     private static final Logger log = LoggerFactory.getLogger(NoticeJob.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+    private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(15));
     private static final Duration GIVEN_UP_AFTER = Duration.ofHours(24);
-    private static final int MOST_DOUBLINGS = 10;
 
     private final String channel;
     private final NoticeRepository repository;
@@ -54,7 +53,7 @@ class NoticeJob implements HousekeepingJob {
 
     @Override
     public Duration every() {
-        return FIRST_PAUSE;
+        return PAUSES.first();
     }
 
     @Override
@@ -81,7 +80,7 @@ class NoticeJob implements HousekeepingJob {
     private void postpone(Notice notice, String why) {
         Instant now = clock.instant();
         boolean givenUp = !now.isBefore(notice.createdAt().plus(GIVEN_UP_AFTER));
-        repository.told(notice, now.plus(pause(notice.attempt())), givenUp ? now : null, why);
+        repository.told(notice, now.plus(PAUSES.after(notice.attempt() - 1)), givenUp ? now : null, why);
         log.warn(
                 "alert.not_told alert={} occasion={} channel={} attempt={} given_up={} reason=\"{}\"",
                 notice.alert().alertId(),
@@ -90,11 +89,5 @@ class NoticeJob implements HousekeepingJob {
                 notice.attempt(),
                 givenUp,
                 why);
-    }
-
-    /** 10 s, doubled each time, 15 minutes at most. */
-    private static Duration pause(int attempt) {
-        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, MOST_DOUBLINGS));
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 }

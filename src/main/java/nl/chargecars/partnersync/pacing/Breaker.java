@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.pacing;
 
 import java.time.Duration;
 import java.time.Instant;
+import nl.chargecars.partnersync.housekeeping.Backoff;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,8 @@ final class Breaker {
     /** Failures in a row, of whatever deliveries. */
     static final int OPENS_AFTER = 10;
 
-    /** Before the first probe; twice as long before each that follows. Longer than an attempt: none from before is still under way. */
-    static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
-
-    static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    /** Before each probe. The first is longer than an attempt: none from before is still under way. */
+    static final Backoff PAUSES = new Backoff(Duration.ofSeconds(30), Duration.ofMinutes(5));
 
     /** Without an attempt for so long, longer than any wait of the standard schedule, nobody was trying: counting begins anew. */
     static final Duration NOT_TRYING = Duration.ofDays(2);
@@ -62,7 +61,7 @@ final class Breaker {
         int failedProbes = (changed ? 0 : before.failedProbes()) + (probeFailed ? 1 : 0);
         Instant pausedUntil = probeFailed || changed ? null : before.pausedUntil();
         if (open && (before.closed() || probeFailed || changed)) {
-            pausedUntil = later(pausedUntil, now.plus(pause(failedProbes)));
+            pausedUntil = later(pausedUntil, now.plus(PAUSES.after(failedProbes)));
         }
         if (result.askedToWait() != null) {
             pausedUntil = later(pausedUntil, now.plus(result.askedToWait()));
@@ -84,12 +83,6 @@ final class Breaker {
     private static boolean wasTrying(LaneState before, Instant now) {
         return before.lastFailureAt() != null
                 && !before.lastFailureAt().plus(NOT_TRYING).isBefore(now);
-    }
-
-    private static Duration pause(int failedProbes) {
-        int doublings = Math.min(failedProbes, 10);
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << doublings);
-        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
     private static Instant later(@Nullable Instant known, Instant other) {

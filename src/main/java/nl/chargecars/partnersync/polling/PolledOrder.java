@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import nl.chargecars.partnersync.client.Failure;
+import nl.chargecars.partnersync.housekeeping.Backoff;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
 import nl.chargecars.partnersync.polling.OrderAnswer.Status;
@@ -27,10 +28,7 @@ record PolledOrder(
         @Nullable Heard heard) {
 
     /** An order that fails is asked for again after 5 minutes, 10, 20 …, a day at most. */
-    private static final Duration FIRST_WAIT = Duration.ofMinutes(5);
-
-    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
-    private static final int LAST_DOUBLING = 9;
+    private static final Backoff WAITS = new Backoff(Duration.ofMinutes(5), Duration.ofDays(1));
 
     /**
      * The status that the partner said last.
@@ -120,8 +118,7 @@ record PolledOrder(
     }
 
     Result failed(Instant now, Failure why) {
-        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(failures, LAST_DOUBLING));
-        Duration bounded = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-        return new Result(this, now, Validators.NONE, heard, failures + 1, now.plus(bounded), Why.of(why));
+        Instant next = now.plus(WAITS.after(failures));
+        return new Result(this, now, Validators.NONE, heard, failures + 1, next, Why.of(why));
     }
 }

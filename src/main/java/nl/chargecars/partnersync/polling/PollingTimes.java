@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import nl.chargecars.partnersync.client.RetryAfter;
+import nl.chargecars.partnersync.housekeeping.Backoff;
 import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 
@@ -13,9 +14,7 @@ final class PollingTimes {
     /** What {@code real_time} means for a partner that has to be asked: soon enough to be useful, and no burden for it. */
     private static final Duration REAL_TIME = Duration.ofMinutes(5);
 
-    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    private static final int LAST_DOUBLING = 6;
+    private static final Backoff PAUSES = new Backoff(Duration.ofMinutes(1), Duration.ofHours(1));
 
     private PollingTimes() {}
 
@@ -32,8 +31,7 @@ final class PollingTimes {
      * @param failures in a row before this one
      */
     static Instant afterFailure(int failures, Optional<Duration> askedFor, Instant now) {
-        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, LAST_DOUBLING));
-        Duration pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+        Duration pause = PAUSES.after(failures);
         Duration asked = askedFor.orElse(Duration.ZERO);
         Duration bounded = asked.compareTo(RetryAfter.LONGEST) > 0 ? RetryAfter.LONGEST : asked;
         return now.plus(pause.compareTo(bounded) >= 0 ? pause : bounded);

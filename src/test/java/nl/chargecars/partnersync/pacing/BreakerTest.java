@@ -38,14 +38,14 @@ class BreakerTest {
         fail(1, NOON);
         assertThat(state.breaker()).isEqualTo(BreakerState.OPEN);
         assertThat(state.openSince()).isEqualTo(NOON);
-        assertThat(state.pausedUntil()).isEqualTo(NOON.plus(Breaker.FIRST_PAUSE));
+        assertThat(state.pausedUntil()).isEqualTo(NOON.plus(Breaker.PAUSES.first()));
     }
 
     @Test
     void whatWasUnderWayWhenItOpenedDoesNotProlongThePause() {
         open();
         fail(7, NOON.plusSeconds(10));
-        assertThat(state.pausedUntil()).isEqualTo(NOON.plus(Breaker.FIRST_PAUSE));
+        assertThat(state.pausedUntil()).isEqualTo(NOON.plus(Breaker.PAUSES.first()));
         assertThat(state.failedProbes()).isZero();
     }
 
@@ -106,7 +106,7 @@ class BreakerTest {
     void aChangedConfigurationThatFailsToPausesAnew() {
         open();
         result(2, NOON.plusSeconds(5), false, null);
-        assertThat(state.pausedUntil()).isEqualTo(NOON.plusSeconds(5).plus(Breaker.FIRST_PAUSE));
+        assertThat(state.pausedUntil()).isEqualTo(NOON.plusSeconds(5).plus(Breaker.PAUSES.first()));
         assertThat(state.pausedAt(NOON.plusSeconds(6), 2)).isTrue();
     }
 
