@@ -50,8 +50,8 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     private static String why(AccessDeniedException failure) {
         return failure instanceof AuthorizationDeniedException denied
-                        && denied.getAuthorizationResult() instanceof Verdict.Denied verdict
-                ? verdict.why()
+                        && denied.getAuthorizationResult() instanceof AccessDecision.Denied decision
+                ? decision.why()
                 : "This is not allowed with this credential.";
     }
 }

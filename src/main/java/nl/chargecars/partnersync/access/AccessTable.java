@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.access;
 
+import static nl.chargecars.partnersync.access.AccessRule.ADMIN_ONLY;
+import static nl.chargecars.partnersync.access.AccessRule.OPERATIONS;
 import static nl.chargecars.partnersync.access.Role.ADMIN;
 import static nl.chargecars.partnersync.access.Role.OPERATOR;
 import static nl.chargecars.partnersync.access.Role.SYSTEM;
@@ -10,8 +12,6 @@ import static nl.chargecars.partnersync.access.Scope.INTEGRATION_WRITE;
 import static nl.chargecars.partnersync.access.Scope.ORDERS_READ;
 import static nl.chargecars.partnersync.access.Scope.ORDERS_WRITE;
 import static nl.chargecars.partnersync.access.Scope.STATUS_WRITE;
-import static nl.chargecars.partnersync.access.Who.ADMIN_ONLY;
-import static nl.chargecars.partnersync.access.Who.OPERATIONS;
 import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
@@ -27,12 +27,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import nl.chargecars.partnersync.access.Who.Client;
-import nl.chargecars.partnersync.access.Who.Everybody;
-import nl.chargecars.partnersync.access.Who.OpenPartnerPage;
-import nl.chargecars.partnersync.access.Who.PartnerOrStaff;
-import nl.chargecars.partnersync.access.Who.Signed;
-import nl.chargecars.partnersync.access.Who.Staff;
+import nl.chargecars.partnersync.access.AccessRule.Client;
+import nl.chargecars.partnersync.access.AccessRule.Everybody;
+import nl.chargecars.partnersync.access.AccessRule.OpenPartnerPage;
+import nl.chargecars.partnersync.access.AccessRule.PartnerOrStaff;
+import nl.chargecars.partnersync.access.AccessRule.Signed;
+import nl.chargecars.partnersync.access.AccessRule.Staff;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.web.PathIndex;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +55,9 @@ import org.springframework.web.util.pattern.PathPatternParser;
 class AccessTable {
 
     /** One row. */
-    record Endpoint(HttpMethod method, PathPattern path, Who who) {
-        static Endpoint of(HttpMethod method, String path, Who who) {
-            return new Endpoint(method, PathPatternParser.defaultInstance.parse(path), who);
+    record Endpoint(HttpMethod method, PathPattern path, AccessRule rule) {
+        static Endpoint of(HttpMethod method, String path, AccessRule rule) {
+            return new Endpoint(method, PathPatternParser.defaultInstance.parse(path), rule);
         }
     }
 
@@ -68,9 +68,9 @@ class AccessTable {
     private static final String PARTNER = "/api/v1/partners/{" + PARTNER_VARIABLE + "}";
     private static final String MATCH_ATTRIBUTE = AccessTable.class.getName();
 
-    private static final Set<Role> ALL = Who.roles(ADMIN, OPERATOR, SYSTEM, VIEWER);
-    private static final Set<Role> ALL_BUT_VIEWERS = Who.roles(ADMIN, OPERATOR, SYSTEM);
-    private static final Set<Role> ADMIN_OR_SYSTEM = Who.roles(ADMIN, SYSTEM);
+    private static final Set<Role> ALL = AccessRule.roles(ADMIN, OPERATOR, SYSTEM, VIEWER);
+    private static final Set<Role> ALL_BUT_VIEWERS = AccessRule.roles(ADMIN, OPERATOR, SYSTEM);
+    private static final Set<Role> ADMIN_OR_SYSTEM = AccessRule.roles(ADMIN, SYSTEM);
 
     private static final List<Endpoint> API = List.of(
             // health and documentation
@@ -222,27 +222,27 @@ class AccessTable {
 
     /** True when a credential need not even be looked at. */
     boolean isOpenToEverybody(HttpServletRequest request) {
-        return isFor(request, who -> who instanceof Everybody);
+        return isFor(request, rule -> rule instanceof Everybody);
     }
 
     /** True when it answers a person in a browser. */
     boolean isPage(HttpServletRequest request) {
-        return isFor(request, Who::isPage);
+        return isFor(request, AccessRule::isPage);
     }
 
     /** True when it answers a partner's developer in a browser. */
     boolean isPartnerPage(HttpServletRequest request) {
-        return isFor(request, Who::isPartnerPage);
+        return isFor(request, AccessRule::isPartnerPage);
     }
 
     /** True when it is one of the portal's for which nobody has to be signed in. */
     boolean isOpenPartnerPage(HttpServletRequest request) {
-        return isFor(request, who -> who instanceof OpenPartnerPage);
+        return isFor(request, rule -> rule instanceof OpenPartnerPage);
     }
 
     /** False also for an address that nothing answers at. */
-    private boolean isFor(HttpServletRequest request, Predicate<Who> kind) {
-        return match(request).filter(found -> kind.test(found.endpoint().who())).isPresent();
+    private boolean isFor(HttpServletRequest request, Predicate<AccessRule> kind) {
+        return match(request).filter(found -> kind.test(found.endpoint().rule())).isPresent();
     }
 
     private static PathIndex<Endpoint> byPath(List<Endpoint> endpoints) {

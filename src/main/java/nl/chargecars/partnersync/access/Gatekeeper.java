@@ -30,8 +30,8 @@ class Gatekeeper implements AuthorizationManager<RequestAuthorizationContext> {
         HttpServletRequest request = context.getRequest();
         Optional<Caller> caller = callerIn(authentication.get());
         return table.match(request)
-                .map(match -> match.endpoint().who().decide(caller, match.partner()))
-                .orElseGet(() -> caller.isPresent() ? new Verdict.Allowed() : new Verdict.Anonymous());
+                .map(match -> match.endpoint().rule().decide(caller, match.partner()))
+                .orElseGet(() -> caller.isPresent() ? new AccessDecision.Allowed() : new AccessDecision.Anonymous());
     }
 
     /** Who makes the request under way. */

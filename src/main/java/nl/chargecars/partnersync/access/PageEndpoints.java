@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.access;
 
+import static nl.chargecars.partnersync.access.AccessRule.ADMIN_ONLY;
+import static nl.chargecars.partnersync.access.AccessRule.OPERATIONS;
 import static nl.chargecars.partnersync.access.Role.ADMIN;
 import static nl.chargecars.partnersync.access.Role.OPERATOR;
 import static nl.chargecars.partnersync.access.Role.VIEWER;
@@ -8,26 +10,24 @@ import static nl.chargecars.partnersync.access.Scope.DELIVERIES_WRITE;
 import static nl.chargecars.partnersync.access.Scope.INTEGRATION_WRITE;
 import static nl.chargecars.partnersync.access.Scope.ORDERS_READ;
 import static nl.chargecars.partnersync.access.Scope.STATUS_WRITE;
-import static nl.chargecars.partnersync.access.Who.ADMIN_ONLY;
-import static nl.chargecars.partnersync.access.Who.OPERATIONS;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import nl.chargecars.partnersync.access.AccessRule.Everybody;
+import nl.chargecars.partnersync.access.AccessRule.OpenPage;
+import nl.chargecars.partnersync.access.AccessRule.OpenPartnerPage;
+import nl.chargecars.partnersync.access.AccessRule.Page;
+import nl.chargecars.partnersync.access.AccessRule.PartnerPage;
 import nl.chargecars.partnersync.access.AccessTable.Endpoint;
-import nl.chargecars.partnersync.access.Who.Everybody;
-import nl.chargecars.partnersync.access.Who.OpenPage;
-import nl.chargecars.partnersync.access.Who.OpenPartnerPage;
-import nl.chargecars.partnersync.access.Who.Page;
-import nl.chargecars.partnersync.access.Who.PartnerPage;
 
 /** The rows of the {@link AccessTable} that answer people in browsers. */
 final class PageEndpoints {
 
     /** Those whom people have: they sign in, systems do not. */
-    private static final Set<Role> PEOPLE = Who.roles(ADMIN, OPERATOR, VIEWER);
+    private static final Set<Role> PEOPLE = AccessRule.roles(ADMIN, OPERATOR, VIEWER);
 
     private static final String INTEGRATION = "/integrations/{integration_id}";
 

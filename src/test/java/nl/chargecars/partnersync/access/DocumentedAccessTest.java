@@ -19,13 +19,13 @@ class DocumentedAccessTest {
     Stream<DynamicTest> saysWhatEachOperationNeeds() {
         return ApiDocument.get().operations().stream()
                 .map(operation -> DynamicTest.dynamicTest(operation.id(), () -> {
-                    Who who = who(operation);
-                    assertThat(operation.description().strip()).endsWith(needs(who));
-                    assertThat(operation.security()).isEqualTo(credentials(who));
+                    AccessRule rule = rule(operation);
+                    assertThat(operation.description().strip()).endsWith(needs(rule));
+                    assertThat(operation.security()).isEqualTo(credentials(rule));
                 }));
     }
 
-    private static Who who(Operation operation) {
+    private static AccessRule rule(Operation operation) {
         return AccessTable.ENDPOINTS.stream()
                 .filter(endpoint -> operation
                         .call()
@@ -34,33 +34,33 @@ class DocumentedAccessTest {
                                 + Endpoints.withoutNames(endpoint.path().getPatternString())))
                 .findFirst()
                 .orElseThrow()
-                .who();
+                .rule();
     }
 
-    private static String needs(Who who) {
-        return switch (who) {
-            case Who.OpenPage _, Who.Page _, Who.OpenPartnerPage _, Who.PartnerPage _ ->
+    private static String needs(AccessRule rule) {
+        return switch (rule) {
+            case AccessRule.OpenPage _, AccessRule.Page _, AccessRule.OpenPartnerPage _, AccessRule.PartnerPage _ ->
                 throw new AssertionError("a page is no operation of the API");
-            case Who.Everybody() -> "Needs no credential.";
-            case Who.Client() ->
+            case AccessRule.Everybody() -> "Needs no credential.";
+            case AccessRule.Client() ->
                 "Needs the client's own credential: `client_secret_basic`, `client_secret_post` or `private_key_jwt`.";
-            case Who.Staff(Set<Role> roles) -> "Needs " + staff(roles) + ".";
-            case Who.PartnerOrStaff(Scope scope, Set<Role> roles) ->
+            case AccessRule.Staff(Set<Role> roles) -> "Needs " + staff(roles) + ".";
+            case AccessRule.PartnerOrStaff(Scope scope, Set<Role> roles) ->
                 "Needs the scope `" + scope + "`, or " + staff(roles) + ".";
-            case Who.Signed(Scope scope, Set<Role> roles) ->
+            case AccessRule.Signed(Scope scope, Set<Role> roles) ->
                 "a credential with the scope `" + scope + "` or " + staff(roles) + ".";
         };
     }
 
-    private static String credentials(Who who) {
-        return switch (who) {
-            case Who.OpenPage _, Who.Page _, Who.OpenPartnerPage _, Who.PartnerPage _ ->
+    private static String credentials(AccessRule rule) {
+        return switch (rule) {
+            case AccessRule.OpenPage _, AccessRule.Page _, AccessRule.OpenPartnerPage _, AccessRule.PartnerPage _ ->
                 throw new AssertionError("a page is no operation of the API");
-            case Who.Everybody() -> "[]";
-            case Who.Client() -> "[{\"client\":[]},{}]";
-            case Who.Staff _ -> "[{\"apiKey\":[]},{\"bearer\":[]}]";
-            case Who.PartnerOrStaff(Scope scope, Set<Role> _) -> "[" + ofPartners(scope) + "]";
-            case Who.Signed(Scope scope, Set<Role> _) ->
+            case AccessRule.Everybody() -> "[]";
+            case AccessRule.Client() -> "[{\"client\":[]},{}]";
+            case AccessRule.Staff _ -> "[{\"apiKey\":[]},{\"bearer\":[]}]";
+            case AccessRule.PartnerOrStaff(Scope scope, Set<Role> _) -> "[" + ofPartners(scope) + "]";
+            case AccessRule.Signed(Scope scope, Set<Role> _) ->
                 "[{\"signature\":[]},{\"standardSignature\":[]}," + ofPartners(scope) + "]";
         };
     }
