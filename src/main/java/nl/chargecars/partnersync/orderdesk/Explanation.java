@@ -1,27 +1,27 @@
 package nl.chargecars.partnersync.orderdesk;
 
-import static nl.chargecars.partnersync.orderdesk.Verdict.AGAIN;
-import static nl.chargecars.partnersync.orderdesk.Verdict.ASKED_TO_WAIT;
-import static nl.chargecars.partnersync.orderdesk.Verdict.BEHIND;
-import static nl.chargecars.partnersync.orderdesk.Verdict.BREAKER;
-import static nl.chargecars.partnersync.orderdesk.Verdict.CADENCE;
-import static nl.chargecars.partnersync.orderdesk.Verdict.DELIVERED;
-import static nl.chargecars.partnersync.orderdesk.Verdict.DISMISSED;
-import static nl.chargecars.partnersync.orderdesk.Verdict.ECHO;
-import static nl.chargecars.partnersync.orderdesk.Verdict.FAILED;
-import static nl.chargecars.partnersync.orderdesk.Verdict.FEED_ONLY;
-import static nl.chargecars.partnersync.orderdesk.Verdict.FIRST_TRY;
-import static nl.chargecars.partnersync.orderdesk.Verdict.HELD_DISABLED;
-import static nl.chargecars.partnersync.orderdesk.Verdict.HELD_INACTIVE;
-import static nl.chargecars.partnersync.orderdesk.Verdict.HELD_NO_ADDRESS;
-import static nl.chargecars.partnersync.orderdesk.Verdict.HELD_PAUSED;
-import static nl.chargecars.partnersync.orderdesk.Verdict.NOT_MAPPED;
-import static nl.chargecars.partnersync.orderdesk.Verdict.NOT_SUBSCRIBED;
-import static nl.chargecars.partnersync.orderdesk.Verdict.NO_INTEGRATION;
-import static nl.chargecars.partnersync.orderdesk.Verdict.RELEASING;
-import static nl.chargecars.partnersync.orderdesk.Verdict.RETRYING;
-import static nl.chargecars.partnersync.orderdesk.Verdict.UNDER_WAY;
-import static nl.chargecars.partnersync.orderdesk.Verdict.UNKNOWN;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.AGAIN;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.ASKED_TO_WAIT;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.BEHIND;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.BREAKER;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.CADENCE;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.DELIVERED;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.DISMISSED;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.ECHO;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.FAILED;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.FEED_ONLY;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.FIRST_TRY;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.HELD_DISABLED;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.HELD_INACTIVE;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.HELD_NO_ADDRESS;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.HELD_PAUSED;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.NOT_MAPPED;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.NOT_SUBSCRIBED;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.NO_INTEGRATION;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.RELEASING;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.RETRYING;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.UNDER_WAY;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.UNKNOWN;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param remedies what mends it, the best first; none where nothing is to be mended
  */
-public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy> remedies) {
+public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Remedy> remedies) {
 
     static Explanation of(Situation situation) {
         DeliveryView delivery = situation.delivery();
@@ -69,7 +69,7 @@ public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy
     }
 
     private static Explanation untold(Situation situation) {
-        Verdict verdict = switch (Objects.requireNonNullElse(situation.notice(), "")) {
+        SyncVerdict verdict = switch (Objects.requireNonNullElse(situation.notice(), "")) {
             case "not_mapped" -> NOT_MAPPED;
             case "not_subscribed" -> NOT_SUBSCRIBED;
             case "echo" -> ECHO;
@@ -182,23 +182,23 @@ public record Explanation(Verdict verdict, List<Sentence> sentences, List<Remedy
                     CADENCE.wireName() + "_" + endpoint.frequency().wireName(), partner, status, new Coming(due));
             return mendedAtIntegration(CADENCE, endpoint, fixed);
         }
-        Verdict verdict = nothingInTheWay(endpoint, delivery);
+        SyncVerdict verdict = nothingInTheWay(endpoint, delivery);
         return new Explanation(verdict, List.of(Sentence.of(verdict.wireName(), partner, status)), List.of());
     }
 
-    private static Verdict nothingInTheWay(Endpoint endpoint, DeliveryView delivery) {
+    private static SyncVerdict nothingInTheWay(Endpoint endpoint, DeliveryView delivery) {
         if (delivery.attemptCount() > 0) {
             return AGAIN;
         }
         return endpoint.releasing() ? RELEASING : FIRST_TRY;
     }
 
-    private static Explanation held(Verdict verdict, Endpoint endpoint, String partner, Label status) {
+    private static Explanation held(SyncVerdict verdict, Endpoint endpoint, String partner, Label status) {
         return mendedAtIntegration(verdict, endpoint, Sentence.of(verdict.wireName(), partner, status));
     }
 
     private static Explanation mendedAtIntegration(
-            Verdict verdict, Endpoint endpoint, Sentence sentence, @Nullable Sentence... more) {
+            SyncVerdict verdict, Endpoint endpoint, Sentence sentence, @Nullable Sentence... more) {
         return new Explanation(verdict, with(sentence, more), List.of(Remedy.integration(endpoint.integration())));
     }
 

@@ -152,18 +152,18 @@ class Explanations {
             case "status_not_mapped" ->
                 meaning.isPresent()
                         ? new Explanation(
-                                Verdict.UPDATE_NOT_MAPPED,
+                                SyncVerdict.UPDATE_NOT_MAPPED,
                                 List.of(Sentence.of("update_mapped_since", partner, word, at, meaning.get())),
                                 again)
                         : new Explanation(
-                                Verdict.UPDATE_NOT_MAPPED,
+                                SyncVerdict.UPDATE_NOT_MAPPED,
                                 List.of(Sentence.of("update_not_mapped", partner, word, at)),
                                 story.active().stream()
                                         .map(one -> Remedy.mapping(one.id()))
                                         .toList());
             case "invalid_status_transition" ->
                 new Explanation(
-                        Verdict.UPDATE_NOT_ALLOWED,
+                        SyncVerdict.UPDATE_NOT_ALLOWED,
                         List.of(Sentence.of(
                                 "update_not_allowed",
                                 partner,
@@ -175,7 +175,7 @@ class Explanations {
                                 .toList());
             default ->
                 new Explanation(
-                        Verdict.UPDATE_REFUSED, List.of(Sentence.of("update_refused", partner, word, at)), again);
+                        SyncVerdict.UPDATE_REFUSED, List.of(Sentence.of("update_refused", partner, word, at)), again);
         };
     }
 
@@ -187,7 +187,7 @@ class Explanations {
                         && !one.transitionId().equals(story.last().transitionId()))
                 .findFirst()
                 .map(one -> new Explanation(
-                        Verdict.EARLIER_FAILED,
+                        SyncVerdict.EARLIER_FAILED,
                         List.of(Sentence.of(
                                 "earlier_failed", story.partner().name(), new Label(story.label(one.transitionId())))),
                         List.of(Remedy.retry(one.deliveryId()))));

@@ -43,12 +43,12 @@ class ExplanationTest {
         DeliveryView delivered = delivery("delivered").settled(EARLIER).view();
         is(
                 of(delivered, WELL, 85),
-                Verdict.DELIVERED,
+                SyncVerdict.DELIVERED,
                 "delivered",
                 Sentence.of("delivered", "Volvo", APPROVED, new Past(EARLIER), 85));
         is(
                 of(delivered, WELL, null),
-                Verdict.DELIVERED,
+                SyncVerdict.DELIVERED,
                 "delivered",
                 Sentence.of("delivered_before", "Volvo", APPROVED, new Past(EARLIER)));
     }
@@ -62,7 +62,7 @@ class ExplanationTest {
         "feed_only, FEED_ONLY, delivered,",
         "something_new, UNKNOWN, dismissed,",
     })
-    void saysWhyNothingWasSent(String notice, Verdict verdict, String style, @Nullable String mends) {
+    void saysWhyNothingWasSent(String notice, SyncVerdict verdict, String style, @Nullable String mends) {
         Explanation explanation = untold(notice, WELL, false);
         is(explanation, verdict, style, Sentence.of(verdict.wireName(), "Volvo", APPROVED));
         assertThat(explanation.remedies())
@@ -74,7 +74,7 @@ class ExplanationTest {
     void saysThatNothingIsKnownWithoutANotice() {
         assertThat(Explanation.of(new Situation("Volvo", NEW, null, null, null, null, null, false, NOW))
                         .verdict())
-                .isEqualTo(Verdict.UNKNOWN);
+                .isEqualTo(SyncVerdict.UNKNOWN);
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class ExplanationTest {
     void saysWhoGaveUpAndWhy() {
         is(
                 of(delivery("failed").error(503, "HTTP 503").attempts(10).view(), WELL, null),
-                Verdict.FAILED,
+                SyncVerdict.FAILED,
                 "failed",
                 Sentence.of("failed", "Volvo", APPROVED, 10),
                 Sentence.of("answers", "503"));
@@ -102,7 +102,7 @@ class ExplanationTest {
                 of(delivery("dismissed").dismissed("told by phone").view(), WELL, null);
         is(
                 dismissed,
-                Verdict.DISMISSED,
+                SyncVerdict.DISMISSED,
                 "dismissed",
                 Sentence.of("dismissed", "Volvo", APPROVED),
                 Sentence.of("because", "told by phone"));
@@ -121,7 +121,7 @@ class ExplanationTest {
                 null);
         is(
                 answered,
-                Verdict.RETRYING,
+                SyncVerdict.RETRYING,
                 "pending",
                 Sentence.of("retrying", "Volvo", APPROVED, new Coming(LATER), 2),
                 Sentence.of("answers", "503"));
@@ -136,12 +136,12 @@ class ExplanationTest {
     void saysThatTheFirstTryIsAboutToBeMadeOrUnderWay() {
         is(
                 of(delivery("pending").view(), WELL, null),
-                Verdict.FIRST_TRY,
+                SyncVerdict.FIRST_TRY,
                 "pending",
                 Sentence.of("first_try", "Volvo", APPROVED));
         is(
                 of(delivery("pending").underWay().view(), WELL, null),
-                Verdict.UNDER_WAY,
+                SyncVerdict.UNDER_WAY,
                 "pending",
                 Sentence.of("under_way", "Volvo", APPROVED));
     }
@@ -150,23 +150,23 @@ class ExplanationTest {
     void saysThatWhatWentWellIsSentAgain() {
         is(
                 of(delivery("pending").attempts(1).view(), WELL, null),
-                Verdict.AGAIN,
+                SyncVerdict.AGAIN,
                 "pending",
                 Sentence.of("again", "Volvo", APPROVED));
     }
 
     @Test
     void saysWhoHoldsIt() {
-        held(endpoint -> withActive(endpoint, false), Verdict.HELD_INACTIVE);
-        held(endpoint -> withSync(endpoint, false), Verdict.HELD_PAUSED);
-        held(ExplanationTest::withoutAddress, Verdict.HELD_NO_ADDRESS);
+        held(endpoint -> withActive(endpoint, false), SyncVerdict.HELD_INACTIVE);
+        held(endpoint -> withSync(endpoint, false), SyncVerdict.HELD_PAUSED);
+        held(ExplanationTest::withoutAddress, SyncVerdict.HELD_NO_ADDRESS);
         is(
                 of(delivery("held").view(), disabled(), null),
-                Verdict.HELD_DISABLED,
+                SyncVerdict.HELD_DISABLED,
                 "held",
                 Sentence.of("held_disabled", "Volvo", APPROVED, new Past(EARLIER)),
                 Sentence.of("because", new Named("endpoint.disabled.gone", "410")));
-        assertThat(of(delivery("held").view(), null, null).verdict()).isEqualTo(Verdict.HELD_INACTIVE);
+        assertThat(of(delivery("held").view(), null, null).verdict()).isEqualTo(SyncVerdict.HELD_INACTIVE);
     }
 
     @Test
@@ -175,7 +175,7 @@ class ExplanationTest {
                 delivery("pending").error(500, "HTTP 500").attempts(3).next(NOW).view(), paused(true, LATER), null);
         is(
                 open,
-                Verdict.BREAKER,
+                SyncVerdict.BREAKER,
                 "held",
                 Sentence.of("breaker", "Volvo", APPROVED, new Coming(LATER)),
                 Sentence.of("answers", "500"));
@@ -189,7 +189,7 @@ class ExplanationTest {
     void saysThatTheEndpointAskedToWait() {
         is(
                 of(delivery("pending").error(429, "HTTP 429").attempts(1).view(), paused(false, LATER), null),
-                Verdict.ASKED_TO_WAIT,
+                SyncVerdict.ASKED_TO_WAIT,
                 "pending",
                 Sentence.of("asked_to_wait", "Volvo", APPROVED, new Coming(LATER)),
                 Sentence.of("answers", "429"));
@@ -200,7 +200,7 @@ class ExplanationTest {
     void saysThatItWaitsForTheCadence(SyncFrequency frequency) {
         is(
                 of(delivery("pending").next(LATER).view(), every(frequency), null),
-                Verdict.CADENCE,
+                SyncVerdict.CADENCE,
                 "pending",
                 Sentence.of("cadence_" + frequency.wireName(), "Volvo", APPROVED, new Coming(LATER)));
     }
@@ -209,20 +209,20 @@ class ExplanationTest {
     void speaksOfNoCadenceOnceItsTimeHasComeOrATryFailed() {
         assertThat(of(delivery("pending").next(NOW).view(), every(SyncFrequency.HOURLY), null)
                         .verdict())
-                .isEqualTo(Verdict.FIRST_TRY);
+                .isEqualTo(SyncVerdict.FIRST_TRY);
         DeliveryView tried = delivery("pending")
                 .error(500, "HTTP 500")
                 .attempts(1)
                 .next(LATER)
                 .view();
-        assertThat(of(tried, every(SyncFrequency.HOURLY), null).verdict()).isEqualTo(Verdict.RETRYING);
+        assertThat(of(tried, every(SyncFrequency.HOURLY), null).verdict()).isEqualTo(SyncVerdict.RETRYING);
     }
 
     @Test
     void saysThatWhatWasHeldGoesOutAtAPace() {
         is(
                 of(delivery("pending").view(), releasing(), null),
-                Verdict.RELEASING,
+                SyncVerdict.RELEASING,
                 "pending",
                 Sentence.of("releasing", "Volvo", APPROVED));
     }
@@ -246,7 +246,7 @@ class ExplanationTest {
                 NOW));
         is(
                 behind,
-                Verdict.BEHIND,
+                SyncVerdict.BEHIND,
                 "pending",
                 Sentence.of("behind", "Volvo", COMPLETED, APPROVED),
                 Sentence.of("retrying", "Volvo", APPROVED, new Coming(LATER), 2),
@@ -261,16 +261,16 @@ class ExplanationTest {
         assertThat(Explanation.of(new Situation(
                                 "Volvo", COMPLETED, "held", waiting, null, first, withSync(WELL, false), false, NOW))
                         .verdict())
-                .isEqualTo(Verdict.HELD_PAUSED);
+                .isEqualTo(SyncVerdict.HELD_PAUSED);
     }
 
-    private static void held(UnaryOperator<Endpoint> how, Verdict verdict) {
+    private static void held(UnaryOperator<Endpoint> how, SyncVerdict verdict) {
         Explanation explanation = of(delivery("held").view(), how.apply(WELL), null);
         is(explanation, verdict, "held", Sentence.of(verdict.wireName(), "Volvo", APPROVED));
         assertThat(explanation.remedies()).containsExactly(Remedy.integration(INTEGRATION));
     }
 
-    private static void is(Explanation explanation, Verdict verdict, String style, Sentence... sentences) {
+    private static void is(Explanation explanation, SyncVerdict verdict, String style, Sentence... sentences) {
         assertThat(explanation.verdict()).isEqualTo(verdict);
         assertThat(explanation.style()).isEqualTo(style);
         assertThat(explanation.sentences()).containsExactly(sentences);

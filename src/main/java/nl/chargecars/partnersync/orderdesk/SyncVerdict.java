@@ -4,7 +4,7 @@ import java.util.Locale;
 import nl.chargecars.partnersync.id.WireNamed;
 
 /** Whether the partner knows of a change, in one word each for everything that can be the case. */
-enum Verdict implements WireNamed {
+enum SyncVerdict implements WireNamed {
     /** It has it. */
     DELIVERED(Tone.DELIVERED),
     /** It has no webhook: it fetches what is new itself. */
@@ -68,7 +68,7 @@ enum Verdict implements WireNamed {
 
     private final Tone tone;
 
-    Verdict(Tone tone) {
+    SyncVerdict(Tone tone) {
         this.tone = tone;
     }
 
