@@ -27,14 +27,14 @@ public class PollingWorker implements StopsBesideOthers {
 
     private final Integrations integrations;
     private final RoundRepository rounds;
-    private final PollingRounds pages;
+    private final RoundPages pages;
     private final PollingShape shape;
     private final Clock clock;
     private final SideBySide walks;
     private final Beat beat;
 
     PollingWorker(
-            Integrations integrations, RoundRepository rounds, PollingRounds pages, PollingShape shape, Clock clock) {
+            Integrations integrations, RoundRepository rounds, RoundPages pages, PollingShape shape, Clock clock) {
         this.integrations = integrations;
         this.rounds = rounds;
         this.pages = pages;
@@ -47,7 +47,7 @@ public class PollingWorker implements StopsBesideOthers {
     /** By hand, for tests: everything that is due now, one round after the other. */
     public void step() {
         enrol();
-        for (Optional<Round> round = claim(); round.isPresent(); round = claim()) {
+        for (Optional<PollingRound> round = claim(); round.isPresent(); round = claim()) {
             walk(round.get(), () -> true);
         }
     }
@@ -82,7 +82,7 @@ public class PollingWorker implements StopsBesideOthers {
         rounds.enrol(polled(), clock.instant());
     }
 
-    private Optional<Round> claim() {
+    private Optional<PollingRound> claim() {
         List<IntegrationId> polled = polled();
         Instant now = clock.instant();
         return polled.isEmpty() ? Optional.empty() : rounds.claim(polled, now, now.plus(shape.lease()));
@@ -93,8 +93,8 @@ public class PollingWorker implements StopsBesideOthers {
         return integrations.polled().stream().map(Integration::id).sorted().toList();
     }
 
-    private void walk(Round first, BooleanSupplier goOn) {
-        Round round = first;
+    private void walk(PollingRound first, BooleanSupplier goOn) {
+        PollingRound round = first;
         while (round != null) {
             if (!goOn.getAsBoolean()) {
                 rounds.release(round);

@@ -129,7 +129,7 @@ class RoundRepository {
         Bulk.of(jdbc, integrations).uuid(IntegrationId::value).instant(_ -> now).update(ENROL);
     }
 
-    Optional<Round> claim(List<IntegrationId> integrations, Instant now, Instant leaseEnd) {
+    Optional<PollingRound> claim(List<IntegrationId> integrations, Instant now, Instant leaseEnd) {
         return client.sql(CLAIM)
                 .param(
                         "integrations",
@@ -137,7 +137,7 @@ class RoundRepository {
                 .param("lease", Uuid7.next())
                 .param("now", Row.timestamp(now))
                 .param("lease_end", Row.timestamp(leaseEnd))
-                .query((row, _) -> new Round(
+                .query((row, _) -> new PollingRound(
                         new IntegrationId(Row.uuid(row, "integration_id")),
                         Row.uuid(row, "leased_by"),
                         Row.instant(row, "round_started_at"),
@@ -147,7 +147,7 @@ class RoundRepository {
     }
 
     /** A page is done; false when the lease was lost meanwhile, and the round is somebody else's. */
-    boolean advance(Round round, OrderId after, Tally tally, Instant now, Instant leaseEnd) {
+    boolean advance(PollingRound round, OrderId after, Tally tally, Instant now, Instant leaseEnd) {
         return client.sql(ADVANCE)
                         .param("integration", round.integration().value())
                         .param("lease", round.lease())
@@ -164,7 +164,7 @@ class RoundRepository {
     }
 
     /** The partner does not answer, or wants a rest: the round goes on later, behind the given order. */
-    void pause(Round round, @Nullable OrderId after, Tally tally, Instant now, Instant dueAt) {
+    void pause(PollingRound round, @Nullable OrderId after, Tally tally, Instant now, Instant dueAt) {
         client.sql(PAUSE)
                 .param("integration", round.integration().value())
                 .param("lease", round.lease())
@@ -179,7 +179,7 @@ class RoundRepository {
                 .update();
     }
 
-    void finish(Round round, Instant now, Instant nextDue) {
+    void finish(PollingRound round, Instant now, Instant nextDue) {
         client.sql(FINISH)
                 .param("integration", round.integration().value())
                 .param("lease", round.lease())
@@ -189,7 +189,7 @@ class RoundRepository {
     }
 
     /** Gives it back as it is: another node, or this one later, goes on. */
-    void release(Round round) {
+    void release(PollingRound round) {
         client.sql(RELEASE)
                 .param("integration", round.integration().value())
                 .param("lease", round.lease())

@@ -38,7 +38,7 @@ class PollingNodesTest {
             IntegrationId integration = integration(polled);
             Instant now = server.clock().instant();
             node().enrol(List.of(integration), now);
-            List<Optional<Round>> claims =
+            List<Optional<PollingRound>> claims =
                     AtOnce.call(16, _ -> node().claim(List.of(integration), now, now.plus(LEASE)));
             assertThat(claims).filteredOn(Optional::isPresent).hasSize(1);
         }
@@ -56,7 +56,7 @@ class PollingNodesTest {
             RoundRepository dying = node();
             Instant now = server.clock().instant();
             dying.enrol(List.of(integration), now);
-            Round round =
+            PollingRound round =
                     dying.claim(List.of(integration), now, now.plus(LEASE)).orElseThrow();
             PolledOrder fifth = pages.page(
                             server.part(Integrations.class).find(integration).orElseThrow(),
@@ -86,9 +86,9 @@ class PollingNodesTest {
             RoundRepository node = node();
             Instant now = server.clock().instant();
             node.enrol(integration, now);
-            Round slow = node.claim(integration, now, now.plus(LEASE)).orElseThrow();
+            PollingRound slow = node.claim(integration, now, now.plus(LEASE)).orElseThrow();
             Instant later = now.plus(LEASE);
-            Round next = node.claim(integration, later, later.plus(LEASE)).orElseThrow();
+            PollingRound next = node.claim(integration, later, later.plus(LEASE)).orElseThrow();
             node.finish(slow, later, later);
             node.release(slow);
             assertThat(node.advance(slow, order, NOTHING, later, later.plus(LEASE)))

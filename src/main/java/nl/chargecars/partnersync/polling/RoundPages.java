@@ -30,9 +30,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Walks through an integration's open orders, a page at a time, outside any transaction while the partner is asked. */
 @Component
-class PollingRounds {
+class RoundPages {
 
-    private static final Logger log = LoggerFactory.getLogger(PollingRounds.class);
+    private static final Logger log = LoggerFactory.getLogger(RoundPages.class);
 
     private final Integrations integrations;
     private final RoundRepository rounds;
@@ -45,7 +45,7 @@ class PollingRounds {
     private final PollingShape shape;
     private final Clock clock;
 
-    PollingRounds(
+    RoundPages(
             Integrations integrations,
             RoundRepository rounds,
             PolledOrderRepository orders,
@@ -74,7 +74,7 @@ class PollingRounds {
      * @return the round as it goes on; the same object never twice, null when it is over, paused, given back, or another node's
      */
     @Nullable
-    Round page(Round round) {
+    PollingRound page(PollingRound round) {
         Optional<Integration> integration =
                 integrations.find(round.integration()).filter(Integration::polled);
         if (integration.isEmpty()) {
@@ -84,7 +84,7 @@ class PollingRounds {
         return page(round, integration.get());
     }
 
-    private @Nullable Round page(Round round, Integration integration) {
+    private @Nullable PollingRound page(PollingRound round, Integration integration) {
         List<String> open = workflows.current().open();
         // a partner that did not answer is probed with a single question
         int size = round.failures() == 0 ? shape.page() : 1;
@@ -109,13 +109,14 @@ class PollingRounds {
                 .isEmpty();
     }
 
-    private void finish(Round round, Integration integration, List<String> open) {
+    private void finish(PollingRound round, Integration integration, List<String> open) {
         Instant now = clock.instant();
         orders.forgetFinal(integration.id(), open);
         rounds.finish(round, now, PollingTimes.nextRound(integration.delivery().frequency(), round.startedAt(), now));
     }
 
-    private @Nullable Round settle(Round round, Integration integration, List<PolledOrder> page, List<Asked> asked) {
+    private @Nullable PollingRound settle(
+            PollingRound round, Integration integration, List<PolledOrder> page, List<Asked> asked) {
         var outcome = new RoundPage(round.after());
         asked.forEach(one -> settle(integration, one, outcome));
         Instant now = clock.instant();
@@ -137,7 +138,7 @@ class PollingRounds {
         }
         OrderId last = page.getLast().order();
         boolean ours = rounds.advance(round, last, outcome.tally(), now, now.plus(shape.lease()));
-        return ours ? new Round(round.integration(), round.lease(), round.startedAt(), last, 0) : null;
+        return ours ? new PollingRound(round.integration(), round.lease(), round.startedAt(), last, 0) : null;
     }
 
     private void settle(Integration integration, Asked one, RoundPage page) {

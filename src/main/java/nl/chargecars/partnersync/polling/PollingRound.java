@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param after the order it has come to; null at its beginning
  * @param failures pauses in a row, one a page: the partner answered nothing of it, or wanted a rest
  */
-record Round(
+record PollingRound(
         IntegrationId integration,
         UUID lease,
         Instant startedAt,
