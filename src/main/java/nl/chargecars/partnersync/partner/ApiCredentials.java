@@ -35,7 +35,7 @@ final class ApiCredentials {
     }
 
     private static void check(Fields given, String name, String value) {
-        if (value.equals(IntegrationView.MASK)) {
+        if (value.equals(ShownIntegration.MASK)) {
             given.problem(name, "masked", "This is the mask that is shown, not the value.");
         } else if (SENT_AS_A_HEADER.contains(name) && !HeaderNames.validValue(value)) {
             given.problem(name, "invalid_characters", "Printable ASCII is expected: it is sent in a header.");

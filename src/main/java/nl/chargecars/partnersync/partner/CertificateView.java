@@ -13,7 +13,10 @@ record CertificateView(String certificatePem, String privateKeyPem, String subje
         }
         try {
             return new CertificateView(
-                    certificate.certificatePem(), IntegrationView.MASK, certificate.subject(), certificate.expiresAt());
+                    certificate.certificatePem(),
+                    ShownIntegration.MASK,
+                    certificate.subject(),
+                    certificate.expiresAt());
         } catch (ClientCertificate.UnusableException stored) {
             throw new IllegalStateException("a stored client certificate cannot be read", stored);
         }

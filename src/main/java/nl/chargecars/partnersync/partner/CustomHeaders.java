@@ -38,7 +38,7 @@ final class CustomHeaders {
                 headers.problem(name, "forbidden_header", problem);
             } else if (!printable(value)) {
                 headers.problem(name, "invalid_characters", "Printable ASCII is expected.");
-            } else if (value.equals(IntegrationView.MASK)) {
+            } else if (value.equals(ShownIntegration.MASK)) {
                 headers.problem(name, "masked", "This is the mask that is shown, not the value.");
             }
             read.put(name, value);

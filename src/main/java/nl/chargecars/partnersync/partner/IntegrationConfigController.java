@@ -58,13 +58,13 @@ class IntegrationConfigController {
             @Nullable Instant previousSecretValidUntil) {}
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Answer<IntegrationView>> save(
+    ResponseEntity<Answer<ShownIntegration>> save(
             @PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
         IntegrationConfig.Saved saved = config.save(partner, json.object(body), actor);
         Integration integration = saved.integration();
-        String shownSecret = saved.created() ? integration.secrets().current().text() : IntegrationView.MASK;
+        String shownSecret = saved.created() ? integration.secrets().current().text() : ShownIntegration.MASK;
         var answer = Answer.of(
-                IntegrationView.of(integration, figures(partner).get(integration.id()), shownSecret, clock.instant()));
+                ShownIntegration.of(integration, figures(partner).get(integration.id()), shownSecret, clock.instant()));
         return saved.created()
                 ? ResponseEntity.created(URI.create("/api/v1/partners/" + partner + "/integration-config"))
                         .body(answer)
@@ -72,7 +72,7 @@ class IntegrationConfigController {
     }
 
     @GetMapping
-    Page<IntegrationView> list(
+    Page<ShownIntegration> list(
             @PathVariable("partner_id") PartnerId partner,
             @RequestParam(defaultValue = Limit.DEFAULT) int limit,
             @RequestParam @Nullable String cursor) {
@@ -82,7 +82,7 @@ class IntegrationConfigController {
         partners.require(partner);
         Map<IntegrationId, IntegrationRepository.Figures> figures = figures(partner);
         return Page.of(listed(partner, after, size + 1), size, one -> Cursor.of(one.id()))
-                .map(one -> IntegrationView.of(one, figures.get(one.id()), IntegrationView.MASK, clock.instant()));
+                .map(one -> ShownIntegration.of(one, figures.get(one.id()), ShownIntegration.MASK, clock.instant()));
     }
 
     private List<Integration> listed(PartnerId partner, @Nullable IntegrationId after, int most) {

@@ -36,7 +36,7 @@ class IntegrationRepository {
 
     private static final Logger log = LoggerFactory.getLogger(IntegrationRepository.class);
 
-    private static final String SELECT = "select " + IntegrationRow.COLUMNS + " from partner_integrations ";
+    private static final String SELECT = "select " + IntegrationReader.COLUMNS + " from partner_integrations ";
 
     private static final String FIGURES = """
             select id, created_at, updated_at, last_sync_at, success_rate, last_error_at, last_error_message, last_error_code
@@ -89,7 +89,7 @@ class IntegrationRepository {
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
-    private final IntegrationRow reader;
+    private final IntegrationReader reader;
     private final RowMapper<Integration> mapper;
     private final SaveIntegration save;
     private final OncePerTransaction<PartnerId, Integration> active = new OncePerTransaction<>(this::readActive);
@@ -98,7 +98,7 @@ class IntegrationRepository {
     /** Those that could not be opened at the last look: it is said once, not at each. */
     private final Set<IntegrationId> sealed = ConcurrentHashMap.newKeySet();
 
-    IntegrationRepository(JdbcTemplate jdbc, JdbcClient client, IntegrationRow reader, SaveIntegration save) {
+    IntegrationRepository(JdbcTemplate jdbc, JdbcClient client, IntegrationReader reader, SaveIntegration save) {
         this.jdbc = jdbc;
         this.client = client;
         this.reader = reader;

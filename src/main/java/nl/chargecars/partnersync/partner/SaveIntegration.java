@@ -1,6 +1,6 @@
 package nl.chargecars.partnersync.partner;
 
-import static nl.chargecars.partnersync.partner.IntegrationRow.nullable;
+import static nl.chargecars.partnersync.partner.IntegrationReader.nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -195,7 +195,7 @@ class SaveIntegration {
     }
 
     private byte @Nullable [] seal(Integration integration, String column, @Nullable String plain) {
-        return plain == null ? null : secretBox.seal(plain, IntegrationRow.place(integration.id(), column));
+        return plain == null ? null : secretBox.seal(plain, IntegrationReader.place(integration.id(), column));
     }
 
     private static Integer[] seconds(List<Duration> schedule) {

@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * these rows, and they change once in weeks: a row that is byte for byte what it was is not opened and parsed again.
  */
 @Component
-class IntegrationRow {
+class IntegrationReader {
 
     static final String COLUMNS = """
             id, partner_organization_id, integration_name, version, is_active,
@@ -57,7 +57,7 @@ class IntegrationRow {
     @SuppressWarnings("ArrayRecordComponent") // compared by deepEquals only
     private record Known(@Nullable Object[] columns, Integration integration) {}
 
-    IntegrationRow(JsonMapper json, SecretBox secretBox) {
+    IntegrationReader(JsonMapper json, SecretBox secretBox) {
         this.json = json;
         this.secretBox = secretBox;
     }

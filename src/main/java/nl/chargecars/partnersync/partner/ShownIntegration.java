@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param webhookSecret masked; readable once, in the answer that created it
  */
-record IntegrationView(
+record ShownIntegration(
         IntegrationId integrationId,
         PartnerId partnerOrganizationId,
         String integrationName,
@@ -151,9 +151,9 @@ record IntegrationView(
     }
 
     /** @param shownSecret the secret where it is created, else {@link #MASK} */
-    static IntegrationView of(
+    static ShownIntegration of(
             Integration integration, IntegrationRepository.@Nullable Figures figures, String shownSecret, Instant now) {
-        return new IntegrationView(
+        return new ShownIntegration(
                 integration.id(),
                 integration.partner(),
                 integration.name(),
