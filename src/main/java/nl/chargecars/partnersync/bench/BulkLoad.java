@@ -69,16 +69,16 @@ final class BulkLoad {
     private static final long LEAST_SECONDS = 5;
     private static final long MOST_SECONDS = 180;
 
-    private final Cluster cluster;
+    private final TestedCluster cluster;
     private final Owner owner;
     private final Consumer<String> say;
 
-    BulkLoad(Cluster cluster, Owner owner) {
+    BulkLoad(TestedCluster cluster, Owner owner) {
         this(cluster, owner, _ -> {});
     }
 
     /** @param say is told what it is at, once all rows are written */
-    BulkLoad(Cluster cluster, Owner owner, Consumer<String> say) {
+    BulkLoad(TestedCluster cluster, Owner owner, Consumer<String> say) {
         this.cluster = cluster;
         this.owner = owner;
         this.say = say;

@@ -56,13 +56,13 @@ final class Ceilings {
             """;
 
     private final Results results;
-    private final Cluster cluster;
+    private final TestedCluster cluster;
     private final Owner owner;
     private final AtomicLong orders = new AtomicLong();
     private final AtomicLong bulk = new AtomicLong(FIRST_WAITING);
 
     /** @param owner a partner of the product, for whom the rows are written */
-    Ceilings(Results results, Cluster cluster, Owner owner) {
+    Ceilings(Results results, TestedCluster cluster, Owner owner) {
         this.results = results;
         this.cluster = cluster;
         this.owner = owner;

@@ -69,7 +69,7 @@ final class GrowthPart {
         BenchPartner warming = stage.silentPartner("Growth, warming up");
         BenchPartner updating = stage.silentPartner("Growth, updates");
         BenchPartner receiving = stage.partner("Growth, deliveries", receiver.url("/webhooks"));
-        var colleague = Colleague.join(stage.server(), stage.staff());
+        var user = DashboardUser.join(stage.server(), stage.staff());
         Load updates =
                 Updating.ofNewOrders(stage, updating, ORDERS_FOR_UPDATES, clock).load(stage);
         Map<Long, Long> changes = new ConcurrentHashMap<>();
@@ -79,7 +79,7 @@ final class GrowthPart {
                 return;
             }
             boolean inMemory = load(partner, step) <= PageCache.memory() / PART_OF_MEMORY;
-            var lookups = new Lookups(stage, partner, colleague, step);
+            var lookups = new Lookups(stage, partner, user, step);
             if (step == sizes.getFirst()) {
                 warmUp(List.of(Placing.load(stage, warming), updates, lookups.mixed()));
             }

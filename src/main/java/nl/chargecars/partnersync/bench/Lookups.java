@@ -19,16 +19,16 @@ final class Lookups {
 
     private final BenchPartner partner;
     private final Http staff;
-    private final Colleague colleague;
+    private final DashboardUser user;
     private final int port;
     private final long size;
     private final String mark;
 
-    /** @param colleague who opens the pages */
-    Lookups(Stage stage, BenchPartner partner, Colleague colleague, long size) throws SQLException {
+    /** @param user who opens the pages */
+    Lookups(Stage stage, BenchPartner partner, DashboardUser user, long size) throws SQLException {
         this.partner = partner;
         this.staff = stage.staff();
-        this.colleague = colleague;
+        this.user = user;
         this.port = stage.server().port();
         this.size = size;
         try (Connection connection = stage.cluster().product()) {
@@ -123,7 +123,7 @@ final class Lookups {
     }
 
     private Load.Requests pages(Path path) {
-        return _ -> colleague.session().get(path.next());
+        return _ -> user.session().get(path.next());
     }
 
     private SampleOrder anySample() {

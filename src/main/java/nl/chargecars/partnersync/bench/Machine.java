@@ -148,7 +148,7 @@ final class Machine {
         }
     }
 
-    static Map<String, String> postgres(Cluster cluster) throws SQLException {
+    static Map<String, String> postgres(TestedCluster cluster) throws SQLException {
         Map<String, String> settings = new LinkedHashMap<>();
         try (Connection connection = cluster.product()) {
             for (String setting : SETTINGS) {

@@ -84,8 +84,8 @@ final class ServerProcess implements AutoCloseable {
         return secondsToReady;
     }
 
-    Cluster cluster() throws IOException {
-        return Cluster.in(dataDir);
+    TestedCluster cluster() throws IOException {
+        return TestedCluster.in(dataDir);
     }
 
     /** The JVM; the script has become it. */

@@ -30,9 +30,9 @@ final class Stage implements AutoCloseable {
     private final Path dataDir;
     private final String adminKey;
     private final ServerProcess server;
-    private final Cluster cluster;
+    private final TestedCluster cluster;
 
-    private Stage(Path dataDir, String adminKey, ServerProcess server, Cluster cluster) {
+    private Stage(Path dataDir, String adminKey, ServerProcess server, TestedCluster cluster) {
         this.dataDir = dataDir;
         this.adminKey = adminKey;
         this.server = server;
@@ -69,7 +69,7 @@ final class Stage implements AutoCloseable {
         return Files.readString(dataDir.resolve(file)).strip();
     }
 
-    Cluster cluster() {
+    TestedCluster cluster() {
         return cluster;
     }
 
@@ -79,7 +79,7 @@ final class Stage implements AutoCloseable {
 
     /** Where its files are. */
     Path postgres() {
-        return Cluster.files(dataDir);
+        return TestedCluster.files(dataDir);
     }
 
     Http staff() {

@@ -122,7 +122,7 @@ final class StartPart {
         return memoryOf(server, server.cluster());
     }
 
-    private static Map<Figure, Double> memoryOf(ServerProcess server, Cluster cluster) {
+    private static Map<Figure, Double> memoryOf(ServerProcess server, TestedCluster cluster) {
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         server.jvm().megabytes().ifPresent(megabytes -> figures.put(Figure.SERVER_MEMORY, megabytes));
         cluster.processes().megabytes().ifPresent(megabytes -> figures.put(Figure.POSTGRES_MEMORY, megabytes));

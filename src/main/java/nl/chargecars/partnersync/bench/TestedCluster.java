@@ -13,16 +13,16 @@ import org.flywaydb.core.Flyway;
  * The embedded PostgreSQL of the server under test, reached past the product: as its administrator, at the port and with the
  * password that its data directory names.
  */
-record Cluster(long pid, String address, String password) {
+record TestedCluster(long pid, String address, String password) {
 
     private static final String ADMINISTRATOR = "postgres";
     private static final String APPLICATION = "partnersync";
     private static final String CEILINGS = "bench_ceilings";
     private static final int PORT_LINE = 3;
 
-    static Cluster in(Path dataDir) throws IOException {
+    static TestedCluster in(Path dataDir) throws IOException {
         List<String> pidFile = Files.readAllLines(files(dataDir).resolve("postmaster.pid"));
-        return new Cluster(
+        return new TestedCluster(
                 Long.parseLong(pidFile.getFirst().strip()),
                 "jdbc:postgresql://127.0.0.1:" + pidFile.get(PORT_LINE).strip() + "/",
                 Files.readString(dataDir.resolve("database-password")).strip());
@@ -78,7 +78,7 @@ record Cluster(long pid, String address, String password) {
 
     @Override
     public String toString() {
-        return "Cluster[" + address + "]";
+        return "TestedCluster[" + address + "]";
     }
 
     private Connection connect(String database, String user) throws SQLException {

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param session the header that carries the session
  */
-record Colleague(Http session) {
+record DashboardUser(Http session) {
 
     private static final String INVITED = """
             {"email":"bench@example.com","role":"operator"}""";
@@ -22,7 +22,7 @@ record Colleague(Http session) {
     private static final int CREATED = 201;
     private static final String SESSION = "partnersync_session=";
 
-    static Colleague join(ServerProcess server, Http admin) throws IOException {
+    static DashboardUser join(ServerProcess server, Http admin) throws IOException {
         try (var connection = new HttpConnection(server.port())) {
             String invitation = invitation(connection, admin);
             HttpConnection.Answer page = connection.exchange(Http.ofNobody().get(invitation));
@@ -36,7 +36,7 @@ record Colleague(Http session) {
             if (joined.cookies().stream().noneMatch(cookie -> cookie.startsWith(SESSION))) {
                 throw new BenchFailure("choosing a password was answered " + joined.status());
             }
-            return new Colleague(Http.withCookies(joined.cookies()));
+            return new DashboardUser(Http.withCookies(joined.cookies()));
         }
     }
 
