@@ -52,10 +52,10 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
             return untold(situation);
         }
         return switch (delivery.state()) {
-            case "delivered" -> delivered(situation, delivery);
-            case "failed" -> failed(situation, delivery);
-            case "dismissed" -> dismissed(situation, delivery);
-            default -> open(situation, delivery, situation.status());
+            case DELIVERED -> delivered(situation, delivery);
+            case FAILED -> failed(situation, delivery);
+            case DISMISSED -> dismissed(situation, delivery);
+            case PENDING, HELD -> open(situation, delivery, situation.status());
         };
     }
 

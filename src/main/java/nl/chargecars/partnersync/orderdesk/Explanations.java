@@ -17,6 +17,7 @@ import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
 import nl.chargecars.partnersync.outbound.DeliveryDetail;
 import nl.chargecars.partnersync.outbound.DeliveryDetail.Attempt;
+import nl.chargecars.partnersync.outbound.DeliveryState;
 import nl.chargecars.partnersync.outbound.DeliveryView;
 import nl.chargecars.partnersync.pacing.BreakerState;
 import nl.chargecars.partnersync.pacing.LaneState;
@@ -33,7 +34,12 @@ import org.springframework.stereotype.Component;
 @Component
 class Explanations {
 
-    private static final List<String> BY_URGENCY = List.of("failed", "held", "pending", "dismissed", "delivered");
+    private static final List<DeliveryState> BY_URGENCY = List.of(
+            DeliveryState.FAILED,
+            DeliveryState.HELD,
+            DeliveryState.PENDING,
+            DeliveryState.DISMISSED,
+            DeliveryState.DELIVERED);
 
     private final Pacing pacing;
 
@@ -183,7 +189,7 @@ class Explanations {
     private static Optional<Explanation> earlierFailed(Story story) {
         return story.deliveries().stream()
                 .map(DeliveryDetail::delivery)
-                .filter(one -> one.state().equals("failed")
+                .filter(one -> one.state() == DeliveryState.FAILED
                         && !one.transitionId().equals(story.last().transitionId()))
                 .findFirst()
                 .map(one -> new Explanation(

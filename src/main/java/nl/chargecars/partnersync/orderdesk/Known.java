@@ -4,6 +4,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.outbound.DeliveryDetail;
 import nl.chargecars.partnersync.outbound.DeliveryDetail.Attempt;
+import nl.chargecars.partnersync.outbound.DeliveryState;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.status.HistoryEntry;
 
@@ -33,7 +34,9 @@ public record Known(String word, String coming, String state) {
                 .filter(Story::isOpen)
                 .findFirst()
                 .map(one -> new Known(
-                        word, Payloads.status(one.payload()), one.delivery().state()))
+                        word,
+                        Payloads.status(one.payload()),
+                        one.delivery().state().wireName()))
                 .orElseGet(() -> new Known(word, "", ""));
     }
 
@@ -48,7 +51,7 @@ public record Known(String word, String coming, String state) {
 
     /** Also what is being sent once more. */
     private static boolean arrived(DeliveryDetail delivery) {
-        return delivery.delivery().state().equals("delivered")
+        return delivery.delivery().state() == DeliveryState.DELIVERED
                 || delivery.attempts().stream().anyMatch(Attempt::succeeded);
     }
 

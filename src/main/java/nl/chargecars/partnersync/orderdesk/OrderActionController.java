@@ -19,6 +19,7 @@ import nl.chargecars.partnersync.order.References;
 import nl.chargecars.partnersync.outbound.CurrentStatus;
 import nl.chargecars.partnersync.outbound.DeliveryDesk;
 import nl.chargecars.partnersync.outbound.DeliveryDetail;
+import nl.chargecars.partnersync.outbound.DeliveryState;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.status.ChangeOutcome;
@@ -127,7 +128,7 @@ class OrderActionController {
             Actor actor) {
         return answer(request, order, actor, Typed.NOTHING, one -> {
             DeliveryDetail retried = deliveries.retry(one.partner(), delivery, actor);
-            if (retried.delivery().state().equals("held")) {
+            if (retried.delivery().state() == DeliveryState.HELD) {
                 return new Said(true, "notice.retried_held");
             }
             Instant next = retried.delivery().nextAttemptAt();

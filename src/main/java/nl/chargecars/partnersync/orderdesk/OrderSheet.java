@@ -115,7 +115,10 @@ public record OrderSheet(
         return delivery.delivery().underWay() || (next != null && next.isBefore(now.plus(NEAR)));
     }
 
-    /** Times are told by the minute, so each minute is worth showing. */
+    /**
+     * Times are told by the minute, so each minute is worth showing. Made of text where there are constants, whose hash is another
+     * one on each node.
+     */
     private static String version(Story story, List<Explanation> explanations, Instant now) {
         Set<Integer> versions = Set.copyOf(
                 story.integrations().stream().map(Integration::version).toList());
@@ -123,7 +126,9 @@ public record OrderSheet(
                 story.order().status(),
                 story.order().updatedAt(),
                 story.notices(),
-                story.deliveries().stream().map(DeliveryDetail::delivery).toList(),
+                story.deliveries().stream()
+                        .map(one -> one.delivery().toString())
+                        .toList(),
                 story.updates(),
                 story.traces().size(),
                 versions,

@@ -76,7 +76,10 @@ record Story(
     }
 
     static boolean isOpen(DeliveryDetail delivery) {
-        return List.of("pending", "held").contains(delivery.delivery().state());
+        return switch (delivery.delivery().state()) {
+            case PENDING, HELD -> true;
+            case DELIVERED, FAILED, DISMISSED -> false;
+        };
     }
 
     @Override

@@ -200,7 +200,7 @@ class DeliveryQueries {
                 integration,
                 new TransitionId(Row.uuid(row, "transition_id")),
                 Row.text(row, "event"),
-                state.wireName(),
+                state,
                 Priority.of(row.getInt("priority")).wireName(),
                 Row.text(row, "chargecars_order_id"),
                 Row.text(row, "partner_order_id"),

@@ -34,6 +34,11 @@ public record DeliverySearch(
         this(state, event, partnerOrderId, from, to, null, null);
     }
 
+    /** All that are in this state. */
+    public static DeliverySearch in(DeliveryState state) {
+        return new DeliverySearch(state.wireName(), null, null, null, null);
+    }
+
     /** Those that failed by this. */
     public static DeliverySearch failed(IntegrationId integration, @Nullable String failure) {
         return new DeliverySearch(DeliveryState.FAILED.wireName(), null, null, null, null, integration, failure);

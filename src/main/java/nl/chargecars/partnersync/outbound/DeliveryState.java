@@ -5,7 +5,7 @@ import java.util.List;
 import nl.chargecars.partnersync.id.WireNamed;
 
 /** Where a delivery stands; drawn in docs/delivery-states.md. {@link #HELD} is not stored: it is pending where nothing may be sent. */
-enum DeliveryState implements WireNamed {
+public enum DeliveryState implements WireNamed {
     PENDING,
     HELD,
     DELIVERED,
@@ -21,7 +21,8 @@ enum DeliveryState implements WireNamed {
         return this == PENDING && !sending ? HELD : this;
     }
 
-    static List<String> wireNames() {
+    /** As they are asked for. */
+    public static List<String> wireNames() {
         return Arrays.stream(values()).map(DeliveryState::wireName).toList();
     }
 }

@@ -21,7 +21,7 @@ public record DeliveryView(
         IntegrationId integrationId,
         TransitionId transitionId,
         String event,
-        String state,
+        DeliveryState state,
         String priority,
         String chargecarsOrderId,
         String partnerOrderId,

@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.order.OrderQuery;
 import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.outbound.DeliveryDesk;
 import nl.chargecars.partnersync.outbound.DeliverySearch;
+import nl.chargecars.partnersync.outbound.DeliveryState;
 import nl.chargecars.partnersync.outbound.DeliveryView;
 import nl.chargecars.partnersync.pacing.BreakerState;
 import nl.chargecars.partnersync.pacing.LaneState;
@@ -60,8 +61,9 @@ class Overviews {
         pacing.look();
         LaneState lane = integration == null ? null : pacing.state(integration.id());
         boolean mayRead = visitor.may("deliveries:read");
-        Page<DeliveryView> failed =
-                mayRead ? deliveries.list(partner, in("failed"), null, COUNTED) : new Page<>(true, List.of(), null);
+        Page<DeliveryView> failed = mayRead
+                ? deliveries.list(partner, DeliverySearch.in(DeliveryState.FAILED), null, COUNTED)
+                : new Page<>(true, List.of(), null);
         return new Overview(
                 state(integration, lane),
                 integration,
@@ -93,17 +95,13 @@ class Overviews {
     }
 
     private Count waiting(PartnerId partner) {
-        Count pending = count(deliveries.list(partner, in("pending"), null, COUNTED));
-        Count held = count(deliveries.list(partner, in("held"), null, COUNTED));
+        Count pending = count(deliveries.list(partner, DeliverySearch.in(DeliveryState.PENDING), null, COUNTED));
+        Count held = count(deliveries.list(partner, DeliverySearch.in(DeliveryState.HELD), null, COUNTED));
         return new Count(pending.number() + held.number(), pending.more() || held.more());
     }
 
     private static Count count(Page<DeliveryView> page) {
         return new Count(page.data().size(), page.nextCursor() != null);
-    }
-
-    private static DeliverySearch in(String state) {
-        return new DeliverySearch(state, null, null, null, null);
     }
 
     private List<Step> todo(PartnerId partner, @Nullable Integration integration) {

@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.outbound.DeliveryDesk;
 import nl.chargecars.partnersync.outbound.DeliveryDetail;
 import nl.chargecars.partnersync.outbound.DeliverySearch;
+import nl.chargecars.partnersync.outbound.DeliveryState;
 import nl.chargecars.partnersync.outbound.DeliveryView;
 import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.Given;
@@ -37,7 +38,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class PortalDeliveriesController {
 
     private static final int ON_A_PAGE = 50;
-    private static final List<String> STATES = List.of("pending", "held", "delivered", "failed", "dismissed");
+    private static final List<String> STATES = DeliveryState.wireNames();
     private static final List<String> EVENTS = EventType.wireNames();
 
     private final DeliveryDesk desk;

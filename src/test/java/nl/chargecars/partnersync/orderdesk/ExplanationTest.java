@@ -1,5 +1,10 @@
 package nl.chargecars.partnersync.orderdesk;
 
+import static nl.chargecars.partnersync.outbound.DeliveryState.DELIVERED;
+import static nl.chargecars.partnersync.outbound.DeliveryState.DISMISSED;
+import static nl.chargecars.partnersync.outbound.DeliveryState.FAILED;
+import static nl.chargecars.partnersync.outbound.DeliveryState.HELD;
+import static nl.chargecars.partnersync.outbound.DeliveryState.PENDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -15,6 +20,7 @@ import nl.chargecars.partnersync.orderdesk.Sentence.Named;
 import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
+import nl.chargecars.partnersync.outbound.DeliveryState;
 import nl.chargecars.partnersync.outbound.DeliveryView;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +46,7 @@ class ExplanationTest {
 
     @Test
     void saysWhenItWasDeliveredAndHowFast() {
-        DeliveryView delivered = delivery("delivered").settled(EARLIER).view();
+        DeliveryView delivered = delivery(DELIVERED).settled(EARLIER).view();
         is(
                 of(delivered, WELL, 85),
                 SyncVerdict.DELIVERED,
@@ -93,13 +99,13 @@ class ExplanationTest {
     @Test
     void saysWhoGaveUpAndWhy() {
         is(
-                of(delivery("failed").error(503, "HTTP 503").attempts(10).view(), WELL, null),
+                of(delivery(FAILED).error(503, "HTTP 503").attempts(10).view(), WELL, null),
                 SyncVerdict.FAILED,
                 "failed",
                 Sentence.of("failed", "Volvo", APPROVED, 10),
                 Sentence.of("answers", "503"));
         Explanation dismissed =
-                of(delivery("dismissed").dismissed("told by phone").view(), WELL, null);
+                of(delivery(DISMISSED).dismissed("told by phone").view(), WELL, null);
         is(
                 dismissed,
                 SyncVerdict.DISMISSED,
@@ -112,7 +118,7 @@ class ExplanationTest {
     @Test
     void saysWhatTheLastTryMetAndWhenTheNextOneIs() {
         Explanation answered = of(
-                delivery("pending")
+                delivery(PENDING)
                         .error(503, "HTTP 503")
                         .attempts(2)
                         .next(LATER)
@@ -126,7 +132,7 @@ class ExplanationTest {
                 Sentence.of("retrying", "Volvo", APPROVED, new Coming(LATER), 2),
                 Sentence.of("answers", "503"));
         assertThat(answered.remedies()).containsExactly(Remedy.retry(DELIVERY));
-        assertThat(of(delivery("pending").error(null, "timed out").attempts(1).view(), WELL, null)
+        assertThat(of(delivery(PENDING).error(null, "timed out").attempts(1).view(), WELL, null)
                         .sentences())
                 .last()
                 .isEqualTo(Sentence.of("no_answer", new Named("attempt.failed.timed_out", "timed out")));
@@ -135,12 +141,12 @@ class ExplanationTest {
     @Test
     void saysThatTheFirstTryIsAboutToBeMadeOrUnderWay() {
         is(
-                of(delivery("pending").view(), WELL, null),
+                of(delivery(PENDING).view(), WELL, null),
                 SyncVerdict.FIRST_TRY,
                 "pending",
                 Sentence.of("first_try", "Volvo", APPROVED));
         is(
-                of(delivery("pending").underWay().view(), WELL, null),
+                of(delivery(PENDING).underWay().view(), WELL, null),
                 SyncVerdict.UNDER_WAY,
                 "pending",
                 Sentence.of("under_way", "Volvo", APPROVED));
@@ -149,7 +155,7 @@ class ExplanationTest {
     @Test
     void saysThatWhatWentWellIsSentAgain() {
         is(
-                of(delivery("pending").attempts(1).view(), WELL, null),
+                of(delivery(PENDING).attempts(1).view(), WELL, null),
                 SyncVerdict.AGAIN,
                 "pending",
                 Sentence.of("again", "Volvo", APPROVED));
@@ -161,18 +167,18 @@ class ExplanationTest {
         held(endpoint -> withSync(endpoint, false), SyncVerdict.HELD_PAUSED);
         held(ExplanationTest::withoutAddress, SyncVerdict.HELD_NO_ADDRESS);
         is(
-                of(delivery("held").view(), disabled(), null),
+                of(delivery(HELD).view(), disabled(), null),
                 SyncVerdict.HELD_DISABLED,
                 "held",
                 Sentence.of("held_disabled", "Volvo", APPROVED, new Past(EARLIER)),
                 Sentence.of("because", new Named("endpoint.disabled.gone", "410")));
-        assertThat(of(delivery("held").view(), null, null).verdict()).isEqualTo(SyncVerdict.HELD_INACTIVE);
+        assertThat(of(delivery(HELD).view(), null, null).verdict()).isEqualTo(SyncVerdict.HELD_INACTIVE);
     }
 
     @Test
     void saysThatTheBreakerIsOpenAndWhenItProbes() {
         Explanation open = of(
-                delivery("pending").error(500, "HTTP 500").attempts(3).next(NOW).view(), paused(true, LATER), null);
+                delivery(PENDING).error(500, "HTTP 500").attempts(3).next(NOW).view(), paused(true, LATER), null);
         is(
                 open,
                 SyncVerdict.BREAKER,
@@ -180,7 +186,7 @@ class ExplanationTest {
                 Sentence.of("breaker", "Volvo", APPROVED, new Coming(LATER)),
                 Sentence.of("answers", "500"));
         assertThat(open.remedies()).containsExactly(Remedy.integration(INTEGRATION));
-        assertThat(of(delivery("pending").next(NOW).view(), paused(true, null), null)
+        assertThat(of(delivery(PENDING).next(NOW).view(), paused(true, null), null)
                         .sentences())
                 .containsExactly(Sentence.of("breaker", "Volvo", APPROVED, new Coming(NOW)));
     }
@@ -188,7 +194,7 @@ class ExplanationTest {
     @Test
     void saysThatTheEndpointAskedToWait() {
         is(
-                of(delivery("pending").error(429, "HTTP 429").attempts(1).view(), paused(false, LATER), null),
+                of(delivery(PENDING).error(429, "HTTP 429").attempts(1).view(), paused(false, LATER), null),
                 SyncVerdict.ASKED_TO_WAIT,
                 "pending",
                 Sentence.of("asked_to_wait", "Volvo", APPROVED, new Coming(LATER)),
@@ -199,7 +205,7 @@ class ExplanationTest {
     @EnumSource(mode = Mode.EXCLUDE, names = "REAL_TIME")
     void saysThatItWaitsForTheCadence(SyncFrequency frequency) {
         is(
-                of(delivery("pending").next(LATER).view(), every(frequency), null),
+                of(delivery(PENDING).next(LATER).view(), every(frequency), null),
                 SyncVerdict.CADENCE,
                 "pending",
                 Sentence.of("cadence_" + frequency.wireName(), "Volvo", APPROVED, new Coming(LATER)));
@@ -207,10 +213,10 @@ class ExplanationTest {
 
     @Test
     void speaksOfNoCadenceOnceItsTimeHasComeOrATryFailed() {
-        assertThat(of(delivery("pending").next(NOW).view(), every(SyncFrequency.HOURLY), null)
+        assertThat(of(delivery(PENDING).next(NOW).view(), every(SyncFrequency.HOURLY), null)
                         .verdict())
                 .isEqualTo(SyncVerdict.FIRST_TRY);
-        DeliveryView tried = delivery("pending")
+        DeliveryView tried = delivery(PENDING)
                 .error(500, "HTTP 500")
                 .attempts(1)
                 .next(LATER)
@@ -221,7 +227,7 @@ class ExplanationTest {
     @Test
     void saysThatWhatWasHeldGoesOutAtAPace() {
         is(
-                of(delivery("pending").view(), releasing(), null),
+                of(delivery(PENDING).view(), releasing(), null),
                 SyncVerdict.RELEASING,
                 "pending",
                 Sentence.of("releasing", "Volvo", APPROVED));
@@ -229,7 +235,7 @@ class ExplanationTest {
 
     @Test
     void saysWhatGoesFirstAndWhyThatHasNotGone() {
-        DeliveryView first = delivery("pending")
+        DeliveryView first = delivery(PENDING)
                 .error(503, "HTTP 503")
                 .attempts(2)
                 .next(LATER)
@@ -238,7 +244,7 @@ class ExplanationTest {
                 "Volvo",
                 COMPLETED,
                 "pending",
-                delivery("pending").waiting().view(),
+                delivery(PENDING).waiting().view(),
                 null,
                 new Earlier(APPROVED, first),
                 WELL,
@@ -256,8 +262,8 @@ class ExplanationTest {
 
     @Test
     void saysThatAllIsHeldEvenOfWhatWaitsForSomethingEarlier() {
-        DeliveryView waiting = delivery("held").waiting().view();
-        var first = new Earlier(APPROVED, delivery("held").view());
+        DeliveryView waiting = delivery(HELD).waiting().view();
+        var first = new Earlier(APPROVED, delivery(HELD).view());
         assertThat(Explanation.of(new Situation(
                                 "Volvo", COMPLETED, "held", waiting, null, first, withSync(WELL, false), false, NOW))
                         .verdict())
@@ -265,7 +271,7 @@ class ExplanationTest {
     }
 
     private static void held(UnaryOperator<Endpoint> how, SyncVerdict verdict) {
-        Explanation explanation = of(delivery("held").view(), how.apply(WELL), null);
+        Explanation explanation = of(delivery(HELD).view(), how.apply(WELL), null);
         is(explanation, verdict, "held", Sentence.of(verdict.wireName(), "Volvo", APPROVED));
         assertThat(explanation.remedies()).containsExactly(Remedy.integration(INTEGRATION));
     }
@@ -278,7 +284,7 @@ class ExplanationTest {
 
     private static Explanation of(DeliveryView delivery, @Nullable Endpoint endpoint, @Nullable Integer latencyMs) {
         return Explanation.of(
-                new Situation("Volvo", APPROVED, delivery.state(), delivery, latencyMs, null, endpoint, false, NOW));
+                new Situation("Volvo", APPROVED, null, delivery, latencyMs, null, endpoint, false, NOW));
     }
 
     private static Explanation untold(String notice, @Nullable Endpoint endpoint, boolean tellable) {
@@ -318,13 +324,13 @@ class ExplanationTest {
                 INTEGRATION, true, true, true, null, null, null, SyncFrequency.REAL_TIME, false, null, true);
     }
 
-    private static Draft delivery(String state) {
+    private static Draft delivery(DeliveryState state) {
         return new Draft(state, false, false, null, 0, null, null, null, null);
     }
 
     /** A delivery in the making. */
     private record Draft(
-            String state,
+            DeliveryState state,
             boolean waitingForEarlier,
             boolean isUnderWay,
             @Nullable Instant nextAttemptAt,

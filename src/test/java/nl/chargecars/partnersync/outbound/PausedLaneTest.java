@@ -162,7 +162,7 @@ class PausedLaneTest {
             broken(out);
             DeliveryDesk desk = server.part(DeliveryDesk.class);
             DeliveryView waiting = desk.list(
-                            out.partnerId(), new DeliverySearch("pending", null, null, null, null), null, 1)
+                            out.partnerId(), DeliverySearch.in(DeliveryState.PENDING), null, 1)
                     .data()
                     .getFirst();
             assertThat(waiting.nextAttemptAt())
