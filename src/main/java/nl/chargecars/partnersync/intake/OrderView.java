@@ -7,6 +7,7 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.order.CustomerDetails;
 import nl.chargecars.partnersync.order.OrderRecord;
+import nl.chargecars.partnersync.order.TransitionNotice;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -35,8 +36,7 @@ record OrderView(
      * One transition, with what the partner was told of it.
      *
      * @param causedBy {@code partner}, {@code staff} or {@code system}
-     * @param notification {@code pending}, {@code held}, {@code delivered}, {@code failed}, {@code dismissed}, {@code
-     *     feed_only}, {@code not_mapped}, {@code not_subscribed}, {@code echo}, {@code no_integration}
+     * @param notification null when nothing is known
      */
     record TimelineEntry(
             TransitionId transitionId,
@@ -47,7 +47,7 @@ record OrderView(
             @Nullable String transitionReason,
             String causedBy,
             Instant transitionTimestamp,
-            @Nullable String notification) {}
+            @Nullable TransitionNotice notification) {}
 
     @Override
     public String toString() {

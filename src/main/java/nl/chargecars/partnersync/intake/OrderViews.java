@@ -10,6 +10,7 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.order.TransitionNotices;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
@@ -47,7 +48,7 @@ class OrderViews {
             ids.add(order.id());
         });
         Map<PartnerId, Integration> active = integrations.active(partners);
-        Map<TransitionId, String> told = new HashMap<>();
+        Map<TransitionId, TransitionNotice> told = new HashMap<>();
         notices.orderedStream().forEach(one -> told.putAll(one.of(ids)));
         return orders.stream()
                 .map(order -> view(order, mapping(active.get(order.partner())), told))
@@ -58,7 +59,7 @@ class OrderViews {
         return integration == null ? StatusMapping.EMPTY : integration.mapping();
     }
 
-    private static OrderView view(OrderRecord order, StatusMapping mapping, Map<TransitionId, String> told) {
+    private static OrderView view(OrderRecord order, StatusMapping mapping, Map<TransitionId, TransitionNotice> told) {
         return new OrderView(
                 order.number(),
                 order.id(),
@@ -79,7 +80,7 @@ class OrderViews {
     }
 
     private static OrderView.TimelineEntry entry(
-            HistoryEntry entry, StatusMapping mapping, Map<TransitionId, String> told) {
+            HistoryEntry entry, StatusMapping mapping, Map<TransitionId, TransitionNotice> told) {
         return new OrderView.TimelineEntry(
                 entry.transitionId(),
                 entry.sequence(),

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.orderdesk.Sentence.Coming;
 import nl.chargecars.partnersync.orderdesk.Sentence.Label;
 import nl.chargecars.partnersync.orderdesk.Sentence.Named;
@@ -69,14 +70,7 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
     }
 
     private static Explanation untold(Situation situation) {
-        SyncVerdict verdict = switch (Objects.requireNonNullElse(situation.notice(), "")) {
-            case "not_mapped" -> NOT_MAPPED;
-            case "not_subscribed" -> NOT_SUBSCRIBED;
-            case "echo" -> ECHO;
-            case "no_integration" -> NO_INTEGRATION;
-            case "feed_only" -> FEED_ONLY;
-            default -> UNKNOWN;
-        };
+        SyncVerdict verdict = unsent(situation.notice());
         Sentence why = Sentence.of(verdict.wireName(), situation.partner(), situation.status());
         if (situation.tellable()) {
             return new Explanation(verdict, List.of(why, Sentence.of("tellable")), List.of(Remedy.tell()));
@@ -89,6 +83,20 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
             case NOT_MAPPED -> new Explanation(verdict, List.of(why), List.of(Remedy.mapping(endpoint.integration())));
             case NOT_SUBSCRIBED, NO_INTEGRATION -> mendedAtIntegration(verdict, endpoint, why);
             default -> new Explanation(verdict, List.of(why), List.of());
+        };
+    }
+
+    private static SyncVerdict unsent(@Nullable TransitionNotice notice) {
+        if (notice == null) {
+            return UNKNOWN;
+        }
+        return switch (notice) {
+            case NOT_MAPPED -> NOT_MAPPED;
+            case NOT_SUBSCRIBED -> NOT_SUBSCRIBED;
+            case ECHO -> ECHO;
+            case NO_INTEGRATION -> NO_INTEGRATION;
+            case FEED_ONLY -> FEED_ONLY;
+            case PENDING, HELD, DELIVERED, FAILED, DISMISSED -> UNKNOWN;
         };
     }
 

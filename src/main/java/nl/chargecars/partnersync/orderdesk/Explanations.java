@@ -3,14 +3,17 @@ package nl.chargecars.partnersync.orderdesk;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
+import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.orderdesk.Sentence.Label;
 import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
@@ -34,12 +37,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Explanations {
 
-    private static final List<DeliveryState> BY_URGENCY = List.of(
-            DeliveryState.FAILED,
-            DeliveryState.HELD,
-            DeliveryState.PENDING,
-            DeliveryState.DISMISSED,
-            DeliveryState.DELIVERED);
+    private static final Set<TransitionNotice> MENDABLE = EnumSet.of(
+            TransitionNotice.NOT_MAPPED, TransitionNotice.NOT_SUBSCRIBED, TransitionNotice.NO_INTEGRATION);
 
     private final Pacing pacing;
 
@@ -58,13 +57,12 @@ class Explanations {
     private Situation situation(Story story, Instant now) {
         HistoryEntry last = story.last();
         Optional<DeliveryDetail> told = toldLast(story.deliveriesOf(last.transitionId()))
-                .min(Comparator.comparingInt(
-                        one -> BY_URGENCY.indexOf(one.delivery().state())));
+                .min(Comparator.comparing(one -> one.delivery().state().notice()));
         DeliveryView delivery = told.map(DeliveryDetail::delivery).orElse(null);
         Optional<Integration> integration = delivery == null
                 ? story.integrations().stream().findFirst()
                 : story.integration(delivery.integrationId());
-        String notice = story.notices().get(last.transitionId());
+        TransitionNotice notice = story.notices().get(last.transitionId());
         return new Situation(
                 story.partner().name(),
                 new Label(story.label(last.toStatus())),
@@ -108,9 +106,9 @@ class Explanations {
     }
 
     /** Whether the reason that it was not told is mended by now. What the partner said itself needs no telling. */
-    private static boolean tellable(Story story, HistoryEntry last, @Nullable String notice) {
+    private static boolean tellable(Story story, HistoryEntry last, @Nullable TransitionNotice notice) {
         return notice != null
-                && List.of("not_mapped", "not_subscribed", "no_integration").contains(notice)
+                && MENDABLE.contains(notice)
                 && story.active()
                         .filter(one -> one.endpoint().url() != null
                                 && one.mapping().toPartner(last.toStatus()).isPresent()

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.audit.AuditTrail.Entry;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
+import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.outbound.DeliveryDetail;
 import nl.chargecars.partnersync.status.HistoryEntry;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public sealed interface Moment {
             String from,
             String to,
             Who who,
-            @Nullable String unsent,
+            @Nullable TransitionNotice unsent,
             List<DeliveryDetail> deliveries)
             implements Moment {
 

@@ -4,17 +4,18 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.order.OrderRecord;
+import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.order.TransitionNotices;
 import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.status.WorkflowStatus;
 import nl.chargecars.partnersync.status.Workflows;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What the list of orders is made of. */
@@ -57,19 +58,22 @@ class OrderList {
     private List<OrderRow> rows(List<OrderRecord> orders, List<WorkflowStatus> statuses) {
         Map<PartnerId, Partner> named =
                 partners.find(orders.stream().map(OrderRecord::partner).collect(Collectors.toSet()));
-        Map<TransitionId, String> told =
+        Map<TransitionId, TransitionNotice> told =
                 notices.of(orders.stream().map(OrderRecord::id).toList());
         Map<String, String> labels =
                 statuses.stream().collect(Collectors.toMap(WorkflowStatus::status, WorkflowStatus::label));
-        Function<OrderRecord, String> notice = order -> order.history().isEmpty()
-                ? ""
-                : told.getOrDefault(order.history().getLast().transitionId(), "");
         return orders.stream()
                 .map(order -> new OrderRow(
                         order,
                         Objects.requireNonNull(named.get(order.partner())).name(),
                         labels.getOrDefault(order.status(), order.status()),
-                        notice.apply(order)))
+                        notice(order, told)))
                 .toList();
+    }
+
+    private static @Nullable TransitionNotice notice(OrderRecord order, Map<TransitionId, TransitionNotice> told) {
+        return order.history().isEmpty()
+                ? null
+                : told.get(order.history().getLast().transitionId());
     }
 }

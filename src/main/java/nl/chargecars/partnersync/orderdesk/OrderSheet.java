@@ -125,7 +125,9 @@ public record OrderSheet(
         return Integer.toHexString(Objects.hash(
                 story.order().status(),
                 story.order().updatedAt(),
-                story.notices(),
+                story.order().history().stream()
+                        .map(entry -> String.valueOf(story.notices().get(entry.transitionId())))
+                        .toList(),
                 story.deliveries().stream()
                         .map(one -> one.delivery().toString())
                         .toList(),

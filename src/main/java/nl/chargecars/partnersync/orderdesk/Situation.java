@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.orderdesk;
 
 import java.time.Instant;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.orderdesk.Sentence.Label;
 import nl.chargecars.partnersync.outbound.DeliveryView;
 import nl.chargecars.partnersync.partner.SyncFrequency;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partner its name
  * @param status what the order became, as people call it
- * @param notice what became of telling it, see {@link nl.chargecars.partnersync.order.TransitionNotices}; null when nothing is known
+ * @param notice what became of telling it; null when nothing is known
  * @param delivery the one of the change that most needs looking at; null when none was made
  * @param latencyMs of the try that arrived; null when there is none, or it is past its age
  * @param first what goes first where {@code delivery} waits for something earlier; null elsewhere
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Situation(
         String partner,
         Label status,
-        @Nullable String notice,
+        @Nullable TransitionNotice notice,
         @Nullable DeliveryView delivery,
         @Nullable Integer latencyMs,
         @Nullable Earlier first,

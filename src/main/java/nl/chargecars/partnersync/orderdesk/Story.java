@@ -8,6 +8,7 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.order.OrderRecord;
+import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.outbound.DeliveryDetail;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Partner;
@@ -29,7 +30,7 @@ record Story(
         Partner partner,
         List<Integration> integrations,
         Workflow workflow,
-        Map<TransitionId, String> notices,
+        Map<TransitionId, TransitionNotice> notices,
         List<DeliveryDetail> deliveries,
         List<StatusUpdateView> updates,
         List<Entry> traces) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.audit.AuditTrail.Entry;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
+import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.orderdesk.Moment.Became;
 import nl.chargecars.partnersync.orderdesk.Moment.Noted;
 import nl.chargecars.partnersync.orderdesk.Moment.Said;
@@ -19,9 +20,6 @@ final class Timeline {
 
     /** Told by the transition, or by the update, that it was written with. */
     private static final Set<String> TOLD_OTHERWISE = Set.of("STATUS_CHANGED", "PARTNER_STATUS_UPDATE");
-
-    private static final Set<String> UNSENT =
-            Set.of("not_mapped", "not_subscribed", "echo", "no_integration", "feed_only");
 
     private Timeline() {}
 
@@ -65,8 +63,8 @@ final class Timeline {
                 story.deliveriesOf(entry.transitionId()));
     }
 
-    private static @Nullable String unsent(@Nullable String notice) {
-        return notice != null && UNSENT.contains(notice) ? notice : null;
+    private static @Nullable TransitionNotice unsent(@Nullable TransitionNotice notice) {
+        return notice != null && notice.unsent() ? notice : null;
     }
 
     private static Said said(Story story, StatusUpdateView update) {

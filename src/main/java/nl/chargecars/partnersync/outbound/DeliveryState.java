@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.outbound;
 import java.util.Arrays;
 import java.util.List;
 import nl.chargecars.partnersync.id.WireNamed;
+import nl.chargecars.partnersync.order.TransitionNotice;
 
 /** Where a delivery stands; drawn in docs/delivery-states.md. {@link #HELD} is not stored: it is pending where nothing may be sent. */
 public enum DeliveryState implements WireNamed {
@@ -19,6 +20,17 @@ public enum DeliveryState implements WireNamed {
     /** As it is shown: what is pending is held while its integration may not send. */
     DeliveryState seenWith(boolean sending) {
         return this == PENDING && !sending ? HELD : this;
+    }
+
+    /** As an order's timeline shows it. */
+    public TransitionNotice notice() {
+        return switch (this) {
+            case PENDING -> TransitionNotice.PENDING;
+            case HELD -> TransitionNotice.HELD;
+            case DELIVERED -> TransitionNotice.DELIVERED;
+            case FAILED -> TransitionNotice.FAILED;
+            case DISMISSED -> TransitionNotice.DISMISSED;
+        };
     }
 
     /** As they are asked for. */

@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.outbound;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -10,11 +12,13 @@ import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.TransitionId;
+import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.order.TransitionNotices;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -28,7 +32,7 @@ class OrderNotices implements TransitionNotices {
     /** What was told anew counts for what was told before. */
     private static final String EVENTS = """
             select distinct on (events.transition_id, events.integration_id, events.event)
-                   events.transition_id, events.integration_id, coalesce(deliveries.state, 'feed_only') as notice
+                   events.transition_id, events.integration_id, deliveries.state
             from events
             left join deliveries on deliveries.id = events.id
             where events.order_id = any((select ?)::uuid[])
@@ -36,14 +40,8 @@ class OrderNotices implements TransitionNotices {
             """;
 
     private static final String UNSENT = """
-            select transition_id, case reason when 'not_mapped_nor_subscribed' then 'not_mapped' else reason end as reason
-            from unsent_transitions
-            where order_id = any((select ?)::uuid[])
+            select transition_id, reason from unsent_transitions where order_id = any((select ?)::uuid[])
             """;
-
-    /** What most needs looking at comes first. */
-    private static final List<String> BY_URGENCY =
-            List.of("failed", "held", "pending", "dismissed", "delivered", "feed_only");
 
     private final JdbcTemplate jdbc;
     private final Integrations integrations;
@@ -53,19 +51,25 @@ class OrderNotices implements TransitionNotices {
         this.integrations = integrations;
     }
 
-    private record Told(TransitionId transition, IntegrationId integration, String notice) {
+    /** @param state null when there was no address to deliver it to */
+    private record Told(
+            TransitionId transition,
+            IntegrationId integration,
+            @Nullable DeliveryState state) {
 
         boolean isPending() {
-            return notice.equals(DeliveryState.PENDING.wireName());
+            return state == DeliveryState.PENDING;
         }
 
-        String seenWith(Set<IntegrationId> sending) {
-            return isPending() && !sending.contains(integration) ? DeliveryState.HELD.wireName() : notice;
+        TransitionNotice seenWith(Set<IntegrationId> sending) {
+            return state == null
+                    ? TransitionNotice.FEED_ONLY
+                    : state.seenWith(sending.contains(integration)).notice();
         }
     }
 
     @Override
-    public Map<TransitionId, String> of(Collection<OrderId> orders) {
+    public Map<TransitionId, TransitionNotice> of(Collection<OrderId> orders) {
         List<OrderId> distinct = orders.stream().distinct().toList();
         List<Told> told = Bulk.of(jdbc, distinct)
                 .uuid(OrderId::value)
@@ -74,18 +78,24 @@ class OrderNotices implements TransitionNotices {
                         (row, _) -> new Told(
                                 new TransitionId(Row.uuid(row, "transition_id")),
                                 new IntegrationId(Row.uuid(row, "integration_id")),
-                                Row.text(row, "notice")));
+                                stateOf(row)));
         Set<IntegrationId> sending = sending(told);
-        Map<TransitionId, String> notices = new HashMap<>();
+        Map<TransitionId, TransitionNotice> notices = new HashMap<>();
         told.forEach(one -> notices.merge(one.transition(), one.seenWith(sending), OrderNotices::moreUrgent));
         Bulk.of(jdbc, distinct)
                 .uuid(OrderId::value)
                 .query(
                         UNSENT,
-                        (row, _) ->
-                                Map.entry(new TransitionId(Row.uuid(row, "transition_id")), Row.text(row, "reason")))
+                        (row, _) -> Map.entry(
+                                new TransitionId(Row.uuid(row, "transition_id")),
+                                UnsentReason.named(Row.text(row, "reason")).notice()))
                 .forEach(unsent -> notices.put(unsent.getKey(), unsent.getValue()));
         return notices;
+    }
+
+    private static @Nullable DeliveryState stateOf(ResultSet row) throws SQLException {
+        String state = row.getString("state");
+        return state == null ? null : DeliveryState.named(state);
     }
 
     /** Asked only about those that have something pending, which are few. */
@@ -101,7 +111,7 @@ class OrderNotices implements TransitionNotices {
                 .collect(Collectors.toSet());
     }
 
-    private static String moreUrgent(String left, String right) {
-        return BY_URGENCY.indexOf(left) <= BY_URGENCY.indexOf(right) ? left : right;
+    private static TransitionNotice moreUrgent(TransitionNotice left, TransitionNotice right) {
+        return left.compareTo(right) <= 0 ? left : right;
     }
 }

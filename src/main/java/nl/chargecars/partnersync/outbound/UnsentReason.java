@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.outbound;
 
 import nl.chargecars.partnersync.id.WireNamed;
+import nl.chargecars.partnersync.order.TransitionNotice;
 
 /** Why a transition told the partner nothing; shown on the order's timeline. */
 enum UnsentReason implements WireNamed {
@@ -12,4 +13,18 @@ enum UnsentReason implements WireNamed {
     NOT_MAPPED_NOR_SUBSCRIBED,
 
     ECHO;
+
+    static UnsentReason named(String wireName) {
+        return WireNamed.named(UnsentReason.class, wireName);
+    }
+
+    /** As it is shown. */
+    TransitionNotice notice() {
+        return switch (this) {
+            case NO_INTEGRATION -> TransitionNotice.NO_INTEGRATION;
+            case NOT_SUBSCRIBED -> TransitionNotice.NOT_SUBSCRIBED;
+            case NOT_MAPPED, NOT_MAPPED_NOR_SUBSCRIBED -> TransitionNotice.NOT_MAPPED;
+            case ECHO -> TransitionNotice.ECHO;
+        };
+    }
 }

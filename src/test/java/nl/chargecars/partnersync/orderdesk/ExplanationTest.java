@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.TransitionId;
+import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.orderdesk.Sentence.Coming;
 import nl.chargecars.partnersync.orderdesk.Sentence.Label;
 import nl.chargecars.partnersync.orderdesk.Sentence.Named;
@@ -61,14 +62,14 @@ class ExplanationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "not_mapped, NOT_MAPPED, failed, /integrations/%s#mapping",
-        "not_subscribed, NOT_SUBSCRIBED, dismissed, /integrations/%s",
-        "no_integration, NO_INTEGRATION, failed, /integrations/%s",
-        "echo, ECHO, dismissed,",
-        "feed_only, FEED_ONLY, delivered,",
-        "something_new, UNKNOWN, dismissed,",
+        "NOT_MAPPED, NOT_MAPPED, failed, /integrations/%s#mapping",
+        "NOT_SUBSCRIBED, NOT_SUBSCRIBED, dismissed, /integrations/%s",
+        "NO_INTEGRATION, NO_INTEGRATION, failed, /integrations/%s",
+        "ECHO, ECHO, dismissed,",
+        "FEED_ONLY, FEED_ONLY, delivered,",
+        "DELIVERED, UNKNOWN, dismissed,",
     })
-    void saysWhyNothingWasSent(String notice, SyncVerdict verdict, String style, @Nullable String mends) {
+    void saysWhyNothingWasSent(TransitionNotice notice, SyncVerdict verdict, String style, @Nullable String mends) {
         Explanation explanation = untold(notice, WELL, false);
         is(explanation, verdict, style, Sentence.of(verdict.wireName(), "Volvo", APPROVED));
         assertThat(explanation.remedies())
@@ -84,8 +85,8 @@ class ExplanationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"not_mapped", "not_subscribed", "no_integration"})
-    void offersToTellWhatWasNotToldOnceThatIsMended(String notice) {
+    @EnumSource(names = {"NOT_MAPPED", "NOT_SUBSCRIBED", "NO_INTEGRATION"})
+    void offersToTellWhatWasNotToldOnceThatIsMended(TransitionNotice notice) {
         Explanation explanation = untold(notice, WELL, true);
         assertThat(explanation.sentences()).last().isEqualTo(Sentence.of("tellable"));
         assertThat(explanation.remedies()).containsExactly(Remedy.tell());
@@ -93,7 +94,7 @@ class ExplanationTest {
 
     @Test
     void linksToNoIntegrationWhereThereIsNone() {
-        assertThat(untold("no_integration", null, false).remedies()).isEmpty();
+        assertThat(untold(TransitionNotice.NO_INTEGRATION, null, false).remedies()).isEmpty();
     }
 
     @Test
@@ -243,7 +244,7 @@ class ExplanationTest {
         Explanation behind = Explanation.of(new Situation(
                 "Volvo",
                 COMPLETED,
-                "pending",
+                TransitionNotice.PENDING,
                 delivery(PENDING).waiting().view(),
                 null,
                 new Earlier(APPROVED, first),
@@ -265,7 +266,15 @@ class ExplanationTest {
         DeliveryView waiting = delivery(HELD).waiting().view();
         var first = new Earlier(APPROVED, delivery(HELD).view());
         assertThat(Explanation.of(new Situation(
-                                "Volvo", COMPLETED, "held", waiting, null, first, withSync(WELL, false), false, NOW))
+                                "Volvo",
+                                COMPLETED,
+                                TransitionNotice.HELD,
+                                waiting,
+                                null,
+                                first,
+                                withSync(WELL, false),
+                                false,
+                                NOW))
                         .verdict())
                 .isEqualTo(SyncVerdict.HELD_PAUSED);
     }
@@ -287,7 +296,7 @@ class ExplanationTest {
                 new Situation("Volvo", APPROVED, null, delivery, latencyMs, null, endpoint, false, NOW));
     }
 
-    private static Explanation untold(String notice, @Nullable Endpoint endpoint, boolean tellable) {
+    private static Explanation untold(TransitionNotice notice, @Nullable Endpoint endpoint, boolean tellable) {
         return Explanation.of(new Situation("Volvo", APPROVED, notice, null, null, null, endpoint, tellable, NOW));
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.order.TransitionNotices;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
@@ -107,7 +108,7 @@ class CurrentStatusTest {
             out.configure(words("new", "OPEN"));
             assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
             assertThat(out.states()).containsExactly("dismissed", "pending");
-            assertThat(notice(order)).isEqualTo("pending");
+            assertThat(notice(order)).isEqualTo(TransitionNotice.PENDING);
             out.change(order, "approved");
             out.simulator.script().byDefault(Behaviour.ok());
             out.deliverAll();
@@ -187,7 +188,7 @@ class CurrentStatusTest {
                 .toList();
     }
 
-    private @Nullable String notice(OrderId order) {
+    private @Nullable TransitionNotice notice(OrderId order) {
         return server.part(TransitionNotices.class).of(List.of(order)).values().stream()
                 .findFirst()
                 .orElse(null);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.order.TransitionNotices;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -74,13 +76,13 @@ class OrderNoticesTest {
     }
 
     private List<String> notices(OrderId order) {
-        Map<TransitionId, String> notices = server.part(TransitionNotices.class).of(List.of(order));
+        Map<TransitionId, TransitionNotice> notices = server.part(TransitionNotices.class).of(List.of(order));
         return server
                 .db()
                 .rows("select id from status_transitions where entity_id = ? order by sequence", order.value())
                 .stream()
                 .map(row -> new TransitionId(Uuid7.parse(String.valueOf(row.get("id")))))
-                .map(id -> String.valueOf(notices.get(id)))
+                .map(id -> Objects.requireNonNull(notices.get(id)).wireName())
                 .toList();
     }
 }
