@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import nl.chargecars.partnersync.id.WireNamed;
+import nl.chargecars.partnersync.inbound.Outcome;
 
 /** What can have to be put right, the most urgent first. */
 public enum Cause implements WireNamed {
@@ -35,6 +36,18 @@ public enum Cause implements WireNamed {
     /** True when they can be processed again; one that cannot be read cannot be read the next time either. */
     public boolean processedAgain() {
         return ofUpdates() && this != INVALID;
+    }
+
+    static Cause of(Outcome refused) {
+        return switch (refused) {
+            case STATUS_NOT_MAPPED -> STATUS_NOT_MAPPED;
+            case NO_ACTIVE_INTEGRATION -> NO_ACTIVE_INTEGRATION;
+            case INVALID_STATUS_TRANSITION -> INVALID_STATUS_TRANSITION;
+            case ORDER_NOT_FOUND -> ORDER_NOT_FOUND;
+            case INVALID -> INVALID;
+            case APPLIED, UNCHANGED, DUPLICATE, STALE ->
+                throw new IllegalArgumentException(refused + " is nothing to be put right");
+        };
     }
 
     static Optional<Cause> named(String wireName) {

@@ -161,7 +161,7 @@ class OpenExceptions {
     private static ExceptionGroup refused(RefusedUpdates.Group group) {
         boolean more = group.count() >= RefusedUpdates.MOST_COUNTED;
         return new ExceptionGroup(
-                Cause.named(group.outcome()).orElseThrow(),
+                Cause.of(group.outcome()),
                 group.partner(),
                 group.integration(),
                 new About(group.word(), group.orderStatus(), group.mapped(), null),

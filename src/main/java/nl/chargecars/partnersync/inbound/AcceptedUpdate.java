@@ -12,4 +12,4 @@ public record AcceptedUpdate(
         @Nullable String chargecarsOrderId,
         @Nullable String mappedStatus,
         @Nullable TransitionId transitionId,
-        String outcome) {}
+        Outcome outcome) {}

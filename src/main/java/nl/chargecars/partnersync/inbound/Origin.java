@@ -9,5 +9,9 @@ public enum Origin implements WireNamed {
     /** We asked. */
     POLLING,
     /** Somebody took it over after comparing both sides. */
-    RECONCILIATION
+    RECONCILIATION;
+
+    static Origin named(String wireName) {
+        return WireNamed.named(Origin.class, wireName);
+    }
 }

@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.inbound;
 import nl.chargecars.partnersync.id.WireNamed;
 
 /** What becomes of an inbound status update (contract, "Outcome of an inbound update"). */
-enum Outcome implements WireNamed {
+public enum Outcome implements WireNamed {
     APPLIED(true),
     UNCHANGED(true),
     DUPLICATE(true),
@@ -21,11 +21,11 @@ enum Outcome implements WireNamed {
     }
 
     /** True when the partner is answered 200; otherwise the update waits to be processed again. */
-    boolean accepted() {
+    public boolean accepted() {
         return accepted;
     }
 
-    static Outcome named(String wireName) {
+    public static Outcome named(String wireName) {
         return WireNamed.named(Outcome.class, wireName);
     }
 }

@@ -30,19 +30,21 @@ public class PartnerStatuses {
     /**
      * What became of a status.
      *
-     * @param outcome as in the contract, "Outcome of an inbound update"
-     * @param accepted false when it waits to be processed again
      * @param message why it was refused; null when it was accepted
      */
     public record Settled(
-            String outcome,
-            boolean accepted,
+            Outcome outcome,
             @Nullable String mappedStatus,
             @Nullable String message) {
 
+        /** False when it waits to be processed again. */
+        public boolean accepted() {
+            return outcome.accepted();
+        }
+
         /** Something newer is known already. */
         public boolean stale() {
-            return outcome.equals(Outcome.STALE.wireName());
+            return outcome == Outcome.STALE;
         }
     }
 
@@ -68,10 +70,6 @@ public class PartnerStatuses {
         }
         byte[] body = json.write(update).getBytes(StandardCharsets.UTF_8);
         ProcessedUpdate processed = receivedUpdates.submit(reader.read(partner, origin, at, askedAt, body));
-        return new Settled(
-                processed.outcome().wireName(),
-                processed.outcome().accepted(),
-                processed.mappedStatus(),
-                processed.message());
+        return new Settled(processed.outcome(), processed.mappedStatus(), processed.message());
     }
 }

@@ -197,7 +197,7 @@ class RefusedUpdateRepository {
         return new Group(
                 new PartnerId(Row.uuid(row, "partner")),
                 integration == null ? null : new IntegrationId(integration),
-                Row.text(row, "outcome"),
+                Outcome.named(Row.text(row, "outcome")),
                 row.getString("word"),
                 row.getString("order_status"),
                 row.getString("mapped_status"),

@@ -93,7 +93,6 @@ public class RefusedUpdates {
      * Those with one cause.
      *
      * @param integration that was active when the newest came; null when there was none
-     * @param outcome in the contract's words
      * @param word the partner's status, where the cause is one; else null
      * @param orderStatus that the orders have now, where the cause is a step that is not allowed; else null
      * @param mapped the status of ours that the word was mapped to; null when it was not
@@ -102,7 +101,7 @@ public class RefusedUpdates {
     public record Group(
             PartnerId partner,
             @Nullable IntegrationId integration,
-            String outcome,
+            Outcome outcome,
             @Nullable String word,
             @Nullable String orderStatus,
             @Nullable String mapped,
@@ -245,13 +244,10 @@ public class RefusedUpdates {
     public Again processAgain(PartnerId partner, UUID id, Actor actor) {
         partners.require(partner);
         StatusUpdateView kept = updates.require(partner, id);
-        String outcome = Outcome.named(kept.outcome()).accepted()
+        Outcome outcome = kept.accepted()
                 ? kept.outcome()
-                : receivedUpdates
-                        .submit(reader.readAgain(partner, kept, actor))
-                        .outcome()
-                        .wireName();
-        return new Again(Map.of(outcome, 1), null);
+                : receivedUpdates.submit(reader.readAgain(partner, kept, actor)).outcome();
+        return new Again(Map.of(outcome.wireName(), 1), null);
     }
 
     /** The least id that is looked at. */

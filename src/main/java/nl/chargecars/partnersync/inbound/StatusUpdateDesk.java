@@ -73,7 +73,7 @@ public class StatusUpdateDesk {
     /** What could not be used of one, for people in their own language; empty of others, and when the body is past its age. */
     public List<Problem> problems(StatusUpdateView update) {
         String body = update.body();
-        return body == null || !update.outcome().equals(Outcome.INVALID.wireName())
+        return body == null || update.outcome() != Outcome.INVALID
                 ? List.of()
                 : reader.problems(body, update.receivedAt());
     }
@@ -90,7 +90,7 @@ public class StatusUpdateDesk {
      */
     public AcceptedUpdate reprocess(PartnerId partner, UUID id, Actor actor) {
         StatusUpdateView kept = repository.require(partner, id);
-        if (Outcome.named(kept.outcome()).accepted()) {
+        if (kept.accepted()) {
             return new AcceptedUpdate(
                     kept.chargecarsOrderId(), kept.mappedStatus(), kept.transitionId(), kept.outcome());
         }

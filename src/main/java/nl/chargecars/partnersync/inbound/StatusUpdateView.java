@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 public record StatusUpdateView(
         UUID statusUpdateId,
         Instant receivedAt,
-        String origin,
+        Origin origin,
         @Nullable String webhookId,
         @Nullable String partnerOrderId,
         @Nullable String status,
         @Nullable Instant timestamp,
-        String outcome,
+        Outcome outcome,
         @Nullable OrderId chargecarsOrderUuid,
         @Nullable String chargecarsOrderId,
         @Nullable String mappedStatus,
@@ -37,12 +37,12 @@ public record StatusUpdateView(
 
     /** False when it was refused: then it is open until it is processed again, or dismissed. */
     public boolean accepted() {
-        return Outcome.named(outcome).accepted();
+        return outcome.accepted();
     }
 
     /** True when it was refused, and what was wrong can be put right: one that cannot be read cannot be read the next time either. */
     public boolean canBeProcessedAgain() {
-        return !accepted() && Outcome.named(outcome) != Outcome.INVALID && body != null;
+        return !accepted() && outcome != Outcome.INVALID && body != null;
     }
 
     @Override

@@ -19,7 +19,7 @@ final class UpdateAnswers {
                         processed.orderNumber(),
                         processed.mappedStatus(),
                         processed.transition(),
-                        processed.outcome().wireName());
+                        processed.outcome());
             case NO_ACTIVE_INTEGRATION -> throw refused(ErrorCode.NO_ACTIVE_INTEGRATION, processed, List.of());
             case ORDER_NOT_FOUND -> throw refused(ErrorCode.ORDER_NOT_FOUND, processed, List.of());
             case STATUS_NOT_MAPPED ->

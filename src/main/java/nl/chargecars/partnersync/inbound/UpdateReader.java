@@ -11,7 +11,6 @@ import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
-import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
@@ -94,7 +93,7 @@ class UpdateReader {
                 actor,
                 partner,
                 kept.receivedAt(),
-                WireNamed.named(Origin.class, kept.origin()),
+                kept.origin(),
                 kept.webhookId(),
                 null,
                 body,

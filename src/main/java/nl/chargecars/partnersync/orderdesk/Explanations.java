@@ -153,7 +153,7 @@ class Explanations {
                 .map(story::label)
                 .map(Label::new);
         return switch (update.outcome()) {
-            case "status_not_mapped" ->
+            case STATUS_NOT_MAPPED ->
                 meaning.isPresent()
                         ? new Explanation(
                                 SyncVerdict.UPDATE_NOT_MAPPED,
@@ -165,7 +165,7 @@ class Explanations {
                                 story.active().stream()
                                         .map(one -> Remedy.mapping(one.id()))
                                         .toList());
-            case "invalid_status_transition" ->
+            case INVALID_STATUS_TRANSITION ->
                 new Explanation(
                         SyncVerdict.UPDATE_NOT_ALLOWED,
                         List.of(Sentence.of(
@@ -177,7 +177,8 @@ class Explanations {
                                 new Label(story.label(story.order().status())))),
                         Stream.concat(again.stream(), Stream.of(Remedy.workflow()))
                                 .toList());
-            default ->
+            // the last four are accepted: nobody asks why they were refused
+            case ORDER_NOT_FOUND, NO_ACTIVE_INTEGRATION, INVALID, APPLIED, UNCHANGED, DUPLICATE, STALE ->
                 new Explanation(
                         SyncVerdict.UPDATE_REFUSED, List.of(Sentence.of("update_refused", partner, word, at)), again);
         };

@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.References;
 import nl.chargecars.partnersync.outbound.DeliveryDetail;
@@ -131,11 +133,21 @@ public record OrderSheet(
                 story.deliveries().stream()
                         .map(one -> one.delivery().toString())
                         .toList(),
-                story.updates(),
+                story.updates().stream().map(OrderSheet::whatChanges).toList(),
                 story.traces().size(),
                 versions,
                 explanations.stream().map(Explanation::sentences).toList(),
                 now.getEpochSecond() / NEAR.toSeconds()));
+    }
+
+    /** What processing an update again, dismissing it, and its age can change. */
+    private static List<Object> whatChanges(StatusUpdateView update) {
+        return List.of(
+                update.statusUpdateId(),
+                update.outcome().wireName(),
+                update.processedAt(),
+                Optional.ofNullable(update.dismissedAt()),
+                update.body() == null);
     }
 
     @Override

@@ -3,10 +3,10 @@ package nl.chargecars.partnersync.polling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.housekeeping.Backoff;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.inbound.Outcome;
 import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
 import nl.chargecars.partnersync.polling.OrderAnswer.Status;
 import org.jspecify.annotations.Nullable;
@@ -36,24 +36,24 @@ record PolledOrder(
      * @param refusal why it was not accepted; null when it was
      * @param transitionCount of the order at that time
      */
-    record Heard(Status status, String outcome, @Nullable Why refusal, int transitionCount) {
-
-        private static final Set<String> ACCEPTED = Set.of("applied", "unchanged", "duplicate", "stale");
-
-        static boolean accepts(String outcome) {
-            return ACCEPTED.contains(outcome);
-        }
+    record Heard(Status status, Outcome outcome, @Nullable Why refusal, int transitionCount) {
 
         boolean accepted() {
-            return accepts(outcome);
+            return outcome.accepted();
         }
 
         /** True when the order, with so many transitions by now, still stands where this put it or found it. */
         boolean stillHolds(int transitions) {
             return switch (outcome) {
-                case "applied" -> transitions == transitionCount + 1;
-                case "unchanged" -> transitions == transitionCount;
-                default -> false;
+                case APPLIED -> transitions == transitionCount + 1;
+                case UNCHANGED -> transitions == transitionCount;
+                case DUPLICATE,
+                        STALE,
+                        ORDER_NOT_FOUND,
+                        STATUS_NOT_MAPPED,
+                        INVALID_STATUS_TRANSITION,
+                        NO_ACTIVE_INTEGRATION,
+                        INVALID -> false;
             };
         }
     }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.inbound.Outcome;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.polling.OrderAnswer.Status;
 import nl.chargecars.partnersync.polling.PolledOrder.Heard;
@@ -134,7 +135,7 @@ class PolledOrderRepository {
                 .text(one -> one.heard() == null ? null : one.heard().status().status())
                 .instant(
                         one -> one.heard() == null ? null : one.heard().status().timestamp())
-                .text(one -> one.heard() == null ? null : one.heard().outcome())
+                .text(one -> one.heard() == null ? null : one.heard().outcome().wireName())
                 .integer(one -> one.heard() == null ? null : one.heard().transitionCount())
                 .integer(Result::failures)
                 .instant(Result::notBefore)
@@ -185,11 +186,11 @@ class PolledOrderRepository {
         if (status == null) {
             return null;
         }
-        String outcome = Row.text(row, "outcome");
+        Outcome outcome = Outcome.named(Row.text(row, "outcome"));
         return new Heard(
                 new Status(status, Row.instantOrNull(row, "partner_timestamp")),
                 outcome,
-                Heard.accepts(outcome) ? null : refusal(row, outcome),
+                outcome.accepted() ? null : refusal(row, outcome.wireName()),
                 row.getInt("heard_at_count"));
     }
 

@@ -17,6 +17,7 @@ record Why(String code, String text) {
 
     /** The partner answered, and its status was refused. */
     static Why of(Settled refused) {
-        return new Why(refused.outcome(), refused.outcome() + ": " + refused.message());
+        String code = refused.outcome().wireName();
+        return new Why(code, code + ": " + refused.message());
     }
 }

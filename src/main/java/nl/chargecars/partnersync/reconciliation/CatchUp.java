@@ -139,7 +139,7 @@ class CatchUp {
                 one.differenceId(),
                 one.partnerOrderId(),
                 settled.accepted() ? Side.PARTNER.wireName() : null,
-                settled.outcome(),
+                settled.outcome().wireName(),
                 null,
                 settled.message());
     }

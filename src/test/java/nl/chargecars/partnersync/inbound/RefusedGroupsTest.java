@@ -69,7 +69,7 @@ class RefusedGroupsTest {
         assertThat(second.outcomes()).isEqualTo(Map.of("order_not_found", 2));
         assertThat(second.next()).isNull();
         assertThat(updates.groups(partner).groups())
-                .extracting(group -> group.outcome() + " " + group.word() + " " + group.count())
+                .extracting(group -> group.outcome().wireName() + " " + group.word() + " " + group.count())
                 .containsExactly("order_not_found null 502", "status_not_mapped ELSEWHERE 1");
     }
 
