@@ -64,7 +64,7 @@ class CatchUp {
             PartnerId partner, RunView run, List<DifferenceView> chosen, @Nullable Side wanted, Actor actor) {
         List<CaughtUp> done = new ArrayList<>();
         for (DifferenceView one : chosen) {
-            Side side = wanted == null ? Side.named(one.ahead()) : wanted;
+            Side side = wanted == null ? one.ahead() : wanted;
             OurOrder ours = Optional.ofNullable(one.chargecarsOrderUuid())
                     .flatMap(orders::now)
                     .orElse(null);
@@ -138,7 +138,7 @@ class CatchUp {
         return new CaughtUp(
                 one.differenceId(),
                 one.partnerOrderId(),
-                settled.accepted() ? Side.PARTNER.wireName() : null,
+                settled.accepted() ? Side.PARTNER : null,
                 settled.outcome().wireName(),
                 null,
                 settled.message());
@@ -147,8 +147,7 @@ class CatchUp {
     private CaughtUp sendOurs(PartnerId partner, DifferenceView one, Actor actor) {
         return switch (currentStatus.send(partner, Objects.requireNonNull(one.chargecarsOrderUuid()), actor)) {
             case CurrentStatus.Sent.Queued() ->
-                new CaughtUp(
-                        one.differenceId(), one.partnerOrderId(), Side.CHARGECARS.wireName(), "queued", null, null);
+                new CaughtUp(one.differenceId(), one.partnerOrderId(), Side.CHARGECARS, "queued", null, null);
             case CurrentStatus.Sent.Impossible impossible ->
                 CaughtUp.notPossible(
                         one,
@@ -169,7 +168,7 @@ class CatchUp {
                     one.differenceId().toString(),
                     Map.of(
                             "order", String.valueOf(one.chargecarsOrderUuid()),
-                            "taken", Objects.requireNonNullElse(done.taken(), "nothing"),
+                            "taken", done.taken() == null ? "nothing" : done.taken().wireName(),
                             "outcome", done.outcome()))));
         });
     }

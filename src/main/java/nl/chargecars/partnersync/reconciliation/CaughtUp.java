@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record CaughtUp(
         UUID differenceId,
         String partnerOrderId,
-        @Nullable String taken,
+        @Nullable Side taken,
         String outcome,
         @Nullable String reason,
         @Nullable String message) {

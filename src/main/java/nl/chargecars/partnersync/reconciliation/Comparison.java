@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import nl.chargecars.partnersync.partner.StatusMapping;
-import nl.chargecars.partnersync.reconciliation.Difference.Kind;
+import nl.chargecars.partnersync.reconciliation.DifferenceView.Kind;
 import nl.chargecars.partnersync.status.Workflow;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.reconciliation;
 
 import java.time.Instant;
 import nl.chargecars.partnersync.client.Failure;
-import nl.chargecars.partnersync.id.WireNamed;
+import nl.chargecars.partnersync.reconciliation.DifferenceView.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +28,6 @@ record Difference(
         Side ahead,
         @Nullable String message,
         @Nullable String messageCode) {
-
-    enum Kind implements WireNamed {
-        DIFFERS,
-        NOT_MAPPED,
-        MISSING_AT_PARTNER,
-        MISSING_HERE,
-        UNREADABLE;
-    }
 
     /** One that there is nothing to compare of. */
     static Difference without(Kind kind, String partnerOrderId, @Nullable OurOrder order, @Nullable Failure why) {

@@ -10,6 +10,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.id.WireNamed;
+import nl.chargecars.partnersync.reconciliation.DifferenceView.Kind;
+import nl.chargecars.partnersync.reconciliation.DifferenceView.State;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +97,7 @@ class DifferenceRepository {
                 .uuid(_ -> Uuid7.next())
                 .uuid(_ -> run.id())
                 .uuid(_ -> run.integration().value())
-                .text(one -> one.dismissal() == null ? DifferenceView.OPEN : DifferenceView.DISMISSED)
+                .text(one -> (one.dismissal() == null ? State.OPEN : State.DISMISSED).wireName())
                 .instant(one -> one.dismissal() == null ? null : one.dismissal().at())
                 .text(one -> one.dismissal() == null ? null : one.dismissal().by())
                 .text(one -> one.dismissal() == null ? null : one.dismissal().reason())
@@ -192,23 +195,24 @@ class DifferenceRepository {
 
     private static DifferenceView view(ResultSet row) throws SQLException {
         UUID order = Row.uuidOrNull(row, "order_id");
+        String taken = row.getString("taken");
         return new DifferenceView(
                 Row.uuid(row, "id"),
                 Row.text(row, "partner_order_id"),
                 order == null ? null : new OrderId(order),
-                Row.text(row, "kind"),
+                WireNamed.named(Kind.class, Row.text(row, "kind")),
                 row.getString("our_status"),
                 Row.instantOrNull(row, "our_status_since"),
                 row.getString("partner_status"),
                 row.getString("mapped_status"),
                 Row.instantOrNull(row, "partner_timestamp"),
-                Row.text(row, "ahead"),
-                Row.text(row, "ahead_by_workflow"),
-                Row.text(row, "ahead_by_time"),
+                Side.named(Row.text(row, "ahead")),
+                Side.named(Row.text(row, "ahead_by_workflow")),
+                Side.named(Row.text(row, "ahead_by_time")),
                 row.getString("message"),
                 row.getString("message_code"),
-                Row.text(row, "state"),
-                row.getString("taken"),
+                WireNamed.named(State.class, Row.text(row, "state")),
+                taken == null ? null : Side.named(taken),
                 Row.instantOrNull(row, "taken_at"),
                 Row.instantOrNull(row, "dismissed_at"),
                 row.getString("dismissal_reason"));

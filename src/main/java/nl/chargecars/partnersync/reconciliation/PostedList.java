@@ -11,7 +11,7 @@ import java.util.Set;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.partner.Integration;
-import nl.chargecars.partnersync.reconciliation.Difference.Kind;
+import nl.chargecars.partnersync.reconciliation.DifferenceView.Kind;
 import nl.chargecars.partnersync.status.Workflow;
 import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Fields;

@@ -186,6 +186,10 @@ public class Reconciliations {
                 "DIFFERENCE_DISMISSED",
                 "reconciliation_differences",
                 difference.toString(),
-                Map.of("state", Map.of("from", DifferenceView.OPEN, "to", DifferenceView.DISMISSED)));
+                Map.of(
+                        "state",
+                        Map.of(
+                                "from", DifferenceView.State.OPEN.wireName(),
+                                "to", DifferenceView.State.DISMISSED.wireName())));
     }
 }

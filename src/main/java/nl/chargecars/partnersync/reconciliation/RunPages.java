@@ -14,7 +14,7 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.polling.OrderAnswer;
 import nl.chargecars.partnersync.polling.PartnerOrderApi;
-import nl.chargecars.partnersync.reconciliation.Difference.Kind;
+import nl.chargecars.partnersync.reconciliation.DifferenceView.Kind;
 import nl.chargecars.partnersync.status.Workflow;
 import nl.chargecars.partnersync.status.Workflows;
 import org.jspecify.annotations.Nullable;

@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -222,7 +223,7 @@ class RunRepository {
                 Row.uuid(row, "id"),
                 new IntegrationId(Row.uuid(row, "integration_id")),
                 Row.text(row, "cause"),
-                Row.text(row, "state"),
+                WireNamed.named(RunView.State.class, Row.text(row, "state")),
                 Row.instant(row, "started_at"),
                 Row.instantOrNull(row, "finished_at"),
                 row.getLong("compared"),

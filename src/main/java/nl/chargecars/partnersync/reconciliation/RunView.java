@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run as it is shown.
  *
  * @param cause {@code daily}, {@code manual} or {@code posted}
- * @param state of {@code running} and the two ways to end: complete, or failed: {@code errorCode} says why
  * @param compared orders looked at so far
  * @param differences how many of each kind
  * @param open differences that nobody has decided about, and that no later comparison has looked at again
@@ -21,7 +21,7 @@ public record RunView(
         UUID runId,
         IntegrationId integrationId,
         String cause,
-        String state,
+        State state,
         Instant startedAt,
         @Nullable Instant finishedAt,
         long compared,
@@ -32,7 +32,15 @@ public record RunView(
         @Nullable String error,
         @Nullable String errorCode) {
 
+    public enum State implements WireNamed {
+        RUNNING,
+        /** Complete. */
+        FINISHED,
+        /** Ended early: {@code errorCode} says why. */
+        FAILED
+    }
+
     public boolean running() {
-        return state.equals("running");
+        return state == State.RUNNING;
     }
 }

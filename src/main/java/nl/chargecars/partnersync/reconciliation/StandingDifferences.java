@@ -12,6 +12,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.WireNamed;
+import nl.chargecars.partnersync.reconciliation.DifferenceView.Kind;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +78,7 @@ class StandingDifferences {
     /** One that was dismissed, until its order was compared again. */
     private record Dismissed(
             String partnerOrderId,
-            String kind,
+            Kind kind,
             @Nullable String status,
             @Nullable String partnerStatus,
             Dismissal dismissal) {
@@ -84,7 +86,7 @@ class StandingDifferences {
         /** Nothing has changed: it is of the same kind, and both stand where they stood. */
         boolean is(Difference found) {
             String ours = found.order() == null ? null : found.order().status();
-            return kind.equals(found.kind().wireName())
+            return kind == found.kind()
                     && Objects.equals(status, ours)
                     && Objects.equals(partnerStatus, found.partnerStatus());
         }
@@ -149,7 +151,7 @@ class StandingDifferences {
         Instant at = Row.instant(row, "dismissed_at");
         return new Dismissed(
                 Row.text(row, "partner_order_id"),
-                Row.text(row, "kind"),
+                WireNamed.named(Kind.class, Row.text(row, "kind")),
                 row.getString("our_status"),
                 row.getString("partner_status"),
                 new Dismissal(at, Row.text(row, "dismissed_by"), row.getString("dismissal_reason")));

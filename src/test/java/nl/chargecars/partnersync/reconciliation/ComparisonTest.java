@@ -75,7 +75,7 @@ class ComparisonTest {
     @Test
     void aWordThatIsNotMappedIsShownAndNobodyIsAhead() {
         Difference difference = between("new", EARLY, "ON_THE_MOON", LATE);
-        assertThat(difference.kind()).isEqualTo(Difference.Kind.NOT_MAPPED);
+        assertThat(difference.kind()).isEqualTo(DifferenceView.Kind.NOT_MAPPED);
         assertThat(difference.ahead()).isEqualTo(Side.UNKNOWN);
         assertThat(difference.aheadByTime()).isEqualTo(Side.PARTNER);
     }
