@@ -81,7 +81,7 @@ class Authenticator {
     /** The partner whose credential this is, as long as it is neither revoked nor expired. */
     Optional<PartnerCaller> partnerNow(String credentialId) {
         return lookup.find(credentialId)
-                .filter(found -> found.stateAt(clock.instant()) == Credential.State.ACTIVE)
+                .filter(found -> found.stateAt(clock.instant()) == CredentialState.ACTIVE)
                 .map(Credential::caller)
                 .filter(PartnerCaller.class::isInstance)
                 .map(PartnerCaller.class::cast);
@@ -107,7 +107,7 @@ class Authenticator {
         Optional<Credential> live = lookup.find(id)
                 .filter(proven)
                 .filter(found -> found.type() == type)
-                .filter(found -> found.stateAt(clock.instant()) == Credential.State.ACTIVE);
+                .filter(found -> found.stateAt(clock.instant()) == CredentialState.ACTIVE);
         live.ifPresent(lastUse::note);
         return live;
     }

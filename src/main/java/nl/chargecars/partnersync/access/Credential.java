@@ -32,13 +32,6 @@ record Credential(
         OAUTH2_CLIENT
     }
 
-    /** What it is good for now. */
-    enum State implements WireNamed {
-        ACTIVE,
-        EXPIRED,
-        REVOKED
-    }
-
     String id() {
         return caller.credentialId();
     }
@@ -48,10 +41,10 @@ record Credential(
         return secretHash != null && secretHash.same(presented);
     }
 
-    State stateAt(Instant now) {
+    CredentialState stateAt(Instant now) {
         if (revokedAt != null) {
-            return State.REVOKED;
+            return CredentialState.REVOKED;
         }
-        return expiresAt == null || now.isBefore(expiresAt) ? State.ACTIVE : State.EXPIRED;
+        return expiresAt == null || now.isBefore(expiresAt) ? CredentialState.ACTIVE : CredentialState.EXPIRED;
     }
 }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param type such as {@code api_key}
  * @param rights the scopes of a partner's, the role of staff's
  * @param label free text of whoever made it; may be empty
- * @param state {@code active}, {@code expired} or {@code revoked}
  * @param lastUsedAt to the minute; null: not yet
  */
 public record CredentialLine(
@@ -20,7 +19,7 @@ public record CredentialLine(
         String type,
         List<String> rights,
         String label,
-        String state,
+        CredentialState state,
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt) {
@@ -36,7 +35,7 @@ public record CredentialLine(
                 credential.type().wireName(),
                 rights,
                 credential.label(),
-                credential.stateAt(now).wireName(),
+                credential.stateAt(now),
                 credential.createdAt(),
                 credential.expiresAt(),
                 credential.lastUsedAt());

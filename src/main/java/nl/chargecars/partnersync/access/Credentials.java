@@ -47,9 +47,8 @@ public class Credentials {
 
     /** Those that work now, of the partner's newest. */
     public List<CredentialLine> inForce(PartnerId partner) {
-        String active = Credential.State.ACTIVE.wireName();
         return ofPartner(partner, null, LOOKED_AT).data().stream()
-                .filter(line -> line.state().equals(active))
+                .filter(line -> line.state() == CredentialState.ACTIVE)
                 .toList();
     }
 

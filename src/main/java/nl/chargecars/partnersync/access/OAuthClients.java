@@ -48,7 +48,7 @@ public class OAuthClients {
         return RandomText.isId(clientId)
                 ? lookup.find(clientId)
                         .filter(found -> found.type() == Credential.Type.OAUTH2_CLIENT)
-                        .filter(found -> found.stateAt(clock.instant()) == Credential.State.ACTIVE)
+                        .filter(found -> found.stateAt(clock.instant()) == CredentialState.ACTIVE)
                 : Optional.empty();
     }
 

@@ -3,24 +3,30 @@ package nl.chargecars.partnersync.administration;
 import java.time.Duration;
 import java.time.Instant;
 import nl.chargecars.partnersync.access.CredentialLine;
+import nl.chargecars.partnersync.access.CredentialState;
 
 /**
  * A credential on a page.
  *
- * @param state as the API says it, or {@code expiring} when it has to be replaced soon
+ * @param expiring it works, and has to be replaced soon
  */
-public record CredentialRow(CredentialLine line, String state) {
+public record CredentialRow(CredentialLine line, boolean expiring) {
 
     private static final Duration SOON = Duration.ofDays(14);
 
     static CredentialRow of(CredentialLine line, Instant now) {
-        boolean soon = line.state().equals("active")
+        boolean soon = line.state() == CredentialState.ACTIVE
                 && line.expiresAt() != null
                 && line.expiresAt().isBefore(now.plus(SOON));
-        return new CredentialRow(line, soon ? "expiring" : line.state());
+        return new CredentialRow(line, soon);
+    }
+
+    /** As the API says it, or that it is expiring. */
+    public String state() {
+        return expiring ? "expiring" : line.state().wireName();
     }
 
     public boolean canBeRevoked() {
-        return state.equals("active") || state.equals("expiring");
+        return line.state() == CredentialState.ACTIVE;
     }
 }

@@ -107,7 +107,7 @@ public class People {
                 user.id(),
                 user.email().text(),
                 user.role().wireName(),
-                user.state().wireName(),
+                user.state(),
                 user.signInBy() == SignInBy.PASSWORD,
                 user.createdAt(),
                 seen == null ? user.lastSignedInAt() : seen,

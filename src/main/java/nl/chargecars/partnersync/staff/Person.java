@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user as the administrators' page lists it, in the words of the API. Prints no address.
  *
- * @param state {@code invited}, {@code active} or {@code disabled}
  * @param hasOwnPassword false for who signs in at the identity provider, which says the role too
  * @param lastSeenAt to the minute; null: never
  * @param lockedUntil after too many wrong passwords; null: not locked
@@ -17,7 +16,7 @@ public record Person(
         StaffUserId id,
         String email,
         String role,
-        String state,
+        UserState state,
         boolean hasOwnPassword,
         Instant createdAt,
         @Nullable Instant lastSeenAt,

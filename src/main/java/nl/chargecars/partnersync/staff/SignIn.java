@@ -16,7 +16,6 @@ import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.limits.Guesses;
 import nl.chargecars.partnersync.staff.KnownBrowsers.From;
-import nl.chargecars.partnersync.staff.StaffUser.State;
 import nl.chargecars.partnersync.staff.StaffUserRepository.WithPassword;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,7 +118,7 @@ class SignIn {
     private Outcome judge(String password, Optional<WithPassword> found, GuessingGuard.Guess guess) {
         boolean fits =
                 hasher.matches(password, found.map(WithPassword::passwordHash).orElse(null));
-        if (!fits || found.isEmpty() || found.get().user().state() != State.ACTIVE) {
+        if (!fits || found.isEmpty() || found.get().user().state() != UserState.ACTIVE) {
             refused("wrong", found);
             return new Outcome.Wrong();
         }

@@ -28,16 +28,10 @@ record StaffUser(
         OIDC
     }
 
-    enum State implements WireNamed {
-        INVITED,
-        ACTIVE,
-        DISABLED
-    }
-
-    State state() {
+    UserState state() {
         if (disabledAt != null) {
-            return State.DISABLED;
+            return UserState.DISABLED;
         }
-        return signInBy == SignInBy.PASSWORD && !hasPassword ? State.INVITED : State.ACTIVE;
+        return signInBy == SignInBy.PASSWORD && !hasPassword ? UserState.INVITED : UserState.ACTIVE;
     }
 }

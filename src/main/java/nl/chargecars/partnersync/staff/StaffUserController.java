@@ -9,7 +9,6 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.StaffUserId;
 import nl.chargecars.partnersync.staff.Passwords.Invited;
 import nl.chargecars.partnersync.staff.StaffUser.SignInBy;
-import nl.chargecars.partnersync.staff.StaffUser.State;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.Json;
@@ -51,7 +50,7 @@ class StaffUserController {
             StaffUserId userId,
             String email,
             Role role,
-            State state,
+            UserState state,
             SignInBy signIn,
             Instant createdAt,
             @Nullable Instant disabledAt,
