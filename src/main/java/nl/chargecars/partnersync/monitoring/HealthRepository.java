@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import nl.chargecars.partnersync.id.WireNamed;
+import nl.chargecars.partnersync.partner.SyncFrequency;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -87,7 +89,7 @@ class HealthRepository {
             boolean active,
             boolean syncEnabled,
             boolean endpointEnabled,
-            String syncFrequency,
+            SyncFrequency syncFrequency,
             @Nullable Double successRate,
             @Nullable Instant lastSyncAt,
             @Nullable Instant lastErrorAt,
@@ -161,7 +163,7 @@ class HealthRepository {
                 row.getBoolean("is_active"),
                 row.getBoolean("sync_enabled"),
                 row.getBoolean("endpoint_enabled"),
-                Row.text(row, "sync_frequency"),
+                WireNamed.named(SyncFrequency.class, Row.text(row, "sync_frequency")),
                 successRate,
                 Row.instantOrNull(row, "last_sync_at"),
                 Row.instantOrNull(row, "last_error_at"),

@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.partner.SyncFrequency;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one integration is doing (seed, {@code getPartnerIntegrationStatus}, and the contract's additions). It is what the API shows.
  *
- * @param syncFrequency such as {@code real_time}
  * @param ordersToday of the partner, since midnight in Europe/Amsterdam
  * @param successRate the stored one, as {@code GET …/integration-config} shows it
  * @param syncSuccessRate24h successes over exchanges of the last 24 hours, in percent; null when there were none
@@ -32,7 +32,7 @@ public record IntegrationHealth(
         boolean isActive,
         boolean syncEnabled,
         boolean endpointEnabled,
-        String syncFrequency,
+        SyncFrequency syncFrequency,
         long ordersToday,
         @Nullable Double successRate,
         @JsonProperty("sync_success_rate_24h") @Nullable Double syncSuccessRate24h,

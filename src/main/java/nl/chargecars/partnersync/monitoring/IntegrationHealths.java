@@ -17,6 +17,7 @@ import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.monitoring.HealthRepository.Stored;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth.Hour;
 import nl.chargecars.partnersync.partner.LatencyBuckets;
+import nl.chargecars.partnersync.partner.SyncFrequency;
 import nl.chargecars.partnersync.settings.DutchTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -89,7 +90,7 @@ public class IntegrationHealths {
                         stored.active(),
                         stored.syncEnabled() && stored.endpointEnabled(),
                         stored.breaker().equals("closed"),
-                        stored.syncFrequency().equals("real_time"),
+                        stored.syncFrequency() == SyncFrequency.REAL_TIME,
                         recent.stream().mapToLong(Hour::succeeded).sum(),
                         recent.stream().mapToLong(Hour::failed).sum(),
                         stored.oldest(),
