@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.audit;
 
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Actor(Kind kind, String name, @Nullable String credential) {
 
     /** On whose behalf: kept with each transition. */
-    public enum Kind {
+    public enum Kind implements WireNamed {
         PARTNER,
         STAFF,
         SYSTEM

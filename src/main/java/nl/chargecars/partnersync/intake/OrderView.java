@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.intake;
 
 import java.time.Instant;
 import java.util.List;
+import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
@@ -35,7 +36,6 @@ record OrderView(
     /**
      * One transition, with what the partner was told of it.
      *
-     * @param causedBy {@code partner}, {@code staff} or {@code system}
      * @param notification null when nothing is known
      */
     record TimelineEntry(
@@ -45,7 +45,7 @@ record OrderView(
             String toStatus,
             @Nullable String partnerStatus,
             @Nullable String transitionReason,
-            String causedBy,
+            Actor.Kind causedBy,
             Instant transitionTimestamp,
             @Nullable TransitionNotice notification) {}
 

@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.orderdesk;
 
+import nl.chargecars.partnersync.audit.Actor;
+
 /**
  * Who did something, for people.
  *
@@ -16,7 +18,7 @@ public record Who(String kind, String name, String actor) {
     private static final int ID_SHOWN = 13;
 
     /**
-     * @param actor the name of an {@link nl.chargecars.partnersync.audit.Actor}
+     * @param actor the name of an {@link Actor}
      * @param viewer the one of who looks
      * @param partner its name
      */
@@ -34,11 +36,11 @@ public record Who(String kind, String name, String actor) {
     }
 
     /** Where no more is known than whose side it was. */
-    static Who onSideOf(String causedBy, String partner) {
+    static Who onSideOf(Actor.Kind causedBy, String partner) {
         return switch (causedBy) {
             case PARTNER -> new Who(PARTNER, partner, "");
             case STAFF -> new Who("colleague", "", "");
-            default -> new Who("system", "", "");
+            case SYSTEM -> new Who("system", "", "");
         };
     }
 

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.status;
 
 import java.time.Instant;
+import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.TransitionId;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * One line of an order's history.
  *
  * @param fromStatus null for the start
- * @param causedBy {@code partner}, {@code staff} or {@code system}
  */
 public record HistoryEntry(
         TransitionId transitionId,
@@ -16,5 +16,5 @@ public record HistoryEntry(
         @Nullable String fromStatus,
         String toStatus,
         @Nullable String transitionReason,
-        String causedBy,
+        Actor.Kind causedBy,
         Instant transitionTimestamp) {}

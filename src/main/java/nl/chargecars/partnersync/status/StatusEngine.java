@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import nl.chargecars.partnersync.audit.Actor;
@@ -201,10 +200,5 @@ public class StatusEngine {
                     .toList();
             return writing(new Writes().add(repository.updating(changed, now)), decided);
         }
-    }
-
-    /** How the kind of actor is kept in {@code status_transitions.caused_by}. */
-    static String causedBy(Actor actor) {
-        return actor.kind().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.status.StatusEngine.Recorded;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
@@ -130,7 +132,7 @@ class TransitionRepository {
                 .text(one -> one.transition().toStatus())
                 .text(one -> one.transition().reason())
                 .json(Recorded::contextJson)
-                .text(one -> StatusEngine.causedBy(one.transition().actor()))
+                .text(one -> one.transition().actor().kind().wireName())
                 .text(one -> one.transition().actor().name())
                 .instant(one -> one.transition().at())
                 .write(INSERT);
@@ -172,7 +174,7 @@ class TransitionRepository {
                 row.getString("from_status"),
                 Row.text(row, "to_status"),
                 row.getString("transition_reason"),
-                Row.text(row, "caused_by"),
+                WireNamed.named(Actor.Kind.class, Row.text(row, "caused_by")),
                 Row.instant(row, "created_at"));
     }
 }
