@@ -10,6 +10,7 @@ import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.ShownAddress;
 import nl.chargecars.partnersync.storage.Row;
@@ -109,11 +110,11 @@ class CertificationRepository {
                 > 0;
     }
 
-    /** @param state {@code finished} or {@code broken_off} */
-    void end(UUID id, String state, Instant now) {
+    /** @param state one that is over */
+    void end(UUID id, CertificationRun.State state, Instant now) {
         client.sql(END)
                 .param("id", id)
-                .param("state", state)
+                .param("state", state.wireName())
                 .param("now", Row.timestamp(now))
                 .update();
     }
@@ -166,7 +167,7 @@ class CertificationRepository {
                 Row.uuid(row, "id"),
                 new IntegrationId(Row.uuid(row, "integration_id")),
                 ShownAddress.of(Row.text(row, "webhook_url")),
-                Row.text(row, "state"),
+                WireNamed.named(CertificationRun.State.class, Row.text(row, "state")),
                 Row.instant(row, "started_at"),
                 Row.instantOrNull(row, "finished_at"),
                 json.readValue(Row.text(row, "checks"), new TypeReference<List<CheckResult>>() {}));

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run as it is shown.
  *
  * @param webhookUrl the values of its query masked
- * @param state running, or one of the ways to end: complete, or broken off because the server that made it stopped
  * @param verdict the worst of the checks; null until it has finished
  * @param checksInAll how many there will be
  * @param checks those done so far, in their order
@@ -19,18 +19,26 @@ public record CertificationRun(
         UUID certificationRunId,
         IntegrationId integrationId,
         String webhookUrl,
-        String state,
+        State state,
         @Nullable Verdict verdict,
         Instant startedAt,
         @Nullable Instant finishedAt,
         int checksInAll,
         List<CheckResult> checks) {
 
+    public enum State implements WireNamed {
+        RUNNING,
+        /** Complete. */
+        FINISHED,
+        /** The server that made it stopped, or failed. */
+        BROKEN_OFF
+    }
+
     static CertificationRun of(
             UUID id,
             IntegrationId integration,
             String url,
-            String state,
+            State state,
             Instant startedAt,
             @Nullable Instant finishedAt,
             List<CheckResult> checks) {
@@ -39,7 +47,7 @@ public record CertificationRun(
                 integration,
                 url,
                 state,
-                state.equals("finished") ? worst(checks) : null,
+                state == State.FINISHED ? worst(checks) : null,
                 startedAt,
                 finishedAt,
                 Check.values().length,
@@ -47,7 +55,7 @@ public record CertificationRun(
     }
 
     public boolean running() {
-        return state.equals("running");
+        return state == State.RUNNING;
     }
 
     /** How many came out so. */

@@ -60,10 +60,10 @@ class CertificationRunner implements StopsBesideOthers {
 
     /** In the caller's thread. */
     void make(UUID run, Integration integration) {
-        String state = "broken_off";
+        CertificationRun.State state = CertificationRun.State.BROKEN_OFF;
         try {
             if (checks(run, integration)) {
-                state = "finished";
+                state = CertificationRun.State.FINISHED;
             }
         } catch (RuntimeException failure) {
             log.error("certification run {} was broken off", run, failure);
@@ -71,7 +71,7 @@ class CertificationRunner implements StopsBesideOthers {
             underWay.remove(Thread.currentThread());
             boolean interrupted = Thread.interrupted(); // the last word is written all the same
             runs.end(run, state, clock.instant());
-            log.info("certification.run integration={} run={} state={}", integration.id(), run, state);
+            log.info("certification.run integration={} run={} state={}", integration.id(), run, state.wireName());
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.portal;
 
 import java.util.List;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.outbound.DeliveryView;
 import nl.chargecars.partnersync.pacing.LaneState;
 import nl.chargecars.partnersync.partner.Integration;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a partner's integration stands.
  *
- * @param state {@code none}, {@code inactive}, {@code disabled}, {@code paused}, {@code polling}, {@code failing} or {@code sending}
  * @param lane how its endpoint has been doing
  * @param integration the active one, else the first; null when there is none
  * @param waiting how many deliveries wait or are held; null when the credential may not know
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param todo what a new partner does, in order
  */
 public record Overview(
-        String state,
+        State state,
         @Nullable Integration integration,
         @Nullable LaneState lane,
         @Nullable Recent recent,
@@ -27,6 +27,18 @@ public record Overview(
         @Nullable Count failed,
         List<DeliveryView> troubles,
         List<Step> todo) {
+
+    public enum State implements WireNamed {
+        /** There is no integration. */
+        NONE,
+        INACTIVE,
+        DISABLED,
+        PAUSED,
+        /** It has no address that is sent to: the partner reads the feed. */
+        POLLING,
+        FAILING,
+        SENDING
+    }
 
     /** @param more true when there are more than were counted */
     public record Count(int number, boolean more) {}

@@ -75,23 +75,23 @@ class Overviews {
                 todo(partner, integration));
     }
 
-    private static String state(@Nullable Integration integration, @Nullable LaneState lane) {
+    private static Overview.State state(@Nullable Integration integration, @Nullable LaneState lane) {
         if (integration == null || lane == null) {
-            return "none";
+            return Overview.State.NONE;
         }
         if (!integration.active()) {
-            return "inactive";
+            return Overview.State.INACTIVE;
         }
         if (integration.endpoint().disabledAt() != null) {
-            return "disabled";
+            return Overview.State.DISABLED;
         }
         if (!integration.delivery().syncEnabled()) {
-            return "paused";
+            return Overview.State.PAUSED;
         }
         if (integration.endpoint().url() == null) {
-            return "polling";
+            return Overview.State.POLLING;
         }
-        return lane.breaker() == BreakerState.CLOSED ? "sending" : "failing";
+        return lane.breaker() == BreakerState.CLOSED ? Overview.State.SENDING : Overview.State.FAILING;
     }
 
     private Count waiting(PartnerId partner) {
