@@ -100,7 +100,7 @@ public class Replay {
                 Objects.requireNonNull(what.to()),
                 what.integration(),
                 what.failure(),
-                ReplayJob.State.RUNNING,
+                ReplayView.State.RUNNING,
                 queries.count(what),
                 0,
                 null,
@@ -146,7 +146,7 @@ public class Replay {
     public ReplayView cancel(PartnerId partner, UUID id, Actor actor) {
         find(partner, id);
         transaction.executeWithoutResult(_ -> {
-            if (repository.finish(id, ReplayJob.State.CANCELLED, 0, clock.instant())) {
+            if (repository.finish(id, ReplayView.State.CANCELLED, 0, clock.instant())) {
                 auditLog.record(List.of(new AuditEntry(
                         actor,
                         "REPLAY_CANCELLED",

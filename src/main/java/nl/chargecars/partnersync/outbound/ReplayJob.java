@@ -8,7 +8,6 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.partner.Integration;
 import org.jspecify.annotations.Nullable;
 
@@ -36,18 +35,12 @@ record ReplayJob(
         Instant to,
         @Nullable IntegrationId integration,
         @Nullable String failure,
-        State state,
+        ReplayView.State state,
         long matched,
         long replayed,
         DeliveryQueries.@Nullable Place doneUpTo,
         Instant createdAt,
         @Nullable Instant finishedAt) {
-
-    enum State implements WireNamed {
-        RUNNING,
-        DONE,
-        CANCELLED
-    }
 
     DeliveryFilter filter(Optional<Integration> sending) {
         return new DeliveryFilter(partner, filterState, event, order, from, to, integration, failure, sending);

@@ -158,7 +158,7 @@ class ReplayRepository {
     }
 
     /** False when it was finished already. */
-    boolean finish(UUID id, ReplayJob.State state, int replayed, Instant now) {
+    boolean finish(UUID id, ReplayView.State state, int replayed, Instant now) {
         return client.sql(FINISH)
                         .param("id", id)
                         .param("state", state.wireName())
@@ -184,7 +184,7 @@ class ReplayRepository {
                 Row.instant(row, "filter_to"),
                 integration == null ? null : new IntegrationId(integration),
                 row.getString("filter_failure"),
-                WireNamed.named(ReplayJob.State.class, Row.text(row, "state")),
+                WireNamed.named(ReplayView.State.class, Row.text(row, "state")),
                 row.getLong("matched"),
                 row.getLong("replayed"),
                 done == null ? null : new Place(Row.instant(row, "done_created_at"), new DeliveryId(done)),

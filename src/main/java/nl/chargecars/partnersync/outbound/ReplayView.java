@@ -3,26 +3,33 @@ package nl.chargecars.partnersync.outbound;
 import java.time.Instant;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A replay as the API shows it.
  *
  * @param replayId named in the audit entry of each delivery; null when nothing was done
- * @param state {@code running}, {@code done} or {@code cancelled}; null when nothing was done
+ * @param state null when nothing was done
  * @param matched what fitted the filter when it was asked for
  * @param replayed opened again so far
  */
 public record ReplayView(
         boolean dryRun,
         @Nullable UUID replayId,
-        @Nullable String state,
+        @Nullable State state,
         long matched,
         long replayed,
         @Nullable Filter filter,
         @Nullable String requestedBy,
         @Nullable Instant createdAt,
         @Nullable Instant finishedAt) {
+
+    public enum State implements WireNamed {
+        RUNNING,
+        DONE,
+        CANCELLED
+    }
 
     public record Filter(
             String state,
@@ -37,7 +44,7 @@ public record ReplayView(
         return new ReplayView(
                 false,
                 job.id(),
-                job.state().wireName(),
+                job.state(),
                 job.matched(),
                 job.replayed(),
                 new Filter(

@@ -132,7 +132,7 @@ class ReplayWorker implements HousekeepingJob {
                         .filter(Outcome.Done.class::isInstance)
                         .count();
         if (page.size() < PAGE) {
-            repository.finish(job.id(), ReplayJob.State.DONE, replayed, now);
+            repository.finish(job.id(), ReplayView.State.DONE, replayed, now);
         } else {
             repository.advance(job.id(), replayed, Objects.requireNonNull(page.getLast()), now.plus(PAUSE));
         }
