@@ -37,7 +37,7 @@ public record BenchOptions(
             Usage: partnersync bench [--quick] [--only PART,…] [--json FILE] [--seconds N] [--sizes N,…]
 
               --quick        one short round of everything, under 3 minutes; figures for a first look only
-              --only PART,…  some of start, ceilings, orders, updates, deliveries, nodes, growth
+              --only PART,…  some of start, ceilings, orders, updates, nodes, deliveries, growth
               --json FILE    the figures for machines too
               --seconds N    length of a round: 10 unless given, with --quick half a second
               --sizes N,…    orders in the database for growth: 10000,1000000,10000000 unless given, with --quick 1000,10000

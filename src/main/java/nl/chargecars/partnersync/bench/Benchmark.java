@@ -17,6 +17,8 @@ import nl.chargecars.partnersync.id.Uuid7;
 public final class Benchmark {
 
     private static final int ORDERS_FOR_UPDATES = 15_000;
+    private static final Set<Part> ON_ONE_STAGE =
+            Set.of(Part.CEILINGS, Part.ORDERS, Part.UPDATES, Part.NODES, Part.DELIVERIES);
 
     private final BenchOptions options;
     private final Path folder;
@@ -49,12 +51,6 @@ public final class Benchmark {
         Machine.busy().ifPresent(results::note);
         part(Part.START, () -> new StartPart(results, launcher, data("start")).measure());
         onOneStage();
-        part(Part.NODES, () -> {
-            try (Stage stage = open("nodes");
-                    Receiver receiver = Receiver.start()) {
-                new NodesPart(results, launcher, stage, receiver, clock).measure();
-            }
-        });
         part(Part.GROWTH, () -> {
             try (Stage stage = open("growth");
                     Receiver receiver = Receiver.start()) {
@@ -74,10 +70,9 @@ public final class Benchmark {
         return report.failures().isEmpty();
     }
 
-    /** Ceilings and what is compared with them: the same server, the same files. */
+    /** Ceilings and what is compared with them: the same server, the same files. The last leaves a million deliveries waiting. */
     private void onOneStage() {
-        if (options.parts().stream()
-                .noneMatch(Set.of(Part.CEILINGS, Part.ORDERS, Part.UPDATES, Part.DELIVERIES)::contains)) {
+        if (options.parts().stream().noneMatch(ON_ONE_STAGE::contains)) {
             return;
         }
         try (Stage stage = open("main");
@@ -97,7 +92,9 @@ public final class Benchmark {
                 new Requests(results, stage)
                         .measure(Part.UPDATES, "status updates", updates.load(stage), Ceilings.UPDATES);
             });
-            part(Part.DELIVERIES, () -> new DeliveryPart(results, stage, receiver, clock).measure());
+            var deliveries = new DeliveryPart(results, stage, receiver, clock);
+            part(Part.NODES, () -> new NodesPart(results, launcher, stage, receiver, deliveries).measure());
+            part(Part.DELIVERIES, deliveries::measure);
         } catch (IOException | RuntimeException failed) {
             results.failed(Part.CEILINGS, "the server under test: " + failed.getMessage());
         }

@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.bench;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +19,12 @@ final class NodesPart {
     private final Receiver receiver;
     private final DeliveryPart deliveries;
 
-    NodesPart(Results results, Stage.Launcher launcher, Stage stage, Receiver receiver, InstantSource clock) {
+    NodesPart(Results results, Stage.Launcher launcher, Stage stage, Receiver receiver, DeliveryPart deliveries) {
         this.results = results;
         this.launcher = launcher;
         this.stage = stage;
         this.receiver = receiver;
-        this.deliveries = new DeliveryPart(results, stage, receiver, clock);
+        this.deliveries = deliveries;
     }
 
     void measure() throws Exception {

@@ -11,8 +11,8 @@ enum Part implements WireNamed {
     CEILINGS("the same rows written by PostgreSQL alone, from plain JDBC"),
     ORDERS("orders over HTTP, with authentication, validation and audit"),
     UPDATES("signed status updates from partners"),
-    DELIVERIES("webhooks to a receiver on this machine: throughput, latency, troubled neighbours"),
     NODES("two nodes on one PostgreSQL, beside one"),
+    DELIVERIES("webhooks to a receiver on this machine: throughput, latency, troubled neighbours"),
     GROWTH("writes and lookups with more and more orders in the database");
 
     private final String title;

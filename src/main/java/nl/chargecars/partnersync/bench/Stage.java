@@ -43,6 +43,11 @@ final class Stage implements AutoCloseable {
     static Stage open(Launcher launcher, Path dataDir) throws IOException {
         Files.createDirectories(dataDir.getParent());
         Folders.delete(dataDir);
+        return on(launcher, dataDir);
+    }
+
+    /** On what another server left. */
+    static Stage on(Launcher launcher, Path dataDir) throws IOException {
         ServerProcess server = launcher.start(dataDir);
         return new Stage(dataDir, launcher.adminKey(), server, server.cluster());
     }

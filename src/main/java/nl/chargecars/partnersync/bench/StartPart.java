@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,30 +40,31 @@ final class StartPart {
      * cache that {@code start} uses, and without; and on one with orders.
      */
     void measure() throws Exception {
+        Files.createDirectories(dataDir.getParent());
         List<Map<Figure, Double>> cold = new ArrayList<>();
         List<Map<Figure, Double>> warm = new ArrayList<>();
         List<Map<Figure, Double>> withoutCache = new ArrayList<>();
         List<Map<Figure, Double>> atRest = new ArrayList<>();
         for (int round = 1; round <= results.options().rounds(); round++) {
-            try (Stage stage = Stage.open(launcher, dataDir)) {
-                cold.add(ready("cold", round, stage.server()));
-                stage.server().close();
-                try (ServerProcess again = launcher.start(dataDir)) {
-                    warm.add(ready("warm", round, again));
-                    LockSupport.parkNanos(REST.toNanos());
-                    atRest.add(memoryOf(again));
-                    results.said("memory at rest", round, atRest.getLast());
-                }
-                try (ServerProcess again = launcher.start(dataDir, WITHOUT_CACHE)) {
-                    withoutCache.add(ready("warm, without the AOT cache", round, again));
-                }
+            Folders.delete(dataDir);
+            try (ServerProcess first = launcher.start(dataDir)) {
+                cold.add(ready("cold", round, first));
+            }
+            try (ServerProcess again = launcher.start(dataDir)) {
+                warm.add(ready("warm", round, again));
+                LockSupport.parkNanos(REST.toNanos());
+                atRest.add(memoryOf(again));
+                results.said("memory at rest", round, atRest.getLast());
+            }
+            try (ServerProcess again = launcher.start(dataDir, WITHOUT_CACHE)) {
+                withoutCache.add(ready("warm, without the AOT cache", round, again));
             }
         }
         results.add(Measurement.of(Part.START, "ready, cold (empty data directory)", cold));
         results.add(Measurement.of(Part.START, "ready, warm (existing data directory)", warm));
         results.add(Measurement.of(Part.START, "ready, warm, without the AOT cache", withoutCache));
         results.add(Measurement.of(Part.START, "memory at rest", atRest));
-        try (Stage stage = Stage.open(launcher, dataDir)) {
+        try (Stage stage = Stage.on(launcher, dataDir)) {
             memoryUnderLoad(stage);
             if (!results.options().isFirstLook()) {
                 readyWithOrders(stage);
