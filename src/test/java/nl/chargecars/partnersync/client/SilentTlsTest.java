@@ -1,0 +1,68 @@
+package nl.chargecars.partnersync.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
+import nl.chargecars.partnersync.testing.TestCertificate;
+import org.junit.jupiter.api.Test;
+
+/** A peer that takes our connection over TLS and then says nothing: the attempt ends in time, and so does the connection. */
+class SilentTlsTest {
+
+    private static final TestCertificate SERVER = TestCertificate.forServer("ip:127.0.0.1");
+
+    /** Long enough to connect on a busy machine. */
+    private static final Duration DEADLINE = Duration.ofSeconds(4);
+
+    private static final long LONG_ENOUGH_SECONDS = 15;
+
+    @Test
+    void silenceInTheHandshakeIsATimeOutAndTheConnectionIsClosed() throws Exception {
+        assertCutOff(ServerSocketFactory.getDefault());
+    }
+
+    @Test
+    void silenceAfterTheHandshakeIsATimeOutAndTheConnectionIsClosed() throws Exception {
+        assertCutOff(SERVER.tls(TlsServer.trust()).getServerSocketFactory());
+    }
+
+    private static void assertCutOff(ServerSocketFactory sockets) throws Exception {
+        try (ServerSocket silent = sockets.createServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+                var senders = Senders.trusting(TlsServer.trust(SERVER))) {
+            CompletableFuture<Integer> heard = CompletableFuture.supplyAsync(() -> heard(silent));
+            URI url = URI.create("https://127.0.0.1:" + silent.getLocalPort() + "/orders");
+            Exchange exchange = senders.sender().send(OutgoingRequest.get(url, Map.of()), DEADLINE);
+            assertThat(exchange.failure()).extracting(Failure::code).isEqualTo(FailureCode.TIMED_OUT);
+            assertThat(heard.get(LONG_ENOUGH_SECONDS, TimeUnit.SECONDS))
+                    .as("bytes until we hung up")
+                    .isPositive();
+        }
+    }
+
+    /** Reads until the other side hangs up, and answers nothing of its own. */
+    private static int heard(ServerSocket silent) {
+        int bytes = 0;
+        try (Socket connection = silent.accept();
+                InputStream in = connection.getInputStream()) {
+            while (in.read() >= 0) {
+                bytes++;
+            }
+        } catch (SocketException reset) {
+            return bytes;
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+        return bytes;
+    }
+}
