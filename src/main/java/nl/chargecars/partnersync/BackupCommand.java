@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import nl.chargecars.partnersync.database.DatabaseBackup;
 import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
-import nl.chargecars.partnersync.storage.DatabaseBackup;
 
 /**
  * {@code backup}: copies the embedded database while the server serves, without the keys, and says where those are to be kept.

@@ -242,7 +242,9 @@ class AccessTable {
 
     /** False also for an address that nothing answers at. */
     private boolean isFor(HttpServletRequest request, Predicate<AccessRule> kind) {
-        return match(request).filter(found -> kind.test(found.endpoint().rule())).isPresent();
+        return match(request)
+                .filter(found -> kind.test(found.endpoint().rule()))
+                .isPresent();
     }
 
     private static PathIndex<Endpoint> byPath(List<Endpoint> endpoints) {

@@ -33,7 +33,7 @@ class SealRepository {
             values (?, ?, ?::xid8, ?, ?, ?, ?, ?)
             """;
 
-    /** Only what is final: see outbound's feed, which ends in the same place for the same reason. */
+    /** Only what is final: see the feed of events, which ends in the same place for the same reason. */
     private static final String TRAIL = """
             select id, written_in::text, created_at, actor, action, table_name, record_id, changes::text
             from audit_logs

@@ -6,7 +6,7 @@ import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.inbound.WaitingUpdates;
-import nl.chargecars.partnersync.outbound.UntoldOrders;
+import nl.chargecars.partnersync.outbox.UntoldOrders;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;

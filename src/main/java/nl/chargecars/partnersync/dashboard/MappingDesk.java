@@ -11,7 +11,7 @@ import nl.chargecars.partnersync.dashboard.MappingView.OurStatus;
 import nl.chargecars.partnersync.dashboard.MappingView.TheirWord;
 import nl.chargecars.partnersync.inbound.WaitingUpdates;
 import nl.chargecars.partnersync.inbound.WaitingUpdates.Word;
-import nl.chargecars.partnersync.outbound.UntoldOrders;
+import nl.chargecars.partnersync.outbox.UntoldOrders;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.StatusMapVersion;
 import nl.chargecars.partnersync.partner.StatusMapping;

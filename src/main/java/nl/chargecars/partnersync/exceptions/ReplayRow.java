@@ -1,6 +1,6 @@
 package nl.chargecars.partnersync.exceptions;
 
-import nl.chargecars.partnersync.outbound.ReplayView;
+import nl.chargecars.partnersync.deliveries.ReplayView;
 
 /**
  * A replay in the list of the latest.

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import nl.chargecars.partnersync.storage.OwnersPool;
+import nl.chargecars.partnersync.database.OwnersPool;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.UncategorizedSQLException;

@@ -16,10 +16,7 @@ final class UpdateAnswers {
         return switch (processed.outcome()) {
             case APPLIED, UNCHANGED, DUPLICATE, STALE ->
                 new AcceptedUpdate(
-                        processed.orderNumber(),
-                        processed.mappedStatus(),
-                        processed.transition(),
-                        processed.outcome());
+                        processed.orderNumber(), processed.mappedStatus(), processed.transition(), processed.outcome());
             case NO_ACTIVE_INTEGRATION -> throw refused(ErrorCode.NO_ACTIVE_INTEGRATION, processed, List.of());
             case ORDER_NOT_FOUND -> throw refused(ErrorCode.ORDER_NOT_FOUND, processed, List.of());
             case STATUS_NOT_MAPPED ->

@@ -8,9 +8,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import nl.chargecars.partnersync.figures.IntegrationMeters;
 import nl.chargecars.partnersync.housekeeping.DatabaseFigures;
 import nl.chargecars.partnersync.monitoring.BacklogRepository.Backlog;
-import nl.chargecars.partnersync.partner.IntegrationMeters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 

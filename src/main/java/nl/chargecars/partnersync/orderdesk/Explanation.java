@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.deliveries.DeliveryView;
 import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.orderdesk.Sentence.Coming;
 import nl.chargecars.partnersync.orderdesk.Sentence.Label;
@@ -35,7 +36,6 @@ import nl.chargecars.partnersync.orderdesk.Sentence.Named;
 import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
-import nl.chargecars.partnersync.outbound.DeliveryView;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 import org.jspecify.annotations.Nullable;
 
@@ -181,8 +181,8 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
             return new Explanation(ASKED_TO_WAIT, with(asked, cause), List.of());
         }
         if (cause != null) {
-            Sentence retrying = Sentence.of(
-                    RETRYING.wireName(), partner, status, new Coming(due), delivery.attemptCount());
+            Sentence retrying =
+                    Sentence.of(RETRYING.wireName(), partner, status, new Coming(due), delivery.attemptCount());
             return new Explanation(RETRYING, with(retrying, cause), List.of(Remedy.retry(delivery.deliveryId())));
         }
         if (endpoint.frequency() != SyncFrequency.REAL_TIME && due.isAfter(now)) {

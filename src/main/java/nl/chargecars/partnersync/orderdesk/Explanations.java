@@ -11,6 +11,9 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.deliveries.DeliveryDetail;
+import nl.chargecars.partnersync.deliveries.DeliveryDetail.Attempt;
+import nl.chargecars.partnersync.deliveries.DeliveryView;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.order.TransitionNotice;
@@ -18,10 +21,7 @@ import nl.chargecars.partnersync.orderdesk.Sentence.Label;
 import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
-import nl.chargecars.partnersync.outbound.DeliveryDetail;
-import nl.chargecars.partnersync.outbound.DeliveryDetail.Attempt;
-import nl.chargecars.partnersync.outbound.DeliveryState;
-import nl.chargecars.partnersync.outbound.DeliveryView;
+import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.pacing.BreakerState;
 import nl.chargecars.partnersync.pacing.LaneState;
 import nl.chargecars.partnersync.pacing.Pacing;
@@ -37,8 +37,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Explanations {
 
-    private static final Set<TransitionNotice> MENDABLE = EnumSet.of(
-            TransitionNotice.NOT_MAPPED, TransitionNotice.NOT_SUBSCRIBED, TransitionNotice.NO_INTEGRATION);
+    private static final Set<TransitionNotice> MENDABLE =
+            EnumSet.of(TransitionNotice.NOT_MAPPED, TransitionNotice.NOT_SUBSCRIBED, TransitionNotice.NO_INTEGRATION);
 
     private final Pacing pacing;
 

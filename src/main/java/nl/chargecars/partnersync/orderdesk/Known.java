@@ -1,10 +1,10 @@
 package nl.chargecars.partnersync.orderdesk;
 
 import java.util.Optional;
+import nl.chargecars.partnersync.deliveries.DeliveryDetail;
+import nl.chargecars.partnersync.deliveries.DeliveryDetail.Attempt;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
-import nl.chargecars.partnersync.outbound.DeliveryDetail;
-import nl.chargecars.partnersync.outbound.DeliveryDetail.Attempt;
-import nl.chargecars.partnersync.outbound.DeliveryState;
+import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.status.HistoryEntry;
 

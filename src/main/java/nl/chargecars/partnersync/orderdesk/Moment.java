@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.audit.AuditTrail.Entry;
+import nl.chargecars.partnersync.deliveries.DeliveryDetail;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.order.TransitionNotice;
-import nl.chargecars.partnersync.outbound.DeliveryDetail;
 import nl.chargecars.partnersync.status.HistoryEntry;
 import org.jspecify.annotations.Nullable;
 

@@ -8,10 +8,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import nl.chargecars.partnersync.deliveries.DeliveryDetail;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.References;
-import nl.chargecars.partnersync.outbound.DeliveryDetail;
 import nl.chargecars.partnersync.partner.Integration;
 
 /**

@@ -1,10 +1,10 @@
 package nl.chargecars.partnersync.orderdesk;
 
 import java.time.Instant;
+import nl.chargecars.partnersync.deliveries.DeliveryView;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.orderdesk.Sentence.Label;
-import nl.chargecars.partnersync.outbound.DeliveryView;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import nl.chargecars.partnersync.client.Exchange;
+import nl.chargecars.partnersync.outbox.RetrySchedule;
 
 /** What becomes of a delivery after an attempt (contract, "Retries"). Drawn in docs/delivery-states.md. */
 sealed interface AfterAttempt {

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.outbox.DeliveryLines;
+import nl.chargecars.partnersync.outbox.Wakeup;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.EventType;
 import nl.chargecars.partnersync.partner.Integration;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 import nl.chargecars.partnersync.housekeeping.Beat;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.outbox.Wakeup;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.ReadinessCheck;
 import org.jspecify.annotations.Nullable;

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import nl.chargecars.partnersync.housekeeping.Beat;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
+import nl.chargecars.partnersync.outbox.Wakeup;
 import nl.chargecars.partnersync.pacing.Admission;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.pacing.Wish;

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.outbox.DeliveryLines;
+import nl.chargecars.partnersync.outbox.Priority;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.ListTransactionManager;

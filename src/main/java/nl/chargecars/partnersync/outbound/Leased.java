@@ -4,6 +4,7 @@ import java.time.Instant;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.outbox.Priority;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -21,46 +21,10 @@ class OutboundConfiguration {
     private static final GroupCommitShape RESULTS =
             GroupCommitShape.patient(ResultQueue.CAPACITY, 200, Duration.ofMillis(20));
 
-    private static final GroupCommitShape MANUAL = new GroupCommitShape(2_000, 200, 1);
-
     @Bean
     @Fallback
     DeliveryShape deliveryShape() {
         return DeliveryShape.standard();
-    }
-
-    /** What is open outlives its partition. What is opened again later is kept by {@link ManualChangeRepository}. */
-    private static final String KEEP_OPEN = """
-            insert into kept_payloads (event_id, payload, kept_at)
-            select payloads.event_id, payloads.payload, :now
-            from event_payloads as payloads
-            join deliveries on deliveries.id = payloads.event_id
-            where payloads.event_id >= :first and payloads.event_id < :end
-              and deliveries.id >= :first and deliveries.id < :end and deliveries.settled_at is null
-              and not exists (select from kept_payloads as kept where kept.event_id = payloads.event_id)
-            limit :most
-            """;
-
-    /** The same for what was kept before, and is open still. */
-    private static final String KEEP_ON = """
-            insert into kept_payloads (event_id, payload, kept_at)
-            select old.event_id, old.payload, :now
-            from kept_payloads as old
-            join deliveries on deliveries.id = old.event_id
-            where old.kept_at >= :first and old.kept_at < :end and deliveries.settled_at is null
-              and not exists (
-                  select from kept_payloads as newer where newer.event_id = old.event_id and newer.kept_at >= :end)
-            limit :most
-            """;
-
-    @Bean
-    RetainedTable eventPayloads() {
-        return new RetainedTable("event_payloads", "event_id", true, Age.PAYLOADS, KEEP_OPEN);
-    }
-
-    @Bean
-    RetainedTable keptPayloads() {
-        return new RetainedTable("kept_payloads", "kept_at", false, Age.PAYLOADS, KEEP_ON);
     }
 
     @Bean
@@ -83,12 +47,6 @@ class OutboundConfiguration {
     @Bean
     RandomGenerator retryJitter() {
         return new Random();
-    }
-
-    @Bean
-    GroupCommit<ManualChange, ManualChange.Outcome> deliveryChanges(
-            TransactionTemplate transaction, ManualChanges handler) {
-        return new GroupCommit<>("changes of deliveries", MANUAL, transaction, handler);
     }
 
     @Bean

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import nl.chargecars.partnersync.outbound.AttemptRecorder.Recorded;
 import nl.chargecars.partnersync.outbound.ResultRepository.AttemptKey;
+import nl.chargecars.partnersync.outbox.Wakeup;
 import nl.chargecars.partnersync.storage.DatabaseFailures;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.storage.OverloadedException;

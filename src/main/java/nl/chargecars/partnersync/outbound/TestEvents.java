@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.calling.PartnerCalls;
 import nl.chargecars.partnersync.client.Exchange;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.outbox.EventPayload;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partners;

@@ -8,6 +8,7 @@ import java.util.Set;
 import nl.chargecars.partnersync.client.OutgoingRequest;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.outbox.EventPayload;
 import nl.chargecars.partnersync.partner.Integration;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;

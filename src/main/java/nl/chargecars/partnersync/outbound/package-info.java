@@ -1,5 +1,5 @@
 /**
- * The outbox: events written with the transition, delivered signed and in order, every attempt kept.
+ * Deliveries on their way: claimed by lanes, signed, sent, tried again; every attempt kept.
  */
 @NullMarked
 package nl.chargecars.partnersync.outbound;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastSyncAt the last that succeeded; null before the first
  * @param successRate percentage over the 24 hours up to the latest exchange; null before the first
  * @param lastErrorMessage short, without secrets
- * @param lastErrorCode the same, stable, see {@link SyncResult}
+ * @param lastErrorCode the same, stable: why our call failed, or what became of the partner's update
  */
 public record Recent(
         @Nullable Instant lastSyncAt,

@@ -1,8 +1,8 @@
 package nl.chargecars.partnersync.portal;
 
 import java.util.List;
+import nl.chargecars.partnersync.deliveries.DeliveryView;
 import nl.chargecars.partnersync.id.WireNamed;
-import nl.chargecars.partnersync.outbound.DeliveryView;
 import nl.chargecars.partnersync.pacing.LaneState;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Recent;

@@ -15,7 +15,7 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.Origin;
 import nl.chargecars.partnersync.inbound.PartnerStatuses;
 import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
-import nl.chargecars.partnersync.outbound.CurrentStatus;
+import nl.chargecars.partnersync.outbox.CurrentStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -168,7 +168,10 @@ class CatchUp {
                     one.differenceId().toString(),
                     Map.of(
                             "order", String.valueOf(one.chargecarsOrderUuid()),
-                            "taken", done.taken() == null ? "nothing" : done.taken().wireName(),
+                            "taken",
+                                    done.taken() == null
+                                            ? "nothing"
+                                            : done.taken().wireName(),
                             "outcome", done.outcome()))));
         });
     }

@@ -25,7 +25,7 @@ public final class ListTransactionManager extends JdbcTransactionManager {
                    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
             """;
 
-    ListTransactionManager(DataSource dataSource) {
+    public ListTransactionManager(DataSource dataSource) {
         super(dataSource);
     }
 

@@ -1,5 +1,5 @@
 /**
- * The database: the embedded PostgreSQL, bulk statements, and {@link GroupCommit}, through which every write path goes.
+ * How statements reach the database: lists of rows at once, and {@link GroupCommit}, through which every write path goes.
  */
 @NullMarked
 package nl.chargecars.partnersync.storage;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Objects;
 import java.util.Set;
+import nl.chargecars.partnersync.figures.IntegrationMeters;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedCalls.Reason;
 import nl.chargecars.partnersync.partner.Integration;
-import nl.chargecars.partnersync.partner.IntegrationMeters;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;

@@ -1,16 +1,17 @@
 package nl.chargecars.partnersync.orderdesk;
 
-import static nl.chargecars.partnersync.outbound.DeliveryState.DELIVERED;
-import static nl.chargecars.partnersync.outbound.DeliveryState.DISMISSED;
-import static nl.chargecars.partnersync.outbound.DeliveryState.FAILED;
-import static nl.chargecars.partnersync.outbound.DeliveryState.HELD;
-import static nl.chargecars.partnersync.outbound.DeliveryState.PENDING;
+import static nl.chargecars.partnersync.outbox.DeliveryState.DELIVERED;
+import static nl.chargecars.partnersync.outbox.DeliveryState.DISMISSED;
+import static nl.chargecars.partnersync.outbox.DeliveryState.FAILED;
+import static nl.chargecars.partnersync.outbox.DeliveryState.HELD;
+import static nl.chargecars.partnersync.outbox.DeliveryState.PENDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import nl.chargecars.partnersync.deliveries.DeliveryView;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.TransitionId;
@@ -21,8 +22,7 @@ import nl.chargecars.partnersync.orderdesk.Sentence.Named;
 import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
-import nl.chargecars.partnersync.outbound.DeliveryState;
-import nl.chargecars.partnersync.outbound.DeliveryView;
+import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -94,7 +94,8 @@ class ExplanationTest {
 
     @Test
     void linksToNoIntegrationWhereThereIsNone() {
-        assertThat(untold(TransitionNotice.NO_INTEGRATION, null, false).remedies()).isEmpty();
+        assertThat(untold(TransitionNotice.NO_INTEGRATION, null, false).remedies())
+                .isEmpty();
     }
 
     @Test
@@ -119,13 +120,7 @@ class ExplanationTest {
     @Test
     void saysWhatTheLastTryMetAndWhenTheNextOneIs() {
         Explanation answered = of(
-                delivery(PENDING)
-                        .error(503, "HTTP 503")
-                        .attempts(2)
-                        .next(LATER)
-                        .view(),
-                WELL,
-                null);
+                delivery(PENDING).error(503, "HTTP 503").attempts(2).next(LATER).view(), WELL, null);
         is(
                 answered,
                 SyncVerdict.RETRYING,
@@ -217,11 +212,8 @@ class ExplanationTest {
         assertThat(of(delivery(PENDING).next(NOW).view(), every(SyncFrequency.HOURLY), null)
                         .verdict())
                 .isEqualTo(SyncVerdict.FIRST_TRY);
-        DeliveryView tried = delivery(PENDING)
-                .error(500, "HTTP 500")
-                .attempts(1)
-                .next(LATER)
-                .view();
+        DeliveryView tried =
+                delivery(PENDING).error(500, "HTTP 500").attempts(1).next(LATER).view();
         assertThat(of(tried, every(SyncFrequency.HOURLY), null).verdict()).isEqualTo(SyncVerdict.RETRYING);
     }
 
@@ -236,11 +228,8 @@ class ExplanationTest {
 
     @Test
     void saysWhatGoesFirstAndWhyThatHasNotGone() {
-        DeliveryView first = delivery(PENDING)
-                .error(503, "HTTP 503")
-                .attempts(2)
-                .next(LATER)
-                .view();
+        DeliveryView first =
+                delivery(PENDING).error(503, "HTTP 503").attempts(2).next(LATER).view();
         Explanation behind = Explanation.of(new Situation(
                 "Volvo",
                 COMPLETED,
@@ -292,8 +281,7 @@ class ExplanationTest {
     }
 
     private static Explanation of(DeliveryView delivery, @Nullable Endpoint endpoint, @Nullable Integer latencyMs) {
-        return Explanation.of(
-                new Situation("Volvo", APPROVED, null, delivery, latencyMs, null, endpoint, false, NOW));
+        return Explanation.of(new Situation("Volvo", APPROVED, null, delivery, latencyMs, null, endpoint, false, NOW));
     }
 
     private static Explanation untold(TransitionNotice notice, @Nullable Endpoint endpoint, boolean tellable) {

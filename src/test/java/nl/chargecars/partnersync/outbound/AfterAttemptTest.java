@@ -13,6 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 import nl.chargecars.partnersync.client.Exchange;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.client.FailureCode;
+import nl.chargecars.partnersync.outbox.RetrySchedule;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
-import nl.chargecars.partnersync.outbound.ManualChange.Dismiss;
+import nl.chargecars.partnersync.outbox.ManualChange.Dismiss;
 import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 import nl.chargecars.partnersync.simulator.Behaviour;

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.outbox.RetrySchedule;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.IncomingRequest;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.outbox.Priority;
 import org.junit.jupiter.api.Test;
 
 class LaneTest {

@@ -10,7 +10,7 @@ import java.util.Set;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 
 /** What must hold of every line at any time, and of what the partner received. */
-final class LineInvariants {
+public final class LineInvariants {
 
     /** Lines with something open that have not exactly one head, or one that is neither the first nor under way. */
     private static final String BROKEN = """
@@ -24,7 +24,7 @@ final class LineInvariants {
 
     private LineInvariants() {}
 
-    static void assertHeads(Outgoing out) {
+    public static void assertHeads(Outgoing out) {
         assertThat(out.db().rows(BROKEN, out.partnerId().value()))
                 .as("lines without exactly one head")
                 .isEmpty();

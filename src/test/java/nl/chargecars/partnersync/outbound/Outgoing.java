@@ -19,6 +19,8 @@ import nl.chargecars.partnersync.order.InstallationAddress;
 import nl.chargecars.partnersync.order.NewLineItem;
 import nl.chargecars.partnersync.order.NewOrder;
 import nl.chargecars.partnersync.order.OrderPlacement;
+import nl.chargecars.partnersync.outbox.ManualChange;
+import nl.chargecars.partnersync.outbox.ManualChanges;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partner;
@@ -33,10 +35,10 @@ import nl.chargecars.partnersync.testing.TestServer;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A partner with an integration and a simulated endpoint, its orders, and what goes out to it. Closed, it is deactivated. */
-final class Outgoing implements AutoCloseable {
+public final class Outgoing implements AutoCloseable {
 
     /** Every status has a word of the partner's. */
-    static final Map<String, String> WORDS = Map.of(
+    public static final Map<String, String> WORDS = Map.of(
             "new", "RECEIVED",
             "approved", "CONFIRMED",
             "scheduled", "PLANNED",
@@ -50,9 +52,9 @@ final class Outgoing implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    final TestServer server;
-    final Partner partner;
-    final SimulatedPartner simulator;
+    public final TestServer server;
+    public final Partner partner;
+    public final SimulatedPartner simulator;
 
     private Outgoing(TestServer server, Map<String, ?> configuration) {
         this.server = server;
@@ -67,31 +69,31 @@ final class Outgoing implements AutoCloseable {
         configure(fields);
     }
 
-    static Outgoing to(TestServer server) {
+    public static Outgoing to(TestServer server) {
         return new Outgoing(server, Map.of());
     }
 
     /** @param configuration fields of the configuration endpoint, besides address and mapping */
-    static Outgoing to(TestServer server, Map<String, ?> configuration) {
+    public static Outgoing to(TestServer server, Map<String, ?> configuration) {
         return new Outgoing(server, configuration);
     }
 
-    Outgoing configure(Map<String, ?> fields) {
+    public Outgoing configure(Map<String, ?> fields) {
         Integration integration = PartnerFixtures.configure(server, partnerId(), fields);
         simulator.secrets(integration.secrets().current().text());
         return this;
     }
 
-    PartnerId partnerId() {
+    public PartnerId partnerId() {
         return partner.id();
     }
 
-    Integration integration() {
+    public Integration integration() {
         return server.part(Integrations.class).of(partnerId()).getFirst();
     }
 
     /** Calls with a key of the partner's own, which has every scope. */
-    Api api() {
+    public Api api() {
         String key = server.admin()
                 .post(path("/credentials"), Map.of("type", "api_key", "label", "test"))
                 .is(201)
@@ -100,12 +102,12 @@ final class Outgoing implements AutoCloseable {
     }
 
     /** Below the partner's address. */
-    String path(String below) {
+    public String path(String below) {
         return "/api/v1/partners/" + partnerId() + below;
     }
 
     /** Places an order; the partner's name for it is the given one. */
-    OrderId order(String partnerOrderId) {
+    public OrderId order(String partnerOrderId) {
         var order = new NewOrder(
                 partner,
                 integration(),
@@ -126,13 +128,13 @@ final class Outgoing implements AutoCloseable {
     }
 
     /** ChargeCars' own changes, one after the other. */
-    void change(OrderId order, String... statuses) {
+    public void change(OrderId order, String... statuses) {
         for (String status : statuses) {
             change(order, status, Actor.staff("planner"));
         }
     }
 
-    void change(OrderId order, String status, Actor actor) {
+    public void change(OrderId order, String status, Actor actor) {
         ChangeOutcome outcome = inTransaction(() -> server.part(StatusEngine.class)
                 .change(List.of(new StatusChange(order, status, "because of the test", null, actor)))
                 .getFirst());
@@ -150,12 +152,12 @@ final class Outgoing implements AutoCloseable {
                         server.part(ManualChanges.class).handle(List.of(change)).getFirst()));
     }
 
-    int step() {
+    public int step() {
         return server.part(DeliveryWorker.class).step();
     }
 
     /** Steps until nothing is due any more; answers the number of attempts. */
-    int deliverAll() {
+    public int deliverAll() {
         int attempts = 0;
         for (int claimed = step(); claimed > 0; claimed = step()) {
             attempts += claimed;
@@ -163,16 +165,16 @@ final class Outgoing implements AutoCloseable {
         return attempts;
     }
 
-    void wait(Duration duration) {
+    public void wait(Duration duration) {
         server.clock().advance(duration);
     }
 
-    Db db() {
+    public Db db() {
         return server.db();
     }
 
     /** The states of this partner's deliveries, in the order of its line. */
-    List<String> states() {
+    public List<String> states() {
         return db().client()
                 .sql("select state from deliveries where partner_organization_id = ? order by order_id, order_sequence")
                 .param(partnerId().value())
@@ -181,7 +183,7 @@ final class Outgoing implements AutoCloseable {
     }
 
     /** The reasons why transitions were not sent, in their order. */
-    List<String> unsentReasons() {
+    public List<String> unsentReasons() {
         return db().client()
                 .sql("""
                         select reason from unsent_transitions
@@ -236,7 +238,7 @@ final class Outgoing implements AutoCloseable {
                         open);
     }
 
-    static Map<String, Object> subscribedTo(String... events) {
+    public static Map<String, Object> subscribedTo(String... events) {
         return Map.of("webhook_events", Set.of(events));
     }
 }

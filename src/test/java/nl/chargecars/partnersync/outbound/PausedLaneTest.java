@@ -10,6 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.deliveries.DeliveryDesk;
+import nl.chargecars.partnersync.deliveries.DeliveryDetail;
+import nl.chargecars.partnersync.deliveries.DeliverySearch;
+import nl.chargecars.partnersync.deliveries.DeliveryView;
+import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -161,8 +166,7 @@ class PausedLaneTest {
         try (var out = Outgoing.to(server, PATIENT)) {
             broken(out);
             DeliveryDesk desk = server.part(DeliveryDesk.class);
-            DeliveryView waiting = desk.list(
-                            out.partnerId(), DeliverySearch.in(DeliveryState.PENDING), null, 1)
+            DeliveryView waiting = desk.list(out.partnerId(), DeliverySearch.in(DeliveryState.PENDING), null, 1)
                     .data()
                     .getFirst();
             assertThat(waiting.nextAttemptAt())

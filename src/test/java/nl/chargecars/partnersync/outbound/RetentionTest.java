@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.housekeeping.JobState;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.outbox.CurrentStatus;
 import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.testing.Reply;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is past its age goes, by whole partitions; what is open stays; what is gone is said to be gone. */
-class RetentionTest {
+public class RetentionTest {
 
     /** Not the defaults: whoever ignores the settings fails here. */
     private static final int PAYLOAD_DAYS = 12;

@@ -18,7 +18,7 @@ import net.jqwik.api.ShrinkingMode;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
-import nl.chargecars.partnersync.outbound.ManualChange.Dismiss;
+import nl.chargecars.partnersync.outbox.ManualChange.Dismiss;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.testing.TestServer;

@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import nl.chargecars.partnersync.calling.PartnerCalls;
+import nl.chargecars.partnersync.figures.IntegrationFigures;
+import nl.chargecars.partnersync.figures.IntegrationMeters;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
+import nl.chargecars.partnersync.outbox.DeliveryLines;
+import nl.chargecars.partnersync.outbox.Wakeup;
 import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.pacing.PacingFixtures;
 import nl.chargecars.partnersync.partner.Integration;
-import nl.chargecars.partnersync.partner.IntegrationFigures;
-import nl.chargecars.partnersync.partner.IntegrationMeters;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.storage.GroupCommitShape;
@@ -23,7 +25,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Another node on the same database: a worker of its own, made of the product's parts, stepped by hand. */
-final class TestNode implements AutoCloseable {
+public final class TestNode implements AutoCloseable {
 
     final DeliveryShape shape;
     final Shares shares;
@@ -35,11 +37,11 @@ final class TestNode implements AutoCloseable {
     final DeliveryWorker worker;
     private final TestServer server;
 
-    TestNode(TestServer server) {
+    public TestNode(TestServer server) {
         this(server, DeliveryShape.stepped(Duration.ofSeconds(1)));
     }
 
-    TestNode(TestServer server, DeliveryShape shape) {
+    public TestNode(TestServer server, DeliveryShape shape) {
         this(server, shape, server.part(TransactionTemplate.class));
     }
 
@@ -48,7 +50,7 @@ final class TestNode implements AutoCloseable {
      *
      * @param recording how results are written: a test can have the database away
      */
-    TestNode(TestServer server, DeliveryShape shape, TransactionTemplate recording) {
+    public TestNode(TestServer server, DeliveryShape shape, TransactionTemplate recording) {
         this(server, shape, recording, Shares.ALL);
     }
 
@@ -107,7 +109,7 @@ final class TestNode implements AutoCloseable {
                 dispatcher, leases, shares, inHand, wakeup, shape, server.settings(), server.clock());
     }
 
-    int step() {
+    public int step() {
         return worker.step();
     }
 
@@ -135,7 +137,7 @@ final class TestNode implements AutoCloseable {
     }
 
     /** Claims, sends, and dies before anything of it is recorded. */
-    void dieWhileSending(Integration integration) {
+    public void dieWhileSending(Integration integration) {
         claim(integration.id(), 4).forEach(delivery -> attempt(delivery, integration));
     }
 

@@ -1,4 +1,4 @@
-/** Tests of the outbox, the lanes, the sender and the endpoints about deliveries. */
+/** Tests of lanes and nodes, of sending and of what becomes of a delivery. */
 @NullMarked
 package nl.chargecars.partnersync.outbound;
 

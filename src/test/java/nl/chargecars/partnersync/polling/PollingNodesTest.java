@@ -88,7 +88,8 @@ class PollingNodesTest {
             node.enrol(integration, now);
             PollingRound slow = node.claim(integration, now, now.plus(LEASE)).orElseThrow();
             Instant later = now.plus(LEASE);
-            PollingRound next = node.claim(integration, later, later.plus(LEASE)).orElseThrow();
+            PollingRound next =
+                    node.claim(integration, later, later.plus(LEASE)).orElseThrow();
             node.finish(slow, later, later);
             node.release(slow);
             assertThat(node.advance(slow, order, NOTHING, later, later.plus(LEASE)))

@@ -33,7 +33,8 @@ class LockRuleTest {
     @Property
     void neverShrinksAndNeverPassesItsBound(@ForAll @IntRange(max = 1_000_000) int failures) {
         for (LockRule rule : new LockRule[] {LockRule.ACCOUNT, LockRule.ADDRESS}) {
-            assertThat(rule.waitAfter(failures)).isBetween(Duration.ZERO, rule.waits().longest());
+            assertThat(rule.waitAfter(failures))
+                    .isBetween(Duration.ZERO, rule.waits().longest());
             assertThat(rule.waitAfter(failures + 1)).isGreaterThanOrEqualTo(rule.waitAfter(failures));
         }
     }

@@ -1,0 +1,65 @@
+package nl.chargecars.partnersync.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import javax.sql.DataSource;
+import nl.chargecars.partnersync.storage.ListTransactionManager;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Which PostgreSQL, and how it is connected to. Boot makes JdbcTemplate and JdbcClient from it. */
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfiguration {
+
+    private static final int LARGEST_POOL = 20;
+    private static final int SMALLEST_POOL = 4;
+    static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofSeconds(5);
+    static final Duration LONGEST_VALIDATION = Duration.ofSeconds(2);
+
+    /** A statement is given up by the server; a server that hangs itself is given up by the socket's time-out, later. */
+    private static final String SESSION =
+            "set statement_timeout = '15s'; set idle_in_transaction_session_timeout = '30s'";
+
+    private static final String LONGEST_SILENCE_SECONDS = "20";
+
+    @Bean
+    Database database(DatabaseStart start) {
+        return new AwaitedDatabase(start);
+    }
+
+    @Bean
+    Schema schema(DatabaseStart start) {
+        return start.schema();
+    }
+
+    @Bean
+    HikariDataSource dataSource(Database database) {
+        var pool = new ConnectionPool(database);
+        pool.setPoolName("partner-sync");
+        pool.setMaximumPoolSize(LARGEST_POOL);
+        pool.setMinimumIdle(SMALLEST_POOL);
+        pool.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
+        pool.setValidationTimeout(LONGEST_VALIDATION.toMillis());
+        pool.setConnectionInitSql(SESSION);
+        pool.addDataSourceProperty("ApplicationName", "partner-sync");
+        pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+        pool.addDataSourceProperty("connectTimeout", "5");
+        pool.addDataSourceProperty("socketTimeout", LONGEST_SILENCE_SECONDS);
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        // the details name values, such as the e-mail address that exists already: nothing for a log
+        pool.addDataSourceProperty("logServerErrorDetail", "false");
+        return pool;
+    }
+
+    @Bean
+    PlatformTransactionManager transactionManager(DataSource dataSource) {
+        return new ListTransactionManager(dataSource);
+    }
+
+    @Bean
+    TransactionTemplate transactionTemplate(PlatformTransactionManager transactionManager) {
+        return new TransactionTemplate(transactionManager);
+    }
+}

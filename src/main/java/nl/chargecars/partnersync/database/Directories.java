@@ -1,0 +1,88 @@
+package nl.chargecars.partnersync.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Directories that are either there completely or not at all, also when the process is killed while making them. */
+final class Directories {
+
+    private static final String UNFINISHED = ".unfinished";
+
+    interface Filling {
+        void fill(Path directory) throws IOException;
+    }
+
+    private Directories() {}
+
+    /** Fills a sibling and renames it, so that the directory is never seen half done. What an earlier try left is removed. */
+    static void makeAtOnce(Path directory, Filling filling) throws IOException {
+        Path unfinished = directory.resolveSibling(directory.getFileName() + UNFINISHED);
+        delete(unfinished);
+        Files.createDirectories(unfinished);
+        filling.fill(unfinished);
+        syncAll(unfinished);
+        Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
+        sync(directory.resolveSibling("."));
+    }
+
+    /** What {@link #makeAtOnce} works on beside the directory, or worked on when it was killed. */
+    static List<Path> unfinishedBeside(Path directory) throws IOException {
+        List<Path> unfinished = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(directory.resolveSibling("."), "*" + UNFINISHED)) {
+            found.forEach(path -> unfinished.add(path.normalize()));
+        }
+        return unfinished;
+    }
+
+    /** Deletes it with all that is in it; symbolic links are not followed. */
+    static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+    }
+
+    /** Deletes the directories whose names match the glob, except one. */
+    static void deleteOthers(Path parent, String glob, Path kept) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, glob)) {
+            for (Path directory : found) {
+                if (!directory.getFileName().equals(kept.getFileName())) {
+                    delete(directory);
+                }
+            }
+        }
+    }
+
+    private static void syncAll(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.filter(path -> !Files.isSymbolicLink(path)).toList()) {
+                sync(path);
+            }
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+    }
+
+    /** Makes the file, or entries that were created or renamed in the directory, survive a loss of power. */
+    static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

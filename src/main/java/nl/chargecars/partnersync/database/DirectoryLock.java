@@ -1,0 +1,67 @@
+package nl.chargecars.partnersync.database;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
+
+/** One server a data directory. The operating system lets go of the lock when the process ends, however it ends. */
+final class DirectoryLock implements AutoCloseable {
+
+    // Closing any other channel on the file drops the process's lock (POSIX), so a second try in this JVM must not open
+    // it.
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Path directory;
+    private final FileChannel channel;
+
+    private DirectoryLock(Path directory, FileChannel channel) {
+        this.directory = directory;
+        this.channel = channel;
+    }
+
+    /** @throws InvalidSettingsException when another server holds it */
+    static DirectoryLock on(Path directory) throws IOException {
+        Path real = directory.toRealPath();
+        if (!HELD_HERE.add(real)) {
+            throw inUse(directory, String.valueOf(ProcessHandle.current().pid()));
+        }
+        FileChannel channel = null;
+        try {
+            Path file = real.resolve("lock");
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw inUse(directory, Files.readString(file).strip());
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+            return new DirectoryLock(real, channel);
+        } catch (IOException | RuntimeException failed) {
+            HELD_HERE.remove(real);
+            if (channel != null) {
+                channel.close();
+            }
+            throw failed;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        HELD_HERE.remove(directory);
+    }
+
+    private static InvalidSettingsException inUse(Path directory, String process) {
+        return new InvalidSettingsException(List.of(directory + " is in use by another Partner Sync (process " + process
+                + "): stop that one, or set PARTNERSYNC_DATA_DIR to another directory"));
+    }
+}

@@ -1,0 +1,239 @@
+package nl.chargecars.partnersync.database;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import nl.chargecars.partnersync.settings.FileTrouble;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The real PostgreSQL server, carried in the jar and run as a child process on files in the data directory (contract,
+ * {@code PARTNERSYNC_DATA_DIR}). Durable, with a password, reachable from this machine only.
+ *
+ * <p>Killing this JVM harms nothing: the server that is left behind is stopped by the next start. A server that dies is
+ * started again on the same port. Thread-safe.
+ */
+public final class EmbeddedPostgres implements Database {
+
+    /** The role of PostgreSQL's administrator; its password is {@link #password()} too. */
+    public static final String ADMINISTRATOR = Cluster.ADMINISTRATOR;
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final int TRIES = 4;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(300);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final DirectoryLock lock;
+    private final Cluster cluster;
+    private final Postmaster postmaster;
+    private final int port;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile Process process;
+    private boolean closed;
+
+    private EmbeddedPostgres(DirectoryLock lock, Cluster cluster, Postmaster postmaster, Consumer<String> progress)
+            throws IOException {
+        this.lock = lock;
+        this.cluster = cluster;
+        this.postmaster = postmaster;
+        Started started = startOnAFreePort(progress);
+        this.port = started.port();
+        this.process = started.process();
+    }
+
+    private record Started(Process process, int port) {}
+
+    /**
+     * Starts the server, unpacking it and creating the database when that was not done before. Returns when connections are
+     * taken: 0.2 s on an existing directory, some seconds on a new one.
+     *
+     * @param progress is told, in a few words, what takes seconds
+     * @throws InvalidSettingsException naming in one line what stands in the way
+     */
+    public static EmbeddedPostgres start(Path dataDir, Consumer<String> progress) {
+        try {
+            Files.createDirectories(dataDir);
+            PostgresCommand.checkUser();
+            return startLocked(dataDir.toRealPath(), progress);
+        } catch (FileSystemException failed) {
+            throw new InvalidSettingsException(List.of(
+                    "PARTNERSYNC_DATA_DIR " + dataDir + " cannot be used: " + FileTrouble.inWords(dataDir, failed)));
+        } catch (IOException failed) {
+            throw new InvalidSettingsException(
+                    List.of("the embedded PostgreSQL in " + dataDir + " cannot be used: " + failed.getMessage()));
+        }
+    }
+
+    private static EmbeddedPostgres startLocked(Path dataDir, Consumer<String> progress) throws IOException {
+        DirectoryLock lock = DirectoryLock.on(dataDir);
+        try {
+            Path home = Files.createDirectories(dataDir.resolve("postgresql"));
+            PostgresBinaries binaries = PostgresBinaries.unpackedIn(home, progress);
+            Cluster cluster = Cluster.in(dataDir, binaries, progress);
+            var postmaster = new Postmaster(binaries, cluster.data());
+            if (postmaster.running().isPresent()) {
+                progress.accept("Stopping the PostgreSQL that an earlier run left behind");
+            }
+            postmaster.stop();
+            Directories.deleteOthers(home, "[0-9]*.[0-9]*", binaries.home());
+            var postgres = new EmbeddedPostgres(lock, cluster, postmaster, progress);
+            postgres.letTheApplicationIn();
+            postgres.watch();
+            return postgres;
+        } catch (IOException | RuntimeException failed) {
+            lock.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public String url() {
+        return url(Cluster.OWNER);
+    }
+
+    /** The address of any database of this server. */
+    public String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    @Override
+    public DatabaseLogin application() {
+        return new DatabaseLogin(Cluster.APPLICATION, cluster.applicationPassword());
+    }
+
+    @Override
+    public DatabaseLogin owner() {
+        return new DatabaseLogin(Cluster.OWNER, cluster.password());
+    }
+
+    /** The role that owns the application's database; no superuser. */
+    public String user() {
+        return owner().user();
+    }
+
+    /** Of the owner and of PostgreSQL's administrator. */
+    public String password() {
+        return owner().password();
+    }
+
+    /** On every start: a data directory of an earlier release has no such role yet, a new password may have been put there. */
+    private void letTheApplicationIn() throws IOException {
+        // the password is random base64 that this server wrote, or else the administrator's: as a literal
+        String login = "login password '" + cluster.applicationPassword().replace("'", "''") + "'";
+        try (Connection connection = DriverManager.getConnection(url(), ADMINISTRATOR, cluster.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    do $$
+                    begin
+                        if not exists (select from pg_roles where rolname = '%1$s') then
+                            create role %1$s;
+                        end if;
+                    end $$
+                    """.formatted(Cluster.APPLICATION));
+            statement.execute("alter role " + Cluster.APPLICATION + " with " + login);
+        } catch (SQLException failed) {
+            postmaster.stop();
+            throw new IOException(failed.getMessage(), failed);
+        }
+    }
+
+    /** The process number of the server that runs now. */
+    long pid() {
+        return process.pid();
+    }
+
+    /** Ends its connections, makes everything durable, and returns when the server is gone. */
+    @Override
+    public void close() {
+        closing.countDown(); // first: starting again, which holds the monitor, gives up on it
+        closeOnce();
+    }
+
+    private synchronized void closeOnce() {
+        if (closed) {
+            return; // the directory may be another one's by now
+        }
+        closed = true;
+        try (lock) {
+            postmaster.stop();
+        } catch (IOException failed) {
+            log.error("PostgreSQL was not stopped, the next start will do it: {}", failed.getMessage());
+        }
+    }
+
+    private Started startOnAFreePort(Consumer<String> progress) throws IOException {
+        for (int tried = 1; ; tried++) {
+            int free = freePort();
+            try {
+                return new Started(postmaster.start(free, progress), free);
+            } catch (IOException failed) {
+                // somebody took the port, or what a killed server left is still going down
+                if (tried == TRIES || isClosingAfter(BETWEEN_TRIES)) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void watch() {
+        Thread.ofVirtual().name("postgresql-watch").start(() -> {
+            while (true) {
+                process.onExit().join();
+                if (closing.getCount() == 0) {
+                    return;
+                }
+                log.error("PostgreSQL ended unexpectedly, starting it again");
+                startAgain();
+            }
+        });
+    }
+
+    private synchronized void startAgain() {
+        Duration pause = BETWEEN_TRIES;
+        while (!isClosingAfter(pause)) {
+            try {
+                postmaster.stop();
+                process = postmaster.start(port, log::info);
+                log.info("PostgreSQL runs again");
+                return;
+            } catch (IOException failed) {
+                pause = longer(pause);
+                log.error("{}; the next try is in {} ms", failed.getMessage(), pause.toMillis());
+            }
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    private boolean isClosingAfter(Duration wait) {
+        try {
+            return closing.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package nl.chargecars.partnersync.database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
+import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
+
+/** A PostgreSQL that somebody else runs: looked at once, then used. */
+record ExternalPostgres(String url, DatabaseLogin application, DatabaseLogin owner) implements Database {
+
+    private static final int OLDEST_MAJOR = 15;
+
+    /** @throws InvalidSettingsException when it cannot be reached, or is too old */
+    static ExternalPostgres checked(ExternalDatabase external) {
+        var application = new DatabaseLogin(external.user(), external.password());
+        DatabaseLogin owner = external.owner()
+                .map(given -> new DatabaseLogin(given.user(), given.password()))
+                .orElse(application);
+        check(external.url(), application);
+        if (!owner.equals(application)) {
+            check(external.url(), owner);
+        }
+        return new ExternalPostgres(external.url(), application, owner);
+    }
+
+    private static void check(String url, DatabaseLogin login) {
+        var properties = new Properties();
+        properties.setProperty("user", login.user());
+        properties.setProperty("password", login.password());
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("loginTimeout", "10");
+        try (Connection connection = DriverManager.getConnection(url, properties)) {
+            checkMajor(connection.getMetaData().getDatabaseMajorVersion());
+        } catch (SQLException failed) {
+            throw refusal(oneLine(failed));
+        }
+    }
+
+    static void checkMajor(int major) {
+        if (major < OLDEST_MAJOR) {
+            throw refusal("the server is PostgreSQL " + major + ", Partner Sync needs " + OLDEST_MAJOR
+                    + " or later: upgrade it, or leave PARTNERSYNC_DATABASE_URL unset for the embedded one");
+        }
+    }
+
+    @Override
+    public void close() {
+        // it is not ours to stop
+    }
+
+    @Override
+    public String toString() {
+        return "ExternalPostgres[user=" + application.user() + "]";
+    }
+
+    /** With its cause, which names the host that is not found; without the parameters of an address, which may hold a password. */
+    private static String oneLine(SQLException failed) {
+        String cause = failed.getCause() == null ? "" : " (" + failed.getCause() + ")";
+        return (failed.getMessage() + cause).replaceAll("\\s*\\R\\s*", " ").replaceAll("\\?\\S*", "?…");
+    }
+
+    private static InvalidSettingsException refusal(String problem) {
+        return new InvalidSettingsException(List.of("PARTNERSYNC_DATABASE_URL cannot be used: " + problem));
+    }
+}

@@ -1,0 +1,114 @@
+package nl.chargecars.partnersync.database;
+
+import com.sun.security.auth.module.UnixSystem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
+
+/**
+ * Runs PostgreSQL's programs. They refuse to run as root, so root runs them in a user namespace of their own, where it is
+ * nobody. They see nothing of our environment: it may hold the master key, and {@code PG…} variables would steer them.
+ */
+final class PostgresCommand {
+
+    private static final List<String> AS_NOBODY = List.of("unshare", "--user");
+
+    private PostgresCommand() {}
+
+    /** @throws InvalidSettingsException when we are root and the machine has no user namespaces for us */
+    static void checkUser() throws IOException {
+        if (!isRoot()) {
+            return;
+        }
+        String problem;
+        try {
+            problem = run(List.of("true"), "").problem();
+        } catch (IOException notInstalled) {
+            problem = String.valueOf(notInstalled.getMessage());
+        }
+        if (!problem.isEmpty()) {
+            throw new InvalidSettingsException(
+                    List.of("PostgreSQL refuses to run as root and the way round it is closed (" + problem
+                            + "): start as another user, or give PARTNERSYNC_DATABASE_URL"));
+        }
+    }
+
+    /** What a program said, and how it ended. */
+    record Ending(int exitCode, String output) {
+
+        /** Empty when all went well. */
+        String problem() {
+            return exitCode == 0
+                    ? ""
+                    : "exit code " + exitCode + ": " + output.strip().replaceAll("\\s*\\R\\s*", " ");
+        }
+
+        void orFail(String what) throws IOException {
+            if (exitCode != 0) {
+                throw new IOException(what + " failed, " + problem());
+            }
+        }
+    }
+
+    /** Runs it to its end; standard error is part of the output. */
+    static Ending run(List<String> command, String input) throws IOException {
+        Process process = builder(command).redirectErrorStream(true).start();
+        try (var standardInput = process.outputWriter(StandardCharsets.UTF_8)) {
+            standardInput.write(input);
+        } catch (IOException endedEarly) {
+            // how it ended and what it said tell more
+        }
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            return new Ending(process.waitFor(), output);
+        } catch (InterruptedException interrupted) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while running " + command.getFirst(), interrupted);
+        }
+    }
+
+    /**
+     * Starts a server that stays. It gets a session of its own: a Ctrl-C in the terminal goes to the whole process group, and
+     * the database must outlive the requests that are being finished.
+     */
+    static Process startDetached(List<String> command, Path log) throws IOException {
+        var detached = new ArrayList<>(newSession());
+        detached.addAll(command);
+        return builder(detached)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    /** Both only replace the program, so the process that we start is the server itself. */
+    private static List<String> newSession() {
+        return isOnPath("setsid") ? List.of("setsid") : List.of("perl", "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV");
+    }
+
+    private static boolean isOnPath(String program) {
+        return List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+
+    private static ProcessBuilder builder(List<String> command) {
+        var whole = new ArrayList<String>();
+        if (isRoot()) {
+            whole.addAll(AS_NOBODY);
+        }
+        whole.addAll(command);
+        var builder = new ProcessBuilder(whole);
+        builder.environment().keySet().retainAll(List.of("PATH", "HOME", "TMPDIR"));
+        builder.environment().putAll(Map.of("LC_ALL", "C", "TZ", "UTC"));
+        return builder;
+    }
+
+    private static boolean isRoot() {
+        return new UnixSystem().getUid() == 0;
+    }
+}

@@ -1,0 +1,161 @@
+package nl.chargecars.partnersync.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** PostgreSQL's main process over one data directory: start it, wait until it takes connections, stop it. */
+final class Postmaster {
+
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_WORDS = Duration.ofSeconds(10);
+    private static final int POLL_MILLIS = 10;
+    private static final int PORT_LINE = 3;
+    private static final int STATUS_LINE = 7;
+    private static final String PID_FILE = "postmaster.pid";
+
+    private final PostgresBinaries binaries;
+    private final Path data;
+    private final Duration betweenWords;
+
+    Postmaster(PostgresBinaries binaries, Path data) {
+        this(binaries, data, BETWEEN_WORDS);
+    }
+
+    /** @param betweenWords how often a start that takes long is said to be under way still */
+    Postmaster(PostgresBinaries binaries, Path data, Duration betweenWords) {
+        this.binaries = binaries;
+        this.data = data;
+        this.betweenWords = betweenWords;
+    }
+
+    /** Where the server on this data directory listens, as it wrote itself; empty when it is not there or not ready. */
+    static Optional<Integer> portOn(Path data) throws IOException {
+        Path file = data.resolve(PID_FILE);
+        List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+        boolean isReady =
+                lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
+        return isReady ? Optional.of(Integer.valueOf(lines.get(PORT_LINE).strip())) : Optional.empty();
+    }
+
+    /**
+     * Starts it and returns when it takes connections. After a crash it reads its log again first, however long that takes: to begin
+     * anew would take longer.
+     *
+     * @param progress is told, in a few words, when that takes long
+     */
+    Process start(int port, Consumer<String> progress) throws IOException {
+        Path firstWords = logDirectory().resolve("start.log");
+        List<String> command = List.of(binaries.program("postgres"), "-D", data.toString(), "-p", String.valueOf(port));
+        Process process = PostgresCommand.startDetached(command, firstWords);
+        try {
+            long begun = System.nanoTime();
+            long said = begun;
+            while (!isReady(process.pid())) {
+                if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                    throw new IOException("PostgreSQL did not start: " + lastComplaint());
+                }
+                long now = System.nanoTime();
+                if (now - said > betweenWords.toNanos()) {
+                    said = now;
+                    progress.accept("PostgreSQL is not ready yet after "
+                            + Duration.ofNanos(now - begun).toSeconds()
+                            + " s: after a crash it reads its log again; see " + logDirectory());
+                }
+            }
+            return process;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            stop();
+            throw new IOException("interrupted while PostgreSQL started", interrupted);
+        }
+    }
+
+    /**
+     * Stops the server that runs on the data directory, whoever started it: a killed JVM leaves its server behind. Clears away
+     * what a killed server left, or else the next one refuses to start once the process number is somebody else's.
+     */
+    void stop() throws IOException {
+        Optional<ProcessHandle> running = running();
+        if (running.isPresent() && stop("fast").exitCode() != 0 && running().isPresent()) {
+            stop("immediate").orFail("stopping PostgreSQL");
+        }
+        Files.deleteIfExists(pidFile());
+    }
+
+    /** The live server on this data directory. The process number alone proves nothing: it may have been given again. */
+    Optional<ProcessHandle> running() throws IOException {
+        List<String> lines = pidLines();
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        return ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(this::worksHere);
+    }
+
+    private PostgresCommand.Ending stop(String mode) throws IOException {
+        List<String> command = List.of(
+                binaries.program("pg_ctl"),
+                "stop",
+                "--pgdata=" + data,
+                "--mode=" + mode,
+                "--wait",
+                "--timeout=" + LONGEST_STOP.toSeconds());
+        return PostgresCommand.run(command, "");
+    }
+
+    private boolean worksHere(ProcessHandle process) {
+        Path workingDirectory = Path.of("/proc", String.valueOf(process.pid()), "cwd");
+        try {
+            if (Files.isDirectory(Path.of("/proc/self"))) {
+                return Files.isSameFile(workingDirectory, data);
+            }
+            return process.info()
+                    .arguments()
+                    .map(arguments -> List.of(arguments).contains(data.toString()))
+                    .orElse(false);
+        } catch (IOException goneOrNotOurs) {
+            return false;
+        }
+    }
+
+    private boolean isReady(long process) throws IOException {
+        List<String> lines = pidLines();
+        return lines.size() > STATUS_LINE
+                && lines.getFirst().strip().equals(String.valueOf(process))
+                && lines.get(STATUS_LINE).strip().equals("ready");
+    }
+
+    private List<String> pidLines() throws IOException {
+        return Files.exists(pidFile()) ? Files.readAllLines(pidFile()) : List.of();
+    }
+
+    private Path pidFile() {
+        return data.resolve(PID_FILE);
+    }
+
+    private Path logDirectory() {
+        return data.resolveSibling("log");
+    }
+
+    private String lastComplaint() throws IOException {
+        try (Stream<Path> logs = Files.list(logDirectory())) {
+            Optional<Path> newest =
+                    logs.max(Comparator.comparingLong(log -> log.toFile().lastModified()));
+            if (newest.isEmpty()) {
+                return "see " + logDirectory();
+            }
+            return Files.readAllLines(newest.get()).stream()
+                    .filter(line -> line.contains("FATAL") || line.contains("PANIC") || line.contains("error"))
+                    .reduce((_, later) -> later)
+                    .map(line -> line + " (" + newest.get() + ")")
+                    .orElse("see " + newest.get());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package nl.chargecars.partnersync.deliveries;
+
+import java.util.List;
+import java.util.Optional;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.deliveries.DeliveryQueries.Place;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.outbox.ManualChange;
+import nl.chargecars.partnersync.outbox.ManualChange.Dismiss;
+import nl.chargecars.partnersync.outbox.ManualChange.Outcome;
+import nl.chargecars.partnersync.outbox.ManualChange.Retry;
+import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.storage.GroupCommit;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What people do with deliveries, on pages as through the API: look at them, retry one, dismiss one. */
+@Component
+public class DeliveryDesk {
+
+    private final Partners partners;
+    private final DeliveryParameters parameters;
+    private final DeliveryQueries queries;
+    private final GroupCommit<ManualChange, Outcome> changes;
+
+    DeliveryDesk(
+            Partners partners,
+            DeliveryParameters parameters,
+            DeliveryQueries queries,
+            GroupCommit<ManualChange, Outcome> deliveryChanges) {
+        this.partners = partners;
+        this.parameters = parameters;
+        this.queries = queries;
+        this.changes = deliveryChanges;
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param cursor null for the first page
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for a word or a cursor that is none
+     */
+    public Page<DeliveryView> list(PartnerId partner, DeliverySearch search, @Nullable String cursor, int limit) {
+        Place behind = DeliveryParameters.place(cursor);
+        partners.require(partner);
+        List<DeliveryView> rows = parameters
+                .filter(partner, search)
+                .map(filter -> queries.list(filter, behind, limit + 1))
+                .orElse(List.of());
+        return Page.of(rows, limit, view -> DeliveryParameters.cursor(new Place(view.createdAt(), view.deliveryId())));
+    }
+
+    /**
+     * One with everything that was tried.
+     *
+     * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND
+     */
+    public DeliveryDetail show(PartnerId partner, DeliveryId id) {
+        partners.require(partner);
+        return find(partner, id);
+    }
+
+    /**
+     * All of one order, with everything that was tried, in the order in which they go out.
+     *
+     * @param most the newest so many, where there are more
+     */
+    public List<DeliveryDetail> ofOrder(PartnerId partner, OrderId order, int most) {
+        return queries.ofOrder(order, most, parameters.sending(partner));
+    }
+
+    /**
+     * Sends it now, whatever its state, from the beginning of the retry schedule and with the same {@code webhook-id}; audited.
+     *
+     * @return the delivery as it is afterwards
+     * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND; PAYLOAD_EXPIRED when what it said is past its age
+     */
+    public DeliveryDetail retry(PartnerId partner, DeliveryId id, Actor actor) {
+        return change(new Retry(partner, id, actor, null, null));
+    }
+
+    /**
+     * Sends it no more; audited. An attempt under way cannot be called back.
+     *
+     * @param reason for people; null when none was given
+     * @return the delivery as it is afterwards
+     * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND; DELIVERY_ALREADY_DELIVERED
+     */
+    public DeliveryDetail dismiss(PartnerId partner, DeliveryId id, Actor actor, @Nullable String reason) {
+        return change(new Dismiss(partner, id, actor, reason));
+    }
+
+    private DeliveryDetail change(ManualChange change) {
+        partners.require(change.partner());
+        return switch (changes.submit(change)) {
+            case Outcome.Done(), Outcome.LeftAlone(var _) -> find(change.partner(), change.delivery());
+            case Outcome.AlreadyDelivered() ->
+                throw Refusal.of(
+                        ErrorCode.DELIVERY_ALREADY_DELIVERED,
+                        "The partner has this already: there is nothing to dismiss.");
+            case Outcome.PayloadExpired() ->
+                throw Refusal.of(
+                        ErrorCode.PAYLOAD_EXPIRED,
+                        "What this delivery said is past its age and gone: it cannot be sent again. The order itself still"
+                                + " says how it stands.");
+            case Outcome.Unknown() -> throw notFound();
+        };
+    }
+
+    private DeliveryDetail find(PartnerId partner, DeliveryId id) {
+        Optional<DeliveryDetail> found = queries.one(partner, id, parameters.sending(partner));
+        return found.orElseThrow(DeliveryDesk::notFound);
+    }
+
+    private static Refusal notFound() {
+        return Refusal.of(ErrorCode.NOT_FOUND, "This partner has no such delivery.");
+    }
+}

@@ -1,0 +1,90 @@
+package nl.chargecars.partnersync.deliveries;
+
+import java.util.Collection;
+import java.util.Optional;
+import nl.chargecars.partnersync.deliveries.DeliveryQueries.Place;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.order.Orders.PartnerKey;
+import nl.chargecars.partnersync.outbox.DeliveryState;
+import nl.chargecars.partnersync.partner.EventType;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Refusal;
+import nl.chargecars.partnersync.web.Timestamps;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads what is asked of the deliveries. */
+@Component
+class DeliveryParameters {
+
+    private final Integrations integrations;
+    private final Orders orders;
+
+    DeliveryParameters(Integrations integrations, Orders orders) {
+        this.integrations = integrations;
+        this.orders = orders;
+    }
+
+    /** The integration that may send for this partner now; deliveries that are pending for any other are held. */
+    Optional<Integration> sending(PartnerId partner) {
+        return integrations.active(partner).filter(Integration::sending);
+    }
+
+    /**
+     * The filter of a search.
+     *
+     * @return empty when the partner has no such order: then there are no such deliveries
+     * @throws Refusal MALFORMED_REQUEST when its state, its event or its failure is none
+     */
+    Optional<DeliveryFilter> filter(PartnerId partner, DeliverySearch search) {
+        String state = word("state", search.state(), DeliveryState.wireNames());
+        String event = word("event", search.event(), EventType.wireNames());
+        String failure = word("failure", search.failure(), FailedDeliveries.FAILURES);
+        OrderId order = null;
+        if (search.partnerOrderId() != null) {
+            Optional<Orders.Located> located = orders.locate(new PartnerKey(partner, search.partnerOrderId()));
+            if (located.isEmpty()) {
+                return Optional.empty();
+            }
+            order = located.get().id();
+        }
+        DeliveryState wanted = state == null ? null : DeliveryState.named(state);
+        return Optional.of(new DeliveryFilter(
+                partner,
+                wanted,
+                event,
+                order,
+                search.from(),
+                search.to(),
+                search.integration(),
+                failure,
+                sending(partner)));
+    }
+
+    private static @Nullable String word(String name, @Nullable String given, Collection<String> allowed) {
+        if (given != null && !allowed.contains(given)) {
+            throw Refusal.of(ErrorCode.MALFORMED_REQUEST, name + " must be one of " + String.join(", ", allowed) + ".");
+        }
+        return given;
+    }
+
+    static Cursor cursor(Place place) {
+        return Cursor.of(place.createdAt(), place.id());
+    }
+
+    /** @throws Refusal MALFORMED_REQUEST when it is no cursor of such a list */
+    static @Nullable Place place(@Nullable String cursor) {
+        return cursor == null
+                ? null
+                : Cursor.decode(
+                        cursor,
+                        2,
+                        values -> new Place(Timestamps.require(values.getFirst()), DeliveryId.of(values.getLast())));
+    }
+}

@@ -1,0 +1,228 @@
+package nl.chargecars.partnersync.deliveries;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.TransitionId;
+import nl.chargecars.partnersync.outbox.DeliveryState;
+import nl.chargecars.partnersync.outbox.Priority;
+import nl.chargecars.partnersync.pacing.Cadence;
+import nl.chargecars.partnersync.pacing.Pacing;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.ShownAddress;
+import nl.chargecars.partnersync.settings.RetentionSettings;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Reads deliveries and their attempts for those who look at them. */
+@Repository
+class DeliveryQueries {
+
+    private static final String COLUMNS = """
+            select deliveries.id, deliveries.integration_id, events.transition_id, deliveries.event, deliveries.state,
+                   deliveries.priority, deliveries.created_at, deliveries.is_head, deliveries.leased_by is not null as under_way,
+                   deliveries.due_at, deliveries.waits_for_boundary, deliveries.attempt_count, deliveries.last_response_status, deliveries.last_error,
+                   deliveries.last_error_code,
+                   deliveries.settled_at, deliveries.dismissal_reason,
+                   orders.order_number as chargecars_order_id,
+                   orders.partner_external_references ->> 'partner_order_id' as partner_order_id
+            from deliveries
+            join events on events.id = deliveries.id
+            join orders on orders.id = deliveries.order_id
+            where\s""";
+
+    private static final String BEHIND = " and (deliveries.created_at, deliveries.id) < (:behind_time, :behind_id)";
+
+    private static final String NEWEST_FIRST = " order by deliveries.created_at desc, deliveries.id desc limit :limit";
+
+    private static final String ONE = "deliveries.id = :id and deliveries.partner_organization_id = :partner";
+
+    private static final String OF_ORDER =
+            "deliveries.order_id = :order order by deliveries.order_sequence desc limit :limit";
+
+    private static final String COUNT = "select count(*) from deliveries where ";
+
+    private static final String PAYLOADS =
+            "select id, payload_of(id) as payload from unnest(:ids) as asked (id) where payload_of(id) is not null";
+
+    private static final String ATTEMPTS = """
+            select delivery_id, attempt, started_at, latency_ms, request_url, request_headers, response_status, response_body, error,
+                   error_code
+            from delivery_attempts
+            where delivery_id = any(:ids)
+            order by delivery_id, attempt
+            """;
+
+    private static final String REPLAYED = "select deliveries.id, deliveries.created_at from deliveries where ";
+
+    private static final String BEFORE = " and (deliveries.created_at, deliveries.id) > (:after_time, :after_id)";
+
+    private static final String OLDEST_FIRST = " order by deliveries.created_at, deliveries.id limit :limit";
+
+    private final JdbcClient client;
+    private final Pacing pacing;
+    private final RetentionSettings retention;
+
+    DeliveryQueries(JdbcClient client, Pacing pacing, Settings settings) {
+        this.client = client;
+        this.pacing = pacing;
+        this.retention = settings.retention();
+    }
+
+    /** Where a list of deliveries goes on. */
+    record Place(Instant createdAt, DeliveryId id) {}
+
+    /** Newest first; {@code behind} is null for the first page. */
+    List<DeliveryView> list(DeliveryFilter filter, @Nullable Place behind, int limit) {
+        DeliveryFilter.Condition condition = filter.condition();
+        Map<String, @Nullable Object> values = new HashMap<>(condition.values());
+        values.put("limit", limit);
+        if (behind != null) {
+            values.put("behind_time", Row.timestamp(behind.createdAt()));
+            values.put("behind_id", behind.id().value());
+        }
+        String sql = COLUMNS + condition.sql() + (behind == null ? "" : BEHIND) + NEWEST_FIRST;
+        return client.sql(sql)
+                .params(values)
+                .query((row, _) -> view(row, filter.sending()))
+                .list();
+    }
+
+    /** Oldest first, so that a line that is opened again starts at its beginning. */
+    List<Place> places(DeliveryFilter filter, @Nullable Place after, int limit) {
+        DeliveryFilter.Condition condition = filter.condition();
+        Map<String, @Nullable Object> values = new HashMap<>(condition.values());
+        values.put("limit", limit);
+        if (after != null) {
+            values.put("after_time", Row.timestamp(after.createdAt()));
+            values.put("after_id", after.id().value());
+        }
+        String sql = REPLAYED + condition.sql() + (after == null ? "" : BEFORE) + OLDEST_FIRST;
+        return client.sql(sql)
+                .params(values)
+                .query((row, _) -> new Place(Row.instant(row, "created_at"), new DeliveryId(Row.uuid(row, "id"))))
+                .list();
+    }
+
+    long count(DeliveryFilter filter) {
+        DeliveryFilter.Condition condition = filter.condition();
+        return client.sql(COUNT + condition.sql())
+                .params(condition.values())
+                .query(Long.class)
+                .single();
+    }
+
+    /** @param sending the partner's integration that may send now */
+    Optional<DeliveryDetail> one(PartnerId partner, DeliveryId id, Optional<Integration> sending) {
+        return client.sql(COLUMNS + ONE)
+                .param("id", id.value())
+                .param("partner", partner.value())
+                .query((row, _) -> view(row, sending))
+                .optional()
+                .map(view -> details(List.of(view)).getFirst());
+    }
+
+    /** In the order in which they go out. */
+    List<DeliveryDetail> ofOrder(OrderId order, int most, Optional<Integration> sending) {
+        List<DeliveryView> newestFirst = client.sql(COLUMNS + OF_ORDER)
+                .param("order", order.value())
+                .param("limit", most)
+                .query((row, _) -> view(row, sending))
+                .list();
+        return details(newestFirst.reversed());
+    }
+
+    private List<DeliveryDetail> details(List<DeliveryView> views) {
+        UUID[] ids = views.stream().map(view -> view.deliveryId().value()).toArray(UUID[]::new);
+        Map<UUID, String> payloads = new HashMap<>();
+        client.sql(PAYLOADS)
+                .param("ids", ids)
+                .query((row, _) -> Map.entry(Row.uuid(row, "id"), Row.text(row, "payload")))
+                .list()
+                .forEach(one -> payloads.put(one.getKey(), one.getValue()));
+        Map<UUID, List<DeliveryDetail.Attempt>> attempts = new HashMap<>();
+        client.sql(ATTEMPTS)
+                .param("ids", ids)
+                .query((row, _) -> Map.entry(Row.uuid(row, "delivery_id"), attempt(row)))
+                .list()
+                .forEach(one -> attempts.computeIfAbsent(one.getKey(), _ -> new ArrayList<>())
+                        .add(one.getValue()));
+        return views.stream()
+                .map(view -> new DeliveryDetail(
+                        view,
+                        payloads.get(view.deliveryId().value()),
+                        retainedUntil(view),
+                        attempts.getOrDefault(view.deliveryId().value(), List.of())))
+                .toList();
+    }
+
+    /** At least; longer while it is open, and a little longer in any case. */
+    private Instant retainedUntil(DeliveryView view) {
+        return view.createdAt().plus(Duration.ofDays(retention.payloadDays()));
+    }
+
+    private static DeliveryDetail.Attempt attempt(ResultSet row) throws SQLException {
+        String error = row.getString("error");
+        return new DeliveryDetail.Attempt(
+                row.getInt("attempt"),
+                Row.instant(row, "started_at"),
+                row.getInt("latency_ms"),
+                new DeliveryDetail.Request(
+                        "POST", ShownAddress.of(Row.text(row, "request_url")), Row.text(row, "request_headers")),
+                new DeliveryDetail.Response(Row.intOrNull(row, "response_status"), row.getString("response_body")),
+                error,
+                row.getString("error_code"),
+                error == null);
+    }
+
+    private DeliveryView view(ResultSet row, Optional<Integration> sending) throws SQLException {
+        var integration = new IntegrationId(Row.uuid(row, "integration_id"));
+        DeliveryState stored = DeliveryState.named(Row.text(row, "state"));
+        Optional<Integration> sender = sending.filter(one -> one.id().equals(integration));
+        DeliveryState state = stored.seenWith(sender.isPresent());
+        boolean underWay = row.getBoolean("under_way");
+        boolean waitingForEarlier = stored == DeliveryState.PENDING && !row.getBoolean("is_head");
+        boolean planned = state == DeliveryState.PENDING && !underWay && !waitingForEarlier;
+        return new DeliveryView(
+                new DeliveryId(Row.uuid(row, "id")),
+                integration,
+                new TransitionId(Row.uuid(row, "transition_id")),
+                Row.text(row, "event"),
+                state,
+                Priority.of(row.getInt("priority")).wireName(),
+                Row.text(row, "chargecars_order_id"),
+                Row.text(row, "partner_order_id"),
+                Row.instant(row, "created_at"),
+                waitingForEarlier,
+                underWay,
+                planned ? nextAttempt(row, sender.orElseThrow()) : null,
+                row.getInt("attempt_count"),
+                Row.intOrNull(row, "last_response_status"),
+                row.getString("last_error"),
+                row.getString("last_error_code"),
+                Row.instantOrNull(row, "settled_at"),
+                row.getString("dismissal_reason"));
+    }
+
+    /** The first attempt waits for a boundary of the cadence, later ones for their time; and all of them while the lane is paused. */
+    private Instant nextAttempt(ResultSet row, Integration integration) throws SQLException {
+        Instant due = Row.instant(row, "due_at");
+        boolean waits = row.getBoolean("waits_for_boundary");
+        return pacing.notBefore(
+                integration, waits ? Cadence.goesOut(integration.delivery().frequency(), due) : due);
+    }
+}

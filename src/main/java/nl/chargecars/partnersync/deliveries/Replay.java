@@ -1,0 +1,203 @@
+package nl.chargecars.partnersync.deliveries;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.outbox.DeliveryState;
+import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Sends many deliveries again: by filter and time range, counted first when asked. A replay is a job that {@link ReplayWorker}
+ * goes on with; its first page is done at once, so a small one is done when it is answered.
+ */
+@Component
+public class Replay {
+
+    /** Which may be replayed. What is held is sent by enabling it, not by a replay. */
+    static final List<String> STATES = Stream.of(
+                    DeliveryState.FAILED, DeliveryState.DISMISSED, DeliveryState.DELIVERED, DeliveryState.PENDING)
+            .map(DeliveryState::wireName)
+            .toList();
+
+    private final Partners partners;
+    private final DeliveryParameters parameters;
+    private final DeliveryQueries queries;
+    private final ReplayRepository repository;
+    private final ReplayWorker worker;
+    private final AuditLog auditLog;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    Replay(
+            Partners partners,
+            DeliveryParameters parameters,
+            DeliveryQueries queries,
+            ReplayRepository repository,
+            ReplayWorker worker,
+            AuditLog auditLog,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.partners = partners;
+        this.parameters = parameters;
+        this.queries = queries;
+        this.repository = repository;
+        this.worker = worker;
+        this.auditLog = auditLog;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /**
+     * How many it would be.
+     *
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for a state that cannot be replayed, or an event that is none
+     */
+    public ReplayView count(PartnerId partner, DeliverySearch search) {
+        return ReplayView.counted(
+                filter(partner, search, clock.instant()).map(queries::count).orElse(0L), true);
+    }
+
+    /**
+     * Begins it, audited. The first page is done when this answers.
+     *
+     * @param search without a state: the failed ones; without an end: what there is now
+     * @throws Refusal as {@link #count}
+     */
+    public ReplayView start(PartnerId partner, DeliverySearch search, Actor actor) {
+        Instant now = clock.instant();
+        Optional<DeliveryFilter> filter = filter(partner, search, now);
+        if (filter.isEmpty()) {
+            return ReplayView.counted(0, false);
+        }
+        DeliveryFilter what = filter.get();
+        var job = new ReplayJob(
+                Uuid7.next(),
+                partner,
+                actor,
+                Objects.requireNonNull(what.state()),
+                what.event(),
+                what.order(),
+                search.partnerOrderId(),
+                what.from(),
+                Objects.requireNonNull(what.to()),
+                what.integration(),
+                what.failure(),
+                ReplayView.State.RUNNING,
+                queries.count(what),
+                0,
+                null,
+                now,
+                null);
+        keep(job);
+        worker.begin(job.id());
+        return one(partner, job.id());
+    }
+
+    /** @throws Refusal PARTNER_NOT_FOUND; NOT_FOUND when the partner has no such replay */
+    public ReplayView one(PartnerId partner, UUID id) {
+        return ReplayView.of(find(partner, id));
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param cursor null for the first page
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for a cursor that is none
+     */
+    public Page<ReplayView> list(PartnerId partner, @Nullable String cursor, int limit) {
+        UUID behind = Cursor.id(cursor);
+        partners.require(partner);
+        return Page.of(repository.list(partner, behind, limit + 1), limit, job -> Cursor.of(job.id()))
+                .map(ReplayView::of);
+    }
+
+    /** A replay, and whose deliveries it sends again. */
+    public record OfPartner(PartnerId partner, ReplayView replay) {}
+
+    /** Of all partners: those that are running, then the latest; at most {@code limit} of each, each once. */
+    public List<OfPartner> latest(int limit) {
+        return Stream.concat(repository.running(limit).stream(), repository.latest(limit).stream())
+                .collect(Collectors.toMap(ReplayJob::id, job -> job, (one, _) -> one, LinkedHashMap::new))
+                .values()
+                .stream()
+                .map(job -> new OfPartner(job.partner(), ReplayView.of(job)))
+                .toList();
+    }
+
+    /** Does no further page; audited. What was opened again stays so; what is finished stays finished. */
+    public ReplayView cancel(PartnerId partner, UUID id, Actor actor) {
+        find(partner, id);
+        transaction.executeWithoutResult(_ -> {
+            if (repository.finish(id, ReplayView.State.CANCELLED, 0, clock.instant())) {
+                auditLog.record(List.of(new AuditEntry(
+                        actor,
+                        "REPLAY_CANCELLED",
+                        "replays",
+                        id.toString(),
+                        Map.of("state", Map.of("from", "running", "to", "cancelled")))));
+            }
+        });
+        return one(partner, id);
+    }
+
+    private Optional<DeliveryFilter> filter(PartnerId partner, DeliverySearch search, Instant now) {
+        partners.require(partner);
+        String state = Objects.requireNonNullElse(search.state(), DeliveryState.FAILED.wireName());
+        if (!STATES.contains(state)) {
+            throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "state must be one of " + String.join(", ", STATES) + ".");
+        }
+        return parameters.filter(
+                partner,
+                new DeliverySearch(
+                        state,
+                        search.event(),
+                        search.partnerOrderId(),
+                        search.from(),
+                        Objects.requireNonNullElse(search.to(), now),
+                        search.integration(),
+                        search.failure()));
+    }
+
+    private void keep(ReplayJob job) {
+        Map<String, Object> asked = new LinkedHashMap<>();
+        asked.put("state", job.filterState().wireName());
+        asked.put("event", job.event());
+        asked.put("partner_order_id", job.partnerOrderId());
+        asked.put("integration_id", Objects.toString(job.integration(), null));
+        asked.put("failure", job.failure());
+        asked.put("from", Objects.toString(job.from(), null));
+        asked.put("to", job.to().toString());
+        asked.put("matched", job.matched());
+        transaction.executeWithoutResult(_ -> {
+            repository.insert(job);
+            auditLog.record(List.of(new AuditEntry(
+                    job.actor(), "REPLAY_STARTED", "replays", job.id().toString(), asked)));
+        });
+    }
+
+    private ReplayJob find(PartnerId partner, UUID id) {
+        partners.require(partner);
+        return repository
+                .find(partner, id)
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "This partner has no such replay."));
+    }
+}

@@ -1,0 +1,83 @@
+package nl.chargecars.partnersync.deliveries;
+
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.partner.EventType;
+import nl.chargecars.partnersync.web.Answer;
+import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Limit;
+import nl.chargecars.partnersync.web.Page;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Sends many again, shows how far that is, and stops it. */
+@RestController
+@RequestMapping("/api/v1/partners/{partner_id}/deliveries")
+class ReplayController {
+
+    private static final int LONGEST_ORDER_ID = 200;
+    private static final int LONGEST_ID = 36;
+
+    private final Replay replay;
+    private final Json json;
+
+    ReplayController(Replay replay, Json json) {
+        this.replay = replay;
+        this.json = json;
+    }
+
+    @PostMapping(path = "/replay", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Answer<ReplayView> ask(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
+        Fields fields = json.object(body);
+        var search = new DeliverySearch(
+                fields.oneOf("state", Replay.STATES),
+                fields.oneOf("event", EventType.wireNames()),
+                fields.text("partner_order_id", LONGEST_ORDER_ID),
+                fields.instant("from"),
+                fields.instant("to"),
+                integration(fields),
+                fields.oneOf("failure", FailedDeliveries.FAILURES));
+        boolean dryRun = Boolean.TRUE.equals(fields.bool("dry_run"));
+        fields.check();
+        return Answer.of(dryRun ? replay.count(partner, search) : replay.start(partner, search, actor));
+    }
+
+    private static @Nullable IntegrationId integration(Fields fields) {
+        String given = fields.text("integration_id", LONGEST_ID);
+        try {
+            return given == null ? null : IntegrationId.of(given);
+        } catch (IllegalArgumentException none) {
+            fields.problem("integration_id", "invalid", "Must be the id of an integration.");
+            return null;
+        }
+    }
+
+    @GetMapping("/replays")
+    Page<ReplayView> list(
+            @PathVariable("partner_id") PartnerId partner,
+            @RequestParam @Nullable String cursor,
+            @RequestParam(defaultValue = Limit.DEFAULT) int limit) {
+        return replay.list(partner, cursor, Limit.checked(limit));
+    }
+
+    @GetMapping("/replays/{replay_id}")
+    Answer<ReplayView> one(@PathVariable("partner_id") PartnerId partner, @PathVariable("replay_id") UUID id) {
+        return Answer.of(replay.one(partner, id));
+    }
+
+    @PostMapping("/replays/{replay_id}/cancel")
+    Answer<ReplayView> cancel(
+            @PathVariable("partner_id") PartnerId partner, @PathVariable("replay_id") UUID id, Actor actor) {
+        return Answer.of(replay.cancel(partner, id, actor));
+    }
+}

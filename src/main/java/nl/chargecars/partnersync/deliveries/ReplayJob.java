@@ -1,0 +1,54 @@
+package nl.chargecars.partnersync.deliveries;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.outbox.DeliveryState;
+import nl.chargecars.partnersync.outbox.ManualChange;
+import nl.chargecars.partnersync.partner.Integration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many deliveries that are sent again, and how far that is.
+ *
+ * @param order null for every order
+ * @param partnerOrderId as it was asked for
+ * @param integration null for any
+ * @param failure null for any
+ * @param to exclusive; what was made later is not part of it
+ * @param matched counted when it was asked for
+ * @param replayed opened again so far
+ * @param doneUpTo the last one looked at, oldest first; null before the first page
+ */
+record ReplayJob(
+        UUID id,
+        PartnerId partner,
+        Actor actor,
+        DeliveryState filterState,
+        @Nullable String event,
+        @Nullable OrderId order,
+        @Nullable String partnerOrderId,
+        @Nullable Instant from,
+        Instant to,
+        @Nullable IntegrationId integration,
+        @Nullable String failure,
+        ReplayView.State state,
+        long matched,
+        long replayed,
+        DeliveryQueries.@Nullable Place doneUpTo,
+        Instant createdAt,
+        @Nullable Instant finishedAt) {
+
+    DeliveryFilter filter(Optional<Integration> sending) {
+        return new DeliveryFilter(partner, filterState, event, order, from, to, integration, failure, sending);
+    }
+
+    ManualChange.Retry retry(DeliveryId delivery) {
+        return new ManualChange.Retry(partner, delivery, actor, filterState, id);
+    }
+}

@@ -1,0 +1,67 @@
+package nl.chargecars.partnersync.deliveries;
+
+import java.time.Instant;
+import java.util.UUID;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.WireNamed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replay as the API shows it.
+ *
+ * @param replayId named in the audit entry of each delivery; null when nothing was done
+ * @param state null when nothing was done
+ * @param matched what fitted the filter when it was asked for
+ * @param replayed opened again so far
+ */
+public record ReplayView(
+        boolean dryRun,
+        @Nullable UUID replayId,
+        @Nullable State state,
+        long matched,
+        long replayed,
+        @Nullable Filter filter,
+        @Nullable String requestedBy,
+        @Nullable Instant createdAt,
+        @Nullable Instant finishedAt) {
+
+    public enum State implements WireNamed {
+        RUNNING,
+        DONE,
+        CANCELLED
+    }
+
+    public record Filter(
+            String state,
+            @Nullable String event,
+            @Nullable String partnerOrderId,
+            @Nullable Instant from,
+            Instant to,
+            @Nullable IntegrationId integrationId,
+            @Nullable String failure) {}
+
+    static ReplayView of(ReplayJob job) {
+        return new ReplayView(
+                false,
+                job.id(),
+                job.state(),
+                job.matched(),
+                job.replayed(),
+                new Filter(
+                        job.filterState().wireName(),
+                        job.event(),
+                        job.partnerOrderId(),
+                        job.from(),
+                        job.to(),
+                        job.integration(),
+                        job.failure()),
+                job.actor().name(),
+                job.createdAt(),
+                job.finishedAt());
+    }
+
+    /** Nothing was done: it was only to be counted, or there is nothing. */
+    static ReplayView counted(long matched, boolean dryRun) {
+        return new ReplayView(dryRun, null, null, matched, 0, null, null, null, null);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The same events for partners who ask for them instead of being called.
+ */
+@NullMarked
+package nl.chargecars.partnersync.feed;
+
+import org.jspecify.annotations.NullMarked;

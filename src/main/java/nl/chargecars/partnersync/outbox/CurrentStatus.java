@@ -1,0 +1,186 @@
+package nl.chargecars.partnersync.outbox;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.outbox.EventComposer.Composition;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.status.StatusEngine;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Tells a partner where an order stands now, because somebody wants it told. What has not arrived yet and is still right is sent
+ * again as it is, under its own {@code webhook-id}. All else is told anew, in today's word, as an event of its own behind what
+ * the order's latest transition told before: what a partner has accepted under an id it rightly ignores under that id. A transition
+ * that was never told (the partner's own, or not mapped at that time) becomes a delivery now.
+ */
+@Component
+public class CurrentStatus {
+
+    private static final String TOLD = """
+            select deliveries.id, deliveries.state, deliveries.order_sequence,
+                   payload_of(deliveries.id)::json ->> 'status' as word
+            from deliveries
+            join events on events.id = deliveries.id
+            join orders on orders.id = deliveries.order_id
+            join status_transitions as latest
+              on latest.id = events.transition_id and latest.sequence = orders.transition_count
+            where deliveries.order_id = :order and deliveries.integration_id = :integration
+            order by deliveries.order_sequence
+            """;
+
+    private final Integrations integrations;
+    private final StatusEngine statusEngine;
+    private final FirstTelling telling;
+    private final ManualChanges changes;
+    private final Outbox outbox;
+    private final AuditLog auditLog;
+    private final JdbcClient client;
+    private final TransactionTemplate transaction;
+
+    CurrentStatus(
+            Integrations integrations,
+            StatusEngine statusEngine,
+            FirstTelling telling,
+            ManualChanges changes,
+            Outbox outbox,
+            AuditLog auditLog,
+            JdbcClient client,
+            TransactionTemplate transaction) {
+        this.integrations = integrations;
+        this.statusEngine = statusEngine;
+        this.telling = telling;
+        this.changes = changes;
+        this.outbox = outbox;
+        this.auditLog = auditLog;
+        this.client = client;
+        this.transaction = transaction;
+    }
+
+    /** What becomes of it. */
+    public sealed interface Sent {
+
+        /** It is on its way. */
+        record Queued() implements Sent {}
+
+        /** @param reason for people: why the partner cannot be told */
+        record Impossible(String reason) implements Sent {}
+    }
+
+    /** Queues it; audited as the retry of a delivery is, or as the current status told. */
+    public Sent send(PartnerId partner, OrderId order, Actor actor) {
+        Optional<Integration> integration = integrations.active(partner);
+        if (integration.isEmpty()) {
+            return new Sent.Impossible("the partner has no active integration");
+        }
+        if (integration.get().endpoint().url() == null) {
+            return new Sent.Impossible("the integration has no webhook_url");
+        }
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            statusEngine.lock(List.of(order));
+            List<Told> told = told(order, integration.get());
+            return told.isEmpty()
+                    ? forTheFirstTime(order, integration.get(), actor)
+                    : again(told, order, integration.get(), actor);
+        }));
+    }
+
+    /** @param word what it says the status is; null when that is past its age */
+    private record Told(
+            DeliveryId delivery,
+            DeliveryState state,
+            int place,
+            @Nullable String word) {
+
+        boolean anew() {
+            return place >= NewEvent.FIRST_TOLD_ANEW;
+        }
+
+        boolean arrived() {
+            return state == DeliveryState.DELIVERED;
+        }
+    }
+
+    /** What the latest transition told this integration, in the order of the line. */
+    private List<Told> told(OrderId order, Integration integration) {
+        return client.sql(TOLD)
+                .param("order", order.value())
+                .param("integration", integration.id().value())
+                .query((row, _) -> new Told(
+                        new DeliveryId(Row.uuid(row, "id")),
+                        DeliveryState.named(Row.text(row, "state")),
+                        (int) (row.getLong("order_sequence") % NewEvent.EVENTS_PER_TRANSITION),
+                        row.getString("word")))
+                .list();
+    }
+
+    private Sent again(List<Told> told, OrderId order, Integration integration, Actor actor) {
+        return switch (telling.composed(order, integration, actor)) {
+            case Composition.Silent silent ->
+                new Sent.Impossible(silent.reason().wireName());
+            case Composition.Tell tell -> {
+                NewEvent today = tell.events().getFirst();
+                Told last = told.getLast().anew() ? told.getLast() : told.getFirst();
+                String word = integration
+                        .mapping()
+                        .toPartner(today.transition().toStatus())
+                        .orElseThrow();
+                yield !last.arrived() && word.equals(last.word())
+                        ? retry(last, integration, actor)
+                        : anew(last, told.getLast().place() + 1, today, actor);
+            }
+        };
+    }
+
+    private Sent retry(Told last, Integration integration, Actor actor) {
+        var retry = new ManualChange.Retry(integration.partner(), last.delivery(), actor, null, null);
+        return switch (make(retry)) {
+            case ManualChange.Outcome.Done() -> new Sent.Queued();
+            case ManualChange.Outcome.LeftAlone _,
+                    ManualChange.Outcome.AlreadyDelivered _,
+                    ManualChange.Outcome.PayloadExpired _,
+                    ManualChange.Outcome.Unknown _ -> new Sent.Impossible("the delivery cannot be sent any more");
+        };
+    }
+
+    /** Written before the other is dismissed: so it waits for an attempt of that one that is under way. */
+    private Sent anew(Told last, int next, NewEvent today, Actor actor) {
+        int place = Math.max(next, NewEvent.FIRST_TOLD_ANEW);
+        if (place >= NewEvent.EVENTS_PER_TRANSITION) {
+            return new Sent.Impossible("it was told this many times already; ask the partner why it does not take it");
+        }
+        outbox.tell(List.of(today.at(place)));
+        if (!last.arrived()) {
+            make(new ManualChange.Dismiss(today.partner(), last.delivery(), actor, "superseded by " + today.id()));
+        }
+        auditLog.record(List.of(FirstTelling.told(today.order(), today.integration(), actor)));
+        return new Sent.Queued();
+    }
+
+    private ManualChange.Outcome make(ManualChange change) {
+        return changes.handle(List.of(change)).getFirst();
+    }
+
+    private Sent forTheFirstTime(OrderId order, Integration integration, Actor actor) {
+        Optional<UnsentReason> silent =
+                telling.tell(List.of(order), integration, actor).get(order);
+        if (silent == null) {
+            return new Sent.Impossible("the order is not there any more");
+        }
+        if (silent.isPresent()) {
+            return new Sent.Impossible(silent.get().wireName());
+        }
+        auditLog.record(List.of(FirstTelling.told(order, integration, actor)));
+        return new Sent.Queued();
+    }
+}

@@ -1,0 +1,118 @@
+package nl.chargecars.partnersync.outbox;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.order.OrderFacts;
+import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.outbox.EventComposer.Composition;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.status.HistoryEntry;
+import nl.chargecars.partnersync.status.StatusHistory;
+import nl.chargecars.partnersync.status.Transition;
+import nl.chargecars.partnersync.storage.Bulk;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Makes events of latest transitions that told the partner nothing when they were recorded. */
+@Component
+class FirstTelling {
+
+    private static final String TOLD_AFTER_ALL = """
+            delete from unsent_transitions
+            using unnest(?::uuid[], ?::uuid[]) as told (order_id, transition_id)
+            where unsent_transitions.order_id = told.order_id and unsent_transitions.transition_id = told.transition_id
+            """;
+
+    private final Orders orders;
+    private final StatusHistory history;
+    private final EventComposer composer;
+    private final Outbox outbox;
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+
+    FirstTelling(
+            Orders orders,
+            StatusHistory history,
+            EventComposer composer,
+            Outbox outbox,
+            JdbcTemplate jdbc,
+            Clock clock) {
+        this.orders = orders;
+        this.history = history;
+        this.composer = composer;
+        this.outbox = outbox;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * In the caller's transaction, which has locked the orders by the status engine.
+     *
+     * @param actor whoever wants it told now is its cause: no echo any more
+     * @return why the partner is still not told, of those orders where something speaks against it; orders that are there only
+     */
+    Map<OrderId, Optional<UnsentReason>> tell(List<OrderId> ids, Integration integration, Actor actor) {
+        Map<OrderId, OrderFacts> facts = orders.facts(ids);
+        Map<OrderId, List<HistoryEntry>> histories = history.of(List.copyOf(facts.keySet()));
+        Map<OrderId, Optional<UnsentReason>> outcomes = new LinkedHashMap<>();
+        List<Transition> told = new ArrayList<>();
+        List<NewEvent> events = new ArrayList<>();
+        facts.forEach((id, order) -> {
+            Transition latest =
+                    latest(order, histories.getOrDefault(id, List.of()).getLast(), actor);
+            switch (composer.compose(latest, order, integration, clock.instant())) {
+                case Composition.Silent silent -> outcomes.put(id, Optional.of(silent.reason()));
+                case Composition.Tell tell -> {
+                    outcomes.put(id, Optional.empty());
+                    told.add(latest);
+                    events.addAll(tell.events());
+                }
+            }
+        });
+        Bulk.of(jdbc, told)
+                .uuid(transition -> transition.order().value())
+                .uuid(transition -> transition.id().value())
+                .update(TOLD_AFTER_ALL);
+        outbox.tell(events);
+        return outcomes;
+    }
+
+    /** What an order that is there would be told today of its latest transition; nothing is written. */
+    Composition composed(OrderId order, Integration integration, Actor actor) {
+        OrderFacts facts = orders.facts(List.of(order)).get(order);
+        if (facts == null) {
+            throw new IllegalStateException("an order that is not there: " + order);
+        }
+        List<HistoryEntry> entries = history.of(List.of(order)).getOrDefault(order, List.of());
+        return composer.compose(latest(facts, entries.getLast(), actor), facts, integration, clock.instant());
+    }
+
+    static AuditEntry told(OrderId order, Integration integration, Actor actor) {
+        return new AuditEntry(
+                actor,
+                "CURRENT_STATUS_TOLD",
+                "orders",
+                order.toString(),
+                Map.of("integration_id", integration.id().toString()));
+    }
+
+    private static Transition latest(OrderFacts order, HistoryEntry last, Actor actor) {
+        return new Transition(
+                last.transitionId(),
+                order.id(),
+                order.partner(),
+                last.sequence(),
+                last.fromStatus(),
+                last.toStatus(),
+                last.transitionReason(),
+                actor,
+                last.transitionTimestamp());
+    }
+}

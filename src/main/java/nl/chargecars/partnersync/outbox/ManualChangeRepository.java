@@ -1,0 +1,144 @@
+package nl.chargecars.partnersync.outbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** Opens settled deliveries again, and dismisses them. */
+@Repository
+class ManualChangeRepository {
+
+    private static final String ORDERS = """
+            select distinct order_id
+            from deliveries
+            join unnest(?::uuid[], ?::uuid[]) as wanted (id, partner)
+              on deliveries.id = wanted.id and deliveries.partner_organization_id = wanted.partner
+            """;
+
+    private static final String LOCK = """
+            select id, partner_organization_id, integration_id, order_id, state, leased_by is not null as under_way, due_at,
+                   payload_of(id) is not null as has_payload
+            from deliveries
+            where id = any(?)
+            order by order_id, order_sequence, integration_id
+            for no key update
+            """;
+
+    private static final String REOPEN = """
+            update deliveries
+            set state = 'pending', settled_at = null, dismissal_reason = null, waits_for_boundary = false,
+                due_at = case when leased_by is null then retried.now else due_at end,
+                schedule_position = case when leased_by is null then 0 else 1 end
+            from unnest(?::uuid[], ?::timestamptz[]) as retried (id, now)
+            where deliveries.id = retried.id
+            """;
+
+    /**
+     * The partition that this is read from may have been looked through for what is open already. Not again what was kept by half a day
+     * ago, which is in no partition that is as old.
+     */
+    private static final String KEEP = """
+            insert into kept_payloads (event_id, payload, kept_at)
+            select reopened.id, payload_of(reopened.id), reopened.now
+            from unnest(?::uuid[], ?::timestamptz[]) as reopened (id, now)
+            where not exists (select from kept_payloads as kept
+                              where kept.event_id = reopened.id and kept.kept_at > reopened.now - interval '12 hours')
+            """;
+
+    private static final String DISMISS = """
+            update deliveries
+            set state = 'dismissed', settled_at = dismissed.now, dismissal_reason = dismissed.reason,
+                is_head = false, leased_by = null
+            from unnest(?::uuid[], ?::timestamptz[], ?::text[]) as dismissed (id, now, reason)
+            where deliveries.id = dismissed.id
+            """;
+
+    private final JdbcTemplate jdbc;
+
+    ManualChangeRepository(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * A delivery as it is.
+     *
+     * @param dueAt the end of the lease while an attempt is under way
+     * @param hasPayload what it says is there, and stays until this transaction ends: a partition being read is not dropped
+     */
+    record Current(
+            DeliveryId id,
+            PartnerId partner,
+            IntegrationId integration,
+            OrderId order,
+            DeliveryState state,
+            boolean underWay,
+            Instant dueAt,
+            boolean hasPayload) {}
+
+    record Dismissal(Current delivery, @Nullable String reason) {}
+
+    /** The orders of those that are there, and the partner's own. */
+    List<OrderId> ordersOf(List<ManualChange> changes) {
+        return Bulk.of(jdbc, changes)
+                .uuid(change -> change.delivery().value())
+                .uuid(change -> change.partner().value())
+                .query(ORDERS, (row, _) -> new OrderId(Row.uuid(row, "order_id")));
+    }
+
+    Map<DeliveryId, Current> lock(Collection<DeliveryId> ids) {
+        Map<DeliveryId, Current> locked = new HashMap<>();
+        Bulk.of(jdbc, List.copyOf(ids))
+                .uuid(DeliveryId::value)
+                .query(LOCK, ManualChangeRepository::current)
+                .forEach(one -> locked.put(one.id(), one));
+        return locked;
+    }
+
+    void reopen(Collection<DeliveryId> ids, Instant now) {
+        Bulk.of(jdbc, List.copyOf(ids))
+                .uuid(DeliveryId::value)
+                .instant(_ -> now)
+                .update(REOPEN);
+    }
+
+    /** What these say outlives its age. */
+    void keepPayloads(Collection<DeliveryId> ids, Instant now) {
+        Bulk.of(jdbc, List.copyOf(ids))
+                .uuid(DeliveryId::value)
+                .instant(_ -> now)
+                .update(KEEP);
+    }
+
+    void dismiss(Collection<Dismissal> dismissals, Instant now) {
+        Bulk.of(jdbc, List.copyOf(dismissals))
+                .uuid(one -> one.delivery().id().value())
+                .instant(_ -> now)
+                .text(Dismissal::reason)
+                .update(DISMISS);
+    }
+
+    private static Current current(ResultSet row, int number) throws SQLException {
+        return new Current(
+                new DeliveryId(Row.uuid(row, "id")),
+                new PartnerId(Row.uuid(row, "partner_organization_id")),
+                new IntegrationId(Row.uuid(row, "integration_id")),
+                new OrderId(Row.uuid(row, "order_id")),
+                DeliveryState.named(Row.text(row, "state")),
+                row.getBoolean("under_way"),
+                Row.instant(row, "due_at"),
+                row.getBoolean("has_payload"));
+    }
+}

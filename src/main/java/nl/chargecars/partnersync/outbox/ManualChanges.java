@@ -1,0 +1,185 @@
+package nl.chargecars.partnersync.outbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.outbox.DeliveryLines.UnderWay;
+import nl.chargecars.partnersync.outbox.ManualChange.Dismiss;
+import nl.chargecars.partnersync.outbox.ManualChange.Outcome;
+import nl.chargecars.partnersync.outbox.ManualChange.Retry;
+import nl.chargecars.partnersync.outbox.ManualChangeRepository.Current;
+import nl.chargecars.partnersync.outbox.ManualChangeRepository.Dismissal;
+import nl.chargecars.partnersync.pacing.Pacing;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.storage.BatchHandler;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Retries and dismisses, many in one transaction, each audited. The lines stay in order: what is opened again goes out before
+ * what is later in its line, and after an attempt that is under way.
+ */
+@Component
+public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
+
+    private static final Duration SPARE = Duration.ofDays(1);
+
+    private final ManualChangeRepository repository;
+    private final DeliveryLines lines;
+    private final Integrations integrations;
+    private final Pacing pacing;
+    private final AuditLog auditLog;
+    private final Wakeup wakeup;
+    private final Duration payloadAge;
+    private final Clock clock;
+
+    ManualChanges(
+            ManualChangeRepository repository,
+            DeliveryLines lines,
+            Integrations integrations,
+            Pacing pacing,
+            AuditLog auditLog,
+            Wakeup wakeup,
+            Settings settings,
+            Clock clock) {
+        this.repository = repository;
+        this.lines = lines;
+        this.integrations = integrations;
+        this.pacing = pacing;
+        this.auditLog = auditLog;
+        this.wakeup = wakeup;
+        this.payloadAge = Duration.ofDays(settings.retention().payloadDays());
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Outcome> handle(List<ManualChange> changes) {
+        var outcomes = new IdentityHashMap<ManualChange, Outcome>();
+        List<ManualChange> left = changes;
+        while (!left.isEmpty()) {
+            // one change of a delivery after the other: the next sees what the one before made of it
+            Map<DeliveryId, ManualChange> round = new LinkedHashMap<>();
+            List<ManualChange> later = new ArrayList<>();
+            for (ManualChange change : left) {
+                if (round.putIfAbsent(change.delivery(), change) != null) {
+                    later.add(change);
+                }
+            }
+            make(round, outcomes);
+            left = later;
+        }
+        return changes.stream().map(outcomes::get).toList();
+    }
+
+    private void make(Map<DeliveryId, ManualChange> round, IdentityHashMap<ManualChange, Outcome> outcomes) {
+        List<OrderId> orders = repository.ordersOf(List.copyOf(round.values()));
+        lines.lockOrders(orders);
+        lines.lock(orders);
+        Map<DeliveryId, Current> current = repository.lock(round.keySet());
+        var decided = new Decided();
+        round.forEach((id, change) -> outcomes.put(change, decided.decide(change, current.get(id))));
+        write(decided, orders);
+    }
+
+    private void write(Decided decided, List<OrderId> orders) {
+        Instant now = clock.instant();
+        lines.stepBack(orders);
+        repository.reopen(decided.retried, now);
+        repository.keepPayloads(soonExpired(decided.retried, now), now);
+        repository.dismiss(decided.dismissed, now);
+        wakeup.signalAfterCommit(lines.promote(orders));
+        lines.holdBack(decided.dismissed.stream()
+                .map(Dismissal::delivery)
+                .filter(Current::underWay)
+                .map(this::underWay)
+                .toList());
+        pacing.probeNow(decided.probed);
+        auditLog.record(decided.audit);
+    }
+
+    private UnderWay underWay(Current dismissed) {
+        Instant leaseEnd = dismissed.dueAt();
+        Instant boundary = integrations
+                .find(dismissed.integration())
+                .map(integration -> pacing.boundary(integration, leaseEnd))
+                .orElse(leaseEnd);
+        return new UnderWay(dismissed.order(), dismissed.integration(), leaseEnd, boundary);
+    }
+
+    /** With a day to spare: nobody's clock is as wrong as that. */
+    private List<DeliveryId> soonExpired(List<DeliveryId> ids, Instant now) {
+        var young = new DeliveryId(Uuid7.earliest(now.minus(payloadAge).plus(SPARE)));
+        return ids.stream().filter(id -> id.compareTo(young) < 0).toList();
+    }
+
+    private static final class Decided {
+        private final List<DeliveryId> retried = new ArrayList<>();
+        private final List<Dismissal> dismissed = new ArrayList<>();
+        private final Set<IntegrationId> probed = new TreeSet<>();
+        private final List<AuditEntry> audit = new ArrayList<>();
+
+        Outcome decide(ManualChange change, @Nullable Current current) {
+            if (current == null || !current.partner().equals(change.partner())) {
+                return new Outcome.Unknown();
+            }
+            return switch (change) {
+                case Retry retry -> retry(retry, current);
+                case Dismiss dismiss -> dismiss(dismiss, current);
+            };
+        }
+
+        private Outcome retry(Retry retry, Current current) {
+            if (retry.expected() != null && retry.expected() != current.state()) {
+                return new Outcome.LeftAlone(current.state());
+            }
+            if (!current.hasPayload()) {
+                return new Outcome.PayloadExpired();
+            }
+            retried.add(current.id());
+            Map<String, Object> changes = new LinkedHashMap<>();
+            changes.put("from", current.state().wireName());
+            changes.put("to", DeliveryState.PENDING.wireName());
+            if (retry.replay() == null) {
+                probed.add(current.integration());
+            } else {
+                changes.put("replay", retry.replay().toString());
+            }
+            audit.add(entry(retry, "DELIVERY_RETRIED", changes));
+            return new Outcome.Done();
+        }
+
+        private Outcome dismiss(Dismiss dismiss, Current current) {
+            return switch (current.state()) {
+                case DELIVERED -> new Outcome.AlreadyDelivered();
+                case DISMISSED -> new Outcome.LeftAlone(current.state());
+                case PENDING, HELD, FAILED -> {
+                    dismissed.add(new Dismissal(current, dismiss.reason()));
+                    audit.add(entry(
+                            dismiss,
+                            "DELIVERY_DISMISSED",
+                            Map.of("from", current.state().wireName(), "to", DeliveryState.DISMISSED.wireName())));
+                    yield new Outcome.Done();
+                }
+            };
+        }
+
+        private static AuditEntry entry(ManualChange change, String action, Map<String, ?> changes) {
+            return new AuditEntry(
+                    change.actor(), action, "deliveries", change.delivery().toString(), changes);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package nl.chargecars.partnersync.outbox;
+
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.partner.EventType;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.status.Transition;
+
+/**
+ * An event about to be written, with the integration as it was when the transition was recorded.
+ *
+ * @param place among the events of its transition: that of its {@link EventType}, or behind all those when it is told anew
+ */
+record NewEvent(
+        DeliveryId id, Integration integration, Transition transition, EventType type, int place, String payload) {
+
+    /** Events of one transition in an order's line, those told anew included. */
+    static final int EVENTS_PER_TRANSITION = 16;
+
+    /** The place of the first that is told anew. */
+    static final int FIRST_TOLD_ANEW = EventType.values().length;
+
+    private static final String HIGH_PRIORITY_STATUS = "completed";
+
+    /** For the first time. */
+    @SuppressWarnings("EnumOrdinal") // only compared within one transition, which is written whole by one version
+    static NewEvent first(
+            DeliveryId id, Integration integration, Transition transition, EventType type, String payload) {
+        return new NewEvent(id, integration, transition, type, type.ordinal(), payload);
+    }
+
+    /** The same, told anew. */
+    NewEvent at(int later) {
+        return new NewEvent(id, integration, transition, type, later, payload);
+    }
+
+    /** Place in the order's line: transitions in their order, the events of one by their places. */
+    long orderSequence() {
+        return (long) transition.sequence() * EVENTS_PER_TRANSITION + place;
+    }
+
+    /** Completed orders overtake others of the same partner (seed, "Enhanced Status Change Function"). */
+    Priority priority() {
+        return transition.toStatus().equals(HIGH_PRIORITY_STATUS) ? Priority.HIGH : Priority.NORMAL;
+    }
+
+    Line line() {
+        return new Line(order(), integration.id());
+    }
+
+    OrderId order() {
+        return transition.order();
+    }
+
+    IntegrationId integrationId() {
+        return integration.id();
+    }
+
+    PartnerId partner() {
+        return integration.partner();
+    }
+
+    /** False for a partner that polls: the event is in its feed only. */
+    boolean goesToWebhook() {
+        return integration.endpoint().url() != null;
+    }
+}

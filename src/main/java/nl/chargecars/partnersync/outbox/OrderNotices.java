@@ -1,0 +1,117 @@
+package nl.chargecars.partnersync.outbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.TransitionId;
+import nl.chargecars.partnersync.order.TransitionNotice;
+import nl.chargecars.partnersync.order.TransitionNotices;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * For the timeline of an order: what became of telling the partner. A transition that makes several events shows the one that
+ * most needs looking at.
+ */
+@Component
+class OrderNotices implements TransitionNotices {
+
+    /** What was told anew counts for what was told before. */
+    private static final String EVENTS = """
+            select distinct on (events.transition_id, events.integration_id, events.event)
+                   events.transition_id, events.integration_id, deliveries.state
+            from events
+            left join deliveries on deliveries.id = events.id
+            where events.order_id = any((select ?)::uuid[])
+            order by events.transition_id, events.integration_id, events.event, events.order_sequence desc, events.id desc
+            """;
+
+    private static final String UNSENT = """
+            select transition_id, reason from unsent_transitions where order_id = any((select ?)::uuid[])
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final Integrations integrations;
+
+    OrderNotices(JdbcTemplate jdbc, Integrations integrations) {
+        this.jdbc = jdbc;
+        this.integrations = integrations;
+    }
+
+    /** @param state null when there was no address to deliver it to */
+    private record Told(
+            TransitionId transition,
+            IntegrationId integration,
+            @Nullable DeliveryState state) {
+
+        boolean isPending() {
+            return state == DeliveryState.PENDING;
+        }
+
+        TransitionNotice seenWith(Set<IntegrationId> sending) {
+            return state == null
+                    ? TransitionNotice.FEED_ONLY
+                    : state.seenWith(sending.contains(integration)).notice();
+        }
+    }
+
+    @Override
+    public Map<TransitionId, TransitionNotice> of(Collection<OrderId> orders) {
+        List<OrderId> distinct = orders.stream().distinct().toList();
+        List<Told> told = Bulk.of(jdbc, distinct)
+                .uuid(OrderId::value)
+                .query(
+                        EVENTS,
+                        (row, _) -> new Told(
+                                new TransitionId(Row.uuid(row, "transition_id")),
+                                new IntegrationId(Row.uuid(row, "integration_id")),
+                                stateOf(row)));
+        Set<IntegrationId> sending = sending(told);
+        Map<TransitionId, TransitionNotice> notices = new HashMap<>();
+        told.forEach(one -> notices.merge(one.transition(), one.seenWith(sending), OrderNotices::moreUrgent));
+        Bulk.of(jdbc, distinct)
+                .uuid(OrderId::value)
+                .query(
+                        UNSENT,
+                        (row, _) -> Map.entry(
+                                new TransitionId(Row.uuid(row, "transition_id")),
+                                UnsentReason.named(Row.text(row, "reason")).notice()))
+                .forEach(unsent -> notices.put(unsent.getKey(), unsent.getValue()));
+        return notices;
+    }
+
+    private static @Nullable DeliveryState stateOf(ResultSet row) throws SQLException {
+        String state = row.getString("state");
+        return state == null ? null : DeliveryState.named(state);
+    }
+
+    /** Asked only about those that have something pending, which are few. */
+    private Set<IntegrationId> sending(List<Told> told) {
+        return told.stream()
+                .filter(Told::isPending)
+                .map(Told::integration)
+                .distinct()
+                .filter(id -> {
+                    Optional<Integration> found = integrations.find(id);
+                    return found.isPresent() && found.get().sending();
+                })
+                .collect(Collectors.toSet());
+    }
+
+    private static TransitionNotice moreUrgent(TransitionNotice left, TransitionNotice right) {
+        return left.compareTo(right) <= 0 ? left : right;
+    }
+}

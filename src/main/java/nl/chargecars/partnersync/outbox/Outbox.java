@@ -1,0 +1,117 @@
+package nl.chargecars.partnersync.outbox;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.order.OrderFacts;
+import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.outbox.OutboxRepository.NewDelivery;
+import nl.chargecars.partnersync.outbox.OutboxRepository.Unsent;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.status.Transition;
+import nl.chargecars.partnersync.status.TransitionListener;
+import nl.chargecars.partnersync.storage.Write;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes what partners are told, in the transaction that records the transitions and in a handful of statements however many
+ * there are: an event is committed with its cause or not at all. The worker hears of it right after the commit.
+ */
+@Component
+class Outbox implements TransitionListener {
+
+    private final Orders orders;
+    private final Integrations integrations;
+    private final EventComposer composer;
+    private final OutboxRepository repository;
+    private final DeliveryLines lines;
+    private final Wakeup wakeup;
+    private final Clock clock;
+
+    Outbox(
+            Orders orders,
+            Integrations integrations,
+            EventComposer composer,
+            OutboxRepository repository,
+            DeliveryLines lines,
+            Wakeup wakeup,
+            Clock clock) {
+        this.orders = orders;
+        this.integrations = integrations;
+        this.composer = composer;
+        this.repository = repository;
+        this.lines = lines;
+        this.wakeup = wakeup;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Write> recording(List<Transition> transitions) {
+        Instant now = clock.instant();
+        List<NewEvent> events = new ArrayList<>();
+        List<Unsent> unsent = new ArrayList<>();
+        compose(transitions, now, events, unsent);
+        // new orders have nothing in their lines yet
+        Set<OrderId> knownOrders = events.stream()
+                .filter(event -> event.goesToWebhook() && !event.transition().isStart())
+                .map(NewEvent::order)
+                .collect(Collectors.toSet());
+        return inserting(events, unsent, knownOrders, now);
+    }
+
+    /** Events of transitions from before. In the caller's transaction, which has locked their orders by the status engine. */
+    void tell(List<NewEvent> events) {
+        Set<OrderId> knownOrders = events.stream().map(NewEvent::order).collect(Collectors.toSet());
+        repository.send(inserting(events, List.of(), knownOrders, clock.instant()));
+    }
+
+    private List<Write> inserting(List<NewEvent> events, List<Unsent> unsent, Set<OrderId> knownOrders, Instant now) {
+        List<NewEvent> forWebhooks =
+                events.stream().filter(NewEvent::goesToWebhook).toList();
+        if (!forWebhooks.isEmpty()) {
+            wakeup.signalAfterCommit(
+                    forWebhooks.stream().map(NewEvent::integrationId).collect(Collectors.toUnmodifiableSet()));
+        }
+        return repository.inserting(events, withHeads(forWebhooks, knownOrders, now), unsent, now);
+    }
+
+    private void compose(List<Transition> transitions, Instant now, List<NewEvent> events, List<Unsent> unsent) {
+        Map<PartnerId, Integration> active = integrations.active(
+                transitions.stream().map(Transition::partner).collect(Collectors.toSet()));
+        List<Transition> told = new ArrayList<>();
+        for (Transition transition : transitions) {
+            composer.silence(transition, active.get(transition.partner()))
+                    .ifPresentOrElse(reason -> unsent.add(new Unsent(transition, reason)), () -> told.add(transition));
+        }
+        Map<OrderId, OrderFacts> facts =
+                orders.facts(told.stream().map(Transition::order).distinct().toList());
+        for (Transition transition : told) {
+            OrderFacts order = facts.get(transition.order());
+            Integration integration = active.get(transition.partner());
+            if (order == null || integration == null) {
+                throw new IllegalStateException("a transition of an order that is not there: " + transition.order());
+            }
+            events.addAll(composer.events(transition, order, integration, now));
+        }
+    }
+
+    /** The first of a line with nothing open is its head. Transitions of one order come in the order they were recorded. */
+    private List<NewDelivery> withHeads(List<NewEvent> events, Set<OrderId> knownOrders, Instant now) {
+        Set<Line> open = new HashSet<>(lines.lockForAdding(knownOrders));
+        return events.stream()
+                .map(event -> new NewDelivery(event, open.add(event.line()), firstAttempt(event, now)))
+                .toList();
+    }
+
+    private static Instant firstAttempt(NewEvent event, Instant now) {
+        return now.plus(RetrySchedule.of(event.integration()).first());
+    }
+}

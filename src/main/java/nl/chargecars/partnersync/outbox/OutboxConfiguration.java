@@ -1,0 +1,55 @@
+package nl.chargecars.partnersync.outbox;
+
+import nl.chargecars.partnersync.housekeeping.RetainedTable;
+import nl.chargecars.partnersync.housekeeping.RetainedTable.Age;
+import nl.chargecars.partnersync.storage.GroupCommit;
+import nl.chargecars.partnersync.storage.GroupCommitShape;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+class OutboxConfiguration {
+
+    private static final GroupCommitShape MANUAL = new GroupCommitShape(2_000, 200, 1);
+
+    /** What is open outlives its partition. What is opened again later is kept by {@link ManualChangeRepository}. */
+    private static final String KEEP_OPEN = """
+            insert into kept_payloads (event_id, payload, kept_at)
+            select payloads.event_id, payloads.payload, :now
+            from event_payloads as payloads
+            join deliveries on deliveries.id = payloads.event_id
+            where payloads.event_id >= :first and payloads.event_id < :end
+              and deliveries.id >= :first and deliveries.id < :end and deliveries.settled_at is null
+              and not exists (select from kept_payloads as kept where kept.event_id = payloads.event_id)
+            limit :most
+            """;
+
+    /** The same for what was kept before, and is open still. */
+    private static final String KEEP_ON = """
+            insert into kept_payloads (event_id, payload, kept_at)
+            select old.event_id, old.payload, :now
+            from kept_payloads as old
+            join deliveries on deliveries.id = old.event_id
+            where old.kept_at >= :first and old.kept_at < :end and deliveries.settled_at is null
+              and not exists (
+                  select from kept_payloads as newer where newer.event_id = old.event_id and newer.kept_at >= :end)
+            limit :most
+            """;
+
+    @Bean
+    RetainedTable eventPayloads() {
+        return new RetainedTable("event_payloads", "event_id", true, Age.PAYLOADS, KEEP_OPEN);
+    }
+
+    @Bean
+    RetainedTable keptPayloads() {
+        return new RetainedTable("kept_payloads", "kept_at", false, Age.PAYLOADS, KEEP_ON);
+    }
+
+    @Bean
+    GroupCommit<ManualChange, ManualChange.Outcome> deliveryChanges(
+            TransactionTemplate transaction, ManualChanges handler) {
+        return new GroupCommit<>("changes of deliveries", MANUAL, transaction, handler);
+    }
+}

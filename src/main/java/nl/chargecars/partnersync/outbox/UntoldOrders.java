@@ -1,0 +1,159 @@
+package nl.chargecars.partnersync.outbox;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.StatusMapping;
+import nl.chargecars.partnersync.status.StatusEngine;
+import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Row;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Orders whose current status the partner was never told, because the status map had no word for it. Once it has, they are told
+ * by one request: each where it stands now, not what it went through. What is passed meanwhile was never news to anybody.
+ */
+@Component
+public class UntoldOrders {
+
+    /** At most so many are counted, and looked at. */
+    public static final int MOST_COUNTED = 10_000;
+
+    /** Told by one request: it is answered within seconds, and the next one goes on. */
+    public static final int MOST_AT_ONCE = 1_000;
+
+    private static final int A_TRANSACTION = 100;
+
+    /** The newest transitions without a word are looked at, however many there were in years; the oldest of them come first. */
+    private static final String FIND = """
+            select untold.order_id, latest.from_status, latest.to_status
+            from (
+                select order_id, transition_id
+                from unsent_transitions
+                where partner_organization_id = :partner and reason = 'not_mapped'
+                order by transition_id desc
+                limit %s
+            ) as untold
+            join status_transitions as latest on latest.id = untold.transition_id
+            join orders on orders.id = untold.order_id and orders.transition_count = latest.sequence
+            where latest.to_status = any(:statuses::text[])
+            order by untold.transition_id
+            """.formatted(MOST_COUNTED);
+
+    /** Of orders that are locked by now. */
+    private static final String STILL_UNTOLD = """
+            select orders.id
+            from unnest(?::uuid[]) as wanted (order_id)
+            join orders on orders.id = wanted.order_id
+            join status_transitions as latest
+              on latest.entity_type = 'order' and latest.entity_id = orders.id and latest.sequence = orders.transition_count
+            join unsent_transitions as untold on untold.order_id = orders.id and untold.transition_id = latest.id
+            where untold.reason = 'not_mapped'
+            """;
+
+    private final Integrations integrations;
+    private final StatusEngine statusEngine;
+    private final FirstTelling telling;
+    private final AuditLog auditLog;
+    private final JdbcTemplate jdbc;
+    private final JdbcClient client;
+    private final TransactionTemplate transaction;
+
+    UntoldOrders(
+            Integrations integrations,
+            StatusEngine statusEngine,
+            FirstTelling telling,
+            AuditLog auditLog,
+            JdbcTemplate jdbc,
+            JdbcClient client,
+            TransactionTemplate transaction) {
+        this.integrations = integrations;
+        this.statusEngine = statusEngine;
+        this.telling = telling;
+        this.auditLog = auditLog;
+        this.jdbc = jdbc;
+        this.client = client;
+        this.transaction = transaction;
+    }
+
+    /**
+     * What one request did.
+     *
+     * @param told deliveries, or events of a feed, that were made
+     * @param left orders that are still untold, up to {@link #MOST_COUNTED}
+     */
+    public record Told(int told, int left) {}
+
+    private record Untold(OrderId order, @Nullable String fromStatus, String toStatus) {}
+
+    /** How many would be told if this were the status map of their partner's integration; up to {@link #MOST_COUNTED}. */
+    public int count(Integration integration, StatusMapping mapping) {
+        return find(integration, mapping).size();
+    }
+
+    /**
+     * Tells the partner where these orders stand now, the longest untold first, at most {@link #MOST_AT_ONCE}; each is audited.
+     * The events are new ones, and go out as all do: by the lane's bound, cadence and breaker.
+     *
+     * @throws Refusal NO_ACTIVE_INTEGRATION
+     */
+    public Told tell(PartnerId partner, Actor actor) {
+        Integration integration = integrations.requireActive(partner);
+        List<OrderId> found = find(integration, integration.mapping());
+        List<OrderId> now = found.subList(0, Math.min(found.size(), MOST_AT_ONCE));
+        int told = 0;
+        for (int from = 0; from < now.size(); from += A_TRANSACTION) {
+            List<OrderId> some = now.subList(from, Math.min(now.size(), from + A_TRANSACTION));
+            told += Objects.requireNonNull(transaction.execute(_ -> tell(some, integration, actor)));
+        }
+        return new Told(told, found.size() - now.size());
+    }
+
+    private int tell(List<OrderId> orders, Integration integration, Actor actor) {
+        statusEngine.lock(orders);
+        List<OrderId> untold = Bulk.of(jdbc, orders)
+                .uuid(OrderId::value)
+                .query(STILL_UNTOLD, (row, _) -> new OrderId(Row.uuid(row, "id")));
+        Map<OrderId, Optional<UnsentReason>> outcomes = telling.tell(untold, integration, actor);
+        List<OrderId> told = untold.stream()
+                .filter(order -> outcomes.getOrDefault(order, Optional.of(UnsentReason.NO_INTEGRATION))
+                        .isEmpty())
+                .toList();
+        auditLog.record(told.stream()
+                .map(order -> FirstTelling.told(order, integration, actor))
+                .toList());
+        return told.size();
+    }
+
+    /** Those only whose latest change the partner has subscribed to: the others it would not be told of either. */
+    private List<OrderId> find(Integration integration, StatusMapping mapping) {
+        return client
+                .sql(FIND)
+                .param("partner", integration.partner().value())
+                .param("statuses", mapping.chargecarsToPartner().keySet().toArray(String[]::new))
+                .query((row, _) -> new Untold(
+                        new OrderId(Row.uuid(row, "order_id")),
+                        row.getString("from_status"),
+                        row.getString("to_status")))
+                .list()
+                .stream()
+                .filter(one -> !integration
+                        .endpoint()
+                        .subscribedTo(one.fromStatus(), one.toStatus())
+                        .isEmpty())
+                .map(Untold::order)
+                .toList();
+    }
+}

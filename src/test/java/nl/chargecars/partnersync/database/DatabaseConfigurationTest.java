@@ -1,0 +1,139 @@
+package nl.chargecars.partnersync.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
+import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
+import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestDatabase;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@ExtendWith(WithServer.class)
+class DatabaseConfigurationTest {
+
+    @Test
+    void refusesADatabaseThatIsAwayInOneLine() {
+        assertRefused(new ExternalDatabase("jdbc:postgresql://127.0.0.1:1/partnersync", "somebody", "secret"))
+                .hasMessageContaining("127.0.0.1:1 refused");
+    }
+
+    @Test
+    void refusesAHostThatDoesNotExistByItsName() {
+        assertRefused(new ExternalDatabase("jdbc:postgresql://nowhere.invalid/partnersync", "somebody", "secret"))
+                .hasMessageContaining("nowhere.invalid");
+    }
+
+    @Test
+    void refusesAWrongPasswordInOneLine() {
+        ExternalDatabase database = TestDatabase.empty();
+        assertRefused(new ExternalDatabase(database.url(), database.user(), "not-the-password"))
+                .hasMessageContaining("password authentication failed");
+    }
+
+    @Test
+    void repeatsNoPasswordFromAnUnreadableAddress() {
+        assertRefused(new ExternalDatabase("jdbc:postgresql://a b:x/p?password=secret", "somebody", "secret"));
+    }
+
+    @Test
+    void refusesAServerThatIsTooOld() {
+        assertThatThrownBy(() -> ExternalPostgres.checkMajor(14))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("PostgreSQL 14, Partner Sync needs 15 or later");
+        ExternalPostgres.checkMajor(15);
+    }
+
+    @Test
+    void givesUpStatementsThatHangButNoMigrations(TestServer server) {
+        JdbcClient pooled = server.part(JdbcClient.class);
+        assertThat(pooled.sql("show statement_timeout").query(String.class).single())
+                .isEqualTo("15s");
+        assertThat(pooled.sql("show idle_in_transaction_session_timeout")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("30s");
+        DataSource migrations = new OwnersConnections(server.part(Database.class));
+        assertThat(JdbcClient.create(migrations)
+                        .sql("show statement_timeout")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("0");
+    }
+
+    /** A database that went without a word, as in a failover, must not hold a job for ever. */
+    @Test
+    void givesUpWhatTheOwnerDoesWhileTheServerWorks(TestServer server) throws SQLException {
+        DataSource owner = server.part(OwnersPool.class).connections();
+        assertThat(JdbcClient.create(owner)
+                        .sql("show statement_timeout")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("1min");
+        try (Connection connection = owner.getConnection()) {
+            assertThat(connection.getNetworkTimeout()).isEqualTo(75_000);
+        }
+    }
+
+    @Test
+    void healthAsksTheServersOwnConnectionsOnly(TestServer server) {
+        Reply health = server.management().get("/actuator/health").is(200);
+        assertThat(health.text("/components/db/details/validationQuery")).isEqualTo("isValid()");
+        assertThat(server.part(DataSource.class)).isInstanceOf(ConnectionPool.class);
+    }
+
+    @Test
+    void namesItselfToTheDatabase(TestServer server) {
+        assertThat(server.part(JdbcClient.class)
+                        .sql("show application_name")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("partner-sync");
+    }
+
+    @Test
+    void waitsForAConnectionForSecondsOnly(TestServer server) {
+        HikariDataSource pool = server.part(HikariDataSource.class);
+        assertThat(pool.getConnectionTimeout()).isEqualTo(5_000);
+        assertThat(pool.getMaximumPoolSize()).isEqualTo(20);
+    }
+
+    @Test
+    void keepsValuesOutOfErrors(TestServer server, Db db) {
+        db.update("create table people (email text primary key)");
+        db.update("insert into people values ('jan@example.nl')");
+        JdbcClient pooled = server.part(JdbcClient.class);
+        assertThatThrownBy(() -> pooled.sql("insert into people values (?)")
+                        .param("jan@example.nl")
+                        .update())
+                .isInstanceOf(DuplicateKeyException.class)
+                .hasMessageContaining("people_pkey")
+                .hasMessageNotContaining("jan@example.nl");
+        db.update("drop table people");
+    }
+
+    @Test
+    void hasTransactions(TestServer server) {
+        assertThat(server.part(TransactionTemplate.class).<Boolean>execute(status -> status.isNewTransaction()))
+                .isTrue();
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(ExternalDatabase database) {
+        return assertThatThrownBy(() -> ExternalPostgres.checked(database))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageStartingWith("PARTNERSYNC_DATABASE_URL cannot be used: ")
+                .hasMessageNotContainingAny("secret", "\n");
+    }
+}

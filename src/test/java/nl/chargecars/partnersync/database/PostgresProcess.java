@@ -1,0 +1,28 @@
+package nl.chargecars.partnersync.database;
+
+import java.nio.file.Path;
+import java.sql.DriverManager;
+
+/** A JVM of its own with an embedded PostgreSQL in the directory it is given, for tests that kill it. */
+final class PostgresProcess {
+
+    private PostgresProcess() {}
+
+    public static void main(String[] arguments) throws Exception {
+        var postgres = EmbeddedPostgres.start(Path.of(arguments[0]), _ -> {});
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            System.out.println(answers(postgres) ? "still answers" : "is gone before us");
+            postgres.close();
+        }));
+        System.out.println("up " + postgres.pid());
+        System.in.read();
+    }
+
+    private static boolean answers(EmbeddedPostgres postgres) {
+        try (var connection = DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password())) {
+            return connection.isValid(5);
+        } catch (Exception gone) {
+            return false;
+        }
+    }
+}

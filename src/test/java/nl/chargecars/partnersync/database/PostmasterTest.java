@@ -1,0 +1,75 @@
+package nl.chargecars.partnersync.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A start that is not like others; the script in the place of PostgreSQL does what it is told. */
+class PostmasterTest {
+
+    @TempDir
+    Path home;
+
+    private Path data;
+
+    @BeforeEach
+    void directories() throws IOException {
+        data = Files.createDirectories(home.resolve("data")).toRealPath();
+        Files.createDirectories(home.resolve("log"));
+        Files.createDirectories(home.resolve("bin"));
+    }
+
+    @Test
+    void saysWhyAServerEndedThatWasToStart() throws IOException {
+        postgresIs("echo 'FATAL: no room' && exit 1");
+        assertThatThrownBy(() -> postmaster().start(1, _ -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("did not start: FATAL: no room");
+    }
+
+    /** One that has to read gigabytes of its log again is not to be given up. */
+    @Test
+    void waitsForAServerThatRecoversHoweverLongAndSaysSo() throws IOException {
+        Path recovered = data.resolve("recovered");
+        String status = "printf '%%s\\n' $$ 2 3 4 5 6 7 %s > " + data.resolve("postmaster.pid");
+        postgresIs(status.formatted("starting") + "; while [ ! -e " + recovered + " ]; do sleep 0.01; done; "
+                + status.formatted("ready") + "; exec sleep 60");
+        List<String> words = new ArrayList<>();
+        Process process = postmaster().start(1, word -> {
+            words.add(word);
+            if (words.size() == 3) {
+                create(recovered);
+            }
+        });
+        process.destroyForcibly();
+        assertThat(words).hasSizeGreaterThanOrEqualTo(3).allMatch(word -> word.contains("not ready yet"));
+    }
+
+    private Postmaster postmaster() {
+        return new Postmaster(new PostgresBinaries(home, "18.0"), data, Duration.ofMillis(20));
+    }
+
+    private void postgresIs(String script) throws IOException {
+        Path program = Files.writeString(home.resolve("bin").resolve("postgres"), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static void create(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package nl.chargecars.partnersync.deliveries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import nl.chargecars.partnersync.housekeeping.Housekeeping;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.outbound.LineInvariants;
+import nl.chargecars.partnersync.outbound.Outgoing;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Replays that are more than a page: paced, shown, stopped, and gone on with after a crash. */
+@ExtendWith(WithServer.class)
+class ReplayTest {
+
+    private static final Map<String, Object> ONE_ATTEMPT = Map.of("retry_schedule", List.of(0));
+    private static final int PAGE = ReplayWorker.PAGE;
+
+    private final TestServer server;
+
+    ReplayTest(TestServer server) {
+        this.server = server;
+    }
+
+    /** Those that other tests left under way would be gone on with here as well. */
+    @BeforeEach
+    void endWhatOthersLeft() {
+        server.db()
+                .update(
+                        "update replays set state = 'cancelled', finished_at = ?::timestamptz where state = 'running'",
+                        server.clock().instant().toString());
+    }
+
+    @Test
+    void showsNoReplayOfAnotherPartner() {
+        try (var out = Outgoing.to(server);
+                var other = Outgoing.to(server)) {
+            String id = replay(out).text("/data/replay_id");
+            other.api().get(other.path("/deliveries/replays/" + id)).isFailure(404, "NOT_FOUND");
+            other.api()
+                    .post(other.path("/deliveries/replays/" + id + "/cancel"), "")
+                    .isFailure(404, "NOT_FOUND");
+            other.api().get(out.path("/deliveries/replays/" + id)).isFailure(403, "FORBIDDEN");
+            out.api().get(out.path("/deliveries/replays/" + UUID.randomUUID())).isFailure(404, "NOT_FOUND");
+            out.api().get(out.path("/deliveries/replays/nonsense")).isFailure(400, "MALFORMED_REQUEST");
+            out.api().get(out.path("/deliveries/replays?cursor=nonsense")).isFailure(400, "MALFORMED_REQUEST");
+        }
+    }
+
+    @Test
+    void doesOnePageAtOnceAndOneASecondFromThereInOrder() {
+        try (var out = Outgoing.to(server, ONE_ATTEMPT)) {
+            failed(out, 2 * PAGE + 21);
+            Reply asked = replay(out).is(200);
+            String id = asked.text("/data/replay_id");
+            assertThat(asked.text("/data/state")).isEqualTo("running");
+            assertThat(asked.at("/data/matched").asInt()).isEqualTo(2 * PAGE + 21);
+            assertThat(asked.at("/data/replayed").asInt()).isEqualTo(PAGE);
+            assertThat(step()).as("not before its time").isZero();
+            out.wait(ReplayWorker.PAUSE);
+            assertThat(step()).isEqualTo(1);
+            assertThat(replayed(out, id)).isEqualTo(2 * PAGE);
+            out.wait(ReplayWorker.PAUSE);
+            step();
+            Reply done = one(out, id);
+            assertThat(done.text("/data/state")).isEqualTo("done");
+            assertThat(done.at("/data/replayed").asInt()).isEqualTo(2 * PAGE + 21);
+            assertThat(done.at("/data/finished_at").isNull()).isFalse();
+            LineInvariants.assertHeads(out);
+            assertThat(out.db().count("audit_logs where action = 'DELIVERY_RETRIED' and changes ->> 'replay' = ?", id))
+                    .isEqualTo(2 * PAGE + 21);
+            assertThat(out.db().count("audit_logs where action = 'REPLAY_STARTED' and record_id = ?", id))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPageThatACrashUndoesIsDoneAgainAndNoneTwice() {
+        try (var out = Outgoing.to(server, ONE_ATTEMPT)) {
+            failed(out, PAGE + 30);
+            String id = replay(out).text("/data/replay_id");
+            out.wait(ReplayWorker.PAUSE);
+            assertThatThrownBy(() -> server.part(TransactionTemplate.class).executeWithoutResult(_ -> {
+                        step();
+                        throw new IllegalStateException("the node dies before its commit");
+                    }))
+                    .hasMessageContaining("dies");
+            assertThat(replayed(out, id)).isEqualTo(PAGE);
+            step();
+            assertThat(replayed(out, id)).isEqualTo(PAGE + 30);
+            assertThat(out.db().count("audit_logs where action = 'DELIVERY_RETRIED' and changes ->> 'replay' = ?", id))
+                    .as("each once")
+                    .isEqualTo(PAGE + 30);
+        }
+    }
+
+    @Test
+    void whatANodeHasInHandIsLeftToIt() {
+        try (var out = Outgoing.to(server, ONE_ATTEMPT)) {
+            failed(out, PAGE + 1);
+            String id = replay(out).text("/data/replay_id");
+            out.wait(ReplayWorker.PAUSE);
+            server.part(TransactionTemplate.class).executeWithoutResult(_ -> {
+                assertThat(server.part(ReplayRepository.class)
+                                .takeDue(server.clock().instant()))
+                        .isPresent();
+                assertThat(java.util.concurrent.CompletableFuture.supplyAsync(this::step)
+                                .join())
+                        .as("another node")
+                        .isZero();
+            });
+            assertThat(step()).isEqualTo(1);
+            assertThat(one(out, id).text("/data/state")).isEqualTo("done");
+        }
+    }
+
+    /** As all housekeeping: on one node at a time, and on another when that one is dead and its lease over. */
+    @Test
+    void anotherNodeGoesOnWhenTheOneThatHadItIsDead() {
+        try (var out = Outgoing.to(server, ONE_ATTEMPT)) {
+            failed(out, 2 * PAGE + 5);
+            var nodes = List.of(
+                    server.part(Housekeeping.class), TestServer.secondNode().part(Housekeeping.class));
+            later(Duration.ZERO); // both at the same time: with a clock far ahead one would retain nothing of this
+            nodes.forEach(Housekeeping::step);
+            String id = replay(out).text("/data/replay_id");
+            // due whenever it last ran: the clock of that test, or of this one the first time, may have been ahead
+            out.db()
+                    .update(
+                            "update housekeeping_jobs set due_at = ?::timestamptz, leased_by = gen_random_uuid(),"
+                                    + " lease_end = ?::timestamptz where name = 'replays'",
+                            server.clock().instant().toString(),
+                            server.clock()
+                                    .instant()
+                                    .plus(Duration.ofSeconds(60))
+                                    .toString());
+            later(Duration.ofSeconds(59));
+            nodes.forEach(Housekeeping::step);
+            assertThat(replayed(out, id)).as("while a dead node has the job").isEqualTo(PAGE);
+            later(Duration.ofSeconds(2));
+            List<String> ran = nodes.stream()
+                    .flatMap(node -> node.step().stream())
+                    .filter(job -> job.equals("replays"))
+                    .toList();
+            assertThat(ran).as("on one of two").hasSize(1);
+            assertThat(replayed(out, id)).isEqualTo(2 * PAGE);
+            later(Duration.ofSeconds(2));
+            nodes.getLast().step();
+            assertThat(one(out, id).text("/data/state")).isEqualTo("done");
+        }
+    }
+
+    private void later(Duration time) {
+        server.clock().advance(time);
+        TestServer.secondNode().clock().set(server.clock().instant());
+    }
+
+    @Test
+    void aCancelledOneOpensNothingMore() {
+        try (var out = Outgoing.to(server, ONE_ATTEMPT)) {
+            failed(out, PAGE + 50);
+            String id = replay(out).text("/data/replay_id");
+            Reply cancelled = out.api()
+                    .post(out.path("/deliveries/replays/" + id + "/cancel"), "")
+                    .is(200);
+            assertThat(cancelled.text("/data/state")).isEqualTo("cancelled");
+            out.wait(Duration.ofMinutes(1));
+            step();
+            assertThat(replayed(out, id)).isEqualTo(PAGE);
+            out.api()
+                    .post(out.path("/deliveries/replays/" + id + "/cancel"), "")
+                    .is(200);
+            assertThat(out.db().count("audit_logs where action = 'REPLAY_CANCELLED' and record_id = ?", id))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFinishedOneStaysFinished() {
+        try (var out = Outgoing.to(server)) {
+            String id = replay(out).text("/data/replay_id");
+            Reply cancelled = out.api()
+                    .post(out.path("/deliveries/replays/" + id + "/cancel"), "")
+                    .is(200);
+            assertThat(cancelled.text("/data/state")).isEqualTo("done");
+        }
+    }
+
+    @Test
+    void listsThemNewestFirstByPages() {
+        try (var out = Outgoing.to(server)) {
+            for (int number = 0; number < 3; number++) {
+                replay(out).is(200);
+            }
+            Reply first = out.api().get(out.path("/deliveries/replays?limit=2")).is(200);
+            String cursor = first.text("/next_cursor");
+            Reply second = out.api()
+                    .get(out.path("/deliveries/replays?limit=2&cursor=" + cursor))
+                    .is(200);
+            assertThat(first.at("/data").size()).isEqualTo(2);
+            assertThat(second.at("/data").size()).isEqualTo(1);
+            assertThat(second.text("/data/0/replay_id")).isLessThan(first.text("/data/1/replay_id"));
+            assertThat(first.text("/data/1/replay_id")).isLessThan(first.text("/data/0/replay_id"));
+        }
+    }
+
+    /** So many deliveries of one order, all of them failed. */
+    private static void failed(Outgoing out, int count) {
+        OrderId order = out.order("A-1");
+        for (int number = 1; number < count; number++) {
+            out.change(order, number % 2 == 0 ? "in_progress" : "scheduled");
+        }
+        out.db()
+                .update(
+                        "update deliveries set state = 'failed', is_head = false, settled_at = created_at"
+                                + " where partner_organization_id = ?",
+                        out.partnerId().value());
+        out.wait(Duration.ofMillis(1));
+    }
+
+    private int step() {
+        return server.part(ReplayWorker.class).step();
+    }
+
+    private static Reply replay(Outgoing out) {
+        return out.api().post(out.path("/deliveries/replay"), Map.of());
+    }
+
+    private static Reply one(Outgoing out, String id) {
+        return out.api().get(out.path("/deliveries/replays/" + id)).is(200);
+    }
+
+    private static int replayed(Outgoing out, String id) {
+        return one(out, id).at("/data/replayed").asInt();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the feed for partners who poll. */
+@NullMarked
+package nl.chargecars.partnersync.feed;
+
+import org.jspecify.annotations.NullMarked;

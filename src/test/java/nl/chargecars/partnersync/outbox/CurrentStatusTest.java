@@ -1,0 +1,208 @@
+package nl.chargecars.partnersync.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.order.TransitionNotice;
+import nl.chargecars.partnersync.order.TransitionNotices;
+import nl.chargecars.partnersync.outbound.Outgoing;
+import nl.chargecars.partnersync.outbound.RetentionTest;
+import nl.chargecars.partnersync.outbound.TestNode;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.ReceivedWebhook;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Where an order stands, told by hand. {@link RetentionTest} has the orders whose payloads are gone. */
+@ExtendWith(WithServer.class)
+class CurrentStatusTest {
+
+    private static final Actor STAFF = Actor.staff("teller");
+
+    private final TestServer server;
+    private final CurrentStatus current;
+
+    CurrentStatusTest(TestServer server) {
+        this.server = server;
+        this.current = server.part(CurrentStatus.class);
+    }
+
+    @Test
+    void cannotBeToldWithoutAnActiveIntegration() {
+        try (var out = Outgoing.to(server)) {
+            OrderId order = out.order("A-1");
+            out.configure(Map.of("is_active", false));
+            assertThat(current.send(out.partnerId(), order, STAFF)).isInstanceOf(CurrentStatus.Sent.Impossible.class);
+        }
+    }
+
+    @Test
+    void isToldThroughTheIntegrationThatReplacedAnother() {
+        try (var out = Outgoing.to(server)) {
+            OrderId order = out.order("A-1");
+            replaceIntegration(out);
+            assertThat(out.step()).as("held with the one that was replaced").isZero();
+
+            assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.states()).containsExactly("pending", "pending");
+            assertThat(server.part(Undelivered.class).orders(out.partnerId(), null, null, null, 10))
+                    .as("one order, though two of its deliveries wait in the same place")
+                    .hasSize(1);
+            assertThat(out.deliverAll()).isEqualTo(1);
+            assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED");
+
+            assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.deliverAll()).as("anew").isEqualTo(1);
+            assertThat(out.states()).containsExactlyInAnyOrder("pending", "delivered", "delivered");
+        }
+    }
+
+    @Test
+    void whatArrivedIsToldAnewInTodaysWordUnderAnIdOfItsOwn() {
+        try (var out = Outgoing.to(server)) {
+            out.configure(words("approved", "CONFRIMED"));
+            OrderId order = out.order("A-1");
+            out.change(order, "approved");
+            assertThat(out.deliverAll()).isEqualTo(2);
+
+            out.configure(words("approved", "CONFIRMED"));
+            assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.deliverAll()).isEqualTo(1);
+            assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED", "CONFRIMED", "CONFIRMED");
+            assertThat(current.send(out.partnerId(), order, STAFF))
+                    .as("the partner says it has it, and has it not")
+                    .isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.deliverAll()).isEqualTo(1);
+            assertThat(out.simulator.received())
+                    .allMatch(webhook -> !webhook.repeat())
+                    .extracting(ReceivedWebhook::id)
+                    .doesNotHaveDuplicates();
+            assertThat(feed(out)).containsExactly("RECEIVED", "CONFRIMED", "CONFIRMED", "CONFIRMED");
+            assertThat(out.db().count("status_transitions where entity_id = ?", order.value()))
+                    .as("no change of the order's")
+                    .isEqualTo(2);
+            assertThat(out.db()
+                            .count(
+                                    "audit_logs where action = 'CURRENT_STATUS_TOLD' and record_id = ? and actor = ?",
+                                    order.toString(),
+                                    STAFF.name()))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatHasNotArrivedIsSentAgainAsItIsUnlessItsWordIsWrong() {
+        try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0)))) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            OrderId order = out.order("A-1");
+            out.deliverAll();
+            assertThat(out.states()).containsExactly("failed");
+            assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.states()).as("the same, waiting again").containsExactly("pending");
+
+            out.configure(words("new", "OPEN"));
+            assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.states()).containsExactly("dismissed", "pending");
+            assertThat(notice(order)).isEqualTo(TransitionNotice.PENDING);
+            out.change(order, "approved");
+            out.simulator.script().byDefault(Behaviour.ok());
+            out.deliverAll();
+            assertThat(out.simulator.log().statusesOf("A-1"))
+                    .as("the right word, before what comes after it")
+                    .endsWith("OPEN", "CONFIRMED");
+            assertThat(out.states()).containsExactly("dismissed", "delivered", "delivered");
+            assertThat(out.db()
+                            .text(
+                                    "select dismissal_reason from deliveries where state = 'dismissed' and order_id = ?",
+                                    order.value()))
+                    .startsWith("superseded by ");
+        }
+    }
+
+    @Test
+    void waitsForAnAttemptThatIsUnderWayAndSaysAnotherWord() {
+        try (var out = Outgoing.to(server);
+                var dying = new TestNode(server)) {
+            OrderId order = out.order("A-1");
+            dying.dieWhileSending(out.integration());
+            out.configure(words("new", "OPEN"));
+            assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.states()).containsExactly("dismissed", "pending");
+            assertThat(out.step()).as("until its lease ends").isZero();
+            out.wait(Duration.ofSeconds(31));
+            assertThat(out.deliverAll()).isEqualTo(1);
+            assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED", "OPEN");
+        }
+    }
+
+    @Test
+    void whatNobodyMayHearOfAnyMoreIsNotTold() {
+        try (var out = Outgoing.to(server)) {
+            OrderId order = out.order("A-1");
+            out.deliverAll();
+            out.configure(Map.of(
+                    "status_mapping", Map.of("chargecars_to_partner", Map.of(), "partner_to_chargecars", Map.of())));
+            assertThat(current.send(out.partnerId(), order, STAFF))
+                    .isEqualTo(new CurrentStatus.Sent.Impossible("not_mapped"));
+            assertThat(out.deliverAll()).isZero();
+        }
+    }
+
+    /** A place in the line is free for so many. */
+    @Test
+    void isToldAnewSevenTimesAndThenThePartnerIsToBeAsked() {
+        try (var out = Outgoing.to(server)) {
+            OrderId order = out.order("A-1");
+            out.deliverAll();
+            for (int times = 0; times < 7; times++) {
+                assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+                assertThat(out.deliverAll()).isEqualTo(1);
+            }
+            assertThat(current.send(out.partnerId(), order, STAFF)).isInstanceOf(CurrentStatus.Sent.Impossible.class);
+            out.change(order, "approved");
+            assertThat(current.send(out.partnerId(), order, STAFF))
+                    .as("what waits is sent, and once")
+                    .isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.deliverAll()).isEqualTo(1);
+        }
+    }
+
+    private static Map<String, ?> words(String status, String word) {
+        Map<String, String> words = new LinkedHashMap<>(Outgoing.WORDS);
+        words.put(status, word);
+        return Map.of("status_mapping", Map.of("chargecars_to_partner", words, "partner_to_chargecars", Map.of()));
+    }
+
+    private static List<String> feed(Outgoing out) {
+        return out.api()
+                .get(out.path("/events"))
+                .is(200)
+                .data()
+                .valueStream()
+                .map(event -> event.path("status").asString())
+                .toList();
+    }
+
+    private @Nullable TransitionNotice notice(OrderId order) {
+        return server.part(TransitionNotices.class).of(List.of(order)).values().stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static void replaceIntegration(Outgoing out) {
+        out.configure(Map.of("is_active", false));
+        Map<String, Object> next = new LinkedHashMap<>();
+        next.put("integration_name", "test_api_v2");
+        next.put("webhook_url", out.simulator.webhookUrl().toString());
+        next.put("status_mapping", Map.of("chargecars_to_partner", Outgoing.WORDS, "partner_to_chargecars", Map.of()));
+        out.configure(next);
+    }
+}
