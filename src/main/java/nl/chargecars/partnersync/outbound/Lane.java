@@ -15,14 +15,14 @@ import nl.chargecars.partnersync.pacing.AdaptiveLimit;
  * ahead so that claims come in batches. A partner that hangs fills its own lane and nobody else's. Thread-safe.
  *
  * <p>How much is claimed ahead follows what the partner takes: doubled when a claim brought all that was asked for and nothing was
- * left of the one before, or that was less than {@link #CLAIM_LASTS} ago; halved when leases ran out waiting.
+ * left of the one before, or half as many as are claimed ahead ended within {@link #CLAIM_LASTS}; halved when leases ran out waiting.
  */
 final class Lane {
 
     private static final Comparator<Leased> OUT_ORDER =
             Comparator.comparing(Leased::priority).thenComparing(Leased::wasDue).thenComparing(Leased::id);
 
-    /** Claims that follow one another faster cost more than what is claimed. */
+    /** Claims that have to follow one another faster cost more than what is claimed. */
     private static final Duration CLAIM_LASTS = Duration.ofMillis(100);
 
     private final IntegrationId integration;
@@ -32,7 +32,8 @@ final class Lane {
     private int underWay;
     private int buffer;
     private boolean moreExpected;
-    private Instant claimed = Instant.MIN;
+    private Instant countedSince = Instant.MIN;
+    private int ended;
     private boolean stopped;
 
     Lane(IntegrationId integration, int concurrency, int largestBuffer) {
@@ -81,10 +82,13 @@ final class Lane {
      */
     synchronized List<Leased> take(Collection<Leased> deliveries, int asked, Instant now) {
         moreExpected = deliveries.size() >= asked;
-        if (moreExpected && (waiting.isEmpty() || now.isBefore(claimed.plus(CLAIM_LASTS)))) {
-            buffer = Math.min(largestBuffer, Math.max(1, buffer * 2));
+        if (!now.isBefore(countedSince.plus(CLAIM_LASTS))) {
+            countFrom(now);
         }
-        claimed = now;
+        if (moreExpected && (waiting.isEmpty() || ended >= buffer / 2.0)) {
+            buffer = Math.min(largestBuffer, Math.max(1, buffer * 2));
+            countFrom(now);
+        }
         waiting.addAll(deliveries);
         return begin();
     }
@@ -92,6 +96,7 @@ final class Lane {
     /** After an attempt: those to go on with; none when there is nothing, or when the endpoint is to have fewer at a time. */
     synchronized List<Leased> next() {
         underWay--;
+        ended++;
         return begin();
     }
 
@@ -103,6 +108,11 @@ final class Lane {
     /** One at a time, and more from there: the endpoint was away. */
     synchronized void beginCarefully() {
         limit.beginCarefully();
+    }
+
+    private void countFrom(Instant now) {
+        countedSince = now;
+        ended = 0;
     }
 
     private List<Leased> begin() {

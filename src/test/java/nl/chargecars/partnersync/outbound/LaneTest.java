@@ -43,15 +43,37 @@ class LaneTest {
     }
 
     @Test
-    void claimsFurtherAheadWhenClaimsFollowOneAnotherTooFast() {
+    void claimsNoFurtherAheadForASlowPartnerHoweverOftenItsLaneIsSignalled() {
         int first = lane.room();
         lane.take(due(first), first, NOON);
-        IntStream.range(0, 3).forEach(_ -> lane.next());
         int second = lane.room();
-        lane.take(due(second), second, NOON.plusMillis(99));
-        assertThat(lane.room()).as("more than was taken").isPositive();
+        lane.take(due(second), second, NOON.plusMillis(10));
+        int claimed = 0;
+        for (int signal = 1; signal <= 100; signal++) {
+            if (signal % 10 == 0) {
+                lane.next(); // two a second
+            }
+            int room = lane.room();
+            if (room > 0) {
+                claimed += room;
+                lane.take(due(room), room, NOON.plusMillis(50L * signal));
+            }
+        }
+        assertThat(claimed).as("as many as have ended").isEqualTo(10);
+    }
+
+    @Test
+    void claimsFurtherAheadWhenHalfOfWhatIsClaimedAheadWasUsedUpTooFast() {
+        int first = lane.room();
+        lane.take(due(first), first, NOON);
+        int second = lane.room();
+        lane.take(due(second), second, NOON.plusMillis(100));
+        IntStream.range(0, 4).forEach(_ -> lane.next());
         int third = lane.room();
         lane.take(due(third), third, NOON.plusMillis(199));
+        int fourth = lane.room();
+        assertThat(fourth).as("more than was taken").isPositive();
+        lane.take(due(fourth), fourth, NOON.plusMillis(299));
         assertThat(lane.room()).as("time enough between the two").isZero();
     }
 
