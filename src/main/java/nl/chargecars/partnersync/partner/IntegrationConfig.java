@@ -129,7 +129,7 @@ public class IntegrationConfig {
     /**
      * A new secret; the one before signs and verifies as well until the overlap ends, and those before that until theirs do.
      *
-     * @param overlap zero ends all that were before
+     * @param overlap zero ends all that were before; with the present secret once more those count for so long at most
      * @param name of the integration; null for the active one
      * @param secret null: one is generated
      * @throws Refusal PARTNER_NOT_FOUND; NO_ACTIVE_INTEGRATION or NOT_FOUND
@@ -166,7 +166,7 @@ public class IntegrationConfig {
     }
 
     private Integration rotate(Integration current, WebhookSecret next, Duration overlap, Actor actor) {
-        Integration rotated = current.withSecrets(current.secrets().replacedBy(next, overlap, clock.instant()));
+        Integration rotated = current.withSecrets(current.secrets().rotatedTo(next, overlap, clock.instant()));
         repository.save(rotated, clock.instant());
         record("WEBHOOK_SECRET_ROTATED", current, rotated, actor);
         return rotated;

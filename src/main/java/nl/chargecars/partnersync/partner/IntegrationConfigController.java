@@ -106,8 +106,8 @@ class IntegrationConfigController {
                 overlapSeconds == null ? IntegrationConfig.DEFAULT_OVERLAP : Duration.ofSeconds(overlapSeconds);
         Integration rotated = config.rotateSecret(partner, name, secret, overlap, actor);
         WebhookSecrets secrets = rotated.secrets();
-        return Answer.of(
-                new Rotated(rotated.id(), rotated.name(), secrets.current().text(), secrets.previousUntil()));
+        return Answer.of(new Rotated(
+                rotated.id(), rotated.name(), secrets.current().text(), secrets.previousAt(clock.instant())));
     }
 
     private Map<IntegrationId, IntegrationRepository.Figures> figures(PartnerId partner) {

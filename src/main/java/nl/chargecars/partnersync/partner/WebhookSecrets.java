@@ -63,6 +63,22 @@ public record WebhookSecrets(WebhookSecret current, List<Previous> previous) {
     }
 
     /**
+     * As asked for by a rotation. With the present one once more, those before it count for so long as well at most: so an overlap
+     * is ended before its time.
+     */
+    WebhookSecrets rotatedTo(WebhookSecret next, Duration overlap, Instant now) {
+        return next.equals(current) ? endingBy(now.plus(overlap)) : replacedBy(next, overlap, now);
+    }
+
+    private WebhookSecrets endingBy(Instant end) {
+        return new WebhookSecrets(
+                current,
+                previous.stream()
+                        .map(one -> one.until().isAfter(end) ? new Previous(one.secret(), end) : one)
+                        .toList());
+    }
+
+    /**
      * The next one, with the present one counting for so long as well; unchanged when it is the same. Those before it keep their
      * time, unless the present one ends at once: then something has leaked, and none of them counts any more.
      */

@@ -27,6 +27,7 @@ class WebhookSecretTest {
     private static final String OWN_SECRET = "sixteen letters!";
     private static final String PREFIX = "whsec_";
     private static final String ROTATE = "/integration-config/webhook-secret/rotate";
+    private static final String ANSWERED_OVERLAP = "/data/previous_secret_valid_until";
 
     private final TestServer server;
     private final SettableClock clock;
@@ -131,8 +132,7 @@ class WebhookSecretTest {
         String after = rotated.text("/data/webhook_secret");
 
         assertThat(after).isNotEqualTo(before);
-        assertThat(Instant.parse(rotated.text("/data/previous_secret_valid_until")))
-                .isEqualTo(tomorrow);
+        assertThat(Instant.parse(rotated.text(ANSWERED_OVERLAP))).isEqualTo(tomorrow);
         assertThat(secretsInForce()).containsExactly(after, before);
         assertThat(listedOverlap()).isEqualTo(tomorrow.toString());
         clock.set(tomorrow);
@@ -185,6 +185,34 @@ class WebhookSecretTest {
             rotated("");
         }
         assertThat(secretsInForce()).hasSize(10).doesNotContain(only);
+    }
+
+    @Test
+    void endsAnOverlapEarlierWhenThePresentOneIsSentOnceMore() {
+        String before = partner.configure(Seed.integration()).is(201).text("/data/webhook_secret");
+        rotatedToOwn(7200);
+        Instant capped = clock.instant().plus(Duration.ofSeconds(60));
+        assertThat(rotatedToOwn(60).text(ANSWERED_OVERLAP)).isEqualTo(capped.toString());
+        assertThat(rotatedToOwn(7200).text(ANSWERED_OVERLAP)).as("never later").isEqualTo(capped.toString());
+        assertThat(secretsInForce()).containsExactly(OWN_SECRET, before);
+
+        assertThat(rotatedToOwn(0).at(ANSWERED_OVERLAP).isNull()).isTrue();
+        assertThat(secretsInForce()).containsExactly(OWN_SECRET);
+        assertThat(listedOverlap()).isEmpty();
+    }
+
+    @Test
+    void saysNothingOfAnOverlapThatIsOver() {
+        partner.configure(Seed.integration()).is(201);
+        rotatedToOwn(60);
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(rotatedToOwn(3600).at(ANSWERED_OVERLAP).isNull()).isTrue();
+    }
+
+    private Reply rotatedToOwn(int overlapSeconds) {
+        return partner.api()
+                .post(partner.path(ROTATE), Map.of("webhook_secret", OWN_SECRET, "overlap_seconds", overlapSeconds))
+                .is(200);
     }
 
     private String rotated(String body) {
