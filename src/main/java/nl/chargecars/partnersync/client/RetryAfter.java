@@ -19,28 +19,30 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** How long to wait, from zero to {@link #LONGEST}; empty when the header is missing or means nothing. */
+    /**
+     * How long to wait, {@link #LONGEST} at most; empty when the header is missing, means nothing, or asks for no wait: zero, or a
+     * date that has passed.
+     */
     public static Optional<Duration> parse(@Nullable String header, Instant now) {
-        if (header == null) {
-            return Optional.empty();
-        }
-        String text = header.strip();
+        return header == null
+                ? Optional.empty()
+                : read(header.strip(), now).filter(Duration::isPositive).map(RetryAfter::bounded);
+    }
+
+    private static Optional<Duration> read(String text, Instant now) {
         if (SECONDS.matcher(text).matches()) {
-            return Optional.of(bounded(Duration.ofSeconds(Long.parseLong(text))));
+            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
         }
         try {
             Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
-            return Optional.of(bounded(Duration.between(now, date)));
+            return Optional.of(Duration.between(now, date));
         } catch (DateTimeException notADate) {
             return Optional.empty();
         }
     }
 
     private static Duration bounded(Duration wait) {
-        if (wait.isNegative()) {
-            return Duration.ZERO;
-        }
         return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
 }

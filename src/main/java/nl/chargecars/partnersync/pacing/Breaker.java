@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an attempt makes of a lane's state. Opens after steady failure, and from then on lets one probe through after each pause,
- * until one succeeds. An answer with {@code Retry-After} pauses the lane but does not count: whoever says when to come back is
- * not broken.
+ * until one succeeds. An answer with {@code Retry-After} pauses the lane but hardly counts: whoever says when to come back is not
+ * broken, unless the same is said each time.
  */
 final class Breaker {
 
@@ -54,8 +54,7 @@ final class Breaker {
     private static LaneState failed(LaneState before, EndpointResult result) {
         Instant now = result.at();
         boolean changed = result.configurationVersion() > before.configurationVersion();
-        boolean counts = result.askedToWait() == null;
-        int failures = (changed ? 0 : before.failuresInARow()) + (counts ? 1 : 0);
+        int failures = (changed ? 0 : before.failuresInARow()) + (counts(before, result) ? 1 : 0);
         boolean probeFailed = before.breaker() == BreakerState.HALF_OPEN;
         boolean open = !before.closed() || failures >= OPENS_AFTER;
         int failedProbes = (changed ? 0 : before.failedProbes()) + (probeFailed ? 1 : 0);
@@ -78,6 +77,15 @@ final class Breaker {
                 Math.max(before.configurationVersion(), result.configurationVersion()),
                 before.releasing(),
                 before.sendNowAt());
+    }
+
+    /**
+     * A wait as long as that for a probe is one itself. A shorter one counts, but only the first answer of those that were under way
+     * together.
+     */
+    private static boolean counts(LaneState before, EndpointResult result) {
+        Duration asked = result.askedToWait();
+        return asked == null || (asked.compareTo(PAUSES.first()) < 0 && !isAfter(before.pausedUntil(), result.at()));
     }
 
     private static boolean wasTrying(LaneState before, Instant now) {

@@ -79,6 +79,34 @@ class BreakerTest {
     }
 
     @Test
+    void aShortWaitCountsOnceForAllThatWereUnderWay() {
+        Duration wait = Breaker.PAUSES.first().minusSeconds(1);
+        Instant now = NOON;
+        for (int waits = 1; waits < Breaker.OPENS_AFTER; waits++) {
+            for (int answers = 0; answers < 20; answers++) {
+                result(now, false, wait);
+            }
+            now = now.plus(wait);
+        }
+        assertThat(state.breaker()).isEqualTo(BreakerState.CLOSED);
+        assertThat(state.pausedUntil()).isEqualTo(now);
+        result(now, false, wait);
+        assertThat(state.breaker()).isEqualTo(BreakerState.OPEN);
+        assertThat(state.pausedUntil()).isEqualTo(now.plus(Breaker.PAUSES.first()));
+    }
+
+    @Test
+    void aShortWaitIsForgottenWithTheNextSuccess() {
+        Instant now = NOON;
+        for (int waits = 0; waits < 50; waits++) {
+            result(now, false, Duration.ofSeconds(1));
+            now = now.plusSeconds(1);
+            succeed(now);
+        }
+        assertThat(state).isEqualTo(WELL);
+    }
+
+    @Test
     void aShorterWaitDoesNotEndALongerOne() {
         result(NOON, false, Duration.ofHours(1));
         result(NOON, false, Duration.ofSeconds(1));
