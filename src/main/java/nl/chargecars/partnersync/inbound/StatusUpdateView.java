@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin how we came to know of it
  * @param message why it was refused; null when it was accepted
  * @param dismissedAt since when it waits for nothing, though it was refused; null for all others
- * @param body as received; null when it is past its age
+ * @param body as received; null when it is past its age, or was erased and could not be read
  * @param bodyRetainedUntil at least until then
  */
 public record StatusUpdateView(

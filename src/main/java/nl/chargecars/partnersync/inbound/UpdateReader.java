@@ -64,7 +64,7 @@ class UpdateReader {
                 parsed.unreadable());
     }
 
-    /** Those that were kept, without their bodies: together those could be large. Counts those whose body is past its age. */
+    /** Those that were kept, without their bodies: together those could be large. Counts those whose body is gone. */
     List<ReceivedUpdate> readAgain(
             PartnerId partner, Collection<StatusUpdateView> kept, Actor actor, Map<String, Integer> outcomes) {
         List<ReceivedUpdate> read = new ArrayList<>();
@@ -84,8 +84,8 @@ class UpdateReader {
         if (body == null) {
             throw Refusal.of(
                     ErrorCode.PAYLOAD_EXPIRED,
-                    "What the partner sent is past its age and gone: it cannot be processed again. Ask the partner to send it"
-                            + " anew.");
+                    "What the partner sent is gone, past its age or erased with its customer: it cannot be processed again."
+                            + " Ask the partner to send it anew.");
         }
         Parsed parsed = parse(body.getBytes(StandardCharsets.UTF_8));
         return new ReceivedUpdate(

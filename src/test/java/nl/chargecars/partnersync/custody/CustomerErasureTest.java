@@ -421,6 +421,19 @@ class CustomerErasureTest {
         assertThat(reprocessed(partner, unmapped)).isEqualTo("applied");
     }
 
+    /** With what was wrong erased, what is left would be in order. */
+    @Test
+    void appliesNoUpdateThatCouldNotBeRead() {
+        push(update("Q-1", "DELIVERED").with("/notes", "x".repeat(2_001))).is(422);
+        String invalid = db.text("select id::text from partner_status_updates where partner_organization_id = '"
+                + partner.id() + "' and partner_status = 'DELIVERED' and outcome = 'invalid'");
+        erase();
+        admin.post(partner.path("/status-updates/" + invalid + "/reprocess"), "")
+                .isFailure(409, "PAYLOAD_EXPIRED");
+        assertThat(partner.order("Q-1").text("/data/status")).isEqualTo("in_progress");
+        assertThat(count()).as("nothing of it is left").isEqualTo("0 customers, 0 orders");
+    }
+
     /** For its order; the showroom's number is hers, too. */
     private String waits(TestPartner from, String order) {
         JsonBody update = Seed.statusUpdate().with("/partner_order_id", order).with("/technician_info/phone", phone);
