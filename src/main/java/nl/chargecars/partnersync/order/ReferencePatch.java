@@ -86,10 +86,10 @@ public class ReferencePatch {
         if (changes.isEmpty()) {
             return;
         }
+        current.put("sync_last_updated", clock.instant().toString());
         if (current.size() > Math.max(References.MOST, sizeBefore)) {
             throw References.tooMany();
         }
-        current.put("sync_last_updated", clock.instant().toString());
         references.whileChanging(
                 order, () -> repository.updateReferences(order, json.writeValueAsString(current), clock.instant()));
         auditLog.record(List.of(new AuditEntry(actor, "REFERENCES_CHANGED", "orders", order.toString(), changes)));

@@ -120,6 +120,23 @@ class ReferencesTest {
     }
 
     @Test
+    void countsTheTimeOfTheLastChangeThatComesWithTheFirst() {
+        int room = 50 - references().size() - 1;
+        Map<String, String> many = new HashMap<>();
+        for (int key = 0; key <= room; key++) {
+            many.put("key " + key, "value " + key);
+        }
+        assertThat(patch(many).isFailure(422, "VALIDATION_FAILED").details()).containsExactly(" too_many");
+        many.remove("key 0");
+        patch(many).is(200);
+        assertThat(references().size()).isEqualTo(50);
+        patch(Map.of("key 1", "another value")).is(200);
+        patch(Map.of("key 0", "value 0")).isFailure(422, "VALIDATION_FAILED");
+        patch("{\"key 0\": \"value 0\", \"key 1\": null}").is(200);
+        assertThat(references().size()).isEqualTo(50);
+    }
+
+    @Test
     void knowsNoOrderByAnUnknownName() {
         partner.api()
                 .patch(partner.orderPath("VLV-2") + "/references", Map.of("partner_invoice_id", "INV"))
