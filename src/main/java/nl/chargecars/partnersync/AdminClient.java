@@ -18,6 +18,7 @@ import java.util.Map;
 import nl.chargecars.partnersync.crypto.KeyedHash;
 import nl.chargecars.partnersync.crypto.RandomToken;
 import nl.chargecars.partnersync.crypto.ServerProof;
+import nl.chargecars.partnersync.settings.AdminKey;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
 import tools.jackson.core.JacksonException;
@@ -164,7 +165,12 @@ final class AdminClient implements AutoCloseable {
     private static String keyOf(Settings settings) {
         Path file = Launch.adminKeyFile(settings);
         try {
-            return Files.readString(file).strip();
+            String key = Files.readString(file).strip();
+            if (AdminKey.canBeSent(key)) {
+                return key;
+            }
+            throw new InvalidSettingsException(List.of("the administrator's key in " + file + " is none that a header"
+                    + " can carry: delete the file and restart the server, which makes another one"));
         } catch (IOException missing) {
             throw new InvalidSettingsException(List.of("the administrator's key is not in " + file
                     + ": set PARTNERSYNC_DATA_DIR as it is set for the" + " server, or PARTNERSYNC_ADMIN_KEY"));

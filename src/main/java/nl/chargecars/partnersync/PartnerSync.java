@@ -12,7 +12,9 @@ import org.springframework.util.ClassUtils;
 /** The front door of the jar; {@code ./partnersync} calls it. */
 public final class PartnerSync {
 
+    private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
+    private static final String LOG_LEVEL = "LOGGING_LEVEL_NL_CHARGECARS_PARTNERSYNC";
 
     private static final String USAGE = """
             Usage: partnersync start           the server in the foreground
@@ -44,14 +46,26 @@ public final class PartnerSync {
             err.println(USAGE);
             return WRONG_USAGE;
         }
+        return run(command.get(), environment, out, err);
+    }
+
+    static int run(Command command, Map<String, String> environment, PrintStream out, PrintStream err) {
         try {
-            return command.get().run(environment, out);
+            return command.run(environment, out);
         } catch (InvalidSettingsException invalid) {
             invalid.problems().forEach(err::println);
             return WRONG_USAGE;
         } catch (StartFailure failure) {
             failure.lines().forEach(err::println);
             return failure.exitCode();
+        } catch (RuntimeException unforeseen) {
+            // without its message, which may repeat a secret that it was given
+            err.println("Partner Sync broke off: " + unforeseen.getClass().getSimpleName()
+                    + " (for the stack trace set " + LOG_LEVEL + "=debug)");
+            if (environment.getOrDefault(LOG_LEVEL, "").equalsIgnoreCase("debug")) {
+                unforeseen.printStackTrace(err);
+            }
+            return FAILED;
         }
     }
 }

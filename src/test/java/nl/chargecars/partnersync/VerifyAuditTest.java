@@ -121,6 +121,19 @@ class VerifyAuditTest {
     }
 
     @Test
+    void doesNotShowAnAdministratorsKeyThatNoHeaderCanCarry() throws IOException {
+        try (var server = new SendingServer()) {
+            Path file = Files.writeString(directory.resolve("admin-key"), "beheerders\nsleutel\n");
+            Run run = server.verify();
+            assertThat(run.exitCode()).as(run.output()).isEqualTo(2);
+            assertThat(run.output())
+                    .hasLineCount(1)
+                    .contains("the administrator's key in " + file, "delete the file")
+                    .doesNotContain("beheerders", "sleutel");
+        }
+    }
+
+    @Test
     void leavesNothingBehindThatItWasNotAskedToKeep() throws IOException {
         try (var server = new SendingServer()) {
             List<Path> before = files();

@@ -50,10 +50,7 @@ final class SettingsReader {
         Optional<ExternalDatabase> database = database();
         Optional<String> masterKey = masterKey(database.isPresent());
         Optional<String> previousMasterKey = previousMasterKey(masterKey);
-        Optional<String> adminKey = value("ADMIN_KEY");
-        if (adminKey.isPresent() && adminKey.get().length() < SHORTEST_ADMIN_KEY) {
-            problems.add("PARTNERSYNC_ADMIN_KEY is too short: give at least " + SHORTEST_ADMIN_KEY + " characters");
-        }
+        Optional<String> adminKey = adminKey();
         boolean allowPrivateTargets =
                 Flag.read(PREFIX + "ALLOW_PRIVATE_TARGETS", value("ALLOW_PRIVATE_TARGETS"), problems);
         Optional<OidcSettings> oidc = new OidcReader(this::value, problems).read(allowPrivateTargets);
@@ -178,6 +175,18 @@ final class SettingsReader {
         }
         return owner.map(
                 user -> new DatabaseOwner(user, value("DATABASE_OWNER_PASSWORD").orElse("")));
+    }
+
+    private Optional<String> adminKey() {
+        Optional<String> key = value("ADMIN_KEY");
+        if (key.isPresent() && key.get().length() < SHORTEST_ADMIN_KEY) {
+            problems.add("PARTNERSYNC_ADMIN_KEY is too short: give at least " + SHORTEST_ADMIN_KEY + " characters");
+        }
+        if (key.isPresent() && !AdminKey.canBeSent(key.get())) {
+            problems.add("PARTNERSYNC_ADMIN_KEY has a line break or characters that no header can carry: give one line"
+                    + " of ASCII letters, digits and signs (openssl rand -base64 32)");
+        }
+        return key;
     }
 
     private Optional<String> previousMasterKey(Optional<String> masterKey) {

@@ -94,6 +94,15 @@ class SecretFilesTest {
     }
 
     @Test
+    void isOneLineWhereItIsTheAdministratorsKey() throws IOException {
+        assertThat(problems(Map.of("PARTNERSYNC_ADMIN_KEY_FILE", file(SECRET + "\n" + SECRET + "\n"))))
+                .singleElement()
+                .asString()
+                .startsWith("PARTNERSYNC_ADMIN_KEY has a line break")
+                .doesNotContain(SECRET);
+    }
+
+    @Test
     void isForSecretsOnly() {
         assertThat(problems(Map.of("PARTNERSYNC_PORT_FILE", "/port")))
                 .singleElement()

@@ -141,6 +141,16 @@ class SettingsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"beheerders\nsleutel", "beheerders\tsleutel", "beheerders-sl\u00ebutel", "beheerders\u007fsleutel"})
+    void refusesAnAdministratorsKeyThatNoHeaderCanCarryWithoutRepeatingIt(String key) {
+        assertThat(problems(Map.of("PARTNERSYNC_ADMIN_KEY", key)))
+                .singleElement()
+                .asString()
+                .startsWith("PARTNERSYNC_ADMIN_KEY has a line break or characters that no header can carry")
+                .doesNotContain("beheerders");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"sync.example.nl", "ftp://sync.example.nl", "https://", "https://a b", "/sync"})
     void refusesAPublicAddressThatOthersCannotOpen(String text) {
         assertThat(problems(Map.of("PARTNERSYNC_PUBLIC_URL", text)))

@@ -1,0 +1,37 @@
+package nl.chargecars.partnersync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a command ends with that fails as nobody foresaw: the JDK repeats in its messages what it was given. */
+class PartnerSyncTest {
+
+    @Test
+    void saysInOneLineWithoutTheMessageThatACommandBroke() {
+        assertThat(outputOf(Map.of())).isEqualToNormalizingNewlines("""
+                        Partner Sync broke off: IllegalArgumentException (for the stack trace set LOGGING_LEVEL_NL_CHARGECARS_PARTNERSYNC=debug)
+                        """);
+    }
+
+    @Test
+    void showsTheStackTraceToWhoAsksForIt() {
+        assertThat(outputOf(Map.of("LOGGING_LEVEL_NL_CHARGECARS_PARTNERSYNC", "debug")))
+                .contains("at " + PartnerSyncTest.class.getName());
+    }
+
+    private static String outputOf(Map<String, String> environment) {
+        var output = new ByteArrayOutputStream();
+        try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
+            Command breaks = (_, _) -> {
+                throw new IllegalArgumentException("invalid header value: \"a secret\"");
+            };
+            assertThat(PartnerSync.run(breaks, environment, out, out)).isEqualTo(1);
+        }
+        return output.toString(StandardCharsets.UTF_8);
+    }
+}
