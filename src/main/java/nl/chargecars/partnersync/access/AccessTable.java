@@ -220,6 +220,16 @@ class AccessTable {
         return match;
     }
 
+    /** The methods of the rows at this request's address, whatever its own method. */
+    List<String> methodsAt(HttpServletRequest request) {
+        PathContainer path = ServletRequestPathUtils.parseAndCache(request).pathWithinApplication();
+        return BY_METHOD.keySet().stream()
+                .filter(method -> find(method, path).isPresent())
+                .map(HttpMethod::name)
+                .sorted()
+                .toList();
+    }
+
     /** True when a credential need not even be looked at. */
     boolean isOpenToEverybody(HttpServletRequest request) {
         return isFor(request, rule -> rule instanceof Everybody);

@@ -48,6 +48,21 @@ class EnvelopeTest {
         assertThat(List.of(refusal.header("Allow").split(", "))).contains("GET", "POST");
     }
 
+    /** A browser's preflight too: pages of other origins have no business here. */
+    @Test
+    void answersOptionsAsAnyOtherWrongMethod() {
+        Api preflight = admin.with("Origin", "https://other.example.nl").with("Access-Control-Request-Method", "POST");
+        for (Api caller : List.of(admin, preflight)) {
+            Reply refusal =
+                    caller.send("OPTIONS", "/api/v1/partners", new byte[0]).isFailure(405, "METHOD_NOT_ALLOWED");
+            assertThat(refusal.header("Allow")).isEqualTo("GET, POST");
+            assertThat(refusal.headers().firstValue("Access-Control-Allow-Origin"))
+                    .isEmpty();
+        }
+        admin.send("OPTIONS", "/api/v1/nowhere", new byte[0]).isFailure(404, "NOT_FOUND");
+        admin.asNobody().send("OPTIONS", "/api/v1/partners", new byte[0]).isFailure(401, "UNAUTHENTICATED");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
