@@ -118,17 +118,35 @@ final class SettingsReader {
     }
 
     private URI publicUrl(int port) {
-        String text = value("PUBLIC_URL").orElse("http://localhost:" + port);
+        Optional<String> text = value("PUBLIC_URL");
+        if (text.isEmpty()) {
+            return URI.create("http://localhost:" + port);
+        }
         try {
-            URI url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-            if (url.getHost() != null && Set.of("http", "https").contains(String.valueOf(url.getScheme()))) {
+            URI url = URI.create(
+                    text.get().endsWith("/")
+                            ? text.get().substring(0, text.get().length() - 1)
+                            : text.get());
+            if (canBeginALink(url)) {
                 return url;
             }
         } catch (IllegalArgumentException notAUrl) {
             // falls through to the problem
         }
-        problems.add("PARTNERSYNC_PUBLIC_URL must be an http or https address such as https://sync.example.nl");
+        problems.add(
+                "PARTNERSYNC_PUBLIC_URL must be an http or https address such as https://sync.example.nl, without a"
+                        + " user, a query or a fragment, and with a port from 1 to 65535 if any");
         return URI.create("http://localhost");
+    }
+
+    private static boolean canBeginALink(URI url) {
+        return url.getHost() != null
+                && Set.of("http", "https").contains(String.valueOf(url.getScheme()))
+                && url.getRawUserInfo() == null
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null
+                && url.getPort() != 0
+                && url.getPort() <= HIGHEST_PORT;
     }
 
     private Path dataDir() {

@@ -141,7 +141,13 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"beheerders\nsleutel", "beheerders\tsleutel", "beheerders-sl\u00ebutel", "beheerders\u007fsleutel"})
+    @ValueSource(
+            strings = {
+                "beheerders\nsleutel",
+                "beheerders\tsleutel",
+                "beheerders-sl\u00ebutel",
+                "beheerders\u007fsleutel"
+            })
     void refusesAnAdministratorsKeyThatNoHeaderCanCarryWithoutRepeatingIt(String key) {
         assertThat(problems(Map.of("PARTNERSYNC_ADMIN_KEY", key)))
                 .singleElement()
@@ -151,12 +157,26 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sync.example.nl", "ftp://sync.example.nl", "https://", "https://a b", "/sync"})
-    void refusesAPublicAddressThatOthersCannotOpen(String text) {
+    @ValueSource(
+            strings = {
+                "sync.example.nl",
+                "ftp://sync.example.nl",
+                "https://",
+                "https://a b",
+                "/sync",
+                "https://beheerder:sleutel@sync.example.nl",
+                "https://sync.example.nl/?x=1",
+                "https://sync.example.nl?",
+                "https://sync.example.nl/#a",
+                "https://sync.example.nl:0",
+                "https://sync.example.nl:65536"
+            })
+    void refusesAPublicAddressThatOthersCannotOpenOrThatNoLinkCanBeginWith(String text) {
         assertThat(problems(Map.of("PARTNERSYNC_PUBLIC_URL", text)))
                 .singleElement()
                 .asString()
-                .startsWith("PARTNERSYNC_PUBLIC_URL must be an http or https address");
+                .startsWith("PARTNERSYNC_PUBLIC_URL must be an http or https address")
+                .doesNotContain("sleutel");
     }
 
     @ParameterizedTest
