@@ -40,7 +40,9 @@ record DemoEnvironment(Map<String, String> variables, List<String> setAside) {
                 .toList();
         Map<String, String> variables = new HashMap<>(environment);
         variables.keySet().removeAll(setAside);
-        variables.putIfAbsent("PARTNERSYNC_DATA_DIR", OWN_DATA_DIR);
+        if (variables.getOrDefault("PARTNERSYNC_DATA_DIR", "").isBlank()) {
+            variables.put("PARTNERSYNC_DATA_DIR", OWN_DATA_DIR);
+        }
         variables.put("PARTNERSYNC_ALLOW_PRIVATE_TARGETS", "true"); // the simulated partner lives on this machine
         return new DemoEnvironment(variables, setAside);
     }

@@ -13,6 +13,8 @@ import java.util.Map;
 import nl.chargecars.partnersync.settings.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the demo plays. The story itself is tested in whole processes. */
 class DemoCommandTest {
@@ -61,6 +63,14 @@ class DemoCommandTest {
         DemoEnvironment.claim(absent);
         DemoEnvironment.claim(Files.createDirectories(directory.resolve("empty")));
         assertThat(directory.resolve("empty/made-by-demo")).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void hasADirectoryOfItsOwnWhereTheVariableIsSetToNothing(String nothing) {
+        DemoEnvironment demo = DemoEnvironment.of(Map.of("PARTNERSYNC_DATA_DIR", nothing));
+        assertThat(Settings.from(demo.variables()).dataDir())
+                .isEqualTo(Path.of("data/demo").toAbsolutePath());
     }
 
     @Test
