@@ -118,16 +118,11 @@ final class SettingsReader {
     }
 
     private URI publicUrl(int port) {
-        Optional<String> text = value("PUBLIC_URL");
-        if (text.isEmpty()) {
-            return URI.create("http://localhost:" + port);
-        }
+        Optional<String> given = value("PUBLIC_URL");
+        String text = given.orElse("http://localhost:" + port);
         try {
-            URI url = URI.create(
-                    text.get().endsWith("/")
-                            ? text.get().substring(0, text.get().length() - 1)
-                            : text.get());
-            if (canBeginALink(url)) {
+            URI url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            if (given.isEmpty() || canBeginALink(url)) {
                 return url;
             }
         } catch (IllegalArgumentException notAUrl) {
