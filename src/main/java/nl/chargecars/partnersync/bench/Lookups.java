@@ -17,6 +17,9 @@ final class Lookups {
 
     private static final int OK = 200;
 
+    /** Knows of no order: its × is the machine's, which is not as fast at one step as at another. */
+    private static final String SETTINGS = "/integration-config";
+
     private final BenchPartner partner;
     private final Http staff;
     private final DashboardUser user;
@@ -60,6 +63,7 @@ final class Lookups {
 
     private Map<String, Load.Requests> requestsOfOneOrder() {
         Map<String, Load.Requests> all = new LinkedHashMap<>();
+        all.put("settings of the integration", staffs(() -> partner.path(SETTINGS)));
         all.put("order by partner_order_id", mine(() -> "/orders/" + anySample().partnerOrderId()));
         all.put("order by number", staffs(() -> "/api/v1/orders/" + any().orderNumber()));
         all.put("order by UUID", staffs(() -> "/api/v1/orders/" + any().id()));
@@ -101,6 +105,7 @@ final class Lookups {
                 pages(() -> "/integrations/" + partner.owner().integration()));
         all.put("page of the newest orders", pages(() -> "/orders"));
         all.put("page of the exceptions", pages(() -> "/exceptions"));
+        all.put("settings of the integration once more", staffs(() -> partner.path(SETTINGS)));
         return all;
     }
 
