@@ -42,7 +42,10 @@ class ErasedPayloads {
             where delivery_id in (select id from deliveries where order_id = any(?)) and response_body is not null
             """;
 
-    /** Of what could not be read nothing is left: what the row says of it would pass for a good update. */
+    /**
+     * Of what could not be read nothing is left: what the row says of it would pass for a good update. Without an active integration
+     * nothing is said to be unreadable; but what could not be read has no time there.
+     */
     private static final String ERASED_BODIES = """
             bodies as (
                 update status_update_bodies
@@ -50,17 +53,18 @@ class ErasedPayloads {
                     'erased', true, 'partner_order_id', told.partner_order_id, 'status', told.partner_status,
                     'timestamp', to_char(told.partner_timestamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))::text
                 from told
-                where status_update_id = told.id and told.outcome <> 'invalid'),
+                where status_update_id = told.id and not told.unreadable),
             unreadable as (
                 delete from status_update_bodies using told
-                where status_update_id = told.id and told.outcome = 'invalid')
+                where status_update_id = told.id and told.unreadable)
             """;
 
     /** By the partner's name for the order, which also those have that came before the order did. */
     private static final String UPDATES = """
             with told as materialized (
                 select updates.id, updates.partner_order_id, updates.partner_status, updates.partner_timestamp,
-                       updates.outcome
+                       updates.outcome = 'invalid'
+                           or updates.outcome = 'no_active_integration' and updates.partner_timestamp is null as unreadable
                 from orders
                 join partner_status_updates as updates
                   on updates.partner_organization_id = orders.partner_organization_id
@@ -80,7 +84,8 @@ class ErasedPayloads {
     private static final String UNMATCHED = """
             with told as materialized (
                 select updates.id, updates.partner_order_id, updates.partner_status, updates.partner_timestamp,
-                       updates.outcome
+                       updates.outcome = 'invalid'
+                           or updates.outcome = 'no_active_integration' and updates.partner_timestamp is null as unreadable
                 from partner_status_updates as updates
                 left join status_update_bodies as bodies on bodies.status_update_id = updates.id
                 cross join lateral (select lower(concat_ws(' ', body, dismissal_reason))) as said (text)

@@ -434,6 +434,21 @@ class CustomerErasureTest {
         assertThat(count()).as("nothing of it is left").isEqualTo("0 customers, 0 orders");
     }
 
+    /** While there was no integration to say that it could not be read. */
+    @Test
+    void appliesNoUpdateOfWhichNobodyKnowsWhetherItCouldBeRead() {
+        partner.configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": false}"))
+                .is(200);
+        push(update("Q-1", "DELIVERED").with("/notes", "x".repeat(2_001))).isFailure(409, "NO_ACTIVE_INTEGRATION");
+        String kept = db.text("select id::text from partner_status_updates where partner_organization_id = '"
+                + partner.id() + "' and outcome = 'no_active_integration'");
+        erase();
+        partner.configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": true}"))
+                .is(200);
+        admin.post(partner.path("/status-updates/" + kept + "/reprocess"), "").isFailure(409, "PAYLOAD_EXPIRED");
+        assertThat(partner.order("Q-1").text("/data/status")).isEqualTo("in_progress");
+    }
+
     /** For its order; the showroom's number is hers, too. */
     private String waits(TestPartner from, String order) {
         JsonBody update = Seed.statusUpdate().with("/partner_order_id", order).with("/technician_info/phone", phone);
