@@ -15,18 +15,16 @@ public final class RetryAfter {
     /** The longest that a partner can make us wait (contract, "Retries"). */
     public static final Duration LONGEST = Duration.ofHours(24);
 
+    /** Whoever says 0, or has a clock that is behind, wants a rest all the same. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
     private static final Pattern SECONDS = Pattern.compile("\\d{1,18}");
 
     private RetryAfter() {}
 
-    /**
-     * How long to wait, {@link #LONGEST} at most; empty when the header is missing, means nothing, or asks for no wait: zero, or a
-     * date that has passed.
-     */
+    /** How long to wait, from a second to {@link #LONGEST}; empty when the header is missing or means nothing. */
     public static Optional<Duration> parse(@Nullable String header, Instant now) {
-        return header == null
-                ? Optional.empty()
-                : read(header.strip(), now).filter(Duration::isPositive).map(RetryAfter::bounded);
+        return header == null ? Optional.empty() : read(header.strip(), now).map(RetryAfter::bounded);
     }
 
     private static Optional<Duration> read(String text, Instant now) {
@@ -43,6 +41,9 @@ public final class RetryAfter {
     }
 
     private static Duration bounded(Duration wait) {
+        if (wait.compareTo(SHORTEST) < 0) {
+            return SHORTEST;
+        }
         return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
 }

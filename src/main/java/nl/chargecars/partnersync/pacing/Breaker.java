@@ -54,7 +54,8 @@ final class Breaker {
     private static LaneState failed(LaneState before, EndpointResult result) {
         Instant now = result.at();
         boolean changed = result.configurationVersion() > before.configurationVersion();
-        int failures = (changed ? 0 : before.failuresInARow()) + (counts(before, result) ? 1 : 0);
+        int failures = (changed ? 0 : before.failuresInARow())
+                + (counts(changed ? null : before.pausedUntil(), result) ? 1 : 0);
         boolean probeFailed = before.breaker() == BreakerState.HALF_OPEN;
         boolean open = !before.closed() || failures >= OPENS_AFTER;
         int failedProbes = (changed ? 0 : before.failedProbes()) + (probeFailed ? 1 : 0);
@@ -83,9 +84,9 @@ final class Breaker {
      * A wait as long as that for a probe is one itself. A shorter one counts, but only the first answer of those that were under way
      * together.
      */
-    private static boolean counts(LaneState before, EndpointResult result) {
+    private static boolean counts(@Nullable Instant pausedUntil, EndpointResult result) {
         Duration asked = result.askedToWait();
-        return asked == null || (asked.compareTo(PAUSES.first()) < 0 && !isAfter(before.pausedUntil(), result.at()));
+        return asked == null || (asked.compareTo(PAUSES.first()) < 0 && !isAfter(pausedUntil, result.at()));
     }
 
     private static boolean wasTrying(LaneState before, Instant now) {

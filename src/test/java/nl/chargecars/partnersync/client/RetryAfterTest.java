@@ -24,7 +24,6 @@ class RetryAfterTest {
             strings = {
                 "",
                 " ",
-                "0",
                 "soon",
                 "-5",
                 "1.5",
@@ -61,8 +60,9 @@ class RetryAfterTest {
     }
 
     @Test
-    void ignoresADateThatHasPassed() {
-        assertThat(RetryAfter.parse("Fri, 31 Dec 1999 23:59:59 GMT", NOW)).isEmpty();
+    void takesZeroAndADateThatHasPassedAsASecond() {
+        assertThat(RetryAfter.parse("0", NOW)).contains(Duration.ofSeconds(1));
+        assertThat(RetryAfter.parse("Fri, 31 Dec 1999 23:59:59 GMT", NOW)).contains(Duration.ofSeconds(1));
     }
 
     @Property

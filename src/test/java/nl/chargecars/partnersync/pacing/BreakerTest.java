@@ -96,6 +96,13 @@ class BreakerTest {
     }
 
     @Test
+    void theFirstShortWaitOfAChangedConfigurationCountsWhateverTheOneBeforeWasAskedTo() {
+        result(1, NOON, false, Duration.ofHours(1));
+        result(2, NOON.plusSeconds(1), false, Duration.ofSeconds(1));
+        assertThat(state.failuresInARow()).isEqualTo(1);
+    }
+
+    @Test
     void aShortWaitIsForgottenWithTheNextSuccess() {
         Instant now = NOON;
         for (int waits = 0; waits < 50; waits++) {
