@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.partner;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import nl.chargecars.partnersync.crypto.ClientCertificate;
 import nl.chargecars.partnersync.crypto.Fingerprints;
+import nl.chargecars.partnersync.partner.WebhookSecrets.Previous;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -80,6 +82,14 @@ final class IntegrationFacts {
     private void putSecrets(Map<String, Object> facts, String name, String until, @Nullable WebhookSecrets secrets) {
         put(facts, name, secrets == null ? null : fingerprint(secrets.current().text()));
         put(facts, until, secrets == null ? null : secrets.previousUntil());
+        put(facts, until.replace("secret_until", "secrets_until"), secrets == null ? null : endsOfOlder(secrets));
+    }
+
+    /** Those before the one that was replaced last; null when there are none. */
+    private static @Nullable List<Instant> endsOfOlder(WebhookSecrets secrets) {
+        List<Instant> ends =
+                secrets.previous().stream().skip(1).map(Previous::until).toList();
+        return ends.isEmpty() ? null : ends;
     }
 
     private void putInbound(Map<String, Object> facts, InboundSettings inbound) {

@@ -107,6 +107,24 @@ class IntegrationAuditTest {
                 .containsExactlyInAnyOrder("api_credentials", "webhook_secret", "previous_secret_until");
     }
 
+    /** The act that answers a leak. */
+    @Test
+    void showsThatTheOverlapOfAnOlderSecretWasEnded() {
+        partner.configure(Seed.integration()).is(201);
+        partner.api()
+                .post(partner.path(ROTATE), Map.of("overlap_seconds", 86_400))
+                .is(200);
+        String present = partner.api()
+                .post(partner.path(ROTATE), Map.of("overlap_seconds", 600))
+                .is(200)
+                .text("/data/webhook_secret");
+        partner.api()
+                .post(partner.path(ROTATE), Map.of("webhook_secret", present, "overlap_seconds", 3_600))
+                .is(200);
+        assertThat(changes().getLast().propertyNames())
+                .containsExactlyInAnyOrder("previous_secrets_until", "credential");
+    }
+
     @Test
     void namesWhoDidIt() {
         partner.configure(Seed.integration()).is(201);
