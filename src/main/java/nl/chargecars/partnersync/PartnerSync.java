@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync;
 
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,14 +59,20 @@ public final class PartnerSync {
         } catch (StartFailure failure) {
             failure.lines().forEach(err::println);
             return failure.exitCode();
+        } catch (UncheckedIOException failed) {
+            return brokeOff(String.valueOf(failed.getCause()), failed, environment, err);
         } catch (RuntimeException unforeseen) {
             // without its message, which may repeat a secret that it was given
-            err.println("Partner Sync broke off: " + unforeseen.getClass().getSimpleName()
-                    + " (for the stack trace set " + LOG_LEVEL + "=debug)");
-            if (environment.getOrDefault(LOG_LEVEL, "").equalsIgnoreCase("debug")) {
-                unforeseen.printStackTrace(err);
-            }
-            return FAILED;
+            return brokeOff(unforeseen.getClass().getSimpleName(), unforeseen, environment, err);
         }
+    }
+
+    private static int brokeOff(
+            String why, RuntimeException failure, Map<String, String> environment, PrintStream err) {
+        err.println("Partner Sync broke off: " + why + " (for the stack trace set " + LOG_LEVEL + "=debug)");
+        if (environment.getOrDefault(LOG_LEVEL, "").equalsIgnoreCase("debug")) {
+            failure.printStackTrace(err);
+        }
+        return FAILED;
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -13,22 +15,32 @@ class PartnerSyncTest {
 
     @Test
     void saysInOneLineWithoutTheMessageThatACommandBroke() {
-        assertThat(outputOf(Map.of())).isEqualToNormalizingNewlines("""
+        assertThat(outputOf(header(), Map.of())).isEqualToNormalizingNewlines("""
                         Partner Sync broke off: IllegalArgumentException (for the stack trace set LOGGING_LEVEL_NL_CHARGECARS_PARTNERSYNC=debug)
                         """);
     }
 
     @Test
     void showsTheStackTraceToWhoAsksForIt() {
-        assertThat(outputOf(Map.of("LOGGING_LEVEL_NL_CHARGECARS_PARTNERSYNC", "debug")))
+        assertThat(outputOf(header(), Map.of("LOGGING_LEVEL_NL_CHARGECARS_PARTNERSYNC", "debug")))
                 .contains("at " + PartnerSyncTest.class.getName());
     }
 
-    private static String outputOf(Map<String, String> environment) {
+    @Test
+    void saysWhichFileWasInTheWay() {
+        assertThat(outputOf(new UncheckedIOException(new AccessDeniedException("target/bench")), Map.of()))
+                .contains("AccessDeniedException: target/bench");
+    }
+
+    private static RuntimeException header() {
+        return new IllegalArgumentException("invalid header value: \"a secret\"");
+    }
+
+    private static String outputOf(RuntimeException failure, Map<String, String> environment) {
         var output = new ByteArrayOutputStream();
         try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
             Command breaks = (_, _) -> {
-                throw new IllegalArgumentException("invalid header value: \"a secret\"");
+                throw failure;
             };
             assertThat(PartnerSync.run(breaks, environment, out, out)).isEqualTo(1);
         }
