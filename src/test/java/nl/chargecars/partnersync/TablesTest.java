@@ -91,7 +91,7 @@ class TablesTest {
                     "status_transitions",
                     "status_update_bodies"));
 
-    /** Alerts and monitoring look at everybody's work; the database room knows up to where nobody writes any more. */
+    /** Alerts and monitoring look at everybody's work; the database room finds a restored dump by its highest ids. */
     private static final Map<String, Set<String>> READ_BY_OTHERS = Map.ofEntries(
             entry(
                     "alerts",

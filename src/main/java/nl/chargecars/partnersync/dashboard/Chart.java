@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.dashboard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import nl.chargecars.partnersync.monitoring.IntegrationHistory.Slot;
+import nl.chargecars.partnersync.figures.IntegrationHistory.Slot;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -23,8 +23,6 @@ public record DeliverySearch(
         @Nullable IntegrationId integration,
         @Nullable String failure) {
 
-    public static final DeliverySearch ALL = new DeliverySearch(null, null, null, null, null);
-
     /** Of any integration and whatever they failed by. */
     public DeliverySearch(
             @Nullable String state,

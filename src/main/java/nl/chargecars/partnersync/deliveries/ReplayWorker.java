@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import nl.chargecars.partnersync.deliveries.DeliveryQueries.Place;
 import nl.chargecars.partnersync.housekeeping.HousekeepingJob;
-import nl.chargecars.partnersync.outbound.DeliveryShape;
+import nl.chargecars.partnersync.housekeeping.HousekeepingShape;
 import nl.chargecars.partnersync.outbox.ManualChange;
 import nl.chargecars.partnersync.outbox.ManualChange.Outcome;
 import nl.chargecars.partnersync.outbox.ManualChanges;
@@ -42,7 +42,7 @@ class ReplayWorker implements HousekeepingJob {
     private final DeliveryQueries queries;
     private final ManualChanges changes;
     private final TransactionTemplate transaction;
-    private final DeliveryShape shape;
+    private final HousekeepingShape shape;
     private final Clock clock;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
@@ -52,7 +52,7 @@ class ReplayWorker implements HousekeepingJob {
             DeliveryQueries queries,
             ManualChanges changes,
             TransactionTemplate transaction,
-            DeliveryShape shape,
+            HousekeepingShape shape,
             Clock clock) {
         this.repository = repository;
         this.parameters = parameters;

@@ -1,5 +1,5 @@
 /**
- * The same events for partners who ask for them instead of being called.
+ * The events of the outbox, for partners who ask for them instead of being called.
  */
 @NullMarked
 package nl.chargecars.partnersync.feed;

@@ -1,5 +1,6 @@
 /**
- * What each integration did, by the hour and by the node, as dashboards and metrics show it.
+ * What each integration did, by the hour and by the node. What its configuration shows of it stands in its row, and is read in
+ * {@link nl.chargecars.partnersync.partner}.
  */
 @NullMarked
 package nl.chargecars.partnersync.figures;

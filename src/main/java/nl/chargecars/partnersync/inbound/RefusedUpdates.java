@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Status updates that were refused, by what has to be put right, and processing them again once it is. Only those whose body is not
- * past its age: nothing can be made of the others any more.
+ * gone: nothing can be made of the others any more.
  */
 @Component
 public class RefusedUpdates {
@@ -203,7 +203,7 @@ public class RefusedUpdates {
     }
 
     /**
-     * What came, as it came; empty when it is past its age.
+     * What came, as it came; empty when it is gone.
      *
      * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND
      */

@@ -70,7 +70,7 @@ public class StatusUpdateDesk {
                 view -> Cursor.of(view.statusUpdateId()));
     }
 
-    /** What could not be used of one, for people in their own language; empty of others, and when the body is past its age. */
+    /** What could not be used of one, for people in their own language; empty of others, and when the body is gone. */
     public List<Problem> problems(StatusUpdateView update) {
         String body = update.body();
         return body == null || update.outcome() != Outcome.INVALID

@@ -81,7 +81,7 @@ public class WaitingUpdates {
     /**
      * What became, or would become, of updates.
      *
-     * @param outcomes how many by outcome, as in the contract; {@code payload_expired} for those whose body is past its age
+     * @param outcomes how many by outcome, as in the contract; {@code payload_expired} for those whose body is gone
      * @param left how many more wait with a word that the map knows
      */
     public record Result(Map<String, Integer> outcomes, int left) {
@@ -160,7 +160,7 @@ public class WaitingUpdates {
         return new Result(outcomes, Math.max(0, known - stillCounted));
     }
 
-    /** Nothing can be made of what is past its age. */
+    /** Nothing can be made of what is gone. */
     private UUID since() {
         return Uuid7.earliest(retention.payloadsSince(clock.instant()));
     }

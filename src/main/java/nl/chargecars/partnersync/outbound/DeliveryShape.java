@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.outbound;
 import java.time.Duration;
 
 /**
- * Bounds of the delivery worker. A bean of this type replaces the standard one: tests shorten the deadline and step the
+ * Bounds of attempts, and of the worker that makes them. A bean of this type replaces the standard one: tests shorten the deadline and step the
  * worker by hand.
  *
  * @param automatic false: nothing runs by itself, {@link DeliveryWorker#step} does

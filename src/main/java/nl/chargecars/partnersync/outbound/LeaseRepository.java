@@ -87,7 +87,7 @@ class LeaseRepository {
             where payload is not null
             """;
 
-    /** In the order in which {@link DeliveryLines} locks. "Not distinct" as in {@link ResultRepository}: by id, and not by node. */
+    /** In the order in which {@link DeliveryLines} locks. "Not distinct", so that they are found by id, not by node. */
     private static final String RELEASE = """
             with ours as materialized (
                 select deliveries.id, unsent.was_due, unsent.waited

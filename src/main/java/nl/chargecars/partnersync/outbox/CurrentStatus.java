@@ -41,7 +41,7 @@ public class CurrentStatus {
 
     private final Integrations integrations;
     private final StatusEngine statusEngine;
-    private final FirstTelling telling;
+    private final LatestTelling telling;
     private final ManualChanges changes;
     private final Outbox outbox;
     private final AuditLog auditLog;
@@ -51,7 +51,7 @@ public class CurrentStatus {
     CurrentStatus(
             Integrations integrations,
             StatusEngine statusEngine,
-            FirstTelling telling,
+            LatestTelling telling,
             ManualChanges changes,
             Outbox outbox,
             AuditLog auditLog,
@@ -163,7 +163,7 @@ public class CurrentStatus {
         if (!last.arrived()) {
             make(new ManualChange.Dismiss(today.partner(), last.delivery(), actor, "superseded by " + today.id()));
         }
-        auditLog.record(List.of(FirstTelling.told(today.order(), today.integration(), actor)));
+        auditLog.record(List.of(LatestTelling.auditEntry(today.order(), today.integration(), actor)));
         return new Sent.Queued();
     }
 
@@ -180,7 +180,7 @@ public class CurrentStatus {
         if (silent.isPresent()) {
             return new Sent.Impossible(silent.get().wireName());
         }
-        auditLog.record(List.of(FirstTelling.told(order, integration, actor)));
+        auditLog.record(List.of(LatestTelling.auditEntry(order, integration, actor)));
         return new Sent.Queued();
     }
 }

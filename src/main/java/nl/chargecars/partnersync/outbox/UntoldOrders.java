@@ -29,7 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class UntoldOrders {
 
     /** At most so many are counted, and looked at. */
-    public static final int MOST_COUNTED = 10_000;
+    static final int MOST_COUNTED = 10_000;
 
     /** Told by one request: it is answered within seconds, and the next one goes on. */
     public static final int MOST_AT_ONCE = 1_000;
@@ -65,7 +65,7 @@ public class UntoldOrders {
 
     private final Integrations integrations;
     private final StatusEngine statusEngine;
-    private final FirstTelling telling;
+    private final LatestTelling telling;
     private final AuditLog auditLog;
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -74,7 +74,7 @@ public class UntoldOrders {
     UntoldOrders(
             Integrations integrations,
             StatusEngine statusEngine,
-            FirstTelling telling,
+            LatestTelling telling,
             AuditLog auditLog,
             JdbcTemplate jdbc,
             JdbcClient client,
@@ -128,11 +128,10 @@ public class UntoldOrders {
                 .query(STILL_UNTOLD, (row, _) -> new OrderId(Row.uuid(row, "id")));
         Map<OrderId, Optional<UnsentReason>> outcomes = telling.tell(untold, integration, actor);
         List<OrderId> told = untold.stream()
-                .filter(order -> outcomes.getOrDefault(order, Optional.of(UnsentReason.NO_INTEGRATION))
-                        .isEmpty())
+                .filter(order -> Optional.empty().equals(outcomes.get(order)))
                 .toList();
         auditLog.record(told.stream()
-                .map(order -> FirstTelling.told(order, integration, actor))
+                .map(order -> LatestTelling.auditEntry(order, integration, actor))
                 .toList());
         return told.size();
     }

@@ -23,7 +23,7 @@ public enum BusinessEntity implements WireNamed {
         return prefix;
     }
 
-    public static BusinessEntity named(String wireName) {
+    static BusinessEntity named(String wireName) {
         return WireNamed.named(BusinessEntity.class, wireName);
     }
 

@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class IntegrationConfig {
 
-    public static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
+    static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
 
     /** A partner has one active and some before or beside it; all of them are read with each of its calls. */
     static final int MOST = 20;
@@ -134,7 +134,7 @@ public class IntegrationConfig {
      * @param secret null: one is generated
      * @throws Refusal PARTNER_NOT_FOUND; NO_ACTIVE_INTEGRATION or NOT_FOUND
      */
-    public Integration rotateSecret(
+    Integration rotateSecret(
             PartnerId partner, @Nullable String name, @Nullable String secret, Duration overlap, Actor actor) {
         return Objects.requireNonNull(transaction.execute(_ -> {
             var next = secret == null ? WebhookSecret.generate() : new WebhookSecret(secret);

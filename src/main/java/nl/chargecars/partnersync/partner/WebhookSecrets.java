@@ -52,7 +52,8 @@ public record WebhookSecrets(WebhookSecret current, List<Previous> previous) {
     }
 
     /** Until when the newest of the previous ones in force counts; null when there is none. */
-    public @Nullable Instant previousAt(Instant now) {
+    @Nullable
+    Instant previousAt(Instant now) {
         return endsAt(now).stream().findFirst().orElse(null);
     }
 

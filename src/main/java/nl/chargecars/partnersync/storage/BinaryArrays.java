@@ -45,7 +45,7 @@ public final class BinaryArrays {
      *
      * @throws ArithmeticException for a moment that is 290 thousand years away
      */
-    public static Array instants(Connection connection, List<? extends @Nullable Instant> values) throws SQLException {
+    static Array instants(Connection connection, List<? extends @Nullable Instant> values) throws SQLException {
         byte[] bytes = encoded(
                 values, Oid.TIMESTAMPTZ, Long.BYTES, (buffer, moment) -> buffer.putLong(microsSince2000(moment)));
         return array(connection, Oid.TIMESTAMPTZ_ARRAY, bytes);

@@ -1,5 +1,6 @@
 /**
- * How statements reach the database: lists of rows at once, and {@link GroupCommit}, through which every write path goes.
+ * How statements reach the database: lists of rows at once, and {@link GroupCommit}, through which the busy
+ * writes go; and {@link ReadinessCheck}, by which a room says whether it works.
  */
 @NullMarked
 package nl.chargecars.partnersync.storage;

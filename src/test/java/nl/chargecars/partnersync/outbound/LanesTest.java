@@ -14,7 +14,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What monitoring sees of the lanes. */
+/** What the dashboard sees of the lanes. */
 @ExtendWith(WithServer.class)
 class LanesTest {
 

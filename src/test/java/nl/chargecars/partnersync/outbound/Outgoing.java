@@ -197,14 +197,14 @@ public final class Outgoing implements AutoCloseable {
     }
 
     /** Of the partner's only failed delivery. */
-    String lastError() {
+    public String lastError() {
         return db().text(
                         "select last_error from deliveries where partner_organization_id = ? and last_error is not null",
                         partnerId().value());
     }
 
     /** Number and error of every attempt, such as {@code 1 responded 500}. */
-    List<String> attemptErrors() {
+    public List<String> attemptErrors() {
         return db().client()
                 .sql("""
                         select attempt || ' ' || coalesce(error, 'null')

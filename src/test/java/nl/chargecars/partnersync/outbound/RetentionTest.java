@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is past its age goes, by whole partitions; what is open stays; what is gone is said to be gone. */
-public class RetentionTest {
+class RetentionTest {
 
     /** Not the defaults: whoever ignores the settings fails here. */
     private static final int PAYLOAD_DAYS = 12;

@@ -11,7 +11,6 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.order.TransitionNotices;
 import nl.chargecars.partnersync.outbound.Outgoing;
-import nl.chargecars.partnersync.outbound.RetentionTest;
 import nl.chargecars.partnersync.outbound.TestNode;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Where an order stands, told by hand. {@link RetentionTest} has the orders whose payloads are gone. */
+/** Where an order stands, told by hand. {@code outbound.RetentionTest} has the orders whose payloads are gone. */
 @ExtendWith(WithServer.class)
 class CurrentStatusTest {
 

@@ -1,4 +1,4 @@
-package nl.chargecars.partnersync.monitoring;
+package nl.chargecars.partnersync.figures;
 
 import java.sql.ResultSet;
 import java.time.Duration;
@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import nl.chargecars.partnersync.figures.LatencyBuckets;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;

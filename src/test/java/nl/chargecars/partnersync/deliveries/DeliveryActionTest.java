@@ -1,4 +1,4 @@
-package nl.chargecars.partnersync.outbound;
+package nl.chargecars.partnersync.deliveries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.outbound.Outgoing;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Reply;

@@ -20,9 +20,9 @@ import nl.chargecars.partnersync.storage.Bulk;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Makes events of latest transitions that told the partner nothing when they were recorded. */
+/** Makes events of latest transitions anew: such as told the partner nothing when they were recorded, or did not reach it. */
 @Component
-class FirstTelling {
+class LatestTelling {
 
     private static final String TOLD_AFTER_ALL = """
             delete from unsent_transitions
@@ -37,7 +37,7 @@ class FirstTelling {
     private final JdbcTemplate jdbc;
     private final Clock clock;
 
-    FirstTelling(
+    LatestTelling(
             Orders orders,
             StatusHistory history,
             EventComposer composer,
@@ -56,7 +56,7 @@ class FirstTelling {
      * In the caller's transaction, which has locked the orders by the status engine.
      *
      * @param actor whoever wants it told now is its cause: no echo any more
-     * @return why the partner is still not told, of those orders where something speaks against it; orders that are there only
+     * @return of each order that is there: empty when it is told now, else why it is still not
      */
     Map<OrderId, Optional<UnsentReason>> tell(List<OrderId> ids, Integration integration, Actor actor) {
         Map<OrderId, OrderFacts> facts = orders.facts(ids);
@@ -94,7 +94,7 @@ class FirstTelling {
         return composer.compose(latest(facts, entries.getLast(), actor), facts, integration, clock.instant());
     }
 
-    static AuditEntry told(OrderId order, Integration integration, Actor actor) {
+    static AuditEntry auditEntry(OrderId order, Integration integration, Actor actor) {
         return new AuditEntry(
                 actor,
                 "CURRENT_STATUS_TOLD",
