@@ -35,8 +35,8 @@ class UnlistedEndpoints implements HandlerInterceptor {
         }
         List<String> methods = table.methodsAt(request);
         if (HttpMethod.OPTIONS.matches(request.getMethod()) && !methods.isEmpty()) {
-            // Spring has an endpoint of its own for this method; written, as what is thrown at a preflight nothing
-            // catches
+            // Spring has an endpoint of its own for this method; written, since nothing catches what is thrown at a
+            // preflight
             response.setHeader(HttpHeaders.ALLOW, String.join(", ", methods));
             errors.write(
                     request,

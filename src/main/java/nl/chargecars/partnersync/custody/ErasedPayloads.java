@@ -42,10 +42,15 @@ class ErasedPayloads {
             where delivery_id in (select id from deliveries where order_id = any(?)) and response_body is not null
             """;
 
-    /**
-     * Of what could not be read nothing is left: what the row says of it would pass for a good update. Without an active integration
-     * nothing is said to be unreadable; but what could not be read has no time there.
-     */
+    /** What could not be read has no time; whether it can is not looked at without an active integration. */
+    private static final String TOLD = """
+            told as materialized (
+                select updates.id, updates.partner_order_id, updates.partner_status, updates.partner_timestamp,
+                       updates.outcome = 'invalid'
+                           or updates.outcome = 'no_active_integration' and updates.partner_timestamp is null as unreadable
+            """;
+
+    /** Of what could not be read nothing is left: what the row says of it would pass for a good update. */
     private static final String ERASED_BODIES = """
             bodies as (
                 update status_update_bodies
@@ -61,10 +66,8 @@ class ErasedPayloads {
 
     /** By the partner's name for the order, which also those have that came before the order did. */
     private static final String UPDATES = """
-            with told as materialized (
-                select updates.id, updates.partner_order_id, updates.partner_status, updates.partner_timestamp,
-                       updates.outcome = 'invalid'
-                           or updates.outcome = 'no_active_integration' and updates.partner_timestamp is null as unreadable
+            with
+            """ + TOLD + """
                 from orders
                 join partner_status_updates as updates
                   on updates.partner_organization_id = orders.partner_organization_id
@@ -82,10 +85,8 @@ class ErasedPayloads {
             """;
     /** What staff wrote when they dismissed it stays when the body is past its age. */
     private static final String UNMATCHED = """
-            with told as materialized (
-                select updates.id, updates.partner_order_id, updates.partner_status, updates.partner_timestamp,
-                       updates.outcome = 'invalid'
-                           or updates.outcome = 'no_active_integration' and updates.partner_timestamp is null as unreadable
+            with
+            """ + TOLD + """
                 from partner_status_updates as updates
                 left join status_update_bodies as bodies on bodies.status_update_id = updates.id
                 cross join lateral (select lower(concat_ws(' ', body, dismissal_reason))) as said (text)

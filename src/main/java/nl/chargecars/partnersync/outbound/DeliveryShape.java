@@ -3,8 +3,8 @@ package nl.chargecars.partnersync.outbound;
 import java.time.Duration;
 
 /**
- * Bounds of attempts, and of the worker that makes them. A bean of this type replaces the standard one: tests shorten the deadline and step the
- * worker by hand.
+ * Bounds of attempts, and of the worker that makes them. A bean of this type replaces the standard one: tests shorten the
+ * deadline and step the worker by hand.
  *
  * @param automatic false: nothing runs by itself, {@link DeliveryWorker#step} does
  * @param laneBuffer deliveries claimed ahead for one integration, at most

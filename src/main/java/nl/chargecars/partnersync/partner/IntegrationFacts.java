@@ -55,7 +55,7 @@ final class IntegrationFacts {
                         .map(EventType::wireName)
                         .toList());
         put(facts, "endpoint_disabled_at", integration.endpoint().disabledAt());
-        putSecrets(facts, "webhook_secret", "previous_secret_until", integration.secrets());
+        putSecrets(facts, "webhook_secret", "previous_secret", integration.secrets());
         put(facts, "chargecars_to_partner", integration.mapping().chargecarsToPartner());
         put(facts, "partner_to_chargecars", integration.mapping().partnerToChargecars());
         putInbound(facts, integration.inbound());
@@ -79,10 +79,10 @@ final class IntegrationFacts {
         put(facts, "polling", polling == null ? null : polling.at(address(polling.path())));
     }
 
-    private void putSecrets(Map<String, Object> facts, String name, String until, @Nullable WebhookSecrets secrets) {
+    private void putSecrets(Map<String, Object> facts, String name, String previous, @Nullable WebhookSecrets secrets) {
         put(facts, name, secrets == null ? null : fingerprint(secrets.current().text()));
-        put(facts, until, secrets == null ? null : secrets.previousUntil());
-        put(facts, until.replace("secret_until", "secrets_until"), secrets == null ? null : endsOfOlder(secrets));
+        put(facts, previous + "_until", secrets == null ? null : secrets.previousUntil());
+        put(facts, previous + "s_until", secrets == null ? null : endsOfOlder(secrets));
     }
 
     /** Those before the one that was replaced last; null when there are none. */
@@ -95,7 +95,7 @@ final class IntegrationFacts {
     private void putInbound(Map<String, Object> facts, InboundSettings inbound) {
         put(facts, "inbound_auth", inbound.auth().wireName());
         put(facts, "inbound_signature", inbound.scheme());
-        putSecrets(facts, "inbound_secret", "previous_inbound_secret_until", inbound.secrets());
+        putSecrets(facts, "inbound_secret", "previous_inbound_secret", inbound.secrets());
         put(facts, "rate_limit", inbound.rateLimit());
     }
 
