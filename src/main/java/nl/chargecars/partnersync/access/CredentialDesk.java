@@ -162,15 +162,15 @@ class CredentialDesk {
         transaction.executeWithoutResult(_ -> {
             Credential before = find.get().orElseThrow(CredentialDesk::unknownCredential);
             if (repository.revoke(List.of(id), now) > 0) {
-                audit.record(List.of(new AuditEntry(actor, "CREDENTIAL_REVOKED", TABLE, id, revocation(before))));
+                audit.record(List.of(new AuditEntry(actor, "CREDENTIAL_REVOKED", TABLE, id, revocation(before, now))));
             }
         });
         return find.get().orElseThrow(CredentialDesk::unknownCredential);
     }
 
-    private static Map<String, Object> revocation(Credential credential) {
+    private static Map<String, Object> revocation(Credential credential, Instant now) {
         Map<String, Object> description = description(credential);
-        description.put("state", Map.of("from", "active", "to", "revoked"));
+        description.put("state", Map.of("from", credential.stateAt(now).wireName(), "to", "revoked"));
         return description;
     }
 

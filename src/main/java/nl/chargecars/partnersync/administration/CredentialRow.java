@@ -26,7 +26,8 @@ public record CredentialRow(CredentialLine line, boolean expiring) {
         return expiring ? "expiring" : line.state().wireName();
     }
 
+    /** One that expired, too: its alert is open until somebody does. */
     public boolean canBeRevoked() {
-        return line.state() == CredentialState.ACTIVE;
+        return line.state() != CredentialState.REVOKED;
     }
 }

@@ -71,7 +71,10 @@ class AlertJob implements HousekeepingJob {
         List<Trouble> troubles = source.look(now);
         Changes changes = Objects.requireNonNull(transaction.execute(_ -> {
             Changes settled = book.settle(source.kind(), troubles, now);
-            notices.add(settled, channels.names(), now);
+            List<Alert> over = settled.closed().stream()
+                    .filter(closed -> source.isOver(closed, troubles, now))
+                    .toList();
+            notices.add(settled.opened(), over, channels.names(), now);
             return settled;
         }));
         for (Alert alert : changes.opened()) {

@@ -7,28 +7,35 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * What partners call us with, and the certificates that we show to them, about to expire: an alert of its own when 14, 3 and 1
- * days are left.
+ * days are left, and when nothing is left. The last one stays until the credential is revoked or the certificate replaced, a
+ * fortnight at most: by then whoever needed it has been heard of.
  */
 @Component
 class ExpiringCredentials implements TroubleSource {
 
-    private static final List<Integer> DAYS_LEFT = List.of(1, 3, 14);
+    private static final int NONE_LEFT = 0;
+    private static final List<Integer> DAYS_LEFT = List.of(NONE_LEFT, 1, 3, 14);
+    private static final Duration KEPT_ONCE_EXPIRED = Duration.ofDays(14);
+
+    /** Between what expires and which step it is. */
+    private static final String STEP = ", ";
 
     private static final String CREDENTIALS = """
             select id, partner_organization_id, expires_at
             from credentials
-            where revoked_at is null and expires_at > :now and expires_at <= :soon
+            where revoked_at is null and expires_at > :long_ago and expires_at <= :soon
             """;
 
     private static final String CERTIFICATES = """
             select id, partner_organization_id, client_certificate_expires_at as expires_at, integration_name
             from partner_integrations
-            where is_active and client_certificate_expires_at > :now and client_certificate_expires_at <= :soon
+            where is_active and client_certificate_expires_at > :long_ago and client_certificate_expires_at <= :soon
             """;
 
     private final JdbcClient client;
@@ -49,13 +56,29 @@ class ExpiringCredentials implements TroubleSource {
         return expiring;
     }
 
+    /** Not when its next step takes its place, nor when nobody did anything until we stopped saying so. */
+    @Override
+    public boolean isOver(Alert closed, List<Trouble> troubles, Instant now) {
+        return !isGivenUp(closed.saying(), now)
+                && troubles.stream()
+                        .noneMatch(trouble -> whatExpires(trouble.subject()).equals(whatExpires(closed.subject())));
+    }
+
+    private static boolean isGivenUp(@Nullable Saying saying, Instant now) {
+        return saying != null && saying.at() != null && !saying.at().isAfter(now.minus(KEPT_ONCE_EXPIRED));
+    }
+
+    private static String whatExpires(String subject) {
+        return subject.substring(0, subject.lastIndexOf(STEP));
+    }
+
     private interface Told {
         Trouble as(ResultSet row, Instant expiresAt, int days) throws SQLException;
     }
 
     private List<Trouble> of(String select, Instant now, Told told) {
         return client.sql(select)
-                .param("now", Row.timestamp(now))
+                .param("long_ago", Row.timestamp(now.minus(KEPT_ONCE_EXPIRED)))
                 .param("soon", Row.timestamp(now.plus(Duration.ofDays(DAYS_LEFT.getLast()))))
                 .query((row, _) -> {
                     Instant expiresAt = Row.instant(row, "expires_at");
@@ -68,27 +91,35 @@ class ExpiringCredentials implements TroubleSource {
         String id = Row.text(row, "id");
         return new Trouble(
                 kind(),
-                "credential " + id + ", " + inDays(days),
+                "credential " + id + STEP + step(days),
                 Row.uuidOrNull(row, "partner_organization_id"),
-                "The credential " + id + " expires at " + expiresAt
+                "The credential " + id + ends(days) + expiresAt
                         + ". Make another one and have it used; then revoke this one.",
-                new Saying(kind().wireName(), expiresAt, (long) days, id));
+                new Saying(days == NONE_LEFT ? "credential_expired" : kind().wireName(), expiresAt, (long) days, id));
     }
 
     private Trouble certificate(ResultSet row, Instant expiresAt, int days) throws SQLException {
         String name = Row.text(row, "integration_name");
         return new Trouble(
                 kind(),
-                "client certificate of integration " + Row.uuid(row, "id") + ", " + inDays(days),
+                "client certificate of integration " + Row.uuid(row, "id") + STEP + step(days),
                 Row.uuid(row, "partner_organization_id"),
                 Row.uuid(row, "id"),
-                "The client certificate of the integration " + name + " expires at " + expiresAt
+                "The client certificate of the integration " + name + ends(days) + expiresAt
                         + ". Have the partner trust another one, and set that as client_certificate.",
-                new Saying("certificate_expiring", expiresAt, (long) days, name));
+                new Saying(
+                        days == NONE_LEFT ? "certificate_expired" : "certificate_expiring",
+                        expiresAt,
+                        (long) days,
+                        name));
     }
 
-    private static String inDays(int days) {
-        return days + (days == 1 ? " day" : " days");
+    private static String step(int days) {
+        return days == NONE_LEFT ? "expired" : days + (days == 1 ? " day" : " days");
+    }
+
+    private static String ends(int days) {
+        return days == NONE_LEFT ? " expired at " : " expires at ";
     }
 
     /** The least of {@link #DAYS_LEFT} that still covers it. */

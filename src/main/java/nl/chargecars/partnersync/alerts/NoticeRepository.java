@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import nl.chargecars.partnersync.alerts.AlertBook.Changes;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +52,12 @@ class NoticeRepository {
 
     private record New(UUID alert, String occasion, String channel) {}
 
-    void add(Changes changes, List<String> channels, Instant now) {
+    /** What opened and what is over, each to be told by all channels. */
+    void add(List<Alert> opened, List<Alert> over, List<String> channels, Instant now) {
         List<New> all = new ArrayList<>();
         for (String channel : channels) {
-            changes.opened().forEach(alert -> all.add(new New(alert.alertId(), "opened", channel)));
-            changes.closed().forEach(alert -> all.add(new New(alert.alertId(), "closed", channel)));
+            opened.forEach(alert -> all.add(new New(alert.alertId(), "opened", channel)));
+            over.forEach(alert -> all.add(new New(alert.alertId(), "closed", channel)));
         }
         Bulk.of(jdbc, all)
                 .uuid(New::alert)

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that is wrong now.
  *
- * @param subject what it is about; with the kind it tells one trouble from another, so it stays the same while it lasts
+ * @param subject what it is about; with the kind it tells one trouble from another, so it stays the same while it lasts, or
+ *     while one step of it does
  * @param partner whom it concerns; null when it is no partner's
  * @param integration of the partner, where it is looked at and mended; null when it is no single one's
  * @param message for people: what is wrong and what to do; no secret, no personal data, nothing that a partner wrote

@@ -34,6 +34,7 @@ import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestCertificate;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -399,13 +400,46 @@ class AlertsTest {
     }
 
     @Test
-    void aCredentialAboutToExpireIsAnAlert14And3And1DaysBefore() {
+    void aCredentialAboutToExpireIsAnAlert14And3And1DaysBeforeAndFromItsEndUntilItIsRevoked() {
         TestPartner partner = TestPartner.withoutIntegration(server);
         Instant expiresAt = server.clock().instant().plus(Duration.ofDays(20));
-        server.admin()
+        String credential = keyUntil(partner, expiresAt);
+        assertToldOfItsEnd(expiresAt, () -> {
+            assertThat(TestUser.signedIn(server, "admin")
+                            .open("/partners/" + partner.id())
+                            .is(200)
+                            .body())
+                    .as("where it is revoked")
+                    .contains(credential + "/revoke");
+            server.admin().delete(partner.path("/credentials/" + credential)).is(200);
+        });
+        assertThat(server.db()
+                        .text(
+                                "select changes -> 'state' ->> 'from' from audit_logs"
+                                        + " where action = 'CREDENTIAL_REVOKED' and record_id = ?",
+                                credential))
+                .isEqualTo("expired");
+    }
+
+    @Test
+    void anExpiredCredentialThatNobodyRevokesIsNoAlertAfterAFortnightAndNobodyIsToldThatItIsOver() {
+        Instant expiresAt = server.clock().instant().plus(Duration.ofHours(1));
+        keyUntil(TestPartner.withoutIntegration(server), expiresAt);
+        step();
+        server.clock().set(expiresAt.plus(Duration.ofDays(13)));
+        step();
+        assertThat(subjects()).singleElement().asString().endsWith(", expired");
+        server.clock().set(expiresAt.plus(Duration.ofDays(14)));
+        step();
+        assertThat(subjects()).isEmpty();
+        assertThat(told).as("in one day, and expired").hasSize(2).noneMatch(AlertsTest::isClosing);
+    }
+
+    private String keyUntil(TestPartner partner, Instant expiresAt) {
+        return server.admin()
                 .post(partner.path("/credentials"), Map.of("type", "api_key", "expires_at", expiresAt.toString()))
-                .is(201);
-        assertToldOfItsEnd(expiresAt);
+                .is(201)
+                .text("/data/credential_id");
     }
 
     @Test
@@ -430,12 +464,19 @@ class AlertsTest {
                                 certificate.expiresAt().toString(),
                                 partner.id().value()))
                 .isEqualTo(1);
-        assertToldOfItsEnd(expiresAt);
+        assertToldOfItsEnd(
+                expiresAt,
+                () -> server.db()
+                        .update(
+                                "update partner_integrations set client_certificate_expires_at = ?::timestamptz"
+                                        + " where partner_organization_id = ?",
+                                expiresAt.plus(Duration.ofDays(365)).toString(),
+                                partner.id().value()));
         assertThat(told.getFirst().body()).contains("client certificate of the integration volvo_dealer_api");
         assertThat(smtp.mails().getFirst()).contains("credential expiring, Volvo dealers, volvo_dealer_api");
     }
 
-    private void assertToldOfItsEnd(Instant expiresAt) {
+    private void assertToldOfItsEnd(Instant expiresAt, Runnable mended) {
         step();
         assertThat(subjects()).isEmpty();
         for (int days : new int[] {14, 3, 1}) {
@@ -446,9 +487,23 @@ class AlertsTest {
         }
         server.clock().set(expiresAt.plusSeconds(120));
         step();
+        assertThat(subjects()).singleElement().asString().endsWith(", expired");
+        assertThat(told).hasSize(4).noneMatch(AlertsTest::isClosing);
+        assertThat(told.getLast().body()).contains(" expired at ");
+        assertThat(smtp.mails()).hasSize(4).noneMatch(mail -> mail.contains("] over: "));
+
+        mended.run();
+        step();
         assertThat(subjects()).isEmpty();
-        assertThat(told.stream().filter(one -> one.body().contains("alert.opened")))
-                .hasSize(3);
+        assertThat(told).hasSize(5);
+        assertThat(told.stream().filter(AlertsTest::isClosing))
+                .singleElement()
+                .satisfies(one -> assertThat(one.body()).contains(", expired\""));
+        assertThat(smtp.mails().getLast()).contains("] over: ");
+    }
+
+    private static boolean isClosing(Told told) {
+        return told.body().contains("\"type\":\"alert.closed\"");
     }
 
     @Test
