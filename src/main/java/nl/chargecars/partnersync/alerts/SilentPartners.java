@@ -41,11 +41,13 @@ class SilentPartners implements TroubleSource {
 
     private static final Duration COUNTED_AGAIN = Duration.ofHours(3);
 
+    /** What somebody here took over after a comparison, the partner did not send. */
     private static final String ACTIVE = """
             select integrations.id, integrations.partner_organization_id,
                    greatest(
                        (select received_at from partner_status_updates as updates
                         where updates.partner_organization_id = integrations.partner_organization_id
+                          and updates.origin <> 'reconciliation'
                         order by id desc nulls last limit 1),
                        (select created_at from orders
                         where orders.partner_organization_id = integrations.partner_organization_id

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One exchange with a partner, either way, as the integration's figures count it.
  *
  * @param latency how long the partner took to answer; null where it was the partner who called
- * @param heard true when it was the partner who called
+ * @param heard true when the partner told us something: it called, or its answer had news; false when somebody here decided
  * @param error null when it succeeded; else short, without personal data or secrets
  * @param errorCode the same, stable: why our call failed, or what became of the partner's update
  */
@@ -29,7 +29,7 @@ public record SyncResult(
         return new SyncResult(integration, at, false, error, code, null);
     }
 
-    /** The same, begun by the partner: counted as heard from it. */
+    /** The same, as told by the partner: counted as heard from it. */
     public SyncResult fromPartner() {
         return new SyncResult(integration, at, true, error, errorCode, latency);
     }

@@ -40,7 +40,7 @@ class HealthRepository {
 
     /**
      * "Nulls last" is the order of the indexes by partner, and not that of the primary key: for a partner who has been silent for long
-     * the newest of all would be walked through.
+     * the newest of all would be walked through. What somebody here took over after a comparison, the partner did not send.
      */
     private static final String INTEGRATIONS = """
             select integration.id, integration.partner_organization_id, partner.name as partner_name,
@@ -55,7 +55,7 @@ class HealthRepository {
                     where orders.partner_organization_id = partner.id
                     order by orders.id desc nulls last limit 1) as last_order_at,
                    (select received_at from partner_status_updates as update_
-                    where update_.partner_organization_id = partner.id
+                    where update_.partner_organization_id = partner.id and update_.origin <> 'reconciliation'
                     order by update_.id desc nulls last limit 1) as last_update_at,
                    (select min(expires_at) from credentials
                     where credentials.partner_organization_id = partner.id and revoked_at is null

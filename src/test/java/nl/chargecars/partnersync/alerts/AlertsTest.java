@@ -508,17 +508,7 @@ class AlertsTest {
 
     @Test
     void aPartnerSilentForLongerThanUsualIsAnAlertAndAQuietNightIsNot() {
-        TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
-        partner.placed("FIRST");
-        Instant heard = server.clock().instant();
-        // for five weeks, two messages in each of the hours but the six that follow this one
-        server.db()
-                .update(
-                        "insert into integration_hours (integration_id, hour, succeeded, failed, heard_updates)"
-                                + " select id, date_trunc('hour', ?::timestamptz) - make_interval(hours => ago), 2, 0, 2"
-                                + " from partner_integrations, generate_series(1, 5 * 7 * 24) as ago"
-                                + " where is_active and ago % 24 < 18",
-                        heard.toString());
+        TestPartner partner = usuallyHeardButForTheNextSixHours();
         server.clock().advance(Duration.ofHours(6));
         step();
         assertThat(subjects()).isEmpty();
@@ -534,6 +524,61 @@ class AlertsTest {
         assertThat(subjects()).isEmpty();
         assertThat(server.db().count("integration_hours where heard_orders = 1"))
                 .isPositive();
+    }
+
+    @Test
+    void aStatusThatSomebodyHereTookOverIsNoWordFromThePartner() {
+        TestPartner partner = usuallyHeardButForTheNextSixHours();
+        String heard = lastHeard(partner);
+        server.clock().advance(Duration.ofHours(11));
+        step();
+        assertThat(subjects()).containsExactly("partner " + partner.id());
+
+        String run = partner.api()
+                .post(
+                        partner.path("/reconciliation"),
+                        Map.of(
+                                "partial",
+                                true,
+                                "orders",
+                                List.of(Map.of("partner_order_id", "FIRST", "status", "IN_PROGRESS"))))
+                .is(200)
+                .text("/data/run/run_id");
+        assertThat(server.admin()
+                        .post(partner.path("/reconciliation/runs/" + run + "/apply"), Map.of("take", "partner"))
+                        .is(200)
+                        .text("/data/results/0/outcome"))
+                .isEqualTo("applied");
+        step();
+        assertThat(subjects()).containsExactly("partner " + partner.id());
+        assertThat(lastHeard(partner)).isEqualTo(heard);
+    }
+
+    /** For five weeks, two messages in each of the hours but the six that follow this one. */
+    private TestPartner usuallyHeardButForTheNextSixHours() {
+        TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
+        partner.placed("FIRST");
+        server.db()
+                .update(
+                        "insert into integration_hours (integration_id, hour, succeeded, failed, heard_updates)"
+                                + " select id, date_trunc('hour', ?::timestamptz) - make_interval(hours => ago), 2, 0, 2"
+                                + " from partner_integrations, generate_series(1, 5 * 7 * 24) as ago"
+                                + " where is_active and ago % 24 < 18",
+                        server.clock().instant().toString());
+        return partner;
+    }
+
+    private String lastHeard(TestPartner partner) {
+        return server.admin()
+                .get("/api/v1/monitoring/partner-integrations?limit=200")
+                .is(200)
+                .data()
+                .valueStream()
+                .filter(health ->
+                        health.path("partner_id").asString().equals(partner.id().toString()))
+                .map(health -> health.path("last_heard_at").asString())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
