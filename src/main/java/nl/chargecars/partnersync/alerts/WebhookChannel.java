@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import nl.chargecars.partnersync.client.UserAgent;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
@@ -56,7 +57,7 @@ final class WebhookChannel implements AlertChannel {
         HttpRequest request = HttpRequest.newBuilder(webhook.url())
                 .timeout(LONGEST)
                 .header("Content-Type", "application/json")
-                .header("User-Agent", "ChargeCars-Partner-Sync")
+                .header("User-Agent", UserAgent.VALUE)
                 .header("webhook-id", notice.id())
                 .header("webhook-timestamp", String.valueOf(now.getEpochSecond()))
                 .header(

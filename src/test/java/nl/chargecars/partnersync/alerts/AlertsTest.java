@@ -163,6 +163,7 @@ class AlertsTest {
         assertThat(told.stream().map(one -> one.header("Webhook-id")).distinct())
                 .hasSize(1);
         Told last = told.getLast();
+        assertThat(last.header("User-agent")).as("as in every call of ours").startsWith("ChargeCars-PartnerSync/");
         assertThat(WebhookSignature.verifyStandard(
                         List.of(new WebhookSecret(SECRET)),
                         last.header("Webhook-id"),
