@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import nl.chargecars.partnersync.access.Credentials;
 import nl.chargecars.partnersync.dashboard.IntegrationView.DrawnChart;
@@ -151,7 +150,7 @@ class IntegrationPage {
             Map<String, String> refused) {
         Instant now = clock.instant();
         IntegrationHealth health = healths.find(integration.id()).orElseThrow();
-        LaneHealth lane = Objects.requireNonNull(lanes.of(List.of(integration)).get(integration.id()));
+        LaneHealth lane = lanes.of(integration);
         Span span = Span.named(request.getParameter("span"));
         List<Slot> slots = history.of(integration.id(), span.step(), span.slots(), now);
         SyncFrequency frequency = integration.delivery().frequency();

@@ -25,9 +25,4 @@ public record IntegrationRow(IntegrationHealth health, Sparkline sparkline) {
     public @Nullable Instant keyEndsSoon(Instant now) {
         return Reasons.soon(health.credentialExpiresAt(), now) ? health.credentialExpiresAt() : null;
     }
-
-    /** {@code 10,000+} where it was not counted to its end. */
-    public boolean backlogIsLonger() {
-        return health.backlog() >= IntegrationHealth.MOST_COUNTED;
-    }
 }

@@ -32,7 +32,7 @@ class Reasons {
     List<Reason> of(IntegrationHealth health, Integration integration, LaneHealth lane, Instant now) {
         List<Reason> reasons = new ArrayList<>();
         stopped(reasons, integration);
-        endpoint(reasons, integration, lane);
+        endpoint(reasons, health, integration, lane);
         exchanges(reasons, health, integration, now);
         expiring(reasons, health, integration, now);
         return reasons;
@@ -62,7 +62,8 @@ class Reasons {
                 .orElse(reason);
     }
 
-    private static void endpoint(List<Reason> reasons, Integration integration, LaneHealth lane) {
+    private static void endpoint(
+            List<Reason> reasons, IntegrationHealth health, Integration integration, LaneHealth lane) {
         if (lane.breaker() != BreakerState.CLOSED) {
             reasons.add(Reason.of("held", "reason.breaker_open")
                     .since(lane.openSince())
@@ -70,8 +71,8 @@ class Reasons {
         } else if (lane.pausedUntil() != null) {
             reasons.add(Reason.of("held", "reason.asked_to_wait").until(lane.pausedUntil()));
         }
-        if (integration.sending() && lane.releasing() && lane.backlog() > 0) {
-            reasons.add(Reason.of(NOTE, "reason.releasing", lane.backlog()));
+        if (integration.sending() && lane.releasing() && health.backlog() > 0) {
+            reasons.add(Reason.of(NOTE, "reason.releasing", health.backlog(), orMore(health)));
         }
     }
 
@@ -96,7 +97,7 @@ class Reasons {
                 && (state == HealthState.FAILING || state == HealthState.SLOW)
                 && integration.delivery().frequency() == SyncFrequency.REAL_TIME
                 && oldest.plus(IntegrationHealth.LONG_WAIT).isBefore(now)) {
-            reasons.add(Reason.of(state.wireName(), "reason.waiting", health.backlog())
+            reasons.add(Reason.of(state.wireName(), "reason.waiting", health.backlog(), orMore(health))
                     .since(oldest));
         }
         if (state == HealthState.SLOW && health.latencyP95Ms() != null) {
@@ -109,6 +110,11 @@ class Reasons {
                 && reasons.stream().allMatch(reason -> reason.state().equals(NOTE))) {
             reasons.addFirst(Reason.of("healthy", "reason.healthy"));
         }
+    }
+
+    /** Put behind the number of what waits. */
+    private static String orMore(IntegrationHealth health) {
+        return health.backlogIsLonger() ? "+" : "";
     }
 
     private static void expiring(List<Reason> reasons, IntegrationHealth health, Integration integration, Instant now) {

@@ -125,7 +125,7 @@ class OpenExceptions {
                 About.CAUSE_ALONE,
                 new Extent(
                         health.backlog(),
-                        health.backlog() >= IntegrationHealth.MOST_COUNTED,
+                        health.backlogIsLonger(),
                         health.oldestUndeliveredAt(),
                         health.lastErrorAt()));
     }

@@ -55,6 +55,11 @@ public record IntegrationHealth(
     /** What could go out at once and waits for longer is late. */
     public static final Duration LONG_WAIT = Duration.ofMinutes(2);
 
+    /** {@code 10,000+} where it was not counted to its end. */
+    public boolean backlogIsLonger() {
+        return backlog >= MOST_COUNTED;
+    }
+
     /** What succeeded and failed within an hour. */
     public record Hour(Instant start, long succeeded, long failed) {}
 }

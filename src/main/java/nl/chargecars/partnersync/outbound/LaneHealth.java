@@ -8,19 +8,13 @@ import org.jspecify.annotations.Nullable;
  * How it stands with what goes out to one integration.
  *
  * @param openSince since when the breaker lets nothing but probes through; null while it is closed
- * @param failingSince the first failure since the last success; null while it is well
  * @param pausedUntil nothing is sent before then; null when it may be
  * @param releasing what was held goes out at a bounded pace
  * @param concurrency attempts that this node makes at a time, at most; 0 while nothing may be sent
- * @param backlog deliveries that wait, up to {@link Lanes#MOST_COUNTED}
- * @param oldest when the oldest of them was made; null when nothing waits
  */
 public record LaneHealth(
         BreakerState breaker,
         @Nullable Instant openSince,
-        @Nullable Instant failingSince,
         @Nullable Instant pausedUntil,
         boolean releasing,
-        int concurrency,
-        long backlog,
-        @Nullable Instant oldest) {}
+        int concurrency) {}
