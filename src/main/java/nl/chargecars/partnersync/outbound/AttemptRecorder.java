@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.outbound;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
     }
 
     /** @param moved the integrations whose lines moved on in this transaction: they have something to send */
-    record Recorded(boolean leaseHeld, Set<IntegrationId> moved) {}
+    record Recorded(Set<IntegrationId> moved) {}
 
     /** @param version of the configuration whose endpoint it is about */
     private record Disabling(int version, DisabledBecause why) {
@@ -127,9 +128,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
                 .forEach((failing, version) -> disabled.merge(
                         failing, new Disabling(version, DisabledBecause.FAILED_FOR_DAYS), Disabling::newer));
         disabled.forEach((id, one) -> integrations.disableEndpoint(id, one.version(), one.why()));
-        return results.stream()
-                .map(result -> new Recorded(isHeld(open, result), moved))
-                .toList();
+        return Collections.nCopies(results.size(), new Recorded(moved));
     }
 
     private static boolean isHeld(Map<AttemptKey, Open> open, AttemptResult result) {

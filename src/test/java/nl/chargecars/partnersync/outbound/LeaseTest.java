@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import nl.chargecars.partnersync.audit.Actor;
-import nl.chargecars.partnersync.outbound.AttemptRecorder.Recorded;
 import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
 import nl.chargecars.partnersync.outbox.ManualChange.Dismiss;
 import nl.chargecars.partnersync.outbox.ManualChange.Retry;
@@ -79,7 +78,7 @@ class LeaseTest {
             other.step();
             assertThat(out.states()).containsExactly("delivered");
 
-            assertThat(slow.recorder.submit(failed).leaseHeld()).isFalse();
+            slow.recorder.submit(failed);
             assertThat(out.states()).containsExactly("delivered");
             assertThat(out.attemptErrors()).containsExactly("1 responded 500", "2 null");
         }
@@ -98,7 +97,7 @@ class LeaseTest {
             other.step();
             assertThat(out.states()).containsExactly("pending", "pending");
 
-            assertThat(slow.recorder.submit(lost).leaseHeld()).isFalse();
+            slow.recorder.submit(lost);
             assertThat(out.states()).containsExactly("delivered", "pending");
             assertThat(out.attemptErrors()).containsExactly("1 null", "2 responded 500");
             LineInvariants.assertHeads(out);
@@ -122,10 +121,7 @@ class LeaseTest {
             assertThat(slow.step()).as("while the other may be sending").isZero();
 
             out.simulator.script().next(Behaviour.status(500));
-            assertThat(other.recorder
-                            .submit(other.attempt(underWay, integration))
-                            .leaseHeld())
-                    .isFalse();
+            other.recorder.submit(other.attempt(underWay, integration));
             assertThat(out.states()).containsExactly("delivered", "pending");
             assertThat(out.attemptErrors()).containsExactly("1 null", "2 responded 500");
             out.wait(other.shape.lease());
@@ -162,8 +158,8 @@ class LeaseTest {
             out.order("A-1");
             AttemptResult result =
                     node.attempt(node.claim(out.integration().id(), 1).getFirst(), out.integration());
-            assertThat(node.recorder.submit(result).leaseHeld()).isTrue();
-            assertThat(node.recorder.submit(result).leaseHeld()).isFalse();
+            node.recorder.submit(result);
+            node.recorder.submit(result);
             assertThat(out.attemptErrors()).containsExactly("1 null");
             assertThat(out.states()).containsExactly("delivered");
         }
@@ -209,9 +205,7 @@ class LeaseTest {
             out.wait(Duration.ofMinutes(1));
             out.simulator.script().next(Behaviour.status(500));
             AttemptResult valid = node.attempt(node.claim(integration.id(), 1).getFirst(), integration);
-            assertThat(node.recordTogether(valid, lost))
-                    .extracting(Recorded::leaseHeld)
-                    .containsExactly(true, false);
+            node.recordTogether(valid, lost);
             assertThat(out.states()).as("the partner has it").containsExactly("delivered");
             assertThat(out.attemptErrors()).containsExactly("1 null", "2 responded 500");
         }
@@ -227,7 +221,7 @@ class LeaseTest {
             AttemptResult gone = node.attempt(node.claim(old.id(), 1).getFirst(), old);
             out.configure(Map.of("webhook_url", out.simulator.webhookUrl("new").toString()));
 
-            assertThat(node.recorder.submit(gone).leaseHeld()).isTrue();
+            node.recorder.submit(gone);
             assertThat(out.integration().endpoint().disabledAt()).isNull();
             assertThat(node.step()).as("at once, to the new one").isEqualTo(1);
             assertThat(out.simulator.received().getLast().request().path()).endsWith("new");
@@ -364,7 +358,7 @@ class LeaseTest {
             assertThat(out.states()).containsExactly("dismissed", "pending");
             assertThat(out.step()).isZero();
             AttemptResult result = node.attempt(underWay, out.integration());
-            assertThat(node.recorder.submit(result).leaseHeld()).isFalse();
+            node.recorder.submit(result);
             assertThat(out.states()).containsExactly("dismissed", "pending");
             out.wait(Duration.ofMinutes(1));
             assertThat(out.step()).isEqualTo(1);

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.outbound;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import nl.chargecars.partnersync.calling.PartnerCalls;
 import nl.chargecars.partnersync.figures.IntegrationFigures;
@@ -131,9 +130,8 @@ public final class TestNode implements AutoCloseable {
     }
 
     /** In one transaction. */
-    List<AttemptRecorder.Recorded> recordTogether(AttemptResult... results) {
-        return Objects.requireNonNull(
-                server.part(TransactionTemplate.class).execute(_ -> attemptRecorder.handle(List.of(results))));
+    void recordTogether(AttemptResult... results) {
+        server.part(TransactionTemplate.class).executeWithoutResult(_ -> attemptRecorder.handle(List.of(results)));
     }
 
     /** Claims, sends, and dies before anything of it is recorded. */
