@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.administration;
 
 import java.util.ArrayList;
 import java.util.List;
+import nl.chargecars.partnersync.web.Characters;
 
 /** A label broken into the two lines that a box has room for. */
 final class LabelLines {
@@ -30,7 +31,6 @@ final class LabelLines {
     private static String shortened(String text) {
         return text.length() <= LONGEST
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, LONGEST - 1)))
-                                .strip() + "…";
+                : Characters.first(text, LONGEST - 1).strip() + "…";
     }
 }

@@ -19,6 +19,7 @@ import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.outbound.TestWebhooks;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.web.Characters;
 
 /**
  * The calls of one run, made as deliveries are: through the guarded client, with the integration's credentials, under the deadline of
@@ -149,8 +150,6 @@ final class Trial {
     }
 
     private static String shown(String text) {
-        return text.length() <= SHOWN
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, SHOWN)));
+        return Characters.first(text, SHOWN);
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 
@@ -30,7 +31,7 @@ public record HeaderRow(int number, String name) {
 
     /** Where the API finds it: a JSON pointer without its first slash. */
     public String place() {
-        return "custom_headers/" + name.replace("~", "~0").replace("/", "~1");
+        return "custom_headers/" + Fields.escape(name);
     }
 
     static boolean isValue(String field) {

@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.outbound.TestEvents;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.web.Characters;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,6 +39,7 @@ class TryOutController {
             Integration integration = page.requireActive(id);
             TestEvents.Said said = testEvents.send(integration.partner());
             String body = said.responseBody() == null ? "" : said.responseBody();
+            String shown = Characters.first(body, SHOWN);
             return pages.show(
                     request,
                     "integration/testevent",
@@ -47,9 +49,9 @@ class TryOutController {
                             "said",
                             said,
                             "body",
-                            body.substring(0, Math.min(body.length(), SHOWN)),
+                            shown,
                             "cut",
-                            body.length() > SHOWN));
+                            shown.length() < body.length()));
         });
     }
 

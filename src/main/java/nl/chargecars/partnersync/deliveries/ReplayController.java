@@ -5,6 +5,7 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.partner.EventType;
+import nl.chargecars.partnersync.partner.PartnerText;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
@@ -25,7 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/partners/{partner_id}/deliveries")
 class ReplayController {
 
-    private static final int LONGEST_ORDER_ID = 200;
     private static final int LONGEST_ID = 36;
 
     private final Replay replay;
@@ -42,7 +42,7 @@ class ReplayController {
         var search = new DeliverySearch(
                 fields.oneOf("state", Replay.STATES),
                 fields.oneOf("event", EventType.wireNames()),
-                fields.text("partner_order_id", LONGEST_ORDER_ID),
+                fields.text("partner_order_id", PartnerText.LONGEST_REFERENCE),
                 fields.instant("from"),
                 fields.instant("to"),
                 integration(fields),

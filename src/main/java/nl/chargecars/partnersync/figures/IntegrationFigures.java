@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Write;
 import nl.chargecars.partnersync.storage.Writes;
+import nl.chargecars.partnersync.web.Characters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -168,7 +169,7 @@ public class IntegrationFigures {
                 if (failedAt == null || !result.at().isBefore(failedAt)) {
                     failedAt = result.at();
                     String text = String.valueOf(result.error());
-                    error = text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text;
+                    error = Characters.first(text, LONGEST_ERROR);
                     errorCode = result.errorCode();
                 }
             }

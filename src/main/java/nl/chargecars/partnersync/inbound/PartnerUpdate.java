@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import nl.chargecars.partnersync.partner.PartnerText;
 import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -22,8 +23,6 @@ record PartnerUpdate(
         @Nullable String notes,
         @Nullable JsonNode technicianInfo) {
 
-    static final int LONGEST_REFERENCE = 200;
-    static final int LONGEST_STATUS = 100;
     private static final int LONGEST_NOTES = 2_000;
     private static final int LONGEST_TECHNICIAN = 4_000;
 
@@ -46,9 +45,9 @@ record PartnerUpdate(
                             + " in it this is a delivery of ours, sent back to us."
                             + " A status update is a message of your own: leave them out.");
         }
-        String partnerOrderId = fields.requiredText("partner_order_id", LONGEST_REFERENCE);
-        String customerId = fields.text("partner_customer_id", LONGEST_REFERENCE);
-        String status = fields.requiredText("status", LONGEST_STATUS);
+        String partnerOrderId = fields.requiredText("partner_order_id", PartnerText.LONGEST_REFERENCE);
+        String customerId = fields.text("partner_customer_id", PartnerText.LONGEST_REFERENCE);
+        String status = fields.requiredText("status", PartnerText.LONGEST_WORD);
         Instant timestamp = fields.instant("timestamp");
         if (timestamp != null && timestamp.isAfter(clock.instant().plus(FURTHEST_AHEAD))) {
             fields.problem("timestamp", "in_the_future", "This is over a day ahead of our clock.");

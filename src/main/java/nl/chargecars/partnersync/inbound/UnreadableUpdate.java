@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.inbound;
 
+import nl.chargecars.partnersync.partner.PartnerText;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ record UnreadableUpdate(
     static UnreadableUpdate of(Refusal problem, Fields fields) {
         return new UnreadableUpdate(
                 problem,
-                fields.text("partner_order_id", PartnerUpdate.LONGEST_REFERENCE),
-                fields.text("status", PartnerUpdate.LONGEST_STATUS));
+                fields.text("partner_order_id", PartnerText.LONGEST_REFERENCE),
+                fields.text("status", PartnerText.LONGEST_WORD));
     }
 }

@@ -12,6 +12,7 @@ import nl.chargecars.partnersync.order.CustomerDetails;
 import nl.chargecars.partnersync.order.InstallationAddress;
 import nl.chargecars.partnersync.order.NewLineItem;
 import nl.chargecars.partnersync.order.References;
+import nl.chargecars.partnersync.partner.PartnerText;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,6 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderParser {
 
-    private static final int LONGEST_REFERENCE = 200;
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_EMAIL = 254;
     private static final int LONGEST_TEXT = 500;
@@ -86,11 +86,11 @@ class OrderParser {
                 References.PARTNER_ORDER_ID,
                 fields.requiredText(
                         References.PARTNER_ORDER_ID,
-                        LONGEST_REFERENCE,
+                        PartnerText.LONGEST_REFERENCE,
                         text -> !NOT_IN_AN_ADDRESS.matcher(text).find(),
                         "It is a part of the order's address, so it may not be . or .. or hold control characters."));
         for (String key : References.BESIDES_PARTNER_ORDER_ID) {
-            String value = fields.text(key, LONGEST_REFERENCE);
+            String value = fields.text(key, PartnerText.LONGEST_REFERENCE);
             if (value != null) {
                 references.put(key, value);
             }
@@ -133,7 +133,7 @@ class OrderParser {
         String sku = item.text("sku", LONGEST_NAME);
         String description = item.text("description", LONGEST_TEXT);
         int quantity = item.requiredInt("quantity", 1, MOST_PIECES);
-        String partnerItemId = item.text("partner_item_id", LONGEST_REFERENCE);
+        String partnerItemId = item.text("partner_item_id", PartnerText.LONGEST_REFERENCE);
         if (sku == null && description == null) {
             item.problem("description", "required", "A description or a sku is required.");
         }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import nl.chargecars.partnersync.partner.PartnerText;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
@@ -31,8 +32,7 @@ public final class References {
     /** An order has no more of them than this, ours included. */
     public static final int MOST = 50;
 
-    public static final int LONGEST_KEY = 64;
-    public static final int LONGEST_VALUE = 200;
+    private static final int LONGEST_KEY = 64;
 
     private References() {}
 
@@ -49,7 +49,7 @@ public final class References {
             throw tooMany();
         }
         for (String key : fields.names()) {
-            String value = fields.text(key, LONGEST_VALUE);
+            String value = fields.text(key, PartnerText.LONGEST_REFERENCE);
             if (!fields.nameable(key, LONGEST_KEY)) {
                 continue;
             }

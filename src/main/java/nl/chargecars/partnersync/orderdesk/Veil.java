@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.pages.Masks;
+import nl.chargecars.partnersync.web.Characters;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -56,7 +57,7 @@ public record Veil(boolean lifted) {
     /** The first KiB of an answer. */
     public String answer(@Nullable String body) {
         String shown = lifted ? plain(body) : Masks.json(body);
-        return shown.length() <= SHOWN ? shown : shown.substring(0, SHOWN) + "…";
+        return shown.length() <= SHOWN ? shown : Characters.first(shown, SHOWN) + "…";
     }
 
     /** Headers that were sent, a line each: those that say who we are are not among them. */

@@ -12,7 +12,6 @@ import org.springframework.stereotype.Component;
 class StatusMappingParser {
 
     private static final int MOST_MAPPINGS = 200;
-    private static final int LONGEST_WORD = 100;
 
     private final StatusVocabulary vocabulary;
 
@@ -58,9 +57,9 @@ class StatusMappingParser {
         }
         Map<String, String> read = new LinkedHashMap<>();
         for (String name : words.names()) {
-            String to = words.requiredText(name, LONGEST_WORD);
+            String to = words.requiredText(name, PartnerText.LONGEST_WORD);
             String from = name.strip(); // as the words that come in with updates are
-            if (words.nameable(name, from, LONGEST_WORD)) {
+            if (words.nameable(name, from, PartnerText.LONGEST_WORD)) {
                 requireKnown(words, name, ours.apply(from, to), known);
                 if (read.put(from, to) != null) {
                     words.problem(name, "repeated", "This word is there twice, but for the white space around it.");

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.client.FailureCode;
+import nl.chargecars.partnersync.partner.PartnerText;
 import nl.chargecars.partnersync.partner.Polling;
+import nl.chargecars.partnersync.web.Characters;
 import nl.chargecars.partnersync.web.Storable;
 import nl.chargecars.partnersync.web.Timestamps;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Finds status and time in a partner's answer, where the integration's JSON pointers (RFC 6901) say they are. */
 final class AnswerParser {
-
-    private static final int LONGEST_STATUS = 100;
 
     /** Seconds since 1970 stay below this for 3,000 years; what is larger counts milliseconds. */
     private static final long LARGEST_IN_SECONDS = 100_000_000_000L;
@@ -33,7 +33,7 @@ final class AnswerParser {
         JsonNode status = root.at(polling.statusPointer());
         String word =
                 status.isValueNode() && !status.isNull() ? status.asString().strip() : "";
-        if (word.isEmpty() || word.length() > LONGEST_STATUS || !Storable.is(word)) {
+        if (word.isEmpty() || Characters.isLonger(word, PartnerText.LONGEST_WORD) || !Storable.is(word)) {
             return unreadable(
                     FailureCode.NO_STATUS_IN_ANSWER, "no status at " + polling.statusPointer() + " in the answer");
         }

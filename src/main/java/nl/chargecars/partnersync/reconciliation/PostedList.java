@@ -11,6 +11,7 @@ import java.util.Set;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.PartnerText;
 import nl.chargecars.partnersync.reconciliation.DifferenceView.Kind;
 import nl.chargecars.partnersync.status.Workflow;
 import nl.chargecars.partnersync.status.Workflows;
@@ -28,9 +29,6 @@ class PostedList {
 
     /** No final orders among ours: a partner forgets them too. */
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
-
-    private static final int LONGEST_REFERENCE = 200;
-    private static final int LONGEST_STATUS = 100;
 
     private final OurOrderRepository orders;
     private final RunRepository runs;
@@ -83,11 +81,11 @@ class PostedList {
         List<Posted> posted = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (Fields one : fields.objects("orders", 1, MOST_ORDERS)) {
-            String id = one.requiredText("partner_order_id", LONGEST_REFERENCE);
+            String id = one.requiredText("partner_order_id", PartnerText.LONGEST_REFERENCE);
             if (!seen.add(id) && !id.isEmpty()) {
                 one.problem("partner_order_id", "duplicate", "This order is in the list already.");
             }
-            posted.add(new Posted(id, one.requiredText("status", LONGEST_STATUS), one.instant("timestamp")));
+            posted.add(new Posted(id, one.requiredText("status", PartnerText.LONGEST_WORD), one.instant("timestamp")));
         }
         fields.check();
         return posted;

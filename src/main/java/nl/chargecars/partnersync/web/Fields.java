@@ -97,7 +97,7 @@ public final class Fields {
             problem(name, "invalid_characters", CANNOT_BE_STORED);
             return false;
         }
-        if (kept.isBlank() || isLonger(kept, longest)) {
+        if (kept.isBlank() || Characters.isLonger(kept, longest)) {
             problem(name, "invalid_name", "A name has from 1 to " + longest + " characters, not all of them blank.");
             return false;
         }
@@ -133,7 +133,7 @@ public final class Fields {
             return null;
         }
         String text = value.stringValue().strip();
-        if (isLonger(text, longest)) {
+        if (Characters.isLonger(text, longest)) {
             problem(name, "too_long", "At most " + longest + " characters are taken.");
             return null;
         }
@@ -142,11 +142,6 @@ public final class Fields {
             return null;
         }
         return text.isEmpty() ? null : text;
-    }
-
-    /** In characters as JSON Schema and the database count them: one outside of the BMP is one, not two. */
-    private static boolean isLonger(String text, int longest) {
-        return text.codePointCount(0, text.length()) > longest;
     }
 
     /** True for text with nothing but white space in it, which {@link #text} reads as absent. */
@@ -320,7 +315,7 @@ public final class Fields {
     /** The same, of at most so many characters as JSON without white space. */
     public @Nullable JsonNode json(String name, int longest) {
         JsonNode value = json(name);
-        if (value != null && isLonger(value.toString(), longest)) {
+        if (value != null && Characters.isLonger(value.toString(), longest)) {
             problem(name, "too_long", "At most " + longest + " characters are taken.");
             return null;
         }

@@ -84,6 +84,17 @@ class IntegrationActionsTest {
     }
 
     @Test
+    void showsTheBeginningOfALongAnswerWithoutHalfACharacterAtItsEnd() {
+        scene.endpoint.script().next(Behaviour.answer(200, Map.of(), "x".repeat(1_023) + "😀".repeat(5)));
+        Browser operator = TestUser.signedIn(server, "operator");
+        operator.open(scene.path()).is(200);
+        assertThat(operator.submit(scene.path() + "/test-event", Map.of())
+                        .is(200)
+                        .body())
+                .contains(">" + "x".repeat(1_023) + "😀</pre>", "Only the first KiB is shown.");
+    }
+
+    @Test
     void sendsATestEventAndShowsWhatTheEndpointSaid() {
         try (Visit visit = opened("operator")) {
             Page page = visit.page();

@@ -205,6 +205,24 @@ class PollingTest {
         }
     }
 
+    @Test
+    void takesAWordByItsCharactersAsTheOtherWaysInDo() {
+        String longest = "😀".repeat(100);
+        JsonBody undated =
+                PolledPartner.undated().with("/status_mapping/partner_to_chargecars", Map.of(longest, "approved"));
+        try (var polled = PolledPartner.of(server, undated)) {
+            polled.order("LONGEST");
+            polled.order("LONGER");
+            polled.says("LONGEST", longest);
+            polled.says("LONGER", longest + "😀");
+            polled.poll();
+            assertThat(polled.statusOf("LONGEST")).isEqualTo("approved");
+            assertThat(polled.updates()).hasSize(1);
+            assertThat(polled.progress().text("/data/failing_orders/0/error_code"))
+                    .isEqualTo("no_status_in_answer");
+        }
+    }
+
     /** A status without a time counts when it changes: a setting that was saved does not make it news. */
     @Test
     void whatWasAcceptedIsNoNewsUnderAnotherConfiguration() {
