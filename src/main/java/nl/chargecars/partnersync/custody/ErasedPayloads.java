@@ -42,7 +42,10 @@ class ErasedPayloads {
             where delivery_id in (select id from deliveries where order_id = any(?)) and response_body is not null
             """;
 
-    /** What could not be read has no time; whether it can is not looked at without an active integration. */
+    /**
+     * What cannot be read has no time, except for what came too early and is readable by and by; whether it can is not looked at without
+     * an active integration.
+     */
     private static final String TOLD = """
             told as materialized (
                 select updates.id, updates.partner_order_id, updates.partner_status, updates.partner_timestamp,

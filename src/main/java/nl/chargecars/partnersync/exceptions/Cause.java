@@ -33,7 +33,10 @@ public enum Cause implements WireNamed {
         };
     }
 
-    /** True when they can be processed again; one that cannot be read cannot be read the next time either. */
+    /**
+     * True when all of them can be processed again; one that cannot be read cannot be read the next time either, except for single ones
+     * that came too early.
+     */
     public boolean processedAgain() {
         return ofUpdates() && this != INVALID;
     }

@@ -48,6 +48,11 @@ public class PartnerStatuses {
         }
     }
 
+    /** True of a time so far ahead that its status is refused as one that cannot be read; by and by it is not. */
+    public static boolean isTooEarly(Instant timestamp, Instant now) {
+        return PartnerUpdate.isTooEarly(timestamp, now);
+    }
+
     /**
      * @param timestamp by the partner's clock; null when it did not say
      * @param at when the partner was asked, or somebody decided; without a time of its own, the status is as old as that

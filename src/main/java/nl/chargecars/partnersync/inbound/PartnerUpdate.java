@@ -32,6 +32,9 @@ record PartnerUpdate(
      */
     private static final List<String> OF_OUR_DELIVERIES = List.of("event", "chargecars_order_id", "status_details");
 
+    /** What is wrong with one that comes too early. */
+    static final String IN_THE_FUTURE = "in_the_future";
+
     /** A clock further ahead would make every later update look stale. */
     private static final Duration FURTHEST_AHEAD = Duration.ofHours(24);
 
@@ -49,13 +52,18 @@ record PartnerUpdate(
         String customerId = fields.text("partner_customer_id", PartnerText.LONGEST_REFERENCE);
         String status = fields.requiredText("status", PartnerText.LONGEST_WORD);
         Instant timestamp = fields.instant("timestamp");
-        if (timestamp != null && timestamp.isAfter(clock.instant().plus(FURTHEST_AHEAD))) {
-            fields.problem("timestamp", "in_the_future", "This is over a day ahead of our clock.");
+        if (timestamp != null && isTooEarly(timestamp, clock.instant())) {
+            fields.problem("timestamp", IN_THE_FUTURE, "This is over a day ahead of our clock.");
         }
         String notes = fields.text("notes", LONGEST_NOTES);
         JsonNode technician = fields.json("technician_info", LONGEST_TECHNICIAN);
         fields.check();
         return new PartnerUpdate(partnerOrderId, customerId, status, timestamp, notes, technician);
+    }
+
+    /** True when its time lies too far ahead. By and by it does not, and the same can be read. */
+    static boolean isTooEarly(Instant timestamp, Instant now) {
+        return timestamp.isAfter(now.plus(FURTHEST_AHEAD));
     }
 
     @Override

@@ -67,7 +67,7 @@ record ReceivedUpdate(
     /** The partner's own time; null when it did not say, or it could not be read. */
     @Nullable
     Instant partnerTimestamp() {
-        return update == null ? null : update.timestamp();
+        return update == null ? Objects.requireNonNull(unreadable).timestamp() : update.timestamp();
     }
 
     /** The time that tells whether it is stale: the partner's own, or else when it came. */

@@ -217,6 +217,7 @@ class RefusedUpdateRepository {
                 row.getString("mapped_status"),
                 row.getString("message"),
                 Row.instant(row, "processed_at"),
-                List.of());
+                List.of(),
+                false);
     }
 }

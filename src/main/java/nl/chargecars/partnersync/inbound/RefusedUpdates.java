@@ -116,6 +116,7 @@ public class RefusedUpdates {
      * @param arrived true when we had no such order when the update was processed, and have it now
      * @param message why it was refused, for people
      * @param problems of one that cannot be read: what is wrong with which field; empty for all others
+     * @param readableByNow of one that could not be read: true when it only came too early, and no more
      */
     public record Member(
             UUID id,
@@ -127,16 +128,37 @@ public class RefusedUpdates {
             @Nullable String mapped,
             @Nullable String message,
             Instant processedAt,
-            List<Problem> problems) {
+            List<Problem> problems,
+            boolean readableByNow) {
 
         Member of(Located order) {
             return new Member(
-                    id, receivedAt, partnerOrderId, word, order.number(), true, mapped, message, processedAt, problems);
+                    id,
+                    receivedAt,
+                    partnerOrderId,
+                    word,
+                    order.number(),
+                    true,
+                    mapped,
+                    message,
+                    processedAt,
+                    problems,
+                    readableByNow);
         }
 
-        Member with(List<Problem> found) {
+        Member with(List<Problem> found, boolean readable) {
             return new Member(
-                    id, receivedAt, partnerOrderId, word, orderNumber, arrived, mapped, message, processedAt, found);
+                    id,
+                    receivedAt,
+                    partnerOrderId,
+                    word,
+                    orderNumber,
+                    arrived,
+                    mapped,
+                    message,
+                    processedAt,
+                    found,
+                    readable);
         }
     }
 
@@ -178,7 +200,7 @@ public class RefusedUpdates {
         if (which.outcome().equals(Outcome.INVALID.wireName())) {
             Map<UUID, StatusUpdateView> kept = updates.find(
                     which.partner(), page.data().stream().map(Member::id).toList());
-            return page.map(member -> member.with(problems(member, kept.get(member.id()))));
+            return page.map(member -> unreadable(member, kept.get(member.id())));
         }
         Map<PartnerKey, Located> arrived = orders.locate(page.data().stream()
                 .flatMap(member -> missing(which.partner(), member).stream())
@@ -190,9 +212,11 @@ public class RefusedUpdates {
     }
 
     /** Read once more: what the API said in English is said in the reader's language. */
-    private List<Problem> problems(Member member, @Nullable StatusUpdateView kept) {
+    private Member unreadable(Member member, @Nullable StatusUpdateView kept) {
         String body = kept == null ? null : kept.body();
-        return body == null ? List.of() : reader.problems(body, member.receivedAt());
+        return kept == null || body == null
+                ? member
+                : member.with(reader.problems(body, member.receivedAt()), kept.canBeProcessedAgain(clock.instant()));
     }
 
     /** The order that we did not have. */

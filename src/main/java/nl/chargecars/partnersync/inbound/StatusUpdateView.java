@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a partner sent and what became of it (contract, {@code GET …/status-updates}).
  *
  * @param origin how we came to know of it
+ * @param timestamp the partner's own; null when it did not say, or it could not be read
  * @param message why it was refused; null when it was accepted
  * @param dismissedAt since when it waits for nothing, though it was refused; null for all others
  * @param body as received; null when it is past its age, or was erased and could not be read
@@ -40,9 +41,17 @@ public record StatusUpdateView(
         return outcome.accepted();
     }
 
-    /** True when it was refused, and what was wrong can be put right: one that cannot be read cannot be read the next time either. */
-    public boolean canBeProcessedAgain() {
-        return !accepted() && outcome != Outcome.INVALID && body != null;
+    /**
+     * True when it was refused, and what was wrong can be put right: one that cannot be read cannot be read the next time either, unless
+     * it came too early and that time has come.
+     */
+    public boolean canBeProcessedAgain(Instant now) {
+        return !accepted() && body != null && (outcome != Outcome.INVALID || isReadableBy(now));
+    }
+
+    /** What could not be read has a time only where that lay too far ahead. */
+    private boolean isReadableBy(Instant now) {
+        return timestamp != null && !PartnerUpdate.isTooEarly(timestamp, now);
     }
 
     @Override

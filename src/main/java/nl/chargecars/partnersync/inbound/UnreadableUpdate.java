@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.inbound;
 
+import java.time.Instant;
 import nl.chargecars.partnersync.partner.PartnerText;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Refusal;
@@ -10,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partnerOrderId null when it cannot be read either
  * @param status null when it cannot be read either
+ * @param timestamp of one that has nothing wrong with it but that this lies too far ahead; null of all others
  */
 record UnreadableUpdate(
         Refusal problem,
         @Nullable String partnerOrderId,
-        @Nullable String status) {
+        @Nullable String status,
+        @Nullable Instant timestamp) {
 
     /** One that is not even an object. */
     static UnreadableUpdate of(Refusal problem) {
-        return new UnreadableUpdate(problem, null, null);
+        return new UnreadableUpdate(problem, null, null, null);
     }
 
     /** @param fields that {@code problem} was found in */
@@ -26,6 +29,12 @@ record UnreadableUpdate(
         return new UnreadableUpdate(
                 problem,
                 fields.text("partner_order_id", PartnerText.LONGEST_REFERENCE),
-                fields.text("status", PartnerText.LONGEST_WORD));
+                fields.text("status", PartnerText.LONGEST_WORD),
+                isTooEarlyAlone(problem) ? fields.instant("timestamp") : null);
+    }
+
+    private static boolean isTooEarlyAlone(Refusal problem) {
+        return problem.details().size() == 1
+                && problem.details().getFirst().code().equals(PartnerUpdate.IN_THE_FUTURE);
     }
 }

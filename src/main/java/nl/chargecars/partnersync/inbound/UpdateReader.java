@@ -110,7 +110,8 @@ class UpdateReader {
                         "What the partner sent cannot be read: " + problem.getMessage(),
                         problem.details()),
                 unreadable.partnerOrderId() == null ? kept.partnerOrderId() : unreadable.partnerOrderId(),
-                unreadable.status() == null ? kept.status() : unreadable.status());
+                unreadable.status() == null ? kept.status() : unreadable.status(),
+                unreadable.timestamp());
     }
 
     /** What is wrong with one that was kept, field by field; empty when nothing of what was kept is. */

@@ -49,7 +49,7 @@ class Explanations {
     List<Explanation> of(Story story, Instant now) {
         pacing.look();
         List<Explanation> explanations = new ArrayList<>(List.of(Explanation.of(situation(story, now))));
-        refusedUpdate(story).ifPresent(explanations::add);
+        refusedUpdate(story, now).ifPresent(explanations::add);
         earlierFailed(story).ifPresent(explanations::add);
         return explanations;
     }
@@ -135,19 +135,19 @@ class Explanations {
     }
 
     /** The last thing the partner said, where it could not be applied. */
-    private static Optional<Explanation> refusedUpdate(Story story) {
+    private static Optional<Explanation> refusedUpdate(Story story, Instant now) {
         return story.updates().stream()
                 .findFirst()
                 .filter(update -> !update.accepted() && update.dismissedAt() == null)
-                .map(update -> refused(story, update));
+                .map(update -> refused(story, update, now));
     }
 
-    private static Explanation refused(Story story, StatusUpdateView update) {
+    private static Explanation refused(Story story, StatusUpdateView update, Instant now) {
         String word = update.status() == null ? "" : update.status();
         String partner = story.partner().name();
         var at = new Past(update.receivedAt());
         List<Remedy> again =
-                update.canBeProcessedAgain() ? List.of(Remedy.reprocess(update.statusUpdateId())) : List.of();
+                update.canBeProcessedAgain(now) ? List.of(Remedy.reprocess(update.statusUpdateId())) : List.of();
         Optional<Label> meaning = story.active()
                 .flatMap(one -> one.mapping().toChargecars(word))
                 .map(story::label)

@@ -7,6 +7,7 @@ import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.housekeeping.Backoff;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.inbound.Outcome;
+import nl.chargecars.partnersync.inbound.PartnerStatuses;
 import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
 import nl.chargecars.partnersync.polling.OrderAnswer.Status;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,16 @@ record PolledOrder(
             return outcome.accepted();
         }
 
+        /**
+         * True when it was refused because its time lay too far ahead, and does no more. Nothing else of an answer in which status and
+         * time were found is unreadable.
+         */
+        boolean isReadableBy(Instant now) {
+            return outcome == Outcome.INVALID
+                    && status.timestamp() != null
+                    && !PartnerStatuses.isTooEarly(status.timestamp(), now);
+        }
+
         /** True when the order, with so many transitions by now, still stands where this put it or found it. */
         boolean stillHolds(int transitions) {
             return switch (outcome) {
@@ -72,19 +83,20 @@ record PolledOrder(
      * True when hearing the same again is no news: it was accepted, or it was refused and nothing has changed since that could
      * make it acceptable. A configuration that was changed has forgotten what was refused.
      */
-    boolean isSettled() {
-        return heard != null && (heard.accepted() || heard.transitionCount() == transitionCount);
+    private boolean isSettled(Instant now) {
+        return heard != null
+                && (heard.accepted() || (heard.transitionCount() == transitionCount && !heard.isReadableBy(now)));
     }
 
     /** Only what is settled may be answered with "not modified". */
-    Validators conditions() {
-        return isSettled() ? validators : Validators.NONE;
+    Validators conditions(Instant now) {
+        return isSettled(now) ? validators : Validators.NONE;
     }
 
     /** @param meaning of its word in the status map now; empty when it has none */
-    boolean isNews(Status status, Optional<String> meaning) {
+    boolean isNews(Status status, Optional<String> meaning, Instant now) {
         return heard == null
-                || !isSettled()
+                || !isSettled(now)
                 || !heard.status().equals(status)
                 || meansSomethingElse(heard, status, meaning);
     }

@@ -56,7 +56,7 @@ class Questions {
 
     private Asked ask(Integration integration, PolledOrder order, AtomicBoolean enough) {
         Instant at = clock.instant();
-        Answered answered = api.ask(integration, order.partnerOrderId(), order.conditions(), shape.deadline());
+        Answered answered = api.ask(integration, order.partnerOrderId(), order.conditions(at), shape.deadline());
         if (answered.answer() instanceof Failed failed && failed.partnerWide()) {
             enough.set(true);
         }

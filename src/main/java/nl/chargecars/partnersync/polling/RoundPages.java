@@ -150,7 +150,7 @@ class RoundPages {
             case Unreadable unreadable -> page.add(order.failed(now, unreadable.why()), false);
             case Failed failed -> page.add(one, failed, now);
             case Status status -> {
-                if (order.isNews(status, integration.mapping().toChargecars(status.status()))) {
+                if (order.isNews(status, integration.mapping().toChargecars(status.status()), now)) {
                     Settled settled = statuses.tell(
                             integration.partner(),
                             order.partnerOrderId(),

@@ -6,11 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -165,6 +168,52 @@ class UnreadableUpdatesTest {
         assertThat(refusal.isFailure(422, "VALIDATION_FAILED").details()).containsExactly("/timestamp in_the_future");
         assertKeptAsInvalid();
         sender.push(StatusSender.update("IN_PROGRESS", aDayAhead)).is(200);
+    }
+
+    /** For people as well: a page that hid it would leave the order behind for good. */
+    @Test
+    void whatCameTooEarlyCanBeProcessedAgainOnceItsTimeIsNoMoreThanADayAhead() {
+        Instant twoDaysAhead = server.clock().instant().plus(Duration.ofDays(2));
+        sender.push(StatusSender.update("IN_PROGRESS", twoDaysAhead)).isFailure(422, "VALIDATION_FAILED");
+        assertThat(Instant.parse(assertKeptAsInvalid().path("timestamp").asString()))
+                .isEqualTo(twoDaysAhead);
+        sender.reprocess(sender.newestId()).isFailure(422, "VALIDATION_FAILED");
+        assertThat(Instant.parse(assertKeptAsInvalid().path("timestamp").asString()))
+                .isEqualTo(twoDaysAhead);
+        assertThat(pagesThatOfferIt()).isEmpty();
+
+        server.clock().advance(Duration.ofDays(1));
+        assertThat(pagesThatOfferIt()).hasSize(2);
+        sender.reprocess(sender.newestId()).is(200);
+        assertThat(sender.newestKept().path("outcome").asString()).isEqualTo("applied");
+        assertThat(sender.walk()).containsExactly("new", "in_progress");
+    }
+
+    @Test
+    void whatHasMoreWrongWithItThanItsTimeIsOfferedToNobodyAgain() {
+        Instant twoDaysAhead = server.clock().instant().plus(Duration.ofDays(2));
+        sender.push(StatusSender.update("IN_PROGRESS", twoDaysAhead).with("/notes", 7))
+                .isFailure(422, "VALIDATION_FAILED");
+        assertThat(assertKeptAsInvalid().path("timestamp").isNull()).isTrue();
+        server.clock().advance(Duration.ofDays(3));
+        assertThat(pagesThatOfferIt()).isEmpty();
+    }
+
+    /** The order's, and that of the exceptions. */
+    private List<String> pagesThatOfferIt() {
+        Browser operator = TestUser.signedIn(server, "operator");
+        String update = sender.newestId();
+        String order = sender.order().text("/data/chargecars_order_id");
+        return Stream.of(
+                        "/orders/" + order,
+                        "/exceptions/updates?outcome=invalid&partner="
+                                + sender.partner().id())
+                .filter(page -> {
+                    String shown = operator.open(page).is(200).body();
+                    return shown.contains("/updates/" + update + "/reprocess")
+                            || shown.contains("/updates/" + update + "/again");
+                })
+                .toList();
     }
 
     @Test

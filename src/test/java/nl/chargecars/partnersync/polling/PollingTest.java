@@ -223,6 +223,28 @@ class PollingTest {
         }
     }
 
+    /** Such as a date that the partner has planned. */
+    @Test
+    void keepsAStatusOfTheDayAfterTomorrowOnceAndTriesItAgainWhenItIsNoMoreThanADayAhead() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.simulator
+                    .orders()
+                    .put("A-1", "CONFIRMED", server.clock().instant().plus(Duration.ofDays(2)));
+            polled.poll();
+            polled.pollAfter(ROUND);
+            polled.pollAfter(ROUND);
+            assertThat(polled.updates()).containsExactly("polling CONFIRMED invalid");
+            assertThat(polled.progress().text("/data/failing_orders/0/error")).contains("over a day ahead");
+            polled.pollAfter(Duration.ofDays(1));
+            polled.pollAfter(ROUND);
+            assertThat(polled.asked()).hasSize(5);
+            assertThat(polled.updates()).containsExactly("polling CONFIRMED invalid", "polling CONFIRMED applied");
+            assertThat(polled.statusOf("A-1")).isEqualTo("approved");
+            assertThat(polled.progress().at("/data/failing_orders").isEmpty()).isTrue();
+        }
+    }
+
     /** A status without a time counts when it changes: a setting that was saved does not make it news. */
     @Test
     void whatWasAcceptedIsNoNewsUnderAnotherConfiguration() {
