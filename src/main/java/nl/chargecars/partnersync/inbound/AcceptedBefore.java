@@ -18,8 +18,13 @@ final class AcceptedBefore {
     private final Map<StatusKey, String> statuses;
     private final Map<UUID, String> reprocessed;
 
-    /** Reads what concerns these. Their orders are locked: whoever held them before has committed what it accepted. */
-    AcceptedBefore(Collection<MatchedUpdate> updates, StatusUpdateRepository repository) {
+    /**
+     * Reads what concerns these. Their orders are locked: whoever held them before has committed what it accepted.
+     *
+     * @param updates those of {@code all} that an order and an integration were found for
+     */
+    AcceptedBefore(
+            Collection<ReceivedUpdate> all, Collection<MatchedUpdate> updates, StatusUpdateRepository repository) {
         webhookIds = repository.acceptedWebhookIds(updates.stream()
                 .map(MatchedUpdate::webhookKey)
                 .flatMap(Optional::stream)
@@ -28,11 +33,15 @@ final class AcceptedBefore {
                 .map(MatchedUpdate::statusKey)
                 .flatMap(Optional::stream)
                 .toList());
-        reprocessed = repository.accepted(updates.stream()
-                .map(MatchedUpdate::received)
+        reprocessed = repository.accepted(all.stream()
                 .filter(ReceivedUpdate::again)
                 .map(ReceivedUpdate::id)
                 .toList());
+    }
+
+    /** True of one that somebody else has had processed again meanwhile. */
+    boolean meanwhile(ReceivedUpdate one) {
+        return reprocessed.containsKey(one.id());
     }
 
     /**

@@ -84,8 +84,9 @@ class StatusUpdates {
         Collection<ProcessedUpdate> settled = batch.settled();
         Writes before = batch.recording()
                 .addAll(repository.saving(settled, now))
-                .add(auditLog.recording(
-                        settled.stream().flatMap(StatusUpdates::auditEntries).toList()));
+                .add(auditLog.recording(settled.stream()
+                        .flatMap(one -> auditEntries(one, batch.acceptedMeanwhile(one.received())))
+                        .toList()));
         figures.record(before, came.stream().map(one -> syncResult(one, now)).toList());
         return processed;
     }
@@ -102,13 +103,13 @@ class StatusUpdates {
         return one.received().decided() ? result : result.fromPartner();
     }
 
-    private static Stream<AuditEntry> auditEntries(ProcessedUpdate one) {
+    private static Stream<AuditEntry> auditEntries(ProcessedUpdate one, boolean acceptedMeanwhile) {
         List<AuditEntry> entries = new ArrayList<>();
         if (one.outcome() == Outcome.APPLIED) {
             entries.add(applied(one));
         }
         Actor reprocessedBy = one.received().reprocessedBy();
-        if (reprocessedBy != null) {
+        if (reprocessedBy != null && !acceptedMeanwhile) {
             entries.add(new AuditEntry(
                     reprocessedBy,
                     "STATUS_UPDATE_REPROCESSED",

@@ -53,7 +53,9 @@ final class UpdateBatch {
         session = statusEngine.lock(ids);
         // read after the lock: whoever held it before has committed what it accepted
         acceptedBefore = new AcceptedBefore(
-                updates.stream().map(this::matched).flatMap(Optional::stream).toList(), repository);
+                updates,
+                updates.stream().map(this::matched).flatMap(Optional::stream).toList(),
+                repository);
     }
 
     /** What becomes of it. One that is twice in the list, because two people want it processed again, is settled once. */
@@ -65,6 +67,11 @@ final class UpdateBatch {
     /** Everything settled so far, each once. */
     Collection<ProcessedUpdate> settled() {
         return settled.values();
+    }
+
+    /** True of one whose row stays as it is: somebody else has had it processed again meanwhile, and it was accepted. */
+    boolean acceptedMeanwhile(ReceivedUpdate received) {
+        return acceptedBefore.meanwhile(received);
     }
 
     /** What writes the transitions. Call once, when all are settled. */

@@ -60,6 +60,32 @@ class ReprocessRaceTest {
         assertThat(process(List.of(readBefore)).getFirst().outcome()).isEqualTo(Outcome.DUPLICATE);
         assertThat(sender.walk()).containsExactly("new", "in_progress", "scheduled", "approved");
         assertThat(sender.newestKept().path("outcome").asString()).isEqualTo("applied");
+        assertThat(outcomesInTheTrail(id)).containsExactly("applied");
+    }
+
+    @Test
+    void whoComesSecondLeavesNothingInTheTrailThoughItWouldBeRefusedByNow() {
+        String id = refusedThenMapped();
+        ReceivedUpdate readBefore = again(id);
+        sender.reprocess(id).is(200);
+        sender.partner()
+                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": false}"))
+                .is(200);
+        assertThat(process(List.of(readBefore)).getFirst().outcome()).isEqualTo(Outcome.NO_ACTIVE_INTEGRATION);
+        assertThat(sender.newestKept().path("outcome").asString()).isEqualTo("applied");
+        assertThat(outcomesInTheTrail(id)).containsExactly("applied");
+    }
+
+    private List<String> outcomesInTheTrail(String id) {
+        return server
+                .db()
+                .rows(
+                        "select changes ->> 'outcome' as outcome from audit_logs"
+                                + " where action = 'STATUS_UPDATE_REPROCESSED' and record_id = ?",
+                        id)
+                .stream()
+                .map(row -> String.valueOf(row.get("outcome")))
+                .toList();
     }
 
     /** Without id and time, so that nothing but its row tells a repetition. */
