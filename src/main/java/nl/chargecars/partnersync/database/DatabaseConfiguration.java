@@ -44,7 +44,6 @@ class DatabaseConfiguration {
         pool.setValidationTimeout(LONGEST_VALIDATION.toMillis());
         pool.setConnectionInitSql(SESSION);
         pool.addDataSourceProperty("ApplicationName", "partner-sync");
-        pool.addDataSourceProperty("reWriteBatchedInserts", "true");
         pool.addDataSourceProperty("connectTimeout", "5");
         pool.addDataSourceProperty("socketTimeout", LONGEST_SILENCE_SECONDS);
         pool.addDataSourceProperty("tcpKeepAlive", "true");

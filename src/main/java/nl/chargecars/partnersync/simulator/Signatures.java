@@ -23,7 +23,6 @@ final class Signatures {
 
     static final String SEED_HEADER = "X-ChargeCars-Signature";
     static final String PREVIOUS_SEED_HEADER = "X-ChargeCars-Signature-Previous";
-    static final String EVENT_HEADER = "X-ChargeCars-Event";
     static final String ID_HEADER = "webhook-id";
     static final String TIMESTAMP_HEADER = "webhook-timestamp";
     static final String STANDARD_HEADER = "webhook-signature";
