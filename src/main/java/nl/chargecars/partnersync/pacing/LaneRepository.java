@@ -143,11 +143,14 @@ class LaneRepository {
             where lanes.integration_id = released.integration_id
             """;
 
+    /** While half open the pause is the lease of the probe under way, which stays the only one. */
     private static final String SEND_NOW = """
             insert into lanes (integration_id, send_now_at)
             select * from unnest(?::uuid[], ?::timestamptz[])
             on conflict (integration_id) do update
-            set send_now_at = excluded.send_now_at, paused_until = least(lanes.paused_until, excluded.send_now_at)
+            set send_now_at = excluded.send_now_at,
+                paused_until = case when lanes.breaker = 'half_open' then lanes.paused_until
+                                    else least(lanes.paused_until, excluded.send_now_at) end
             """;
 
     /** Not where a probe is under way. */

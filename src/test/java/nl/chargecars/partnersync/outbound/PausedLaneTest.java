@@ -108,19 +108,36 @@ class PausedLaneTest {
         try (var out = Outgoing.to(server, PATIENT);
                 var other = new TestNode(server)) {
             broken(out);
-            out.wait(Duration.ofSeconds(31));
-            Instant now = server.clock().instant();
-            assertThat(out.db()
-                            .update(
-                                    "update lanes set breaker = 'half_open', paused_until = ?::timestamptz where integration_id = ?",
-                                    now.plusSeconds(60).toString(),
-                                    out.integration().id().value()))
-                    .as("a node took the probe, and died")
-                    .isEqualTo(1);
+            takeTheProbeAndDie(out);
             assertThat(other.step()).isZero();
             out.wait(Duration.ofSeconds(61));
             assertThat(other.step()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void sendingNowSendsNoSecondProbeBesideTheOneUnderWay() {
+        try (var out = Outgoing.to(server, PATIENT);
+                var other = new TestNode(server)) {
+            broken(out);
+            takeTheProbeAndDie(out);
+            out.api().post(out.path("/deliveries/send-now"), "").is(200);
+            assertThat(other.step()).isZero();
+            out.wait(Duration.ofSeconds(61));
+            assertThat(other.step()).isEqualTo(1);
+        }
+    }
+
+    /** As a node does whose lease of it ends in a minute. */
+    private void takeTheProbeAndDie(Outgoing out) {
+        out.wait(Duration.ofSeconds(31));
+        Instant leaseEnd = server.clock().instant().plusSeconds(60);
+        assertThat(out.db()
+                        .update(
+                                "update lanes set breaker = 'half_open', paused_until = ?::timestamptz where integration_id = ?",
+                                leaseEnd.toString(),
+                                out.integration().id().value()))
+                .isEqualTo(1);
     }
 
     @Test
