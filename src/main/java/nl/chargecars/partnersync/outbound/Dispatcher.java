@@ -185,7 +185,7 @@ class Dispatcher {
                 start(lane, byIntegration.getOrDefault(id, List.of()), room, now);
             }
         });
-        pacing.settle(admission, byIntegration.keySet(), idle(), now);
+        pacing.settle(admission, byIntegration.keySet(), now);
         return claimed.size();
     }
 
@@ -216,10 +216,6 @@ class Dispatcher {
                     return new Room(integration, entry.getValue(), pacing.boundary(integration, now));
                 })
                 .toList();
-    }
-
-    private Set<IntegrationId> idle() {
-        return lanes.values().stream().filter(Lane::idle).map(Lane::integration).collect(Collectors.toSet());
     }
 
     private Integration integration(Lane lane) {

@@ -63,11 +63,6 @@ final class Lane {
         return underWay <= concurrency;
     }
 
-    /** True when it has neither anything under way nor anything waiting. */
-    synchronized boolean idle() {
-        return underWay == 0 && waiting.isEmpty();
-    }
-
     /** How many more may be claimed; 0 for none. */
     synchronized int room() {
         return stopped ? 0 : Math.max(0, limit.current() + buffer - underWay - waiting.size());

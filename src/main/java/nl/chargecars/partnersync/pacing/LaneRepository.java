@@ -112,35 +112,43 @@ class LaneRepository {
             """;
 
     /**
-     * A claim is also empty where its node does not know the configuration of now, or where all is under way. So a release is over when
-     * nothing is left, but for what was sent and waits for its next try. Whoever stops the integration meanwhile waits for this and
-     * then marks the lane anew, or this waits for him and sees that it may not send.
+     * A release is over when nothing is left of what was held, whatever has come since, but for what was sent and waits for its next try.
+     * What is under way counts by when it was made: it may come back. The deliveries are asked, since a claim says nothing of it: it brings
+     * what is new as well, and is empty where its node does not know the configuration of now, or where all is under way. Whoever stops
+     * the integration meanwhile waits for this and then marks the lane anew, or this waits for him and sees that it may not send.
+     *
+     * <p>With their offsets the questions are never made joins, which would read all that waits: each ends with the first that is found.
      */
-    private static final String RELEASED = """
+    private static final String END_RELEASES = """
             with released as (
                 select lanes.integration_id
-                from unnest(?::uuid[], ?::int[], ?::timestamptz[]) as drained (integration_id, version, lease_end)
+                from unnest(?::uuid[], ?::int[], ?::timestamptz[]) as paced (integration_id, version, lease_end)
                 join partner_integrations as integration
-                    on integration.id = drained.integration_id and integration.version = drained.version
+                    on integration.id = paced.integration_id and integration.version = paced.version
                 join lanes on lanes.integration_id = integration.id
                 where lanes.releasing and integration.is_active and integration.sync_enabled
                   and integration.webhook_url is not null and integration.endpoint_disabled_at is null
                   and not exists (
                       select from deliveries
-                      where deliveries.integration_id = drained.integration_id and deliveries.is_head
-                        and deliveries.priority in (0, 1) and deliveries.waits_for_boundary)
+                      where deliveries.integration_id = paced.integration_id and deliveries.is_head
+                        and deliveries.priority in (0, 1) and deliveries.waits_for_boundary
+                        and deliveries.due_at <= coalesce(lanes.held_until, 'infinity')
+                      offset 0)
                   and not exists (
                       select from deliveries
-                      where deliveries.integration_id = drained.integration_id and deliveries.is_head
+                      where deliveries.integration_id = paced.integration_id and deliveries.is_head
                         and deliveries.priority in (0, 1) and not deliveries.waits_for_boundary
-                        and deliveries.due_at <= drained.lease_end)
+                        and deliveries.due_at <= paced.lease_end
+                        and deliveries.created_at <= coalesce(lanes.held_until, 'infinity')
+                      offset 0)
                 order by integration.id
                 for share of integration
                 for no key update of lanes
             )
-            update lanes set releasing = false, paced_until = null
+            update lanes set releasing = false, held_until = null, paced_until = null
             from released
             where lanes.integration_id = released.integration_id
+            returning lanes.integration_id
             """;
 
     /** While half open the pause is the lease of the probe under way, which stays the only one. */
@@ -231,16 +239,17 @@ class LaneRepository {
     }
 
     /**
-     * These had nothing to claim. Those of which indeed nothing is left are paced no more.
+     * Those of them are paced no more of which nothing is left that was held.
      *
      * @param leaseEnd of what was claimed lately, on whichever node
+     * @return whose release is over
      */
-    void released(List<Wish> wishes, Instant leaseEnd) {
-        Bulk.of(jdbc, wishes)
+    Set<IntegrationId> endReleases(List<Wish> paced, Instant leaseEnd) {
+        return Set.copyOf(Bulk.of(jdbc, paced)
                 .uuid(wish -> wish.integration().value())
                 .integer(Wish::configurationVersion)
                 .instant(_ -> leaseEnd)
-                .update(RELEASED);
+                .query(END_RELEASES, LaneRepository::integration));
     }
 
     void sendNow(IntegrationId integration, Instant now) {

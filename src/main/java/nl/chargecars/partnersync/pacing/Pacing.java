@@ -124,19 +124,14 @@ public class Pacing {
      * After the claims.
      *
      * @param claimed the lanes that got something
-     * @param idle the lanes that have nothing under way
      */
-    public void settle(Admission admission, Set<IntegrationId> claimed, Set<IntegrationId> idle, Instant now) {
+    public void settle(Admission admission, Set<IntegrationId> claimed, Instant now) {
         List<IntegrationId> inVain = admission.probes().stream()
                 .filter(probe -> !claimed.contains(probe))
                 .toList();
         repository.putOffProbes(inVain, admission.leaseEnd(), now.plus(PROBE_PUT_OFF));
-        List<Wish> drained = admission.paced().stream()
-                .filter(wish -> !claimed.contains(wish.integration()) && idle.contains(wish.integration()))
-                .toList();
-        repository.released(drained, admission.leaseEnd());
         List<IntegrationId> changed = new ArrayList<>(inVain);
-        drained.forEach(wish -> changed.add(wish.integration()));
+        changed.addAll(repository.endReleases(admission.paced(), admission.leaseEnd()));
         known.putAll(repository.of(changed));
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * V8 moves what was there before into the partitions; V23 says of alerts which integration they are about, V29 of orders
- * what their customers were called.
+ * what their customers were called, V34 of what was dismissed that nothing waits for it, and of releases what was held.
  */
 class SeveralNodesMigrationTest {
 
@@ -105,6 +105,25 @@ class SeveralNodesMigrationTest {
         assertThat(db.rows("select right(integration_id::text, 1) as one from alerts order by one"))
                 .extracting(row -> row.get("one"))
                 .containsExactly("7", "8", null, null);
+    }
+
+    @Test
+    void holdsNothingBackForWhatWasDismissedAndEndsReleasesWithWhatWaits() {
+        ExternalDatabase database = TestDatabase.ownedEmpty();
+        flyway(database).target("1").load().migrate();
+        var db = new Db(database);
+        db.update(BEFORE);
+        flyway(database).target("33").load().migrate();
+        db.update("update deliveries set state = 'dismissed', is_head = false, settled_at = now(),"
+                + " due_at = now() + interval '20 hours'");
+        db.update("update partner_integrations set webhook_url = 'https://partner.example/hook'");
+        assertThat(db.count("lanes where releasing")).isEqualTo(1);
+
+        flyway(database).load().migrate();
+
+        assertThat(db.count("deliveries where due_at = settled_at")).isEqualTo(1);
+        assertThat(db.count("lanes where releasing and held_until >= (select due_at from deliveries)"))
+                .isEqualTo(1);
     }
 
     private static FluentConfiguration flyway(ExternalDatabase database) {

@@ -137,7 +137,7 @@ class LaneTest {
     }
 
     private void finishAll() {
-        while (!lane.idle()) {
+        while (!lane.isWithin(0)) {
             lane.next();
         }
     }

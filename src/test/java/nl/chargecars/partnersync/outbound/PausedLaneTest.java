@@ -15,7 +15,9 @@ import nl.chargecars.partnersync.deliveries.DeliveryDetail;
 import nl.chargecars.partnersync.deliveries.DeliverySearch;
 import nl.chargecars.partnersync.deliveries.DeliveryView;
 import nl.chargecars.partnersync.outbox.DeliveryState;
+import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.pacing.Pacing;
+import nl.chargecars.partnersync.partner.SyncFrequency;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
@@ -315,6 +317,38 @@ class PausedLaneTest {
             assertThat(other.claim(out.integration().id(), 3)).hasSize(3);
             assertThat(out.step()).isZero();
             assertThat(releasing(out)).isTrue();
+            out.wait(Duration.ofSeconds(1));
+            orders(out, 1);
+            assertThat(out.step()).as("a new one").isEqualTo(1);
+            assertThat(releasing(out)).isTrue();
+        }
+    }
+
+    @Test
+    void aReleaseEndsWithWhatWasHeldThoughMoreKeepsComing() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false))) {
+            orders(out, 1);
+            out.configure(Map.of("sync_enabled", true));
+            assertThat(out.step()).as("what was held").isEqualTo(1);
+            out.wait(Duration.ofSeconds(1));
+            orders(out, 1);
+            assertThat(out.step()).isEqualTo(1);
+            assertThat(releasing(out)).isFalse();
+        }
+    }
+
+    @Test
+    void aReleaseEndsWithWhatWasHeldThoughMoreWaitsForTheNextBoundary() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false, "sync_frequency", "hourly"))) {
+            orders(out, 1);
+            out.configure(Map.of("sync_enabled", true));
+            Instant boundary = Cadence.next(SyncFrequency.HOURLY, server.clock().instant());
+            server.clock().set(boundary.plusSeconds(1));
+            orders(out, 1);
+            assertThat(out.step()).as("what was held").isEqualTo(1);
+            out.wait(Duration.ofSeconds(1));
+            assertThat(out.step()).isZero();
+            assertThat(releasing(out)).isFalse();
         }
     }
 

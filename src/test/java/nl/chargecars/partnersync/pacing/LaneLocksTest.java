@@ -72,7 +72,7 @@ class LaneLocksTest {
     @Test
     void forTheEndOfARelease() throws Exception {
         update("releasing = true");
-        assertThatTheLaterOneIsFreeWhile(() -> lanes.released(drained(), LEASE_END));
+        assertThatTheLaterOneIsFreeWhile(() -> lanes.endReleases(drained(), LEASE_END));
         assertThat(db.count("lanes where not releasing and integration_id = any(?::uuid[])", ids()))
                 .isEqualTo(2);
     }
@@ -87,7 +87,7 @@ class LaneLocksTest {
             other.setAutoCommit(false);
             stop.setObject(1, latestFirst.getFirst().value());
             stop.executeUpdate();
-            CompletableFuture<Void> ending = CompletableFuture.runAsync(() -> lanes.released(drained(), LEASE_END));
+            CompletableFuture<Void> ending = CompletableFuture.runAsync(() -> lanes.endReleases(drained(), LEASE_END));
             awaitBlockedBy(other);
             other.commit();
             ending.get();
