@@ -44,11 +44,11 @@ class Coalescing {
                   and newer.state = 'pending' and (not newer.waits_for_boundary or newer.due_at <= claimed.boundary))
             """;
 
-    /** Those claimed for nothing were never attempted. */
+    /** Those claimed for nothing were never attempted: nothing waits for their leases to end. */
     private static final String SUPERSEDE = """
             update deliveries as older
             set state = 'dismissed', settled_at = newest.now, dismissal_reason = 'superseded by ' || newest.id,
-                is_head = false, leased_by = null,
+                is_head = false, leased_by = null, due_at = newest.now,
                 attempt_count = older.attempt_count - case when older.leased_by is null then 0 else 1 end
             from (
                 select distinct on (claimed.id) waiting.id, waiting.order_id, waiting.integration_id, waiting.order_sequence,

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import nl.chargecars.partnersync.housekeeping.Beat;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
+import nl.chargecars.partnersync.outbox.CalledBack;
 import nl.chargecars.partnersync.outbox.Wakeup;
 import nl.chargecars.partnersync.pacing.Admission;
 import nl.chargecars.partnersync.pacing.Pacing;
@@ -43,6 +44,7 @@ class Dispatcher {
     private final Pacing pacing;
     private final Shares shares;
     private final InHand inHand;
+    private final CalledBack calledBack;
     private final Wakeup wakeup;
     private final DeliveryShape shape;
     private final Clock clock;
@@ -66,6 +68,7 @@ class Dispatcher {
             Pacing pacing,
             Shares shares,
             InHand inHand,
+            CalledBack calledBack,
             Wakeup wakeup,
             DeliveryShape shape,
             Clock clock) {
@@ -77,6 +80,7 @@ class Dispatcher {
         this.pacing = pacing;
         this.shares = shares;
         this.inHand = inHand;
+        this.calledBack = calledBack;
         this.wakeup = wakeup;
         this.shape = shape;
         this.clock = clock;
@@ -256,7 +260,9 @@ class Dispatcher {
         Integration integration = sending.get(lane.integration());
         Instant end = clock.instant().plus(shape.deadline());
         boolean leaseTooShort = end.isAfter(delivery.leaseEnd()) || !shares.holdUntil(end);
-        if (integration == null) {
+        if (calledBack.contains(delivery.id(), delivery.attempt())) {
+            inHand.remove(1); // dismissed since: there is no lease to give back
+        } else if (integration == null) {
             giveBack(List.of(delivery));
         } else if (outdated()) {
             List<Leased> claimedBefore = lane.drain();

@@ -4,13 +4,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
+import nl.chargecars.partnersync.storage.Write;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -21,7 +27,8 @@ import org.springframework.stereotype.Repository;
  *   <li><b>Adding</b> ({@link #lockForAdding}): the caller holds the order's row (the status engine locks it), so additions to a
  *       line come one after the other. The open deliveries of the orders are locked {@code for share}. Whoever settles one of
  *       them waits for us and then sees what we added; where somebody is settling one already, we wait and then see it settled.
- *       A line with nothing open left gets its new first delivery as head.
+ *       A line with nothing open left gets its new first delivery as head, which is held back while an attempt may go on of what was
+ *       dismissed during it: {@code due_at} of a dismissed delivery is when that has certainly ended.
  *   <li><b>Settling</b> ({@link #lock}, change the rows, {@link #promote}): the open deliveries are locked {@code for no key
  *       update}. The rows whose lease ended lose {@code is_head}; promotion is a statement of its own, hence with a snapshot
  *       taken after the locks, and gives it to the first that is open.
@@ -38,12 +45,21 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class DeliveryLines {
 
+    /** All of an order's are looked at, whatever is asked of them: asking for the few dismissed ones too costs nothing. */
     private static final String LOCK_FOR_ADDING = """
-            select order_id, integration_id
+            select order_id, integration_id, case when state = 'dismissed' then due_at end as busy_until
             from deliveries
-            where order_id = any(?) and state = 'pending'
+            where order_id = any(?)
+              and (state = 'pending' or (state = 'dismissed' and due_at > (?::timestamptz[])[1]))
             order by order_id, order_sequence, integration_id
             for share
+            """;
+
+    private static final String BUSY_UNTIL = """
+            select order_id, integration_id, max(due_at) as busy_until
+            from deliveries
+            where order_id = any(?) and state = 'dismissed' and due_at > (?::timestamptz[])[1]
+            group by order_id, integration_id
             """;
 
     private static final String LOCK = """
@@ -90,14 +106,37 @@ public class DeliveryLines {
         this.jdbc = jdbc;
     }
 
-    /** The lines of these orders that have something open; see "Adding". */
-    Set<Line> lockForAdding(Collection<OrderId> orders) {
-        return Set.copyOf(sorted(orders)
-                .query(
-                        LOCK_FOR_ADDING,
-                        (row, _) -> new Line(
-                                new OrderId(Row.uuid(row, "order_id")),
-                                new IntegrationId(Row.uuid(row, "integration_id")))));
+    /**
+     * Lines as something is added to them.
+     *
+     * @param open those that have something open
+     * @param busyUntil of those in which an attempt may go on of what was dismissed during it: when it has certainly ended
+     */
+    record Standing(Set<Line> open, Map<Line, Instant> busyUntil) {}
+
+    private record Found(Line line, @Nullable Instant busyUntil) {}
+
+    /** How the lines of these orders stand; see "Adding". */
+    Standing lockForAdding(Collection<OrderId> orders, Instant now) {
+        Set<Line> open = new HashSet<>();
+        Map<Line, Instant> busyUntil = new HashMap<>();
+        for (Found found : sorted(orders).instant(_ -> now).query(LOCK_FOR_ADDING, DeliveryLines::found)) {
+            if (found.busyUntil() == null) {
+                open.add(found.line());
+            } else {
+                busyUntil.merge(found.line(), found.busyUntil(), DeliveryLines::later);
+            }
+        }
+        return new Standing(open, busyUntil);
+    }
+
+    /** The lines of these orders in which an attempt may go on of what was dismissed during it, whenever; until when at most. */
+    Map<Line, Instant> busyUntil(Collection<OrderId> orders, Instant now) {
+        Map<Line, Instant> busyUntil = new HashMap<>();
+        for (Found found : sorted(orders).instant(_ -> now).query(BUSY_UNTIL, DeliveryLines::found)) {
+            busyUntil.put(found.line(), Objects.requireNonNull(found.busyUntil()));
+        }
+        return busyUntil;
     }
 
     /** Locks whatever is open of these orders; see "Settling". */
@@ -131,17 +170,34 @@ public class DeliveryLines {
 
     /** What follows in the lines of these goes out when they have ended. Call after {@link #promote}. */
     public void holdBack(List<UnderWay> attempts) {
-        Bulk.of(jdbc, attempts)
+        columns(attempts).update(HOLD_BACK);
+    }
+
+    /** The same of what is written before. */
+    Write holdingBack(List<UnderWay> attempts) {
+        return columns(attempts).write(HOLD_BACK);
+    }
+
+    private Bulk<UnderWay> columns(List<UnderWay> attempts) {
+        return Bulk.of(jdbc, attempts)
                 .uuid(one -> one.order().value())
                 .uuid(one -> one.integration().value())
                 .instant(UnderWay::leaseEnd)
-                .instant(UnderWay::boundary)
-                .update(HOLD_BACK);
+                .instant(UnderWay::boundary);
     }
 
     private Bulk<OrderId> sorted(Collection<OrderId> orders) {
         List<OrderId> distinct = orders.stream().distinct().sorted().toList();
         return Bulk.of(jdbc, distinct).uuid(OrderId::value);
+    }
+
+    private static Found found(ResultSet row, int number) throws SQLException {
+        var line = new Line(new OrderId(Row.uuid(row, "order_id")), integration(row, number));
+        return new Found(line, Row.instantOrNull(row, "busy_until"));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static IntegrationId integration(ResultSet row, int number) throws SQLException {

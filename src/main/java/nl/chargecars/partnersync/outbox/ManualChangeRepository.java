@@ -30,7 +30,7 @@ class ManualChangeRepository {
 
     private static final String LOCK = """
             select id, partner_organization_id, integration_id, order_id, state, leased_by is not null as under_way, due_at,
-                   payload_of(id) is not null as has_payload
+                   attempt_count, payload_of(id) is not null as has_payload
             from deliveries
             where id = any(?)
             order by order_id, order_sequence, integration_id
@@ -58,10 +58,11 @@ class ManualChangeRepository {
                               where kept.event_id = reopened.id and kept.kept_at > reopened.now - interval '12 hours')
             """;
 
+    /** Where an attempt is under way, it stays known when that has certainly ended: what follows waits for it. */
     private static final String DISMISS = """
             update deliveries
             set state = 'dismissed', settled_at = dismissed.now, dismissal_reason = dismissed.reason,
-                is_head = false, leased_by = null
+                is_head = false, leased_by = null, due_at = case when leased_by is null then dismissed.now else due_at end
             from unnest(?::uuid[], ?::timestamptz[], ?::text[]) as dismissed (id, now, reason)
             where deliveries.id = dismissed.id
             """;
@@ -76,6 +77,7 @@ class ManualChangeRepository {
      * A delivery as it is.
      *
      * @param dueAt the end of the lease while an attempt is under way
+     * @param attempts that were begun, or claimed to be; the last of them is the one under way
      * @param hasPayload what it says is there, and stays until this transaction ends: a partition being read is not dropped
      */
     record Current(
@@ -86,6 +88,7 @@ class ManualChangeRepository {
             DeliveryState state,
             boolean underWay,
             Instant dueAt,
+            int attempts,
             boolean hasPayload) {}
 
     record Dismissal(Current delivery, @Nullable String reason) {}
@@ -139,6 +142,7 @@ class ManualChangeRepository {
                 DeliveryState.named(Row.text(row, "state")),
                 row.getBoolean("under_way"),
                 Row.instant(row, "due_at"),
+                row.getInt("attempt_count"),
                 row.getBoolean("has_payload"));
     }
 }

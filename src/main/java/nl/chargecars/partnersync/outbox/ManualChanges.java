@@ -43,6 +43,7 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
     private final Integrations integrations;
     private final Pacing pacing;
     private final AuditLog auditLog;
+    private final CalledBack calledBack;
     private final Wakeup wakeup;
     private final Duration payloadAge;
     private final Clock clock;
@@ -53,6 +54,7 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
             Integrations integrations,
             Pacing pacing,
             AuditLog auditLog,
+            CalledBack calledBack,
             Wakeup wakeup,
             Settings settings,
             Clock clock) {
@@ -61,6 +63,7 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
         this.integrations = integrations;
         this.pacing = pacing;
         this.auditLog = auditLog;
+        this.calledBack = calledBack;
         this.wakeup = wakeup;
         this.payloadAge = Duration.ofDays(settings.retention().payloadDays());
         this.clock = clock;
@@ -102,22 +105,23 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
         repository.keepPayloads(soonExpired(decided.retried, now), now);
         repository.dismiss(decided.dismissed, now);
         wakeup.signalAfterCommit(lines.promote(orders));
-        lines.holdBack(decided.dismissed.stream()
+        lines.holdBack(lines.busyUntil(orders, now).entrySet().stream()
+                .map(busy -> underWay(busy.getKey(), busy.getValue()))
+                .toList());
+        decided.dismissed.stream()
                 .map(Dismissal::delivery)
                 .filter(Current::underWay)
-                .map(this::underWay)
-                .toList());
+                .forEach(one -> calledBack.addAfterCommit(one.id(), one.attempts(), one.dueAt(), now));
         pacing.probeNow(decided.probed);
         auditLog.record(decided.audit);
     }
 
-    private UnderWay underWay(Current dismissed) {
-        Instant leaseEnd = dismissed.dueAt();
+    private UnderWay underWay(Line line, Instant leaseEnd) {
         Instant boundary = integrations
-                .find(dismissed.integration())
+                .find(line.integration())
                 .map(integration -> pacing.boundary(integration, leaseEnd))
                 .orElse(leaseEnd);
-        return new UnderWay(dismissed.order(), dismissed.integration(), leaseEnd, boundary);
+        return new UnderWay(line.order(), line.integration(), leaseEnd, boundary);
     }
 
     /** With a day to spare: nobody's clock is as wrong as that. */

@@ -8,12 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.order.OrderFacts;
 import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.outbox.DeliveryLines.Standing;
+import nl.chargecars.partnersync.outbox.DeliveryLines.UnderWay;
 import nl.chargecars.partnersync.outbox.OutboxRepository.NewDelivery;
 import nl.chargecars.partnersync.outbox.OutboxRepository.Unsent;
+import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.status.Transition;
@@ -33,6 +37,7 @@ class Outbox implements TransitionListener {
     private final EventComposer composer;
     private final OutboxRepository repository;
     private final DeliveryLines lines;
+    private final Pacing pacing;
     private final Wakeup wakeup;
     private final Clock clock;
 
@@ -42,6 +47,7 @@ class Outbox implements TransitionListener {
             EventComposer composer,
             OutboxRepository repository,
             DeliveryLines lines,
+            Pacing pacing,
             Wakeup wakeup,
             Clock clock) {
         this.orders = orders;
@@ -49,6 +55,7 @@ class Outbox implements TransitionListener {
         this.composer = composer;
         this.repository = repository;
         this.lines = lines;
+        this.pacing = pacing;
         this.wakeup = wakeup;
         this.clock = clock;
     }
@@ -80,7 +87,11 @@ class Outbox implements TransitionListener {
             wakeup.signalAfterCommit(
                     forWebhooks.stream().map(NewEvent::integrationId).collect(Collectors.toUnmodifiableSet()));
         }
-        return repository.inserting(events, withHeads(forWebhooks, knownOrders, now), unsent, now);
+        Standing standing = lines.lockForAdding(knownOrders, now);
+        List<NewDelivery> deliveries = withHeads(forWebhooks, standing.open(), now);
+        List<Write> writes = new ArrayList<>(repository.inserting(events, deliveries, unsent, now));
+        writes.add(lines.holdingBack(underWay(deliveries, standing.busyUntil())));
+        return writes;
     }
 
     private void compose(List<Transition> transitions, Instant now, List<NewEvent> events, List<Unsent> unsent) {
@@ -104,11 +115,28 @@ class Outbox implements TransitionListener {
     }
 
     /** The first of a line with nothing open is its head. Transitions of one order come in the order they were recorded. */
-    private List<NewDelivery> withHeads(List<NewEvent> events, Set<OrderId> knownOrders, Instant now) {
-        Set<Line> open = new HashSet<>(lines.lockForAdding(knownOrders));
+    private static List<NewDelivery> withHeads(List<NewEvent> events, Set<Line> before, Instant now) {
+        Set<Line> open = new HashSet<>(before);
         return events.stream()
                 .map(event -> new NewDelivery(event, open.add(event.line()), firstAttempt(event, now)))
                 .toList();
+    }
+
+    /** Before the first of lines with nothing open: attempts that may go on, of what was dismissed during them. */
+    private List<UnderWay> underWay(List<NewDelivery> deliveries, Map<Line, Instant> busyUntil) {
+        if (busyUntil.isEmpty()) {
+            return List.of();
+        }
+        return deliveries.stream()
+                .filter(NewDelivery::isHead)
+                .map(NewDelivery::event)
+                .flatMap(event -> Stream.ofNullable(busyUntil.get(event.line())).map(end -> underWay(event, end)))
+                .toList();
+    }
+
+    private UnderWay underWay(NewEvent next, Instant leaseEnd) {
+        Instant boundary = pacing.boundary(next.integration(), leaseEnd);
+        return new UnderWay(next.order(), next.integrationId(), leaseEnd, boundary);
     }
 
     private static Instant firstAttempt(NewEvent event, Instant now) {

@@ -133,6 +133,24 @@ class CadencedDeliveryTest {
         }
     }
 
+    @Test
+    void whatIsMadeAfterADismissalMissesNoBoundaryThatPassesWhileItWaitsForTheAttempt() {
+        try (var out = Outgoing.to(server, HOURLY);
+                var node = new TestNode(server)) {
+            OrderId order = out.order("A-1");
+            nextHour();
+            server.clock()
+                    .set(Cadence.next(SyncFrequency.HOURLY, server.clock().instant())
+                            .minusSeconds(1));
+            dismissUnderWay(out, node);
+            out.change(order, "approved");
+            nextHour();
+            assertThat(out.step()).as("the attempt may be under way").isZero();
+            out.wait(node.shape.lease());
+            assertThat(out.step()).as("not in an hour").isEqualTo(1);
+        }
+    }
+
     private static void dismissUnderWay(Outgoing out, TestNode node) {
         Leased underWay = node.claim(out.integration(), 1).getFirst();
         out.changeByHand(new Dismiss(out.partnerId(), underWay.id(), Actor.staff("test"), null));
@@ -295,11 +313,15 @@ class CadencedDeliveryTest {
     @Test
     void whatWasHeldIsCoalescedToo() {
         try (var out = Outgoing.to(server, Map.of("sync_enabled", false))) {
-            out.change(out.order("A-1"), "approved", "scheduled", "in_progress");
+            OrderId order = out.order("A-1");
+            out.change(order, "approved", "scheduled", "in_progress");
             out.configure(Map.of("sync_enabled", true, "coalesce_updates", true));
             out.deliverAll();
             assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("IN_PROGRESS");
             assertThat(out.states()).containsExactly("dismissed", "dismissed", "dismissed", "delivered");
+            out.wait(Duration.ofSeconds(1));
+            out.change(order, "scheduled");
+            assertThat(out.step()).as("behind what was claimed and never sent").isEqualTo(1);
         }
     }
 

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
 import nl.chargecars.partnersync.outbox.ManualChange.Dismiss;
 import nl.chargecars.partnersync.outbox.ManualChange.Retry;
@@ -354,7 +357,7 @@ class LeaseTest {
                 var node = new TestNode(server)) {
             out.change(out.order("A-1"), "approved");
             Leased underWay = node.claim(out.integration().id(), 1).getFirst();
-            out.changeByHand(new Dismiss(out.partnerId(), underWay.id(), Actor.staff("test"), null));
+            dismiss(out, underWay.id());
             assertThat(out.states()).containsExactly("dismissed", "pending");
             assertThat(out.step()).isZero();
             AttemptResult result = node.attempt(underWay, out.integration());
@@ -363,5 +366,84 @@ class LeaseTest {
             out.wait(Duration.ofMinutes(1));
             assertThat(out.step()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void whatIsMadeAfterADismissalWaitsForTheAttemptThatWasUnderWayToo() {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            OrderId order = out.order("A-1");
+            Leased underWay = node.claim(out.integration().id(), 1).getFirst();
+            dismiss(out, underWay.id());
+            out.change(order, "approved");
+            assertThat(out.states()).containsExactly("dismissed", "pending");
+            assertThat(out.step()).isZero();
+            node.attempt(underWay, out.integration());
+            out.wait(node.shape.lease());
+            assertThat(out.step()).isEqualTo(1);
+            assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED", "CONFIRMED");
+        }
+    }
+
+    @Test
+    void whatFollowsTwoDismissedOnesWaitsForTheAttemptOfTheFirst() {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            out.change(out.order("A-1"), "approved", "scheduled");
+            dismiss(out, node.claim(out.integration().id(), 1).getFirst().id());
+            dismiss(out, deliveries(out).get(1));
+            assertThat(out.states()).containsExactly("dismissed", "dismissed", "pending");
+            assertThat(out.step()).isZero();
+            out.wait(node.shape.lease());
+            assertThat(out.step()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatIsMadeAfterOneThatOnlyWaitedWasDismissedGoesAtOnce() {
+        try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0, 3600)))) {
+            out.simulator.script().next(Behaviour.status(500));
+            OrderId order = out.order("A-1");
+            out.step();
+            dismiss(out, deliveries(out).getFirst());
+            out.change(order, "approved");
+            assertThat(out.step()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatWasClaimedAheadIsNotSentOnceItIsDismissed() {
+        try (var out = Outgoing.to(server, Map.of("max_concurrent_deliveries", 1))) {
+            out.order("A-1");
+            out.order("A-2");
+            out.simulator.script().when(dismissing(out, deliveries(out).getLast()), Behaviour.ok());
+            assertThat(out.step()).as("one under way, one claimed ahead").isEqualTo(2);
+            assertThat(out.simulator.received()).hasSize(1);
+            assertThat(out.states()).containsExactly("delivered", "dismissed");
+            assertThat(out.attemptErrors()).containsExactly("1 null");
+        }
+    }
+
+    private static Predicate<IncomingRequest> dismissing(Outgoing out, DeliveryId delivery) {
+        return _ -> {
+            dismiss(out, delivery);
+            return true;
+        };
+    }
+
+    private static void dismiss(Outgoing out, DeliveryId delivery) {
+        out.changeByHand(new Dismiss(out.partnerId(), delivery, Actor.staff("test"), null));
+    }
+
+    /** In the order in which they were made. */
+    private static List<DeliveryId> deliveries(Outgoing out) {
+        return out
+                .db()
+                .rows(
+                        "select id from deliveries where partner_organization_id = ? order by id",
+                        out.partnerId().value())
+                .stream()
+                .map(row -> new DeliveryId(Uuid7.parse(String.valueOf(row.get("id")))))
+                .toList();
     }
 }

@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.figures.IntegrationFigures;
 import nl.chargecars.partnersync.figures.IntegrationMeters;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
+import nl.chargecars.partnersync.outbox.CalledBack;
 import nl.chargecars.partnersync.outbox.DeliveryLines;
 import nl.chargecars.partnersync.outbox.Wakeup;
 import nl.chargecars.partnersync.pacing.Cadence;
@@ -101,6 +102,7 @@ public final class TestNode implements AutoCloseable {
                 pacing,
                 shares,
                 inHand,
+                new CalledBack(),
                 wakeup,
                 shape,
                 server.clock());
