@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tells a partner where an order stands now, because somebody wants it told. What has not arrived yet and is still right is sent
+ * Tells a partner where an order stands now, at once, because somebody wants it told. What has not arrived yet and is still right is sent
  * again as it is, under its own {@code webhook-id}. All else is told anew, in today's word, as an event of its own behind what
  * the order's latest transition told before: what a partner has accepted under an id it rightly ignores under that id. A transition
  * that was never told (the partner's own, or not mapped at that time) becomes a delivery now.
@@ -159,7 +159,7 @@ public class CurrentStatus {
         if (place >= NewEvent.EVENTS_PER_TRANSITION) {
             return new Sent.Impossible("it was told this many times already; ask the partner why it does not take it");
         }
-        outbox.tell(List.of(today.at(place)));
+        outbox.tell(List.of(today.at(place)), true);
         if (!last.arrived()) {
             make(new ManualChange.Dismiss(today.partner(), last.delivery(), actor, "superseded by " + today.id()));
         }
@@ -173,7 +173,7 @@ public class CurrentStatus {
 
     private Sent forTheFirstTime(OrderId order, Integration integration, Actor actor) {
         Optional<UnsentReason> silent =
-                telling.tell(List.of(order), integration, actor).get(order);
+                telling.tell(List.of(order), integration, actor, true).get(order);
         if (silent == null) {
             return new Sent.Impossible("the order is not there any more");
         }

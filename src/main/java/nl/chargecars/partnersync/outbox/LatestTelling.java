@@ -56,9 +56,10 @@ class LatestTelling {
      * In the caller's transaction, which has locked the orders by the status engine.
      *
      * @param actor whoever wants it told now is its cause: no echo any more
+     * @param atOnce it waits neither for a boundary of the cadence nor for its schedule
      * @return of each order that is there: empty when it is told now, else why it is still not
      */
-    Map<OrderId, Optional<UnsentReason>> tell(List<OrderId> ids, Integration integration, Actor actor) {
+    Map<OrderId, Optional<UnsentReason>> tell(List<OrderId> ids, Integration integration, Actor actor, boolean atOnce) {
         Map<OrderId, OrderFacts> facts = orders.facts(ids);
         Map<OrderId, List<HistoryEntry>> histories = history.of(List.copyOf(facts.keySet()));
         Map<OrderId, Optional<UnsentReason>> outcomes = new LinkedHashMap<>();
@@ -80,7 +81,7 @@ class LatestTelling {
                 .uuid(transition -> transition.order().value())
                 .uuid(transition -> transition.id().value())
                 .update(TOLD_AFTER_ALL);
-        outbox.tell(events);
+        outbox.tell(events, atOnce);
         return outcomes;
     }
 

@@ -71,16 +71,21 @@ class Outbox implements TransitionListener {
                 .filter(event -> event.goesToWebhook() && !event.transition().isStart())
                 .map(NewEvent::order)
                 .collect(Collectors.toSet());
-        return inserting(events, unsent, knownOrders, now);
+        return inserting(events, unsent, knownOrders, false, now);
     }
 
-    /** Events of transitions from before. In the caller's transaction, which has locked their orders by the status engine. */
-    void tell(List<NewEvent> events) {
+    /**
+     * Events of transitions from before. In the caller's transaction, which has locked their orders by the status engine.
+     *
+     * @param atOnce somebody asked for them by hand: they wait neither for a boundary of the cadence nor for their schedule
+     */
+    void tell(List<NewEvent> events, boolean atOnce) {
         Set<OrderId> knownOrders = events.stream().map(NewEvent::order).collect(Collectors.toSet());
-        repository.send(inserting(events, List.of(), knownOrders, clock.instant()));
+        repository.send(inserting(events, List.of(), knownOrders, atOnce, clock.instant()));
     }
 
-    private List<Write> inserting(List<NewEvent> events, List<Unsent> unsent, Set<OrderId> knownOrders, Instant now) {
+    private List<Write> inserting(
+            List<NewEvent> events, List<Unsent> unsent, Set<OrderId> knownOrders, boolean atOnce, Instant now) {
         List<NewEvent> forWebhooks =
                 events.stream().filter(NewEvent::goesToWebhook).toList();
         if (!forWebhooks.isEmpty()) {
@@ -88,7 +93,7 @@ class Outbox implements TransitionListener {
                     forWebhooks.stream().map(NewEvent::integrationId).collect(Collectors.toUnmodifiableSet()));
         }
         Standing standing = lines.lockForAdding(knownOrders, now);
-        List<NewDelivery> deliveries = withHeads(forWebhooks, standing.open(), now);
+        List<NewDelivery> deliveries = withHeads(forWebhooks, standing.open(), atOnce, now);
         List<Write> writes = new ArrayList<>(repository.inserting(events, deliveries, unsent, now));
         writes.add(lines.holdingBack(underWay(deliveries, standing.busyUntil())));
         return writes;
@@ -115,10 +120,11 @@ class Outbox implements TransitionListener {
     }
 
     /** The first of a line with nothing open is its head. Transitions of one order come in the order they were recorded. */
-    private static List<NewDelivery> withHeads(List<NewEvent> events, Set<Line> before, Instant now) {
+    private static List<NewDelivery> withHeads(List<NewEvent> events, Set<Line> before, boolean atOnce, Instant now) {
         Set<Line> open = new HashSet<>(before);
         return events.stream()
-                .map(event -> new NewDelivery(event, open.add(event.line()), firstAttempt(event, now)))
+                .map(event -> new NewDelivery(
+                        event, open.add(event.line()), atOnce ? now : firstAttempt(event, now), !atOnce))
                 .toList();
     }
 

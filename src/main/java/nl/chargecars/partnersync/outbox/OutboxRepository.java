@@ -36,12 +36,13 @@ class OutboxRepository {
     private static final String INSERT_DELIVERIES = """
             insert into deliveries (
                 id, partner_organization_id, integration_id, order_id, order_sequence, event, priority, state, is_head,
-                due_at, attempt_count, schedule_position, created_at)
+                due_at, waits_for_boundary, attempt_count, schedule_position, created_at)
             select id, partner, integration, order_id, order_sequence, event, priority, 'pending', is_head,
-                   due_at, 0, 0, created_at
+                   due_at, waits_for_boundary, 0, 0, created_at
             from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::smallint[], ?::bool[],
-                        ?::timestamptz[], ?::timestamptz[])
-                as new (id, partner, integration, order_id, order_sequence, event, priority, is_head, due_at, created_at)
+                        ?::timestamptz[], ?::bool[], ?::timestamptz[])
+                as new (id, partner, integration, order_id, order_sequence, event, priority, is_head, due_at,
+                        waits_for_boundary, created_at)
             """;
 
     private static final String INSERT_UNSENT = """
@@ -55,8 +56,13 @@ class OutboxRepository {
         this.jdbc = jdbc;
     }
 
-    /** @param dueAt of the first attempt */
-    record NewDelivery(NewEvent event, boolean isHead, Instant dueAt) {}
+    /**
+     * A delivery about to be written.
+     *
+     * @param dueAt of the first attempt
+     * @param waitsForBoundary and then for the next boundary of the integration's cadence
+     */
+    record NewDelivery(NewEvent event, boolean isHead, Instant dueAt, boolean waitsForBoundary) {}
 
     record Unsent(Transition transition, UnsentReason reason) {}
 
@@ -94,6 +100,7 @@ class OutboxRepository {
                 .integer(one -> one.event().priority().stored())
                 .bool(NewDelivery::isHead)
                 .instant(NewDelivery::dueAt)
+                .bool(NewDelivery::waitsForBoundary)
                 .instant(_ -> now)
                 .write(INSERT_DELIVERIES);
     }

@@ -126,7 +126,7 @@ public class UntoldOrders {
         List<OrderId> untold = Bulk.of(jdbc, orders)
                 .uuid(OrderId::value)
                 .query(STILL_UNTOLD, (row, _) -> new OrderId(Row.uuid(row, "id")));
-        Map<OrderId, Optional<UnsentReason>> outcomes = telling.tell(untold, integration, actor);
+        Map<OrderId, Optional<UnsentReason>> outcomes = telling.tell(untold, integration, actor, false);
         List<OrderId> told = untold.stream()
                 .filter(order -> Optional.empty().equals(outcomes.get(order)))
                 .toList();

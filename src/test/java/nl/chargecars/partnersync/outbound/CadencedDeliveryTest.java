@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.outbox.CurrentStatus;
 import nl.chargecars.partnersync.outbox.ManualChange.Dismiss;
 import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.partner.SyncFrequency;
@@ -92,6 +93,27 @@ class CadencedDeliveryTest {
             out.api().post(out.path("/deliveries/" + id + "/retry"), "").is(200);
             assertThat(out.step()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void whatIsToldByHandDoesNotWaitForTheBoundary() {
+        try (var out = Outgoing.to(server, Map.of("sync_frequency", "daily"))) {
+            OrderId order = out.order("A-1");
+            justAfterABoundary(SyncFrequency.DAILY);
+            assertThat(out.step()).isEqualTo(1);
+            tell(out, order);
+            assertThat(out.step()).as("anew").isEqualTo(1);
+            out.change(order, "approved", Actor.partner(out.partnerId()));
+            assertThat(out.step()).as("its own").isZero();
+            tell(out, order);
+            assertThat(out.step()).as("for the first time").isEqualTo(1);
+            assertThat(out.states()).hasSize(3).containsOnly("delivered");
+        }
+    }
+
+    private void tell(Outgoing out, OrderId order) {
+        assertThat(server.part(CurrentStatus.class).send(out.partnerId(), order, Actor.staff("teller")))
+                .isEqualTo(new CurrentStatus.Sent.Queued());
     }
 
     @Test
