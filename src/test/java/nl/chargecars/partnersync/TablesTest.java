@@ -126,7 +126,7 @@ class TablesTest {
             entry("outbound", Set.of("event_payloads", "kept_payloads", "lanes", "partner_integrations")),
             entry("outbox", Set.of("orders", "organizations", "partner_integrations", "status_transitions")),
             entry("pacing", Set.of("deliveries", "partner_integrations")),
-            entry("polling", Set.of("orders")),
+            entry("polling", Set.of("orders", "status_transitions")),
             entry("reconciliation", Set.of("orders", "partner_integrations")),
             entry("database", Set.of("audit_logs", "audit_seals", "events", "partner_integrations")));
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * An order that the partner is asked for, and what is known from the times before.
  *
  * @param orderStatus of the order now, as is its {@code transitionCount}
+ * @param movedByPartner true when the latest of those transitions was the partner's, however we came to know
  * @param failures in a row
  * @param heard null when the partner has never said anything about it, or nothing but what an earlier configuration refused
  */
@@ -24,6 +25,7 @@ record PolledOrder(
         String partnerOrderId,
         String orderStatus,
         int transitionCount,
+        boolean movedByPartner,
         int failures,
         Validators validators,
         @Nullable Heard heard) {
@@ -32,7 +34,7 @@ record PolledOrder(
     private static final Backoff WAITS = new Backoff(Duration.ofMinutes(5), Duration.ofDays(1));
 
     /**
-     * The status that the partner said last.
+     * The status that the partner said last when it was asked. What it tells by itself is not in here.
      *
      * @param refusal why it was not accepted; null when it was
      * @param transitionCount of the order at that time
@@ -80,12 +82,25 @@ record PolledOrder(
             @Nullable Why why) {}
 
     /**
-     * True when hearing the same again is no news: it was accepted, or it was refused and nothing has changed since that could
-     * make it acceptable. A configuration that was changed has forgotten what was refused.
+     * True when hearing the same again is no news: it was accepted, and the partner has told nothing else by itself since; or it was
+     * refused, and nothing has changed since that could make it acceptable. A configuration that was changed has forgotten what was
+     * refused.
      */
     private boolean isSettled(Instant now) {
-        return heard != null
-                && (heard.accepted() || (heard.transitionCount() == transitionCount && !heard.isReadableBy(now)));
+        if (heard == null) {
+            return false;
+        }
+        return heard.accepted()
+                ? !movedByPartnerSince(heard)
+                : heard.transitionCount() == transitionCount && !heard.isReadableBy(now);
+    }
+
+    /**
+     * The partner itself has put the order elsewhere by now: one that says the same as before has gone back to it. With a time it would
+     * say another one. Where staff have moved the order since, it stays.
+     */
+    private boolean movedByPartnerSince(Heard heard) {
+        return heard.status().timestamp() == null && movedByPartner && !heard.stillHolds(transitionCount);
     }
 
     /** Only what is settled may be answered with "not modified". */

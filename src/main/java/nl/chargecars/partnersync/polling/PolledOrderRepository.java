@@ -33,7 +33,11 @@ class PolledOrderRepository {
                    polled.failures, (polled.integration_id, polled.version) = (:integration, :version) as same_version,
                    polled.etag, polled.last_modified, polled.partner_status, polled.partner_timestamp, polled.outcome,
                    polled.error, polled.error_code,
-                   polled.transition_count as heard_at_count
+                   polled.transition_count as heard_at_count,
+                   (select caused_by
+                    from status_transitions
+                    where entity_type = 'order' and entity_id = open.id and sequence = open.transition_count)
+                       = 'partner' as moved_by_partner
             from unnest(:statuses::text[]) as wanted (status)
             cross join lateral (
                 select orders.id, orders.transition_count,
@@ -176,6 +180,7 @@ class PolledOrderRepository {
                 Row.text(row, "partner_order_id"),
                 Row.text(row, "order_status"),
                 row.getInt("transition_count"),
+                row.getBoolean("moved_by_partner"),
                 sameVersion ? row.getInt("failures") : 0,
                 sameVersion ? new Validators(row.getString("etag"), row.getString("last_modified")) : Validators.NONE,
                 heard != null && (sameVersion || heard.accepted()) ? heard : null);

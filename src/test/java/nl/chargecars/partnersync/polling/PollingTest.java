@@ -294,6 +294,67 @@ class PollingTest {
         }
     }
 
+    /** Its call of going back was lost, and asked it says what it said before: so it is asked without "has it changed?", and heard. */
+    @Test
+    void aPartnerThatToldOfAnotherStatusAndWentBackIsHeard() {
+        try (var polled = PolledPartner.of(server, undatedAndTelling())) {
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.poll();
+            tell(polled, "A-1", "ON_HOLD");
+            polled.pollAfter(ROUND);
+            assertThat(polled.statusOf("A-1")).isEqualTo("in_progress");
+            polled.pollAfter(ROUND);
+            assertThat(polled.simulator.orders().notModified())
+                    .as("no news any more")
+                    .isEqualTo(1);
+            assertThat(polled.updates())
+                    .containsExactly(
+                            "polling IN_PROGRESS applied", "webhook ON_HOLD applied", "polling IN_PROGRESS applied");
+        }
+    }
+
+    @Test
+    void anOrderThatStaffHaveMovedAfterThePartnerToldOfItStaysWhereTheyPutIt() {
+        try (var polled = PolledPartner.of(server, undatedAndTelling())) {
+            String order = polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.poll();
+            tell(polled, "A-1", "ON_HOLD");
+            polled.change(order, "approved");
+            polled.pollAfter(ROUND);
+            assertThat(polled.statusOf("A-1")).isEqualTo("approved");
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied", "webhook ON_HOLD applied");
+        }
+    }
+
+    @Test
+    void aRefusedStatusWithoutATimeIsKeptOnceThoughThePartnerMovedTheOrderLast() {
+        try (var polled = PolledPartner.of(server, undatedAndTelling())) {
+            polled.order("A-1");
+            tell(polled, "A-1", "ON_HOLD");
+            polled.says("A-1", "DELIVERED");
+            polled.poll();
+            polled.pollAfter(ROUND);
+            assertThat(polled.updates())
+                    .containsExactly("webhook ON_HOLD applied", "polling DELIVERED invalid_status_transition");
+        }
+    }
+
+    /** A partner without times that is asked, and tells of its statuses by itself as well. */
+    private static JsonBody undatedAndTelling() {
+        return PolledPartner.undated()
+                .with("/inbound_auth", "credential")
+                .with("/status_mapping/partner_to_chargecars/ON_HOLD", "on_hold");
+    }
+
+    private static void tell(PolledPartner polled, String order, String status) {
+        polled.partner
+                .api()
+                .post(polled.partner.statusWebhookPath(), Map.of("partner_order_id", order, "status", status))
+                .is(200);
+    }
+
     @Test
     void whatOneIntegrationRefusedIsTriedAgainByAnotherOfTheSameVersion() {
         try (var polled = PolledPartner.of(server)) {
