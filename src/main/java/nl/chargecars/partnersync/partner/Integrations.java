@@ -106,6 +106,16 @@ public class Integrations {
     }
 
     /**
+     * True when the partner is to be asked still, and as when this was read: what was answered otherwise may be somebody else's answer,
+     * or one to another question.
+     */
+    public boolean stillPolledAs(Integration read) {
+        return find(read.id())
+                .filter(now -> now.polled() && now.version() == read.version())
+                .isPresent();
+    }
+
+    /**
      * How often the partner may call now: as its active integration says; without one as the tightest does, or the default.
      *
      * @param impatient with the caller's own time-out: this is asked before anything else is done

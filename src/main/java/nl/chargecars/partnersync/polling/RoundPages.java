@@ -94,19 +94,11 @@ class RoundPages {
             return null;
         }
         List<Asked> asked = questions.ask(integration, page);
-        if (hasChanged(integration)) {
-            // somebody else may have been asked, or in other words: the page is asked for again, if at all
+        if (!integrations.stillPolledAs(integration)) { // the page is asked for again, if at all
             rounds.release(round);
             return null;
         }
         return settle(round, integration, page, asked);
-    }
-
-    private boolean hasChanged(Integration asked) {
-        return integrations
-                .find(asked.id())
-                .filter(now -> now.polled() && now.version() == asked.version())
-                .isEmpty();
     }
 
     private void finish(PollingRound round, Integration integration, List<String> open) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,7 @@ import java.util.concurrent.Future;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.polling.OrderAnswer;
 import nl.chargecars.partnersync.polling.PartnerOrderApi;
 import nl.chargecars.partnersync.reconciliation.DifferenceView.Kind;
@@ -25,6 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class RunPages {
 
+    private final Integrations integrations;
     private final RunRepository runs;
     private final StandingDifferences differences;
     private final OurOrderRepository orders;
@@ -35,6 +38,7 @@ class RunPages {
     private final Clock clock;
 
     RunPages(
+            Integrations integrations,
             RunRepository runs,
             StandingDifferences differences,
             OurOrderRepository orders,
@@ -43,6 +47,7 @@ class RunPages {
             TransactionTemplate transaction,
             ReconciliationShape shape,
             Clock clock) {
+        this.integrations = integrations;
         this.runs = runs;
         this.differences = differences;
         this.orders = orders;
@@ -53,9 +58,18 @@ class RunPages {
         this.clock = clock;
     }
 
+    /** @param order as it was before */
     private record Asked(OurOrder order, OrderAnswer answer) {}
 
-    /** One page; null when the run is over, or another node's. */
+    /** @param orders the partner's names of those that were compared */
+    private record Compared(List<String> orders, List<Difference> differences) {
+
+        int agreeing() {
+            return orders.size() - differences.size();
+        }
+    }
+
+    /** One page; null when the run is over, given back, or another node's. */
     @Nullable
     Run page(Run run, Integration integration) {
         Workflow workflow = workflows.current();
@@ -66,44 +80,65 @@ class RunPages {
             return null;
         }
         List<Asked> asked = ask(integration, page);
+        if (!integrations.stillPolledAs(integration)) { // the page is asked for again, if at all
+            runs.release(run);
+            return null;
+        }
         Optional<Failure> silence = silence(run, asked);
         if (silence.isPresent()) {
             Failure why = silence.get();
             runs.fail(run, why.code().wireName(), "The partner does not answer: " + why.text(), clock.instant());
             return null;
         }
-        var comparison = new Comparison(workflow, integration.mapping());
-        List<Difference> found = asked.stream()
-                .flatMap(one -> difference(comparison, one).stream())
-                .toList();
-        return keep(run, page, found);
+        return keep(run, asked, new Comparison(workflow, integration.mapping()));
     }
 
-    private @Nullable Run keep(Run run, List<OurOrder> page, List<Difference> found) {
-        OrderId last = page.getLast().id();
-        int compared = page.size();
+    private @Nullable Run keep(Run run, List<Asked> asked, Comparison comparison) {
+        OrderId last = asked.getLast().order().id();
         Instant leaseEnd = clock.instant().plus(shape.lease());
         Boolean ours = transaction.execute(_ -> {
-            boolean held = runs.advance(run, last, compared, compared - found.size(), leaseEnd);
+            Compared page = compare(run, asked, comparison);
+            boolean held = runs.advance(run, last, page.orders().size(), page.agreeing(), leaseEnd);
             if (held) {
-                differences.keep(
-                        run, page.stream().map(OurOrder::partnerOrderId).toList(), found);
+                differences.keep(run, page.orders(), page.differences());
             }
             return held;
         });
         return Boolean.TRUE.equals(ours) ? run.behind(last) : null;
     }
 
-    private static Optional<Difference> difference(Comparison comparison, Asked one) {
-        String id = one.order().partnerOrderId();
-        return switch (one.answer()) {
-            case OrderAnswer.Status status -> comparison.difference(one.order(), status.status(), status.timestamp());
-            case OrderAnswer.Unknown _ ->
-                Optional.of(Difference.without(Kind.MISSING_AT_PARTNER, id, one.order(), null));
+    /**
+     * With our orders as they are by now. One that has moved while the partner was asked, and differs, was not compared: the answer may
+     * be older than the move, or the cause of it. What was found of it before stands until the next run.
+     */
+    private Compared compare(Run run, List<Asked> asked, Comparison comparison) {
+        Map<String, OurOrder> known = orders.known(
+                run.partner(),
+                asked.stream().map(one -> one.order().partnerOrderId()).toList());
+        List<String> compared = new ArrayList<>();
+        List<Difference> found = new ArrayList<>();
+        for (Asked one : asked) {
+            OurOrder now = known.get(one.order().partnerOrderId());
+            if (now == null) {
+                continue;
+            }
+            Optional<Difference> difference = difference(comparison, now, one.answer());
+            if (difference.isEmpty() || now.transitions() == one.order().transitions()) {
+                compared.add(now.partnerOrderId());
+                difference.ifPresent(found::add);
+            }
+        }
+        return new Compared(compared, found);
+    }
+
+    private static Optional<Difference> difference(Comparison comparison, OurOrder ours, OrderAnswer answer) {
+        String id = ours.partnerOrderId();
+        return switch (answer) {
+            case OrderAnswer.Status status -> comparison.difference(ours, status.status(), status.timestamp());
+            case OrderAnswer.Unknown _ -> Optional.of(Difference.without(Kind.MISSING_AT_PARTNER, id, ours, null));
             case OrderAnswer.Unreadable unreadable ->
-                Optional.of(Difference.without(Kind.UNREADABLE, id, one.order(), unreadable.why()));
-            case OrderAnswer.Failed failed ->
-                Optional.of(Difference.without(Kind.UNREADABLE, id, one.order(), failed.why()));
+                Optional.of(Difference.without(Kind.UNREADABLE, id, ours, unreadable.why()));
+            case OrderAnswer.Failed failed -> Optional.of(Difference.without(Kind.UNREADABLE, id, ours, failed.why()));
             case OrderAnswer.NotModified() -> Optional.empty();
         };
     }

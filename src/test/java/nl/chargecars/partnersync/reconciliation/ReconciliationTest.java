@@ -424,6 +424,47 @@ class ReconciliationTest {
         }
     }
 
+    /** What of them was found before stands until they are compared. */
+    @Test
+    void ordersThatMoveWhileThePartnerIsAskedAreNoDifferences() {
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/inbound_auth", "credential"))) {
+            for (String order : List.of("TOLD", "MOVED", "BEHIND")) {
+                polled.order(order);
+                polled.says(order, "IN_PROGRESS");
+            }
+            String before = run(polled);
+            Instant later = server.clock().advance(Duration.ofMinutes(1));
+            polled.whileAskedFor("TOLD", () -> push(polled, "TOLD", "IN_PROGRESS", later));
+            polled.whileAskedFor("MOVED", () -> change(polled, "MOVED", "approved"));
+            String run = run(polled);
+            assertThat(differences(polled, run)).containsExactly("BEHIND differs new/IN_PROGRESS partner");
+            Reply shown = server.admin()
+                    .get(polled.partner.path("/reconciliation/runs/" + run))
+                    .is(200);
+            assertThat(shown.at("/data/compared").asInt()).isEqualTo(2);
+            assertThat(shown.at("/data/agreeing").asInt()).as("TOLD").isEqualTo(1);
+            assertThat(open(polled, before)).as("MOVED").isEqualTo(1);
+            assertThat(differences(polled, run(polled)))
+                    .containsExactlyInAnyOrder(
+                            "BEHIND differs new/IN_PROGRESS partner", "MOVED differs approved/IN_PROGRESS chargecars");
+            assertThat(open(polled, before)).isZero();
+        }
+    }
+
+    @Test
+    void whatWasAnsweredAsItWasConfiguredBeforeIsNotBelieved() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.says("A-1", "TEAM_ON_SITE");
+            JsonBody mended =
+                    PolledPartner.configuration().with("/status_mapping/partner_to_chargecars/TEAM_ON_SITE", "new");
+            polled.whileAskedFor("A-1", () -> polled.configure(mended));
+            assertThat(differences(polled, run(polled))).isEmpty();
+            assertThat(runs(polled)).containsExactly("manual finished");
+            assertThat(polled.asked()).containsExactly("A-1", "A-1");
+        }
+    }
+
     /** One that stayed under way would be in the way of every later one. */
     @Test
     void whateverGoesWrongWithUsEndsTheRunAndTheNextOneIsMade() {
@@ -682,6 +723,15 @@ class ReconciliationTest {
                                 "reconciliation_runs where id = ?::uuid and after_order_id is not null and leased_by is null",
                                 run)
                 == 1;
+    }
+
+    private static int open(PolledPartner polled, String run) {
+        return polled.server
+                .admin()
+                .get(polled.partner.path("/reconciliation/runs/" + run))
+                .is(200)
+                .at("/data/open")
+                .asInt();
     }
 
     private static String state(PolledPartner polled, String run) {
