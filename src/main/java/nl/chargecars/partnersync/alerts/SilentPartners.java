@@ -56,11 +56,17 @@ class SilentPartners implements TroubleSource {
             where integrations.is_active
             """;
 
+    /**
+     * Of all the partner's integrations, since one that has replaced another has no hours yet. Where one followed the other both have
+     * the hour's orders, all of them, so those are not added up.
+     */
     private static final String HOURS = """
-            select hours.integration_id, hours.hour, hours.heard_updates + hours.heard_orders as heard
-            from unnest(?::uuid[], ?::timestamptz[]) as asked (integration_id, since)
-            join integration_hours as hours on hours.integration_id = asked.integration_id and hours.hour >= asked.since
+            select asked.partner, hours.hour, sum(hours.heard_updates)::bigint + max(hours.heard_orders) as heard
+            from unnest(?::uuid[], ?::timestamptz[]) as asked (partner, since)
+            join partner_integrations as integrations on integrations.partner_organization_id = asked.partner
+            join integration_hours as hours on hours.integration_id = integrations.id and hours.hour >= asked.since
             where hours.heard_updates + hours.heard_orders > 0
+            group by asked.partner, hours.hour
             """;
 
     private final JdbcClient client;
@@ -99,7 +105,7 @@ class SilentPartners implements TroubleSource {
         Map<UUID, Map<Instant, Long>> hours = hours(partners);
         for (Partner one : partners) {
             Instant weighed = now.isAfter(one.heardAt.plus(LONGEST_SILENCE)) ? one.heardAt.plus(LONGEST_SILENCE) : now;
-            double expected = new UsualWeek(hours.getOrDefault(one.integration, Map.of()), one.heardUntil())
+            double expected = new UsualWeek(hours.getOrDefault(one.partner, Map.of()), one.heardUntil())
                     .expectedBetween(one.heardAt, weighed);
             if (expected >= EXPECTED_BY_NOW) {
                 silent.add(new Trouble(
@@ -132,18 +138,17 @@ class SilentPartners implements TroubleSource {
                 .toList();
     }
 
-    private record Heard(UUID integration, Instant hour, long messages) {}
+    private record Heard(UUID partner, Instant hour, long messages) {}
 
     /** What each of them sent, by the hour. */
     private Map<UUID, Map<Instant, Long>> hours(List<Partner> partners) {
         return Bulk.of(jdbc, partners)
-                .uuid(Partner::integration)
+                .uuid(Partner::partner)
                 .instant(Partner::usualSince)
                 .query(
                         HOURS,
-                        (row, _) -> new Heard(
-                                Row.uuid(row, "integration_id"), Row.instant(row, "hour"), row.getLong("heard")))
+                        (row, _) -> new Heard(Row.uuid(row, "partner"), Row.instant(row, "hour"), row.getLong("heard")))
                 .stream()
-                .collect(Collectors.groupingBy(Heard::integration, Collectors.toMap(Heard::hour, Heard::messages)));
+                .collect(Collectors.groupingBy(Heard::partner, Collectors.toMap(Heard::hour, Heard::messages)));
     }
 }

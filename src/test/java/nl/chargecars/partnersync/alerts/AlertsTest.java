@@ -29,6 +29,7 @@ import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
 import nl.chargecars.partnersync.settings.AlertSettings.Mail;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.testing.AtOnce;
+import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestCertificate;
@@ -527,6 +528,37 @@ class AlertsTest {
                 .isPositive();
     }
 
+    /** What is usual is the partner's, as what was heard last is. */
+    @Test
+    void aPartnerWhoseIntegrationWasReplacedIsMissedAsSoonAsBefore() {
+        JsonBody integration = Seed.integration().with("/inbound_auth", "either");
+        TestPartner partner = TestPartner.integrated(server, integration);
+        partner.placed("FIRST");
+        heardForFiveWeeks();
+        partner.configure(integration.with("/is_active", false)).is(200);
+        partner.configure(integration.with("/integration_name", "their new portal"))
+                .is(201);
+        server.clock().advance(Duration.ofHours(6));
+        step();
+        assertThat(subjects()).as("quiet hours").isEmpty();
+
+        server.clock().advance(Duration.ofHours(5));
+        step();
+        assertThat(subjects()).containsExactly("partner " + partner.id());
+        assertThat(smtp.mails().getLast()).contains("partner silent, Volvo dealers, their new portal");
+    }
+
+    /** Of the active integration, two messages in each of the hours before now but the six that follow this one. */
+    private void heardForFiveWeeks() {
+        server.db()
+                .update(
+                        "insert into integration_hours (integration_id, hour, succeeded, failed, heard_updates)"
+                                + " select id, date_trunc('hour', ?::timestamptz) - make_interval(hours => ago), 2, 0, 2"
+                                + " from partner_integrations, generate_series(1, 5 * 7 * 24) as ago"
+                                + " where is_active and ago % 24 < 18",
+                        server.clock().instant().toString());
+    }
+
     @Test
     void aStatusThatSomebodyHereTookOverIsNoWordFromThePartner() {
         TestPartner partner = usuallyHeardButForTheNextSixHours();
@@ -555,17 +587,11 @@ class AlertsTest {
         assertThat(lastHeard(partner)).isEqualTo(heard);
     }
 
-    /** For five weeks, two messages in each of the hours but the six that follow this one. */
+    /** See {@link #heardForFiveWeeks}. */
     private TestPartner usuallyHeardButForTheNextSixHours() {
         TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
         partner.placed("FIRST");
-        server.db()
-                .update(
-                        "insert into integration_hours (integration_id, hour, succeeded, failed, heard_updates)"
-                                + " select id, date_trunc('hour', ?::timestamptz) - make_interval(hours => ago), 2, 0, 2"
-                                + " from partner_integrations, generate_series(1, 5 * 7 * 24) as ago"
-                                + " where is_active and ago % 24 < 18",
-                        server.clock().instant().toString());
+        heardForFiveWeeks();
         return partner;
     }
 
