@@ -7,7 +7,10 @@ import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Active integrations whose breaker has not been closed for a quarter of an hour: their endpoint fails steadily. */
+/**
+ * Integrations that send, and whose breaker has not been closed for a quarter of an hour: their endpoint fails steadily. Those of one
+ * that somebody has paused are not even probed.
+ */
 @Component
 class OpenBreakers implements TroubleSource {
 
@@ -17,7 +20,8 @@ class OpenBreakers implements TroubleSource {
             select integrations.id, integrations.partner_organization_id, lanes.open_since
             from lanes
             join partner_integrations as integrations on integrations.id = lanes.integration_id
-            where integrations.is_active and integrations.endpoint_disabled_at is null
+            where integrations.is_active and integrations.sync_enabled and integrations.webhook_url is not null
+              and integrations.endpoint_disabled_at is null
               and lanes.breaker <> 'closed' and lanes.open_since <= :before
             """;
 

@@ -304,7 +304,8 @@ class AlertsTest {
 
     @Test
     void aBreakerThatIsOpenForAQuarterOfAnHourIsAnAlert() {
-        TestPartner partner = TestPartner.integrated(server);
+        TestPartner partner =
+                TestPartner.integrated(server, Seed.integration().with("/webhook_url", address("/refusing")));
         server.db()
                 .update(
                         "insert into lanes (integration_id, breaker, open_since)"
@@ -319,9 +320,22 @@ class AlertsTest {
         step();
         assertThat(server.admin().get("/api/v1/alerts?state=open").is(200).text("/data/0/kind"))
                 .isEqualTo("breaker_open");
+        sends(partner, false);
+        step();
+        assertThat(subjects())
+                .as("somebody decided that nothing is sent, so nothing is probed")
+                .isEmpty();
+        sends(partner, true);
+        step();
+        assertThat(subjects()).hasSize(1);
         server.db().update("update lanes set breaker = 'closed', open_since = null");
         step();
         assertThat(subjects()).isEmpty();
+    }
+
+    private static void sends(TestPartner partner, boolean enabled) {
+        partner.configure(Map.of("integration_name", "volvo_dealer_api", "sync_enabled", enabled))
+                .is(200);
     }
 
     @Test
