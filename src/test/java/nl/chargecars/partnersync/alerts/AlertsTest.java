@@ -23,6 +23,7 @@ import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.housekeeping.JobState;
+import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
@@ -401,6 +402,11 @@ class AlertsTest {
         partner.api()
                 .post(partner.statusWebhookPath(), Seed.statusUpdate().with("/status", "Jan Janssen +31612345678"))
                 .isFailure(422, "STATUS_NOT_MAPPED");
+        // made by the machine's clock, which other tests have left behind
+        server.db()
+                .update(
+                        "update partner_status_updates set id = ?",
+                        Uuid7.earliest(server.clock().instant()));
         step();
         Reply open = server.admin().get("/api/v1/alerts?state=open").is(200);
         assertThat(open.text("/data/0/kind")).isEqualTo("statuses_not_mapped");
@@ -413,6 +419,31 @@ class AlertsTest {
         step();
         assertThat(server.admin().get("/api/v1/alerts?state=open").is(200).data())
                 .isEmpty();
+    }
+
+    @Test
+    void whatIsPastItsAgeIsNotWalkedThroughToFindStatusesThatAreNotMapped() {
+        TestPartner partner = TestPartner.integrated(server);
+        Instant now = server.clock().instant();
+        Instant old = now.minus(Duration.ofDays(200));
+        server.db().update("""
+                insert into partner_status_updates (
+                    id, partner_organization_id, received_at, origin, partner_order_id, partner_status, partner_timestamp, outcome,
+                    processed_at)
+                select (left(old.id, 24) || lpad(to_hex(number), 12, '0'))::uuid, ?, old.at, 'webhook', 'NOBODY-1', 'STRANGE',
+                       old.at, 'status_not_mapped', old.at
+                from (select ?::text as id, ?::timestamptz as at) as old, generate_series(1, 5000) as number
+                """, partner.id().value(), Uuid7.earliest(old).toString(), old.toString());
+        server.db().update("analyze partner_status_updates");
+        List<String> plan = server.db()
+                .client()
+                .sql("explain (analyze, costs off, timing off, summary off) " + UnmappedStatuses.SELECT)
+                .param("since", Uuid7.earliest(now.minus(Duration.ofDays(30))))
+                .query((row, _) -> row.getString(1))
+                .list();
+        assertThat(String.join("\n", plan))
+                .contains("on partner_status_updates")
+                .doesNotContainPattern("(actual rows=|Removed by Filter: )\\d{4}");
     }
 
     @Test
