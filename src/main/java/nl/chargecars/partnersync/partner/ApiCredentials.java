@@ -35,9 +35,10 @@ final class ApiCredentials {
     }
 
     private static void check(Fields given, String name, String value) {
-        if (value.equals(ShownIntegration.MASK)) {
-            given.problem(name, "masked", "This is the mask that is shown, not the value.");
-        } else if (SENT_AS_A_HEADER.contains(name) && !HeaderNames.validValue(value)) {
+        if (Mask.refused(given, name, value)) {
+            return;
+        }
+        if (SENT_AS_A_HEADER.contains(name) && !HeaderNames.validValue(value)) {
             given.problem(name, "invalid_characters", "Printable ASCII is expected: it is sent in a header.");
         } else if (name.equals("username") && value.contains(":")) {
             given.problem(name, "invalid_characters", "A colon ends the username in HTTP Basic (RFC 7617, section 2).");

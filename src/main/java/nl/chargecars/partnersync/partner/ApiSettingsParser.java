@@ -60,8 +60,10 @@ class ApiSettingsParser {
         }
         var certificate = new ClientCertificate(
                 given.requiredText("certificate_pem", LONGEST_PEM), given.requiredText("private_key_pem", LONGEST_PEM));
+        given.refuseOurs(CertificateView.OURS);
         given.refuseUnknown();
-        if (certificate.certificatePem().isEmpty()
+        if (Mask.refused(given, "private_key_pem", certificate.privateKeyPem())
+                || certificate.certificatePem().isEmpty()
                 || certificate.privateKeyPem().isEmpty()) {
             return null;
         }

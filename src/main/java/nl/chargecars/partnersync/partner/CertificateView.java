@@ -1,11 +1,15 @@
 package nl.chargecars.partnersync.partner;
 
 import java.time.Instant;
+import java.util.List;
 import nl.chargecars.partnersync.crypto.ClientCertificate;
 import org.jspecify.annotations.Nullable;
 
 /** A client certificate as it is shown: whose it is and how long it lasts, its key masked. */
 record CertificateView(String certificatePem, String privateKeyPem, String subject, Instant expiresAt) {
+
+    /** Shown, and never read: they stand in the certificate. */
+    static final List<String> OURS = List.of("subject", "expires_at");
 
     static @Nullable CertificateView of(@Nullable ClientCertificate certificate) {
         if (certificate == null) {
@@ -13,10 +17,7 @@ record CertificateView(String certificatePem, String privateKeyPem, String subje
         }
         try {
             return new CertificateView(
-                    certificate.certificatePem(),
-                    ShownIntegration.MASK,
-                    certificate.subject(),
-                    certificate.expiresAt());
+                    certificate.certificatePem(), Mask.TEXT, certificate.subject(), certificate.expiresAt());
         } catch (ClientCertificate.UnusableException stored) {
             throw new IllegalStateException("a stored client certificate cannot be read", stored);
         }

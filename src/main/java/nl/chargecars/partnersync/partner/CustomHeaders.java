@@ -38,10 +38,9 @@ final class CustomHeaders {
                 headers.problem(name, "forbidden_header", problem);
             } else if (!printable(value)) {
                 headers.problem(name, "invalid_characters", "Printable ASCII is expected.");
-            } else if (value.equals(ShownIntegration.MASK)) {
-                headers.problem(name, "masked", "This is the mask that is shown, not the value.");
+            } else if (!Mask.refused(headers, name, value)) {
+                read.put(name, value);
             }
-            read.put(name, value);
         }
         return read;
     }

@@ -41,6 +41,7 @@ class InboundSettingsParser {
         }
         InboundScheme scheme = scheme(signature);
         WebhookSecrets secrets = secrets(signature, before.secrets());
+        signature.refuseOurs(ShownIntegration.Scheme.OURS);
         signature.refuseUnknown();
         return new InboundSettings(auth, scheme, secrets, rateLimit);
     }

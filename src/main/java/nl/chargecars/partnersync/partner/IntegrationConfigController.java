@@ -62,7 +62,7 @@ class IntegrationConfigController {
             @PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
         IntegrationConfig.Saved saved = config.save(partner, json.object(body), actor);
         Integration integration = saved.integration();
-        String shownSecret = saved.created() ? integration.secrets().current().text() : ShownIntegration.MASK;
+        String shownSecret = saved.created() ? integration.secrets().current().text() : Mask.TEXT;
         var answer = Answer.of(
                 ShownIntegration.of(integration, figures(partner).get(integration.id()), shownSecret, clock.instant()));
         return saved.created()
@@ -82,7 +82,7 @@ class IntegrationConfigController {
         partners.require(partner);
         Map<IntegrationId, IntegrationRepository.Figures> figures = figures(partner);
         return Page.of(listed(partner, after, size + 1), size, one -> Cursor.of(one.id()))
-                .map(one -> ShownIntegration.of(one, figures.get(one.id()), ShownIntegration.MASK, clock.instant()));
+                .map(one -> ShownIntegration.of(one, figures.get(one.id()), Mask.TEXT, clock.instant()));
     }
 
     private List<Integration> listed(PartnerId partner, @Nullable IntegrationId after, int most) {

@@ -71,6 +71,7 @@ class IntegrationParser {
                 DeliverySettingsParser.parse(fields, before.delivery()));
         KeptSecrets.check(fields, before, integration);
         refuseAnotherPartner(fields, partner);
+        fields.refuseOurs(ShownIntegration.OURS);
         fields.refuseUnknown();
         fields.check();
         return integration;

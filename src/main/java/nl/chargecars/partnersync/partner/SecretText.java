@@ -14,6 +14,9 @@ final class SecretText {
     /** Null when absent or {@code null}. A blank one is a problem: whoever sends it believes to have given one. */
     static @Nullable String read(Fields fields, String name) {
         String secret = fields.text(name, LONGEST);
+        if (Mask.refused(fields, name, secret)) {
+            return null;
+        }
         if (secret == null ? fields.isBlank(name) : secret.length() < SHORTEST) {
             fields.problem(name, "too_short", "At least " + SHORTEST + " characters are needed.");
         }

@@ -33,11 +33,11 @@ public final class ShownAddress {
     private static String parameter(String parameter) {
         int value = parameter.indexOf('=') + 1;
         boolean open = parameter.length() == value || parameter.contains(Polling.ORDER);
-        return open ? parameter : parameter.substring(0, value) + ShownIntegration.MASK;
+        return open ? parameter : parameter.substring(0, value) + Mask.TEXT;
     }
 
     /** True when the mask was sent back for a value. */
     static boolean isMasked(@Nullable String query) {
-        return query != null && query.contains(ShownIntegration.MASK);
+        return query != null && query.contains(Mask.TEXT);
     }
 }

@@ -31,7 +31,20 @@ record ShownIntegration(
         @JsonUnwrapped Delivery delivery,
         @JsonUnwrapped Figures figures) {
 
-    static final String MASK = "********";
+    /** Shown, and never read: this server writes them. */
+    static final List<String> OURS = List.of(
+            "integration_id",
+            "version",
+            "previous_secret_valid_until",
+            "endpoint_disabled_at",
+            "endpoint_disabled_reason",
+            "created_at",
+            "updated_at",
+            "last_sync_at",
+            "success_rate",
+            "last_error_at",
+            "last_error_message",
+            "last_error_code");
 
     record Api(
             @Nullable String apiBaseUrl,
@@ -91,6 +104,9 @@ record ShownIntegration(
             @Nullable String secret,
             @Nullable Instant previousSecretValidUntil) {
 
+        /** Shown, and never read: this server writes it. */
+        static final List<String> OURS = List.of("previous_secret_valid_until");
+
         static Scheme of(InboundScheme scheme, @Nullable WebhookSecrets secrets, Instant now) {
             InboundScheme.Kind kind = scheme.kind();
             return new Scheme(
@@ -99,7 +115,7 @@ record ShownIntegration(
                     kind.hasHeader() ? scheme.encoding().wireName() : null,
                     kind == InboundScheme.Kind.HMAC ? scheme.prefix() : null,
                     kind.hasTimestamp() ? scheme.tolerance().toSeconds() : null,
-                    secrets == null ? null : MASK,
+                    secrets == null ? null : Mask.TEXT,
                     secrets == null ? null : secrets.previousAt(now));
         }
     }
@@ -150,7 +166,7 @@ record ShownIntegration(
         }
     }
 
-    /** @param shownSecret the secret where it is created, else {@link #MASK} */
+    /** @param shownSecret the secret where it is created, else the mask */
     static ShownIntegration of(
             Integration integration, IntegrationRepository.@Nullable Figures figures, String shownSecret, Instant now) {
         return new ShownIntegration(
@@ -171,7 +187,7 @@ record ShownIntegration(
 
     private static Map<String, String> masked(Collection<String> names) {
         Map<String, String> masked = new LinkedHashMap<>();
-        names.stream().sorted().forEach(name -> masked.put(name, MASK));
+        names.stream().sorted().forEach(name -> masked.put(name, Mask.TEXT));
         return masked;
     }
 }

@@ -76,6 +76,13 @@ public final class Fields {
         }
     }
 
+    /** Notes every one of these that is given: answers show them, and only this server writes them. Before {@link #refuseUnknown}. */
+    public void refuseOurs(Collection<String> names) {
+        names.stream()
+                .filter(this::has)
+                .forEach(name -> problem(name, "read_only", "This server writes it: leave it out."));
+    }
+
     /** True when the field is there, {@code null} included. */
     public boolean has(String name) {
         read.add(name);

@@ -364,6 +364,34 @@ class IntegrationSettingsTest {
         assertThat(created.text("/data/client_certificate/private_key_pem")).isEqualTo("********");
     }
 
+    /** Read, changed and sent back whole: what is ours is told from a typo, and no mask becomes a secret. */
+    @Test
+    void saysWhatOfAnAnswerCannotBeSentBack() {
+        TestCertificate made = TestCertificate.of("partner-sync");
+        partner.configure(Seed.integration()
+                        .with("/custom_headers", Map.of("X-Tenant", "seven"))
+                        .with("/client_certificate", certificate(made.certificatePem(), made.privateKeyPem()))
+                        .with(
+                                "/inbound_signature",
+                                Map.of("scheme", "hmac", "header", "X-S", "secret", "sixteen letters!")))
+                .is(201);
+        var shown =
+                server.admin().get(partner.path("/integration-config")).is(200).at("/data/0");
+        List<String> told =
+                partner.configure(shown).isFailure(422, "VALIDATION_FAILED").details();
+        assertThat(told).allMatch(one -> one.endsWith(" read_only") || one.endsWith(" masked"));
+        assertThat(told)
+                .contains(
+                        "/version read_only",
+                        "/success_rate read_only",
+                        "/client_certificate/expires_at read_only",
+                        "/inbound_signature/previous_secret_valid_until read_only",
+                        "/webhook_secret masked",
+                        "/custom_headers/X-Tenant masked",
+                        "/client_certificate/private_key_pem masked",
+                        "/inbound_signature/secret masked");
+    }
+
     @Test
     void storesEverySecretSealedAndAuditsNone() {
         TestCertificate made = TestCertificate.of("partner-sync");

@@ -94,6 +94,15 @@ class BodyLimitTest {
         await().until(() -> budget.left() >= before);
     }
 
+    /** Else the connection is reset under his hands, and he repeats it, as one does after a failure of the network. */
+    @Test
+    void whoWritesAllOfABodyBeforeHeReadsIsToldThatItIsTooLarge() throws IOException {
+        int length = 12_000_000;
+        assertThat(exchange(head(WEBHOOK, "application/json", length) + "x".repeat(length)))
+                .startsWith("HTTP/1.1 413 ")
+                .contains("\"code\":\"PAYLOAD_TOO_LARGE\"");
+    }
+
     @Test
     void refusesFormsOfThousandsOfFields() throws IOException {
         String fields = "a=1&".repeat(1_001);
