@@ -101,7 +101,7 @@ document.addEventListener('htmx:beforeSwap', (event) => {
   const patience = 3; // of what asks again and again by itself: one answer may be left out
   const failed = new WeakMap();
   const every = (element) => element.getAttribute('hx-trigger')?.startsWith('every ');
-  const forget = (place) => place?.querySelectorAll(':scope > [data-unanswered]').forEach((line) => line.remove());
+  const forget = (place, lines) => place?.querySelectorAll(`:scope > :is(${lines})`).forEach((line) => line.remove());
 
   const tell = ({ elt, target, requestConfig }, why) => {
     failed.set(elt, (failed.get(elt) ?? 0) + 1);
@@ -122,11 +122,11 @@ document.addEventListener('htmx:beforeSwap', (event) => {
     target.replaceChildren(line);
   };
 
-  document.addEventListener('htmx:beforeRequest', ({ detail }) => every(detail.elt) || forget(detail.target));
+  document.addEventListener('htmx:beforeRequest', ({ detail }) => every(detail.elt) || forget(detail.target, '[data-unanswered], [data-refused]'));
   document.addEventListener('htmx:afterRequest', ({ detail }) => {
     if (detail.successful) {
       failed.delete(detail.elt);
-      forget(detail.target);
+      forget(detail.target, '[data-unanswered]');
     }
   });
   document.addEventListener('htmx:responseError', ({ detail }) => tell(detail, detail.xhr.status === 403 ? 'over' : 'failed'));

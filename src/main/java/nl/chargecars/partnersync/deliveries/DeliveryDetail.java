@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One delivery with everything that was tried.
  *
  * @param payload the body of every attempt, frozen when the transition was committed; JSON as text; null when it is past its age
- * @param payloadRetainedUntil at least until then, and as long as the delivery is open
+ * @param payloadRetainedUntil at least until then, and as long as the delivery is open or failed
  * @param attempts those that are not past their age
  */
 public record DeliveryDetail(

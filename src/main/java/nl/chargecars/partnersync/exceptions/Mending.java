@@ -19,7 +19,10 @@ class Mending {
         this.pages = pages;
     }
 
-    /** What was done, by the template that is named; else why it could not be. */
+    /**
+     * What was done, by the template that is named, in place of the form; else why it could not be, above the form, which stays: what
+     * was refused may be tried again, or something else.
+     */
     ResponseEntity<byte[]> told(HttpServletRequest request, String template, Supplier<Map<String, ?>> work) {
         try {
             return pages.show(request, template, work.get());
@@ -27,7 +30,11 @@ class Mending {
             String code = refusal.code().name().toLowerCase(Locale.ROOT);
             String problem =
                     pages.wordIfAny(request, "mending." + code).orElseGet(() -> pages.word(request, "mending.failed"));
-            return pages.show(request, "exceptions/problem", Map.of("problem", problem));
+            ResponseEntity<byte[]> shown = pages.show(request, "exceptions/problem", Map.of("problem", problem));
+            return ResponseEntity.ok()
+                    .headers(shown.getHeaders())
+                    .header("HX-Reswap", "afterbegin")
+                    .body(shown.getBody());
         }
     }
 }

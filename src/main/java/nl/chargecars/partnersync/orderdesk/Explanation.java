@@ -110,14 +110,22 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
 
     private static Explanation failed(Situation situation, DeliveryView delivery) {
         Sentence gaveUp = Sentence.of("failed", situation.partner(), situation.status(), delivery.attemptCount());
-        return new Explanation(FAILED, with(gaveUp, cause(delivery)), List.of(Remedy.retry(delivery.deliveryId())));
+        return new Explanation(FAILED, with(gaveUp, cause(delivery)), again(situation, delivery));
     }
 
     private static Explanation dismissed(Situation situation, DeliveryView delivery) {
         Sentence said = Sentence.of("dismissed", situation.partner(), situation.status());
         Sentence reason =
                 delivery.dismissalReason() == null ? null : Sentence.of("because", delivery.dismissalReason());
-        return new Explanation(DISMISSED, with(said, reason), List.of(Remedy.retry(delivery.deliveryId())));
+        return new Explanation(DISMISSED, with(said, reason), again(situation, delivery));
+    }
+
+    /** As it was said then, or else anew. */
+    private static List<Remedy> again(Situation situation, DeliveryView delivery) {
+        if (situation.sayable()) {
+            return List.of(Remedy.retry(delivery.deliveryId()));
+        }
+        return situation.tellable() ? List.of(Remedy.tell()) : List.of();
     }
 
     /** What waits: stopped for the whole integration, or else by whatever comes before its next try. */

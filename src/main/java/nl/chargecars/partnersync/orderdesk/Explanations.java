@@ -37,6 +37,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Explanations {
 
+    /** Why it was not told, where that can be mended. What the partner said itself needs no telling. */
     private static final Set<TransitionNotice> MENDABLE =
             EnumSet.of(TransitionNotice.NOT_MAPPED, TransitionNotice.NOT_SUBSCRIBED, TransitionNotice.NO_INTEGRATION);
 
@@ -59,10 +60,12 @@ class Explanations {
         Optional<DeliveryDetail> told = toldLast(story.deliveriesOf(last.transitionId()))
                 .min(Comparator.comparing(one -> one.delivery().state().notice()));
         DeliveryView delivery = told.map(DeliveryDetail::delivery).orElse(null);
+        boolean sayable = told.map(one -> one.payload() != null).orElse(true);
         Optional<Integration> integration = delivery == null
                 ? story.integrations().stream().findFirst()
                 : story.integration(delivery.integrationId());
         TransitionNotice notice = story.notices().get(last.transitionId());
+        boolean mendable = delivery == null ? MENDABLE.contains(notice) : !sayable;
         return new Situation(
                 story.partner().name(),
                 new Label(story.label(last.toStatus())),
@@ -71,7 +74,8 @@ class Explanations {
                 told.flatMap(Explanations::latency).orElse(null),
                 delivery == null ? null : first(story, delivery.integrationId()),
                 integration.map(one -> endpoint(one, now)).orElse(null),
-                delivery == null && tellable(story, last, notice),
+                sayable,
+                mendable && tellable(story, last),
                 now);
     }
 
@@ -105,17 +109,15 @@ class Explanations {
                 .orElse(null);
     }
 
-    /** Whether the reason that it was not told is mended by now. What the partner said itself needs no telling. */
-    private static boolean tellable(Story story, HistoryEntry last, @Nullable TransitionNotice notice) {
-        return notice != null
-                && MENDABLE.contains(notice)
-                && story.active()
-                        .filter(one -> one.endpoint().url() != null
-                                && one.mapping().toPartner(last.toStatus()).isPresent()
-                                && !one.endpoint()
-                                        .subscribedTo(last.fromStatus(), last.toStatus())
-                                        .isEmpty())
-                        .isPresent();
+    /** Whether nothing is in the way of telling it now. */
+    private static boolean tellable(Story story, HistoryEntry last) {
+        return story.active()
+                .filter(one -> one.endpoint().url() != null
+                        && one.mapping().toPartner(last.toStatus()).isPresent()
+                        && !one.endpoint()
+                                .subscribedTo(last.fromStatus(), last.toStatus())
+                                .isEmpty())
+                .isPresent();
     }
 
     private Endpoint endpoint(Integration integration, Instant now) {
@@ -187,14 +189,17 @@ class Explanations {
     /** The oldest change before the last one that the partner will not hear of unless somebody does something. */
     private static Optional<Explanation> earlierFailed(Story story) {
         return story.deliveries().stream()
-                .map(DeliveryDetail::delivery)
-                .filter(one -> one.state() == DeliveryState.FAILED
-                        && !one.transitionId().equals(story.last().transitionId()))
+                .filter(one -> one.delivery().state() == DeliveryState.FAILED
+                        && !one.delivery().transitionId().equals(story.last().transitionId()))
                 .findFirst()
                 .map(one -> new Explanation(
                         SyncVerdict.EARLIER_FAILED,
                         List.of(Sentence.of(
-                                "earlier_failed", story.partner().name(), new Label(story.label(one.transitionId())))),
-                        List.of(Remedy.retry(one.deliveryId()))));
+                                "earlier_failed",
+                                story.partner().name(),
+                                new Label(story.label(one.delivery().transitionId())))),
+                        one.payload() == null
+                                ? List.of()
+                                : List.of(Remedy.retry(one.delivery().deliveryId()))));
     }
 }

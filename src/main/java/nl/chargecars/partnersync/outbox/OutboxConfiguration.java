@@ -13,25 +13,30 @@ class OutboxConfiguration {
 
     private static final GroupCommitShape MANUAL = new GroupCommitShape(2_000, 200, 1);
 
-    /** What is open outlives its partition. What is opened again later is kept by {@link ManualChangeRepository}. */
+    /**
+     * What somebody still has to do with outlives its partition: what is open, and what failed until it is retried or dismissed
+     * (contract, "Retries"). What is opened again later is kept by {@link ManualChangeRepository}.
+     */
     private static final String KEEP_OPEN = """
             insert into kept_payloads (event_id, payload, kept_at)
             select payloads.event_id, payloads.payload, :now
             from event_payloads as payloads
             join deliveries on deliveries.id = payloads.event_id
             where payloads.event_id >= :first and payloads.event_id < :end
-              and deliveries.id >= :first and deliveries.id < :end and deliveries.settled_at is null
+              and deliveries.id >= :first and deliveries.id < :end
+              and (deliveries.settled_at is null or deliveries.state = 'failed')
               and not exists (select from kept_payloads as kept where kept.event_id = payloads.event_id)
             limit :most
             """;
 
-    /** The same for what was kept before, and is open still. */
+    /** The same for what was kept before, and is open or failed still. */
     private static final String KEEP_ON = """
             insert into kept_payloads (event_id, payload, kept_at)
             select old.event_id, old.payload, :now
             from kept_payloads as old
             join deliveries on deliveries.id = old.event_id
-            where old.kept_at >= :first and old.kept_at < :end and deliveries.settled_at is null
+            where old.kept_at >= :first and old.kept_at < :end
+              and (deliveries.settled_at is null or deliveries.state = 'failed')
               and not exists (
                   select from kept_payloads as newer where newer.event_id = old.event_id and newer.kept_at >= :end)
             limit :most

@@ -242,6 +242,32 @@ class ExceptionsPageTest {
     }
 
     @Test
+    void keepsTheFormsWhereOneOfThemIsRefused() {
+        failed("gone-1");
+        server.db()
+                .update(
+                        "delete from event_payloads where event_id in (select id from deliveries where partner_organization_id = ?)",
+                        partner.id().value());
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            desk.open(page);
+            Locator group = group(page, "delivery_failed", "not_found");
+            group.locator("summary").first().click();
+            Locator gone = row(group, "gone-1");
+            for (int times = 0; times < 2; times++) {
+                button(gone, "Send again").click();
+                assertThat(button(gone, "Send again")).isEnabled();
+                assertThat(gone.getByRole(AriaRole.ALERT)).containsText("no longer kept");
+            }
+            assertThat(gone.getByRole(AriaRole.ALERT)).hasCount(1);
+            gone.getByText("Dismiss", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            gone.getByLabel("Why it need not be sent").press("Enter");
+            assertThat(gone).containsText("Dismissed");
+        }
+    }
+
+    @Test
     void saysThatTheSessionIsOverWhereAButtonIsPressed() {
         failed("over-1");
         try (Visit visit = desk.operator()) {

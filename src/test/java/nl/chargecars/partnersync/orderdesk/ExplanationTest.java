@@ -79,7 +79,7 @@ class ExplanationTest {
 
     @Test
     void saysThatNothingIsKnownWithoutANotice() {
-        assertThat(Explanation.of(new Situation("Volvo", NEW, null, null, null, null, null, false, NOW))
+        assertThat(Explanation.of(new Situation("Volvo", NEW, null, null, null, null, null, true, false, NOW))
                         .verdict())
                 .isEqualTo(SyncVerdict.UNKNOWN);
     }
@@ -115,6 +115,18 @@ class ExplanationTest {
                 Sentence.of("dismissed", "Volvo", APPROVED),
                 Sentence.of("because", "told by phone"));
         assertThat(dismissed.remedies()).containsExactly(Remedy.retry(DELIVERY));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILED", "DISMISSED"})
+    void sendsNothingAgainThatIsKeptNoLongerButTellsItAnewWhereItCan(DeliveryState state) {
+        DeliveryView delivery = delivery(state).attempts(10).view();
+        assertThat(forgotten(delivery, true).remedies()).containsExactly(Remedy.tell());
+        assertThat(forgotten(delivery, false).remedies()).isEmpty();
+    }
+
+    private static Explanation forgotten(DeliveryView delivery, boolean tellable) {
+        return Explanation.of(new Situation("Volvo", APPROVED, null, delivery, null, null, WELL, false, tellable, NOW));
     }
 
     @Test
@@ -238,6 +250,7 @@ class ExplanationTest {
                 null,
                 new Earlier(APPROVED, first),
                 WELL,
+                true,
                 false,
                 NOW));
         is(
@@ -262,6 +275,7 @@ class ExplanationTest {
                                 null,
                                 first,
                                 withSync(WELL, false),
+                                true,
                                 false,
                                 NOW))
                         .verdict())
@@ -281,11 +295,13 @@ class ExplanationTest {
     }
 
     private static Explanation of(DeliveryView delivery, @Nullable Endpoint endpoint, @Nullable Integer latencyMs) {
-        return Explanation.of(new Situation("Volvo", APPROVED, null, delivery, latencyMs, null, endpoint, false, NOW));
+        return Explanation.of(
+                new Situation("Volvo", APPROVED, null, delivery, latencyMs, null, endpoint, true, false, NOW));
     }
 
     private static Explanation untold(TransitionNotice notice, @Nullable Endpoint endpoint, boolean tellable) {
-        return Explanation.of(new Situation("Volvo", APPROVED, notice, null, null, null, endpoint, tellable, NOW));
+        return Explanation.of(
+                new Situation("Volvo", APPROVED, notice, null, null, null, endpoint, true, tellable, NOW));
     }
 
     private static Endpoint withActive(Endpoint endpoint, boolean active) {

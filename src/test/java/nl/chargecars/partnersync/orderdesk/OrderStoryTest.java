@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -188,6 +189,30 @@ class OrderStoryTest {
                 .isEqualTo(1);
         page.navigate("/exceptions?partner=" + desk.partner.id());
         assertThat(page.locator("details.group")).hasCount(0);
+    }
+
+    @Test
+    void whatFailedAndIsKeptNoLongerIsToldAnew() {
+        desk.partner
+                .configure(desk.integration().with("/retry_schedule", List.of(0)))
+                .is(200);
+        String number = desk.delivered("STORY-11");
+        desk.simulator.script().byDefault(Behaviour.status(500));
+        desk.become(number, "approved");
+        desk.deliver();
+        server.db()
+                .update(
+                        "delete from event_payloads where event_id in (select id from deliveries where partner_organization_id = ?)",
+                        desk.partner.id().value());
+
+        page.navigate("/orders/" + number);
+        assertThat(why(page, "failed")).containsText("has not reached Volvo dealers");
+        assertThat(page.getByText("Send again")).hasCount(0);
+        desk.simulator.script().byDefault(Behaviour.ok());
+        button(page, "Tell the partner now").click();
+        desk.deliver();
+        assertThat(why(page, "delivered")).isVisible();
+        assertThat(desk.simulator.received().getLast().status()).isEqualTo("CONFIRMED");
     }
 
     @Test

@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.housekeeping.JobState;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.outbox.CurrentStatus;
 import nl.chargecars.partnersync.settings.RetentionSettings;
+import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
@@ -139,6 +140,33 @@ class RetentionTest {
             assertThat(out.db().count("kept_payloads join events on event_id = id where order_id = ?", order.value()))
                     .as("kept no longer than it has to be")
                     .isZero();
+        }
+    }
+
+    @Test
+    void whatFailedIsKeptUntilItIsRetriedOrDismissed() {
+        try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0)))) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            out.order("FAILED");
+            out.order("GIVEN-UP");
+            out.deliverAll();
+            assertThat(out.states()).containsExactly("failed", "failed");
+            String givenUp = deliveryOf(out, "GIVEN-UP");
+            out.api()
+                    .post(out.path("/deliveries/" + givenUp + "/dismiss"), Map.of("reason", "told by phone"))
+                    .is(200);
+            // from the events' own partition, and then from one of those kept to the next
+            for (int ages = 0; ages < 3; ages++) {
+                letAgePass();
+            }
+            out.simulator.script().byDefault(Behaviour.ok());
+
+            out.api().post(out.path("/deliveries/" + givenUp + "/retry"), "").isFailure(409, "PAYLOAD_EXPIRED");
+            out.api()
+                    .post(out.path("/deliveries/" + deliveryOf(out, "FAILED") + "/retry"), "")
+                    .is(200);
+            out.deliverAll();
+            assertThat(out.simulator.log().statusesByOrder().get("FAILED")).containsExactly("RECEIVED");
         }
     }
 
