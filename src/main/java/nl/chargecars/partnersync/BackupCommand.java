@@ -58,6 +58,9 @@ record BackupCommand(Path target) implements Command {
                 target,
                 backup.files(),
                 backup.bytes() / BYTES_A_MEGABYTE);
+        backup.unnoted()
+                .ifPresent(why -> out.println("That it was made could not be noted, so partnersync_backup_last does not"
+                        + " know of it: " + why + ". Let this command write there."));
         out.println("Left out, so that a copied backup opens no secret. Keep them elsewhere:");
         out.println("  " + masterKey(settings) + ": a restored database is of no use without it");
         out.println("  " + adminKey(settings) + ": can be made anew");

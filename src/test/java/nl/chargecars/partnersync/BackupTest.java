@@ -135,6 +135,21 @@ class BackupTest {
         assertThat(namesIn(directory.resolve("first"))).doesNotContain("last-backup");
     }
 
+    @Test
+    void saysThatTheMetricDoesNotKnowOfABackupThatCouldNotBeNoted() throws IOException {
+        Path noted = dataDir.resolve("last-backup");
+        Files.deleteIfExists(noted);
+        Files.createDirectory(noted);
+        Run run = backup(dataDir, directory.resolve("unnoted"), Map.of());
+        Files.delete(noted);
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        assertThat(run.output())
+                .contains(
+                        "Backed up to",
+                        "partnersync_backup_last does not know of it: " + noted + ": it is a directory");
+        assertThat(directory.resolve("unnoted")).isDirectory();
+    }
+
     private String lastBackup() {
         return new Api(server.managementUrl())
                 .unobserved()

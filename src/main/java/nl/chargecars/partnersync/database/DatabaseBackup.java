@@ -7,7 +7,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 
 /**
@@ -17,8 +19,9 @@ import nl.chargecars.partnersync.settings.InvalidSettingsException;
  *
  * @param files how many were copied
  * @param bytes what they hold
+ * @param unnoted why the server, and with it the metric {@code partnersync_backup_last}, does not know of it; empty when it does
  */
-public record DatabaseBackup(long files, long bytes) {
+public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
 
     /** In the data directory: its time is that of the last backup. */
     static final String DONE = "last-backup";
@@ -58,10 +61,9 @@ public record DatabaseBackup(long files, long bytes) {
                 demandRoom(target, online.size(), free.getAsLong());
             }
             begun.run();
-            var copied = new DatabaseBackup[1];
+            var copied = new ClusterCopy[1];
             Directories.makeAtOnce(target, unfinished -> copied[0] = fill(unfinished, dataDir, cluster, online));
-            noteDone(dataDir);
-            return copied[0];
+            return new DatabaseBackup(copied[0].count(), copied[0].bytes(), noteDone(dataDir));
         } catch (SQLException failed) {
             throw new IOException(failed.getMessage(), failed);
         }
@@ -106,15 +108,18 @@ public record DatabaseBackup(long files, long bytes) {
         }
     }
 
-    private static void noteDone(Path dataDir) {
+    /** Why it could not be noted: the backup is there all the same. */
+    private static Optional<String> noteDone(Path dataDir) {
+        Path done = dataDir.resolve(DONE);
         try {
-            Files.writeString(dataDir.resolve(DONE), "Its time is that of the last backup, see docs/operating.md.\n");
+            Files.writeString(done, "Its time is that of the last backup, see docs/operating.md.\n");
+            return Optional.empty();
         } catch (IOException unwritten) {
-            // the backup is there all the same, and the alert rule says that none was noted
+            return Optional.of(FileTrouble.inWords(done, unwritten));
         }
     }
 
-    private static DatabaseBackup fill(Path unfinished, Path dataDir, Path cluster, OnlineBackup online)
+    private static ClusterCopy fill(Path unfinished, Path dataDir, Path cluster, OnlineBackup online)
             throws IOException {
         try {
             Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwx------"));
@@ -128,7 +133,7 @@ public record DatabaseBackup(long files, long bytes) {
             if (Files.exists(dataDir.resolve(OWN_SETTINGS))) {
                 alongside(OWN_SETTINGS, dataDir, unfinished);
             }
-            return new DatabaseBackup(copy.count(), copy.bytes());
+            return copy;
         } catch (SQLException failed) {
             Directories.delete(unfinished);
             throw new IOException("the database did not let it be copied: " + failed.getMessage(), failed);

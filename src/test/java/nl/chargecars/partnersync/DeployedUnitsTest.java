@@ -1,0 +1,60 @@
+package nl.chargecars.partnersync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The units of {@code deploy/}: what runs there writes into its data directory, the commands beside the server too. */
+class DeployedUnitsTest {
+
+    private static final String DATA_DIR = "Environment=PARTNERSYNC_DATA_DIR=";
+
+    @Test
+    void letEachServiceWriteIntoItsDataDirectoryWhereNothingElseMayBeWritten() throws IOException {
+        List<String> strict = new ArrayList<>();
+        for (Path unit : services()) {
+            List<String> lines = Files.readAllLines(unit);
+            if (lines.contains("ProtectSystem=strict")) {
+                strict.add(unit.getFileName().toString());
+                assertThat(writable(lines)).as(unit.toString()).contains(dataDirOf(lines));
+            }
+        }
+        assertThat(strict)
+                .contains("partnersync.service", "partnersync-backup.service", "partnersync-verify-audit.service");
+    }
+
+    /** Where the directory has to be made, all of them make it for its owner alone. */
+    @Test
+    void keepTheDataDirectoryFromOthers() throws IOException {
+        for (Path unit : services()) {
+            assertThat(Files.readAllLines(unit)).as(unit.toString()).contains("StateDirectoryMode=0700", "UMask=0077");
+        }
+    }
+
+    private static List<Path> services() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("deploy"))) {
+            return files.filter(file -> file.toString().endsWith(".service")).toList();
+        }
+    }
+
+    private static String dataDirOf(List<String> unit) {
+        return values(unit, DATA_DIR).findFirst().orElseThrow();
+    }
+
+    private static List<String> writable(List<String> unit) {
+        return Stream.concat(values(unit, "StateDirectory=").map("/var/lib/"::concat), values(unit, "ReadWritePaths="))
+                .toList();
+    }
+
+    private static Stream<String> values(List<String> unit, String key) {
+        return unit.stream()
+                .filter(line -> line.startsWith(key))
+                .flatMap(line -> Stream.of(line.substring(key.length()).split(" ", -1)));
+    }
+}
