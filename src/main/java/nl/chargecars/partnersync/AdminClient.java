@@ -15,6 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import nl.chargecars.partnersync.crypto.KeyedHash;
 import nl.chargecars.partnersync.crypto.RandomToken;
 import nl.chargecars.partnersync.crypto.ServerProof;
@@ -45,8 +49,15 @@ final class AdminClient implements AutoCloseable {
     private final Path dataDir;
     private final String key;
     private final ServerProof proof;
+    private final Duration longestWait;
 
     AdminClient(Settings settings) {
+        this(settings, LONGEST_CALL);
+    }
+
+    /** @param longestWait for the whole answer to a POST, and for the first of that to a GET */
+    AdminClient(Settings settings, Duration longestWait) {
+        this.longestWait = longestWait;
         this.server = settings.localUrl(settings.port());
         this.address = settings.localAddress().getHostAddress();
         this.dataDir = settings.dataDir();
@@ -62,19 +73,22 @@ final class AdminClient implements AutoCloseable {
      */
     JsonNode post(String path, Map<String, ?> body) {
         var request = request(path)
+                .timeout(longestWait)
                 .header("Content-Type", "application/json")
                 .POST(body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(JSON.writeValueAsString(body)))
                 .build();
-        HttpResponse<String> response = sendWithKey(request, BodyHandlers.ofString());
+        demandProof();
+        HttpResponse<String> response = send(request, BodyHandlers.ofString());
         if (response.statusCode() >= 300) {
             throw refused(response.statusCode(), response.body());
         }
         return JSON.readTree(response.body()).path("data");
     }
 
-    /** A body of any length. Close it. */
+    /** A body of any length, which may take any time. Close it. */
     InputStream get(String path) {
-        HttpResponse<InputStream> response = sendWithKey(request(path).GET().build(), BodyHandlers.ofInputStream());
+        demandProof();
+        HttpResponse<InputStream> response = begun(request(path).GET().build());
         if (response.statusCode() < 300) {
             return response.body();
         }
@@ -87,20 +101,14 @@ final class AdminClient implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        client.shutdownNow(); // what was given up is not waited for
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(server.resolve(path))
-                .timeout(LONGEST_CALL)
-                .header("X-API-Key", key);
+        return HttpRequest.newBuilder(server.resolve(path)).header("X-API-Key", key);
     }
 
-    private <T> HttpResponse<T> sendWithKey(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-        demandProof();
-        return send(request, handler);
-    }
-
+    /** Before each request, which carries the key. */
     private void demandProof() {
         String challenge = RandomToken.next();
         var question = HttpRequest.newBuilder(server.resolve("/api/v1/server-proof/" + challenge))
@@ -128,17 +136,42 @@ final class AdminClient implements AutoCloseable {
     private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
             return client.send(request, handler);
-        } catch (ConnectException nobody) {
-            throw failure(
-                    "no server answers at " + server + ": start it with ./partnersync start, or set PARTNERSYNC_PORT to"
-                            + " the port of the one that runs",
-                    nobody);
         } catch (IOException failed) {
-            throw failure("the server at " + server + " broke off its answer: repeat the command", failed);
+            throw unanswered(failed);
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw failure("interrupted: what is done is done, the command may be repeated", interrupted);
+            throw interrupted(interrupted);
         }
+    }
+
+    /** Only this long for its beginning: a request's own time-out ends with the headers until JDK 25, but with the body from 26 on. */
+    private HttpResponse<InputStream> begun(HttpRequest request) {
+        CompletableFuture<HttpResponse<InputStream>> answer = client.sendAsync(request, BodyHandlers.ofInputStream());
+        try {
+            return answer.get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw unanswered(failed.getCause() instanceof IOException cause ? cause : failed);
+        } catch (TimeoutException late) {
+            answer.cancel(true);
+            throw failure("the server at " + server + " did not begin to answer: repeat the command", late);
+        } catch (InterruptedException interrupted) {
+            answer.cancel(true);
+            throw interrupted(interrupted);
+        }
+    }
+
+    private StartFailure unanswered(Exception why) {
+        return why instanceof ConnectException
+                ? failure(
+                        "no server answers at " + server
+                                + ": start it with ./partnersync start, or set PARTNERSYNC_PORT"
+                                + " to the port of the one that runs",
+                        why)
+                : failure("the server at " + server + " broke off its answer: repeat the command", why);
+    }
+
+    private static StartFailure interrupted(InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return failure("interrupted: what is done is done, the command may be repeated", interrupted);
     }
 
     private StartFailure refused(int status, String body) {

@@ -1,0 +1,62 @@
+package nl.chargecars.partnersync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import nl.chargecars.partnersync.settings.Settings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How long a command waits for the server. What the commands ask is tested with a real one, in CustodyTest. */
+class AdminClientTest {
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    @TempDir
+    private Path directory;
+
+    /** An audit trail of years. From JDK 26 on the time-out of a request ends with its body. */
+    @Test
+    void takesABodyThatComesForLongerThanItsBeginningMay() throws IOException {
+        var underWay = new CompletableFuture<HttpExchange>();
+        try (var server = new ProvingServer(directory)) {
+            server.answer("/long", exchange -> {
+                ProvingServer.begin(exchange, bytes("the beginning"));
+                underWay.complete(exchange);
+            });
+            long asked = System.nanoTime();
+            try (var client = new AdminClient(Settings.from(server.environment()), LONGEST_WAIT);
+                    InputStream body = client.get("/long")) {
+                await().until(() -> System.nanoTime() - asked > LONGEST_WAIT.toNanos());
+                try (HttpExchange exchange = underWay.join()) {
+                    exchange.getResponseBody().write(bytes(" and the end"));
+                }
+                assertThat(body).hasContent("the beginning and the end");
+            }
+        }
+    }
+
+    @Test
+    void doesNotWaitForeverForAnAnswerToBegin() throws IOException {
+        try (var server = new ProvingServer(directory)) {
+            server.answer("/silent", exchange -> {});
+            try (var client = new AdminClient(Settings.from(server.environment()), Duration.ofMillis(50))) {
+                assertThatThrownBy(() -> client.get("/silent"))
+                        .isInstanceOf(StartFailure.class)
+                        .hasMessageContaining("did not begin to answer");
+            }
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
