@@ -91,6 +91,11 @@ final class FakeProject {
      * @param rehearsal what it does then, in the shell; {@code $cache} is the file that is wanted
      */
     Path jdkThatUnpacks(String rehearsal) throws IOException {
+        return jdkThatUnpacks("true", rehearsal);
+    }
+
+    /** @param unpacking what it does before it unpacks the jar, in the shell */
+    Path jdkThatUnpacks(String unpacking, String rehearsal) throws IOException {
         Path jdk = jdk("25.0.1");
         executable(jdk.resolve("bin/java"), """
                 cache=
@@ -102,6 +107,7 @@ final class FakeProject {
                   last=$argument
                 done
                 if [ -n "${unpacks:-}" ]; then
+                  %s
                   mkdir -p "$last"
                   echo jar >"$last/partner-sync.jar"
                 elif [ -n "$cache" ]; then
@@ -110,7 +116,7 @@ final class FakeProject {
                 else
                   echo "java called $*"
                 fi
-                """.formatted(rehearsal));
+                """.formatted(unpacking, rehearsal));
         return jdk;
     }
 

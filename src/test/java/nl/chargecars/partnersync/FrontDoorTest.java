@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("process")
 class FrontDoorTest {
 
+    /** What a process ends with that got SIGKILL. */
+    private static final int KILLED = 137;
+
     @TempDir
     Path directory;
 
@@ -194,6 +197,45 @@ class FrontDoorTest {
     }
 
     @Test
+    void runsNoOldCodeAfterABuildThatWasKilledAtItsLastStepAndMakesUpForItWithTheNextBuild() throws IOException {
+        Path kills = project.root().resolve("kills");
+        project.withInstalled(
+                project.jdkThatUnpacks("[ ! -e \"" + kills + "\" ] || kill -KILL \"$PPID\"", "echo cache >\"$cache\""));
+        project.run("build");
+        assertThat(project.run("start").output()).contains("target/app/unpacked-", "-XX:AOTCache=");
+
+        Files.createFile(kills);
+        project.change("src/main/java/Main.java");
+        assertThat(project.run("start").exitCode()).isEqualTo(KILLED);
+        Files.delete(kills);
+
+        assertThat(project.run("start").output())
+                .doesNotContain("building", "target/app/unpacked-")
+                .contains("-jar " + project.root() + "/target/app/partner-sync.jar start");
+        assertThat(project.run("build").output()).doesNotContain("building");
+        assertThat(project.run("start").output()).contains("target/app/unpacked-", "-XX:AOTCache=");
+    }
+
+    @Test
+    void stopsWhenItIsStoppedWhileUnpacking() throws IOException {
+        project.withInstalled(
+                project.jdkThatUnpacks("kill -TERM \"$PPID\"; sleep 60 & wait", "echo cache >\"$cache\""));
+        var run = project.run("start");
+        assertThat(run.exitCode()).isEqualTo(130);
+        assertThat(run.output()).contains("partnersync: the build was stopped").doesNotContain("java called");
+    }
+
+    @Test
+    void startsFromTheJarWhereItCannotBeUnpackedAndSaysSo() throws IOException {
+        project.withInstalled(project.jdkThatUnpacks("echo 'no room left'; exit 1", "echo cache >\"$cache\""));
+
+        assertThat(project.run("start").output())
+                .contains("cannot be unpacked", project.root() + "/target/unpack.log")
+                .contains("-jar " + project.root() + "/target/app/partner-sync.jar start");
+        assertThat(project.root().resolve("target/unpack.log")).hasContent("no room left");
+    }
+
+    @Test
     void rehearsesTheStartOnceForEachBuildAndWithoutTheAdministratorsSettings() throws IOException {
         project.withInstalled(project.jdkThatUnpacks("echo cache >\"$cache\""))
                 .with("PARTNERSYNC_DATABASE_URL", Path.of("the-real-one"));
@@ -234,6 +276,22 @@ class FrontDoorTest {
                 .doesNotContain("-XX:AOTCache=");
         assertThat(project.run("start").output()).doesNotContain("did not work").contains("java called");
         assertThat(project.rehearsals()).hasSize(1);
+    }
+
+    @Test
+    void rehearsesAgainWithTheNextBuildWhatFailedBefore() throws IOException {
+        project.withInstalled(project.jdkThatUnpacks("[ -e room ] || exit 1; echo cache >\"$cache\""));
+
+        var failed = project.run("build");
+        assertThat(failed.exitCode()).as("without the cache it runs as well").isZero();
+        assertThat(failed.output()).contains("did not work", "until ./partnersync build has tried it again");
+
+        Files.createFile(project.root().resolve("room"));
+        assertThat(project.run("start").output()).doesNotContain("-XX:AOTCache=");
+        assertThat(project.run("build").output())
+                .contains("preparing fast starts")
+                .doesNotContain("building", "did not work");
+        assertThat(project.run("start").output()).contains("-XX:AOTCache=");
     }
 
     /** An update of the JDK makes the cache useless, where the server's user may not make another. */
