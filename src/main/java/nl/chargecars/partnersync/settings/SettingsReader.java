@@ -130,13 +130,15 @@ final class SettingsReader {
         }
         problems.add(
                 "PARTNERSYNC_PUBLIC_URL must be an http or https address such as https://sync.example.nl, without a"
-                        + " user, a query or a fragment, and with a port from 1 to 65535 if any");
+                        + " path, a user, a query or a fragment, and with a port from 1 to 65535 if any");
         return URI.create("http://localhost");
     }
 
+    /** Without a path: the addresses in pages and documents begin at the root of their host. */
     private static boolean canBeginALink(URI url) {
         return url.getHost() != null
                 && Set.of("http", "https").contains(String.valueOf(url.getScheme()))
+                && url.getRawPath().isEmpty()
                 && url.getRawUserInfo() == null
                 && url.getRawQuery() == null
                 && url.getRawFragment() == null
@@ -166,6 +168,12 @@ final class SettingsReader {
         }
         if (!url.get().startsWith("jdbc:postgresql://")) {
             problems.add("PARTNERSYNC_DATABASE_URL must look like jdbc:postgresql://host:5432/database");
+        }
+        if (url.get().split("\\?", 2)[0].contains("@")) {
+            // the driver takes it for a part of the host's name, and repeats that in what it complains of
+            problems.add(
+                    "PARTNERSYNC_DATABASE_URL must not name a user or a password: set PARTNERSYNC_DATABASE_USER and"
+                            + " PARTNERSYNC_DATABASE_PASSWORD");
         }
         if (value("DATABASE_USER").isEmpty()) {
             problems.add("PARTNERSYNC_DATABASE_USER is missing: an external database needs it");

@@ -122,6 +122,34 @@ class SettingsTest {
                 .containsExactly("PARTNERSYNC_DATABASE_USER is missing: an external database needs it");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://sync:S3cret@db.example.nl:5432/sync",
+                "jdbc:postgresql://sync:S3cret/1@db.example.nl/sync?sslmode=require"
+            })
+    void refusesADatabasesAddressWithAPasswordInItWithoutRepeatingIt(String url) {
+        assertThat(problems(with(EXTERNAL, "PARTNERSYNC_DATABASE_URL", url)))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "PARTNERSYNC_DATABASE_URL must not name a user or a password: set PARTNERSYNC_DATABASE_USER")
+                .doesNotContain("S3cret");
+        assertThat(problems(with(EXTERNAL, "PARTNERSYNC_DATABASE_URL", url.replace("jdbc:postgresql", "postgres"))))
+                .hasSize(2)
+                .noneMatch(problem -> problem.contains("S3cret"));
+    }
+
+    @Test
+    void takesAnySignInTheParametersOfADatabasesAddress() {
+        String url = "jdbc:postgresql://db.example.nl/sync?sslrootcert=/etc/ca@example.crt";
+        assertThat(Settings.from(with(EXTERNAL, "PARTNERSYNC_DATABASE_URL", url))
+                        .database()
+                        .orElseThrow()
+                        .url())
+                .isEqualTo(url);
+    }
+
     @Test
     void refusesCredentialsOfADatabaseThatIsNotNamed() {
         assertThat(problems(without(EXTERNAL, "PARTNERSYNC_DATABASE_URL")))
@@ -168,6 +196,9 @@ class SettingsTest {
                 "https://sync.example.nl/?x=1",
                 "https://sync.example.nl?",
                 "https://sync.example.nl/#a",
+                "https://sync.example.nl/partners",
+                "https://sync.example.nl/partners/",
+                "https://sync.example.nl//",
                 "https://sync.example.nl:0",
                 "https://sync.example.nl:65536"
             })
@@ -382,6 +413,12 @@ class SettingsTest {
     private static List<String> problems(Map<String, String> environment) {
         return catchThrowableOfType(InvalidSettingsException.class, () -> Settings.from(environment))
                 .problems();
+    }
+
+    private static Map<String, String> with(Map<String, String> environment, String name, String value) {
+        var all = new HashMap<>(environment);
+        all.put(name, value);
+        return all;
     }
 
     private static Map<String, String> without(Map<String, String> environment, String name) {
