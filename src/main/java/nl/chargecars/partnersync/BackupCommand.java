@@ -25,7 +25,7 @@ record BackupCommand(Path target) implements Command {
     /** A directory, and nothing else. */
     static Optional<Command> of(List<String> words) {
         boolean understood = words.size() == 2 && !words.get(1).startsWith("-");
-        return understood ? Optional.of(new BackupCommand(Path.of(words.get(1)))) : Optional.empty();
+        return understood ? Optional.of(new BackupCommand(GivenPath.of(words.get(1)))) : Optional.empty();
     }
 
     @Override

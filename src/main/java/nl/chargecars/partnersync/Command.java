@@ -18,7 +18,11 @@ interface Command {
      */
     int run(Map<String, String> environment, PrintStream out);
 
-    /** The command that these words ask for; empty when there is none. */
+    /**
+     * The command that these words ask for; empty when there is none.
+     *
+     * @throws nl.chargecars.partnersync.settings.InvalidSettingsException when they name a file as no file can be named
+     */
     static Optional<Command> from(List<String> words) {
         if (!words.isEmpty() && words.getFirst().equals("bench")) {
             return Optional.of(new BenchCommand(words.subList(1, words.size())));

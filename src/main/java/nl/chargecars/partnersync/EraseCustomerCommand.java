@@ -25,6 +25,9 @@ record EraseCustomerCommand(String given, boolean dryRun) implements Command {
     private static final int FAILED = 1;
     private static final String FROM_INPUT = "-";
 
+    /** What Java reads in the place of bytes that mean nothing in the locale, or in UTF-8. */
+    private static final String UNREADABLE = "\uFFFD";
+
     /** An address or {@code -}, and then {@code --dry-run} or nothing. */
     static Optional<Command> of(List<String> words) {
         boolean dryRun = words.size() == 3 && words.get(2).equals("--dry-run");
@@ -36,7 +39,7 @@ record EraseCustomerCommand(String given, boolean dryRun) implements Command {
     @Override
     public int run(Map<String, String> environment, PrintStream out) {
         Settings settings = Settings.from(environment);
-        String email = given.equals(FROM_INPUT) ? addressFromInput(out) : given;
+        String email = readable(given.equals(FROM_INPUT) ? addressFromInput(out) : given);
         try (var server = new AdminClient(settings)) {
             long orders = 0;
             while (true) {
@@ -67,6 +70,17 @@ record EraseCustomerCommand(String given, boolean dryRun) implements Command {
                 }
             }
         }
+    }
+
+    /** "There is no customer" would be said of an address that nobody asked for. */
+    private static String readable(String email) {
+        if (email.contains(UNREADABLE)) {
+            throw new InvalidSettingsException(
+                    List.of(
+                            "the e-mail address has a letter that did not arrive as it was"
+                                    + " written, so nobody was looked for: give it in UTF-8, and set LC_ALL=C.UTF-8 if it is an argument"));
+        }
+        return email;
     }
 
     /** Who types it is asked for it, and is done at the end of the line; in anything else there must not be a second one. */

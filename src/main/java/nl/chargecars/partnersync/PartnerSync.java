@@ -42,12 +42,17 @@ public final class PartnerSync {
 
     /** Returns the exit code: 0 done, 1 failed, 2 called or set up wrongly; of {@code verify-audit} 10 tampered with, 3 not checked. */
     static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+        return run((variables, screen) -> understood(arguments, variables, screen, err), environment, out, err);
+    }
+
+    private static int understood(
+            List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         Optional<Command> command = Command.from(arguments);
         if (command.isEmpty()) {
             err.println(USAGE);
             return WRONG_USAGE;
         }
-        return run(command.get(), environment, out, err);
+        return command.get().run(environment, out);
     }
 
     static int run(Command command, Map<String, String> environment, PrintStream out, PrintStream err) {

@@ -53,11 +53,11 @@ final class StartRefusals {
         try (var socket = new ServerSocket()) {
             socket.bind(address);
         } catch (BindException refused) {
-            String reason = String.valueOf(refused.getMessage());
+            String reason = String.valueOf(refused.getMessage()); // in the language of the machine's locale
             if (reason.contains("in use")) {
                 throw taken(address.getPort(), settings);
             }
-            if (reason.contains("assign requested address")) {
+            if (!hasAPortOn(address.getAddress())) {
                 throw refusal("PARTNERSYNC_BIND_ADDRESS " + address.getAddress().getHostAddress()
                         + " is no address of this machine: set it to one, or leave it out for all of them");
             }
@@ -65,6 +65,16 @@ final class StartRefusals {
                     + variableOf(address.getPort(), settings) + " to another one");
         } catch (IOException other) {
             // the server itself will say it
+        }
+    }
+
+    /** True of every address of this machine, whichever of its ports are taken. */
+    private static boolean hasAPortOn(InetAddress address) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(address, 0));
+            return true;
+        } catch (IOException elsewhere) {
+            return false;
         }
     }
 

@@ -50,8 +50,8 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
      */
     static Optional<Command> of(Map<String, String> options) {
         var command = new VerifyAuditCommand(
-                Optional.ofNullable(options.get("--file")).map(Path::of),
-                Optional.ofNullable(options.get("--export")).map(Path::of),
+                Optional.ofNullable(options.get("--file")).map(GivenPath::of),
+                Optional.ofNullable(options.get("--export")).map(GivenPath::of),
                 Optional.ofNullable(options.get("--expect")));
         boolean possible =
                 command.expected.stream().allMatch(hash -> HASH.matcher(hash).matches());

@@ -234,6 +234,17 @@ class CustodyTest {
             assertThat(refused.exitCode()).as(noAddress).isEqualTo(2);
             assertThat(refused.output()).contains("one e-mail address").doesNotContain("@");
         }
+        String unreadable = "jos\uFFFD@example.com";
+        for (Run refused : List.of(
+                run("erase-customer", unreadable),
+                runWithInput(unreadable + "\n", "erase-customer", "-", "--dry-run"))) {
+            assertThat(refused.exitCode())
+                    .as("\"there is no customer\" would be false")
+                    .isEqualTo(2);
+            assertThat(refused.output())
+                    .contains("nobody was looked for", "LC_ALL=C.UTF-8")
+                    .doesNotContain("@");
+        }
         assertThat(runWithInput("jan@example.com\n", "erase-customer", "-", "--dry-run")
                         .output())
                 .contains("A customer would be erased, orders: 1.");

@@ -74,6 +74,7 @@ final class FakeProject {
                 else
                   echo "java of $(cd "$(dirname "$0")/.." && pwd)"
                   echo "process $$ working in $PWD with data in ${PARTNERSYNC_DATA_DIR:-unset} called $*"
+                  echo "locale ${LC_ALL:-unset}"
                 fi
                 """.formatted(version));
         return jdk;

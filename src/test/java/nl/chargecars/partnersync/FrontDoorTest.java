@@ -354,6 +354,22 @@ class FrontDoorTest {
     }
 
     @Test
+    void readsUtf8AndSpeaksEnglishWhateverTheMachinesLocaleIs() throws IOException {
+        project.withInstalled(project.jdk("25.0.1"));
+        project.onThePath("locale", "[ \"$LC_ALL $*\" != 'C.UTF-8 charmap' ] || echo UTF-8");
+        assertThat(project.run("start").output()).contains("locale C.UTF-8\n");
+        assertThat(project.with("LC_ALL", Path.of("nl_NL")).run("start").output())
+                .contains("locale C.UTF-8\n");
+    }
+
+    @Test
+    void leavesTheLocaleAloneOnAMachineWithoutOneOfUtf8() throws IOException {
+        project.withInstalled(project.jdk("25.0.1")).with("LC_ALL", Path.of("nl_NL"));
+        project.onThePath("locale", "echo ANSI_X3.4-1968");
+        assertThat(project.run("start").output()).contains("locale nl_NL\n");
+    }
+
+    @Test
     void keepsItsDataBesideItselfWhereverItIsCalledFrom() throws IOException {
         var run = project.withInstalled(project.jdk("25.0.1")).run("start");
         assertThat(run.output()).contains("data in unset ", "working in " + project.root() + " ");

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,20 @@ class PartnerSyncTest {
     void saysWhichFileWasInTheWay() {
         assertThat(outputOf(new UncheckedIOException(new AccessDeniedException("target/bench")), Map.of()))
                 .contains("AccessDeniedException: target/bench");
+    }
+
+    @Test
+    void refusesInOneLineAFileThatTheMachineHasNoNameFor() {
+        for (List<String> words :
+                List.of(List.of("backup", "/backups/\0"), List.of("verify-audit", "--export", "/backups/\0"))) {
+            var output = new ByteArrayOutputStream();
+            try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
+                assertThat(PartnerSync.run(words, Map.of(), out, out)).isEqualTo(2);
+            }
+            assertThat(output.toString(StandardCharsets.UTF_8))
+                    .hasLineCount(1)
+                    .contains("no file can be named '/backups/", "LC_ALL=C.UTF-8");
+        }
     }
 
     private static RuntimeException header() {

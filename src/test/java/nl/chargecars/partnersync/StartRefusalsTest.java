@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class StartRefusalsTest {
@@ -37,6 +39,17 @@ class StartRefusalsTest {
         assertThat(start(0, 0, Map.of("PARTNERSYNC_BIND_ADDRESS", "192.0.2.7")))
                 .contains("PARTNERSYNC_BIND_ADDRESS 192.0.2.7 is no address of this machine");
         assertThat(dataDir).isEmptyDirectory();
+    }
+
+    /** Linux has all of 127.0.0.0/8, though no list of addresses names more than one of them. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void takesAnAddressForOneOfThisMachineWhenOnlyItsPortIsTaken() throws IOException {
+        try (var there = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.2"))) {
+            assertThat(start(there.getLocalPort(), 0, Map.of("PARTNERSYNC_BIND_ADDRESS", "127.0.0.2")))
+                    .contains("port " + there.getLocalPort() + " is taken")
+                    .doesNotContain("no address of this machine");
+        }
     }
 
     private String start(int port, int managementPort) {

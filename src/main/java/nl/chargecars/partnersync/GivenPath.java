@@ -1,0 +1,22 @@
+package nl.chargecars.partnersync;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
+
+/** A file or directory that a command line names. */
+final class GivenPath {
+
+    private GivenPath() {}
+
+    /** @throws InvalidSettingsException when the machine has no such names, as those with an é in a locale of ASCII */
+    static Path of(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException unnameable) {
+            throw new InvalidSettingsException(List.of("no file can be named '" + text
+                    + "' here: if there are other letters than those of ASCII in it, set LC_ALL=C.UTF-8"));
+        }
+    }
+}
