@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.settings.Settings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -343,6 +346,28 @@ class FrontDoorTest {
                         .output())
                 .as("the server says what is wrong with it")
                 .contains("called -Xmx256m ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1024 ", "\t1024", "01024", "+1024"})
+    void readsTheHeapAsTheServerDoes(String given) throws IOException {
+        assertThatCode(() -> Settings.from(Map.of("PARTNERSYNC_HEAP_MB", given)))
+                .doesNotThrowAnyException();
+        project.withInstalled(project.jdk("25.0.1")).with("PARTNERSYNC_HEAP_MB", Path.of(given));
+        assertThat(project.run("start").output()).contains("called -Xmx1024m ");
+    }
+
+    @Test
+    void takesADataDirectoryWithoutTheBlanksAroundIt() throws IOException {
+        project.withInstalled(project.jdk("25.0.1"));
+        assertThat(project.with("PARTNERSYNC_DATA_DIR", Path.of(" /srv/my data "))
+                        .run("start")
+                        .output())
+                .contains("data in /srv/my data called");
+        assertThat(project.with("PARTNERSYNC_DATA_DIR", Path.of(" "))
+                        .run("start")
+                        .output())
+                .contains("data in unset ");
     }
 
     @Test
