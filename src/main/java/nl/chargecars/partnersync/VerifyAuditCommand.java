@@ -86,10 +86,8 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
         return exitCode;
     }
 
-    /** Not among everybody's temporary files, which may be memory: a trail grows for years. */
     private int checkOnce(Settings settings, PrintStream out) {
-        Path fetched = settings.dataDir()
-                .resolve("audit-trail." + ProcessHandle.current().pid() + ".ndjson");
+        Path fetched = FetchedTrail.in(settings.dataDir());
         try {
             fetch(settings, fetched);
             return check(fetched, out);

@@ -1,22 +1,20 @@
 package nl.chargecars.partnersync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import nl.chargecars.partnersync.crypto.ServerProof;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +23,7 @@ class VerifyAuditTest {
 
     private static final int TAMPERED = 10;
     private static final int NOT_CHECKED = 3;
+    private static final Duration LONGEST_START = Duration.ofSeconds(30);
 
     /** Of a server on which nothing has happened yet. */
     private static final String EMPTY_TRAIL = """
@@ -148,6 +147,42 @@ class VerifyAuditTest {
         }
     }
 
+    @Test
+    @Tag("process")
+    void leavesNothingBehindWhenItIsStopped() throws IOException, InterruptedException {
+        try (var server = new SendingServer()) {
+            List<Path> before = files();
+            server.goOn();
+            Process stopped = server.verifyInAProcess();
+            await().atMost(LONGEST_START).until(() -> files().size() > before.size());
+            stopped.destroy();
+            assertThat(stopped.waitFor(LONGEST_START)).isTrue();
+            assertThat(files()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void clearsAwayWhatKilledChecksLeftAndNothingElse() throws IOException {
+        Path killed = Files.writeString(directory.resolve("audit-trail." + Integer.MAX_VALUE + ".ndjson"), EMPTY_TRAIL);
+        Path underWay = Files.writeString(
+                directory.resolve("audit-trail."
+                        + ProcessHandle.allProcesses()
+                                .mapToLong(ProcessHandle::pid)
+                                .filter(pid -> pid != ProcessHandle.current().pid())
+                                .min()
+                                .orElseThrow()
+                        + ".ndjson"),
+                EMPTY_TRAIL);
+        Path kept = Files.writeString(directory.resolve("audit-trail.2026.ndjson.old"), EMPTY_TRAIL);
+        Path named = Files.writeString(directory.resolve("audit-trail.of-today.ndjson"), EMPTY_TRAIL);
+        try (var server = new SendingServer()) {
+            server.sendAll(EMPTY_TRAIL);
+            assertThat(server.verify().exitCode()).isZero();
+        }
+        assertThat(killed).doesNotExist();
+        assertThat(List.of(underWay, kept, named)).allMatch(Files::exists);
+    }
+
     private List<Path> files() throws IOException {
         try (Stream<Path> all = Files.list(directory)) {
             return all.sorted().toList();
@@ -158,25 +193,22 @@ class VerifyAuditTest {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
-    /** Proves that it is the server of the directory, and sends what the real one never would. */
+    /** Sends an export that is as the test wants it. */
     private final class SendingServer implements AutoCloseable {
 
-        private final HttpServer http =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        private final ProvingServer server = new ProvingServer(directory);
         private volatile byte[] body = new byte[0];
         private volatile int promised;
+        private volatile boolean goesOn;
 
         SendingServer() throws IOException {
-            ServerProof.prepare(directory);
-            Files.writeString(directory.resolve("admin-key"), "an administrator's key");
-            ServerProof proof = ServerProof.read(directory);
-            http.createContext("/api/v1/server-proof/", exchange -> {
-                String path = exchange.getRequestURI().getPath();
-                String answer = proof.answer(path.substring(path.lastIndexOf('/') + 1), "127.0.0.1", port());
-                send(exchange, ("{\"data\":{\"proof\":\"" + answer + "\"}}").getBytes(StandardCharsets.UTF_8), 0);
+            server.answer("/api/v1/audit-logs/export", exchange -> {
+                if (goesOn) {
+                    ProvingServer.begin(exchange, body);
+                } else {
+                    ProvingServer.send(exchange, body, promised);
+                }
             });
-            http.createContext("/api/v1/audit-logs/export", exchange -> send(exchange, body, promised));
-            http.start();
         }
 
         void sendAll(String text) {
@@ -189,26 +221,33 @@ class VerifyAuditTest {
             promised = 1_000;
         }
 
+        /** There is always more to come, and it never does. */
+        void goOn() {
+            sendAll(EMPTY_TRAIL);
+            goesOn = true;
+        }
+
         Run verify(String... words) {
-            return run(
-                    Map.of("PARTNERSYNC_PORT", String.valueOf(port()), "PARTNERSYNC_DATA_DIR", directory.toString()),
-                    words);
+            return run(server.environment(), words);
         }
 
-        private int port() {
-            return http.getAddress().getPort();
-        }
-
-        /** @param more bytes that are announced and never come */
-        private static void send(HttpExchange exchange, byte[] bytes, int more) throws IOException {
-            exchange.sendResponseHeaders(200, bytes.length + more);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
+        Process verifyInAProcess() throws IOException {
+            var java = new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    PartnerSync.class.getName(),
+                    "verify-audit");
+            java.environment().keySet().removeIf(name -> name.startsWith("PARTNERSYNC_"));
+            java.environment().putAll(server.environment());
+            return java.redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
         }
 
         @Override
         public void close() {
-            http.stop(0);
+            server.close();
         }
     }
 
