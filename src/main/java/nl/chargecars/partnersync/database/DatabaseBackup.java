@@ -135,11 +135,7 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
             }
             return copy;
         } catch (SQLException failed) {
-            Directories.delete(unfinished);
             throw new IOException("the database did not let it be copied: " + failed.getMessage(), failed);
-        } catch (IOException failed) {
-            Directories.delete(unfinished);
-            throw failed;
         }
     }
 

@@ -24,15 +24,34 @@ final class Directories {
 
     private Directories() {}
 
-    /** Fills a sibling and renames it, so that the directory is never seen half done. What an earlier try left is removed. */
+    /**
+     * Fills a sibling and renames it, so that the directory is never seen half done. What an earlier try left is removed.
+     *
+     * @throws IOException with nothing left of it
+     */
     static void makeAtOnce(Path directory, Filling filling) throws IOException {
         Path unfinished = directory.resolveSibling(directory.getFileName() + UNFINISHED);
         delete(unfinished);
         Files.createDirectories(unfinished);
-        filling.fill(unfinished);
-        syncAll(unfinished);
-        Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
-        sync(directory.resolveSibling("."));
+        Path made = unfinished;
+        try {
+            filling.fill(unfinished);
+            syncAll(unfinished);
+            Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
+            made = directory;
+            sync(directory.resolveSibling("."));
+        } catch (IOException | RuntimeException failed) {
+            deleteAfter(failed, made);
+            throw failed;
+        }
+    }
+
+    private static void deleteAfter(Exception failed, Path directory) {
+        try {
+            delete(directory);
+        } catch (IOException alsoFailed) {
+            failed.addSuppressed(alsoFailed);
+        }
     }
 
     /** What {@link #makeAtOnce} works on beside the directory, or worked on when it was killed. */
