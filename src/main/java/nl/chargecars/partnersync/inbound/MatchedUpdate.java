@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.inbound.StatusUpdateRepository.StatusKey;
 import nl.chargecars.partnersync.inbound.StatusUpdateRepository.WebhookKey;
 import nl.chargecars.partnersync.order.Orders.Located;
@@ -55,7 +54,7 @@ record MatchedUpdate(ReceivedUpdate received, PartnerUpdate update, Integration 
                 toStatus,
                 "Partner update: " + notes,
                 json.write(context),
-                Actor.partner(received.partner()),
+                received.sender(),
                 received.happenedAt(),
                 null);
     }

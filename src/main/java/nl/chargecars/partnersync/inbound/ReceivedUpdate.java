@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of its row in partner_status_updates
  * @param reprocessedBy who wants the row, which is there already, processed again; null for a new one
+ * @param sentBy who showed a credential with it; null when a signature alone did, when we asked, and of a row that was there already,
+ *     which does not keep it
  * @param origin how we came to know of it
  * @param webhookId that a repetition would carry again; null when it came without one
  * @param askedAt the order's transition count when the partner was asked; null when we did not ask, or it does not matter
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record ReceivedUpdate(
         UUID id,
         @Nullable Actor reprocessedBy,
+        @Nullable Actor sentBy,
         PartnerId partner,
         Instant receivedAt,
         Origin origin,
@@ -39,7 +42,12 @@ record ReceivedUpdate(
     /** The same, read already and kept already: its body is not needed any more. */
     ReceivedUpdate withoutBody() {
         return new ReceivedUpdate(
-                id, reprocessedBy, partner, receivedAt, origin, webhookId, askedAt, "", update, unreadable);
+                id, reprocessedBy, sentBy, partner, receivedAt, origin, webhookId, askedAt, "", update, unreadable);
+    }
+
+    /** In whose name it counts: the partner's, unless somebody else's credential brought it. */
+    Actor sender() {
+        return sentBy == null ? Actor.partner(partner) : sentBy;
     }
 
     /** Its row is there already, from when it was processed before. */

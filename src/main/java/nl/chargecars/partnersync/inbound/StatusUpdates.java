@@ -130,7 +130,7 @@ class StatusUpdates {
     private static AuditEntry applied(ProcessedUpdate one) {
         PartnerUpdate update = Objects.requireNonNull(one.received().update());
         return new AuditEntry(
-                Actor.partner(one.received().partner()),
+                one.received().sender(),
                 "PARTNER_STATUS_UPDATE",
                 "orders",
                 String.valueOf(one.order()),

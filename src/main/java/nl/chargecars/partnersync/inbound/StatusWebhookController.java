@@ -51,7 +51,7 @@ class StatusWebhookController {
         if (caller.isEmpty()) {
             limits.count(partner, response); // a credential was counted where it was found
         }
-        ProcessedUpdate processed = receivedUpdates.submit(reader.read(partner, webhookId, body));
+        ProcessedUpdate processed = receivedUpdates.submit(reader.read(partner, caller.orElse(null), webhookId, body));
         log.info(
                 "inbound.status_update update={} partner={} order={} mapped_status={} outcome={}",
                 processed.received().id(),

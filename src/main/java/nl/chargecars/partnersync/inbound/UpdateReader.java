@@ -33,18 +33,23 @@ class UpdateReader {
         this.clock = clock;
     }
 
-    /** One that has just come by itself. */
-    ReceivedUpdate read(PartnerId partner, @Nullable String webhookId, byte[] body) {
-        return read(partner, Origin.WEBHOOK, clock.instant(), webhookId, null, body);
+    /**
+     * One that has just come by itself.
+     *
+     * @param sentBy whose credential came with it; null when none did
+     */
+    ReceivedUpdate read(PartnerId partner, @Nullable Actor sentBy, @Nullable String webhookId, byte[] body) {
+        return read(partner, sentBy, Origin.WEBHOOK, clock.instant(), webhookId, null, body);
     }
 
     /** One that we learned otherwise. */
     ReceivedUpdate read(PartnerId partner, Origin origin, Instant at, @Nullable Integer askedAt, byte[] body) {
-        return read(partner, origin, at, null, askedAt, body);
+        return read(partner, null, origin, at, null, askedAt, body);
     }
 
     private ReceivedUpdate read(
             PartnerId partner,
+            @Nullable Actor sentBy,
             Origin origin,
             Instant at,
             @Nullable String webhookId,
@@ -54,6 +59,7 @@ class UpdateReader {
         return new ReceivedUpdate(
                 Uuid7.next(),
                 null,
+                sentBy,
                 partner,
                 at,
                 origin,
@@ -91,6 +97,7 @@ class UpdateReader {
         return new ReceivedUpdate(
                 kept.statusUpdateId(),
                 actor,
+                null,
                 partner,
                 kept.receivedAt(),
                 kept.origin(),

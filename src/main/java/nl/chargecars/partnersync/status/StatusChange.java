@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason {@code transition_reason}, for people
  * @param contextJson {@code business_context}, a JSON object as text
- * @param partnerTime when it happened, by the clock of the order's partner, whose change it is; null where it is somebody else's
+ * @param partnerTime when it happened, by the clock of the order's partner, whose update says so; null where none does
  * @param seen how many transitions the order had made when it was decided on: it is not done when there are more; null: in any case
  */
 public record StatusChange(
@@ -22,7 +22,7 @@ public record StatusChange(
         @Nullable Instant partnerTime,
         @Nullable Integer seen) {
 
-    /** One that is not the partner's. */
+    /** One that no update of the partner's says. */
     public StatusChange(
             OrderId order, String toStatus, @Nullable String reason, @Nullable String contextJson, Actor actor) {
         this(order, toStatus, reason, contextJson, actor, null, null);

@@ -110,6 +110,50 @@ class InboundAuthTest {
         sender("signature").with(server.admin()).pushUnsigned(UPDATE).isFailure(401, "INVALID_SIGNATURE");
     }
 
+    /** Or a colleague could change a status in the partner's name, which would never hear of it. */
+    @Test
+    void countsInTheNameOfWhoseCredentialBroughtIt() {
+        StatusSender sender = sender("credential");
+        Reply operator = server.admin()
+                .post("/api/v1/staff-keys", Map.of("role", "operator"))
+                .is(201);
+        sender.with(server.api().as(operator.text("/data/key")))
+                .pushUnsigned(StatusSender.update("CONFIRMED"))
+                .is(200);
+        sender.withItsKey().pushUnsigned(StatusSender.update("IN_PROGRESS")).is(200);
+
+        String staff = "staff:" + operator.text("/data/credential_id");
+        String partner = "partner:" + sender.partner().id();
+        assertThat(server.db().rows("""
+                                select action || ' ' || actor || ' ' || (changes -> 'credential' is not null) as said
+                                from audit_logs
+                                where record_id = ? and action in ('PARTNER_STATUS_UPDATE', 'STATUS_CHANGED')
+                                  and changes ->> 'to' is distinct from 'new'
+                                order by id
+                                """, sender.order().text("/data/chargecars_order_uuid")))
+                .extracting(row -> row.get("said"))
+                .containsExactlyInAnyOrder(
+                        "STATUS_CHANGED " + staff + " false",
+                        "PARTNER_STATUS_UPDATE " + staff + " false",
+                        "STATUS_CHANGED " + partner + " true",
+                        "PARTNER_STATUS_UPDATE " + partner + " true");
+        assertThat(sender.order()
+                        .at("/data/history")
+                        .valueStream()
+                        .map(entry -> entry.path("caused_by").asString()))
+                .containsExactly("partner", "staff", "partner");
+        assertThat(server.db().rows("""
+                                select to_status || ' ' || coalesce(event, reason) as told
+                                from status_transitions as transitions
+                                left join events on events.transition_id = transitions.id
+                                left join unsent_transitions as unsent on unsent.transition_id = transitions.id
+                                where entity_id = ?::uuid
+                                order by sequence
+                                """, sender.order().text("/data/chargecars_order_uuid")))
+                .extracting(row -> row.get("told"))
+                .containsExactly("new order_created", "approved order_approved", "in_progress echo");
+    }
+
     @Test
     void tellsStaffThatAPartnerDoesNotExist() {
         server.admin()

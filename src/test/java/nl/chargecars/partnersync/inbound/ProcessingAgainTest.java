@@ -114,6 +114,7 @@ class ProcessingAgainTest {
         return new ReceivedUpdate(
                 Uuid7.next(),
                 Actor.staff("test"),
+                null,
                 PARTNER,
                 Instant.EPOCH,
                 Origin.WEBHOOK,

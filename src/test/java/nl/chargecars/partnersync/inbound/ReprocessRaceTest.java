@@ -104,6 +104,7 @@ class ReprocessRaceTest {
         return new ReceivedUpdate(
                 UUID.fromString(id),
                 Actor.staff("test"),
+                null,
                 sender.partner().id(),
                 server.clock().instant(),
                 Origin.WEBHOOK,
