@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.inbound;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -24,7 +24,8 @@ import org.springframework.stereotype.Component;
  * partners are: one that does not exist, one without an active integration and one whose signature is wrong or missing get the
  * same answer. It depends on the headers of our own forms alone, and says what stands in them or that the key does not fit; what is
  * wrong by the integration's own scheme hears who shows a credential of the partner besides. Only where an integration takes
- * credentials and no signatures is the missing credential named.
+ * credentials and no signatures is the missing credential named. Integrations that are switched off ask for the same as before: what
+ * they let in is kept, and can be applied later.
  */
 @Component
 class InboundGate {
@@ -51,6 +52,28 @@ class InboundGate {
     }
 
     /**
+     * What one integration makes of a request.
+     *
+     * @param integration null when the partner has none
+     * @param refusal null when it is let in
+     */
+    private record Verdict(
+            @Nullable Integration integration,
+            Judgement judgement,
+            @Nullable Reason refusal) {
+
+        @Nullable
+        InboundScheme scheme() {
+            return integration == null ? null : integration.inbound().scheme();
+        }
+
+        /** How far from letting it in: one that found a signature has more to say than one that found none. */
+        int distance() {
+            return refusal == null ? 0 : judgement == Judgement.ABSENT ? 2 : 1;
+        }
+    }
+
+    /**
      * Checks what the request brought.
      *
      * @param credential true when a valid credential for this partner came with it
@@ -59,20 +82,22 @@ class InboundGate {
      */
     @Nullable
     String admit(PartnerId partner, InboundSignature signature, boolean credential) {
-        List<Integration> candidates = candidates(partner, credential);
         Instant now = clock.instant();
-        Judgement judgement = judge(candidates, signature, now);
-        Reason reason = refusal(auth(candidates), judgement, credential);
+        Verdict verdict = verdict(candidates(partner, credential), signature, credential, now);
+        Reason reason = verdict.refusal();
         if (reason == null) {
-            return signature.trustedId(credential, standardCounts(scheme(candidates)));
+            return signature.trustedId(credential, standardCounts(verdict.scheme()));
         }
-        candidates.stream().findFirst().ifPresent(integration -> refusedCalls.note(integration, reason));
+        Integration integration = verdict.integration();
+        if (integration != null) {
+            refusedCalls.note(integration, reason);
+        }
         throw switch (reason) {
             case BAD_SIGNATURE, NO_SIGNATURE ->
                 Refusal.of(
                         ErrorCode.INVALID_SIGNATURE,
                         credential
-                                ? said(judgement, signature, scheme(candidates), now)
+                                ? said(verdict.judgement(), signature, verdict.scheme(), now)
                                 : said(signature.ofNobody(), signature, null, now));
             case NO_CREDENTIAL ->
                 Refusal.of(
@@ -102,27 +127,19 @@ class InboundGate {
         };
     }
 
-    /** Without an active integration either will do: the update is kept, and its sender told that there is none. */
-    private static InboundAuth auth(List<Integration> candidates) {
-        return candidates.isEmpty() || !candidates.getFirst().active()
-                ? InboundAuth.EITHER
-                : candidates.getFirst().inbound().auth();
-    }
-
-    private static Judgement judge(List<Integration> candidates, InboundSignature signature, Instant now) {
-        if (candidates.isEmpty()) {
-            return signature.ofNobody();
-        }
-        Collection<Judgement> all =
-                candidates.stream().map(one -> signature.judge(one, now)).toList();
-        if (all.contains(Judgement.RIGHT)) {
-            return Judgement.RIGHT;
-        }
-        return all.contains(Judgement.WRONG) ? Judgement.WRONG : Judgement.ABSENT;
-    }
-
-    private static @Nullable InboundScheme scheme(List<Integration> candidates) {
-        return candidates.isEmpty() ? null : candidates.getFirst().inbound().scheme();
+    /** Each judges by its own setting, and one that lets it in is enough; without any, either a credential or a signature would do. */
+    private static Verdict verdict(
+            List<Integration> candidates, InboundSignature signature, boolean credential, Instant now) {
+        return candidates.stream()
+                .map(one -> {
+                    Judgement judgement = signature.judge(one, now);
+                    return new Verdict(one, judgement, refusal(one.inbound().auth(), judgement, credential));
+                })
+                .min(Comparator.comparingInt(Verdict::distance))
+                .orElseGet(() -> {
+                    Judgement judgement = signature.ofNobody();
+                    return new Verdict(null, judgement, refusal(InboundAuth.EITHER, judgement, credential));
+                });
     }
 
     private static boolean standardCounts(@Nullable InboundScheme scheme) {

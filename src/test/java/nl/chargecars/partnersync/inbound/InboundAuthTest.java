@@ -154,6 +154,46 @@ class InboundAuthTest {
                 .containsExactly("new order_created", "approved order_approved", "in_progress echo");
     }
 
+    /** What is let in then is kept, and could be applied once the integration is active again. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            # inbound_auth, signed,  with key, answer
+            signature,      false,   true,     INVALID_SIGNATURE
+            signature,      true,    false,    NO_ACTIVE_INTEGRATION
+            credential,     true,    false,    UNAUTHENTICATED
+            credential,     false,   true,     NO_ACTIVE_INTEGRATION
+            either,         false,   false,    INVALID_SIGNATURE
+            either,         false,   true,     NO_ACTIVE_INTEGRATION
+            both,           false,   true,     INVALID_SIGNATURE
+            both,           true,    false,    UNAUTHENTICATED
+            both,           true,    true,     NO_ACTIVE_INTEGRATION
+            """)
+    void asksForTheSameWhileTheIntegrationIsSwitchedOff(
+            String inboundAuth, boolean signed, boolean withKey, String answer) {
+        StatusSender sender = sender(inboundAuth);
+        sender.partner()
+                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": false}"))
+                .is(200);
+        StatusSender caller = withKey ? sender.withItsKey() : sender;
+        Reply reply = signed ? caller.push(UPDATE) : caller.pushUnsigned(UPDATE);
+        boolean letIn = answer.equals("NO_ACTIVE_INTEGRATION");
+        reply.isFailure(letIn ? 409 : 401, answer);
+        assertThat(sender.kept()).hasSize(letIn ? 1 : 0);
+    }
+
+    @Test
+    void ofSeveralIntegrationsThatAreSwitchedOffOneThatLetsItInIsEnough() {
+        StatusSender sender = sender("signature");
+        JsonBody off = JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": false}");
+        sender.partner().configure(off).is(200);
+        sender.partner()
+                .configure(off.with("/integration_name", "test_environment").with("/inbound_auth", "either"))
+                .is(201);
+        sender.withItsKey().pushUnsigned(UPDATE).isFailure(409, "NO_ACTIVE_INTEGRATION");
+        sender.push(UPDATE).isFailure(409, "NO_ACTIVE_INTEGRATION");
+        sender.withItsKey().withSecret("a secret that nobody has").push(UPDATE).isFailure(401, "INVALID_SIGNATURE");
+    }
+
     @Test
     void tellsStaffThatAPartnerDoesNotExist() {
         server.admin()
