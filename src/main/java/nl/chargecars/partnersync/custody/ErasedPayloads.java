@@ -94,8 +94,8 @@ class ErasedPayloads {
                 left join status_update_bodies as bodies on bodies.status_update_id = updates.id
                 cross join lateral (select lower(concat_ws(' ', body, dismissal_reason))) as said (text)
                 where updates.order_id is null and updates.id > ? and updates.id <= ?
-                  and (said.text like any (?)
-                       or said.text like any (?)
+                  and (said.text ~ any (?)
+                       or said.text ~ any (?)
                        and updates.partner_organization_id in (
                            select partner_organization_id from orders where primary_contact_id = ?)
                        and (select true from orders

@@ -40,7 +40,7 @@ class ErasureRepository {
                  where jsonb_typeof(value) = 'string' and value <> '"erased"'
                    and (key not in
             """ + BUSINESS + """
-                        or key <> 'partner_order_id' and lower(value #>> '{}') like any (:patterns))
+                        or key <> 'partner_order_id' and lower(value #>> '{}') ~ any (:patterns))
                  limit 1)
              or (select true from deliveries
                  where deliveries.order_id = orders.id and dismissal_reason is not null
@@ -113,7 +113,7 @@ class ErasureRepository {
     private static final String STAYS = """
             (key = 'partner_order_id' or jsonb_typeof(value) <> 'string' or key in
             """ + BUSINESS + """
-             and not lower(value #>> '{}') like any (?))
+             and not lower(value #>> '{}') ~ any (?))
             """;
 
     /** Before the order forgets them: they are found by what it says. */
@@ -278,7 +278,7 @@ class ErasureRepository {
                 .reduce(new Traits(Set.of(), Set.of(), Set.of()), Traits::and);
     }
 
-    /** @param patterns for LIKE, lower case: what tells who it was */
+    /** @param patterns what tells who it was */
     void eraseOrders(List<UUID> orders, Collection<String> patterns, Instant now) {
         jdbc.update(connection -> {
             var statement = connection.prepareStatement(REFERENCES);
@@ -326,7 +326,7 @@ class ErasureRepository {
     }
 
     private static String[] patterns(Traits traits) {
-        return traits.ownPatterns().toArray(String[]::new);
+        return traits.emailPatterns().toArray(String[]::new);
     }
 
     /** What stands in the place of an erased name or address says nothing. */

@@ -4,23 +4,42 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Finds texts in JSON as it was sent, whichever way it was written. */
+/**
+ * Finds texts in JSON as it was sent, whichever way it was written: regular expressions of PostgreSQL's, for
+ * {@code lower(…) ~ any (…)}.
+ */
 final class Patterns {
 
     private static final int FIRST_OUTSIDE_ASCII = 128;
 
+    /** In a bracket: letters and digits, those of Latin with accents too. */
+    private static final String WORD = "a-z0-9\\u00df-\\u024f";
+
+    private static final String JOINER = "[._+'-]*";
+
+    /** White space, quotes and brackets, as JSON may have them. */
+    private static final String ESCAPED_SPACE =
+            "\\\\(?:[bfnrt]|u(?:00[01][0-9a-f]|002[0-9a-f]|003[a-f]|00a0|20[0-9a-f]{2}))";
+
+    /** No longer address ends here: {@code an@} is not the end of {@code jan@}, nor of {@code jan.an@}. */
+    private static final String BEGINS = "(?:(?<![" + WORD + "]" + JOINER + "|\\\\)|" + ESCAPED_SPACE + JOINER + ")";
+
+    /** No longer domain begins here, but a sentence may end. */
+    private static final String ENDS = "(?![.-]?[" + WORD + "])";
+
     private Patterns() {}
 
-    /** For {@code lower(…) like any (…)}: each text as it is, and as JSON in plain ASCII. */
+    /** Whole addresses: what is the end of somebody else's is not found in it. */
+    static Set<String> ofWhole(Collection<String> emails) {
+        return spellings(emails).map(email -> BEGINS + email + ENDS).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Anywhere in a text. */
     static Set<String> of(Collection<String> texts) {
-        Set<String> patterns = new TreeSet<>();
-        for (String text : texts) {
-            String lower = text.toLowerCase(Locale.ROOT);
-            patterns.add(pattern(lower));
-            patterns.add(pattern(escaped(text).toLowerCase(Locale.ROOT)));
-        }
-        return patterns;
+        return spellings(texts).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Of names that are more than one word: others would be found in the texts of half of the country. */
@@ -28,7 +47,14 @@ final class Patterns {
         return of(names.stream().filter(name -> name.contains(" ")).toList());
     }
 
-    private static String escaped(String text) {
+    /** Each text as it is, and as JSON in plain ASCII. */
+    private static Stream<String> spellings(Collection<String> texts) {
+        return texts.stream()
+                .flatMap(text -> Stream.of(text, inAscii(text)))
+                .map(text -> quoted(text.toLowerCase(Locale.ROOT)));
+    }
+
+    private static String inAscii(String text) {
         var escaped = new StringBuilder();
         for (int index = 0; index < text.length(); index++) {
             char character = text.charAt(index);
@@ -38,7 +64,8 @@ final class Patterns {
         return escaped.toString();
     }
 
-    private static String pattern(String text) {
-        return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    /** Nothing in it means anything but itself. */
+    private static String quoted(String text) {
+        return text.replaceAll("[\\p{ASCII}&&[^a-z0-9]]", "\\\\$0");
     }
 }

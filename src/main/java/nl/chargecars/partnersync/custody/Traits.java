@@ -17,8 +17,13 @@ record Traits(Set<String> names, Set<String> emails, Set<String> phones) {
         return names.isEmpty() && emails.isEmpty() && phones.isEmpty();
     }
 
-    /** What nobody else has; for {@code like any}. */
+    /** What nobody else has, where it stands among what others said: their addresses may end alike. */
     Set<String> ownPatterns() {
+        return Patterns.ofWhole(emails);
+    }
+
+    /** Addresses, where all that there is to look at is the customer's. */
+    Set<String> emailPatterns() {
         return Patterns.of(emails);
     }
 
@@ -27,8 +32,9 @@ record Traits(Set<String> names, Set<String> emails, Set<String> phones) {
         return union(Patterns.ofNames(names), Patterns.of(phones));
     }
 
+    /** Whatever tells who it is, where all that there is to look at is the customer's. */
     Set<String> patterns() {
-        return union(ownPatterns(), sharedPatterns());
+        return union(emailPatterns(), sharedPatterns());
     }
 
     Traits and(Traits others) {

@@ -32,6 +32,7 @@ class CustomerErasureTest {
 
     private static final TestServer SERVER = TestServer.alone(RetentionSettings.standard());
     private static final AtomicInteger PERSONS = new AtomicInteger();
+    private static final AtomicInteger WORDS = new AtomicInteger();
     private static final String ERASE = "/api/v1/customers/erase";
 
     private final Api admin = SERVER.admin();
@@ -385,6 +386,56 @@ class CustomerErasureTest {
         assertThat(db.count("order_names where last_name = ?", "Genoemd" + number))
                 .isZero();
         assertThat(whereSheIs()).isEmpty();
+    }
+
+    /** Whose address is the end of another one, or has something behind it that belongs to no address. */
+    @Test
+    void findsAnAddressWhereItIsWholeAndNowhereElse() {
+        String address = "an-" + number + "@kpn.example";
+        List<String> hers = List.of(
+                address,
+                address.toUpperCase(Locale.ROOT),
+                "write to " + address + ".",
+                "mailto:" + address + "?subject=wallbox",
+                "She says:\n" + address + "\nis right",
+                "“" + address + "”",
+                "an <" + address + ">, his wife");
+        List<String> others = List.of(
+                "j" + address,
+                "j." + address,
+                "j-" + address,
+                "o'" + address,
+                "j\u00e9" + address,
+                address + ".com",
+                address + "s",
+                "write to j" + address + ".");
+        List<String> ofHer = hers.stream().map(this::unknownOrderWithNotes).toList();
+        List<String> ofOthers = others.stream().map(this::unknownOrderWithNotes).toList();
+        String escaped = unknownOrder("{\"notes\": \"\\u201C" + address + "\\u201d\"");
+        String ofAnother = unknownOrder("{\"notes\": \"j\\u00E9" + address + "\"");
+        List<String> before = ofOthers.stream().map(this::body).toList();
+
+        admin.post(ERASE, Map.of("email", address)).is(200);
+
+        assertThat(ofHer).allSatisfy(update -> assertThat(body(update)).startsWith("{\"erased\": true"));
+        assertThat(body(escaped)).startsWith("{\"erased\": true");
+        assertThat(ofOthers.stream().map(this::body)).isEqualTo(before);
+        assertThat(body(ofAnother)).contains(address);
+    }
+
+    private String unknownOrderWithNotes(String notes) {
+        return unknownOrder(JsonBody.of("{}").with("/notes", notes).toString().replaceFirst("}$", ""));
+    }
+
+    /** @param members the beginning of an object */
+    private String unknownOrder(String members) {
+        String order = "N-" + WORDS.incrementAndGet();
+        partner.api()
+                .post(
+                        partner.statusWebhookPath(),
+                        members + ", \"partner_order_id\": \"" + order + "\", \"status\": \"IN_PROGRESS\"}")
+                .isFailure(404, "ORDER_NOT_FOUND");
+        return db.text("select id::text from partner_status_updates where partner_order_id = ?", order);
     }
 
     /** A dealer's number, or one that everybody enters who has none. */
