@@ -30,6 +30,7 @@ public class CustomerErasure {
 
     private final ErasureRepository repository;
     private final ErasedPayloads payloads;
+    private final ErasedReasons reasons;
     private final Fingerprints fingerprints;
     private final AuditLog auditLog;
     private final TransactionTemplate transaction;
@@ -38,12 +39,14 @@ public class CustomerErasure {
     CustomerErasure(
             ErasureRepository repository,
             ErasedPayloads payloads,
+            ErasedReasons reasons,
             Fingerprints fingerprints,
             AuditLog auditLog,
             TransactionTemplate transaction,
             Clock clock) {
         this.repository = repository;
         this.payloads = payloads;
+        this.reasons = reasons;
         this.fingerprints = fingerprints;
         this.auditLog = auditLog;
         this.transaction = transaction;
@@ -90,12 +93,12 @@ public class CustomerErasure {
             long left = repository.countLeft(customer);
             remaining += left;
             if (left == 0) {
-                payloads.eraseUnmatched(customer.contact(), customer.traits());
+                eraseUnmatched(customer.contact(), customer.traits());
                 transaction.executeWithoutResult(_ -> finish(customer, fingerprint, actor));
             }
         }
         if (customers.isEmpty()) { // nobody's orders, but they may have been spoken of
-            payloads.eraseUnmatched(new UUID(0, 0), new Traits(Set.of(), Set.of(key(email)), Set.of()));
+            eraseUnmatched(new UUID(0, 0), new Traits(Set.of(), Set.of(key(email)), Set.of()));
         }
         return new Outcome(false, remaining == 0, customers.size(), orders, remaining);
     }
@@ -132,8 +135,14 @@ public class CustomerErasure {
     private void eraseUnmatched(Customer customer, Traits ofOrders) {
         Traits besides = ofOrders.without(customer.traits());
         if (!besides.isEmpty()) {
-            payloads.eraseUnmatched(customer.contact(), besides);
+            eraseUnmatched(customer.contact(), besides);
         }
+    }
+
+    /** What belongs to no order of ours. */
+    private void eraseUnmatched(UUID contact, Traits traits) {
+        payloads.eraseUnmatched(contact, traits);
+        reasons.eraseUnmatched(contact, traits);
     }
 
     private void finish(Customer customer, String fingerprint, Actor actor) {

@@ -83,6 +83,21 @@ class ErasedPayloads {
             where id in (select id from told) and (message is not null or dismissal_reason is not null)
             """;
 
+    /**
+     * Whether what was said tells who a customer is: by an e-mail address; by a name or a telephone number alone only where the partner
+     * has sent orders of this customer, and it is not about another's.
+     */
+    static final String TELLING = """
+            (said.text ~ any (?)
+             or said.text ~ any (?)
+             and said.partner in (select partner_organization_id from orders where primary_contact_id = ?)
+             and (select true from orders
+                  where orders.partner_organization_id = said.partner
+                    and orders.partner_external_references ->> 'partner_order_id' = said.partner_order_id
+                    and orders.primary_contact_id <> ?
+                  limit 1) is null)
+            """;
+
     private static final String UNMATCHED_PAGE = """
             select id from partner_status_updates where order_id is null and id > ? order by id limit ?
             """;
@@ -92,17 +107,12 @@ class ErasedPayloads {
             """ + TOLD + """
                 from partner_status_updates as updates
                 left join status_update_bodies as bodies on bodies.status_update_id = updates.id
-                cross join lateral (select lower(concat_ws(' ', body, dismissal_reason))) as said (text)
-                where updates.order_id is null and updates.id > ? and updates.id <= ?
-                  and (said.text ~ any (?)
-                       or said.text ~ any (?)
-                       and updates.partner_organization_id in (
-                           select partner_organization_id from orders where primary_contact_id = ?)
-                       and (select true from orders
-                            where orders.partner_organization_id = updates.partner_organization_id
-                              and orders.partner_external_references ->> 'partner_order_id' = updates.partner_order_id
-                              and orders.primary_contact_id <> ?
-                            limit 1) is null)
+                cross join lateral (
+                    select lower(concat_ws(' ', body, dismissal_reason)), updates.partner_organization_id,
+                           updates.partner_order_id
+                    ) as said (text, partner, partner_order_id)
+                where updates.order_id is null and updates.id > ? and updates.id <= ? and
+            """ + TELLING + """
                 order by updates.id
                 for no key update of updates),
             """ + ERASED_BODIES + """
@@ -143,11 +153,7 @@ class ErasedPayloads {
         Bulk.of(jdbc, orders).uuid(order -> order).update(UPDATES);
     }
 
-    /**
-     * Updates that were never matched to an order, and tell who it is about by an e-mail address; by a name or a telephone number alone
-     * only where the partner has sent orders of this customer, and the update is not about another's. A transaction a page, none
-     * around it.
-     */
+    /** Updates that were never matched to an order, and tell who it is about. A transaction a page, none around it. */
     void eraseUnmatched(UUID contact, Traits traits) {
         Set<String> own = traits.ownPatterns();
         Set<String> shared = traits.sharedPatterns();

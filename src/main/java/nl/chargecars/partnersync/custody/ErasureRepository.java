@@ -45,6 +45,12 @@ class ErasureRepository {
              or (select true from deliveries
                  where deliveries.order_id = orders.id and dismissal_reason is not null
                  limit 1)
+             or (select true from partner_integrations as integrations
+                 join reconciliation_differences as differences on differences.integration_id = integrations.id
+                 where integrations.partner_organization_id = orders.partner_organization_id
+                   and differences.partner_order_id = orders.partner_external_references ->> 'partner_order_id'
+                   and differences.state in ('open', 'dismissed') and differences.dismissal_reason is not null
+                 limit 1)
              or (select true from deliveries
                  join delivery_attempts as attempts on attempts.delivery_id = deliveries.id
                  where deliveries.order_id = orders.id and response_body is not null

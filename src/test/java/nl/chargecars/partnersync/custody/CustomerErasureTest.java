@@ -104,7 +104,7 @@ class CustomerErasureTest {
                         partner.path("/deliveries/" + delivery + "/dismiss"),
                         Map.of("reason", "Zwaantje Quirijns" + number + " asked for it"))
                 .is(200);
-        differenceDismissed();
+        differenceDismissed("Q-1", "Zwaantje Quirijns" + number + " called");
         for (String outcome : List.of("status_not_mapped", "invalid")) {
             partner.api()
                     .post(
@@ -114,10 +114,15 @@ class CustomerErasureTest {
         }
     }
 
-    /** Found twice, so that the reason has gone on to the second one. */
-    private void differenceDismissed() {
+    private void differenceDismissed(String order, String reason) {
+        differenceDismissed(partner, order, reason);
+    }
+
+    /** Found twice, so that the reason has gone on to the second one; with another word each time, so that it is open at first. */
+    private void differenceDismissed(TestPartner partner, String order, String reason) {
+        String word = "NEVER_MAPPED_" + WORDS.incrementAndGet();
         Map<String, ?> list =
-                Map.of("partial", true, "orders", List.of(Map.of("partner_order_id", "Q-1", "status", "NEVER_MAPPED")));
+                Map.of("partial", true, "orders", List.of(Map.of("partner_order_id", order, "status", word)));
         Reply found = partner.api().post(partner.path("/reconciliation"), list).is(200);
         admin.post(
                         partner.path("/reconciliation/runs/" + found.text("/data/run/run_id") + "/dismiss"),
@@ -125,7 +130,7 @@ class CustomerErasureTest {
                                 "difference_ids",
                                 List.of(found.text("/data/differences/0/difference_id")),
                                 "reason",
-                                "Zwaantje Quirijns" + number + " called"))
+                                reason))
                 .is(200);
         partner.api().post(partner.path("/reconciliation"), list).is(200);
     }
@@ -166,6 +171,28 @@ class CustomerErasureTest {
         erase();
         assertThat(db.count("partner_status_updates where dismissal_reason like ?", "%Quirijns" + number + "%"))
                 .isZero();
+    }
+
+    /** No order of ours leads to them. */
+    @Test
+    void erasesWhyDifferencesWithoutAnOrderWereDismissed() {
+        TestPartner stranger = TestPartner.integrated(SERVER);
+        differenceDismissed("Q-nowhere", "Zwaantje Quirijns" + number + " knows of none");
+        differenceDismissed(stranger, "S-nowhere", "ask " + email);
+        differenceDismissed(stranger, "S-named", "another Zwaantje Quirijns" + number);
+        differenceDismissed("Q-other", "nobody knows of it");
+        erase();
+        assertThat(reasons())
+                .containsExactly("Q-other nobody knows of it", "S-named another Zwaantje Quirijns" + number);
+    }
+
+    private List<String> reasons() {
+        return db.client()
+                .sql(
+                        "select partner_order_id || ' ' || dismissal_reason as kept from reconciliation_differences"
+                                + " where dismissal_reason is not null and partner_order_id ~ '-(nowhere|named|other)$' order by 1")
+                .query((row, _) -> Row.text(row, "kept"))
+                .list();
     }
 
     @Test
@@ -261,6 +288,7 @@ class CustomerErasureTest {
                         .patch(partner.orderPath("Q-1") + "/references", Map.of("partner_invoice_id", "of " + email))
                         .is(200),
                 () -> push("Q-1", "NEVER_MAPPED_EITHER").is(422),
+                () -> differenceDismissed("Q-1", "told Zwaantje Quirijns" + number),
                 () -> partner.api()
                         .post(
                                 partner.path("/status-updates/dismiss"),
@@ -279,7 +307,7 @@ class CustomerErasureTest {
         assertThat(erase().at("/data/finished").booleanValue()).isTrue();
         assertThat(whereSheIs()).isEmpty();
         assertThat(partner.order("Q-1").at("/data/history")).hasSize(7);
-        assertThat(entries()).as("one of each time").hasSize(9);
+        assertThat(entries()).as("one of each time").hasSize(10);
     }
 
     @Test

@@ -1,0 +1,95 @@
+package nl.chargecars.partnersync.custody;
+
+import java.util.List;
+import java.util.UUID;
+import nl.chargecars.partnersync.storage.Row;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Why differences between a partner's orders and ours were dismissed, where we have no such order: nothing else leads to them.
+ * Only the one that stands of an order has a reason.
+ */
+@Repository
+class ErasedReasons {
+
+    private static final int PAGE = 2_000;
+
+    private static final String NEXT_PAGE = """
+            select integration_id, partner_order_id
+            from reconciliation_differences
+            where state in ('open', 'dismissed') and (integration_id, partner_order_id) > (?, ?)
+            order by integration_id, partner_order_id
+            limit ?
+            """;
+
+    /** Whoever changes several of an integration's holds its row. */
+    private static final String ERASE = """
+            with telling as materialized (
+                select differences.id, differences.integration_id
+                from reconciliation_differences as differences
+                join partner_integrations as integrations on integrations.id = differences.integration_id
+                cross join lateral (
+                    select lower(differences.dismissal_reason), integrations.partner_organization_id,
+                           differences.partner_order_id
+                    ) as said (text, partner, partner_order_id)
+                where differences.state in ('open', 'dismissed')
+                  and (differences.integration_id, differences.partner_order_id) > (?, ?)
+                  and (differences.integration_id, differences.partner_order_id) <= (?, ?)
+                  and differences.order_id is null and differences.dismissal_reason is not null and
+            """ + ErasedPayloads.TELLING + """
+            ),
+            held as materialized (
+                select id from partner_integrations where id in (select integration_id from telling)
+                order by id
+                for no key update)
+            update reconciliation_differences set dismissal_reason = null
+            where (select count(*) from held) > 0 and id in (select id from telling)
+            """;
+
+    private static final Place FIRST = new Place(new UUID(0, 0), "");
+
+    private final JdbcTemplate jdbc;
+
+    ErasedReasons(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** In the order of the index of those that stand. */
+    private record Place(UUID integration, String partnerOrderId) {}
+
+    /** Those that tell who it is about. A transaction a page, none around it. */
+    void eraseUnmatched(UUID contact, Traits traits) {
+        String[] own = traits.ownPatterns().toArray(String[]::new);
+        String[] shared = traits.sharedPatterns().toArray(String[]::new);
+        Place after = FIRST;
+        List<Place> page = page(after);
+        while (!page.isEmpty()) {
+            Place from = after;
+            Place to = page.getLast();
+            jdbc.update(connection -> {
+                var statement = connection.prepareStatement(ERASE);
+                statement.setObject(1, from.integration());
+                statement.setString(2, from.partnerOrderId());
+                statement.setObject(3, to.integration());
+                statement.setString(4, to.partnerOrderId());
+                statement.setArray(5, connection.createArrayOf("text", own));
+                statement.setArray(6, connection.createArrayOf("text", shared));
+                statement.setObject(7, contact);
+                statement.setObject(8, contact);
+                return statement;
+            });
+            after = to;
+            page = page(after);
+        }
+    }
+
+    private List<Place> page(Place after) {
+        return jdbc.query(
+                NEXT_PAGE,
+                (row, _) -> new Place(Row.uuid(row, "integration_id"), Row.text(row, "partner_order_id")),
+                after.integration(),
+                after.partnerOrderId(),
+                PAGE);
+    }
+}
