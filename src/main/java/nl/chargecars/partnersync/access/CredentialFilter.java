@@ -96,7 +96,7 @@ class CredentialFilter extends OncePerRequestFilter {
 
     /** A page of ours calls the API with the session of whoever looks at it. */
     private Optional<Caller> session(HttpServletRequest request) {
-        if (table.isOpenToEverybody(request) || !browsers.claimsSession(request)) {
+        if (table.isOpenToEverybody(request) || !browsers.claimsSession(request) || isFromAnotherSite(request)) {
             return Optional.empty();
         }
         Optional<Caller> caller = browsers.signedIn(request).map(SignedIn::caller);
@@ -105,6 +105,11 @@ class CredentialFilter extends OncePerRequestFilter {
         }
         SessionReads.mark(request);
         return caller;
+    }
+
+    /** A page or a mail elsewhere made this address up; who opens it meant to see no such thing, and the trail would say that he did. */
+    private static boolean isFromAnotherSite(HttpServletRequest request) {
+        return "cross-site".equals(request.getHeader("Sec-Fetch-Site"));
     }
 
     static void remember(Caller caller) {

@@ -5,6 +5,9 @@ import static java.util.Map.entry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import nl.chargecars.partnersync.audit.ShownData;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -17,7 +20,9 @@ import org.springframework.web.servlet.HandlerMapping;
 @Component
 class SessionReads implements HandlerInterceptor {
 
-    private static final String PARTNER = "/api/v1/partners/{partner_id}";
+    private static final String PARTNER_VARIABLE = "partner_id";
+    private static final String PARTNER = "/api/v1/partners/{" + PARTNER_VARIABLE + "}";
+    private static final String PARTNER_ORDER = "partner_order_id";
 
     /** Whose answers hold who a customer or a technician is, or what somebody wrote; and the table that it is in. */
     static final Map<String, String> PERSONAL = Map.ofEntries(
@@ -33,6 +38,17 @@ class SessionReads implements HandlerInterceptor {
             entry("GET " + PARTNER + "/events", "events"),
             entry("GET " + PARTNER + "/status-updates", "partner_status_updates"),
             entry("POST " + PARTNER + "/status-updates/{update_id}/dismiss", "partner_status_updates"));
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+
+    /** A UUID or the number of an order. */
+    private static final Pattern OUR_ID =
+            Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[A-Z]{2}-[0-9]{4}-[0-9]{5,12}");
+
+    /** A partner's name for an order that looks like one: with a digit, in one word, no e-mail address. */
+    private static final Pattern PARTNERS_NAME = Pattern.compile("(?=.*[0-9])[A-Za-z0-9._:/#-]{1,200}");
+
+    private static final String NO_ID = "?";
 
     private static final String BY_SESSION = SessionReads.class.getName() + ".by_session";
 
@@ -53,24 +69,39 @@ class SessionReads implements HandlerInterceptor {
             String pattern = String.valueOf(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
             String table = PERSONAL.get(request.getMethod() + " " + pattern);
             if (table != null) {
-                String path = request.getRequestURI(); // without the query, which may name a customer
+                Function<String, String> given = variables(request);
                 Gatekeeper.caller()
-                        .ifPresent(
-                                caller -> shown.note(caller.actor(), table, id(pattern, path), Map.of("path", path)));
+                        .ifPresent(caller -> shown.note(
+                                caller.actor(), table, id(pattern, given), Map.of("path", path(pattern, given))));
             }
         }
         return true;
     }
 
-    /** Of what is asked for, as it stands in the path; of a list its name. */
-    private static String id(String pattern, String path) {
-        String[] names = pattern.split("/", -1);
-        String[] given = path.split("/", -1);
-        for (int place = names.length - 1; place > 0; place--) {
-            if (names[place].startsWith("{") && !PARTNER.endsWith(names[place])) {
-                return given[place];
-            }
-        }
-        return given[given.length - 1];
+    /** The trail keeps for ever what stands in it, and what stands in an address anybody may have made up: of that, ids alone. */
+    private static Function<String, String> variables(HttpServletRequest request) {
+        Object given = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+        return name -> {
+            String value = given instanceof Map<?, ?> values ? String.valueOf(values.get(name)) : "";
+            Pattern form = name.equals(PARTNER_ORDER) ? PARTNERS_NAME : OUR_ID;
+            return form.matcher(value).matches() ? value : NO_ID;
+        };
+    }
+
+    /** The endpoint's path, without the query. */
+    private static String path(String pattern, Function<String, String> given) {
+        return VARIABLE.matcher(pattern)
+                .replaceAll(variable -> Matcher.quoteReplacement(given.apply(variable.group(1))));
+    }
+
+    /** Of what is asked for; of a list its name. */
+    private static String id(String pattern, Function<String, String> given) {
+        return VARIABLE.matcher(pattern)
+                .results()
+                .map(variable -> variable.group(1))
+                .filter(name -> !name.equals(PARTNER_VARIABLE))
+                .reduce((_, last) -> last)
+                .map(given)
+                .orElseGet(() -> pattern.substring(pattern.lastIndexOf('/') + 1));
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.BiConsumer;
 import nl.chargecars.partnersync.contract.ApiDocument;
 import nl.chargecars.partnersync.contract.Operation;
 import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Endpoints;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
@@ -108,6 +109,57 @@ class SessionReadsTest {
                 .extracting(row -> row.get("table_name"), row -> row.get("record_id"))
                 .containsExactly(
                         tuple("partner_status_updates", "status-updates"), tuple("deliveries", delivery.toString()));
+    }
+
+    /** The trail keeps it for ever, whoever made the address up. */
+    @Test
+    void keepsNothingOfAnAddressButIds() {
+        TestUser user = TestUser.with(server, "operator");
+        Api api = user.signIn().api();
+        String orders = "/api/v1/partners/" + UUID.randomUUID() + "/orders/";
+        List<String> asked = List.of(
+                "/api/v1/orders/jan@example.com",
+                "/api/v1/orders/CC-2026-99999",
+                "/api/v1/orders/" + "7".repeat(3_000),
+                "/api/v1/status/history/order/Jan%20Janssen",
+                orders + "VLV-2025-789123",
+                orders + "VLV%2F7",
+                orders + "jan%40example.com",
+                orders + "Jan-Janssen",
+                orders + "Hoofdstraat%20123",
+                orders + "7".repeat(201));
+        asked.forEach(path -> api.get(path).is(404));
+        assertThat(user.shownPersonalData())
+                .extracting(row -> row.get("path"), row -> row.get("record_id"))
+                .containsExactly(
+                        tuple("/api/v1/orders/?", "?"),
+                        tuple("/api/v1/orders/CC-2026-99999", "CC-2026-99999"),
+                        tuple("/api/v1/orders/?", "?"),
+                        tuple("/api/v1/status/history/order/?", "?"),
+                        tuple(orders + "VLV-2025-789123", "VLV-2025-789123"),
+                        tuple(orders + "VLV/7", "VLV/7"),
+                        tuple(orders + "?", "?"),
+                        tuple(orders + "?", "?"),
+                        tuple(orders + "?", "?"),
+                        tuple(orders + "?", "?"));
+    }
+
+    /** It would be in the trail as seen by him. Pages are opened from anywhere. */
+    @Test
+    void takesNoSessionFromAnotherSite() {
+        TestUser user = TestUser.with(server, "operator");
+        Browser browser = user.signIn();
+        Api api = browser.api();
+        api.with("Sec-Fetch-Site", "cross-site").get("/api/v1/orders").isFailure(401, "UNAUTHENTICATED");
+        assertThat(user.shownPersonalData()).isEmpty();
+        api.with("Sec-Fetch-Site", "same-origin").get("/api/v1/orders").is(200);
+        api.with("Sec-Fetch-Site", "none").get("/api/v1/orders").is(200);
+        assertThat(user.shownPersonalData()).hasSize(2);
+        server.admin()
+                .with("Sec-Fetch-Site", "cross-site")
+                .get("/api/v1/orders")
+                .is(200);
+        browser.with("Sec-Fetch-Site", "cross-site").open("/account").is(200);
     }
 
     /** With ids that nothing has: it is the asking that counts. */
