@@ -24,6 +24,8 @@ class SessionReads implements HandlerInterceptor {
     private static final String PARTNER = "/api/v1/partners/{" + PARTNER_VARIABLE + "}";
     private static final String PARTNER_ORDER = "partner_order_id";
 
+    private static final String DIFFERENCES = "reconciliation_differences";
+
     /** Whose answers hold who a customer or a technician is, or what somebody wrote; and the table that it is in. */
     static final Map<String, String> PERSONAL = Map.ofEntries(
             entry("GET /api/v1/orders", "orders"),
@@ -32,10 +34,14 @@ class SessionReads implements HandlerInterceptor {
             entry("GET " + PARTNER + "/orders", "orders"),
             entry("GET " + PARTNER + "/orders/{partner_order_id}", "orders"),
             entry("PATCH " + PARTNER + "/orders/{partner_order_id}/references", "orders"),
+            entry("GET " + PARTNER + "/deliveries", "deliveries"),
             entry("GET " + PARTNER + "/deliveries/{delivery_id}", "deliveries"),
             entry("POST " + PARTNER + "/deliveries/{delivery_id}/retry", "deliveries"),
             entry("POST " + PARTNER + "/deliveries/{delivery_id}/dismiss", "deliveries"),
             entry("GET " + PARTNER + "/events", "events"),
+            entry("POST " + PARTNER + "/reconciliation", DIFFERENCES),
+            entry("GET " + PARTNER + "/reconciliation/runs/{run_id}/differences", DIFFERENCES),
+            entry("POST " + PARTNER + "/reconciliation/runs/{run_id}/dismiss", DIFFERENCES),
             entry("GET " + PARTNER + "/status-updates", "partner_status_updates"),
             entry("POST " + PARTNER + "/status-updates/{update_id}/dismiss", "partner_status_updates"));
 

@@ -34,6 +34,7 @@ import nl.chargecars.partnersync.orderdesk.Sentence.Coming;
 import nl.chargecars.partnersync.orderdesk.Sentence.Label;
 import nl.chargecars.partnersync.orderdesk.Sentence.Named;
 import nl.chargecars.partnersync.orderdesk.Sentence.Past;
+import nl.chargecars.partnersync.orderdesk.Sentence.Why;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
 import nl.chargecars.partnersync.partner.SyncFrequency;
@@ -115,8 +116,10 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
 
     private static Explanation dismissed(Situation situation, DeliveryView delivery) {
         Sentence said = Sentence.of("dismissed", situation.partner(), situation.status());
-        Sentence reason =
-                delivery.dismissalReason() == null ? null : Sentence.of("because", delivery.dismissalReason());
+        String why = delivery.dismissalReason();
+        Sentence reason = why == null
+                ? null
+                : Sentence.of("because", new Why(delivery.deliveryId().value(), why));
         return new Explanation(DISMISSED, with(said, reason), again(situation, delivery));
     }
 

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.order.OrderRecord;
@@ -19,6 +20,7 @@ import nl.chargecars.partnersync.partner.Integration;
  *
  * @param there how it stands at the partner
  * @param integration the page of the partner's integration; empty when there is none
+ * @param dismissedByUs ids of deliveries and updates
  * @param next where it may go from here
  * @param pollSeconds after so many seconds the page looks again; 0 when nothing is open
  * @param version of all that is shown: another one is worth showing
@@ -32,6 +34,7 @@ public record OrderSheet(
         String integration,
         List<Explanation> explanations,
         List<Moment> timeline,
+        Set<UUID> dismissedByUs,
         List<Step> next,
         Veil veil,
         int pollSeconds,
@@ -60,6 +63,7 @@ public record OrderSheet(
                         .orElse(""),
                 explanations,
                 timeline,
+                story.dismissedByUs(),
                 steps(story),
                 veil,
                 veil.lifted() ? 0 : pollSeconds(story, now),
@@ -75,6 +79,11 @@ public record OrderSheet(
 
     public String path() {
         return "/orders/" + order.number();
+    }
+
+    /** Why something was dismissed. Partners write into it who their customer is; what our own side wrote is for colleagues to read. */
+    public String why(UUID dismissed, String reason) {
+        return dismissedByUs.contains(dismissed) ? reason : veil.text(reason);
     }
 
     /** What it is known by elsewhere, by name. */

@@ -2,13 +2,14 @@ package nl.chargecars.partnersync.orderdesk;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import nl.chargecars.partnersync.pages.Frame;
 
 /**
  * A sentence of an explanation, to be said in any language.
  *
  * @param word its name among the texts that begin with {@code story.}
- * @param values texts and numbers, {@link Past}s, {@link Coming}s, {@link Label}s and {@link Named}s
+ * @param values texts and numbers, {@link Past}s, {@link Coming}s, {@link Label}s, {@link Named}s and {@link Why}s
  */
 public record Sentence(String word, List<Object> values) {
 
@@ -24,22 +25,26 @@ public record Sentence(String word, List<Object> values) {
     /** A text that has words in any language under this name; where there are none, it is said as it was written down. */
     record Named(String word, String otherwise) {}
 
+    /** What somebody wrote when he dismissed something. */
+    record Why(UUID dismissed, String text) {}
+
     static Sentence of(String word, Object... values) {
         return new Sentence(word, List.of(values));
     }
 
     /** In the language of the page. */
-    public String in(Frame frame, Instant now) {
-        Object[] said = values.stream().map(value -> said(value, frame, now)).toArray();
+    public String in(Frame frame, OrderSheet sheet) {
+        Object[] said = values.stream().map(value -> said(value, frame, sheet)).toArray();
         return frame.word("story." + word, said);
     }
 
-    private static Object said(Object value, Frame frame, Instant now) {
+    private static Object said(Object value, Frame frame, OrderSheet sheet) {
         return switch (value) {
-            case Past past -> frame.ago(past.at(), now);
-            case Coming coming -> frame.until(coming.at(), now);
+            case Past past -> frame.ago(past.at(), sheet.now());
+            case Coming coming -> frame.until(coming.at(), sheet.now());
             case Label label -> frame.label(label.text());
             case Named named -> frame.wordOr(named.word(), named.otherwise());
+            case Why why -> sheet.why(why.dismissed(), why.text());
             default -> value;
         };
     }

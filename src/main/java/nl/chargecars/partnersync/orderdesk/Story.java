@@ -3,6 +3,9 @@ package nl.chargecars.partnersync.orderdesk;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.audit.AuditTrail.Entry;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail;
 import nl.chargecars.partnersync.id.IntegrationId;
@@ -34,6 +37,9 @@ record Story(
         List<DeliveryDetail> deliveries,
         List<StatusUpdateView> updates,
         List<Entry> traces) {
+
+    private static final Set<String> DISMISSALS = Set.of("DELIVERY_DISMISSED", "STATUS_UPDATE_DISMISSED");
+    private static final String PARTNER = "partner:";
 
     HistoryEntry last() {
         return order.history().getLast();
@@ -69,6 +75,18 @@ record Story(
                 .map(entry -> label(entry.toStatus()))
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Deliveries and updates that our own side dismissed last; of others it was the partner, or the trail does not tell. */
+    Set<UUID> dismissedByUs() {
+        return traces.stream()
+                .filter(trace -> DISMISSALS.contains(trace.action()))
+                .collect(Collectors.toMap(Entry::recordId, Entry::actor, (newest, _) -> newest))
+                .entrySet()
+                .stream()
+                .filter(dismissal -> !dismissal.getValue().startsWith(PARTNER))
+                .map(dismissal -> UUID.fromString(dismissal.getKey()))
+                .collect(Collectors.toSet());
     }
 
     /** True while something is on its way to the partner, or waits to be. */

@@ -31,6 +31,7 @@ class SessionReadsTest {
             "body",
             "customer",
             "customer_info",
+            "dismissal_reason",
             "message",
             "notes",
             "payload",

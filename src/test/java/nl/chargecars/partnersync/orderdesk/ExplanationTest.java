@@ -20,6 +20,7 @@ import nl.chargecars.partnersync.orderdesk.Sentence.Coming;
 import nl.chargecars.partnersync.orderdesk.Sentence.Label;
 import nl.chargecars.partnersync.orderdesk.Sentence.Named;
 import nl.chargecars.partnersync.orderdesk.Sentence.Past;
+import nl.chargecars.partnersync.orderdesk.Sentence.Why;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
 import nl.chargecars.partnersync.outbox.DeliveryState;
@@ -113,7 +114,7 @@ class ExplanationTest {
                 SyncVerdict.DISMISSED,
                 "dismissed",
                 Sentence.of("dismissed", "Volvo", APPROVED),
-                Sentence.of("because", "told by phone"));
+                Sentence.of("because", new Why(DELIVERY.value(), "told by phone")));
         assertThat(dismissed.remedies()).containsExactly(Remedy.retry(DELIVERY));
     }
 

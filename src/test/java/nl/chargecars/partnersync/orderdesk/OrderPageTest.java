@@ -249,6 +249,40 @@ class OrderPageTest {
         }
     }
 
+    /** Into which it may write who the customer is. What a colleague wrote is there to be read. */
+    @Test
+    void masksWhyThePartnerDismissedSomething() {
+        String number = desk.delivered("SHOW-2");
+        desk.say("SHOW-2", "A_TRIAL").is(422);
+        desk.simulator.script().byDefault(Behaviour.status(500));
+        desk.become(number, "approved");
+        desk.deliver();
+        dismissedByPartner("/status-updates", "status_update_id", "Janssen sent it");
+        dismissedByPartner("/deliveries", "delivery_id", "Janssen knows");
+        try (Visit visit = operator()) {
+            Page page = open(visit, number);
+            assertThat(why(page, "dismissed")).containsText("Reason: •••.");
+            assertThat(page.locator("main")).not().containsText("Janssen");
+            button(page, "Show personal data").click();
+            assertThat(why(page, "dismissed")).containsText("Reason: Janssen knows.");
+            assertThat(page.locator(".delivery").first()).containsText("Janssen knows");
+            assertThat(page.locator("li.said")).containsText("Janssen sent it");
+        }
+    }
+
+    /** The newest. */
+    private void dismissedByPartner(String list, String idName, String reason) {
+        String id = desk.partner
+                .api()
+                .get(desk.partner.path(list + "?limit=1"))
+                .is(200)
+                .text("/data/0/" + idName);
+        desk.partner
+                .api()
+                .post(desk.partner.path(list + "/" + id + "/dismiss"), Map.of("reason", reason))
+                .is(200);
+    }
+
     @Test
     void givesUpAndSendsAfterAll() {
         String number = desk.delivered("DISMISS-1");
