@@ -12,6 +12,7 @@ import java.util.UUID;
 import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.id.StaffUserId;
 import nl.chargecars.partnersync.id.WireNamed;
+import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.staff.StaffUser.SignInBy;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,8 @@ class StaffUserRepository {
     /** Whoever takes rights from administrators does so one after the other. */
     private static final String LOCK_ADMINS = """
             select id from staff_users
-            where role = 'admin' and disabled_at is null and (sign_in = 'oidc' or password_hash is not null)
+            where role = 'admin' and disabled_at is null
+              and (sign_in = 'oidc' and :oidc or sign_in = 'password' and password_hash is not null and :passwords)
             order by id
             for update
             """;
@@ -85,9 +87,13 @@ class StaffUserRepository {
     record WithPassword(StaffUser user, @Nullable String passwordHash) {}
 
     private final JdbcClient client;
+    private final boolean oidc;
+    private final boolean passwords;
 
-    StaffUserRepository(JdbcClient client) {
+    StaffUserRepository(JdbcClient client, Settings settings) {
         this.client = client;
+        this.oidc = settings.oidc().isPresent();
+        this.passwords = settings.takesPasswords();
     }
 
     Optional<StaffUser> find(StaffUserId id) {
@@ -149,9 +155,11 @@ class StaffUserRepository {
         return found;
     }
 
-    /** Administrators who can sign in; none of them changes until the transaction ends. */
+    /** Administrators who can sign in, as this node is set; none of them changes until the transaction ends. */
     List<StaffUserId> lockAdmins() {
         return client.sql(LOCK_ADMINS)
+                .param("oidc", oidc)
+                .param("passwords", passwords)
                 .query((row, _) -> new StaffUserId(Row.uuid(row, "id")))
                 .list();
     }

@@ -114,6 +114,26 @@ class StaffUserControllerTest {
         }
     }
 
+    /** There is no identity provider here, whoever signed in at one once. */
+    @Test
+    void countsNoAdministratorWhoCannotSignIn() {
+        TestUser last = TestUser.with(server, "admin");
+        TestUser ofProvider = TestUser.with(server, "admin");
+        db.update(
+                "update staff_users set sign_in = 'oidc', oidc_subject = id::text, password_hash = null where id = ?::uuid",
+                ofProvider.id());
+        db.update(
+                "update staff_users set disabled_at = '-infinity' where role = 'admin' and not id = any(?::uuid[])",
+                "{" + last.id() + "," + ofProvider.id() + "}");
+        try {
+            assertThat(problems(last, Map.of("role", "operator"))).containsExactly(" last_administrator");
+            admin.patch(ofProvider.path(), Map.of("disabled", true)).is(200);
+            assertThat(problems(last, Map.of("disabled", true))).containsExactly(" last_administrator");
+        } finally {
+            db.update("update staff_users set disabled_at = null where disabled_at = '-infinity'");
+        }
+    }
+
     private List<String> problems(TestUser user, Map<String, Object> change) {
         return admin.patch(user.path(), change)
                 .isFailure(422, "VALIDATION_FAILED")
