@@ -6,7 +6,11 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import nl.chargecars.partnersync.settings.AddressRange;
 import nl.chargecars.partnersync.settings.Settings;
 import org.slf4j.Logger;
@@ -23,10 +27,15 @@ public class ClientAddress {
     private static final String FORWARDED = "X-Forwarded-For";
     private static final int NETWORK_BYTES = 8;
 
+    /** Some proxies write the caller's port too, and IPv6 addresses then in brackets. */
+    private static final Pattern WITH_PORT =
+            Pattern.compile("\\[([0-9a-fA-F:.]+)](?::[0-9]{1,5})?|((?:[0-9]{1,3}\\.){3}[0-9]{1,3}):[0-9]{1,5}");
+
     private static final Logger log = LoggerFactory.getLogger(ClientAddress.class);
 
     private final List<AddressRange> trusted;
     private final AtomicBoolean warned = new AtomicBoolean();
+    private final AtomicBoolean warnedOfNonsense = new AtomicBoolean();
 
     ClientAddress(Settings settings) {
         this.trusted = settings.trustedProxies();
@@ -44,11 +53,12 @@ public class ClientAddress {
                 .map(String::strip)
                 .toList();
         for (String hop : hops.reversed()) {
-            try {
-                address = InetAddress.ofLiteral(hop);
-            } catch (IllegalArgumentException notAnAddress) {
+            Optional<InetAddress> named = read(hop);
+            if (named.isEmpty()) {
+                warnOfNonsense(hops);
                 break;
             }
+            address = named.get();
             if (!isTrusted(address)) {
                 break;
             }
@@ -63,6 +73,27 @@ public class ClientAddress {
                     "a request had an X-Forwarded-For and came from an address that PARTNERSYNC_TRUSTED_PROXIES does not name, so"
                             + " that header was ignored. If it is your proxy's, name it there: until then all who come through it count"
                             + " as one caller, for limits and locks. This is said once");
+        }
+    }
+
+    /** Once, and only where the proxy next to us wrote it: what is left of that may be a stranger's. */
+    private void warnOfNonsense(List<String> hops) {
+        String nearest = hops.getLast();
+        if (!nearest.isEmpty() && read(nearest).isEmpty() && warnedOfNonsense.compareAndSet(false, true)) {
+            log.warn(
+                    "a proxy that PARTNERSYNC_TRUSTED_PROXIES names wrote something into X-Forwarded-For that is no address. Have it"
+                            + " write the caller's address there: until then all who come through it count as one caller, for limits and"
+                            + " locks. This is said once");
+        }
+    }
+
+    private static Optional<InetAddress> read(String hop) {
+        Matcher withPort = WITH_PORT.matcher(hop);
+        String address = withPort.matches() ? Objects.requireNonNullElse(withPort.group(1), withPort.group(2)) : hop;
+        try {
+            return Optional.of(InetAddress.ofLiteral(address));
+        } catch (IllegalArgumentException notAnAddress) {
+            return Optional.empty();
         }
     }
 

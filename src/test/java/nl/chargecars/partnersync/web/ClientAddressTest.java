@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.testing.HeardLog;
@@ -33,6 +34,14 @@ class ClientAddressTest {
                 "10.0.0.1     | ''                                | 10.0.0.1",
                 "10.0.0.1     | 127.0.0.1                         | 127.0.0.1",
                 "2001:db8::1  | 203.0.113.9                       | 203.0.113.9",
+                // with the caller's port
+                "10.0.0.1     | 203.0.113.9:4711                  | 203.0.113.9",
+                "10.0.0.1     | 192.0.2.66, 203.0.113.9:1, 10.9.9.9:65535 | 203.0.113.9",
+                "10.0.0.1     | [2001:db9:1:2::1]:4711            | 20010db900010002/64",
+                "10.0.0.1     | [2001:db9:1:2::1]                 | 20010db900010002/64",
+                "10.0.0.1     | 2001:db9:1:2::4711                | 20010db900010002/64",
+                "10.0.0.1     | 203.0.113.9:nonsense              | 10.0.0.1",
+                "10.0.0.1     | 203.0.113.9:                      | 10.0.0.1",
                 // each address of a /64 is the same caller's to choose
                 "10.0.0.1     | 2001:db9:1:2:aaaa:bbbb:cccc:dddd  | 20010db900010002/64",
                 "10.0.0.1     | 2001:db9:1:2::1                   | 20010db900010002/64"
@@ -66,6 +75,27 @@ class ClientAddressTest {
                     .asString()
                     .contains("PARTNERSYNC_TRUSTED_PROXIES")
                     .doesNotContain("198.51.100.7", "203.0.113.9");
+        }
+    }
+
+    @Test
+    void saysOnceThatATrustedProxyWritesNoAddress() {
+        var addresses = new ClientAddress(settings("10.0.0.0/8"));
+        try (HeardLog log = HeardLog.of(ClientAddress.class)) {
+            for (String fine : List.of("203.0.113.9", "unknown, 203.0.113.9", "unknown, 10.0.0.2", "")) {
+                var _ = addresses.of(request("10.0.0.1", fine));
+            }
+            assertThat(log.lines()).isEmpty();
+
+            for (int call = 0; call < 3; call++) {
+                assertThat(addresses.of(request("10.0.0.1", "203.0.113.9, _hidden")))
+                        .isEqualTo("10.0.0.1");
+            }
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("X-Forwarded-For that is no address")
+                    .doesNotContain("_hidden", "203.0.113.9");
         }
     }
 
