@@ -21,8 +21,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Changes users, and makes those whom the identity provider vouches for ({@link Passwords} makes the others): each change with its
- * entry in the audit trail in the same transaction. The trail knows people by their id: no e-mail address is in it. Whatever
- * takes rights away ends the sessions of the user in that transaction too.
+ * entry in the audit trail in the same transaction. The trail knows people by their id: no e-mail address is in it. Disabling
+ * somebody ends his sessions in that transaction too; another role holds in them from the next request on.
  */
 @Component
 class StaffUsers {
