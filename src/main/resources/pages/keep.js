@@ -1,4 +1,5 @@
-// A part of a page that is made anew again and again keeps what a person has opened, where the keyboard is, and what is being typed.
+// A part of a page that is made anew again and again keeps what a person has opened, where the keyboard is, what is being typed, and the
+// form that a dialog asks about: one that is gone from the page is sent no more.
 'use strict';
 (() => {
   const reachable = 'a[href], button, input, select, textarea, summary';
@@ -17,12 +18,14 @@
   const isTypedIn = (part) =>
     part.contains(document.activeElement) && document.activeElement.matches('input, select, textarea');
 
+  const isAskedAbout = () => document.querySelector('dialog[open]') !== null;
+
   const keep = (event) => {
     const part = event.detail.target;
     if (!part.hasAttribute('data-keep') || !event.detail.shouldSwap) {
       return;
     }
-    if (isTypedIn(part) || isWrittenIn(part)) {
+    if (isTypedIn(part) || isWrittenIn(part) || isAskedAbout()) {
       event.detail.shouldSwap = false; // it comes again
       return;
     }

@@ -1,5 +1,5 @@
-// What all pages share: forms that ask before they do what cannot be undone, texts that are copied with one click, and a word where what
-// was asked for does not come.
+// What all pages share: forms that ask before they do what cannot be undone, and are sent once however often the button is pressed, texts
+// that are copied with one click, and a word where what was asked for does not come.
 'use strict';
 (() => {
   const dialog = document.getElementById('confirm');
@@ -26,6 +26,26 @@
     waiting = undefined;
     dialog.returnValue = '';
   });
+})();
+
+// A form on its way is not sent once more: a browser shows the answer to the last one only, and what is shown once, such as a secret, would
+// stand in the first. Of forms that only ask, the last one is meant; htmx looks after its own.
+(() => {
+  const patience = 5000; // somebody may have stopped it
+  let sent = new WeakSet();
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.getAttribute('method') !== 'post') {
+      return;
+    }
+    if (sent.has(form)) {
+      event.preventDefault();
+      return;
+    }
+    sent.add(form);
+    setTimeout(() => sent.delete(form), patience);
+  });
+  window.addEventListener('pageshow', () => { sent = new WeakSet(); }); // the way back may lead to the page as it was left
 })();
 
 // Where the browser lets no script at the clipboard (plain http), the text is marked, to be copied the old way or by hand.

@@ -20,6 +20,7 @@ import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Browser.Shown;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestCertificate;
+import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
@@ -596,6 +597,20 @@ class IntegrationActionsTest {
 
     private static Page.GetByLabelOptions exactly() {
         return new Page.GetByLabelOptions().setExact(true);
+    }
+
+    @Test
+    void showsTheSecretOfANewIntegrationThoughTheButtonIsPressedTwice() {
+        TestPartner another = TestPartner.withoutIntegration(server);
+        try (Visit visit = opened("admin")) {
+            Page page = visit.page();
+            page.navigate("/integrations/new?partner=" + another.id());
+            page.getByLabel("Name of the integration").fill("pressed_twice");
+            page.getByLabel("Webhook address")
+                    .fill(scene.endpoint.webhookUrl("/twice").toString());
+            button(page, "Create the integration").dblclick();
+            assertThat(page.locator("#secret")).containsText("whsec_");
+        }
     }
 
     @Test

@@ -422,8 +422,10 @@ class ExceptionsPageTest {
             visit.isSound("exceptions-replays");
             row.locator("a").click();
             assertThat(page.locator("#progress .figure")).hasText("200 / 4,000");
+            button(page, "Stop it").focus();
             server.db().update("update replays set replayed = 400 where id = ?", running);
             assertThat(page.locator("#progress .figure")).hasText("400 / 4,000");
+            assertThat(button(page, "Stop it")).isFocused();
             visit.isSound("exceptions-replaying");
             button(page, "Stop it").click();
             assertThat(page.locator("#progress")).hasAttribute("data-state", "cancelled");

@@ -365,6 +365,25 @@ class OrderPageTest {
     }
 
     @Test
+    void doesWhatWasConfirmedThoughThePageChangedBehindTheQuestion() {
+        String number = desk.delivered("LIVE-2");
+        desk.simulator.script().byDefault(Behaviour.status(500));
+        desk.become(number, "approved");
+        desk.deliver();
+        try (Visit visit = operator()) {
+            Page page = open(visit, number);
+            button(page, "Send again").first().click();
+            assertThat(page.locator("#confirm")).containsText("The partner has this already.");
+            again();
+            page.waitForResponse(
+                    answer -> answer.url().contains("/live?") && answer.status() == 200, // and not 204: nothing new
+                    () -> {});
+            button(page, "Yes, go on").click();
+            assertThat(page.locator(".notice")).isVisible();
+        }
+    }
+
+    @Test
     void leadsToTheSignInOnceTheSessionIsOver() {
         String number = desk.partner.placed("OVER-1");
         try (Visit visit = operator()) {

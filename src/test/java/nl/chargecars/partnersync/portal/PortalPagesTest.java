@@ -352,6 +352,34 @@ class PortalPagesTest {
     }
 
     @Test
+    void leavesOpenWhatIsReadWhileARunGoesOn() {
+        String run = begunAndMade("/certification-runs", "/data/certification_run_id");
+        String checks = server.db().text("select checks::text from certification_runs where id = ?::uuid", run);
+        server.db()
+                .update(
+                        "update certification_runs set state = 'running', finished_at = null, leased_until = 'infinity',"
+                                + " checks = checks - -1 where id = ?::uuid",
+                        run);
+        try (Visit visit = signedIn("en-GB", "integration:write")) {
+            Page page = visit.page();
+            page.navigate("/portal/certification/" + run);
+            assertThat(page.locator(".outcome")).containsText("13 of 14");
+            page.locator(".checks summary").first().click();
+            server.db().update("update certification_runs set checks = ?::jsonb where id = ?::uuid", checks, run);
+            assertThat(page.locator(".outcome")).containsText("14 of 14");
+            assertThat(page.locator(".checks details[open]")).hasCount(1);
+            assertThat(page.locator(".checks summary").first()).isFocused();
+            server.db()
+                    .update(
+                            "update certification_runs set state = 'finished', finished_at = now(), leased_until = null"
+                                    + " where id = ?::uuid",
+                            run);
+            assertThat(page.locator("#run")).not().hasAttribute("hx-get", Pattern.compile(".*"));
+            assertThat(page.locator(".checks details[open]")).hasCount(1);
+        }
+    }
+
+    @Test
     void saysEverythingInDutchToo() {
         endpoint.script().clear();
         String run = begunAndMade("/certification-runs", "/data/certification_run_id");
