@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
@@ -90,6 +92,7 @@ class ReconciliationPageController {
     /**
      * @param difference one; null for all that are open, where it is known who is ahead
      * @param take whose status counts; null for whoever is ahead
+     * @param cursor of the page that it was pressed on, which is shown again; empty for the first
      */
     @PostMapping("/{run_id}/apply")
     ResponseEntity<byte[]> apply(
@@ -97,6 +100,7 @@ class ReconciliationPageController {
             @PathVariable("run_id") UUID run,
             @RequestParam @Nullable UUID difference,
             @RequestParam @Nullable Side take,
+            @RequestParam(defaultValue = "") String cursor,
             Actor actor,
             HttpServletRequest request) {
         Integration integration = page.require(id);
@@ -106,13 +110,14 @@ class ReconciliationPageController {
                 .apply(integration.partner(), run, chosen, take, actor)
                 .results()
                 .forEach(one -> outcomes.merge(word(one), 1, Integer::sum));
-        return show(request, "reconciliation", integration, run, null, outcomes);
+        return show(request, "reconciliation", integration, run, Given.text(cursor), outcomes);
     }
 
     /**
      * Nothing is to be made of it; why not, if somebody says so.
      *
      * @param difference one; null for all that are open of the kind
+     * @param cursor as above
      */
     @PostMapping("/{run_id}/dismiss")
     ResponseEntity<byte[]> dismiss(
@@ -121,6 +126,7 @@ class ReconciliationPageController {
             @RequestParam @Nullable UUID difference,
             @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "") String cursor,
             Actor actor,
             HttpServletRequest request) {
         Integration integration = page.require(id);
@@ -134,7 +140,13 @@ class ReconciliationPageController {
                         .mapToInt(one -> one.dismissed() ? 1 : 0)
                         .sum();
         String outcome = dismissed > 0 ? "outcome.dismissed" : "reconciliation.reason.done_already";
-        return show(request, "reconciliation", integration, run, null, Map.of(outcome, Math.max(1, dismissed)));
+        return show(
+                request,
+                "reconciliation",
+                integration,
+                run,
+                Given.text(cursor),
+                Map.of(outcome, Math.max(1, dismissed)));
     }
 
     private static String word(CaughtUp one) {
@@ -153,8 +165,8 @@ class ReconciliationPageController {
         Map<OrderId, String> numbers = orders.numbers(differences.data().stream()
                 .flatMap(one -> Stream.ofNullable(one.chargecarsOrderUuid()))
                 .toList());
-        Map<String, String> labels = workflows.current().statuses().stream()
-                .collect(Collectors.toMap(WorkflowStatus::status, WorkflowStatus::label));
+        Map<String, WorkflowStatus> statuses = workflows.current().statuses().stream()
+                .collect(Collectors.toMap(WorkflowStatus::status, Function.identity()));
         var view = new ReconciliationView(
                 integration.id(),
                 shown,
@@ -163,7 +175,7 @@ class ReconciliationPageController {
                 numbers,
                 cursor,
                 differences.nextCursor(),
-                labels,
+                statuses,
                 outcomes);
         return pages.show(
                 request,

@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.reconciliation.DifferenceView;
 import nl.chargecars.partnersync.reconciliation.Reconciliations;
 import nl.chargecars.partnersync.reconciliation.RunView;
+import nl.chargecars.partnersync.status.WorkflowStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param numbers of our orders
  * @param cursor of this page; null on the first
  * @param nextCursor null on the last page
- * @param labels of our statuses
+ * @param statuses of ours, by their words
  * @param outcomes how many differences came out how, by the names of texts; empty when nothing was done just now
  */
 public record ReconciliationView(
@@ -29,7 +30,7 @@ public record ReconciliationView(
         Map<OrderId, String> numbers,
         @Nullable String cursor,
         @Nullable String nextCursor,
-        Map<String, String> labels,
+        Map<String, WorkflowStatus> statuses,
         Map<String, Integer> outcomes) {
 
     /** Where it is. */
@@ -57,6 +58,13 @@ public record ReconciliationView(
     }
 
     public String label(String status) {
-        return labels.getOrDefault(status, status);
+        WorkflowStatus known = statuses.get(status);
+        return known == null ? status : known.label();
+    }
+
+    /** True for a status that no order leaves again. */
+    public boolean isFinal(String status) {
+        WorkflowStatus known = statuses.get(status);
+        return known != null && known.isFinal();
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import nl.chargecars.partnersync.certification.CertificationRuns;
 import nl.chargecars.partnersync.reconciliation.ReconciliationWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
@@ -414,6 +415,53 @@ class IntegrationActionsTest {
             assertThat(scene.endpoint.received().getLast().request().status()).isEqualTo("IN_PROGRESS");
             page.navigate(scene.path() + "#checks");
             assertThat(page.locator("#checks li").first()).containsText("3 orders compared, none agreeing.");
+        }
+    }
+
+    @Test
+    void asksBeforeItTakesOverAStatusThatNoOrderLeavesAgain() {
+        scene.polled();
+        scene.staffChanges(scene.partner.placed("final-1"), "in_progress");
+        scene.deliver();
+        scene.endpoint.orders().put("final-1", "DELIVERED", server.clock().instant());
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            button(page, "Compare now").click();
+            server.part(ReconciliationWorker.class).step();
+            assertThat(page.locator("#differences .state").first()).hasText("Done");
+            button(page, "Take over theirs").click();
+            assertThat(page.getByRole(AriaRole.DIALOG)).hasAccessibleName(Pattern.compile("“Completed” is final"));
+            button(page, "Cancel").click();
+            assertThat(scene.status("final-1")).isEqualTo("in_progress");
+            button(page, "Take over theirs").click();
+            yes(page);
+            assertThat(page.locator(".outcomes").first()).containsText("1 applied");
+            assertThat(scene.status("final-1")).isEqualTo("completed");
+        }
+    }
+
+    @Test
+    void staysOnThePageOfDifferencesThatSomethingIsDoneOn() {
+        List<Map<String, String>> unknown = IntStream.range(0, 51)
+                .mapToObj(order -> Map.of("partner_order_id", "unknown-" + order, "status", "RECEIVED"))
+                .toList();
+        String run = scene.partner
+                .api()
+                .post(scene.partner.path("/reconciliation"), Map.of("partial", true, "orders", unknown))
+                .is(200)
+                .text("/data/run/run_id");
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            page.navigate(scene.path() + "/reconciliation/" + run);
+            Locator rows = page.locator("#differing tbody tr");
+            assertThat(rows).hasCount(50);
+            page.locator(".pager a[rel=next]").click();
+            assertThat(rows).hasCount(1);
+            rows.getByText("Dismiss").click();
+            rows.getByText("Nothing to be done").click();
+            assertThat(page.locator(".outcomes").first()).containsText("1 dismissed");
+            assertThat(rows).hasCount(1);
+            assertThat(rows).containsText("Dismissed");
         }
     }
 
