@@ -16,6 +16,7 @@ import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -65,24 +66,7 @@ class MappingController {
                 : MappingForm.of(maps.find(id, restore)
                         .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such version."))
                         .statusMapping());
-        StatusMapping proposed;
-        try {
-            proposed = read(form, integration);
-        } catch (Refusal refusal) {
-            return page.refused(request, id, form, basedOn, refusal);
-        }
-        return pages.show(
-                request,
-                "integration/mappingcheck",
-                Map.of(
-                        "integration",
-                        integration,
-                        "form",
-                        MappingForm.of(proposed),
-                        "basedOn",
-                        basedOn,
-                        "trial",
-                        desk.trial(integration, proposed)));
+        return tried(request, integration, form, basedOn, false);
     }
 
     @PostMapping(path = "/integrations/{integration_id}/mapping", produces = MediaType.TEXT_HTML_VALUE)
@@ -95,7 +79,11 @@ class MappingController {
         try {
             maps.change(id, read(form, page.require(id)), basedOn, actor);
         } catch (Refusal refusal) {
-            return page.refused(request, id, form, basedOn, refusal);
+            if (refusal.details().stream().noneMatch(one -> one.code().equals(StatusMaps.CHANGED_MEANWHILE))) {
+                return page.refused(request, id, form, basedOn, refusal);
+            }
+            int present = maps.current(id).version(); // before the map: one that is newer than it is refused once more
+            return tried(request, page.require(id), form, present, true);
         }
         return done(id, "notice.mapping_saved");
     }
@@ -119,6 +107,40 @@ class MappingController {
             UntoldOrders.Told told = untold.tell(page.requireActive(id).partner(), actor);
             return done(id, told.left() == 0 ? "notice.told" : "notice.told_some");
         });
+    }
+
+    /**
+     * Every word that it would change in the present map; nothing of a colleague's is saved over unseen.
+     *
+     * @param changedMeanwhile it was to be saved, on a map that is not the present one any more
+     */
+    private ResponseEntity<byte[]> tried(
+            HttpServletRequest request,
+            Integration integration,
+            MappingForm form,
+            int basedOn,
+            boolean changedMeanwhile) {
+        StatusMapping proposed;
+        try {
+            proposed = read(form, integration);
+        } catch (Refusal refusal) {
+            return page.refused(request, integration.id(), form, basedOn, refusal);
+        }
+        return pages.show(
+                request,
+                changedMeanwhile ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.OK,
+                "integration/mappingcheck",
+                Map.of(
+                        "integration",
+                        integration,
+                        "form",
+                        MappingForm.of(proposed),
+                        "basedOn",
+                        basedOn,
+                        "changedMeanwhile",
+                        changedMeanwhile,
+                        "trial",
+                        desk.trial(integration, proposed)));
     }
 
     private StatusMapping read(MappingForm form, Integration integration) {

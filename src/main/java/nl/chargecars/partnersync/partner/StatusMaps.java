@@ -19,6 +19,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class StatusMaps {
 
+    /** The problem of a change that was made on an earlier version. */
+    public static final String CHANGED_MEANWHILE = "changed_meanwhile";
+
     private final StatusMapRepository repository;
     private final IntegrationRepository integrations;
     private final IntegrationConfig config;
@@ -76,7 +79,7 @@ public class StatusMaps {
      * Gives the integration another map, as {@code POST …/integration-config} would; audited.
      *
      * @param basedOn the version that the change was made on
-     * @throws Refusal VALIDATION_FAILED with every problem, {@code changed_meanwhile} when there is a later version
+     * @throws Refusal VALIDATION_FAILED with every problem, {@link #CHANGED_MEANWHILE} when there is a later version
      */
     public Integration change(IntegrationId id, StatusMapping mapping, int basedOn, Actor actor) {
         return Objects.requireNonNull(transaction.execute(_ -> {
@@ -87,7 +90,7 @@ public class StatusMaps {
             if (current(id).version() != basedOn) {
                 throw Refusal.invalid(List.of(new Problem(
                         "/status_mapping",
-                        "changed_meanwhile",
+                        CHANGED_MEANWHILE,
                         "Somebody else changed this map meanwhile. Look at it again, then make your change on it.")));
             }
             var change = json.fields(Map.of("integration_name", integration.name(), "status_mapping", mapping));

@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.util.Map;
 import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
@@ -60,6 +61,30 @@ class MappingEditorTest {
             visit.forgetComplaints();
             assertThat(scene.config("status_mapping/chargecars_to_partner/scheduled"))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void showsWhatAMapWouldChangeInTheOneThatSomebodyElseSavedMeanwhileAndThenSavesIt() {
+        try (Visit visit = opened("en-GB")) {
+            Page page = visit.page();
+            page.locator("#to-scheduled").fill("PLANNED");
+            button(page, "See what would change").click();
+            assertThat(page.locator("table.changes tbody tr")).hasCount(1);
+            scene.partner
+                    .configure(Seed.integration().with("/status_mapping/chargecars_to_partner/new", "HELLO"))
+                    .is(200);
+            button(page, "Save as version 2").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("nothing of yours is saved yet");
+            visit.forgetComplaints(); // 422 is told in the console too
+            assertThat(page.locator("table.changes tbody tr")).hasCount(2);
+            assertThat(page.locator("table.changes")).containsText("HELLO");
+            assertThat(page.locator("table.changes")).containsText("PLANNED");
+            visit.isSound("mapping-changed-meanwhile");
+            button(page, "Save as version 3").click();
+            assertThat(page.locator(".notice")).containsText("The words are saved");
+            assertThat(scene.config("status_mapping/chargecars_to_partner/scheduled"))
+                    .isEqualTo("PLANNED");
         }
     }
 
