@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lane how its endpoint has been doing
  * @param integration the active one, else the first; null when there is none
- * @param waiting how many deliveries wait or are held; null when the credential may not know
+ * @param waiting how many deliveries go out by themselves; null when the credential may not know
+ * @param held how many wait until sending is on again; null likewise
  * @param failed how many failed for good; null likewise
  * @param troubles the latest of those
  * @param todo what a new partner does, in order
@@ -24,6 +25,7 @@ public record Overview(
         @Nullable LaneState lane,
         @Nullable Recent recent,
         @Nullable Count waiting,
+        @Nullable Count held,
         @Nullable Count failed,
         List<DeliveryView> troubles,
         List<Step> todo) {

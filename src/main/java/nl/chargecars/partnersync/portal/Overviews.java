@@ -69,7 +69,8 @@ class Overviews {
                 integration,
                 lane,
                 integration == null ? null : integrations.recent(integration),
-                mayRead ? waiting(partner) : null,
+                mayRead ? count(partner, DeliveryState.PENDING) : null,
+                mayRead ? count(partner, DeliveryState.HELD) : null,
                 mayRead ? count(failed) : null,
                 failed.data().stream().limit(SHOWN).toList(),
                 todo(partner, integration));
@@ -94,10 +95,8 @@ class Overviews {
         return lane.breaker() == BreakerState.CLOSED ? Overview.State.SENDING : Overview.State.FAILING;
     }
 
-    private Count waiting(PartnerId partner) {
-        Count pending = count(deliveries.list(partner, DeliverySearch.in(DeliveryState.PENDING), null, COUNTED));
-        Count held = count(deliveries.list(partner, DeliverySearch.in(DeliveryState.HELD), null, COUNTED));
-        return new Count(pending.number() + held.number(), pending.more() || held.more());
+    private Count count(PartnerId partner, DeliveryState state) {
+        return count(deliveries.list(partner, DeliverySearch.in(state), null, COUNTED));
     }
 
     private static Count count(Page<DeliveryView> page) {

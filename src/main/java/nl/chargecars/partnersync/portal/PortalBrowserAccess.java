@@ -41,7 +41,8 @@ class PortalBrowserAccess implements PortalAccess {
     @Override
     public AuthenticationEntryPoint signInFirst() {
         return (request, response, _) -> {
-            String page = request.getRequestURI();
+            String query = request.getQueryString();
+            String page = request.getRequestURI() + (query == null ? "" : "?" + query);
             boolean worthKeeping = HttpMethod.GET.matches(request.getMethod()) && !page.equals("/portal");
             Pages.write(
                     response,

@@ -1,6 +1,8 @@
 package nl.chargecars.partnersync.portal;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -44,11 +46,13 @@ class PortalDeliveriesController {
     private final DeliveryDesk desk;
     private final ShownData shown;
     private final PortalPages pages;
+    private final Clock clock;
 
-    PortalDeliveriesController(DeliveryDesk desk, ShownData shown, PortalPages pages) {
+    PortalDeliveriesController(DeliveryDesk desk, ShownData shown, PortalPages pages, Clock clock) {
         this.desk = desk;
         this.shown = shown;
         this.pages = pages;
+        this.clock = clock;
     }
 
     @GetMapping
@@ -109,15 +113,25 @@ class PortalDeliveriesController {
     @PostMapping("/{delivery_id}/retry")
     ResponseEntity<byte[]> retry(@PathVariable("delivery_id") DeliveryId id, PartnerVisitor visitor, Actor actor) {
         String page = "/portal/deliveries/" + id;
+        DeliveryView retried;
         try {
-            desk.retry(visitor.partner(), id, actor);
+            retried = desk.retry(visitor.partner(), id, actor).delivery();
         } catch (Refusal refused) {
             if (refused.code() != ErrorCode.PAYLOAD_EXPIRED) {
                 throw refused;
             }
             return Pages.done(page, "notice.portal_expired");
         }
-        return Pages.done(visitor.may("deliveries:read") ? page : "/portal", "notice.portal_retried");
+        return Pages.done(visitor.may("deliveries:read") ? page : "/portal", goesOut(retried));
+    }
+
+    /** Promises no more than there is: while sending is off, or the endpoint takes nothing, it waits like all others. */
+    private String goesOut(DeliveryView retried) {
+        if (retried.state() == DeliveryState.HELD) {
+            return "notice.portal_retried_held";
+        }
+        Instant next = retried.nextAttemptAt();
+        return next != null && next.isAfter(clock.instant()) ? "notice.portal_retried_later" : "notice.portal_retried";
     }
 
     private ResponseEntity<byte[]> show(

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -65,32 +66,40 @@ class PortalUpdatesController {
         model.put("outcomes", StatusUpdateDesk.outcomes());
         model.put("filters", filters);
         model.put("filtered", Stream.of(outcome, order).anyMatch(filter -> !filter.isBlank()));
-        model.put(
-                "links",
-                Links.of(
-                        new Address(PATH).with("outcome", outcome).with("order", order.strip()),
-                        cursor,
-                        page.nextCursor()));
+        model.put("links", Links.of(narrowed(outcome, order), cursor, page.nextCursor()));
+        model.put("cursor", Objects.requireNonNullElse(cursor, ""));
         model.put("refused", cursor == null ? refused(visitor) : List.of());
         return pages.show(request, visitor, "updates", model);
     }
 
+    /** Shows the list again as it was, of which the form brings what it was narrowed to and where it began. */
     @PostMapping("/{update_id}/reprocess")
-    ResponseEntity<byte[]> reprocess(@PathVariable("update_id") UUID id, PartnerVisitor visitor, Actor actor) {
+    ResponseEntity<byte[]> reprocess(
+            @PathVariable("update_id") UUID id,
+            @RequestParam(defaultValue = "") String outcome,
+            @RequestParam(defaultValue = "") String order,
+            @RequestParam(defaultValue = "") String cursor,
+            PartnerVisitor visitor,
+            Actor actor) {
+        String list = narrowed(outcome, order).with("cursor", cursor).text();
         try {
             desk.reprocess(visitor.partner(), id, actor);
-            return Pages.done(PATH, "notice.portal_processed");
+            return Pages.done(list, "notice.portal_processed");
         } catch (Refusal refused) {
             return switch (refused.code()) {
                 case ORDER_NOT_FOUND,
                         STATUS_NOT_MAPPED,
                         INVALID_STATUS_TRANSITION,
                         NO_ACTIVE_INTEGRATION,
-                        VALIDATION_FAILED -> Pages.done(PATH, "notice.portal_refused_again");
-                case PAYLOAD_EXPIRED -> Pages.done(PATH, "notice.portal_update_expired");
+                        VALIDATION_FAILED -> Pages.done(list, "notice.portal_refused_again");
+                case PAYLOAD_EXPIRED -> Pages.done(list, "notice.portal_update_expired");
                 default -> throw refused;
             };
         }
+    }
+
+    private static Address narrowed(String outcome, String order) {
+        return new Address(PATH).with("outcome", outcome).with("order", order.strip());
     }
 
     private List<RefusedCallFigures.InHour> refused(PartnerVisitor visitor) {

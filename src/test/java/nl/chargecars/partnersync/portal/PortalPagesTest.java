@@ -177,6 +177,10 @@ class PortalPagesTest {
             page.getByLabel("What became of it").selectOption("order_not_found");
             button(page, "Filter").click();
             assertThat(page.locator("tbody tr")).hasCount(1);
+            button(page, "Process again").click();
+            assertThat(page.locator(".notice")).containsText("could still not be accepted");
+            assertThat(page.getByLabel("What became of it")).hasValue("order_not_found");
+            assertThat(page.locator("tbody tr")).hasCount(1);
         }
     }
 
@@ -192,7 +196,8 @@ class PortalPagesTest {
             assertThat(page.locator("main")).containsText("sync_enabled true, or another webhook_url");
             assertThat(page.locator("main")).containsText("lacks integration:write");
             assertThat(page.locator("main form")).hasCount(0);
-            page.navigate("/portal/deliveries?state=held");
+            assertThat(page.locator("dt:text-is('Deliveries waiting') + dd")).hasText("0");
+            page.locator("dt:text-is('Deliveries held') + dd a").click();
             follow(page, held);
             follow(page, "How it goes on");
             assertThat(page.locator("h1")).hasText("Volvo dealers");
@@ -296,6 +301,25 @@ class PortalPagesTest {
     }
 
     @Test
+    void promisesNoSendingNowWhileNothingIsSent() {
+        try (Visit visit = signedIn("en-GB", "deliveries:read", "deliveries:write")) {
+            Page page = visit.page();
+            follow(page, failed);
+            endpoint.script().next(Behaviour.retryAfter(503, Duration.ofMinutes(10)));
+            partner.placed("PORTAL-" + NUMBER.incrementAndGet());
+            server.part(DeliveryWorker.class).step();
+            button(page, "Send again now").click();
+            button(page, "Yes, go on").click();
+            assertThat(page.locator(".notice")).containsText("your endpoint takes nothing now");
+            partner.configure(Map.of("integration_name", "volvo_dealer_api", "sync_enabled", false))
+                    .is(200);
+            button(page, "Send again now").click();
+            button(page, "Yes, go on").click();
+            assertThat(page.locator(".notice")).hasText("It goes out once sending is on again.");
+        }
+    }
+
+    @Test
     void makesANewSecretWhileTheOldOneStillCounts() {
         try (Visit visit = signedIn("en-GB", "integration:write")) {
             Page page = visit.page();
@@ -305,7 +329,7 @@ class PortalPagesTest {
             button(page, "Yes, go on").click();
             String secret = page.locator("#new-secret").textContent();
             Assertions.assertThat(secret).startsWith("whsec_").isNotEqualTo(partner.webhookSecret());
-            assertThat(page.locator("main")).containsText("counts as well until");
+            assertThat(page.locator("main")).containsText(Pattern.compile("counts as well until .* \\(Dutch time\\)"));
             visit.isSound("portal-secret-new");
             page.reload();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("Nothing was replaced now");

@@ -166,6 +166,15 @@ class PortalSessionTest {
     }
 
     @Test
+    void leadsBackToWhatWasAskedForAndWhatItWasNarrowedTo() {
+        assertThat(browser().open("/portal/deliveries?state=failed").is(303).location())
+                .isEqualTo("/portal/login?next=%2Fportal%2Fdeliveries%3Fstate%3Dfailed");
+        Map<String, String> form =
+                Map.of("key", issue("api_key").text("/data/key"), "next", "/portal/deliveries?state=failed");
+        browser().submit("/portal/login", form).leadsTo("/portal/deliveries?state=failed");
+    }
+
+    @Test
     void showsNoPartnerWhatIsAnotherPartners() {
         String order = partner.placed("PORTAL-OWN");
         String id = partner.order("PORTAL-OWN").text("/data/chargecars_order_uuid");
