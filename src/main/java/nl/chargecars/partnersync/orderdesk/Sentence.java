@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.orderdesk;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import nl.chargecars.partnersync.outbox.Superseded;
 import nl.chargecars.partnersync.pages.Frame;
 
 /**
@@ -44,7 +45,8 @@ public record Sentence(String word, List<Object> values) {
             case Coming coming -> frame.until(coming.at(), sheet.now());
             case Label label -> frame.label(label.text());
             case Named named -> frame.wordOr(named.word(), named.otherwise());
-            case Why why -> sheet.why(why.dismissed(), why.text());
+            case Why why ->
+                Superseded.is(why.text()) ? frame.word("orders.superseded") : sheet.why(why.dismissed(), why.text());
             default -> value;
         };
     }

@@ -14,6 +14,7 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.outbox.DeliveryLines;
+import nl.chargecars.partnersync.outbox.Superseded;
 import nl.chargecars.partnersync.outbox.Wakeup;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.EventType;
@@ -47,7 +48,7 @@ class Coalescing {
     /** Those claimed for nothing were never attempted: nothing waits for their leases to end. */
     private static final String SUPERSEDE = """
             update deliveries as older
-            set state = 'dismissed', settled_at = newest.now, dismissal_reason = 'superseded by ' || newest.id,
+            set state = 'dismissed', settled_at = newest.now, dismissal_reason = '%s' || newest.id,
                 is_head = false, leased_by = null, due_at = newest.now,
                 attempt_count = older.attempt_count - case when older.leased_by is null then 0 else 1 end
             from (
@@ -65,7 +66,7 @@ class Coalescing {
               and older.order_sequence < newest.order_sequence and older.event = 'status_changed' and older.state = 'pending'
               and (older.leased_by is null or (older.id = newest.claimed_id and older.leased_by = newest.node))
             returning older.id
-            """;
+            """.formatted(Superseded.BY);
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;

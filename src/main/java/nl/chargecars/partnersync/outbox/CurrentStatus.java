@@ -161,7 +161,7 @@ public class CurrentStatus {
         }
         outbox.tell(List.of(today.at(place)), true);
         if (!last.arrived()) {
-            make(new ManualChange.Dismiss(today.partner(), last.delivery(), actor, "superseded by " + today.id()));
+            make(new ManualChange.Dismiss(today.partner(), last.delivery(), actor, Superseded.BY + today.id()));
         }
         auditLog.record(List.of(LatestTelling.auditEntry(today.order(), today.integration(), actor)));
         return new Sent.Queued();

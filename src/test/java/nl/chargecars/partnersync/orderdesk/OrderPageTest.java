@@ -333,6 +333,21 @@ class OrderPageTest {
     }
 
     @Test
+    void saysInTheReadersLanguageThatANewerDeliveryTookThePlaceOfOne() {
+        desk.partner
+                .configure(desk.integration().with("/coalesce_updates", true))
+                .is(200);
+        String number = desk.partner.placed("COALESCED-1");
+        desk.become(number, "approved");
+        desk.deliver();
+        try (Visit visit = Visit.signedIn(server, "viewer", Screen.LIGHT, "nl-NL")) {
+            Locator timeline = open(visit, number).locator(".timeline");
+            assertThat(timeline).containsText("Reden: een nieuwere levering kwam hiervoor in de plaats");
+            assertThat(timeline).not().containsText("superseded");
+        }
+    }
+
+    @Test
     void keepsWhatIsOpenedAndTypedWhileItChanges() {
         String number = desk.delivered("LIVE-1");
         desk.simulator.script().byDefault(Behaviour.status(500));
