@@ -80,15 +80,21 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
         return new WorkflowForm(version, initial, moved, steps);
     }
 
-    /** Without a status and the steps from and to it. */
-    WorkflowForm without(String status) {
+    /**
+     * Without the status in this place, and without the steps from and to it unless it stands in another place as well: what was added
+     * twice by mistake is taken away once. Where there is no such place, the same.
+     */
+    WorkflowForm without(int place) {
+        if (place < 0 || place >= rows.size()) {
+            return this;
+        }
+        List<Row> left = new ArrayList<>(rows);
+        String status = left.remove(place).status();
         Set<String> fewer = new LinkedHashSet<>(steps);
-        fewer.removeIf(step -> step.startsWith(status + BETWEEN) || step.endsWith(BETWEEN + status));
-        return new WorkflowForm(
-                version,
-                initial,
-                rows.stream().filter(row -> !row.status().equals(status)).toList(),
-                fewer);
+        if (left.stream().noneMatch(row -> row.status().equals(status))) {
+            fewer.removeIf(step -> step.startsWith(status + BETWEEN) || step.endsWith(BETWEEN + status));
+        }
+        return new WorkflowForm(version, initial, left, fewer);
     }
 
     /** The same wishes for the workflow that is in force now. */

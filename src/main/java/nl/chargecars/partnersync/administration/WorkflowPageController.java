@@ -60,7 +60,7 @@ class WorkflowPageController {
     }
 
     /**
-     * One step of editing, in which nothing is saved: {@code add}, {@code remove:STATUS}, {@code up:STATUS}, {@code down:STATUS}, {@code edit} or
+     * One step of editing, in which nothing is saved: {@code add}, {@code remove:PLACE}, {@code up:STATUS}, {@code down:STATUS}, {@code edit} or
      * {@code preview}.
      */
     @PostMapping("/edit")
@@ -72,7 +72,7 @@ class WorkflowPageController {
             HttpServletRequest request) {
         WorkflowForm form = WorkflowForm.sent(sent);
         if (what.startsWith(REMOVE)) {
-            return form(request, HttpStatus.OK, form.without(what.substring(REMOVE.length())), List.of());
+            return form(request, HttpStatus.OK, form.without(place(what)), List.of());
         }
         if (what.startsWith(UP) || what.startsWith(DOWN)) {
             boolean up = what.startsWith(UP);
@@ -92,6 +92,15 @@ class WorkflowPageController {
             @RequestParam MultiValueMap<String, String> sent, Actor actor, HttpServletRequest request) {
         WorkflowForm form = WorkflowForm.sent(sent);
         return whenValid(request, form, next -> save(request, form, next, actor));
+    }
+
+    /** Counted from 0; a place where there is nothing for what is no number. */
+    private static int place(String remove) {
+        try {
+            return Integer.parseInt(remove.substring(REMOVE.length()));
+        } catch (NumberFormatException none) {
+            return -1;
+        }
     }
 
     private ResponseEntity<byte[]> save(HttpServletRequest request, WorkflowForm form, Workflow next, Actor actor) {

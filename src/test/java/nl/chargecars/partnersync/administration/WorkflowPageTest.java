@@ -132,6 +132,23 @@ class WorkflowPageTest {
     }
 
     @Test
+    void takesAStatusAwayOnceThatWasAddedTwiceAndKeepsTheOtherWithItsSteps() {
+        try (Visit visit = editing(Screen.LIGHT, "en-GB")) {
+            Page page = visit.page();
+            page.locator("input[name=new_status]").fill("completed");
+            page.locator("input[name=new_label]").fill("Once more");
+            button(page, "Add status").click();
+            assertThat(page.locator("input[name=status][value=completed]")).hasCount(2);
+            page.locator("tr:has(input[name=label][value='Once more']) button[value^='remove:']")
+                    .click();
+            assertThat(page.getByLabel("Name of completed")).hasValue("Completed");
+            assertThat(page.getByLabel("From In progress to Completed")).isChecked();
+            button(page, "Remove completed").click();
+            assertThat(page.getByLabel("Name of completed")).hasCount(0);
+        }
+    }
+
+    @Test
     void tellsEverythingThatIsWrongBeforeAnythingIsSaved() {
         try (Visit visit = editing(Screen.LIGHT, "nl-NL")) {
             Page page = visit.page();
