@@ -14,7 +14,7 @@ import nl.chargecars.partnersync.pages.Frame;
  */
 public record Sentence(String word, List<Object> values) {
 
-    /** A time that is said as how long ago it was. */
+    /** A time that is said as how long ago it was, or after some days as when. */
     record Past(Instant at) {}
 
     /** A time that is said as how long it still is. */
@@ -41,7 +41,7 @@ public record Sentence(String word, List<Object> values) {
 
     private static Object said(Object value, Frame frame, OrderSheet sheet) {
         return switch (value) {
-            case Past past -> frame.ago(past.at(), sheet.now());
+            case Past past -> frame.agoInASentence(past.at(), sheet.now());
             case Coming coming -> frame.until(coming.at(), sheet.now());
             case Label label -> frame.label(label.text());
             case Named named -> frame.wordOr(named.word(), named.otherwise());

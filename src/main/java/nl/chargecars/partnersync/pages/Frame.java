@@ -94,10 +94,21 @@ public record Frame(
         return Times.date(day, language.locale());
     }
 
-    /** Such as {@code 5 min ago}. */
+    /**
+     * Such as {@code 5 min ago}; from two days on when it was, such as {@code 2 Jun 2025, 12:00:05}: a telephone and a keyboard have no
+     * hover that would say.
+     */
     public String ago(Instant time, Instant now) {
-        Times.Ago ago = Times.ago(time, now);
-        return word(ago.word(), ago.number());
+        return shortlyAgo(time, now).orElseGet(() -> local(time));
+    }
+
+    /** The same within a sentence: {@code on 2 Jun 2025, 12:00:05}. */
+    public String agoInASentence(Instant time, Instant now) {
+        return shortlyAgo(time, now).orElseGet(() -> word("ago.on", local(time)));
+    }
+
+    private Optional<String> shortlyAgo(Instant time, Instant now) {
+        return Times.ago(time, now).map(ago -> word(ago.word(), ago.number()));
     }
 
     /** Such as {@code in 4 min}. */

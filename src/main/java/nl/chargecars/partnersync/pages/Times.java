@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import nl.chargecars.partnersync.settings.DutchTime;
 
 /** Times as people in the Netherlands read them, and how long ago they were. The exact one, in UTC, goes with each. */
@@ -56,18 +57,16 @@ final class Times {
                 : new Ago("until.days", left.toDays());
     }
 
-    /** The word for how long ago it was, and its number. */
-    static Ago ago(Instant time, Instant now) {
+    /** The word for how long ago it was, and its number; empty when that is so long that people ask for the day. */
+    static Optional<Ago> ago(Instant time, Instant now) {
         Duration passed = Duration.between(time, now);
         if (passed.toSeconds() < SECONDS_A_MINUTE) {
-            return new Ago("ago.now", 0);
+            return Optional.of(new Ago("ago.now", 0));
         }
         if (passed.toMinutes() < MINUTES_SHOWN) {
-            return new Ago("ago.minutes", passed.toMinutes());
+            return Optional.of(new Ago("ago.minutes", passed.toMinutes()));
         }
-        return passed.toHours() < HOURS_SHOWN
-                ? new Ago("ago.hours", passed.toHours())
-                : new Ago("ago.days", passed.toDays());
+        return passed.toHours() < HOURS_SHOWN ? Optional.of(new Ago("ago.hours", passed.toHours())) : Optional.empty();
     }
 
     record Ago(String word, long number) {}
