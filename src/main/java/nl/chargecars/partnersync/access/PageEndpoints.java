@@ -101,6 +101,8 @@ final class PageEndpoints {
             Endpoint.of(POST, "/exceptions/updates/{update_id}/body", new Page(PEOPLE)),
             Endpoint.of(GET, "/exceptions/calls", new Page(PEOPLE)),
             Endpoint.of(GET, "/exceptions/deliveries", new Page(PEOPLE)),
+            Endpoint.of(GET, "/exceptions/deliveries/dismiss", new Page(OPERATIONS)),
+            Endpoint.of(POST, "/exceptions/deliveries/dismiss", new Page(OPERATIONS)),
             Endpoint.of(POST, "/exceptions/deliveries/{delivery_id}/retry", new Page(OPERATIONS)),
             Endpoint.of(POST, "/exceptions/deliveries/{delivery_id}/dismiss", new Page(OPERATIONS)),
             Endpoint.of(GET, "/exceptions/replay", new Page(OPERATIONS)),

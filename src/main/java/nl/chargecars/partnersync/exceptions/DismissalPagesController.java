@@ -55,21 +55,29 @@ class DismissalPagesController {
             HttpServletRequest request) {
         return mending.told(request, "exceptions/dismissal", () -> {
             Counted counted = dismissals.count(new Which(partner, outcome, Given.text(word), Given.text(from)));
+            String newest = Objects.toString(counted.newest(), "");
             return Map.of(
                     "matched",
                     counted.matched(),
                     "more",
                     counted.matched() >= Dismissals.MOST_AT_ONCE,
-                    "newest",
-                    Objects.toString(counted.newest(), ""),
-                    "partner",
-                    partner.toString(),
-                    "outcome",
-                    outcome,
-                    "word",
-                    word,
-                    "from",
-                    from);
+                    "path",
+                    "/exceptions/updates/dismiss",
+                    "fields",
+                    Map.of(
+                            "partner", partner.toString(),
+                            "outcome", outcome,
+                            "word", word,
+                            "from", from,
+                            "newest", newest),
+                    "id",
+                    newest,
+                    "many",
+                    "exceptions.dismiss_count",
+                    "effect",
+                    "exceptions.dismiss_effect",
+                    "reason",
+                    "exceptions.reason_update");
         });
     }
 

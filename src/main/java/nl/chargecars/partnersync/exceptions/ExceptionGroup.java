@@ -83,23 +83,27 @@ public record ExceptionGroup(
                     .with("reason", about.detail())
                     .text();
         }
-        return cause == Cause.DELIVERY_FAILED && integration != null
-                ? of("/exceptions/deliveries")
-                        .with("integration", integration)
-                        .with("failure", about.detail())
-                        .text()
-                : "";
+        return cause == Cause.DELIVERY_FAILED ? deliveries("/exceptions/deliveries") : "";
     }
 
-    /** Where those of them that are updates are counted, to be dismissed. */
+    /** Where they are counted, to be dismissed; empty where each is mended or ends by itself. */
     public String dismissal() {
-        return updates("/exceptions/updates/dismiss");
+        if (cause.ofUpdates()) {
+            return updates("/exceptions/updates/dismiss");
+        }
+        return cause == Cause.DELIVERY_FAILED ? deliveries("/exceptions/deliveries/dismiss") : "";
     }
 
     private String updates(String path) {
         return of(path).with("outcome", cause.wireName())
                 .with("word", about.detail())
                 .with("from", about.from())
+                .text();
+    }
+
+    private String deliveries(String path) {
+        return of(path).with("integration", integration)
+                .with("failure", about.detail())
                 .text();
     }
 

@@ -29,12 +29,25 @@ public sealed interface ManualChange {
             @Nullable UUID replay)
             implements ManualChange {}
 
-    /** Send it no more. An attempt under way cannot be called back. */
+    /**
+     * Send it no more. An attempt under way cannot be called back.
+     *
+     * @param reason for people; null when none was given
+     * @param expected null for any state; a delivery in another one by now is left alone
+     */
     record Dismiss(
             PartnerId partner,
             DeliveryId delivery,
             Actor actor,
-            @Nullable String reason) implements ManualChange {}
+            @Nullable String reason,
+            @Nullable DeliveryState expected)
+            implements ManualChange {
+
+        /** Whatever its state. */
+        public Dismiss(PartnerId partner, DeliveryId delivery, Actor actor, @Nullable String reason) {
+            this(partner, delivery, actor, reason, null);
+        }
+    }
 
     /** What became of it. */
     sealed interface Outcome {

@@ -167,6 +167,9 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
         }
 
         private Outcome dismiss(Dismiss dismiss, Current current) {
+            if (dismiss.expected() != null && dismiss.expected() != current.state()) {
+                return new Outcome.LeftAlone(current.state());
+            }
             return switch (current.state()) {
                 case DELIVERED -> new Outcome.AlreadyDelivered();
                 case DISMISSED -> new Outcome.LeftAlone(current.state());

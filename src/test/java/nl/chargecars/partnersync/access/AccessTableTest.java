@@ -175,6 +175,8 @@ class AccessTableTest {
             POST   /exceptions/updates/{}/body                                        page               aov
             GET    /exceptions/calls                                                  page               aov
             GET    /exceptions/deliveries                                             page               aov
+            GET    /exceptions/deliveries/dismiss                                     page               ao
+            POST   /exceptions/deliveries/dismiss                                     page               ao
             POST   /exceptions/deliveries/{}/retry                                    page               ao
             POST   /exceptions/deliveries/{}/dismiss                                  page               ao
             GET    /exceptions/replay                                                 page               ao

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.outbound.Outgoing;
+import nl.chargecars.partnersync.outbox.DeliveryState;
+import nl.chargecars.partnersync.outbox.ManualChange.Dismiss;
+import nl.chargecars.partnersync.outbox.ManualChange.Outcome;
+import nl.chargecars.partnersync.outbox.ManualChanges;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -14,10 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Failed deliveries by what they failed by. */
 @ExtendWith(WithServer.class)
 class FailedDeliveriesTest {
+
+    private static final Actor STAFF = Actor.staff("test");
 
     private final TestServer server;
 
@@ -76,6 +86,61 @@ class FailedDeliveriesTest {
             assertThat(replayed.text("/data/filter/integration_id")).isEqualTo(integration);
             assertThat(out.states()).containsExactlyInAnyOrder("pending", "failed");
         }
+    }
+
+    @Test
+    void areDismissedByTheirCausePageByPageOnceTheyAreCounted() {
+        try (var out = Outgoing.to(server, Map.of())) {
+            var dismissals = server.part(FailedDismissals.class);
+            for (int order = 0; order < 201; order++) {
+                out.order("D-" + order);
+            }
+            failForUnknownReasons(out);
+            var which = new FailedDismissals.Which(
+                    out.partnerId(), out.integration().id(), "other");
+            var others = new FailedDismissals.Which(
+                    out.partnerId(), out.integration().id(), "not_found");
+            FailedDismissals.Counted counted = dismissals.count(which);
+            assertThat(counted.matched()).isEqualTo(201);
+            assertThat(dismissals.count(others).matched()).isZero();
+            out.order("D-later");
+            failForUnknownReasons(out);
+            assertThat(dismissals.dismiss(others, counted.to(), STAFF, null)).isZero();
+            assertThat(dismissals.dismiss(which, counted.to(), STAFF, "they moved"))
+                    .isEqualTo(201);
+            assertThat(dismissals.count(which).matched()).isOne();
+            assertThat(server.db()
+                            .count(
+                                    "audit_logs where action = 'DELIVERY_DISMISSED' and record_id in (select id::text"
+                                            + " from deliveries where partner_organization_id = ? and dismissal_reason = 'they moved')",
+                                    out.partnerId().value()))
+                    .isEqualTo(201);
+        }
+    }
+
+    @Test
+    void areLeftAloneWhenSomebodyHadThemSentAgainMeanwhile() {
+        try (var out = Outgoing.to(server, Map.of())) {
+            out.order("D-1");
+            var id = DeliveryId.of(server.db()
+                    .text(
+                            "select id from deliveries where partner_organization_id = ?",
+                            out.partnerId().value()));
+            var dismiss = new Dismiss(out.partnerId(), id, STAFF, null, DeliveryState.FAILED);
+            List<Outcome> outcomes = Objects.requireNonNull(server.part(TransactionTemplate.class)
+                    .execute(_ -> server.part(ManualChanges.class).handle(List.of(dismiss))));
+            assertThat(outcomes).containsExactly(new Outcome.LeftAlone(DeliveryState.PENDING));
+            assertThat(out.states()).containsExactly("pending");
+        }
+    }
+
+    private void failForUnknownReasons(Outgoing out) {
+        server.db()
+                .update(
+                        "update deliveries set state = 'failed', is_head = false, settled_at = created_at"
+                                + " where partner_organization_id = ? and state = 'pending'",
+                        out.partnerId().value());
+        out.wait(Duration.ofMillis(1));
     }
 
     private static Reply replay(Outgoing out, Map<String, String> filter) {

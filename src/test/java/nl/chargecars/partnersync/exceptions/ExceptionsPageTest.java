@@ -268,6 +268,35 @@ class ExceptionsPageTest {
     }
 
     @Test
+    void dismissesAGroupOfDeliveriesOnceItIsCounted() {
+        failed("group-1", "group-2", "group-3");
+        server.clock().advance(Duration.ofSeconds(1)); // those are dismissed that were there when they were counted
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            desk.open(page);
+            Locator group = group(page, "delivery_failed", "not_found");
+            group.locator("summary").first().click();
+            button(group, "Dismiss these…").click();
+            assertThat(group.locator(".result").first()).containsText("3 deliveries will not be sent any more.");
+            visit.isSound("exceptions-delivery-dismissal");
+            failed("group-4");
+            group.locator(".dismissal").getByLabel("Why it need not be sent").fill("they moved to another system");
+            button(group, "Dismiss these 3").click();
+            assertThat(group.locator(".result").first()).containsText("3 were dismissed");
+            desk.open(page);
+            assertThat(group(page, "delivery_failed", "not_found").locator(".count"))
+                    .hasText("1");
+        }
+        assertThat(server.db()
+                        .count(
+                                "audit_logs where action = 'DELIVERY_DISMISSED' and record_id in (select id::text from deliveries"
+                                        + " where partner_organization_id = ? and state = 'dismissed'"
+                                        + " and dismissal_reason = 'they moved to another system')",
+                                partner.id().value()))
+                .isEqualTo(3);
+    }
+
+    @Test
     void saysThatTheSessionIsOverWhereAButtonIsPressed() {
         failed("over-1");
         try (Visit visit = desk.operator()) {

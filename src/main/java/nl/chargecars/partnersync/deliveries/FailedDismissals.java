@@ -1,0 +1,113 @@
+package nl.chargecars.partnersync.deliveries;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.deliveries.DeliveryQueries.Place;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.outbox.DeliveryState;
+import nl.chargecars.partnersync.outbox.ManualChange;
+import nl.chargecars.partnersync.outbox.ManualChange.Dismiss;
+import nl.chargecars.partnersync.outbox.ManualChange.Outcome;
+import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.storage.GroupCommit;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Gives up deliveries that failed for good, those of a group together, counted first; each is audited as one given up alone is. */
+@Component
+public class FailedDismissals {
+
+    /** Of a larger group so many are dismissed by one request, the oldest. */
+    public static final int MOST_AT_ONCE = FailedDeliveries.MOST_COUNTED;
+
+    private static final int PAGE = 200;
+
+    private final Partners partners;
+    private final DeliveryParameters parameters;
+    private final DeliveryQueries queries;
+    private final GroupCommit<ManualChange, Outcome> changes;
+    private final Clock clock;
+
+    FailedDismissals(
+            Partners partners,
+            DeliveryParameters parameters,
+            DeliveryQueries queries,
+            GroupCommit<ManualChange, Outcome> deliveryChanges,
+            Clock clock) {
+        this.partners = partners;
+        this.parameters = parameters;
+        this.queries = queries;
+        this.changes = deliveryChanges;
+        this.clock = clock;
+    }
+
+    /** @param failure one of {@link FailedDeliveries#FAILURES} */
+    public record Which(PartnerId partner, IntegrationId integration, String failure) {}
+
+    /**
+     * What would be dismissed.
+     *
+     * @param matched also where they are more than {@link #MOST_AT_ONCE}
+     * @param to when they were counted: they were all created before
+     */
+    public record Counted(long matched, Instant to) {}
+
+    /** @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for a failure that is none */
+    public Counted count(Which which) {
+        Instant now = clock.instant();
+        return new Counted(queries.count(filter(which, now)), now);
+    }
+
+    /**
+     * Dismisses those of a group, {@link #MOST_AT_ONCE} at most. One that somebody had sent again meanwhile is left alone.
+     *
+     * @param to as they were counted: what came later is left alone
+     * @param reason for people; null when none was given
+     * @return how many
+     * @throws Refusal as {@link #count}
+     */
+    public long dismiss(Which which, Instant to, Actor actor, @Nullable String reason) {
+        DeliveryFilter filter = filter(which, to);
+        long dismissed = 0;
+        int seen = 0;
+        List<Place> page = queries.places(filter, null, PAGE);
+        while (!page.isEmpty() && seen < MOST_AT_ONCE) {
+            dismissed += dismiss(which.partner(), page, actor, reason);
+            seen += page.size();
+            page = queries.places(filter, page.getLast(), PAGE);
+        }
+        return dismissed;
+    }
+
+    /** Queued together, so that a page is one transaction, or few. */
+    private long dismiss(PartnerId partner, List<Place> page, Actor actor, @Nullable String reason) {
+        List<CompletableFuture<Outcome>> queued = page.stream()
+                .map(place -> changes.enqueue(new Dismiss(partner, place.id(), actor, reason, DeliveryState.FAILED)))
+                .toList();
+        return queued.stream()
+                .map(FailedDismissals::written)
+                .filter(Outcome.Done.class::isInstance)
+                .count();
+    }
+
+    private static Outcome written(CompletableFuture<Outcome> queued) {
+        try {
+            return queued.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    private DeliveryFilter filter(Which which, Instant to) {
+        partners.require(which.partner());
+        var search = new DeliverySearch(
+                DeliveryState.FAILED.wireName(), null, null, null, to, which.integration(), which.failure());
+        return parameters.filter(which.partner(), search).orElseThrow();
+    }
+}

@@ -1,0 +1,89 @@
+package nl.chargecars.partnersync.exceptions;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.deliveries.FailedDismissals;
+import nl.chargecars.partnersync.deliveries.FailedDismissals.Counted;
+import nl.chargecars.partnersync.deliveries.FailedDismissals.Which;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.web.GivenReason;
+import nl.chargecars.partnersync.web.Timestamps;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Gives up the failed deliveries of a group, once they are counted. Parts of the page. */
+@PageController
+@RequestMapping(path = "/exceptions/deliveries/dismiss", produces = MediaType.TEXT_HTML_VALUE)
+class FailedDismissalController {
+
+    private static final String PATH = "/exceptions/deliveries/dismiss";
+
+    private final FailedDismissals dismissals;
+    private final Mending mending;
+
+    FailedDismissalController(FailedDismissals dismissals, Mending mending) {
+        this.dismissals = dismissals;
+        this.mending = mending;
+    }
+
+    @GetMapping
+    ResponseEntity<byte[]> count(
+            @RequestParam PartnerId partner,
+            @RequestParam IntegrationId integration,
+            @RequestParam String failure,
+            HttpServletRequest request) {
+        return mending.told(request, "exceptions/dismissal", () -> {
+            Counted counted = dismissals.count(new Which(partner, integration, failure));
+            return Map.of(
+                    "matched",
+                    Math.min(counted.matched(), FailedDismissals.MOST_AT_ONCE),
+                    "more",
+                    counted.matched() > FailedDismissals.MOST_AT_ONCE,
+                    "path",
+                    PATH,
+                    "fields",
+                    Map.of(
+                            "partner", partner.toString(),
+                            "integration", integration.toString(),
+                            "failure", failure,
+                            "to", counted.to().toString()),
+                    "id",
+                    integration + "-" + failure,
+                    "many",
+                    "exceptions.dismiss_count_deliveries",
+                    "effect",
+                    "exceptions.dismiss_effect_deliveries",
+                    "reason",
+                    "exceptions.reason");
+        });
+    }
+
+    @PostMapping
+    ResponseEntity<byte[]> group(
+            @RequestParam PartnerId partner,
+            @RequestParam IntegrationId integration,
+            @RequestParam String failure,
+            @RequestParam String to,
+            @RequestParam(defaultValue = "") String reason,
+            Actor actor,
+            HttpServletRequest request) {
+        var which = new Which(partner, integration, failure);
+        return mending.told(request, "exceptions/dismissed", () -> {
+            Instant counted = Objects.requireNonNull(Timestamps.parameter("to", to));
+            return Map.of(
+                    "dismissed",
+                    dismissals.dismiss(which, counted, actor, GivenReason.of(reason)),
+                    "partner",
+                    partner.toString());
+        });
+    }
+}
