@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.custody;
 
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
@@ -83,24 +82,10 @@ class ErasedPayloads {
             where id in (select id from told) and (message is not null or dismissal_reason is not null)
             """;
 
-    /**
-     * Whether what was said tells who a customer is: by an e-mail address; by a name or a telephone number alone only where the partner
-     * has sent orders of this customer, and it is not about another's.
-     */
-    static final String TELLING = """
-            (said.text ~ any (?)
-             or said.text ~ any (?)
-             and said.partner in (select partner_organization_id from orders where primary_contact_id = ?)
-             and (select true from orders
-                  where orders.partner_organization_id = said.partner
-                    and orders.partner_external_references ->> 'partner_order_id' = said.partner_order_id
-                    and orders.primary_contact_id <> ?
-                  limit 1) is null)
-            """;
-
     private static final String UNMATCHED_PAGE = """
             select id from partner_status_updates where order_id is null and id > ? order by id limit ?
             """;
+
     /** What staff wrote when they dismissed it stays when the body is past its age. */
     private static final String UNMATCHED = """
             with
@@ -112,7 +97,7 @@ class ErasedPayloads {
                            updates.partner_order_id
                     ) as said (text, partner, partner_order_id)
                 where updates.order_id is null and updates.id > ? and updates.id <= ? and
-            """ + TELLING + """
+            """ + Telling.SQL + """
                 order by updates.id
                 for no key update of updates),
             """ + ERASED_BODIES + """
@@ -155,8 +140,7 @@ class ErasedPayloads {
 
     /** Updates that were never matched to an order, and tell who it is about. A transaction a page, none around it. */
     void eraseUnmatched(UUID contact, Traits traits) {
-        Set<String> own = traits.ownPatterns();
-        Set<String> shared = traits.sharedPatterns();
+        var telling = new Telling(contact, traits);
         UUID after = FIRST;
         List<UUID> page = unmatched(after);
         while (!page.isEmpty()) {
@@ -166,10 +150,7 @@ class ErasedPayloads {
                 var statement = connection.prepareStatement(UNMATCHED);
                 statement.setObject(1, from);
                 statement.setObject(2, to);
-                statement.setArray(3, connection.createArrayOf("text", own.toArray()));
-                statement.setArray(4, connection.createArrayOf("text", shared.toArray()));
-                statement.setObject(5, contact);
-                statement.setObject(6, contact);
+                telling.bind(connection, statement, 3);
                 return statement;
             });
             after = to;

@@ -37,7 +37,7 @@ class ErasedReasons {
                   and (differences.integration_id, differences.partner_order_id) > (?, ?)
                   and (differences.integration_id, differences.partner_order_id) <= (?, ?)
                   and differences.order_id is null and differences.dismissal_reason is not null and
-            """ + ErasedPayloads.TELLING + """
+            """ + Telling.SQL + """
             ),
             held as materialized (
                 select id from partner_integrations where id in (select integration_id from telling)
@@ -60,8 +60,7 @@ class ErasedReasons {
 
     /** Those that tell who it is about. A transaction a page, none around it. */
     void eraseUnmatched(UUID contact, Traits traits) {
-        String[] own = traits.ownPatterns().toArray(String[]::new);
-        String[] shared = traits.sharedPatterns().toArray(String[]::new);
+        var telling = new Telling(contact, traits);
         Place after = FIRST;
         List<Place> page = page(after);
         while (!page.isEmpty()) {
@@ -73,10 +72,7 @@ class ErasedReasons {
                 statement.setString(2, from.partnerOrderId());
                 statement.setObject(3, to.integration());
                 statement.setString(4, to.partnerOrderId());
-                statement.setArray(5, connection.createArrayOf("text", own));
-                statement.setArray(6, connection.createArrayOf("text", shared));
-                statement.setObject(7, contact);
-                statement.setObject(8, contact);
+                telling.bind(connection, statement, 5);
                 return statement;
             });
             after = to;

@@ -3,8 +3,6 @@ package nl.chargecars.partnersync.deliveries;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.deliveries.DeliveryQueries.Place;
 import nl.chargecars.partnersync.id.IntegrationId;
@@ -85,23 +83,13 @@ public class FailedDismissals {
         return dismissed;
     }
 
-    /** Queued together, so that a page is one transaction, or few. */
     private long dismiss(PartnerId partner, List<Place> page, Actor actor, @Nullable String reason) {
-        List<CompletableFuture<Outcome>> queued = page.stream()
-                .map(place -> changes.enqueue(new Dismiss(partner, place.id(), actor, reason, DeliveryState.FAILED)))
+        List<ManualChange> dismissals = page.stream()
+                .<ManualChange>map(place -> new Dismiss(partner, place.id(), actor, reason, DeliveryState.FAILED))
                 .toList();
-        return queued.stream()
-                .map(FailedDismissals::written)
+        return changes.submitAll(dismissals).stream()
                 .filter(Outcome.Done.class::isInstance)
                 .count();
-    }
-
-    private static Outcome written(CompletableFuture<Outcome> queued) {
-        try {
-            return queued.join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
-        }
     }
 
     private DeliveryFilter filter(Which which, Instant to) {

@@ -102,18 +102,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
      * @throws UnavailableException when the database is away or did not answer within 20 seconds
      */
     public R submit(C command) {
-        CompletableFuture<R> outcome = enqueue(command, true);
-        try {
-            return outcome.get(); // without a time of its own, which costs a timer each: see failOverdue
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("interrupted while writing " + name, interrupted);
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(failed.getCause());
-        }
+        return outcome(enqueue(command, true));
     }
 
     /**
@@ -124,6 +113,32 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
      */
     public CompletableFuture<R> enqueue(C command) {
         return enqueue(command, false);
+    }
+
+    /**
+     * Queues them one after the other, so that they are few transactions, and waits until all are written, however long that takes.
+     *
+     * @return the outcomes in the order of the commands
+     * @throws OverloadedException when the queue is full: those before are written all the same
+     */
+    public List<R> submitAll(List<C> commands) {
+        return commands.stream().map(this::enqueue).toList().stream()
+                .map(this::outcome)
+                .toList();
+    }
+
+    private R outcome(CompletableFuture<R> written) {
+        try {
+            return written.get(); // without a time of its own, which costs a timer each: see failOverdue
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("interrupted while writing " + name, interrupted);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(failed.getCause());
+        }
     }
 
     private CompletableFuture<R> enqueue(C command, boolean told) {

@@ -1,0 +1,43 @@
+package nl.chargecars.partnersync.custody;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/**
+ * Finds what tells who a customer is among texts that belong to no order: by an e-mail address; by a name or a telephone number alone
+ * only where the partner has sent orders of this customer, and it is not about another's.
+ */
+final class Telling {
+
+    /** A condition on {@code said (text, partner, partner_order_id)}, of which the text is in small letters. */
+    static final String SQL = """
+            (said.text ~ any (?)
+             or said.text ~ any (?)
+             and said.partner in (select partner_organization_id from orders where primary_contact_id = ?)
+             and (select true from orders
+                  where orders.partner_organization_id = said.partner
+                    and orders.partner_external_references ->> 'partner_order_id' = said.partner_order_id
+                    and orders.primary_contact_id <> ?
+                  limit 1) is null)
+            """;
+
+    private final UUID contact;
+    private final String[] own;
+    private final String[] shared;
+
+    Telling(UUID contact, Traits traits) {
+        this.contact = contact;
+        this.own = traits.ownPatterns().toArray(String[]::new);
+        this.shared = traits.sharedPatterns().toArray(String[]::new);
+    }
+
+    /** @param first the place of the condition's first parameter */
+    void bind(Connection connection, PreparedStatement statement, int first) throws SQLException {
+        statement.setArray(first, connection.createArrayOf("text", own));
+        statement.setArray(first + 1, connection.createArrayOf("text", shared));
+        statement.setObject(first + 2, contact);
+        statement.setObject(first + 3, contact);
+    }
+}
