@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.calling.PartnerCalls;
 import nl.chargecars.partnersync.client.Exchange;
 import nl.chargecars.partnersync.client.Failure;
@@ -79,14 +81,22 @@ public class PartnerOrderApi {
         return exchange.askedToWait(clock.instant());
     }
 
-    static URI url(Integration integration, Polling polling, String partnerOrderId) {
-        String base = Objects.requireNonNull(integration.api().baseUrl()).toString();
-        String withoutSlash = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    /** The base address may have a query of its own, such as a key: the path's comes behind it. */
+    private static URI url(Integration integration, Polling polling, String partnerOrderId) {
+        URI base = Objects.requireNonNull(integration.api().baseUrl());
         // a form's encoding, but for the space
         String order = URLEncoder.encode(partnerOrderId, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("*", "%2A")
                 .replace("%7E", "~");
-        return URI.create(withoutSlash + polling.path().replace(Polling.ORDER, order));
+        URI below = URI.create(polling.path().replace(Polling.ORDER, order));
+        String path = base.getRawPath();
+        String withoutSlash = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        String query = Stream.of(base, below)
+                .map(URI::getRawQuery)
+                .filter(one -> one != null && !one.isEmpty())
+                .collect(Collectors.joining("&"));
+        return URI.create(base.getScheme() + "://" + base.getRawAuthority() + withoutSlash + below.getRawPath()
+                + (query.isEmpty() ? "" : "?" + query));
     }
 }

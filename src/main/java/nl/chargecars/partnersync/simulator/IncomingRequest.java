@@ -38,7 +38,12 @@ public final class IncomingRequest {
 
     /** Without the query, and as it was sent: percent signs are not resolved. */
     public String path() {
-        return raw.target().split("\\?", 2)[0];
+        return target().split("\\?", 2)[0];
+    }
+
+    /** With the query, as it was sent. */
+    public String target() {
+        return raw.target();
     }
 
     public HttpHeaders headers() {

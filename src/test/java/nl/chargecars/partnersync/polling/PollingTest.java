@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import nl.chargecars.partnersync.inbound.Origin;
 import nl.chargecars.partnersync.inbound.PartnerStatuses;
 import nl.chargecars.partnersync.simulator.Behaviour;
@@ -17,6 +18,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Partners without webhooks of their own are asked; what they say goes the way of every status update. */
@@ -481,6 +483,31 @@ class PollingTest {
                                             + server.clock().instant().toEpochMilli() + "}]}"));
             polled.poll();
             assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1?key=k  | /orders/{partner_order_id}             | /v1/orders/A%2F1?key=k",
+                "/v1/?key=k | /orders/{partner_order_id}?view=short  | /v1/orders/A%2F1?key=k&view=short",
+                "?key=k%26& | /orders?id={partner_order_id}          | /orders?key=k%26&&id=A%2F1",
+                "/v1?       | /orders/{partner_order_id}             | /v1/orders/A%2F1",
+                "//v1       | /orders/{partner_order_id}/            | //v1/orders/A%2F1/",
+            })
+    void asksBelowThePathOfTheBaseAddressWithTheQueriesOfBoth(String base, String path, String target) {
+        try (var polled = PolledPartner.of(server)) {
+            polled.partner
+                    .configure(PolledPartner.configuration()
+                            .with("/api_base_url", polled.simulator.baseUrl() + base)
+                            .with("/polling/path", path))
+                    .is(200);
+            polled.order("A/1");
+            List<String> targets = new CopyOnWriteArrayList<>();
+            polled.simulator.script().when(request -> targets.add(request.target()), Behaviour.status(404));
+            polled.poll();
+            assertThat(targets).containsExactly(target);
         }
     }
 
