@@ -9,8 +9,8 @@ import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials and further headers that are stored go only where they went before. Whoever changes an address need not know
- * them, and could have them sent to himself: so for another host they must be given again.
+ * The credentials, further headers and secrets in the polled path that are stored go only where they went before. Whoever changes
+ * an address need not know them, and could have them sent to himself: so for another host they must be given again.
  */
 public final class KeptSecrets {
 
@@ -22,15 +22,24 @@ public final class KeptSecrets {
     /** Notes the fields that a request leaves as they are, and may not. */
     static void check(Fields fields, Integration before, Integration after) {
         ApiSettings api = after.api();
-        if (!goElsewhere(before, after.endpoint().url(), api.baseUrl())) {
-            return;
+        if (goElsewhere(before, after.endpoint().url(), api.baseUrl())) {
+            refuseKept(fields, "api_credentials", api.credentialsJson() != null);
+            refuseKept(fields, "custom_headers", !api.customHeaders().isEmpty());
         }
-        if (!fields.has("api_credentials") && api.credentialsJson() != null) {
-            fields.problem("api_credentials", "needed_for_new_host", NEEDED);
+        if (pathGoesElsewhere(before.api(), api)) {
+            refuseKept(fields, "polling", api.polling() != null && api.polling().holdsSecret());
         }
-        if (!fields.has("custom_headers") && !api.customHeaders().isEmpty()) {
-            fields.problem("custom_headers", "needed_for_new_host", NEEDED);
+    }
+
+    private static void refuseKept(Fields fields, String name, boolean secret) {
+        if (secret && !fields.has(name)) {
+            fields.problem(name, "needed_for_new_host", NEEDED);
         }
+    }
+
+    /** The polled path was never sent to the webhook's host. */
+    private static boolean pathGoesElsewhere(ApiSettings before, ApiSettings after) {
+        return !origins(null, before.baseUrl()).containsAll(origins(null, after.baseUrl()));
     }
 
     /** True when one of the addresses is at a scheme, host and port where none was before. */

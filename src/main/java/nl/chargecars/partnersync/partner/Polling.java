@@ -19,6 +19,11 @@ public record Polling(
         return at(ShownAddress.of(path));
     }
 
+    /** True when its query has values that are masked for whoever looks. */
+    boolean holdsSecret() {
+        return !shown().equals(this);
+    }
+
     Polling at(String other) {
         return new Polling(other, statusPointer, timestampPointer, enabled);
     }

@@ -236,6 +236,31 @@ class IntegrationSettingsTest {
                 .is(200);
     }
 
+    /** The second is the webhook's host, which the path was never sent to. */
+    @ParameterizedTest
+    @ValueSource(strings = {"https://other.example.com", "https://hooks.example.com/api"})
+    void asksForAPolledPathWithASecretAgainWhenItWouldGoToAnotherHost(String address) {
+        JsonBody secret = polled("/orders/{partner_order_id}?key=th1rd");
+        partner.configure(secret).is(201);
+        JsonBody moved = named().with("/api_base_url", address);
+
+        assertThat(partner.configure(moved).isFailure(422, "VALIDATION_FAILED").details())
+                .containsExactly("/polling needed_for_new_host");
+        partner.configure(named().with("/api_base_url", "https://partner.example.com/2"))
+                .is(200);
+        partner.configure(named().with("/webhook_url", "https://third.example.com/webhooks"))
+                .is(200);
+        partner.configure(secret.with("/api_base_url", address)).is(200);
+        partner.configure(polled("/orders?id={partner_order_id}&flag=")).is(200);
+        partner.configure(moved).is(200);
+    }
+
+    private static JsonBody polled(String path) {
+        return named().with("/webhook_url", "https://hooks.example.com/webhooks")
+                .with("/api_base_url", "https://partner.example.com/api")
+                .with("/polling", Map.of("path", path, "status_pointer", "/status"));
+    }
+
     @Test
     void takesNullForWhatASchemeHasNot() {
         partner.configure(named().with(
