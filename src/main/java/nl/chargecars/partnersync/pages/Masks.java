@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.pages;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -87,7 +88,7 @@ public final class Masks {
             return "";
         }
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(masked(JSON.readTree(body)));
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(masked(read(body)));
         } catch (JacksonException noJson) {
             return DOTS;
         }
@@ -96,10 +97,15 @@ public final class Masks {
     /** The body as it is, indented, for whoever asked to see it; what is no JSON as it came. */
     public static String open(String body) {
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(body));
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(read(body));
         } catch (JacksonException noJson) {
             return body;
         }
+    }
+
+    /** Of bytes the parser skips a byte order mark, which others send (RFC 8259, section 8.1). */
+    private static JsonNode read(String body) {
+        return JSON.readTree(body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static JsonNode masked(JsonNode node) {

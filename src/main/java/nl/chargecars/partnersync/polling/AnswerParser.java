@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.polling;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,7 +27,8 @@ final class AnswerParser {
     static OrderAnswer parse(@Nullable String body, Polling polling, JsonMapper json) {
         JsonNode root;
         try {
-            root = json.readTree(body == null ? "" : body);
+            // of bytes the parser skips a byte order mark (RFC 8259, section 8.1)
+            root = json.readTree((body == null ? "" : body).getBytes(StandardCharsets.UTF_8));
         } catch (JacksonException notJson) {
             return new OrderAnswer.Unreadable(Failure.of(FailureCode.ANSWER_NOT_JSON));
         }

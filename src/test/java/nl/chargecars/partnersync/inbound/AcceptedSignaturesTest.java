@@ -61,6 +61,12 @@ class AcceptedSignaturesTest {
         assertThat(reply.data().path("outcome").asString()).isEqualTo("applied");
     }
 
+    /** RFC 8259, section 8.1; it is signed with the rest. */
+    @Test
+    void takesABodyThatBeginsWithAByteOrderMark() {
+        applied(sender.push("\uFEFF" + UPDATE));
+    }
+
     @Test
     void takesBothSignaturesTogether() {
         Api both = sender.with(sender.seedSigned(UPDATE))

@@ -133,6 +133,13 @@ class OrderBodyTest {
                 .is(201);
     }
 
+    /** RFC 8259, section 8.1. */
+    @Test
+    void takesABodyThatBeginsWithAByteOrderMark() {
+        partner.place("\uFEFF" + Seed.ORDER).is(201);
+        partner.place(Seed.ORDER).is(200);
+    }
+
     @Test
     void refusesABodyThatAnnouncesToBeTooLarge() {
         Reply refusal = partner.place(orderOf(LARGEST + 1)).isFailure(413, "PAYLOAD_TOO_LARGE");

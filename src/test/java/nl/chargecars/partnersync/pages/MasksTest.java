@@ -39,6 +39,13 @@ class MasksTest {
     }
 
     @Test
+    void showABodyThatBeginsWithAByteOrderMarkAsAnyOther() {
+        String body = "{\"partner_order_id\": \"VLV-1\"}";
+        assertThat(Masks.json("\uFEFF" + body)).isEqualTo(Masks.json(body)).contains("VLV-1");
+        assertThat(Masks.open("\uFEFF" + body)).isEqualTo(Masks.open(body));
+    }
+
+    @Test
     void showNothingOfWhatIsNoJson() {
         assertThat(Masks.json("Jan was not at home")).isEqualTo("•••");
     }

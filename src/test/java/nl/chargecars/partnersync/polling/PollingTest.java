@@ -459,6 +459,18 @@ class PollingTest {
     }
 
     @Test
+    void readsAnAnswerThatBeginsWithAByteOrderMark() {
+        try (var polled = PolledPartner.of(server, PolledPartner.undated())) {
+            polled.order("A-1");
+            polled.simulator
+                    .script()
+                    .onPath("/orders/A-1", Behaviour.answer(200, Map.of(), "\uFEFF{\"status\": \"IN_PROGRESS\"}"));
+            polled.poll();
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied");
+        }
+    }
+
+    @Test
     void readsStatusAndTimeWhereThePointersSay() {
         JsonBody nested = PolledPartner.configuration()
                 .with(
