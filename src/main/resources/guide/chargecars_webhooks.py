@@ -13,7 +13,6 @@ Give it the body as the bytes that came in, before anything has parsed them:
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import time
@@ -55,6 +54,6 @@ def _key(secret: str) -> bytes:
             decoded = base64.b64decode(encoded + padding, validate=True)
             if decoded:
                 return decoded
-        except binascii.Error:
+        except ValueError:
             pass
     return secret.encode()

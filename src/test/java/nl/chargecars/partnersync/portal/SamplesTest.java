@@ -203,6 +203,10 @@ class SamplesTest {
                     "a secret in our form, without padding",
                     sent(endpoint, with("whsec_dW5wYWRkZWQgc2VjcmV0IQ")));
             both(questions, "a secret that looks like one of ours", sent(endpoint, with(looksLikeOurs)));
+            both(
+                    questions,
+                    "such a secret with letters outside of ASCII",
+                    sent(endpoint, with("whsec_één eigen geheim")));
             rotation(questions, endpoint);
             wrongOnes(questions, ours);
         }
