@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.access;
 
+import java.util.Optional;
 import org.springframework.security.authorization.AuthorizationResult;
 
 /** May this caller do this? */
@@ -10,8 +11,17 @@ sealed interface AccessDecision extends AuthorizationResult {
     /** A credential is needed and there is none: 401. */
     record Anonymous() implements AccessDecision {}
 
-    /** @param why for the caller: 403 */
-    record Denied(String why) implements AccessDecision {}
+    /**
+     * 403.
+     *
+     * @param why for the caller
+     * @param missing scope; empty where no scope would do
+     */
+    record Denied(String why, Optional<Scope> missing) implements AccessDecision {
+        Denied(String why) {
+            this(why, Optional.empty());
+        }
+    }
 
     @Override
     default boolean isGranted() {

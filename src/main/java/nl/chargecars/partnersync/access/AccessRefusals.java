@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.access;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.ErrorWriter;
 import nl.chargecars.partnersync.web.Refusal;
@@ -20,6 +21,8 @@ import org.springframework.stereotype.Component;
 @Component
 class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
+    private static final String CHALLENGE = "Bearer realm=\"partner-sync\", error=";
+
     private final ErrorWriter errors;
 
     AccessRefusals(ErrorWriter errors) {
@@ -34,7 +37,7 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
                 : "A credential is needed: send the key as X-API-Key or as Authorization: Bearer, a user name and password"
                         + " as HTTP Basic; or this address does not exist (mind a slash at its end).";
         if (failure instanceof InvalidTokenException) {
-            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"partner-sync\", error=\"invalid_token\"");
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE + "\"invalid_token\"");
         }
         errors.write(request, response, Refusal.of(ErrorCode.UNAUTHENTICATED, message));
     }
@@ -42,16 +45,23 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
             throws IOException {
+        Optional<AccessDecision.Denied> denied = denied(failure);
         String message = failure instanceof CsrfException
                 ? "With a session, a request that changes something needs the page's token as X-CSRF-Token."
-                : why(failure);
+                : denied.map(AccessDecision.Denied::why).orElse("This is not allowed with this credential.");
+        if (Presented.in(request) instanceof Presented.Token) { // RFC 6750, section 3
+            String scope = denied.flatMap(AccessDecision.Denied::missing)
+                    .map(missing -> ", scope=\"" + missing + "\"")
+                    .orElse("");
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE + "\"insufficient_scope\"" + scope);
+        }
         errors.write(request, response, Refusal.of(ErrorCode.FORBIDDEN, message));
     }
 
-    private static String why(AccessDeniedException failure) {
-        return failure instanceof AuthorizationDeniedException denied
-                        && denied.getAuthorizationResult() instanceof AccessDecision.Denied decision
-                ? decision.why()
-                : "This is not allowed with this credential.";
+    private static Optional<AccessDecision.Denied> denied(AccessDeniedException failure) {
+        return failure instanceof AuthorizationDeniedException exception
+                        && exception.getAuthorizationResult() instanceof AccessDecision.Denied denied
+                ? Optional.of(denied)
+                : Optional.empty();
     }
 }

@@ -113,7 +113,7 @@ sealed interface AccessRule {
     private static AccessDecision scoped(PartnerCaller caller, Scope scope) {
         return caller.scopes().contains(scope)
                 ? new AccessDecision.Allowed()
-                : new AccessDecision.Denied("This credential lacks the scope " + scope + ".");
+                : new AccessDecision.Denied("This credential lacks the scope " + scope + ".", Optional.of(scope));
     }
 
     private static AccessDecision role(StaffCaller staff, Set<Role> roles) {

@@ -128,14 +128,21 @@ class AccessTokenTest {
     @Test
     void isGoodForItsScopesOnly() {
         String token = client.token("deliveries:read");
-        call(token).isFailure(403, "FORBIDDEN");
+        Reply refusal = call(token).isFailure(403, "FORBIDDEN");
+        assertThat(refusal.header("WWW-Authenticate"))
+                .isEqualTo("Bearer realm=\"partner-sync\", error=\"insufficient_scope\", scope=\"orders:read\"");
         TestClient.with(server, token).get(partner.path("/deliveries")).is(200);
     }
 
     @Test
     void isGoodForItsPartnerOnly() {
         TestPartner other = TestPartner.withoutIntegration(server);
-        TestClient.with(server, client.token()).get(other.path("/orders")).isFailure(403, "FORBIDDEN");
+        Reply refusal = TestClient.with(server, client.token())
+                .get(other.path("/orders"))
+                .isFailure(403, "FORBIDDEN");
+        assertThat(refusal.header("WWW-Authenticate"))
+                .as("no scope would do")
+                .isEqualTo("Bearer realm=\"partner-sync\", error=\"insufficient_scope\"");
     }
 
     /** As another node would revoke: past this server. */
