@@ -23,6 +23,10 @@ import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
  */
 final class GrowthPart {
 
+    private static final String ORDERS = "orders";
+    private static final String OLD_UPDATES = "status updates of old orders";
+    private static final String COLD = ", cold";
+    private static final String WARM = "";
     private static final int WRITERS = 16;
     private static final int OF_A_ROUND = 5;
     private static final int ORDERS_FOR_UPDATES = 3_000;
@@ -34,9 +38,6 @@ final class GrowthPart {
 
     /** The rest is for the processes. */
     private static final double MOST_OF_MEMORY = 0.85;
-
-    private static final List<String> TOUCHED = List.of(
-            "orders", "order_references", "addresses", "line_items", "status_transitions", "events", "deliveries");
 
     private static final long TOLD_EVERY = 200_000;
     private static final long BYTES_A_MEGABYTE = 1_000_000;
@@ -83,25 +84,23 @@ final class GrowthPart {
             if (step == sizes.getFirst()) {
                 warmUp(List.of(Placing.load(stage, warming), updates, lookups.mixed()));
             }
+            Load orders = Placing.load(stage, partner);
+            Load oldUpdates =
+                    Updating.ofBulkOrders(partner, step, changes, clock).load(stage);
             if (!inMemory) {
-                lookUp(step, lookups.ofOneOrder(), ", cold", GrowthPart::aFifth);
-                readFiles(step);
+                coldThenRead(step, lookups, orders, oldUpdates);
             }
-            lookUp(step, lookups.ofOneOrder(), "", GrowthPart::forAPercentile);
-            write(step, "orders", Placing.load(stage, partner), WRITERS);
-            write(step, "status updates", updates, WRITERS);
-            write(
-                    step,
-                    "status updates of old orders",
-                    Updating.ofBulkOrders(partner, step, changes, clock).load(stage),
-                    Math.clamp(step / ORDERS_A_WRITER, 1, WRITERS));
+            lookUp(step, lookups.ofOneOrder(), WARM, GrowthPart::forAPercentile);
+            write(step, ORDERS, WARM, orders);
+            write(step, "status updates", WARM, updates);
+            write(step, OLD_UPDATES, WARM, oldUpdates);
             one(
                     step,
                     "deliveries",
-                    "",
+                    WARM,
                     Figure.THROUGHPUT,
                     length -> deliveries.backlog(List.of(receiving), aFifth(length)));
-            lookUp(step, lookups.others(), "", GrowthPart::aFifth);
+            lookUp(step, lookups.others(), WARM, GrowthPart::aFifth);
         }
     }
 
@@ -113,12 +112,19 @@ final class GrowthPart {
         }
     }
 
-    /** Reads what look-ups of an order touch, as far as memory goes: a server that has long been in use has it there. */
-    private void readFiles(long step) throws Exception {
-        List<Path> files;
+    /** As the load left it, and then what that read from is brought into memory. */
+    private void coldThenRead(long step, Lookups lookups, Load orders, Load oldUpdates) throws Exception {
         try (Connection connection = stage.cluster().product()) {
-            files = PageCache.files(connection, stage.postgres(), TOUCHED);
+            PageCache.rememberReads(connection);
+            lookUp(step, lookups.ofOneOrder(), COLD, GrowthPart::aFifth);
+            write(step, ORDERS, COLD, orders);
+            write(step, OLD_UPDATES, COLD, oldUpdates);
+            readFiles(step, PageCache.filesRead(connection, stage.postgres()));
         }
+    }
+
+    /** As far as memory goes: a server that has long been in use has them there. */
+    private void readFiles(long step, List<Path> files) throws IOException {
         long most = (long) (PageCache.memory() * MOST_OF_MEMORY);
         List<Path> fitting = new ArrayList<>();
         long bytes = 0;
@@ -129,12 +135,12 @@ final class GrowthPart {
             fitting.add(file);
             bytes += Files.size(file);
         }
-        results.say("  reading " + bytes / BYTES_A_MEGABYTE + " MB of indexes and tables into memory");
+        results.say("  reading " + bytes / BYTES_A_MEGABYTE + " MB of what was read into memory");
         PageCache.read(fitting, results::say);
         if (fitting.size() < files.size()) {
             results.note(String.format(
                     Locale.ROOT,
-                    "with %,d orders look-ups of one touch %,d MB; memory has room for %,d of them, indexes first: what is not called cold is partly so",
+                    "with %,d orders look-ups of one, new orders and updates touch %,d MB; memory has room for %,d of them, what is read most first: what is not called cold is partly so",
                     step,
                     PageCache.size(files) / BYTES_A_MEGABYTE,
                     bytes / BYTES_A_MEGABYTE));
@@ -168,8 +174,10 @@ final class GrowthPart {
         }
     }
 
-    private void write(long step, String what, Load load, int clients) throws Exception {
-        one(step, what, "", Figure.THROUGHPUT, length -> stage.costOf(() -> load.closed(clients, aFifth(length))));
+    /** By as many clients as a small step has hundreds of orders, so that no two of them update the same one. */
+    private void write(long step, String what, String how, Load load) throws Exception {
+        int clients = Math.clamp(step / ORDERS_A_WRITER, 1, WRITERS);
+        one(step, what, how, Figure.THROUGHPUT, length -> stage.costOf(() -> load.closed(clients, aFifth(length))));
     }
 
     /** @param how what distinguishes it from another measurement of the same work at this step */

@@ -35,17 +35,23 @@ final class PageCache {
                or state = 'active' and xact_start < clock_timestamp() - interval '1 second' and pid <> pg_backend_pid()
             """;
 
-    /** Used indexes of the tables named before the tables: there is no look-up without its index. Small ones before large ones. */
-    private static final String FILES = """
-            with tables as (
-                select id::oid from unnest(?::regclass[]) as id
-            )
-            select pg_relation_filepath(id)
-            from (select id, 1 as place from tables
-                  union all
-                  select indexrelid, 0 from pg_stat_user_indexes join tables on id = relid where idx_scan > 0) as relations
-            order by place, pg_relation_size(id)
+    /** Of each table and index: blocks that PostgreSQL had not in its own memory so far. */
+    private static final String BLOCKS_READ = """
+            (select relid as id, heap_blks_read as blocks from pg_statio_user_tables
+             union all
+             select indexrelid, idx_blks_read from pg_statio_user_indexes)
             """;
+
+    private static final String REMEMBER = "create temporary table read_before as " + BLOCKS_READ;
+
+    /** A system that drops what was not used for longest has kept the pages of those relations that are read most a page. */
+    private static final String FILES = """
+            select pg_relation_filepath(id)
+            from {blocks_read} as now
+            join read_before using (id)
+            where now.blocks > read_before.blocks
+            order by (now.blocks - read_before.blocks)::float8 / pg_relation_size(id) desc
+            """.replace("{blocks_read}", BLOCKS_READ);
 
     private PageCache() {}
 
@@ -82,16 +88,20 @@ final class PageCache {
         }
     }
 
+    /** Until the connection is closed, for {@link #filesRead}. */
+    static void rememberReads(Connection connection) throws SQLException {
+        Sql.update(connection, REMEMBER);
+    }
+
     /**
-     * The files of the indexes of tables that were used since they were made, and then those of the tables, which are
-     * not partitioned. What is large is in files of a gigabyte each.
+     * The files of the tables and indexes that were read from since {@link #rememberReads}, first those with the most reads a
+     * page. What is large is in files of a gigabyte each.
      *
      * @param postgres its directory
      */
-    static List<Path> files(Connection connection, Path postgres, List<String> tables) throws SQLException {
+    static List<Path> filesRead(Connection connection, Path postgres) throws SQLException {
         List<Path> files = new ArrayList<>();
-        for (String first :
-                Sql.texts(connection, FILES, connection.createArrayOf("text", tables.toArray(String[]::new)))) {
+        for (String first : Sql.texts(connection, FILES)) {
             Path file = postgres.resolve(first);
             for (int segment = 1; Files.exists(file); segment++) {
                 files.add(file);
