@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param to created before then
  * @param integration null for any
  * @param failure as {@code delivery_failure} in the database tells them apart; null for any, and whatever the state
+ * @param settledBefore null for any, also those that are not settled
  * @param sending the partner's integration that may send now; the pending ones of all others are held
  */
 record DeliveryFilter(
@@ -33,6 +34,7 @@ record DeliveryFilter(
         @Nullable Instant to,
         @Nullable IntegrationId integration,
         @Nullable String failure,
+        @Nullable Instant settledBefore,
         Optional<Integration> sending) {
 
     private static final String FAILED_BY = " and deliveries.state = 'failed'"
@@ -55,6 +57,10 @@ record DeliveryFilter(
     /** A condition on {@code deliveries}, put together from fixed pieces, and what is to be bound to it. */
     record Condition(String sql, Map<String, Object> values) {}
 
+    DeliveryFilter settledBefore(Instant time) {
+        return new DeliveryFilter(partner, state, event, order, from, to, integration, failure, time, sending);
+    }
+
     Condition condition() {
         var sql = new StringBuilder("deliveries.partner_organization_id = :partner");
         Map<String, Object> values = new HashMap<>();
@@ -74,6 +80,12 @@ record DeliveryFilter(
                 "integration",
                 integration == null ? null : integration.value());
         and(sql, values, FAILED_BY, "failure", failure);
+        and(
+                sql,
+                values,
+                " and deliveries.settled_at < :settled_before",
+                "settled_before",
+                Row.timestamp(settledBefore));
         return new Condition(sql.toString(), values);
     }
 

@@ -64,6 +64,7 @@ class DeliveryParameters {
                 search.to(),
                 search.integration(),
                 failure,
+                null,
                 sending(partner)));
     }
 

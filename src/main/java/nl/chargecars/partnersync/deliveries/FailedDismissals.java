@@ -52,7 +52,7 @@ public class FailedDismissals {
      * What would be dismissed.
      *
      * @param matched also where they are more than {@link #MOST_AT_ONCE}
-     * @param to when they were counted: they were all created before
+     * @param to when they were counted: they had all failed before
      */
     public record Counted(long matched, Instant to) {}
 
@@ -65,7 +65,7 @@ public class FailedDismissals {
     /**
      * Dismisses those of a group, {@link #MOST_AT_ONCE} at most. One that somebody had sent again meanwhile is left alone.
      *
-     * @param to as they were counted: what came later is left alone
+     * @param to as they were counted: what failed later, whenever it was created, is left alone
      * @param reason for people; null when none was given
      * @return how many
      * @throws Refusal as {@link #count}
@@ -94,8 +94,9 @@ public class FailedDismissals {
 
     private DeliveryFilter filter(Which which, Instant to) {
         partners.require(which.partner());
-        var search = new DeliverySearch(
-                DeliveryState.FAILED.wireName(), null, null, null, to, which.integration(), which.failure());
-        return parameters.filter(which.partner(), search).orElseThrow();
+        return parameters
+                .filter(which.partner(), DeliverySearch.failed(which.integration(), which.failure()))
+                .orElseThrow()
+                .settledBefore(to);
     }
 }

@@ -45,7 +45,7 @@ record ReplayJob(
         @Nullable Instant finishedAt) {
 
     DeliveryFilter filter(Optional<Integration> sending) {
-        return new DeliveryFilter(partner, filterState, event, order, from, to, integration, failure, sending);
+        return new DeliveryFilter(partner, filterState, event, order, from, to, integration, failure, null, sending);
     }
 
     ManualChange.Retry retry(DeliveryId delivery) {

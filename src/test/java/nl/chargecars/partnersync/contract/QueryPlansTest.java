@@ -155,6 +155,19 @@ class QueryPlansTest {
                 .forEach(text -> Stream.of("", "not-delivered")
                         .forEach(show -> staff.submit("/orders", Map.of("q", text, "show", show))
                                 .is(200)));
+        dismissFailed(Objects.requireNonNull(server), partner, staff);
+    }
+
+    /** As the page of exceptions does it. */
+    private static void dismissFailed(TestServer server, TestPartner partner, Browser staff) {
+        String integration = activeIntegration(server, partner).toString();
+        String now = server.clock().instant().toString();
+        String path = "/exceptions/deliveries/dismiss";
+        Map<String, String> group =
+                Map.of("partner", partner.id().toString(), "integration", integration, "failure", "other", "to", now);
+        assertThat(staff.submit(path, group).is(200).body()).doesNotContain("problem");
+        String counted = path + "?partner=" + partner.id() + "&integration=" + integration + "&failure=other";
+        assertThat(staff.open(counted).is(200).body()).doesNotContain("problem");
     }
 
     @AfterAll
@@ -283,11 +296,7 @@ class QueryPlansTest {
     }
 
     private static void fill(TestServer server, TestPartner partner, long orders) throws SQLException {
-        UUID integration = server.db()
-                .one(
-                        UUID.class,
-                        "select id from partner_integrations where partner_organization_id = ? and is_active",
-                        partner.id().value());
+        UUID integration = activeIntegration(server, partner);
         try (Connection connection = server.db().dataSource().getConnection()) {
             var bulk = new BulkOrders(connection, partner.id().value(), integration);
             bulk.write(1, orders, Deliveries.DELIVERED, _ -> {});
@@ -296,5 +305,13 @@ class QueryPlansTest {
                     on conflict do nothing""");
             bulk.analyze();
         }
+    }
+
+    private static UUID activeIntegration(TestServer server, TestPartner partner) {
+        return server.db()
+                .one(
+                        UUID.class,
+                        "select id from partner_integrations where partner_organization_id = ? and is_active",
+                        partner.id().value());
     }
 }

@@ -48,7 +48,7 @@ class DeliveryFilterTest {
 
     /** Of the deliveries that are read, as far as the plan was carried out. */
     private static String plan(Outgoing out, DeliveryState state, Optional<Integration> sending) {
-        var filter = new DeliveryFilter(out.partnerId(), state, null, null, null, null, null, null, sending);
+        var filter = new DeliveryFilter(out.partnerId(), state, null, null, null, null, null, null, null, sending);
         List<String> plan = out.db()
                 .client()
                 .sql("explain (analyze, costs off) select id from deliveries where "

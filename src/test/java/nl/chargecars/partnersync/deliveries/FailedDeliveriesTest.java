@@ -1,17 +1,18 @@
 package nl.chargecars.partnersync.deliveries;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.outbound.Outgoing;
-import nl.chargecars.partnersync.outbox.DeliveryState;
-import nl.chargecars.partnersync.outbox.ManualChange.Dismiss;
-import nl.chargecars.partnersync.outbox.ManualChange.Outcome;
+import nl.chargecars.partnersync.outbox.ManualChange.Retry;
 import nl.chargecars.partnersync.outbox.ManualChanges;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Reply;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Failed deliveries by what they failed by. */
@@ -96,10 +98,8 @@ class FailedDeliveriesTest {
                 out.order("D-" + order);
             }
             failForUnknownReasons(out);
-            var which = new FailedDismissals.Which(
-                    out.partnerId(), out.integration().id(), "other");
-            var others = new FailedDismissals.Which(
-                    out.partnerId(), out.integration().id(), "not_found");
+            FailedDismissals.Which which = which(out, "other");
+            FailedDismissals.Which others = which(out, "not_found");
             FailedDismissals.Counted counted = dismissals.count(which);
             assertThat(counted.matched()).isEqualTo(201);
             assertThat(dismissals.count(others).matched()).isZero();
@@ -119,19 +119,61 @@ class FailedDeliveriesTest {
     }
 
     @Test
-    void areLeftAloneWhenSomebodyHadThemSentAgainMeanwhile() {
+    void areLeftAloneWhenTheyFailAfterTheyWereCountedHoweverOldTheyAre() {
+        try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0)))) {
+            var dismissals = server.part(FailedDismissals.class);
+            out.simulator.script().onOrder("D-1", new Behaviour.Answer(500, Map.of(), ""));
+            out.simulator.script().onOrder("D-2", new Behaviour.Answer(500, Map.of(), ""));
+            out.order("D-1");
+            out.deliverAll();
+            out.order("D-2");
+            out.wait(Duration.ofSeconds(1));
+            FailedDismissals.Counted counted = dismissals.count(which(out, "server_error"));
+            assertThat(counted.matched()).isOne();
+            out.wait(Duration.ofSeconds(1));
+            out.deliverAll();
+            assertThat(out.states()).containsExactly("failed", "failed");
+            assertThat(dismissals.dismiss(which(out, "server_error"), counted.to(), STAFF, null))
+                    .isOne();
+            assertThat(out.states()).containsExactlyInAnyOrder("dismissed", "failed");
+        }
+    }
+
+    @Test
+    void areLeftAloneWhenSomebodyHasThemSentAgainMeanwhile() throws InterruptedException {
         try (var out = Outgoing.to(server, Map.of())) {
             out.order("D-1");
+            failForUnknownReasons(out);
             var id = DeliveryId.of(server.db()
                     .text(
                             "select id from deliveries where partner_organization_id = ?",
                             out.partnerId().value()));
-            var dismiss = new Dismiss(out.partnerId(), id, STAFF, null, DeliveryState.FAILED);
-            List<Outcome> outcomes = Objects.requireNonNull(server.part(TransactionTemplate.class)
-                    .execute(_ -> server.part(ManualChanges.class).handle(List.of(dismiss))));
-            assertThat(outcomes).containsExactly(new Outcome.LeftAlone(DeliveryState.PENDING));
+            var retry = new Retry(out.partnerId(), id, STAFF, null, null);
+            Instant now = server.clock().instant();
+            CompletableFuture<Long> dismissed = Objects.requireNonNull(server.part(TransactionTemplate.class)
+                    .execute(_ -> {
+                        server.part(ManualChanges.class).handle(List.of(retry));
+                        CompletableFuture<Long> dismissing = CompletableFuture.supplyAsync(() ->
+                                server.part(FailedDismissals.class).dismiss(which(out, "other"), now, STAFF, null));
+                        awaitThatSomebodyWaitsForUs();
+                        return dismissing;
+                    }));
+            assertThat(dismissed).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(0L);
             assertThat(out.states()).containsExactly("pending");
         }
+    }
+
+    private static FailedDismissals.Which which(Outgoing out, String failure) {
+        return new FailedDismissals.Which(out.partnerId(), out.integration().id(), failure);
+    }
+
+    /** For the transaction of this thread. */
+    private void awaitThatSomebodyWaitsForUs() {
+        int us = server.part(JdbcClient.class)
+                .sql("select pg_backend_pid()")
+                .query(Integer.class)
+                .single();
+        await().until(() -> server.db().count("pg_stat_activity where pg_blocking_pids(pid) @> array[?]", us) > 0);
     }
 
     private void failForUnknownReasons(Outgoing out) {
