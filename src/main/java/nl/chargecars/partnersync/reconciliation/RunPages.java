@@ -6,15 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.polling.OrderAnswer;
+import nl.chargecars.partnersync.polling.PageOfQuestions;
 import nl.chargecars.partnersync.polling.PartnerOrderApi;
 import nl.chargecars.partnersync.reconciliation.DifferenceView.Kind;
 import nl.chargecars.partnersync.status.Workflow;
@@ -163,23 +160,11 @@ class RunPages {
     }
 
     private List<Asked> ask(Integration integration, List<OurOrder> page) {
-        int places = Math.min(shape.concurrency(), integration.delivery().maxConcurrent());
-        List<Callable<Asked>> calls = page.stream()
-                .<Callable<Asked>>map(
-                        order -> () -> new Asked(order, api.ask(integration, order.partnerOrderId(), shape.deadline())))
-                .toList();
-        try (var threads = Executors.newFixedThreadPool(
-                places, Thread.ofVirtual().name("reconcile").factory())) {
-            List<Asked> asked = new ArrayList<>();
-            for (Future<Asked> call : threads.invokeAll(calls)) {
-                asked.add(call.get());
-            }
-            return asked;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted: the server is stopping", interrupted);
-        } catch (ExecutionException bug) {
-            throw new IllegalStateException(bug.getCause());
-        }
+        return PageOfQuestions.ask(
+                integration,
+                shape.concurrency(),
+                page,
+                order -> new Asked(order, api.ask(integration, order.partnerOrderId(), shape.deadline())),
+                Asked::answer);
     }
 }

@@ -35,6 +35,8 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Both sides compared, over HTTP with a partner's API, and the lagging side brought up to date. */
@@ -349,6 +351,23 @@ class ReconciliationTest {
             assertThat(shown.text("/data/state")).isEqualTo("failed");
             assertThat(shown.text("/data/error")).isEqualTo("The partner does not answer: responded 500");
             assertThat(shown.text("/data/error_code")).isEqualTo("responded");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void aPartnerThatWantsARestIsAskedNoMore(int status) {
+        try (var polled =
+                PolledPartner.of(server, PolledPartner.configuration().with("/max_concurrent_deliveries", 1))) {
+            orders(polled, "A", 4);
+            polled.simulator
+                    .script()
+                    .when(
+                            request -> request.path().startsWith("/orders/"),
+                            Behaviour.retryAfter(status, Duration.ofMinutes(30)));
+            run(polled);
+            assertThat(runs(polled)).containsExactly("manual failed");
+            assertThat(polled.asked()).hasSize(1);
         }
     }
 
