@@ -60,7 +60,7 @@ class DismissalPagesController {
                     "matched",
                     counted.matched(),
                     "more",
-                    counted.matched() >= Dismissals.MOST_AT_ONCE,
+                    counted.more(),
                     "path",
                     "/exceptions/updates/dismiss",
                     "fields",

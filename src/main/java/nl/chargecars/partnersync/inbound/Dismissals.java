@@ -59,9 +59,11 @@ public class Dismissals {
      * What would be dismissed.
      *
      * @param matched up to {@link #MOST_AT_ONCE}
+     * @param more true when there are more than these
      * @param newest of them; null when there are none
      */
-    public record Counted(long matched, @Nullable UUID newest) {}
+    public record Counted(
+            long matched, boolean more, @Nullable UUID newest) {}
 
     /**
      * Dismisses one; one that was accepted, or dismissed before, stays as it is.
@@ -87,11 +89,14 @@ public class Dismissals {
      */
     public Counted count(Which which) {
         List<Member> newest = refused.members(which, null, 1).data();
-        return newest.isEmpty()
-                ? new Counted(0, null)
-                : new Counted(
-                        repository.count(which, refused.since(), MOST_AT_ONCE),
-                        newest.getFirst().id());
+        if (newest.isEmpty()) {
+            return new Counted(0, false, null);
+        }
+        long found = repository.count(which, refused.since(), MOST_AT_ONCE + 1);
+        return new Counted(
+                Math.min(found, MOST_AT_ONCE),
+                found > MOST_AT_ONCE,
+                newest.getFirst().id());
     }
 
     /**

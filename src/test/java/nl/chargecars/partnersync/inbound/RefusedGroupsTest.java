@@ -12,6 +12,7 @@ import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.inbound.Dismissals.Counted;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
 import nl.chargecars.partnersync.testing.TestPartner;
@@ -30,11 +31,13 @@ class RefusedGroupsTest {
 
     private final TestServer server;
     private final RefusedUpdates updates;
+    private final Dismissals dismissals;
     private final PartnerId partner;
 
     RefusedGroupsTest(TestServer server) {
         this.server = server;
         this.updates = server.part(RefusedUpdates.class);
+        this.dismissals = server.part(Dismissals.class);
         this.partner = TestPartner.integrated(server).id();
     }
 
@@ -71,6 +74,18 @@ class RefusedGroupsTest {
         assertThat(updates.groups(partner).groups())
                 .extracting(group -> group.outcome().wireName() + " " + group.word() + " " + group.count())
                 .containsExactly("order_not_found null 502", "status_not_mapped ELSEWHERE 1");
+    }
+
+    @Test
+    void tellsThatThereAreMoreThanAreDismissedAtOnceOnlyWhereThereAre() {
+        refuse(Dismissals.MOST_AT_ONCE, "EN ROUTE", Duration.ZERO);
+        assertThat(dismissals.count(of("status_not_mapped", "EN ROUTE")))
+                .extracting(Counted::matched, Counted::more)
+                .containsExactly((long) Dismissals.MOST_AT_ONCE, false);
+        refuse(1, "EN ROUTE", Duration.ZERO);
+        assertThat(dismissals.count(of("status_not_mapped", "EN ROUTE")))
+                .extracting(Counted::matched, Counted::more)
+                .containsExactly((long) Dismissals.MOST_AT_ONCE, true);
     }
 
     private Which of(String outcome, @Nullable String word) {
