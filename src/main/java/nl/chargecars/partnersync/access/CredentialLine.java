@@ -20,7 +20,6 @@ public record CredentialLine(
         List<String> rights,
         String label,
         CredentialState state,
-        Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt) {
 
@@ -36,7 +35,6 @@ public record CredentialLine(
                 rights,
                 credential.label(),
                 credential.stateAt(now),
-                credential.createdAt(),
                 credential.expiresAt(),
                 credential.lastUsedAt());
     }

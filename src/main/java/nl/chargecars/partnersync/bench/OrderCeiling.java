@@ -1,7 +1,5 @@
 package nl.chargecars.partnersync.bench;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -177,10 +175,5 @@ final class OrderCeiling {
     CeilingWrite asTheSeed() {
         var seed = new OrderAsTheSeed(owner);
         return connection -> seed.place(connection, next());
-    }
-
-    /** How many orders a ceiling database has. */
-    static long written(Connection connection) throws SQLException {
-        return Sql.number(connection, "select count(*) from orders");
     }
 }

@@ -95,10 +95,6 @@ final class Results {
         return List.copyOf(measurements);
     }
 
-    List<Measurement> of(Part part) {
-        return measurements.stream().filter(one -> one.part() == part).toList();
-    }
-
     List<String> notes() {
         return List.copyOf(notes);
     }

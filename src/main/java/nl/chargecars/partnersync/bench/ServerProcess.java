@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.bench;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,13 +39,9 @@ final class ServerProcess implements AutoCloseable {
      * Starts it on a data directory and returns when it says that it is ready.
      *
      * @param command what becomes the server
+     * @param more settings besides those that every server under test has
      * @param log where all its output goes, appended
      */
-    static ServerProcess start(List<String> command, Path dataDir, String adminKey, Path log) throws IOException {
-        return start(command, dataDir, adminKey, Map.of(), log);
-    }
-
-    /** @param more settings besides those that every server under test has */
     static ServerProcess start(List<String> command, Path dataDir, String adminKey, Map<String, String> more, Path log)
             throws IOException {
         long before = Files.exists(log) ? Files.size(log) : 0;
@@ -73,10 +68,6 @@ final class ServerProcess implements AutoCloseable {
 
     int port() {
         return port;
-    }
-
-    URI url() {
-        return URI.create("http://127.0.0.1:" + port);
     }
 
     /** From the start of the process to its own word that it is ready, the shell script included. */

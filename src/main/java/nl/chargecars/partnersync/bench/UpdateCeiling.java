@@ -1,7 +1,5 @@
 package nl.chargecars.partnersync.bench;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -128,10 +126,5 @@ final class UpdateCeiling {
     private Row nextRow() {
         int number = next++;
         return Row.of(orders.get(number % orders.size()), SampleChange.number(number / orders.size()));
-    }
-
-    /** How many updates a ceiling database has. */
-    static long written(Connection connection) throws SQLException {
-        return Sql.number(connection, "select count(*) from partner_status_updates");
     }
 }

@@ -20,11 +20,6 @@ public final class PartnerSignature {
 
     private PartnerSignature() {}
 
-    /** The value of the header: {@code sha256=5bdc…}, say. */
-    public static String plain(WebhookSecret secret, SignatureEncoding encoding, String prefix, byte[] body) {
-        return prefix + encoding.encode(KeyedHash.sha256(secret.seedKey(), body));
-    }
-
     /** True when the header is the prefix and the signature of the body under one of the secrets. */
     public static boolean verifyPlain(
             List<WebhookSecret> secrets, SignatureEncoding encoding, String prefix, byte[] body, String header) {
@@ -39,12 +34,6 @@ public final class PartnerSignature {
     /** Whether a header has the form that {@link #verifyPlain} takes, under whatever key. */
     public static boolean couldBePlain(SignatureEncoding encoding, String prefix, String header) {
         return header.startsWith(prefix) && encoding.couldBe(header.substring(prefix.length()));
-    }
-
-    /** The value of the header, as Stripe has it: {@code t=1492774577,v1=5257a8…}. */
-    public static String timestamped(WebhookSecret secret, SignatureEncoding encoding, Instant timestamp, byte[] body) {
-        String seconds = String.valueOf(timestamp.getEpochSecond());
-        return "t=" + seconds + ",v1=" + encoding.encode(timestampedHash(secret, seconds, body));
     }
 
     /**

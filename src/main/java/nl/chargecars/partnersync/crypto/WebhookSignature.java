@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebhookSignature {
 
-    /** How far the sender's clock may be off, either way. */
+    /** How far the sender's clock may be off, either way, where nothing else is agreed. */
     public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private static final String VERSION = "v1,";
@@ -65,16 +65,10 @@ public final class WebhookSignature {
 
     /**
      * True when one of the space-delimited {@code v1} signatures in the header fits one of the secrets, and the timestamp lies
-     * within {@link #TOLERANCE} of now.
+     * within the tolerance of now.
      *
      * @param timestamp as received, decimal seconds of the epoch
      */
-    public static boolean verifyStandard(
-            List<WebhookSecret> secrets, String id, String timestamp, byte[] body, String header, Instant now) {
-        return verifyStandard(secrets, id, timestamp, body, header, TOLERANCE, now);
-    }
-
-    /** As above, with another tolerance. */
     public static boolean verifyStandard(
             List<WebhookSecret> secrets,
             String id,

@@ -32,10 +32,6 @@ final class CastMember {
         this.endpoint = endpoint;
     }
 
-    String name() {
-        return name;
-    }
-
     String integrationName() {
         return integrationName;
     }

@@ -11,11 +11,6 @@ public record TransitionId(@JsonValue UUID value) implements Comparable<Transiti
         return new TransitionId(Uuid7.next());
     }
 
-    /** Reads the canonical text form; also what Spring calls for path variables. {@link IllegalArgumentException} on anything else. */
-    public static TransitionId of(String text) {
-        return new TransitionId(Uuid7.parse(text));
-    }
-
     @Override
     public int compareTo(TransitionId other) {
         return Uuid7.compare(value, other.value);

@@ -14,9 +14,4 @@ import nl.chargecars.partnersync.id.IntegrationId;
  * @param leaseEnd until when a probe is the caller's
  */
 public record Admission(
-        Map<IntegrationId, Integer> rooms, Set<IntegrationId> probes, List<Wish> paced, Instant leaseEnd) {
-
-    public int room(IntegrationId integration) {
-        return rooms.getOrDefault(integration, 0);
-    }
-}
+        Map<IntegrationId, Integer> rooms, Set<IntegrationId> probes, List<Wish> paced, Instant leaseEnd) {}

@@ -59,12 +59,6 @@ public final class OrderBook {
         return this;
     }
 
-    /** Takes the order out again: 404 from now on. */
-    public synchronized OrderBook remove(String partnerOrderId) {
-        orders.remove(partnerOrderId);
-        return this;
-    }
-
     /** Knows no ETags from now on, only Last-Modified: each change is a second of its own. */
     public synchronized OrderBook byTimeOnly() {
         byTimeOnly = true;

@@ -26,7 +26,6 @@ public final class SimulatedPartner implements AutoCloseable {
 
     private static final String WEBHOOKS = "/webhooks/";
 
-    private final String name;
     private final InstantSource clock;
     private final Script script = new Script();
     private final ReceivedLog log;
@@ -37,7 +36,6 @@ public final class SimulatedPartner implements AutoCloseable {
     private volatile ExpectedCredential expected = ExpectedCredential.none();
 
     private SimulatedPartner(String name, InstantSource clock) {
-        this.name = name;
         this.clock = clock;
         this.log = new ReceivedLog(name);
         this.tokens = new TokenEndpoint(clock);
@@ -52,10 +50,6 @@ public final class SimulatedPartner implements AutoCloseable {
     /** @param clock what the partner holds timestamps of signatures and the lifetimes of its tokens against */
     public static SimulatedPartner start(String name, InstantSource clock) {
         return new SimulatedPartner(name, clock);
-    }
-
-    public String name() {
-        return name;
     }
 
     /** The partner's API; stays the same while down and afterwards. */

@@ -109,7 +109,6 @@ public class People {
                 user.role().wireName(),
                 user.state(),
                 user.signInBy() == SignInBy.PASSWORD,
-                user.createdAt(),
                 seen == null ? user.lastSignedInAt() : seen,
                 lockedUntil,
                 user.allEnded());

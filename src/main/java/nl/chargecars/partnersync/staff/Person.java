@@ -18,7 +18,6 @@ public record Person(
         String role,
         UserState state,
         boolean hasOwnPassword,
-        Instant createdAt,
         @Nullable Instant lastSeenAt,
         @Nullable Instant lockedUntil,
         int allEnded) {

@@ -172,6 +172,7 @@ class AlertsTest {
                         last.header("Webhook-timestamp"),
                         last.body().getBytes(StandardCharsets.UTF_8),
                         last.header("Webhook-signature"),
+                        WebhookSignature.TOLERANCE,
                         server.clock().instant().minus(Duration.ofHours(1))))
                 .isTrue();
     }

@@ -46,7 +46,7 @@ class PartnerSignatureTest {
 
     @Test
     void refusesTheOtherEncoding() {
-        String base64 = PartnerSignature.plain(SECRET, SignatureEncoding.BASE64, "", BODY);
+        String base64 = PlatformSignature.plain(SECRET, SignatureEncoding.BASE64, "", BODY);
         assertThat(plain(SignatureEncoding.BASE64, "", BODY, HEX)).isFalse();
         assertThat(plain(SignatureEncoding.HEX, "", BODY, base64)).isFalse();
         assertThat(plain(SignatureEncoding.BASE64, "", BODY, base64.replace("=", "")))
@@ -82,7 +82,7 @@ class PartnerSignatureTest {
 
     @Test
     void refusesATimeOutsideOfTheToleranceEitherWay() {
-        String header = PartnerSignature.timestamped(SECRET, SignatureEncoding.HEX, NOW, BODY);
+        String header = PlatformSignature.timestamped(SECRET, SignatureEncoding.HEX, NOW, BODY);
         assertThat(timestamped(BODY, header, NOW.plus(TOLERANCE))).isTrue();
         assertThat(timestamped(BODY, header, NOW.minus(TOLERANCE))).isTrue();
         assertThat(timestamped(BODY, header, NOW.plus(TOLERANCE).plusSeconds(1)))
@@ -93,30 +93,30 @@ class PartnerSignatureTest {
 
     @Test
     void refusesAnotherTimeThanTheOneSigned() {
-        String header = PartnerSignature.timestamped(SECRET, SignatureEncoding.HEX, NOW, BODY);
+        String header = PlatformSignature.timestamped(SECRET, SignatureEncoding.HEX, NOW, BODY);
         assertThat(timestamped(BODY, header.replace("4577", "4578"), NOW)).isFalse();
     }
 
     @Test
     void isWhatGithubAndStripeSend() {
-        assertThat(PartnerSignature.plain(SECRET, SignatureEncoding.HEX, "sha256=", BODY))
+        assertThat(PlatformSignature.plain(SECRET, SignatureEncoding.HEX, "sha256=", BODY))
                 .isEqualTo("sha256=" + HEX);
         // GitHub, "Validating webhook deliveries"
-        assertThat(PartnerSignature.plain(
+        assertThat(PlatformSignature.plain(
                         new WebhookSecret("It's a Secret to Everybody"),
                         SignatureEncoding.HEX,
                         "sha256=",
                         "Hello, World!".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17");
         byte[] signed = "1492774577.what do ya want for nothing?".getBytes(StandardCharsets.UTF_8);
-        assertThat(PartnerSignature.timestamped(SECRET, SignatureEncoding.HEX, NOW, BODY))
+        assertThat(PlatformSignature.timestamped(SECRET, SignatureEncoding.HEX, NOW, BODY))
                 .isEqualTo("t=1492774577,v1="
                         + HexFormat.of().formatHex(KeyedHash.sha256("Jefe".getBytes(StandardCharsets.UTF_8), signed)));
     }
 
     @Test
     void takesAnyOfSeveralSignaturesAndIgnoresOtherMembers() {
-        String right = PartnerSignature.timestamped(SECRET, SignatureEncoding.HEX, NOW, BODY);
+        String right = PlatformSignature.timestamped(SECRET, SignatureEncoding.HEX, NOW, BODY);
         String header = right.replace(",v1=", ", v0=aaaa, v1=" + "0".repeat(64) + ", v1=");
         assertThat(timestamped(BODY, header, NOW)).isTrue();
     }
@@ -130,17 +130,17 @@ class PartnerSignatureTest {
                             encoding,
                             "",
                             BODY,
-                            PartnerSignature.plain(SECRET, encoding, "", BODY)))
+                            PlatformSignature.plain(SECRET, encoding, "", BODY)))
                     .isTrue();
             assertThat(PartnerSignature.verifyPlain(
-                            List.of(next), encoding, "", BODY, PartnerSignature.plain(SECRET, encoding, "", BODY)))
+                            List.of(next), encoding, "", BODY, PlatformSignature.plain(SECRET, encoding, "", BODY)))
                     .isFalse();
             assertThat(PartnerSignature.verifyTimestamped(
                             List.of(next, SECRET),
                             encoding,
                             TOLERANCE,
                             BODY,
-                            PartnerSignature.timestamped(SECRET, encoding, NOW, BODY),
+                            PlatformSignature.timestamped(SECRET, encoding, NOW, BODY),
                             NOW))
                     .isTrue();
         }
@@ -157,8 +157,8 @@ class PartnerSignatureTest {
         }
         byte[] flipped = body.clone();
         flipped[place % body.length] ^= (byte) (1 << bit);
-        String plain = PartnerSignature.plain(SECRET, encoding, "v=", body);
-        String timed = PartnerSignature.timestamped(SECRET, encoding, NOW, body);
+        String plain = PlatformSignature.plain(SECRET, encoding, "v=", body);
+        String timed = PlatformSignature.timestamped(SECRET, encoding, NOW, body);
         assertThat(plain(encoding, "v=", body, plain)).isTrue();
         assertThat(plain(encoding, "v=", flipped, plain)).isFalse();
         assertThat(timestamped(encoding, body, timed)).isTrue();
@@ -175,18 +175,20 @@ class PartnerSignatureTest {
                         encoding,
                         "v=",
                         body,
-                        flipped(PartnerSignature.plain(SECRET, encoding, "v=", body), place, bit)))
+                        flipped(PlatformSignature.plain(SECRET, encoding, "v=", body), place, bit)))
                 .isFalse();
         assertThat(timestamped(
-                        encoding, body, flipped(PartnerSignature.timestamped(SECRET, encoding, NOW, body), place, bit)))
+                        encoding,
+                        body,
+                        flipped(PlatformSignature.timestamped(SECRET, encoding, NOW, body), place, bit)))
                 .isFalse();
     }
 
     @Property
     void refusesAnyPartOfTheHeader(
             @ForAll byte[] body, @ForAll SignatureEncoding encoding, @ForAll @IntRange(max = 10_000) int length) {
-        String plain = PartnerSignature.plain(SECRET, encoding, "v=", body);
-        String timed = PartnerSignature.timestamped(SECRET, encoding, NOW, body);
+        String plain = PlatformSignature.plain(SECRET, encoding, "v=", body);
+        String timed = PlatformSignature.timestamped(SECRET, encoding, NOW, body);
         assertThat(plain(encoding, "v=", body, plain.substring(0, length % plain.length())))
                 .isFalse();
         assertThat(timestamped(encoding, body, timed.substring(0, length % timed.length())))
@@ -203,7 +205,7 @@ class PartnerSignatureTest {
 
     @Property
     void fitsItsOwnBodyAndNoOther(@ForAll byte[] body, @ForAll byte[] other, @ForAll SignatureEncoding encoding) {
-        String header = PartnerSignature.timestamped(SECRET, encoding, NOW, body);
+        String header = PlatformSignature.timestamped(SECRET, encoding, NOW, body);
         assertThat(timestamped(encoding, other, header)).isEqualTo(Arrays.equals(body, other));
     }
 

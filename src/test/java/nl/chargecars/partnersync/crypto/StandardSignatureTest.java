@@ -95,7 +95,8 @@ class StandardSignatureTest {
             })
     void refusesATimestampThatIsNoNumberOfSecondsNearNow(String timestamp) {
         String signature = "v1," + signed(timestamp);
-        assertThat(WebhookSignature.verifyStandard(List.of(SECRET), ID, timestamp, BODY, signature, SENT))
+        assertThat(WebhookSignature.verifyStandard(
+                        List.of(SECRET), ID, timestamp, BODY, signature, WebhookSignature.TOLERANCE, SENT))
                 .isFalse();
     }
 
@@ -116,7 +117,8 @@ class StandardSignatureTest {
         String header = WebhookSignature.standard(List.of(next, SECRET), ID, SENT, BODY);
         assertThat(header.split(" ", -1)).hasSize(2).contains(SIGNATURE);
         for (WebhookSecret known : List.of(next, SECRET)) {
-            assertThat(WebhookSignature.verifyStandard(List.of(known), ID, TIMESTAMP, BODY, header, SENT))
+            assertThat(WebhookSignature.verifyStandard(
+                            List.of(known), ID, TIMESTAMP, BODY, header, WebhookSignature.TOLERANCE, SENT))
                     .isTrue();
         }
     }
@@ -125,15 +127,18 @@ class StandardSignatureTest {
     void takesEitherSecretWhileARotationOverlaps() {
         var next = WebhookSecret.generate();
         var both = List.of(next, SECRET);
-        assertThat(WebhookSignature.verifyStandard(both, ID, TIMESTAMP, BODY, SIGNATURE, SENT))
+        assertThat(WebhookSignature.verifyStandard(
+                        both, ID, TIMESTAMP, BODY, SIGNATURE, WebhookSignature.TOLERANCE, SENT))
                 .isTrue();
-        assertThat(WebhookSignature.verifyStandard(List.of(next), ID, TIMESTAMP, BODY, SIGNATURE, SENT))
+        assertThat(WebhookSignature.verifyStandard(
+                        List.of(next), ID, TIMESTAMP, BODY, SIGNATURE, WebhookSignature.TOLERANCE, SENT))
                 .isFalse();
     }
 
     @Property
     void isNeverAnExceptionWhateverTheHeadersSay(@ForAll String id, @ForAll String timestamp, @ForAll String header) {
-        assertThat(WebhookSignature.verifyStandard(List.of(SECRET), id, timestamp, BODY, header, SENT))
+        assertThat(WebhookSignature.verifyStandard(
+                        List.of(SECRET), id, timestamp, BODY, header, WebhookSignature.TOLERANCE, SENT))
                 .isFalse();
     }
 
@@ -144,7 +149,8 @@ class StandardSignatureTest {
         if (received.length > 0) {
             received[Math.floorMod(where, received.length)] ^= by;
         }
-        assertThat(WebhookSignature.verifyStandard(List.of(SECRET), ID, TIMESTAMP, received, header, SENT))
+        assertThat(WebhookSignature.verifyStandard(
+                        List.of(SECRET), ID, TIMESTAMP, received, header, WebhookSignature.TOLERANCE, SENT))
                 .isEqualTo(body.length == 0 || by == 0);
     }
 
@@ -154,11 +160,13 @@ class StandardSignatureTest {
     }
 
     private static boolean verifies(String header) {
-        return WebhookSignature.verifyStandard(List.of(SECRET), ID, TIMESTAMP, BODY, header, SENT);
+        return WebhookSignature.verifyStandard(
+                List.of(SECRET), ID, TIMESTAMP, BODY, header, WebhookSignature.TOLERANCE, SENT);
     }
 
     private static boolean verifies(WebhookSecret secret, String id, String timestamp, byte[] body, Instant now) {
-        return WebhookSignature.verifyStandard(List.of(secret), id, timestamp, body, SIGNATURE, now);
+        return WebhookSignature.verifyStandard(
+                List.of(secret), id, timestamp, body, SIGNATURE, WebhookSignature.TOLERANCE, now);
     }
 
     private static byte[] utf8(String text) {

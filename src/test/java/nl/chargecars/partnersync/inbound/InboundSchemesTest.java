@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import nl.chargecars.partnersync.crypto.PartnerSignature;
+import nl.chargecars.partnersync.crypto.PlatformSignature;
 import nl.chargecars.partnersync.crypto.SignatureEncoding;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
@@ -73,21 +73,21 @@ class InboundSchemesTest {
             @Override
             Api sign(Api api, WebhookSecret secret, Instant now, byte[] body) {
                 return api.with(
-                        "x-hub-signature-256", PartnerSignature.plain(secret, SignatureEncoding.HEX, "sha256=", body));
+                        "x-hub-signature-256", PlatformSignature.plain(secret, SignatureEncoding.HEX, "sha256=", body));
             }
         },
         BASE64("{\"scheme\": \"hmac\", \"header\": \"X-Shopify-Hmac-Sha256\", \"encoding\": \"base64\"}") {
             @Override
             Api sign(Api api, WebhookSecret secret, Instant now, byte[] body) {
                 return api.with(
-                        "X-Shopify-Hmac-Sha256", PartnerSignature.plain(secret, SignatureEncoding.BASE64, "", body));
+                        "X-Shopify-Hmac-Sha256", PlatformSignature.plain(secret, SignatureEncoding.BASE64, "", body));
             }
         },
         TIMESTAMPED("{\"scheme\": \"timestamped\", \"header\": \"Stripe-Signature\", \"tolerance_seconds\": 60}") {
             @Override
             Api sign(Api api, WebhookSecret secret, Instant now, byte[] body) {
                 return api.with(
-                        "Stripe-Signature", PartnerSignature.timestamped(secret, SignatureEncoding.HEX, now, body));
+                        "Stripe-Signature", PlatformSignature.timestamped(secret, SignatureEncoding.HEX, now, body));
             }
         };
 
@@ -203,7 +203,7 @@ class InboundSchemesTest {
     void refusesTheSameHeaderTwice() throws Exception {
         StatusSender sender = sender(Scheme.HEX_WITH_PREFIX, "signature");
         byte[] body = bytes(UPDATE);
-        String right = PartnerSignature.plain(
+        String right = PlatformSignature.plain(
                 new WebhookSecret(sender.partner().webhookSecret()), SignatureEncoding.HEX, "sha256=", body);
         var request = HttpRequest.newBuilder(
                         server.url().resolve(sender.partner().statusWebhookPath()))
@@ -320,7 +320,7 @@ class InboundSchemesTest {
                         && line.contains(sender.partner().id().toString()))
                 .toList();
         assertThat(lines).as("one line a reason and hour").hasSize(2);
-        String signature = PartnerSignature.plain(new WebhookSecret(WRONG), SignatureEncoding.HEX, "", bytes(UPDATE));
+        String signature = PlatformSignature.plain(new WebhookSecret(WRONG), SignatureEncoding.HEX, "", bytes(UPDATE));
         assertThat(log.getAll()).doesNotContain(signature);
     }
 

@@ -380,6 +380,7 @@ class DeliveryTest {
                 webhook.request().header("webhook-timestamp").orElseThrow(),
                 webhook.request().body(),
                 webhook.request().header("webhook-signature").orElseThrow(),
+                WebhookSignature.TOLERANCE,
                 server.clock().instant());
     }
 }

@@ -210,6 +210,7 @@ class PartnerClientTest {
                 push.headers().firstValue("webhook-timestamp").orElse(""),
                 push.body(),
                 push.headers().firstValue("webhook-signature").orElse(""),
+                WebhookSignature.TOLERANCE,
                 NOW);
     }
 }
