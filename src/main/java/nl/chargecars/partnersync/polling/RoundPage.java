@@ -12,10 +12,10 @@ import nl.chargecars.partnersync.polling.Questions.Asked;
 import nl.chargecars.partnersync.polling.RoundRepository.Tally;
 import org.jspecify.annotations.Nullable;
 
-/** What came of one page of a round: what to write down for each order, and whether the partner is there at all. */
+/** What came of one page of a round: what is to be written down at its end, and whether the partner is there at all. */
 final class RoundPage {
 
-    private final List<Result> results = new ArrayList<>();
+    private final List<Result> unsaved = new ArrayList<>();
     private @Nullable OrderId answeredUpTo;
     private boolean failedBefore;
     private boolean wantsRest;
@@ -31,11 +31,19 @@ final class RoundPage {
         this.answeredUpTo = before;
     }
 
-    /** @param news true when it went on to the inbound path */
-    void add(Result result, boolean news) {
-        results.add(result);
+    void add(Result result) {
+        unsaved.add(result);
+        count(result);
+    }
+
+    /** It was news, went on to the inbound path, and is written down. */
+    void addTold(Result result) {
+        told++;
+        count(result);
+    }
+
+    private void count(Result result) {
         asked++;
-        told += news ? 1 : 0;
         if (result.why() != null) {
             failed++;
             why = result.why();
@@ -54,7 +62,7 @@ final class RoundPage {
             askedFor = failure.askedFor().isPresent() ? failure.askedFor() : askedFor;
             failedBefore = true; // the order is as it was, and first in turn
         } else {
-            results.add(one.order().failed(now, failure.why()));
+            unsaved.add(one.order().failed(now, failure.why()));
             passed(one.order().order());
         }
     }
@@ -65,8 +73,8 @@ final class RoundPage {
         }
     }
 
-    List<Result> results() {
-        return results;
+    List<Result> unsaved() {
+        return unsaved;
     }
 
     /** True when the partner wants a rest, or answered nothing at all. */

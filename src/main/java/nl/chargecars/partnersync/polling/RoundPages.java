@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import nl.chargecars.partnersync.client.Failure;
+import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.figures.IntegrationFigures;
 import nl.chargecars.partnersync.figures.SyncResult;
 import nl.chargecars.partnersync.id.OrderId;
@@ -20,11 +22,16 @@ import nl.chargecars.partnersync.polling.OrderAnswer.NotModified;
 import nl.chargecars.partnersync.polling.OrderAnswer.Status;
 import nl.chargecars.partnersync.polling.OrderAnswer.Unknown;
 import nl.chargecars.partnersync.polling.OrderAnswer.Unreadable;
+import nl.chargecars.partnersync.polling.PolledOrder.Result;
 import nl.chargecars.partnersync.polling.Questions.Asked;
+import nl.chargecars.partnersync.polling.RoundRepository.Tally;
 import nl.chargecars.partnersync.status.Workflows;
+import nl.chargecars.partnersync.storage.DatabaseFailures;
+import nl.chargecars.partnersync.storage.OverloadedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -85,20 +92,43 @@ class RoundPages {
     }
 
     private @Nullable PollingRound page(PollingRound round, Integration integration) {
-        List<String> open = workflows.current().open();
-        // a partner that did not answer is probed with a single question
-        int size = round.failures() == 0 ? shape.page() : 1;
-        List<PolledOrder> page = orders.page(integration, open, round.after(), clock.instant(), size);
-        if (page.isEmpty()) {
-            finish(round, integration, open);
+        OrderId behind = round.after();
+        try {
+            List<String> open = workflows.current().open();
+            // a partner that did not answer is probed with a single question
+            int size = round.failures() == 0 ? shape.page() : 1;
+            List<PolledOrder> page = orders.page(integration, open, round.after(), clock.instant(), size);
+            if (page.isEmpty()) {
+                finish(round, integration, open);
+                return null;
+            }
+            behind = page.getLast().order();
+            List<Asked> asked = questions.ask(integration, page);
+            if (!integrations.stillPolledAs(integration)) { // the page is asked for again, if at all
+                rounds.release(round);
+                return null;
+            }
+            return settle(round, integration, page, asked);
+        } catch (RuntimeException failure) {
+            passOver(round, integration, behind, failure);
             return null;
         }
-        List<Asked> asked = questions.ask(integration, page);
-        if (!integrations.stillPolledAs(integration)) { // the page is asked for again, if at all
-            rounds.release(round);
-            return null;
+    }
+
+    /** What would go wrong again is left for the next round: the orders behind it are asked for all the same. */
+    private void passOver(
+            PollingRound round, Integration integration, @Nullable OrderId behind, RuntimeException failure) {
+        if (DatabaseFailures.isOutage(failure)
+                || failure instanceof ConcurrencyFailureException
+                || failure instanceof OverloadedException) {
+            throw failure; // the page is asked for again when the lease has ended
         }
-        return settle(round, integration, page, asked);
+        log.error("a page of the polling of integration {} failed", integration.id(), failure);
+        Why why = Why.of(Failure.of(FailureCode.OUR_FAULT));
+        Instant now = clock.instant();
+        transaction.executeWithoutResult(_ -> figures.record(List.of(failed(integration, why, now))));
+        Instant next = PollingTimes.afterFailure(round.failures(), Optional.empty(), now);
+        rounds.pause(round, behind, new Tally(0, 0, 0, why), now, next);
     }
 
     private void finish(PollingRound round, Integration integration, List<String> open) {
@@ -113,7 +143,7 @@ class RoundPages {
         asked.forEach(one -> settle(integration, one, outcome));
         Instant now = clock.instant();
         transaction.executeWithoutResult(_ -> {
-            orders.save(integration, outcome.results());
+            orders.save(integration, outcome.unsaved());
             figures.record(results(integration, outcome, now));
         });
         log.info(
@@ -137,9 +167,9 @@ class RoundPages {
         Instant now = clock.instant();
         PolledOrder order = one.order();
         switch (one.answered().answer()) {
-            case NotModified() -> page.add(order.notModified(now), false);
-            case Unknown unknown -> page.add(order.failed(now, unknown.why()), false);
-            case Unreadable unreadable -> page.add(order.failed(now, unreadable.why()), false);
+            case NotModified() -> page.add(order.notModified(now));
+            case Unknown unknown -> page.add(order.failed(now, unknown.why()));
+            case Unreadable unreadable -> page.add(order.failed(now, unreadable.why()));
             case Failed failed -> page.add(one, failed, now);
             case Status status -> {
                 if (order.isNews(status, integration.mapping().toChargecars(status.status()), now)) {
@@ -151,9 +181,13 @@ class RoundPages {
                             Origin.POLLING,
                             one.at(),
                             order.transitionCount());
-                    page.add(order.told(now, one.answered().validators(), status, settled), true);
+                    Result told = order.told(now, one.answered().validators(), status, settled);
+                    // at once: without a time, what was told and is not noted would be news again, whoever has moved
+                    // the order since
+                    orders.save(integration, List.of(told));
+                    page.addTold(told);
                 } else {
-                    page.add(order.same(now, one.answered().validators()), false);
+                    page.add(order.same(now, one.answered().validators()));
                 }
             }
         }
@@ -164,10 +198,12 @@ class RoundPages {
                 Collections.nCopies(page.quietSuccesses(), SyncResult.succeeded(integration.id(), now)));
         Why why = page.tally().why();
         if (why != null) {
-            var failed =
-                    SyncResult.failed(integration.id(), now, "asking_failed." + why.code(), "Polling: " + why.text());
-            results.addAll(Collections.nCopies(page.silent(), failed));
+            results.addAll(Collections.nCopies(page.silent(), failed(integration, why, now)));
         }
         return results;
+    }
+
+    private static SyncResult failed(Integration integration, Why why, Instant now) {
+        return SyncResult.failed(integration.id(), now, "asking_failed." + why.code(), "Polling: " + why.text());
     }
 }

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.polling;
 import java.util.HashMap;
 import java.util.Map;
 import nl.chargecars.partnersync.client.Exchange;
+import nl.chargecars.partnersync.web.Storable;
 import org.jspecify.annotations.Nullable;
 
 /** What the partner gave with its latest answer, to be asked "has it changed since?" with (RFC 9110, section 13). */
@@ -11,7 +12,13 @@ record Validators(@Nullable String etag, @Nullable String lastModified) {
     static final Validators NONE = new Validators(null, null);
 
     static Validators of(Exchange answer) {
-        return new Validators(answer.headers().get("etag"), answer.headers().get("last-modified"));
+        return new Validators(storable(answer, "etag"), storable(answer, "last-modified"));
+    }
+
+    /** One with U+0000 in it, say, is as good as none. */
+    private static @Nullable String storable(Exchange answer, String header) {
+        String value = answer.headers().get(header);
+        return value != null && Storable.is(value) ? value : null;
     }
 
     /** An ETag says it better, so the time is sent beside it only for servers that know no ETags. */

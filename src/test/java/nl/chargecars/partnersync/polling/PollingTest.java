@@ -190,6 +190,83 @@ class PollingTest {
     }
 
     @Test
+    void aValidatorThatTheDatabaseDoesNotTakeIsAsGoodAsNone() {
+        try (var polled = PolledPartner.of(server, PolledPartner.undated())) {
+            polled.order("A-1");
+            polled.order("A-2");
+            var unstorable = Map.of("ETag", "\"a\0b\"", "Last-Modified", "\0");
+            polled.simulator
+                    .script()
+                    .onPath("/orders/A-1", Behaviour.answer(200, unstorable, "{\"status\":\"IN_PROGRESS\"}"));
+            polled.says("A-2", "PLANNED");
+            polled.poll();
+            polled.pollAfter(ROUND);
+            assertThat(polled.asked()).hasSize(4);
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied", "polling PLANNED applied");
+        }
+    }
+
+    @Test
+    void whatFailsUnexpectedlyIsShownAndKeepsNothingBehindItFromBeingAskedFor() {
+        try (var polled = PolledPartner.of(server)) {
+            for (int number = 0; number < 6; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, number == 3 ? "NOT_TAKEN" : "IN_PROGRESS");
+            }
+            whileNotTakenBy("polled_orders", polled::poll);
+            assertThat(polled.progress().text("/data/progress/last_error_code")).isEqualTo("our_fault");
+            assertThat(polled.progress()
+                            .at("/data/progress/consecutive_failures")
+                            .asInt())
+                    .isEqualTo(1);
+            assertThat(server.admin()
+                            .get(polled.partner.path("/integration-config"))
+                            .text("/data/0/last_error_code"))
+                    .isEqualTo("asking_failed.our_fault");
+            polled.pollAfter(Duration.ofMinutes(1));
+            assertThat(polled.asked()).as("a page, and what is behind it").hasSize(6);
+            assertThat(polled.statusOf("A-5")).isEqualTo("in_progress");
+            polled.pollAfter(ROUND);
+            assertThat(polled.asked()).as("the page again").hasSize(12);
+            assertThat(polled.progress()
+                            .at("/data/progress/consecutive_failures")
+                            .asInt())
+                    .isZero();
+        }
+    }
+
+    /** Nothing but what was noted tells that an answer without a time is none. */
+    @Test
+    void whatWasToldBeforeItsPageFailedIsNoNewsTheNextTime() {
+        JsonBody undated = PolledPartner.undated().with("/status_mapping/partner_to_chargecars/NOT_TAKEN", "scheduled");
+        try (var polled = PolledPartner.of(server, undated)) {
+            String order = polled.order("A-1");
+            polled.order("A-2");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.says("A-2", "NOT_TAKEN");
+            whileNotTakenBy("partner_status_updates", polled::poll);
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied");
+            polled.change(order, "scheduled");
+            polled.pollAfter(ROUND);
+            polled.pollAfter(ROUND);
+            assertThat(polled.statusOf("A-1")).isEqualTo("scheduled");
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied", "polling NOT_TAKEN applied");
+        }
+    }
+
+    /** The database refuses the word, as it would what nobody thought of. */
+    private void whileNotTakenBy(String table, Runnable event) {
+        server.db()
+                .update("alter table " + table
+                        + " add constraint not_taken check (partner_status <> 'NOT_TAKEN') not valid");
+        try {
+            event.run();
+        } finally {
+            server.db().update("alter table " + table + " drop constraint not_taken");
+        }
+    }
+
+    @Test
     void keepsARefusedStatusOnceAndTriesItAgainWhenTheMappingHasBeenMended() {
         try (var polled = PolledPartner.of(server)) {
             polled.order("A-1");
