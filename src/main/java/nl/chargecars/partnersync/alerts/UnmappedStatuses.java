@@ -2,18 +2,15 @@ package nl.chargecars.partnersync.alerts;
 
 import java.time.Instant;
 import java.util.List;
-import nl.chargecars.partnersync.id.Uuid7;
-import nl.chargecars.partnersync.settings.RetentionSettings;
-import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Status updates that wait because their status is not mapped; those whose body is gone wait for nothing any more. */
+/** Status updates that wait because their status is not mapped, however long. */
 @Component
 class UnmappedStatuses implements TroubleSource {
 
-    /** By the id, which the index of what is refused and open goes on with: so what is past its age is not walked through. */
+    /** In the order of the index of what is refused and open: so no plan walks through all others to find a thousand. */
     static final String SELECT = """
             select partner.id as partner, active.id as integration, count(*) as waiting
             from organizations as partner
@@ -22,7 +19,7 @@ class UnmappedStatuses implements TroubleSource {
                 from partner_status_updates as updates
                 where updates.partner_organization_id = partner.id and updates.outcome = 'status_not_mapped'
                   and updates.dismissed_at is null
-                  and updates.id >= :since
+                order by updates.id desc nulls last
                 limit 1000
             ) as waiting
             left join partner_integrations as active
@@ -32,11 +29,9 @@ class UnmappedStatuses implements TroubleSource {
             """;
 
     private final JdbcClient client;
-    private final RetentionSettings retention;
 
-    UnmappedStatuses(JdbcClient client, Settings settings) {
+    UnmappedStatuses(JdbcClient client) {
         this.client = client;
-        this.retention = settings.retention();
     }
 
     @Override
@@ -47,7 +42,6 @@ class UnmappedStatuses implements TroubleSource {
     @Override
     public List<Trouble> look(Instant now) {
         return client.sql(SELECT)
-                .param("since", Uuid7.earliest(retention.payloadsSince(now)))
                 .query((row, _) -> new Trouble(
                         kind(),
                         "partner " + Row.uuid(row, "partner"),

@@ -92,7 +92,7 @@ public class Dismissals {
         if (newest.isEmpty()) {
             return new Counted(0, false, null);
         }
-        long found = repository.count(which, refused.since(), MOST_AT_ONCE + 1);
+        long found = repository.count(which, MOST_AT_ONCE + 1);
         return new Counted(
                 Math.min(found, MOST_AT_ONCE),
                 found > MOST_AT_ONCE,
@@ -113,7 +113,7 @@ public class Dismissals {
         long last = IN_ONE_TRANSACTION;
         while (last == IN_ONE_TRANSACTION && dismissed < MOST_AT_ONCE) {
             last = Objects.requireNonNull(transaction.execute(_ -> {
-                List<UUID> these = repository.dismiss(which, refused.since(), newest, IN_ONE_TRANSACTION, reason, now);
+                List<UUID> these = repository.dismiss(which, newest, IN_ONE_TRANSACTION, reason, now);
                 auditLog.record(these.stream().map(id -> entry(actor, id)).toList());
                 return these.size();
             }));

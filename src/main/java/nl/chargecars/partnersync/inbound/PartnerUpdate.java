@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import nl.chargecars.partnersync.partner.PartnerText;
 import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,17 @@ record PartnerUpdate(
         JsonNode technician = fields.json("technician_info", LONGEST_TECHNICIAN);
         fields.check();
         return new PartnerUpdate(partnerOrderId, customerId, status, timestamp, notes, technician);
+    }
+
+    /** What the row of one that could be read says of it: all but what people read. */
+    static PartnerUpdate of(StatusUpdateView kept) {
+        return new PartnerUpdate(
+                Objects.requireNonNull(kept.partnerOrderId()),
+                null,
+                Objects.requireNonNull(kept.status()),
+                kept.timestamp(),
+                null,
+                null);
     }
 
     /** True when its time lies too far ahead. By and by it does not, and the same can be read. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin how we came to know of it
  * @param webhookId that a repetition would carry again; null when it came without one
  * @param askedAt the order's transition count when the partner was asked; null when we did not ask, or it does not matter
- * @param body as received
+ * @param body as received; empty of a row that was there already, with or without it
  * @param update null when the body could not be read; then {@code unreadable} says why
  */
 record ReceivedUpdate(
@@ -37,12 +37,6 @@ record ReceivedUpdate(
         if ((update == null) == (unreadable == null)) {
             throw new IllegalArgumentException("a body can be read, or it cannot");
         }
-    }
-
-    /** The same, read already and kept already: its body is not needed any more. */
-    ReceivedUpdate withoutBody() {
-        return new ReceivedUpdate(
-                id, reprocessedBy, sentBy, partner, receivedAt, origin, webhookId, askedAt, "", update, unreadable);
     }
 
     /** In whose name it counts: the partner's, unless somebody else's credential brought it. */

@@ -21,7 +21,10 @@ import org.springframework.stereotype.Repository;
 @Repository
 class RefusedUpdateRepository {
 
-    /** The condition of the index {@code partner_status_updates_open}, word by word: no plan may do without it. */
+    /**
+     * The condition of the index {@code partner_status_updates_open}, word by word: no plan may do without it. Where nulls would be is
+     * said for the same reason: no other index has that order.
+     */
     private static final String OPEN =
             "outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition', 'no_active_integration', 'invalid')"
                     + " and dismissed_at is null";
@@ -46,9 +49,9 @@ class RefusedUpdateRepository {
                            (select order_status from orders where orders.id = partner_status_updates.order_id)
                        end as order_status
                 from partner_status_updates
-                where partner_organization_id = partners.id and outcome = refused.outcome and id >= :since
+                where partner_organization_id = partners.id and outcome = refused.outcome
                   and %s
-                order by id desc
+                order by id desc nulls last
                 limit %s
             ) as updates
             where partners.organization_type = 'partner' and (:partner::uuid is null or partners.id = :partner)
@@ -63,7 +66,6 @@ class RefusedUpdateRepository {
               and (:word::text is null or updates.partner_status = :word)
               and (:order_status::text is null
                    or (select order_status from orders where orders.id = updates.order_id) = :order_status)
-              and updates.id >= :since
             """.formatted(OPEN);
 
     private static final String MEMBERS = """
@@ -73,7 +75,7 @@ class RefusedUpdateRepository {
             left join orders on orders.id = updates.order_id
             """ + OF_GROUP + """
               and (:behind::uuid is null or updates.id < :behind)
-            order by updates.id desc
+            order by updates.id desc nulls last
             limit :limit
             """;
 
@@ -82,7 +84,7 @@ class RefusedUpdateRepository {
             from partner_status_updates as updates
             """ + OF_GROUP + """
               and (:behind::uuid is null or updates.id > :behind)
-            order by updates.id
+            order by updates.id nulls first
             limit :limit
             """;
 
@@ -91,6 +93,7 @@ class RefusedUpdateRepository {
                 select updates.id
                 from partner_status_updates as updates
             """ + OF_GROUP + """
+                order by updates.id desc nulls last
                 limit :limit
             ) as counted
             """;
@@ -102,7 +105,7 @@ class RefusedUpdateRepository {
                 from partner_status_updates as updates
             """ + OF_GROUP + """
                   and (:behind::uuid is null or updates.id <= :behind)
-                order by updates.id
+                order by updates.id nulls first
                 limit :limit
                 for update of updates
             )
@@ -126,43 +129,41 @@ class RefusedUpdateRepository {
         this.client = client;
     }
 
-    /** @param since the least id that is looked at */
-    List<Group> groups(@Nullable PartnerId partner, UUID since, int limit) {
+    List<Group> groups(@Nullable PartnerId partner, int limit) {
         return client.sql(GROUPS)
                 .param("partner", partner == null ? null : partner.value())
-                .param("since", since)
                 .param("limit", limit)
                 .query(RefusedUpdateRepository::group)
                 .list();
     }
 
     /** The newest first, behind {@code before}. */
-    List<Member> members(Which which, UUID since, @Nullable UUID before, int limit) {
+    List<Member> members(Which which, @Nullable UUID before, int limit) {
         return client.sql(MEMBERS)
-                .params(values(which, since, before, limit))
+                .params(values(which, before, limit))
                 .query(RefusedUpdateRepository::member)
                 .list();
     }
 
     /** The oldest first, behind {@code after}. */
-    List<UUID> oldest(Which which, UUID since, @Nullable UUID after, int limit) {
+    List<UUID> oldest(Which which, @Nullable UUID after, int limit) {
         return client.sql(OLDEST)
-                .params(values(which, since, after, limit))
+                .params(values(which, after, limit))
                 .query((row, _) -> Row.uuid(row, "id"))
                 .list();
     }
 
-    long count(Which which, UUID since, int most) {
+    long count(Which which, int most) {
         return client.sql(COUNT)
-                .params(values(which, since, null, most))
+                .params(values(which, null, most))
                 .query(Long.class)
                 .single();
     }
 
     /** Dismisses the oldest so many, up to {@code newest}; which ones they are. */
-    List<UUID> dismiss(Which which, UUID since, UUID newest, int limit, @Nullable String reason, Instant now) {
+    List<UUID> dismiss(Which which, UUID newest, int limit, @Nullable String reason, Instant now) {
         return client.sql(DISMISS)
-                .params(values(which, since, newest, limit))
+                .params(values(which, newest, limit))
                 .param("reason", reason)
                 .param("now", Row.timestamp(now))
                 .query((row, _) -> Row.uuid(row, "id"))
@@ -180,13 +181,12 @@ class RefusedUpdateRepository {
                 == 1;
     }
 
-    private static Map<String, @Nullable Object> values(Which which, UUID since, @Nullable UUID behind, int limit) {
+    private static Map<String, @Nullable Object> values(Which which, @Nullable UUID behind, int limit) {
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("partner", which.partner().value());
         values.put("outcome", which.outcome());
         values.put("word", which.word());
         values.put("order_status", which.orderStatus());
-        values.put("since", since);
         values.put("behind", behind);
         values.put("limit", limit);
         return values;

@@ -13,13 +13,10 @@ import java.util.stream.Collectors;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.order.Orders.Located;
 import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.partner.Partners;
-import nl.chargecars.partnersync.settings.RetentionSettings;
-import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.ErrorCode;
@@ -30,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Status updates that were refused, by what has to be put right, and processing them again once it is. Only those whose body is not
- * gone: nothing can be made of the others any more.
+ * Status updates that were refused, by what has to be put right, and processing them again once it is. However old: they are open
+ * until then, or until somebody dismisses them.
  */
 @Component
 public class RefusedUpdates {
@@ -52,7 +49,6 @@ public class RefusedUpdates {
     private final UpdateReader reader;
     private final GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates;
     private final ProcessingAgain again;
-    private final RetentionSettings retention;
     private final Clock clock;
 
     RefusedUpdates(
@@ -63,7 +59,6 @@ public class RefusedUpdates {
             UpdateReader reader,
             GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates,
             ProcessingAgain again,
-            Settings settings,
             Clock clock) {
         this.partners = partners;
         this.orders = orders;
@@ -72,7 +67,6 @@ public class RefusedUpdates {
         this.reader = reader;
         this.receivedUpdates = receivedUpdates;
         this.again = again;
-        this.retention = settings.retention();
         this.clock = clock;
     }
 
@@ -166,7 +160,7 @@ public class RefusedUpdates {
      * What became of them.
      *
      * @param outcomes how many by outcome; {@code not_processed} for those that can be tried once more, {@code payload_expired} for
-     *     those whose body is gone
+     *     those of which nobody knows any more what they said
      * @param next where to go on; null when there are no more
      */
     public record Again(
@@ -181,7 +175,7 @@ public class RefusedUpdates {
 
     /** The largest ones; {@code partner} is null for all. */
     public Groups groups(@Nullable PartnerId partner) {
-        List<Group> found = repository.groups(partner, since(), MOST_GROUPS + 1);
+        List<Group> found = repository.groups(partner, MOST_GROUPS + 1);
         boolean more = found.size() > MOST_GROUPS;
         return new Groups(more ? found.subList(0, MOST_GROUPS) : found, more);
     }
@@ -196,7 +190,7 @@ public class RefusedUpdates {
         UUID before = Cursor.id(cursor);
         require(which);
         Page<Member> page =
-                Page.of(repository.members(which, since(), before, limit + 1), limit, member -> Cursor.of(member.id()));
+                Page.of(repository.members(which, before, limit + 1), limit, member -> Cursor.of(member.id()));
         if (which.outcome().equals(Outcome.INVALID.wireName())) {
             Map<UUID, StatusUpdateView> kept = updates.find(
                     which.partner(), page.data().stream().map(Member::id).toList());
@@ -244,7 +238,7 @@ public class RefusedUpdates {
      */
     public Again processAgain(Which which, @Nullable UUID after, Actor actor) {
         require(which);
-        List<UUID> ids = repository.oldest(which, since(), after, MOST_AT_ONCE + 1);
+        List<UUID> ids = repository.oldest(which, after, MOST_AT_ONCE + 1);
         List<UUID> these = ids.subList(0, Math.min(ids.size(), MOST_AT_ONCE));
         Map<String, Integer> outcomes = new TreeMap<>();
         List<ReceivedUpdate> refused = new ArrayList<>();
@@ -272,11 +266,6 @@ public class RefusedUpdates {
                 ? kept.outcome()
                 : receivedUpdates.submit(reader.readAgain(partner, kept, actor)).outcome();
         return new Again(Map.of(outcome.wireName(), 1), null);
-    }
-
-    /** The least id that is looked at. */
-    UUID since() {
-        return Uuid7.earliest(retention.payloadsSince(clock.instant()));
     }
 
     /** @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an outcome that is no refusal */

@@ -117,7 +117,7 @@ class StatusUpdateRepository {
               and updates.dismissed_at is null
               and updates.partner_status = any(:words::text[])
               and updates.id > :after
-            order by updates.id
+            order by updates.id nulls first
             limit :limit
             """;
 

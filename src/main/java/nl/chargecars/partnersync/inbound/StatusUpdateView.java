@@ -46,7 +46,16 @@ public record StatusUpdateView(
      * it came too early and that time has come.
      */
     public boolean canBeProcessedAgain(Instant now) {
-        return !accepted() && body != null && (outcome != Outcome.INVALID || isReadableBy(now));
+        return !accepted() && !gone() && (outcome != Outcome.INVALID || isReadableBy(now));
+    }
+
+    /**
+     * True when nobody knows any more what it said: without its body its row tells all that decides, but of one that could not be read.
+     * Whether it could was not looked at without an active integration; then a time is there only of one that can be.
+     */
+    boolean gone() {
+        return body == null
+                && (outcome == Outcome.INVALID || (outcome == Outcome.NO_ACTIVE_INTEGRATION && timestamp == null));
     }
 
     /** What could not be read has a time only where that lay too far ahead. */

@@ -25,6 +25,9 @@ class UpdateReader {
 
     private static final String EXPIRED = "payload_expired";
 
+    /** Of many that are processed again the bodies together could be large. */
+    private static final String KEPT_ALREADY = "";
+
     private final Json json;
     private final Clock clock;
 
@@ -70,30 +73,34 @@ class UpdateReader {
                 parsed.unreadable());
     }
 
-    /** Those that were kept, without their bodies: together those could be large. Counts those whose body is gone. */
+    /** Those that were kept. Counts those that are gone. */
     List<ReceivedUpdate> readAgain(
             PartnerId partner, Collection<StatusUpdateView> kept, Actor actor, Map<String, Integer> outcomes) {
         List<ReceivedUpdate> read = new ArrayList<>();
         for (StatusUpdateView one : kept) {
-            if (one.body() == null) {
+            if (one.gone()) {
                 outcomes.merge(EXPIRED, 1, Integer::sum);
             } else {
-                read.add(readAgain(partner, one, actor).withoutBody());
+                read.add(readAgain(partner, one, actor));
             }
         }
         return read;
     }
 
-    /** One that was kept. A problem with its body is no fault of the request that wants it processed: always VALIDATION_FAILED. */
+    /**
+     * One that was kept, by what its row says where its body is gone. A problem with its body is no fault of the request that wants it
+     * processed: always VALIDATION_FAILED.
+     */
     ReceivedUpdate readAgain(PartnerId partner, StatusUpdateView kept, Actor actor) {
-        String body = kept.body();
-        if (body == null) {
+        if (kept.gone()) {
             throw Refusal.of(
                     ErrorCode.PAYLOAD_EXPIRED,
                     "What the partner sent is gone, past its age or erased with its customer: it cannot be processed again."
                             + " Ask the partner to send it anew.");
         }
-        Parsed parsed = parse(body.getBytes(StandardCharsets.UTF_8));
+        String body = kept.body();
+        Parsed parsed =
+                body == null ? new Parsed(PartnerUpdate.of(kept), null) : parse(body.getBytes(StandardCharsets.UTF_8));
         return new ReceivedUpdate(
                 kept.statusUpdateId(),
                 actor,
@@ -103,7 +110,7 @@ class UpdateReader {
                 kept.origin(),
                 kept.webhookId(),
                 null,
-                body,
+                KEPT_ALREADY,
                 parsed.update(),
                 parsed.unreadable() == null ? null : again(parsed.unreadable(), kept));
     }

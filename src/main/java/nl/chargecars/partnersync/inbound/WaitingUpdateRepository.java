@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.inbound;
 
 import java.util.List;
-import java.util.UUID;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,8 +16,7 @@ class WaitingUpdateRepository {
                 select partner_status, received_at
                 from partner_status_updates
                 where partner_organization_id = :partner and outcome = 'status_not_mapped' and dismissed_at is null
-                  and id > :since
-                order by id desc
+                order by id desc nulls last
                 limit %s
             ) as waiting
             where partner_status is not null
@@ -33,10 +31,9 @@ class WaitingUpdateRepository {
         this.client = client;
     }
 
-    List<WaitingUpdates.Word> words(PartnerId partner, UUID since) {
+    List<WaitingUpdates.Word> words(PartnerId partner) {
         return client.sql(WORDS)
                 .param("partner", partner.value())
-                .param("since", since)
                 .query((row, _) -> new WaitingUpdates.Word(
                         Row.text(row, "partner_status"), row.getInt("updates"), Row.instant(row, "last_seen_at")))
                 .list();

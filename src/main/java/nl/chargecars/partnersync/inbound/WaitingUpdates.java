@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.inbound;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,13 +8,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.StatusMapping;
-import nl.chargecars.partnersync.settings.RetentionSettings;
-import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.status.StatusEngine;
 import nl.chargecars.partnersync.web.Json;
 import org.springframework.stereotype.Component;
@@ -34,6 +30,8 @@ public class WaitingUpdates {
     /** Updates tried or processed by one request, the oldest: it is answered within seconds, and the next one goes on. */
     public static final int MOST_AT_ONCE = 1_000;
 
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
     private final WaitingUpdateRepository repository;
     private final StatusUpdateRepository updates;
     private final UpdateReader reader;
@@ -43,8 +41,6 @@ public class WaitingUpdates {
     private final ProcessingAgain again;
     private final TransactionTemplate transaction;
     private final Json json;
-    private final RetentionSettings retention;
-    private final Clock clock;
 
     WaitingUpdates(
             WaitingUpdateRepository repository,
@@ -55,9 +51,7 @@ public class WaitingUpdates {
             StatusEngine statusEngine,
             ProcessingAgain again,
             TransactionTemplate transaction,
-            Json json,
-            Settings settings,
-            Clock clock) {
+            Json json) {
         this.repository = repository;
         this.updates = updates;
         this.reader = reader;
@@ -67,8 +61,6 @@ public class WaitingUpdates {
         this.again = again;
         this.transaction = transaction;
         this.json = json;
-        this.retention = settings.retention();
-        this.clock = clock;
     }
 
     /**
@@ -81,7 +73,7 @@ public class WaitingUpdates {
     /**
      * What became, or would become, of updates.
      *
-     * @param outcomes how many by outcome, as in the contract; {@code payload_expired} for those whose body is gone
+     * @param outcomes how many by outcome, as in the contract; {@code payload_expired} for those that are gone
      * @param left how many more wait with a word that the map knows
      */
     public record Result(Map<String, Integer> outcomes, int left) {
@@ -98,7 +90,7 @@ public class WaitingUpdates {
 
     /** Words with updates that wait, the most frequent first. */
     public List<Word> words(PartnerId partner) {
-        return repository.words(partner, since());
+        return repository.words(partner);
     }
 
     /**
@@ -134,7 +126,7 @@ public class WaitingUpdates {
     private List<ReceivedUpdate> waiting(
             PartnerId partner, StatusMapping mapping, Actor actor, Map<String, Integer> outcomes) {
         List<ReceivedUpdate> waiting = new ArrayList<>();
-        UUID after = since();
+        UUID after = BEFORE_ALL;
         for (int asked = 0; asked < MOST_AT_ONCE; asked += ProcessingAgain.AT_A_TIME) {
             List<StatusUpdateView> kept =
                     updates.waiting(partner, mapping.partnerToChargecars().keySet(), after, ProcessingAgain.AT_A_TIME);
@@ -153,15 +145,10 @@ public class WaitingUpdates {
         if (result.total() < MOST_AT_ONCE) {
             return result;
         }
-        int known = repository.words(partner, since()).stream()
+        int known = repository.words(partner).stream()
                 .filter(word -> mapping.toChargecars(word.word()).isPresent())
                 .mapToInt(Word::count)
                 .sum();
         return new Result(outcomes, Math.max(0, known - stillCounted));
-    }
-
-    /** Nothing can be made of what is gone. */
-    private UUID since() {
-        return Uuid7.earliest(retention.payloadsSince(clock.instant()));
     }
 }

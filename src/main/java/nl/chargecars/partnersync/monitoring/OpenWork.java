@@ -1,9 +1,5 @@
 package nl.chargecars.partnersync.monitoring;
 
-import java.time.Clock;
-import nl.chargecars.partnersync.id.Uuid7;
-import nl.chargecars.partnersync.settings.RetentionSettings;
-import nl.chargecars.partnersync.settings.Settings;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -34,10 +30,11 @@ public class OpenWork {
                                            ('no_active_integration'), ('invalid')) as refused (outcome)
                         cross join lateral (
                             select 1 from partner_status_updates
-                            where partner_organization_id = partners.id and outcome = refused.outcome and id >= :since
+                            where partner_organization_id = partners.id and outcome = refused.outcome
                               and outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition',
                                               'no_active_integration', 'invalid')
                               and dismissed_at is null
+                            order by id desc nulls last
                             limit %1$s) as updates
                         where partners.organization_type = 'partner'
                         limit %1$s) as counted)
@@ -54,21 +51,14 @@ public class OpenWork {
             """.formatted(MOST_COUNTED);
 
     private final JdbcClient client;
-    private final Clock clock;
-    private final RetentionSettings retention;
 
-    OpenWork(JdbcClient client, Clock clock, Settings settings) {
+    OpenWork(JdbcClient client) {
         this.client = client;
-        this.clock = clock;
-        this.retention = settings.retention();
     }
 
     /** {@link #MOST_COUNTED} at most. */
     public long count() {
-        long found = client.sql(COUNT)
-                .param("since", Uuid7.earliest(retention.payloadsSince(clock.instant())))
-                .query(Long.class)
-                .single();
+        long found = client.sql(COUNT).query(Long.class).single();
         return Math.min(found, MOST_COUNTED);
     }
 }

@@ -1,8 +1,5 @@
 package nl.chargecars.partnersync.settings;
 
-import java.time.Duration;
-import java.time.Instant;
-
 /**
  * How long what is retained.
  *
@@ -15,11 +12,6 @@ public record RetentionSettings(int payloadDays, int figureMonths) {
     static final int LONGEST_PAYLOAD_DAYS = 3_650;
     private static final int STANDARD_FIGURE_MONTHS = 13;
     static final int LONGEST_FIGURE_MONTHS = 120;
-
-    /** What is older is past its age, and may be gone. */
-    public Instant payloadsSince(Instant now) {
-        return now.minus(Duration.ofDays(payloadDays));
-    }
 
     /** 30 days and 13 months. */
     public static RetentionSettings standard() {

@@ -146,7 +146,7 @@ final class ParticularAnswers {
                 operation + "422 STATUS_NOT_MAPPED",
                 () -> reprocess(partner, scene.refused(Scene.update(scene.newOrder(), "LOST"), "status_not_mapped")));
         answers.put(operation + "409 PAYLOAD_EXPIRED", () -> {
-            String update = scene.refused(Scene.update("none", "IN_PROGRESS"), "order_not_found");
+            String update = scene.refused("{}", "invalid");
             scene.server.db().update("delete from status_update_bodies where status_update_id = ?::uuid", update);
             return reprocess(partner, update);
         });

@@ -52,14 +52,14 @@ class RefusedGroupsTest {
     }
 
     @Test
-    void leavesOutWhatIsPastTheAgeOfItsBody() {
-        refuse(1, "OLD", Duration.ofDays(200));
+    void isOpenAlsoPastTheAgeOfItsBody() {
+        refuse(2, "OLD", Duration.ofDays(200));
         refuse(1, "NEW", Duration.ZERO);
         assertThat(updates.groups(partner).groups())
                 .extracting(RefusedUpdates.Group::word)
-                .containsExactly("NEW");
+                .containsExactly("OLD", "NEW");
         assertThat(updates.members(of("status_not_mapped", null), null, 10).data())
-                .hasSize(1);
+                .hasSize(3);
     }
 
     @Test

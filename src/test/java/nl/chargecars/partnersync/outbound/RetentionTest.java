@@ -9,15 +9,21 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.housekeeping.JobState;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.inbound.RefusedUpdates;
+import nl.chargecars.partnersync.inbound.WaitingUpdates;
+import nl.chargecars.partnersync.monitoring.OpenWork;
 import nl.chargecars.partnersync.outbox.CurrentStatus;
 import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
+import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is past its age goes, by whole partitions; what is open stays; what is gone is said to be gone. */
 class RetentionTest {
@@ -177,10 +183,7 @@ class RetentionTest {
             out.order("OLD");
             out.deliverAll();
             keepHouse();
-            String partition = out.db()
-                    .text(
-                            "select tableoid::regclass::text from event_payloads where event_id = ?::uuid",
-                            deliveryOf(out, "OLD"));
+            String partition = partitionOf(out, "OLD");
             retry(out, "OLD");
             assertThat(out.db().count("kept_payloads")).as("it has time").isZero();
             out.deliverAll();
@@ -197,22 +200,68 @@ class RetentionTest {
         }
     }
 
-    @Test
-    void bodiesThatPartnersSentGoAndCannotBeProcessedAgain() {
+    /** What its row says of one that could not be read would pass for a good update. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anUpdateThatCannotBeReadCannotBeProcessedAgainOnceItsBodyIsGone(boolean active) {
         try (var out = Outgoing.to(server, Map.of("inbound_auth", "either"))) {
-            out.api()
-                    .post("/api/v1/webhooks/partner-status/" + out.partnerId(), Seed.STATUS_UPDATE)
-                    .isFailure(404, "ORDER_NOT_FOUND");
+            out.order(Seed.PARTNER_ORDER_ID);
+            out.configure(Map.of("is_active", active));
+            String update = refused(out, Seed.statusUpdate().with("/notes", "x".repeat(2_001)));
+            out.configure(Map.of("is_active", true));
             letAgePass();
 
-            Reply list = out.api().get(out.path("/status-updates")).is(200);
-            assertThat(list.at("/data/0/body").isNull()).isTrue();
-            assertThat(list.text("/data/0/partner_order_id")).isEqualTo(Seed.PARTNER_ORDER_ID);
-            String update = list.text("/data/0/status_update_id");
+            assertThat(updates(out).at("/data/0/body").isNull()).isTrue();
+            assertThat(updates(out).text("/data/0/partner_order_id")).isEqualTo(Seed.PARTNER_ORDER_ID);
             out.api()
                     .post(out.path("/status-updates/" + update + "/reprocess"), "")
                     .isFailure(409, "PAYLOAD_EXPIRED");
+            assertThat(server.part(OpenWork.class).count())
+                    .as("until it is dismissed")
+                    .isEqualTo(1);
         }
+    }
+
+    @Test
+    void aRefusedUpdateStaysOpenAndIsProcessedWithoutItsBodyOnceTheMapIsMended() {
+        try (var out = Outgoing.to(server, Map.of("inbound_auth", "either"))) {
+            out.order(Seed.PARTNER_ORDER_ID);
+            refused(out, Seed.statusUpdate());
+            letAgePass();
+
+            assertThat(updates(out).at("/data/0/body").isNull()).isTrue();
+            assertThat(server.part(OpenWork.class).count()).isEqualTo(1);
+            assertThat(server.part(RefusedUpdates.class).groups(out.partnerId()).groups())
+                    .extracting(RefusedUpdates.Group::count)
+                    .containsExactly(1L);
+            assertThat(server.part(WaitingUpdates.class).words(out.partnerId()))
+                    .extracting(WaitingUpdates.Word::word)
+                    .containsExactly("IN_PROGRESS");
+            out.configure(Map.of(
+                    "status_mapping",
+                    Map.of(
+                            "chargecars_to_partner",
+                            Outgoing.WORDS,
+                            "partner_to_chargecars",
+                            Map.of("IN_PROGRESS", "in_progress"))));
+            assertThat(server.part(WaitingUpdates.class).processAgain(out.partnerId(), Actor.staff("eva")))
+                    .isEqualTo(new WaitingUpdates.Result(Map.of("applied", 1), 0));
+            assertThat(updates(out).text("/data/0/mapped_status")).isEqualTo("in_progress");
+            assertThat(server.part(OpenWork.class).count()).isZero();
+        }
+    }
+
+    /** @return which update it is */
+    private static String refused(Outgoing out, JsonBody update) {
+        assertThat(out.api()
+                        .post("/api/v1/webhooks/partner-status/" + out.partnerId(), update)
+                        .status())
+                .isGreaterThanOrEqualTo(400);
+        return updates(out).text("/data/0/status_update_id");
+    }
+
+    private static Reply updates(Outgoing out) {
+        return out.api().get(out.path("/status-updates")).is(200);
     }
 
     @Test
@@ -330,6 +379,13 @@ class RetentionTest {
         out.api()
                 .post(out.path("/deliveries/" + deliveryOf(out, order) + "/retry"), "")
                 .is(200);
+    }
+
+    private static String partitionOf(Outgoing out, String order) {
+        return out.db()
+                .text(
+                        "select tableoid::regclass::text from event_payloads where event_id = ?::uuid",
+                        deliveryOf(out, order));
     }
 
     private static String deliveryOf(Outgoing out, String order) {
