@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.housekeeping;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.database.OwnersPool;
 import nl.chargecars.partnersync.storage.Row;
@@ -42,6 +43,12 @@ class PartitionRepository {
 
     private static final String ATTACH =
             "alter table {table} attach partition {partition} for values from ({first}) to ({end})";
+
+    /**
+     * Against who writes in it, not who reads: what somebody erases there at this moment would be copied as it was, where he does not
+     * see it. So he has ended, or looks for the copy after it was made.
+     */
+    private static final String LOCK_WRITERS = "lock table only {partition} in share mode";
 
     private static final String LOCK_BOTH = "lock table only {table}, only {partition} in access exclusive mode";
 
@@ -96,12 +103,17 @@ class PartitionRepository {
 
     private int keep(Partition partition, Instant now) {
         String keep = partition.table().keep();
-        return keep == null
-                ? 0
-                : client.sql(keep.replace(":first", partition.first()).replace(":end", partition.end()))
-                        .param("now", Row.timestamp(now))
-                        .param("most", PAGE)
-                        .update();
+        if (keep == null) {
+            return 0;
+        }
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            execute(PATIENCE, partition);
+            execute(LOCK_WRITERS, partition);
+            return client.sql(keep.replace(":first", partition.first()).replace(":end", partition.end()))
+                    .param("now", Row.timestamp(now))
+                    .param("most", PAGE)
+                    .update();
+        }));
     }
 
     private void execute(String sql, Partition partition) {

@@ -264,6 +264,31 @@ class RetentionTest {
         return out.api().get(out.path("/status-updates")).is(200);
     }
 
+    /** The erasure ends while the job is about to copy what it had found before. */
+    @Test
+    void whatIsBeingErasedIsNotKeptAsItWas() throws Exception {
+        try (var out = Outgoing.to(server);
+                var erasure = out.db().dataSource().getConnection()) {
+            out.configure(Map.of("sync_enabled", false));
+            out.order("HELD");
+            keepHouse();
+            String partition = partitionOf(out, "HELD");
+            erasure.setAutoCommit(false);
+            for (String table : List.of(partition, "kept_payloads")) {
+                erasure.createStatement().executeUpdate("update " + table + " set payload = '{\"erased\": true}'");
+            }
+            server.clock().advance(PAYLOAD_AGE.plus(LONGEST_PARTITION).plus(FIRST_PARTITION));
+            server.part(Housekeeping.class).step();
+            assertThat(state().lastError()).isEqualTo("CannotAcquireLockException");
+            erasure.commit();
+            server.clock().advance(Duration.ofMinutes(2));
+            server.part(Housekeeping.class).step();
+            assertThat(state().lastError()).isNull();
+            assertThat(out.db().text("select string_agg(distinct payload, ' ') from kept_payloads"))
+                    .isEqualTo("{\"erased\": true}");
+        }
+    }
+
     @Test
     void figuresGoAtAnAgeOfTheirOwn() {
         try (var out = Outgoing.to(server)) {
