@@ -110,8 +110,8 @@ public class ErrorHandling {
             log.warn("statement took too long: {}", failure.getClass().getSimpleName());
             return Refusal.retryAfter(
                     ErrorCode.OVERLOADED,
-                    "This took too long and was given up; nothing was changed. Ask for less, such as a shorter time range,"
-                            + " or try again later.",
+                    "This took too long and was given up; what it had finished by then stays, the rest is unchanged. Ask for less,"
+                            + " such as a shorter time range, or try again later.",
                     A_MOMENT);
         }
         if (DatabaseFailures.isOutage(failure)) {
