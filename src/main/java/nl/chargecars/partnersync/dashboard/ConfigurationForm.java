@@ -85,9 +85,14 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
 
     static ConfigurationForm of(HttpServletRequest request) {
         Map<String, String> values = new TreeMap<>();
-        request.getParameterMap().forEach((name, given) -> values.put(name, given[0].strip()));
+        request.getParameterMap().forEach((name, given) -> values.put(name, entered(name, given[0])));
         return new ConfigurationForm(
                 values, Set.copyOf(request.getParameterMap().keySet()));
+    }
+
+    /** Of a secret all of it: the parser says what white space around it means. */
+    private static String entered(String name, String given) {
+        return isSecret(name) && !given.isBlank() ? given : given.strip();
     }
 
     /** For a template: empty when there is none. Never a secret. */

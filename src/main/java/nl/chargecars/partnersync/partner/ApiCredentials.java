@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.web.Fields;
 final class ApiCredentials {
 
     private static final int LONGEST = 2_000;
+    private static final Set<String> SECRET = Set.of("value", "token", "password", "client_secret");
     private static final Set<String> SENT_AS_A_HEADER = Set.of("value", "token");
 
     private ApiCredentials() {}
@@ -37,6 +38,9 @@ final class ApiCredentials {
     private static void check(Fields given, String name, String value) {
         if (Mask.refused(given, name, value)) {
             return;
+        }
+        if (SECRET.contains(name)) {
+            SecretText.refusePadding(given, name);
         }
         if (SENT_AS_A_HEADER.contains(name) && !HeaderNames.validValue(value)) {
             given.problem(name, "invalid_characters", "Printable ASCII is expected: it is sent in a header.");

@@ -20,6 +20,23 @@ final class SecretText {
         if (secret == null ? fields.isBlank(name) : secret.length() < SHORTEST) {
             fields.problem(name, "too_short", "At least " + SHORTEST + " characters are needed.");
         }
+        if (secret != null) {
+            refusePadding(fields, name);
+        }
         return secret;
+    }
+
+    /**
+     * Notes white space around a secret. Whether it belongs to it, or came along with a paste, only who has it can tell: and with
+     * the other one of the two nothing that is signed or sent would ever fit.
+     */
+    static void refusePadding(Fields fields, String name) {
+        if (fields.isPadded(name)) {
+            fields.problem(
+                    name,
+                    "surrounding_white_space",
+                    "It begins or ends with white space, such as a line break or a space. A secret counts to the last"
+                            + " character: send it without.");
+        }
     }
 }

@@ -157,6 +157,14 @@ public final class Fields {
         return value != null && value.isString() && value.stringValue().isBlank();
     }
 
+    /** True for text with white space at either end, which {@link #text} takes away. */
+    public boolean isPadded(String name) {
+        JsonNode value = value(name);
+        return value != null
+                && value.isString()
+                && !value.stringValue().equals(value.stringValue().strip());
+    }
+
     /** One of the given words, or null when absent. */
     public @Nullable String oneOf(String name, Collection<String> allowed) {
         String text = text(name, 100);

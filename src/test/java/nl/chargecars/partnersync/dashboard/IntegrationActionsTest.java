@@ -290,6 +290,34 @@ class IntegrationActionsTest {
         }
     }
 
+    /** Nobody sees it among the dots. */
+    @Test
+    void saysOfASecretThatWhiteSpaceCameAlongWithIt() {
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            page.navigate(scene.path() + "/settings");
+            page.getByLabel("How its updates are signed").selectOption("chargecars");
+            page.locator("details:has([id='inbound_signature/secret']) summary").click();
+            page.getByLabel("A secret of its own", exactly()).fill("only for this partner ");
+            button(page, "Save settings").click();
+            assertThat(page.locator("[id='inbound_signature/secret'] + .problem"))
+                    .containsText("begins or ends with white space");
+            page.getByLabel("A secret of its own", exactly()).fill("only for this partner");
+            page.locator("[id='api_credentials/token']").fill(" t0ken");
+            button(page, "Save settings").click();
+            assertThat(page.locator("[id='inbound_signature/secret'] + .problem"))
+                    .hasCount(0);
+            assertThat(page.locator("[id='api_credentials/token'] + .problem"))
+                    .containsText("begins or ends with white space");
+            visit.forgetComplaints(); // 422 is told in the console too
+            page.getByLabel("A secret of its own", exactly()).fill("only for this partner");
+            page.locator("[id='api_credentials/token']").fill("t0ken");
+            button(page, "Save settings").click();
+            assertThat(page.locator(".notice")).containsText("saved");
+            assertThat(scene.config("inbound_signature/secret")).isNotEmpty();
+        }
+    }
+
     @Test
     void takesNothingBackThatAColleagueSavedMeanwhile() {
         try (Visit mine = opened("operator");

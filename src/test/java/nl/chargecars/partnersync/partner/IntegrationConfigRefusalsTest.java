@@ -139,6 +139,30 @@ class IntegrationConfigRefusalsTest {
                 .containsExactlyInAnyOrder("/api_credentials/username masked", "/api_credentials/password masked");
     }
 
+    /** Without it, as it was kept once, nothing fits what the partner signs with, or knows us by. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a secret that was read from a file\n", " a secret that was pasted", "\ta secret that was typed "
+            })
+    void refusesASecretWithWhiteSpaceAroundIt(String secret) {
+        assertThat(refused(Seed.integration()
+                        .with("/webhook_secret", secret)
+                        .with("/inbound_signature", Map.of("scheme", "chargecars", "secret", secret))
+                        .with("/authentication_type", "basic_auth")
+                        .with("/api_credentials", Map.of("username", "volvo", "password", secret))))
+                .containsExactlyInAnyOrder(
+                        "/webhook_secret surrounding_white_space",
+                        "/inbound_signature/secret surrounding_white_space",
+                        "/api_credentials/password surrounding_white_space");
+        assertThat(refused(withKey("X-Key", secret))).containsExactly("/api_credentials/value surrounding_white_space");
+        assertThat(refused(with("bearer_token", Map.of("token", secret))))
+                .containsExactly("/api_credentials/token surrounding_white_space");
+        assertThat(refused(with(
+                        "oauth2",
+                        Map.of("token_url", "https://idp.example", "client_id", "id", "client_secret", secret))))
+                .containsExactly("/api_credentials/client_secret surrounding_white_space");
+    }
+
     private static JsonBody withKey(String header, String value) {
         return with("api_key", Map.of("header", header, "value", value));
     }

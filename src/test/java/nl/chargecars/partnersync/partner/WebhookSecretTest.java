@@ -65,6 +65,19 @@ class WebhookSecretTest {
         assertThat(secretsInForce()).containsExactly(OWN_SECRET);
     }
 
+    /** As a file has, or a terminal adds: nobody here knows whether the partner keys its signatures with it. */
+    @Test
+    void isNotRotatedToOneWithALineBreakAtItsEnd() {
+        partner.configure(Seed.integration().with("/webhook_secret", OWN_SECRET))
+                .is(201);
+        Reply refusal = partner.api()
+                .post(partner.path(ROTATE), Map.of("webhook_secret", "another secret of our own\n"))
+                .isFailure(422, "VALIDATION_FAILED");
+        assertThat(refusal.details()).containsExactly("/webhook_secret surrounding_white_space");
+        assertThat(refusal.text("/error/details/0/message")).contains("line break", "send it without");
+        assertThat(secretsInForce()).containsExactly(OWN_SECRET);
+    }
+
     @Test
     void masksCredentialsEvenInTheAnswerThatStoresThem() {
         Reply created = partner.configure(
