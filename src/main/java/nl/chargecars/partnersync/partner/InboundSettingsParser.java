@@ -77,17 +77,17 @@ class InboundSettingsParser {
                 signature, "encoding", SignatureEncoding.HEX, SignatureEncoding.HEX, SignatureEncoding.class);
         String prefix = Setting.given(signature.text("prefix", LONGEST_PREFIX), "");
         Integer tolerance = signature.integer("tolerance_seconds", 1, LONGEST_TOLERANCE_SECONDS);
+        if (!prefix.chars().allMatch(character -> character > ' ' && character < 0x7f)) {
+            signature.problem("prefix", "invalid_format", "Printable ASCII without spaces is expected.");
+        }
         if (kind == null) {
             signature.requiredText("scheme", LONGEST_PREFIX);
             return null;
         }
+        refuseWhatTheSchemeHasNot(signature, kind);
         if (kind.hasHeader() && header == null) {
             signature.requiredText("header", HeaderNames.LONGEST);
             return null;
-        }
-        refuseWhatTheSchemeHasNot(signature, kind);
-        if (!prefix.chars().allMatch(character -> character > ' ' && character < 0x7f)) {
-            signature.problem("prefix", "invalid_format", "Printable ASCII without spaces is expected.");
         }
         return new InboundScheme(
                 kind,

@@ -12,7 +12,6 @@ import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Fields;
-import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -112,14 +111,15 @@ public class IntegrationConfig {
         List<Integration> all = repository.of(partner);
         Optional<Integration> current =
                 all.stream().filter(one -> one.name().equals(name)).findFirst();
-        if (current.isEmpty() && all.size() >= MOST) {
-            throw tooMany();
-        }
         RateLimit limit = current.map(one -> one.inbound().rateLimit()).orElseGet(() -> limitOf(all));
         Integration wanted = parser.parse(fields, partner, current.orElse(null), limit);
-        if (actor.kind() == Actor.Kind.PARTNER) {
-            refuseOtherLimit(limit, wanted);
+        if (current.isEmpty() && all.size() >= MOST) {
+            refuseAnother(fields);
         }
+        if (actor.kind() == Actor.Kind.PARTNER) {
+            refuseOtherLimit(fields, limit, wanted);
+        }
+        fields.check();
         if (wanted.active()) {
             refuseSecondActive(all, name);
         }
@@ -183,18 +183,17 @@ public class IntegrationConfig {
     }
 
     /** The limit protects us from the partner: whoever it is meant for does not set it. The same again may be sent. */
-    private static void refuseOtherLimit(RateLimit allowed, Integration wanted) {
+    private static void refuseOtherLimit(Fields fields, RateLimit allowed, Integration wanted) {
         if (!wanted.inbound().rateLimit().equals(allowed)) {
-            throw Refusal.invalid(List.of(new Problem(
-                    "/rate_limit", "staff_only", "ChargeCars sets this limit. Ask us when you need another one.")));
+            fields.problem("rate_limit", "staff_only", "ChargeCars sets this limit. Ask us when you need another one.");
         }
     }
 
-    private static Refusal tooMany() {
-        return Refusal.invalid(List.of(new Problem(
-                "/integration_name",
+    private static void refuseAnother(Fields fields) {
+        fields.problem(
+                "integration_name",
                 "too_many",
-                "A partner has at most " + MOST + " configurations. Change one of them: give its integration_name.")));
+                "A partner has at most " + MOST + " configurations. Change one of them: give its integration_name.");
     }
 
     private static void refuseSecondActive(List<Integration> all, String name) {

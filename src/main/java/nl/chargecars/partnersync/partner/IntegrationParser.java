@@ -49,11 +49,10 @@ class IntegrationParser {
     }
 
     /**
-     * The integration as the request wants it.
+     * The integration as the request wants it; what is wrong with that is noted, and to be checked before it is used.
      *
      * @param current null for a new one
      * @param limit that a new one begins with
-     * @throws nl.chargecars.partnersync.web.Refusal VALIDATION_FAILED with every problem
      */
     Integration parse(Fields fields, PartnerId partner, @Nullable Integration current, RateLimit limit) {
         Integration before = current == null ? Integration.withDefaults(partner, name(fields), limit) : current;
@@ -73,7 +72,6 @@ class IntegrationParser {
         refuseAnotherPartner(fields, partner);
         fields.refuseOurs(ShownIntegration.OURS);
         fields.refuseUnknown();
-        fields.check();
         return integration;
     }
 

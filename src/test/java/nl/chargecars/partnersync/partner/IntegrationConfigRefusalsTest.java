@@ -212,6 +212,34 @@ class IntegrationConfigRefusalsTest {
                         "/is_active wrong_type");
     }
 
+    @Test
+    void namesALimitThatIsNotThePartnersToSetBesideWhatElseIsWrong() {
+        JsonBody wrong = Seed.integration()
+                .with("/rate_limit", Map.of("requests_per_minute", 7))
+                .with("/webhook_url", "ftp://partner.example");
+        assertThat(partner.api()
+                        .post(partner.path("/integration-config"), wrong)
+                        .isFailure(422, "VALIDATION_FAILED")
+                        .details())
+                .containsExactlyInAnyOrder("/webhook_url not_https", "/rate_limit staff_only");
+    }
+
+    @Test
+    void namesAllThatIsWrongWithASignatureThatLacksItsHeader() {
+        assertThat(refused(Seed.integration()
+                        .with(
+                                "/inbound_signature",
+                                Map.of("scheme", "timestamped", "prefix", "a b", "encoding", "base32"))))
+                .containsExactlyInAnyOrder(
+                        "/inbound_signature/header required",
+                        "/inbound_signature/encoding unknown_value",
+                        "/inbound_signature/prefix not_for_this_scheme",
+                        "/inbound_signature/prefix invalid_format");
+        assertThat(refused(Seed.integration().with("/inbound_signature", Map.of("prefix", "a b"))))
+                .containsExactlyInAnyOrder(
+                        "/inbound_signature/scheme required", "/inbound_signature/prefix invalid_format");
+    }
+
     /** A body has room for tens of thousands, and an answer that names each of them would be ten times as large. */
     @Test
     void answersAnyNumberOfTyposWithTheFirstHundred() {

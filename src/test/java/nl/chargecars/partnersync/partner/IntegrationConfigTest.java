@@ -124,6 +124,10 @@ class IntegrationConfigTest {
                         .isFailure(422, "VALIDATION_FAILED")
                         .details())
                 .containsExactly("/integration_name too_many");
+        assertThat(partner.configure(inactive(20).with("/sync_frequency", "yearly"))
+                        .isFailure(422, "VALIDATION_FAILED")
+                        .details())
+                .containsExactlyInAnyOrder("/integration_name too_many", "/sync_frequency unknown_value");
         partner.configure(inactive(19).with("/api_version", "2")).is(200);
 
         String path = partner.path("/integration-config?limit=15");

@@ -42,8 +42,8 @@ class PlainHttpTest {
                 server.clock());
         Fields fields = json.object(plain().toString().getBytes(StandardCharsets.UTF_8));
 
-        Refusal refusal = catchThrowableOfType(
-                Refusal.class, () -> parser.parse(fields, PartnerId.next(), null, RateLimit.DEFAULT));
+        parser.parse(fields, PartnerId.next(), null, RateLimit.DEFAULT);
+        Refusal refusal = catchThrowableOfType(Refusal.class, fields::check);
         assertThat(refusal.details())
                 .extracting(Problem::pointer)
                 .containsExactlyInAnyOrder("/api_base_url", "/webhook_url", "/api_credentials/token_url");

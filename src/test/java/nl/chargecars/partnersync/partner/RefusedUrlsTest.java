@@ -18,6 +18,7 @@ import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
+import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Refusal;
 import org.junit.jupiter.api.AfterAll;
@@ -149,13 +150,9 @@ class RefusedUrlsTest {
                 server.part(StatusMappingParser.class),
                 server.part(InboundSettingsParser.class),
                 server.clock());
-        Refusal refusal = catchThrowableOfType(
-                Refusal.class,
-                () -> parser.parse(
-                        json.object(body.toString().getBytes(StandardCharsets.UTF_8)),
-                        PartnerId.next(),
-                        null,
-                        RateLimit.DEFAULT));
+        Fields fields = json.object(body.toString().getBytes(StandardCharsets.UTF_8));
+        parser.parse(fields, PartnerId.next(), null, RateLimit.DEFAULT);
+        Refusal refusal = catchThrowableOfType(Refusal.class, fields::check);
         return refusal == null
                 ? List.of()
                 : refusal.details().stream()
