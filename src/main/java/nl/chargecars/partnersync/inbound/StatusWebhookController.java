@@ -39,14 +39,20 @@ class StatusWebhookController {
         this.receivedUpdates = receivedUpdates;
     }
 
-    /** @param caller empty when the request brought a signature only */
+    /**
+     * An update.
+     *
+     * @param given null where the body is empty, which is judged by its signature and kept as any other that cannot be read
+     * @param caller empty when the request brought a signature only
+     */
     @PostMapping(path = "/api/v1/webhooks/partner-status/{partner_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<AcceptedUpdate> receive(
             @PathVariable("partner_id") PartnerId partner,
-            @RequestBody byte[] body,
+            @RequestBody(required = false) byte @Nullable [] given,
             Optional<Actor> caller,
             HttpServletRequest request,
             HttpServletResponse response) {
+        byte[] body = given == null ? new byte[0] : given;
         String webhookId = admit(partner, InboundSignature.of(request, body), caller.isPresent(), request);
         if (caller.isEmpty()) {
             limits.count(partner, response); // a credential was counted where it was found

@@ -72,6 +72,13 @@ class RefusedSignaturesTest {
         assertThat(refusal.text("/error/message")).contains("webhook-signature").contains("X-ChargeCars-Signature");
     }
 
+    /** Who cannot sign hears nothing of the body, not even that it is missing. */
+    @Test
+    void refusesAnEmptyBodyThatIsNotSigned() {
+        refused(sender.send(server.api().with("Content-Type", "application/json"), ""));
+        refused(sender.send(sender.signed(ID, now, UPDATE).with("Content-Type", "application/json"), ""));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -268,9 +268,17 @@ class UnreadableUpdatesTest {
     }
 
     @Test
-    void refusesAnEmptyBodyAndAnotherContentType() {
+    void keepsAnEmptyBodyThatIsSigned() {
         Api empty = sender.signed("msg_1", server.clock().instant(), "").with("Content-Type", "application/json");
-        sender.send(empty, "").isFailure(400, "MALFORMED_REQUEST");
+        sender.send(empty, "").isFailure(400, "MALFORMED_JSON");
+        JsonNode kept = assertKeptAsInvalid();
+        assertThat(kept.path("body").asString()).isEmpty();
+        assertThat(kept.path("message").asString()).contains("The body is empty");
+        sender.reprocess(sender.newestId()).isFailure(422, "VALIDATION_FAILED");
+    }
+
+    @Test
+    void refusesAnotherContentType() {
         Api form = sender.signed("msg_1", server.clock().instant(), "status=IN_PROGRESS")
                 .with("Content-Type", "application/x-www-form-urlencoded");
         sender.send(form, "status=IN_PROGRESS").isFailure(415, "UNSUPPORTED_MEDIA_TYPE");
