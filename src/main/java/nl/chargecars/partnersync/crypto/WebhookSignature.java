@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.crypto;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -108,9 +109,13 @@ public final class WebhookSignature {
         return EPOCH_SECONDS.matcher(timestamp).matches() ? Instant.ofEpochSecond(Long.parseLong(timestamp)) : null;
     }
 
-    /** Whether a {@code webhook-timestamp} is a time no further from now than that. */
+    /** Whether a {@code webhook-timestamp} is a time no further from now than that, in whole seconds, of which it is made. */
     public static boolean withinTolerance(String timestamp, Duration tolerance, Instant now) {
         Instant sent = time(timestamp);
-        return sent != null && Duration.between(sent, now).abs().compareTo(tolerance) <= 0;
+        return sent != null
+                && Duration.between(sent, now.truncatedTo(ChronoUnit.SECONDS))
+                                .abs()
+                                .compareTo(tolerance)
+                        <= 0;
     }
 }

@@ -119,8 +119,10 @@ class RefusedSignaturesTest {
     void refusesATimestampMoreThanFiveMinutesOffEitherWay() {
         Instant second = Instant.ofEpochSecond(now.getEpochSecond());
         for (Duration off : List.of(Duration.ofSeconds(301), Duration.ofHours(1), Duration.ofDays(365))) {
-            refused(sender.send(sender.signed(ID, second.minus(off), UPDATE), UPDATE));
-            refused(sender.send(sender.signed(ID, second.plus(off).plusSeconds(1), UPDATE), UPDATE));
+            Reply behind = refused(sender.send(sender.signed(ID, second.minus(off), UPDATE), UPDATE));
+            assertThat(behind.text("/error/message")).contains(off.toSeconds() + " s behind");
+            Reply ahead = refused(sender.send(sender.signed(ID, second.plus(off), UPDATE), UPDATE));
+            assertThat(ahead.text("/error/message")).contains(off.toSeconds() + " s ahead");
         }
     }
 
