@@ -3,13 +3,18 @@ package nl.chargecars.partnersync.client;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or an HTTP date. */
+/** Reads {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or an HTTP date in any of its three forms (5.6.7). */
 public final class RetryAfter {
 
     /** The longest that a partner can make us wait (contract, "Retries"). */
@@ -19,6 +24,13 @@ public final class RetryAfter {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,18}");
+
+    /** Of C's {@code asctime}: {@code Sun Nov  6 08:49:37 1994}. */
+    private static final DateTimeFormatter ASCTIME =
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.US).withZone(ZoneOffset.UTC);
+
+    /** A year of two digits is at most so many years ahead. */
+    private static final int YEARS_AHEAD = 50;
 
     private RetryAfter() {}
 
@@ -31,11 +43,27 @@ public final class RetryAfter {
         if (SECONDS.matcher(text).matches()) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
         }
+        return Stream.of(DateTimeFormatter.RFC_1123_DATE_TIME, rfc850(now), ASCTIME)
+                .flatMap(form -> date(text, form).stream())
+                .findFirst()
+                .map(date -> Duration.between(now, date));
+    }
+
+    /** {@code Sunday, 06-Nov-94 08:49:37 GMT}. */
+    private static DateTimeFormatter rfc850(Instant now) {
+        int earliest = now.atZone(ZoneOffset.UTC).getYear() + YEARS_AHEAD - 99;
+        return new DateTimeFormatterBuilder()
+                .appendPattern("EEEE, dd-MMM-")
+                .appendValueReduced(ChronoField.YEAR, 2, 2, earliest)
+                .appendPattern(" HH:mm:ss 'GMT'")
+                .toFormatter(Locale.US)
+                .withZone(ZoneOffset.UTC);
+    }
+
+    private static Optional<Instant> date(String text, DateTimeFormatter form) {
         try {
-            Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return Optional.of(Duration.between(now, date));
-        } catch (DateTimeException notADate) {
+            return Optional.of(ZonedDateTime.parse(text, form).toInstant());
+        } catch (DateTimeException notOfThisForm) {
             return Optional.empty();
         }
     }

@@ -29,6 +29,10 @@ class RetryAfterTest {
                 "1.5",
                 "5 s",
                 "Sun, 01 Mar 2026",
+                "Monday, 01-Mar-26 13:00:00 GMT",
+                "Sunday, 01-Mar-2026 13:00:00 GMT",
+                "Sun Mar 1 13:00:00 2026",
+                "Sun Mar  1 13:00:00",
                 "99999999999999999999",
                 "2026-03-01T13:00:00Z"
             })
@@ -57,6 +61,28 @@ class RetryAfterTest {
     void readsTheExampleOfTheRfc() {
         Instant before = Instant.parse("1999-12-31T23:59:00Z");
         assertThat(RetryAfter.parse("Fri, 31 Dec 1999 23:59:59 GMT", before)).contains(Duration.ofSeconds(59));
+    }
+
+    /** RFC 9110, 5.6.7: who sends them is old, who reads dates must read them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Sun, 06 Nov 1994 08:49:37 GMT",
+                "Sunday, 06-Nov-94 08:49:37 GMT",
+                "Sun Nov  6 08:49:37 1994",
+            })
+    void readsAllThreeFormsOfADate(String header) {
+        Instant before = Instant.parse("1994-11-06T08:49:00Z");
+        assertThat(RetryAfter.parse(header, before)).contains(Duration.ofSeconds(37));
+    }
+
+    @Test
+    void takesAYearOfTwoDigitsForOneThatIsNotFarAhead() {
+        Instant newYearsEve = Instant.parse("2099-12-31T23:59:00Z");
+        assertThat(RetryAfter.parse("Friday, 01-Jan-00 00:00:00 GMT", newYearsEve))
+                .contains(Duration.ofMinutes(1));
+        assertThat(RetryAfter.parse("Sunday, 06-Nov-94 08:49:37 GMT", NOW)).contains(Duration.ofSeconds(1));
+        assertThat(RetryAfter.parse("Sun Mar 15 12:00:00 2026", NOW)).contains(RetryAfter.LONGEST);
     }
 
     @Test
