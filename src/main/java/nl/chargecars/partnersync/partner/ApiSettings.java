@@ -1,9 +1,12 @@
 package nl.chargecars.partnersync.partner;
 
 import java.net.URI;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import nl.chargecars.partnersync.crypto.ClientCertificate;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How we call the partner: where its own API is, and who we say we are there and at its webhook.
@@ -27,6 +30,13 @@ public record ApiSettings(
 
     public ApiSettings {
         customHeaders = Map.copyOf(customHeaders);
+    }
+
+    /** Which members the credentials have. */
+    Collection<String> credentialNames() {
+        return credentialsJson == null
+                ? Set.of()
+                : JsonMapper.shared().readTree(credentialsJson).propertyNames();
     }
 
     /** The {@code baseUrl} for whoever looks; null when there is none. */

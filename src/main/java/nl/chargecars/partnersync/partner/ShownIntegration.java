@@ -61,7 +61,7 @@ record ShownIntegration(
                     api.shownBaseUrl(),
                     api.version(),
                     type == null ? null : type.wireName(),
-                    type == null || api.credentialsJson() == null ? null : masked(type.credentialFields()),
+                    type == null || api.credentialsJson() == null ? null : masked(api.credentialNames()),
                     masked(api.customHeaders().keySet()),
                     CertificateView.of(api.clientCertificate()),
                     api.polling() == null ? null : api.polling().shown());

@@ -19,6 +19,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Every length and number that {@code openapi.yaml} bounds in a body: the server takes the last that it allows, and not the next. */
 @ExtendWith(WithServer.class)
@@ -78,6 +79,27 @@ class DocumentedBoundsTest {
                     Seed.integration().with("/authentication_type", type).with("/api_credentials", Map.of()),
                     partner.path("/integration-config"));
         });
+    }
+
+    @Test
+    void takeTheTelephoneNumbersThatTheServerTakes() {
+        String schema = "/components/schemas/NewOrder/properties/customer/properties/phone";
+        Map.of(
+                        "(020) 123 45 67", true,
+                        "\u202a+31612345678\u202c", true,
+                        "\u00a006\t12345678 \n", true,
+                        "-0612345678", false,
+                        "#061234567", false,
+                        "/061234567", false,
+                        "06\n12345678", false,
+                        "(020) 12", false)
+                .forEach((number, right) -> {
+                    assertThat(document.published().problems(schema, StringNode.valueOf(number)))
+                            .as(number)
+                            .matches(problems -> problems.isEmpty() == right);
+                    JsonBody order = Seed.order("tel " + number.hashCode()).with("/customer/phone", number);
+                    admin.post(partner.path("/orders"), order).is(right ? 201 : 422);
+                });
     }
 
     /** As the document says of it. */

@@ -79,6 +79,21 @@ class WebhookSecretTest {
     }
 
     @Test
+    void masksOnlyCredentialsThatWereGiven() {
+        Reply created = partner.configure(Seed.integration()
+                        .with("/authentication_type", "oauth2")
+                        .with(
+                                "/api_credentials",
+                                Map.of(
+                                        "token_url", "https://idp.example.com/token",
+                                        "client_id", "us",
+                                        "client_secret", "a-client-secret")))
+                .is(201);
+        assertThat(created.at("/data/api_credentials").propertyNames())
+                .containsExactlyInAnyOrder("token_url", "client_id", "client_secret");
+    }
+
+    @Test
     void masksCredentialsEvenInTheAnswerThatStoresThem() {
         Reply created = partner.configure(
                         Seed.integration().with("/api_credentials", Map.of("token", "a-bearer-token")))
