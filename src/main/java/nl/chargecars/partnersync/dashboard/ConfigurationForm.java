@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.partner.ApiSettings;
+import nl.chargecars.partnersync.partner.AuthenticationType;
 import nl.chargecars.partnersync.partner.DeliverySettings;
 import nl.chargecars.partnersync.partner.EventType;
-import nl.chargecars.partnersync.partner.InboundScheme;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.KeptSecrets;
 import nl.chargecars.partnersync.partner.Polling;
@@ -39,11 +39,23 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
             "webhook_url", "api_base_url", "api_version", "authentication_type", "sync_frequency", "inbound_auth");
     private static final List<String> FLAGS = List.of("coalesce_updates", "echo_partner_updates");
     private static final List<String> POLLING = List.of("path", "status_pointer", "timestamp_pointer");
-    private static final List<String> SCHEME = List.of("scheme", "header", "encoding", "prefix", "secret");
     private static final List<String> CERTIFICATE = List.of("certificate_pem", "private_key_pem");
     private static final Set<String> SECRETS = Set.of("client_certificate/private_key_pem", "inbound_signature/secret");
+    private static final String METHOD = "token_endpoint_auth_method";
+    /** None of the methods: a blank one would be the default. */
+    private static final String NOT_CHOSEN = "none";
+
     private static final List<String> CREDENTIALS = List.of(
-            "header", "value", "token", "username", "password", "token_url", "client_id", "client_secret", "scope");
+            "header",
+            "value",
+            "token",
+            "username",
+            "password",
+            "token_url",
+            "client_id",
+            "client_secret",
+            "scope",
+            METHOD);
 
     /** The settings as they are stored. */
     static ConfigurationForm of(Integration integration) {
@@ -66,7 +78,7 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
                 "rate_limit/requests_per_minute",
                 integration.inbound().rateLimit().requestsPerMinute());
         put(values, "rate_limit/burst", integration.inbound().rateLimit().burst());
-        putScheme(values, integration.inbound().scheme());
+        SignatureFields.put(values, integration.inbound().scheme());
         HeaderRow.put(values, api.customHeaders());
         Polling polling = api.polling();
         if (polling != null) {
@@ -107,7 +119,9 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
     }
 
     private static boolean isSecret(String name) {
-        return name.startsWith("api_credentials/") || SECRETS.contains(name) || HeaderRow.isValue(name);
+        return (name.startsWith("api_credentials/") && !name.endsWith(METHOD))
+                || SECRETS.contains(name)
+                || HeaderRow.isValue(name);
     }
 
     /** What a browser sends of it: of a box that is not ticked nothing. */
@@ -146,9 +160,8 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
         body.put(
                 "rate_limit",
                 object("rate_limit/", List.of("requests_per_minute", "burst"), name -> number("rate_limit/" + name)));
-        Map<String, @Nullable Object> credentials =
-                object("api_credentials/", CREDENTIALS, name -> textOrNull("api_credentials/" + name));
-        if (!credentials.isEmpty()) {
+        Map<String, @Nullable Object> credentials = credentials(integration);
+        if (credentials != null) {
             body.put("api_credentials", credentials);
         }
         Map<String, @Nullable Object> polling = object("polling/", POLLING, name -> textOrNull("polling/" + name));
@@ -156,7 +169,7 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
             polling.put("enabled", chosen.contains("polling/enabled"));
         }
         body.put("polling", polling.isEmpty() ? null : polling);
-        body.put("inbound_signature", scheme());
+        body.put("inbound_signature", SignatureFields.asJson(this, of(integration)));
         boolean elsewhere = KeptSecrets.goElsewhere(integration, address("webhook_url"), address("api_base_url"));
         if (!elsewhere || !HeaderRow.anyKept(values)) { // else the parser asks for them
             body.put(
@@ -182,21 +195,22 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
         }
     }
 
-    /** Null for either form of our own. */
-    private @Nullable Map<String, @Nullable Object> scheme() {
-        if (textOrNull("inbound_signature/scheme") == null) {
+    /**
+     * Null keeps those that are stored. Those of another kind are needed: the parser says which. So is the way in which an OAuth2
+     * secret is sent: the default would take the stored one's place unnoticed.
+     */
+    private @Nullable Map<String, @Nullable Object> credentials(Integration integration) {
+        String type = textOrNull("authentication_type");
+        boolean another = type != null && !type.equals(of(integration).textOrNull("authentication_type"));
+        Map<String, @Nullable Object> given =
+                object("api_credentials/", CREDENTIALS, name -> textOrNull("api_credentials/" + name));
+        if (given.isEmpty() && !another) {
             return null;
         }
-        Map<String, @Nullable Object> scheme =
-                object("inbound_signature/", SCHEME, name -> textOrNull("inbound_signature/" + name));
-        Object tolerance = number("inbound_signature/tolerance_seconds");
-        if (tolerance != null) {
-            scheme.put("tolerance_seconds", tolerance);
+        if (AuthenticationType.OAUTH2.wireName().equals(type)) {
+            given.putIfAbsent(METHOD, NOT_CHOSEN);
         }
-        if (chosen.contains("inbound_signature/forget_secret")) {
-            scheme.putIfAbsent("secret", null);
-        }
-        return scheme;
+        return given;
     }
 
     List<String> events() {
@@ -206,8 +220,7 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
                 .toList();
     }
 
-    private Map<String, @Nullable Object> object(
-            String prefix, List<String> names, Function<String, @Nullable Object> value) {
+    Map<String, @Nullable Object> object(String prefix, List<String> names, Function<String, @Nullable Object> value) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         names.stream()
                 .filter(name -> !values.getOrDefault(prefix + name, "").isEmpty())
@@ -222,7 +235,8 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
     }
 
     /** What is no number goes on as it is: the parser says so. */
-    private @Nullable Object number(String name) {
+    @Nullable
+    Object number(String name) {
         String text = textOrNull(name);
         return text == null ? null : numberOrText(text);
     }
@@ -247,24 +261,6 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
         }
     }
 
-    private static void putScheme(Map<String, String> values, @Nullable InboundScheme scheme) {
-        if (scheme == null) {
-            return;
-        }
-        put(values, "inbound_signature/scheme", scheme.kind().wireName());
-        put(values, "inbound_signature/header", scheme.header());
-        put(values, "inbound_signature/prefix", scheme.prefix());
-        if (scheme.kind().hasHeader()) {
-            put(values, "inbound_signature/encoding", scheme.encoding().wireName());
-        }
-        if (scheme.kind().hasTimestamp()) {
-            put(
-                    values,
-                    "inbound_signature/tolerance_seconds",
-                    scheme.tolerance().toSeconds());
-        }
-    }
-
     private static String seconds(DeliverySettings delivery) {
         return delivery.retrySchedule() == null
                 ? ""
@@ -273,7 +269,7 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
                         .collect(Collectors.joining(", "));
     }
 
-    private static void put(Map<String, String> values, String name, @Nullable Object value) {
+    static void put(Map<String, String> values, String name, @Nullable Object value) {
         values.put(name, value == null ? "" : value.toString());
     }
 

@@ -18,6 +18,7 @@ public final class FieldLabels {
             entry("api_credentials/password", "credentials.password"),
             entry("api_credentials/scope", "credentials.scope"),
             entry("api_credentials/token", "credentials.token"),
+            entry("api_credentials/token_endpoint_auth_method", "credentials.method"),
             entry("api_credentials/token_url", "credentials.token_url"),
             entry("api_credentials/username", "credentials.username"),
             entry("api_credentials/value", "credentials.value"),

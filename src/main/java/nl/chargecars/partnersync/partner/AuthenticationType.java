@@ -12,7 +12,7 @@ public enum AuthenticationType implements WireNamed {
     BEARER_TOKEN;
 
     /** How a client may show itself at a token endpoint (RFC 6749, 2.3.1, by their names in OpenID Connect); the first is the default. */
-    static final List<String> TOKEN_ENDPOINT_METHODS = List.of("client_secret_basic", "client_secret_post");
+    public static final List<String> TOKEN_ENDPOINT_METHODS = List.of("client_secret_basic", "client_secret_post");
 
     /** The members of {@code api_credentials}. */
     List<String> credentialFields() {

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import nl.chargecars.partnersync.certification.CertificationRuns;
 import nl.chargecars.partnersync.reconciliation.ReconciliationWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.ExpectedCredential;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Browser.Shown;
@@ -658,6 +659,78 @@ class IntegrationActionsTest {
                                     scene.id))
                     .isEqualTo(2);
         }
+    }
+
+    @Test
+    void asksForTheKindOfASignatureOfThePartnersOwn() {
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            page.navigate(scene.path() + "/settings");
+            page.getByText("More about the signature").click();
+            page.getByLabel("Name of the header", exactly()).fill("X-Partner-Signature");
+            page.getByLabel("A secret of its own", exactly()).fill("only for this partner");
+            button(page, "Save settings").click();
+            assertThat(page.locator("#scheme-problem")).isVisible();
+            assertThat(page.getByLabel("Name of the header", exactly())).hasValue("X-Partner-Signature");
+            assertThat(page.getByLabel("Name of the header", exactly())).isVisible();
+            visit.forgetComplaints(); // 422 is told in the console too
+            visit.isSound("settings-signature-without-kind");
+            page.getByLabel("How its updates are signed").selectOption("hmac");
+            page.getByLabel("A secret of its own", exactly()).fill("only for this partner");
+            button(page, "Save settings").click();
+            assertThat(page.locator(".notice")).containsText("saved");
+            assertThat(scene.config("inbound_signature/secret")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void keepsTheCredentialsOfTheStoredKindUntilThoseOfAnotherAreGiven() {
+        scene.polled();
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            page.navigate(scene.path() + "/settings");
+            page.locator("#authentication_type").selectOption("basic_auth");
+            button(page, "Save settings").click();
+            assertThat(page.locator("[id='api_credentials/username'] + .problem"))
+                    .isVisible();
+            assertThat(page.locator("[id='api_credentials/password'] + .problem"))
+                    .isVisible();
+            visit.forgetComplaints(); // 422 is told in the console too
+            assertThat(scene.config("authentication_type")).isEqualTo("bearer_token");
+            page.locator("#authentication_type").selectOption("bearer_token");
+            button(page, "Save settings").click();
+            assertThat(page.locator(".notice")).containsText("saved");
+            assertThat(scene.config("api_credentials/token")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void sendsAnOAuth2SecretInTheWayThatIsChosen() {
+        scene.endpoint.tokens().client("us", "s3cret").byFormOnly(true);
+        scene.endpoint.expect(ExpectedCredential.tokenOf(scene.endpoint.tokens()));
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            page.navigate(scene.path() + "/settings");
+            page.locator("#authentication_type").selectOption("oauth2");
+            page.getByText("Credentials for the partner").click();
+            oauth2(page);
+            button(page, "Save settings").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("OAuth 2: how the client secret is sent: Choose");
+            visit.forgetComplaints(); // 422 is told in the console too
+            visit.isSound("settings-oauth2");
+            oauth2(page);
+            page.getByLabel("how the client secret is sent").selectOption("client_secret_post");
+            button(page, "Save settings").click();
+            button(page, "Send a test event").click();
+            assertThat(page.locator(".state.delivered")).isVisible();
+        }
+    }
+
+    private void oauth2(Page page) {
+        page.getByLabel("address of the token endpoint")
+                .fill(scene.endpoint.tokenUrl().toString());
+        page.getByLabel("client id").fill("us");
+        page.getByLabel("OAuth 2: client secret", exactly()).fill("s3cret");
     }
 
     private static void header(Page page, int row, String name, String value) {
