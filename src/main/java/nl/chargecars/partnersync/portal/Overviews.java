@@ -32,6 +32,7 @@ class Overviews {
 
     private static final int COUNTED = 100;
     private static final int SHOWN = 5;
+    private static final String CERTIFYING = "/portal/guide#certify";
 
     private final Integrations integrations;
     private final Pacing pacing;
@@ -73,7 +74,7 @@ class Overviews {
                 mayRead ? count(partner, DeliveryState.HELD) : null,
                 mayRead ? count(failed) : null,
                 failed.data().stream().limit(SHOWN).toList(),
-                todo(partner, integration));
+                todo(visitor, integration));
     }
 
     private static Overview.State state(@Nullable Integration integration, @Nullable LaneState lane) {
@@ -103,18 +104,24 @@ class Overviews {
         return new Count(page.data().size(), page.nextCursor() != null);
     }
 
-    private List<Step> todo(PartnerId partner, @Nullable Integration integration) {
+    /** A step leads to the page on which the credential may take it, else to where it is explained. */
+    private List<Step> todo(PartnerVisitor visitor, @Nullable Integration integration) {
+        PartnerId partner = visitor.partner();
+        boolean certifies = visitor.may("integration:write");
         List<Step> steps = new ArrayList<>();
         steps.add(new Step("configure", integration != null && integration.active(), "/portal/guide#configure"));
         steps.add(new Step("order", hasOrder(partner), "/portal/guide#orders"));
         boolean pushed = integration == null || integration.endpoint().url() != null;
         if (pushed) {
             Optional<CertificationRun> run = certifications.latest(partner);
-            steps.add(new Step("answers", passed(run, Check.ANSWERS, Check.REPEATED), "/portal/test-event"));
+            steps.add(new Step(
+                    "answers",
+                    passed(run, Check.ANSWERS, Check.REPEATED),
+                    certifies ? "/portal/test-event" : CERTIFYING));
             steps.add(new Step(
                     "verifies",
                     passed(run, Check.WRONG_SIGNATURE, Check.ALTERED_BODY, Check.MISSING_SIGNATURE),
-                    "/portal/certification"));
+                    certifies ? "/portal/certification" : CERTIFYING));
         }
         steps.add(new Step("status", updates.any(partner), "/portal/guide#status"));
         return steps;

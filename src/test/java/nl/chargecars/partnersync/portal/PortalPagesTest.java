@@ -98,6 +98,7 @@ class PortalPagesTest {
             page.keyboard().press("Enter");
             assertThat(page.locator("h1")).hasText("Volvo dealers");
             assertThat(page.locator(".todo .open")).hasCount(3);
+            assertThat(page.getByText("Dutch time (Europe/Amsterdam)")).isVisible();
             visit.isSound("portal-overview");
             follow(page, "Orders");
             visit.isSound("portal-orders");
@@ -476,6 +477,13 @@ class PortalPagesTest {
             Page page = visit.page();
             assertThat(page.locator("nav.pages a")).hasText(new String[] {"Overview", "Orders", "Guide"});
             assertThat(page.locator("main")).not().containsText("Failed for good");
+            assertThat(page.locator(".todo a")).hasCount(3);
+            for (Locator link : page.locator("main a").all()) {
+                String path = link.getAttribute("href");
+                Assertions.assertThat(page.request().get(path).status())
+                        .as(path)
+                        .isEqualTo(200);
+            }
             page.navigate("/portal/deliveries");
             assertThat(page.locator("h1")).hasText("Not with this credential");
             visit.forgetComplaints();
