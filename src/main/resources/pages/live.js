@@ -20,7 +20,7 @@
       const same = part.querySelector(`a[href="${CSS.escape(focused)}"]`) ?? part.querySelector('a');
       same?.focus({ preventScroll: true });
     }
-    notice.hidden = true;
+    notice.textContent = '';
   };
   const pause = 5000;
   let source;
@@ -36,13 +36,12 @@
     source.onopen = () => {
       clearTimeout(lost);
       lost = undefined;
-      notice.hidden = true;
+      notice.textContent = '';
     };
     source.onerror = () => {
       // a stream ends every minute, and the browser opens the next; only when it does not come back is that worth a word
       lost ??= setTimeout(() => {
         notice.textContent = notice.dataset.lost;
-        notice.hidden = false;
       }, 15000);
       // what is refused, by us or by a proxy, or leads elsewhere, is the end of it for the browser, but not for us
       if (source.readyState === EventSource.CLOSED) {

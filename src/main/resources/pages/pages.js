@@ -152,3 +152,37 @@ document.addEventListener('htmx:beforeSwap', (event) => {
   document.addEventListener('htmx:responseError', ({ detail }) => tell(detail, detail.xhr.status === 403 ? 'over' : 'failed'));
   document.addEventListener('htmx:sendError', ({ detail }) => tell(detail, 'unreachable'));
 })();
+
+// What was pressed may be disabled meanwhile, or gone with the answer, and the keyboard with it: it comes back to that, or to what is told
+// in its place, which is so read aloud too.
+(() => {
+  const pressed = new WeakMap(); // by the request
+
+  document.addEventListener('htmx:beforeRequest', ({ detail }) => {
+    const button = document.activeElement;
+    if (detail.elt.hasAttribute('hx-disabled-elt') || detail.target.contains(button)) {
+      pressed.set(detail.xhr, { button });
+    }
+  });
+  document.addEventListener('htmx:afterSwap', ({ detail, target }) => {
+    const one = pressed.get(detail.xhr);
+    if (one) {
+      one.place ??= target;
+    }
+  });
+  document.addEventListener('htmx:afterRequest', ({ detail }) => {
+    const one = pressed.get(detail.xhr);
+    if (!one || document.activeElement !== document.body) {
+      return;
+    }
+    if (one.button.isConnected) {
+      one.button.focus({ preventScroll: true });
+      return;
+    }
+    const told = one.place?.querySelector('[role=status], [role=alert]') ?? one.place;
+    if (told) {
+      told.tabIndex = -1;
+      told.focus({ preventScroll: true });
+    }
+  });
+})();

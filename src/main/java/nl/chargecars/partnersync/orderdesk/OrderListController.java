@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class OrderListController {
 
     private static final String PAGE = "orders/list";
-    private static final String PART = "orders/results";
+    private static final String PART = "orders/found";
 
     private final OrderSearch search;
     private final OrderList list;

@@ -173,6 +173,27 @@ class IntegrationsPageTest {
     }
 
     @Test
+    void saysAloudThatTheListIsNoLongerKeptUpToDate() {
+        try (Visit visit = signedIn("en-GB")) {
+            Page page = visit.page();
+            Locator told = page.getByRole(AriaRole.STATUS);
+            assertThat(told).isEmpty();
+            page.clock().install();
+            page.route("**/integrations/live", route -> route.fulfill(new Route.FulfillOptions().setStatus(502)));
+            page.navigate("/");
+            page.waitForCondition(() -> {
+                page.clock().fastForward(16_000);
+                return !told.innerText().isEmpty();
+            });
+            page.unroute("**/integrations/live");
+            page.waitForCondition(() -> {
+                page.clock().fastForward(6_000);
+                return told.innerText().isEmpty();
+            });
+        }
+    }
+
+    @Test
     void letsAClickArriveThoughTheListChangesWhileTheButtonIsDown() {
         TestPartner partner = TestPartner.integrated(server, "meterkastthuis");
         try (Visit visit = signedIn("en-GB")) {

@@ -159,9 +159,10 @@ class ExceptionsPageTest {
             assertThat(group.locator(".count")).hasText("2");
             group.locator("summary").first().click();
             assertThat(group.locator("tbody a").first()).hasAttribute("href", "/orders/" + order("map-2"));
-            button(group, "Process these again").click();
+            button(group, "Process these again").press("Enter");
             assertThat(group.locator(".result").first()).containsText("2 still not mapped");
             partner.configure(integration().with("/status_mapping/partner_to_chargecars/EN ROUTE", "approved"))
+            assertThat(button(group, "Process these again")).isFocused();
                     .is(200);
             button(group.locator("tr").filter(new Locator.FilterOptions().setHasText(first)), "Process again")
                     .click();
@@ -221,7 +222,7 @@ class ExceptionsPageTest {
             group.locator("summary").first().click();
             Locator again = row(group, "one-1");
             simulator.script().byDefault(FINE);
-            button(again, "Send again").click();
+            button(again, "Send again").press("Enter");
             assertThat(again).containsText("Will be sent");
             deliver();
             assertThat(simulator.log().accepted()).hasSize(1);
@@ -233,6 +234,7 @@ class ExceptionsPageTest {
             assertThat(not).containsText("Dismissed");
             assertThat(server.db()
                             .text(
+            assertThat(again.getByRole(AriaRole.STATUS)).isFocused();
                                     "select dismissal_reason from deliveries where partner_organization_id = ? and state = 'dismissed'",
                                     partner.id().value()))
                     .isEqualTo("told them by telephone");
@@ -241,6 +243,7 @@ class ExceptionsPageTest {
         }
     }
 
+            assertThat(not.getByRole(AriaRole.STATUS)).isFocused();
     @Test
     void keepsTheFormsWhereOneOfThemIsRefused() {
         failed("gone-1");

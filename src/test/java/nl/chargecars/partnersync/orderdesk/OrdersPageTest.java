@@ -159,6 +159,7 @@ class OrdersPageTest {
                 box(page).pressSequentially(known);
                 assertThat(page.locator(".found")).containsText("kept out of the address");
                 assertThat(rows(page)).hasCount(1);
+                assertThat(page.getByRole(AriaRole.STATUS)).hasText("One order is shown.");
                 assertThat(rows(page)).containsText(number);
                 assertThat(page).hasURL(Pattern.compile(".*/orders$"));
             }
