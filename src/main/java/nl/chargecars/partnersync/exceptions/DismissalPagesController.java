@@ -95,10 +95,6 @@ class DismissalPagesController {
         return mending.told(
                 request,
                 "exceptions/dismissed",
-                () -> Map.of(
-                        "dismissed",
-                        dismissals.dismiss(which, newest, actor, GivenReason.of(reason)),
-                        "partner",
-                        partner.toString()));
+                () -> Map.of("dismissed", dismissals.dismiss(which, newest, actor, GivenReason.of(reason))));
     }
 }

@@ -79,11 +79,7 @@ class FailedDismissalController {
         var which = new Which(partner, integration, failure);
         return mending.told(request, "exceptions/dismissed", () -> {
             Instant counted = Objects.requireNonNull(Timestamps.parameter("to", to));
-            return Map.of(
-                    "dismissed",
-                    dismissals.dismiss(which, counted, actor, GivenReason.of(reason)),
-                    "partner",
-                    partner.toString());
+            return Map.of("dismissed", dismissals.dismiss(which, counted, actor, GivenReason.of(reason)));
         });
     }
 }
