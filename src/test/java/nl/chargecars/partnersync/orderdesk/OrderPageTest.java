@@ -291,10 +291,10 @@ class OrderPageTest {
         desk.deliver();
         try (Visit visit = operator()) {
             Page page = open(visit, number);
-            page.getByText("Give up…").click();
+            page.getByText("Dismiss…").click();
             Locator why = page.locator(".delivery").first().getByLabel("Why?");
             why.evaluate("field => { field.removeAttribute('maxlength'); field.value = 'x'.repeat(501); }");
-            button(page, "Give up this delivery").click();
+            button(page, "Dismiss this delivery").click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("500 characters at most");
             visit.forgetComplaints(); // 400 is told in the console too
             assertThat(why).hasValue("x".repeat(501));
@@ -302,8 +302,8 @@ class OrderPageTest {
             page.waitForResponse(Pattern.compile(".*/live\\?.*"), () -> {});
             assertThat(why).hasValue("x".repeat(501));
             why.fill("Told by phone");
-            button(page, "Give up this delivery").click();
-            assertThat(page.locator(".notice")).hasText("The delivery was given up.");
+            button(page, "Dismiss this delivery").click();
+            assertThat(page.locator(".notice")).hasText("The delivery was dismissed.");
             assertThat(why(page, "dismissed")).containsText("Reason: Told by phone.");
             desk.simulator.script().byDefault(Behaviour.ok());
             button(page, "Send now").click();
@@ -325,9 +325,9 @@ class OrderPageTest {
         String number = desk.partner.placed("DISMISS-2");
         try (Visit visit = operator()) {
             Page page = open(visit, number);
-            page.getByText("Give up…").click();
-            button(page, "Give up this delivery").click();
-            assertThat(page.locator(".notice")).hasText("The delivery was given up.");
+            page.getByText("Dismiss…").click();
+            button(page, "Dismiss this delivery").click();
+            assertThat(page.locator(".notice")).hasText("The delivery was dismissed.");
             assertThat(why(page, "dismissed")).not().containsText("Reason:");
         }
     }
@@ -362,7 +362,7 @@ class OrderPageTest {
             assertThat(page.locator("details[open][id^='attempt-']")).hasCount(1);
             assertThat(page.locator("summary:focus")).containsText("Try 1");
 
-            page.getByText("Give up…").click();
+            page.getByText("Dismiss…").click();
             Locator reason = page.locator(".delivery").first().getByLabel("Why?");
             reason.fill("Not yet done");
             again();
