@@ -107,6 +107,25 @@ class OrderPageTest {
         }
     }
 
+    /** The first status of the list is one back from here, and no question is asked about it. */
+    @Test
+    void changesNothingWhenSomebodyPressesEnterInTheReason() {
+        String number = desk.delivered("ENTER-1");
+        desk.become(number, "on_hold");
+        try (Visit visit = operator()) {
+            Page page = open(visit, number);
+            page.getByText("Change status").click();
+            page.locator("#reason").fill("Called the customer");
+            page.locator("#reason").press("Enter");
+            assertThat(page.locator("#reason")).hasValue("Called the customer");
+            assertThat(desk.status("ENTER-1")).isEqualTo("on_hold");
+            button(page, "In progress").click(); // had Enter sent the form, this would be refused
+            assertThat(page.locator(".notice")).hasText("The status was changed.");
+            assertThat(page.locator(".timeline")).containsText("On hold → In progress");
+            assertThat(desk.status("ENTER-1")).isEqualTo("in_progress");
+        }
+    }
+
     @Test
     void changesTheStatusAsTheWorkflowAllowsAndAsksWhy() {
         String number = desk.delivered("CHANGE-1");
@@ -115,7 +134,7 @@ class OrderPageTest {
             Page page = open(visit, number);
             colleague = page.locator("nav.me a").innerText();
             page.getByText("Change status").click();
-            Locator steps = page.locator("form[action$='/status'] button");
+            Locator steps = page.locator("form[action$='/status'] button[name=to]");
             assertThat(steps).hasText(new String[] {"Approved", "Scheduled", "In progress", "On hold", "Cancelled"});
             button(page, "Approved").click(); // without a reason the browser does not send it
             page.locator("#reason").fill("Quote signed");
@@ -179,7 +198,7 @@ class OrderPageTest {
         try (Visit visit = operator()) {
             Page page = open(visit, number);
             page.getByText("Change status").click();
-            Locator steps = page.locator("form[action$='/status'] button");
+            Locator steps = page.locator("form[action$='/status'] button[name=to]");
             desk.become(number, "in_progress");
             assertThat(page.locator("#status-facts")).containsText("In progress");
             assertThat(steps).hasText(new String[] {"Scheduled", "On hold", "Completed", "Cancelled"});
