@@ -16,8 +16,9 @@ import org.springframework.util.MultiValueMap;
  *
  * @param version of the workflow that the editor began with
  * @param steps such as {@code new>approved}
+ * @param typed a further status that somebody typed and has not added; both its parts empty where there is none
  */
-public record WorkflowForm(String version, String initial, List<Row> rows, Set<String> steps) {
+public record WorkflowForm(String version, String initial, List<Row> rows, Set<String> steps, Row typed) {
 
     private static final String BETWEEN = ">";
 
@@ -25,7 +26,10 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
         rows = List.copyOf(rows);
     }
 
-    public record Row(String status, String label) {}
+    public record Row(String status, String label) {
+
+        static final Row NONE = new Row("", "");
+    }
 
     static WorkflowForm of(Workflow workflow) {
         Set<String> steps = new LinkedHashSet<>();
@@ -36,7 +40,8 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
                 workflow.statuses().stream()
                         .map(status -> new Row(status.status(), status.label()))
                         .toList(),
-                steps);
+                steps,
+                Row.NONE);
     }
 
     static WorkflowForm sent(MultiValueMap<String, String> form) {
@@ -50,7 +55,10 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
                 text(form, "version"),
                 text(form, "initial"),
                 rows,
-                new LinkedHashSet<>(form.getOrDefault("step", List.of())));
+                new LinkedHashSet<>(form.getOrDefault("step", List.of())),
+                new Row(
+                        text(form, "new_status").strip(),
+                        text(form, "new_label").strip()));
     }
 
     private static String text(MultiValueMap<String, String> form, String name) {
@@ -58,15 +66,15 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
         return value == null ? "" : value;
     }
 
-    /** With one more status, before those that end the list as final ones. */
-    WorkflowForm with(Row added) {
+    /** With the status that was typed, before those that end the list as final ones. */
+    WorkflowForm withTyped() {
         List<Row> more = new ArrayList<>(rows);
         int place = more.size();
         while (place > 0 && isFinal(more.get(place - 1).status())) {
             place--;
         }
-        more.add(place, added);
-        return new WorkflowForm(version, initial, more, steps);
+        more.add(place, typed);
+        return new WorkflowForm(version, initial, more, steps, Row.NONE);
     }
 
     /** With a status one place further up, or down; where there is no such place, the same. */
@@ -77,7 +85,7 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
         if (from >= 0 && to >= 0 && to < moved.size()) {
             Collections.swap(moved, from, to);
         }
-        return new WorkflowForm(version, initial, moved, steps);
+        return new WorkflowForm(version, initial, moved, steps, typed);
     }
 
     /**
@@ -94,12 +102,12 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
         if (left.stream().noneMatch(row -> row.status().equals(status))) {
             fewer.removeIf(step -> step.startsWith(status + BETWEEN) || step.endsWith(BETWEEN + status));
         }
-        return new WorkflowForm(version, initial, left, fewer);
+        return new WorkflowForm(version, initial, left, fewer, typed);
     }
 
     /** The same wishes for the workflow that is in force now. */
     WorkflowForm against(Workflow current) {
-        return new WorkflowForm(current.version(), initial, rows, steps);
+        return new WorkflowForm(current.version(), initial, rows, steps, typed);
     }
 
     public boolean leads(String from, String to) {

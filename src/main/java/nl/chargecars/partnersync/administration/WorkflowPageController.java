@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping(path = "/workflow", produces = MediaType.TEXT_HTML_VALUE)
 class WorkflowPageController {
 
+    private static final String ADD = "add";
     private static final String REMOVE = "remove:";
     private static final String UP = "up:";
     private static final String DOWN = "down:";
@@ -61,14 +62,12 @@ class WorkflowPageController {
 
     /**
      * One step of editing, in which nothing is saved: {@code add}, {@code remove:PLACE}, {@code up:STATUS}, {@code down:STATUS}, {@code edit} or
-     * {@code preview}.
+     * {@code preview}, which adds what was typed and not added yet: so does Enter in its fields.
      */
     @PostMapping("/edit")
     ResponseEntity<byte[]> step(
             @RequestParam MultiValueMap<String, String> sent,
             @RequestParam(name = "do", defaultValue = "edit") String what,
-            @RequestParam(name = "new_status", defaultValue = "") String newStatus,
-            @RequestParam(name = "new_label", defaultValue = "") String newLabel,
             HttpServletRequest request) {
         WorkflowForm form = WorkflowForm.sent(sent);
         if (what.startsWith(REMOVE)) {
@@ -80,11 +79,23 @@ class WorkflowPageController {
             return form(request, HttpStatus.OK, form.moved(status, up), List.of(), what);
         }
         return switch (what) {
-            case "add" ->
-                form(request, HttpStatus.OK, form.with(new Row(newStatus.strip(), newLabel.strip())), List.of());
-            case "preview" -> whenValid(request, form, next -> preview(request, HttpStatus.OK, form, next));
+            case ADD -> add(request, form);
+            case "preview" ->
+                form.typed().equals(Row.NONE)
+                        ? whenValid(request, form, next -> preview(request, HttpStatus.OK, form, next))
+                        : add(request, form);
             default -> form(request, HttpStatus.OK, form, List.of());
         };
+    }
+
+    private ResponseEntity<byte[]> add(HttpServletRequest request, WorkflowForm form) {
+        return form.typed().status().isEmpty()
+                ? form(
+                        request,
+                        HttpStatus.UNPROCESSABLE_CONTENT,
+                        form,
+                        List.of(new Problem("", "required", "The word of the new status is missing.")))
+                : form(request, HttpStatus.OK, form.withTyped(), List.of(), ADD);
     }
 
     @PostMapping

@@ -165,6 +165,40 @@ class WorkflowPageTest {
     }
 
     @Test
+    void asksForTheWordOfAStatusOfWhichOnlyTheNameIsTyped() {
+        try (Visit visit = editing(Screen.LIGHT, "en-GB")) {
+            Page page = visit.page();
+            page.locator("input[name=new_label]").fill("Site survey");
+            button(page, "Show what changes").click();
+            assertThat(page.locator(".problem")).containsText("The word or the name is missing.");
+            assertThat(page.locator("input[name=new_label]")).hasValue("Site survey");
+            assertThat(page.locator("input[name=status]")).hasCount(7);
+            visit.forgetComplaints(); // of the 422
+        }
+    }
+
+    @Test
+    void losesNothingOfANewStatusThatIsTypedAndNotAddedYet() {
+        try (Visit visit = editing(Screen.LIGHT, "en-GB")) {
+            Page page = visit.page();
+            page.locator("input[name=new_status]").fill("site_survey");
+            page.locator("input[name=new_label]").fill("Site survey");
+            page.getByLabel("Move on_hold up").click();
+            button(page, "Remove cancelled").click();
+            assertThat(page.locator("input[name=new_status]")).hasValue("site_survey");
+            assertThat(page.locator("input[name=new_label]")).hasValue("Site survey");
+            page.locator("input[name=new_label]").press("Enter"); // adds it
+            assertThat(page.locator(".notice")).containsText("The new status is in the list");
+            assertThat(page.getByLabel("Name of site_survey")).hasValue("Site survey");
+            assertThat(page.locator("input[name=new_status]")).hasValue("");
+            assertThat(page.locator("input[name=new_label]")).hasValue("");
+            visit.isSound("workflow-added");
+            button(page, "Show what changes").click();
+            assertThat(page.locator(".changes")).containsText("New status Site survey (site_survey)");
+        }
+    }
+
+    @Test
     void warnsOfWhatARemovedStatusBreaksAndOfWhatNoOrderReaches() {
         TestPartner partner = TestPartner.integrated(server);
         partner.placed("workflow-page-1");
