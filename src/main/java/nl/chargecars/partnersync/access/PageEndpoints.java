@@ -52,6 +52,7 @@ final class PageEndpoints {
             Endpoint.of(GET, INTEGRATION + "/settings", new Page(OPERATIONS)),
             Endpoint.of(POST, INTEGRATION + "/settings", new Page(OPERATIONS)),
             Endpoint.of(POST, INTEGRATION + "/mapping/check", new Page(OPERATIONS)),
+            Endpoint.of(POST, INTEGRATION + "/mapping/edit", new Page(OPERATIONS)),
             Endpoint.of(POST, INTEGRATION + "/mapping", new Page(OPERATIONS)),
             Endpoint.of(POST, INTEGRATION + "/mapping/process", new Page(OPERATIONS)),
             Endpoint.of(POST, INTEGRATION + "/mapping/tell", new Page(OPERATIONS)),

@@ -5,9 +5,13 @@ import static java.util.Map.entry;
 import java.util.Map;
 import java.util.Set;
 import nl.chargecars.partnersync.pages.Frame;
+import nl.chargecars.partnersync.web.Fields;
 
 /** What people call the fields of an integration's settings, by their places in a request. */
 public final class FieldLabels {
+
+    /** How the places of the status map begin. */
+    static final String STATUS_MAPPING = "status_mapping/";
 
     static final Map<String, String> WORDS = Map.ofEntries(
             entry("api_base_url", "config.api_base_url"),
@@ -47,6 +51,8 @@ public final class FieldLabels {
             entry("rate_limit/burst", "config.burst_field"),
             entry("rate_limit/requests_per_minute", "config.rate_limit"),
             entry("retry_schedule", "config.retry_schedule"),
+            entry("status_mapping/chargecars_to_partner", "mapping.to_partner"),
+            entry("status_mapping/partner_to_chargecars", "mapping.to_chargecars"),
             entry("sync_frequency", "config.sync_frequency"),
             entry("webhook_events", "config.events"),
             entry("webhook_url", "config.webhook_url"));
@@ -66,7 +72,12 @@ public final class FieldLabels {
     /** As the form calls it; the place itself where no form has it. */
     public static String of(Frame frame, String place) {
         String word = place.startsWith(EVENT) ? place : WORDS.get(place);
-        return word == null ? place : frame.word(word);
+        if (word != null) {
+            return frame.word(word);
+        }
+        return place.startsWith(STATUS_MAPPING)
+                ? frame.word("mapping.entry", Fields.unescape(place.substring(place.lastIndexOf('/') + 1)))
+                : place;
     }
 
     /** What stands in a field, as the form shows it. */

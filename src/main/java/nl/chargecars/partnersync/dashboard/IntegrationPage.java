@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import nl.chargecars.partnersync.access.Credentials;
 import nl.chargecars.partnersync.dashboard.IntegrationView.DrawnChart;
@@ -31,6 +32,9 @@ import org.springframework.stereotype.Component;
 /** The page of one integration: after it was asked for, and after something on it was refused. */
 @Component
 class IntegrationPage {
+
+    /** The parameter that names what was just done with the status map, {@code mapping.done.…}. */
+    static final String DONE = "mapping";
 
     private final Integrations integrations;
     private final IntegrationHealths healths;
@@ -91,6 +95,12 @@ class IntegrationPage {
     ResponseEntity<byte[]> show(HttpServletRequest request, IntegrationId id) {
         Integration integration = require(id);
         return show(request, HttpStatus.OK, integration, mappings.view(integration), Map.of());
+    }
+
+    /** The same with the map as it stands in a form. */
+    ResponseEntity<byte[]> show(HttpServletRequest request, IntegrationId id, MappingForm form, int basedOn) {
+        Integration integration = require(id);
+        return show(request, HttpStatus.OK, integration, mappings.view(integration, form, basedOn), Map.of());
     }
 
     /** The same with what was refused on top, and the status that the API would answer. */
@@ -168,7 +178,16 @@ class IntegrationPage {
                 mapping,
                 checks.of(integration));
         return pages.show(
-                request, status, "integration/overview", Map.of("view", view, "problems", refused, "now", now));
+                request,
+                status,
+                "integration/overview",
+                Map.of("view", view, "problems", refused, "done", done(request), "now", now));
+    }
+
+    private String done(HttpServletRequest request) {
+        return Optional.ofNullable(request.getParameter(DONE))
+                .flatMap(what -> pages.wordIfAny(request, "mapping.done." + what))
+                .orElse("");
     }
 
     private List<DrawnChart> drawn(HttpServletRequest request, List<Slot> slots) {

@@ -7,11 +7,13 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.inbound.WaitingUpdates;
 import nl.chargecars.partnersync.outbox.UntoldOrders;
+import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.StatusMapping;
 import nl.chargecars.partnersync.partner.StatusMaps;
+import nl.chargecars.partnersync.partner.WordChange;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
@@ -69,6 +71,15 @@ class MappingController {
         return tried(request, integration, form, basedOn, false);
     }
 
+    /** The form with what was tried out, to be changed before it is saved. */
+    @PostMapping(path = "/integrations/{integration_id}/mapping/edit", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<byte[]> edit(
+            @PathVariable("integration_id") IntegrationId id,
+            @RequestParam("based_on") int basedOn,
+            HttpServletRequest request) {
+        return page.show(request, id, MappingForm.of(request), basedOn);
+    }
+
     @PostMapping(path = "/integrations/{integration_id}/mapping", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> save(
             @PathVariable("integration_id") IntegrationId id,
@@ -85,7 +96,7 @@ class MappingController {
             int present = maps.current(id).version(); // before the map: one that is newer than it is refused once more
             return tried(request, page.require(id), form, present, true);
         }
-        return done(id, "notice.mapping_saved");
+        return done(id, "saved");
     }
 
     @PostMapping(path = "/integrations/{integration_id}/mapping/process", produces = MediaType.TEXT_HTML_VALUE)
@@ -105,7 +116,7 @@ class MappingController {
             @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
         return page.unlessRefused(request, id, () -> {
             UntoldOrders.Told told = untold.tell(page.requireActive(id).partner(), actor);
-            return done(id, told.left() == 0 ? "notice.told" : "notice.told_some");
+            return done(id, told.left() == 0 ? "told" : "told_some");
         });
     }
 
@@ -134,7 +145,7 @@ class MappingController {
                         "integration",
                         integration,
                         "form",
-                        MappingForm.of(proposed),
+                        form,
                         "basedOn",
                         basedOn,
                         "changedMeanwhile",
@@ -146,15 +157,17 @@ class MappingController {
     private StatusMapping read(MappingForm form, Integration integration) {
         if (!form.contradiction().isEmpty()) {
             throw Refusal.invalid(List.of(new Problem(
-                    "/status_mapping/partner_to_chargecars/" + form.contradiction(),
+                    "/" + MappingView.place(WordChange.TO_CHARGECARS, form.contradiction()),
                     "repeated",
                     "This word stands here twice, with different statuses.")));
         }
         return desk.read(form, integration.mapping());
     }
 
-    private static ResponseEntity<byte[]> done(IntegrationId id, String notice) {
-        ResponseEntity<byte[]> done = Pages.done("/integrations/" + id, notice);
-        return Pages.seeOther(done.getHeaders().getLocation() + "#mapping");
+    /** Back to the map, where it is told and what comes next is offered: what stands on top of the page is out of sight there. */
+    private static ResponseEntity<byte[]> done(IntegrationId id, String what) {
+        return Pages.seeOther(new Address("/integrations/" + id)
+                        .with(IntegrationPage.DONE, what)
+                        .text() + "#mapping");
     }
 }

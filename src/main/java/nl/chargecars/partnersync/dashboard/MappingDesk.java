@@ -98,17 +98,23 @@ class MappingDesk {
     private static List<TheirWord> theirs(MappingForm form, List<Word> words) {
         Map<String, Word> waiting = words.stream().collect(Collectors.toMap(Word::word, Function.identity()));
         List<TheirWord> theirs = new ArrayList<>();
-        form.words().forEach(row -> theirs.add(theirWord(row.word(), row.status(), waiting.remove(row.word()))));
-        waiting.values().forEach(word -> theirs.add(theirWord(word.word(), "", word)));
+        form.words()
+                .forEach(row ->
+                        theirs.add(theirWord(theirs.size(), row.word(), row.status(), waiting.remove(row.word()))));
+        waiting.values().forEach(word -> theirs.add(theirWord(theirs.size(), word.word(), "", word)));
         theirs.sort(Comparator.comparing((TheirWord word) -> !word.isNew())
                 .thenComparingInt(word -> word.isNew() ? -word.waiting() : 0)
                 .thenComparing(TheirWord::word));
         return theirs;
     }
 
-    private static TheirWord theirWord(String word, String status, @Nullable Word waiting) {
+    private static TheirWord theirWord(int row, String word, String status, @Nullable Word waiting) {
         return new TheirWord(
-                word, status, waiting == null ? 0 : waiting.count(), waiting == null ? null : waiting.lastSeenAt());
+                row,
+                word,
+                status,
+                waiting == null ? 0 : waiting.count(),
+                waiting == null ? null : waiting.lastSeenAt());
     }
 
     private static int processable(List<Word> words, StatusMapping mapping) {

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
@@ -12,6 +13,9 @@ import org.springframework.stereotype.Component;
 /** What the API refuses, as people read it: beside the field that it is about, in their language where there is a text for it. */
 @Component
 class Problems {
+
+    /** Of a list, at which its problem is shown; words and headers may be numbers, too. */
+    private static final Pattern ELEMENT = Pattern.compile("^(/webhook_events|/retry_schedule)/\\d+$");
 
     private final Pages pages;
 
@@ -26,7 +30,7 @@ class Problems {
             problems.put("", text(request, refusal.code().name().toLowerCase(Locale.ROOT), refusal.getMessage()));
         }
         for (Problem problem : refusal.details()) {
-            String pointer = problem.pointer().replaceFirst("/\\d+$", ""); // an element's problem is shown at its list
+            String pointer = ELEMENT.matcher(problem.pointer()).replaceFirst("$1");
             String place = pointer.isEmpty() ? "" : pointer.substring(1);
             problems.putIfAbsent(place, text(request, problem.code(), problem.message()));
         }

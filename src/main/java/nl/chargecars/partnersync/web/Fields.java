@@ -67,6 +67,11 @@ public final class Fields {
         return name.replace("~", "~0").replace("/", "~1");
     }
 
+    /** The name that {@link #escape} wrote so. */
+    public static String unescape(String token) {
+        return token.replace("~1", "/").replace("~0", "~");
+    }
+
     /** Notes every field that no reader asked for: for requests where a typo must not pass. */
     public void refuseUnknown() {
         for (String name : new TreeSet<>(node.propertyNames())) {

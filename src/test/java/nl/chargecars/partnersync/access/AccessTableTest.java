@@ -142,6 +142,7 @@ class AccessTableTest {
             GET    /integrations/{}/settings                                          page               ao
             POST   /integrations/{}/settings                                          page               ao
             POST   /integrations/{}/mapping/check                                     page               ao
+            POST   /integrations/{}/mapping/edit                                      page               ao
             POST   /integrations/{}/mapping                                           page               ao
             POST   /integrations/{}/mapping/process                                   page               ao
             POST   /integrations/{}/mapping/tell                                      page               ao

@@ -320,6 +320,22 @@ class IntegrationActionsTest {
     }
 
     @Test
+    void leadsToTheCredentialsThatNoKindWasChosenFor() {
+        try (Visit visit = opened("operator")) {
+            Page page = visit.page();
+            page.navigate(scene.path() + "/settings");
+            page.locator("#authentication_type").selectOption("");
+            page.locator("#api_credentials > summary").click();
+            page.locator("[id='api_credentials/token']").fill("t0ken");
+            button(page, "Save settings").click();
+            assertThat(page.locator("#problem a")).hasAttribute("href", "#api_credentials");
+            page.locator("#problem a").click();
+            assertThat(page.locator("#api_credentials:target")).isInViewport();
+            visit.forgetComplaints(); // 422 is told in the console too
+        }
+    }
+
+    @Test
     void takesNothingBackThatAColleagueSavedMeanwhile() {
         try (Visit mine = opened("operator");
                 Visit theirs = opened("operator")) {

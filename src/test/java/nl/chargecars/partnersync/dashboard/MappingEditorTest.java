@@ -7,10 +7,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 import nl.chargecars.partnersync.testing.WithPageServer;
@@ -47,7 +50,15 @@ class MappingEditorTest {
             page.locator("#mapping select[name=status]").nth(blank).selectOption("cancelled");
             button(page, "See what would change").click();
             assertThat(page.locator("#mapping .problem").first()).containsText("stands here twice");
+            Locator link = page.locator("#problem a");
+            assertThat(link).hasText("“RECEIVED” in the status map");
+            Locator field = page.locator(link.getAttribute("href"));
+            assertThat(field).hasValue("RECEIVED");
+            assertThat(field).hasAttribute("aria-invalid", "true");
+            link.click();
+            assertThat(field).isInViewport();
             visit.forgetComplaints(); // 422 is told in the console too
+            visit.isSound("mapping-refused");
             page.navigate(scene.path());
             page.locator("#to-scheduled").fill("PLANNED");
             button(page, "See what would change").click();
@@ -61,6 +72,63 @@ class MappingEditorTest {
             visit.forgetComplaints();
             assertThat(scene.config("status_mapping/chargecars_to_partner/scheduled"))
                     .isEmpty();
+        }
+    }
+
+    /** Whatever a word looks like: a number is no place in a list, a slash no way further down. */
+    @Test
+    void namesEachEntryThatIsWrongAndLeadsToIt() {
+        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "en");
+        operator.open(scene.path());
+        for (String word : List.of("10", "N/A", "a~1b", "EN ROUTE")) {
+            String page = operator.submit(
+                            scene.path() + "/mapping/check",
+                            Map.of("based_on", "1", "word", word, "status", "on_the_moon", "to_partner.no/where", "10"))
+                    .is(422)
+                    .body();
+            assertThat(page)
+                    .contains(
+                            "<a href=\"#word-0\">“" + word + "” in the status map</a>",
+                            "<input id=\"word-0\" name=\"word\" value=\"" + word + "\"",
+                            "aria-describedby=\"word-0-problem\"",
+                            "id=\"word-0-problem\"",
+                            "<a href=\"#to-no/where\">“no/where” in the status map</a>",
+                            "<input id=\"to-no/where\"",
+                            "id=\"to-no/where-problem\"");
+        }
+    }
+
+    @Test
+    void keepsWhatWasTypedForWhoeverLooksAtWhatItWouldChangeAndEditsFurther() {
+        try (Visit visit = opened("nl-NL")) {
+            Page page = visit.page();
+            page.locator("#to-scheduled").fill("PLANED");
+            page.locator("#to-new").fill("");
+            Locator words = page.locator("#mapping input[name=word]");
+            int blank = words.count() - 1;
+            words.nth(blank).fill("UNDECIDED");
+            button(page, "Bekijk wat er zou veranderen").click();
+            assertThat(page.locator("table.changes")).containsText("PLANED");
+            button(page, "Verder bewerken").click();
+            assertThat(page.locator("#mapping")).isInViewport();
+            assertThat(page.locator("#to-scheduled")).hasValue("PLANED");
+            assertThat(page.locator("#to-new")).hasValue("");
+            assertThat(page.locator("#mapping input[value=UNDECIDED]")).hasCount(1);
+            visit.isSound("mapping-edited-further");
+            page.locator("#to-scheduled").fill("");
+            page.locator("#to-new").fill("RECEIVED");
+            button(page, "Bekijk wat er zou veranderen").click();
+            assertThat(button(page, "Bewaren als versie 2")).hasCount(0);
+            visit.isSound("mapping-changes-nothing");
+            button(page, "Verder bewerken").click();
+            assertThat(page.locator("#mapping input[value=UNDECIDED]")).hasCount(1);
+            page.locator("#to-scheduled").fill("PLANNED");
+            button(page, "Bekijk wat er zou veranderen").click();
+            button(page, "Bewaren als versie 2").click();
+            assertThat(page.locator(".notice")).isInViewport();
+            assertThat(page.locator(".notice")).containsText("De woorden zijn bewaard");
+            assertThat(scene.config("status_mapping/chargecars_to_partner/scheduled"))
+                    .isEqualTo("PLANNED");
         }
     }
 
@@ -103,6 +171,7 @@ class MappingEditorTest {
             pair.locator("select").selectOption("in_progress");
             button(page, "See what would change").click();
             assertThat(page.locator("table.changes tbody tr")).hasCount(1);
+            assertThat(page.locator("table.changes tbody")).containsText("FITTING");
             assertThat(page.locator("main")).containsText("2 waiting updates could be processed again");
             assertThat(page.locator(".outcomes")).containsText("1 applied");
             assertThat(page.locator(".outcomes")).containsText("1 unchanged");
@@ -112,6 +181,8 @@ class MappingEditorTest {
             saysTheSameOverTheApi();
             button(page, "Save as version 2").click();
             assertThat(page.locator(".notice")).containsText("The words are saved");
+            assertThat(page.locator(".notice")).isInViewport();
+            assertThat(button(page, "Process 2 waiting updates again")).isInViewport();
             assertThat(scene.config("status_mapping/partner_to_chargecars/FITTING"))
                     .isEqualTo("in_progress");
             button(page, "Process 2 waiting updates again").click();
@@ -169,6 +240,7 @@ class MappingEditorTest {
             button(page, "Tell the partner the current status of one order").click();
             yes(page);
             assertThat(page.locator(".notice")).containsText("being told");
+            assertThat(page.locator(".notice")).isInViewport();
             assertThat(page.locator("#mapping .note")).hasCount(0);
             scene.deliver();
             scene.endpoint.log().awaitAccepted(2, Duration.ofSeconds(10));
