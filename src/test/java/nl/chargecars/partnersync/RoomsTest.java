@@ -105,6 +105,7 @@ class RoomsTest {
                     "exceptions",
                     withBase(
                             "pages",
+                            "status",
                             "partner",
                             "inbound",
                             "outbox",

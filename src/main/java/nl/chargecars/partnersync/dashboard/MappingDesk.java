@@ -17,6 +17,7 @@ import nl.chargecars.partnersync.partner.StatusMapVersion;
 import nl.chargecars.partnersync.partner.StatusMapping;
 import nl.chargecars.partnersync.partner.StatusMaps;
 import nl.chargecars.partnersync.partner.WordChange;
+import nl.chargecars.partnersync.status.Workflow;
 import nl.chargecars.partnersync.status.WorkflowStatus;
 import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Json;
@@ -76,11 +77,12 @@ class MappingDesk {
     /** What it would change. */
     MapTrial trial(Integration integration, StatusMapping proposed) {
         List<WordChange> changes = maps.changes(integration.mapping(), proposed);
+        Workflow workflow = workflows.current();
         if (!integration.active()) {
-            return new MapTrial(changes, new WaitingUpdates.Result(Map.of(), 0), 0);
+            return new MapTrial(changes, new WaitingUpdates.Result(Map.of(), 0), 0, workflow);
         }
         return new MapTrial(
-                changes, waiting.trial(integration.partner(), proposed), untold.count(integration, proposed));
+                changes, waiting.trial(integration.partner(), proposed), untold.count(integration, proposed), workflow);
     }
 
     private static List<OurStatus> ours(MappingForm form, List<WorkflowStatus> statuses) {

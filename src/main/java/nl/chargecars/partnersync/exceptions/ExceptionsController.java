@@ -22,6 +22,7 @@ import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.NamedIntegration;
+import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Limit;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -40,13 +41,21 @@ class ExceptionsController {
     private final OpenExceptions exceptions;
     private final AlertDesk alerts;
     private final ChannelDesk channels;
+    private final Workflows workflows;
     private final Pages pages;
     private final Clock clock;
 
-    ExceptionsController(OpenExceptions exceptions, AlertDesk alerts, ChannelDesk channels, Pages pages, Clock clock) {
+    ExceptionsController(
+            OpenExceptions exceptions,
+            AlertDesk alerts,
+            ChannelDesk channels,
+            Workflows workflows,
+            Pages pages,
+            Clock clock) {
         this.exceptions = exceptions;
         this.alerts = alerts;
         this.channels = channels;
+        this.workflows = workflows;
         this.pages = pages;
         this.clock = clock;
     }
@@ -96,6 +105,7 @@ class ExceptionsController {
                 Map.ofEntries(
                         entry("first", first),
                         entry("sections", sections(found.groups())),
+                        entry("workflow", workflows.current()),
                         entry("more", found.more()),
                         entry("alerts", cause.isEmpty() ? open : List.of()),
                         entry("channels", channels.list()),

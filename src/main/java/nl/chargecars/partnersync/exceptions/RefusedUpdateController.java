@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
 import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.status.Workflows;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -26,11 +27,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 class RefusedUpdateController {
 
     private final RefusedUpdates updates;
+    private final Workflows workflows;
     private final Mending mending;
     private final Members members;
 
-    RefusedUpdateController(RefusedUpdates updates, Mending mending, Members members) {
+    RefusedUpdateController(RefusedUpdates updates, Workflows workflows, Mending mending, Members members) {
         this.updates = updates;
+        this.workflows = workflows;
         this.mending = mending;
         this.members = members;
     }
@@ -46,7 +49,11 @@ class RefusedUpdateController {
         var page = updates.members(new Which(partner, outcome, word, from), cursor, Members.SHOWN);
         boolean processed = Cause.named(outcome).filter(Cause::processedAgain).isPresent();
         return members.show(
-                request, "exceptions/updates", partner, page, Map.of("outcome", outcome, "processed", processed));
+                request,
+                "exceptions/updates",
+                partner,
+                page,
+                Map.of("outcome", outcome, "processed", processed, "workflow", workflows.current()));
     }
 
     /** As many as one request may; what is shown then asks for the next ones by itself. */

@@ -17,7 +17,6 @@ import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.status.HistoryEntry;
 import nl.chargecars.partnersync.status.Workflow;
-import nl.chargecars.partnersync.status.WorkflowStatus;
 
 /**
  * All that is known of one order, as it was read.
@@ -59,13 +58,8 @@ record Story(
                 .toList();
     }
 
-    /** As people call a status; the word itself where the workflow does not know it any more. */
     String label(String status) {
-        return workflow.statuses().stream()
-                .filter(one -> one.status().equals(status))
-                .map(WorkflowStatus::label)
-                .findFirst()
-                .orElse(status);
+        return workflow.label(status);
     }
 
     /** What an order became in the transition of this delivery, as people call it. */

@@ -68,6 +68,12 @@ public final class Workflow {
         return List.copyOf(statuses.values());
     }
 
+    /** What people call a status; its name where the workflow does not have it (any more). */
+    public String label(String status) {
+        WorkflowStatus known = statuses.get(status);
+        return known == null ? status : known.label();
+    }
+
     /** The names of those that are not final: orders in them may still change. */
     public List<String> open() {
         return statuses.values().stream()

@@ -172,6 +172,7 @@ class MappingEditorTest {
             button(page, "See what would change").click();
             assertThat(page.locator("table.changes tbody tr")).hasCount(1);
             assertThat(page.locator("table.changes tbody")).containsText("FITTING");
+            assertThat(page.locator("table.changes tbody")).containsText("In progress");
             assertThat(page.locator("main")).containsText("2 waiting updates could be processed again");
             assertThat(page.locator(".outcomes")).containsText("1 applied");
             assertThat(page.locator(".outcomes")).containsText("1 unchanged");
@@ -259,6 +260,9 @@ class MappingEditorTest {
             Page page = visit.page();
             page.getByText("Versie 2: eerdere").click();
             button(page, "Versie 1 terugzetten…").click();
+            assertThat(page.locator("table.changes tr:has(span:text-is('NIEUW')) strong")
+                            .first())
+                    .hasText("Nieuw");
             assertThat(page.locator("table.changes")).containsText("NIEUW");
             visit.isSound("mapping-restore-dutch");
             button(page, "Bewaren als versie 3").click();

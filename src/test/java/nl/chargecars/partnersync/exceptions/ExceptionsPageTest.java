@@ -203,6 +203,7 @@ class ExceptionsPageTest {
             Page page = visit.page();
             desk.open(page);
             Locator group = group(page, "never_told", "scheduled");
+            assertThat(group.locator("summary .what strong")).hasText("Scheduled");
             assertThat(group.locator(".count")).hasText("2");
             group.locator("summary").click();
             visit.isSound("exceptions-never-told");
@@ -497,8 +498,10 @@ class ExceptionsPageTest {
             }
             assertThat(groups(page, "status_not_mapped").locator("tbody .because"))
                     .hasText("Voor “EN ROUTE” is geen vertaling.");
+            assertThat(groups(page, "invalid_status_transition").locator("summary .what strong"))
+                    .hasText("Nieuw → Afgerond");
             assertThat(groups(page, "invalid_status_transition").locator("tbody .because"))
-                    .containsText("geen stap naar “completed” toe");
+                    .containsText("geen stap naar “Afgerond” toe");
             assertThat(groups(page, "order_not_found").locator("tbody .because"))
                     .hasText("De partner heeft geen order met dit kenmerk.");
             assertThat(groups(page, "invalid").locator("tbody tr")).containsText("Het bericht is niet te gebruiken.");

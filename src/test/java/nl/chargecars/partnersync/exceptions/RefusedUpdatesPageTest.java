@@ -175,12 +175,12 @@ class RefusedUpdatesPageTest {
             desk.open(page);
             assertThat(groups(page, "invalid_status_transition")).hasCount(2);
             Locator fresh = groups(page, "invalid_status_transition")
-                    .filter(new Locator.FilterOptions().setHasText("new → completed"));
+                    .filter(new Locator.FilterOptions().setHasText("New → Completed"));
             assertThat(fresh.locator(".count")).hasText("1");
             desk.change(partner.order("fresh").text("/data/chargecars_order_id"), "approved");
             desk.open(page);
             Locator approved = groups(page, "invalid_status_transition")
-                    .filter(new Locator.FilterOptions().setHasText("approved → completed"));
+                    .filter(new Locator.FilterOptions().setHasText("Approved → Completed"));
             approved.locator("summary").first().click();
             assertThat(approved.locator("tbody tr")).containsText("fresh");
             button(approved, "Process these again").click();
