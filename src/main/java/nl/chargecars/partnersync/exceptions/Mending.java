@@ -24,17 +24,26 @@ class Mending {
      * was refused may be tried again, or something else.
      */
     ResponseEntity<byte[]> told(HttpServletRequest request, String template, Supplier<Map<String, ?>> work) {
+        return told(request, () -> pages.show(request, template, work.get()));
+    }
+
+    /** The same of work that shows itself what was done. */
+    ResponseEntity<byte[]> told(HttpServletRequest request, Supplier<ResponseEntity<byte[]>> work) {
         try {
-            return pages.show(request, template, work.get());
+            return work.get();
         } catch (Refusal refusal) {
             String code = refusal.code().name().toLowerCase(Locale.ROOT);
             String problem =
                     pages.wordIfAny(request, "mending." + code).orElseGet(() -> pages.word(request, "mending.failed"));
-            ResponseEntity<byte[]> shown = pages.show(request, "exceptions/problem", Map.of("problem", problem));
-            return ResponseEntity.ok()
-                    .headers(shown.getHeaders())
-                    .header("HX-Reswap", "afterbegin")
-                    .body(shown.getBody());
+            return aboveTheForm(pages.show(request, "exceptions/problem", Map.of("problem", problem)));
         }
+    }
+
+    /** What is shown takes nothing's place; it goes when the form is sent once more if it is marked {@code data-refused}. */
+    static ResponseEntity<byte[]> aboveTheForm(ResponseEntity<byte[]> shown) {
+        return ResponseEntity.ok()
+                .headers(shown.getHeaders())
+                .header("HX-Reswap", "afterbegin")
+                .body(shown.getBody());
     }
 }

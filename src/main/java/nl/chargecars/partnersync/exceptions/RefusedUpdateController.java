@@ -6,11 +6,13 @@ import java.util.Objects;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.Outcome;
 import nl.chargecars.partnersync.inbound.RefusedUpdates;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
 import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.PageController;
+import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.status.Workflows;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -30,12 +32,15 @@ class RefusedUpdateController {
     private final Workflows workflows;
     private final Mending mending;
     private final Members members;
+    private final Pages pages;
 
-    RefusedUpdateController(RefusedUpdates updates, Workflows workflows, Mending mending, Members members) {
+    RefusedUpdateController(
+            RefusedUpdates updates, Workflows workflows, Mending mending, Members members, Pages pages) {
         this.updates = updates;
         this.workflows = workflows;
         this.mending = mending;
         this.members = members;
+        this.pages = pages;
     }
 
     @GetMapping
@@ -74,18 +79,23 @@ class RefusedUpdateController {
         });
     }
 
+    /** Its forms stay for as long as it is refused: it may be tried once more, or dismissed. */
     @PostMapping("/{update_id}/again")
     ResponseEntity<byte[]> one(
             @RequestParam PartnerId partner,
             @PathVariable("update_id") UUID id,
             Actor actor,
             HttpServletRequest request) {
-        return mending.told(
-                request,
-                "exceptions/again",
-                () -> model(
-                        Progress.of("").plus(updates.processAgain(partner, id, actor)),
-                        new Which(partner, "", null, null)));
+        return mending.told(request, () -> {
+            Again again = updates.processAgain(partner, id, actor);
+            ResponseEntity<byte[]> told = pages.show(
+                    request,
+                    "exceptions/again",
+                    model(Progress.of("").plus(again), new Which(partner, "", null, null)));
+            boolean accepted =
+                    again.outcomes().keySet().stream().map(Outcome::named).allMatch(Outcome::accepted);
+            return accepted ? told : Mending.aboveTheForm(told);
+        });
     }
 
     private static Map<String, ?> model(Progress progress, Which which) {
