@@ -24,7 +24,6 @@ import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.NamedIntegration;
 import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Limit;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -64,35 +63,8 @@ class ExceptionsController {
     ResponseEntity<byte[]> show(
             @RequestParam(defaultValue = "") String partner,
             @RequestParam(defaultValue = "") String cause,
+            @RequestParam(defaultValue = "") String taken,
             HttpServletRequest request) {
-        return show(request, HttpStatus.OK, partner, cause, "");
-    }
-
-    /** The first to say so is kept, and another one is told who that is: nobody believes it to be theirs, and nobody does it. */
-    @PostMapping("/exceptions/alerts/{alert_id}/acknowledge")
-    ResponseEntity<byte[]> acknowledge(
-            @PathVariable("alert_id") UUID id,
-            @RequestParam(defaultValue = "") String partner,
-            Actor actor,
-            HttpServletRequest request) {
-        String whose = Objects.requireNonNull(alerts.acknowledge(id, actor).acknowledgedBy());
-        if (!whose.equals(actor.name())) {
-            return show(request, HttpStatus.CONFLICT, partner, "", whose);
-        }
-        return Pages.done(new Address("/exceptions").with("partner", partner).text(), "notice.alert_acknowledged");
-    }
-
-    /** What became of it stands beside each channel: of a failure nothing else is to be said. */
-    @PostMapping("/exceptions/alerts/test")
-    ResponseEntity<byte[]> test(Actor actor) {
-        return channels.test(actor).stream().allMatch(Channel::accepted)
-                ? Pages.done("/exceptions", "notice.alert_test_sent")
-                : Pages.seeOther("/exceptions#channels");
-    }
-
-    /** @param first who acknowledged what somebody else wanted to; empty when nobody did */
-    private ResponseEntity<byte[]> show(
-            HttpServletRequest request, HttpStatus status, String partner, String cause, String first) {
         PartnerId asked = Given.id(partner, PartnerId::of);
         OpenExceptions.Found found = exceptions.find(asked, Cause.named(cause).orElse(null));
         List<Alert> open = alerts.list("open", null, Limit.LARGEST).data().stream()
@@ -100,10 +72,9 @@ class ExceptionsController {
                 .toList();
         return pages.show(
                 request,
-                status,
                 "exceptions/page",
                 Map.ofEntries(
-                        entry("first", first),
+                        entry("first", acknowledgedBy(open, taken)),
                         entry("sections", sections(found.groups())),
                         entry("workflow", workflows.current()),
                         entry("more", found.more()),
@@ -114,6 +85,39 @@ class ExceptionsController {
                         entry("partner", partner),
                         entry("cause", cause),
                         entry("now", clock.instant())));
+    }
+
+    /** The first to say so is kept, and another one is told who that is: nobody believes it to be theirs, and nobody does it. */
+    @PostMapping("/exceptions/alerts/{alert_id}/acknowledge")
+    ResponseEntity<byte[]> acknowledge(
+            @PathVariable("alert_id") UUID id, @RequestParam(defaultValue = "") String partner, Actor actor) {
+        String whose = Objects.requireNonNull(alerts.acknowledge(id, actor).acknowledgedBy());
+        Address back = new Address("/exceptions").with("partner", partner);
+        return whose.equals(actor.name())
+                ? Pages.done(back.text(), "notice.alert_acknowledged")
+                : Pages.seeOther(back.with("taken", id.toString()).text());
+    }
+
+    /** What became of it stands beside each channel: of a failure nothing else is to be said. */
+    @PostMapping("/exceptions/alerts/test")
+    ResponseEntity<byte[]> test(Actor actor) {
+        return channels.test(actor).stream().allMatch(Channel::accepted)
+                ? Pages.done("/exceptions", "notice.alert_test_sent")
+                : Pages.seeOther("/exceptions#channels");
+    }
+
+    /**
+     * Who acknowledged it before the one who is told so.
+     *
+     * @param taken an alert's id; empty, or of one that is closed meanwhile, when there is nothing to tell
+     */
+    private static String acknowledgedBy(List<Alert> open, String taken) {
+        return open.stream()
+                .filter(alert -> alert.alertId().toString().equals(taken))
+                .map(Alert::acknowledgedBy)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
     }
 
     private static List<Section> sections(List<ExceptionGroup> groups) {

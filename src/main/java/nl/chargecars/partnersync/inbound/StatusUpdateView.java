@@ -51,11 +51,13 @@ public record StatusUpdateView(
 
     /**
      * True when nobody knows any more what it said: without its body its row tells all that decides, but of one that could not be read.
-     * Whether it could was not looked at without an active integration; then a time is there only of one that can be.
+     * Without an active integration nobody looked whether it could: a time is there of one that can, or that lay too far ahead.
      */
     boolean gone() {
         return body == null
-                && (outcome == Outcome.INVALID || (outcome == Outcome.NO_ACTIVE_INTEGRATION && timestamp == null));
+                && (outcome == Outcome.INVALID
+                        || (outcome == Outcome.NO_ACTIVE_INTEGRATION
+                                && (timestamp == null || PartnerUpdate.isTooEarly(timestamp, receivedAt))));
     }
 
     /** What could not be read has a time only where that lay too far ahead. */

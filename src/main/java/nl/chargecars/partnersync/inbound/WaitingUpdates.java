@@ -73,7 +73,7 @@ public class WaitingUpdates {
     /**
      * What became, or would become, of updates.
      *
-     * @param outcomes how many by outcome, as in the contract; {@code payload_expired} for those that are gone
+     * @param outcomes how many by outcome, as in the contract
      * @param left how many more wait with a word that the map knows
      */
     public record Result(Map<String, Integer> outcomes, int left) {

@@ -163,7 +163,7 @@ class RoundRepository {
                 > 0;
     }
 
-    /** The partner does not answer, or wants a rest: the round goes on later, behind the given order. */
+    /** The partner does not answer, wants a rest, or we failed: the round goes on later, behind the given order. */
     void pause(PollingRound round, @Nullable OrderId after, Tally tally, Instant now, Instant dueAt) {
         client.sql(PAUSE)
                 .param("integration", round.integration().value())

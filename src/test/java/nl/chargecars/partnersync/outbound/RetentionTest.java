@@ -222,6 +222,25 @@ class RetentionTest {
         }
     }
 
+    /** It would make all later ones stale. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2099-01-01T00:00:00Z", ""})
+    void anUpdateThatNobodyLookedAtIsNotProcessedWithoutItsBodyUnlessItsTimeCanBe(String timestamp) {
+        try (var out = Outgoing.to(server, Map.of("inbound_auth", "either"))) {
+            out.order(Seed.PARTNER_ORDER_ID);
+            out.configure(Map.of("is_active", false));
+            JsonBody sent = Seed.statusUpdate();
+            String update =
+                    refused(out, timestamp.isEmpty() ? sent.without("/timestamp") : sent.with("/timestamp", timestamp));
+            out.configure(Map.of("is_active", true));
+            letAgePass();
+
+            out.api()
+                    .post(out.path("/status-updates/" + update + "/reprocess"), "")
+                    .isFailure(409, "PAYLOAD_EXPIRED");
+        }
+    }
+
     @Test
     void aRefusedUpdateStaysOpenAndIsProcessedWithoutItsBodyOnceTheMapIsMended() {
         try (var out = Outgoing.to(server, Map.of("inbound_auth", "either"))) {
