@@ -160,7 +160,8 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
         body.put(
                 "rate_limit",
                 object("rate_limit/", List.of("requests_per_minute", "burst"), name -> number("rate_limit/" + name)));
-        Map<String, @Nullable Object> credentials = credentials(integration);
+        ConfigurationForm stored = of(integration);
+        Map<String, @Nullable Object> credentials = credentials(stored);
         if (credentials != null) {
             body.put("api_credentials", credentials);
         }
@@ -169,7 +170,7 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
             polling.put("enabled", chosen.contains("polling/enabled"));
         }
         body.put("polling", polling.isEmpty() ? null : polling);
-        body.put("inbound_signature", SignatureFields.asJson(this, of(integration)));
+        body.put("inbound_signature", SignatureFields.asJson(this, stored));
         boolean elsewhere = KeptSecrets.goElsewhere(integration, address("webhook_url"), address("api_base_url"));
         if (!elsewhere || !HeaderRow.anyKept(values)) { // else the parser asks for them
             body.put(
@@ -199,9 +200,9 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
      * Null keeps those that are stored. Those of another kind are needed: the parser says which. So is the way in which an OAuth2
      * secret is sent: the default would take the stored one's place unnoticed.
      */
-    private @Nullable Map<String, @Nullable Object> credentials(Integration integration) {
+    private @Nullable Map<String, @Nullable Object> credentials(ConfigurationForm stored) {
         String type = textOrNull("authentication_type");
-        boolean another = type != null && !type.equals(of(integration).textOrNull("authentication_type"));
+        boolean another = type != null && !type.equals(stored.textOrNull("authentication_type"));
         Map<String, @Nullable Object> given =
                 object("api_credentials/", CREDENTIALS, name -> textOrNull("api_credentials/" + name));
         if (given.isEmpty() && !another) {
