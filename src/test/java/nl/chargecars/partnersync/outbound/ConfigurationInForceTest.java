@@ -102,7 +102,8 @@ class ConfigurationInForceTest {
         node.worker.start();
         for (Outgoing partner : partners) {
             partner.order("A-1");
-            partner.simulator.log().awaitAccepted(1, LONG);
+            // the partner has heard an order before that is written down
+            await().atMost(LONG).until(() -> partner.states().equals(List.of("delivered")));
         }
         return node;
     }
