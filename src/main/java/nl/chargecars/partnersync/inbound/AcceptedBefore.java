@@ -1,11 +1,14 @@
 package nl.chargecars.partnersync.inbound;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.inbound.StatusUpdateRepository.StatusKey;
 import nl.chargecars.partnersync.inbound.StatusUpdateRepository.WebhookKey;
+import nl.chargecars.partnersync.storage.Read;
 
 /**
  * What was accepted already, in the database or earlier in the same list, and the status of ours it was mapped to: a repetition
@@ -18,25 +21,46 @@ final class AcceptedBefore {
     private final Map<StatusKey, String> statuses;
     private final Map<UUID, String> reprocessed;
 
-    /**
-     * Reads what concerns these. Their orders are locked: whoever held them before has committed what it accepted.
-     *
-     * @param updates those of {@code all} that an order and an integration were found for
-     */
-    AcceptedBefore(
-            Collection<ReceivedUpdate> all, Collection<MatchedUpdate> updates, StatusUpdateRepository repository) {
-        webhookIds = repository.acceptedWebhookIds(updates.stream()
-                .map(MatchedUpdate::webhookKey)
-                .flatMap(Optional::stream)
-                .toList());
-        statuses = repository.acceptedStatuses(updates.stream()
-                .map(MatchedUpdate::statusKey)
-                .flatMap(Optional::stream)
-                .toList());
-        reprocessed = repository.accepted(all.stream()
-                .filter(ReceivedUpdate::again)
-                .map(ReceivedUpdate::id)
-                .toList());
+    /** @param asked when the orders were locked: whoever held them before had committed what it accepted */
+    AcceptedBefore(Questions asked) {
+        webhookIds = byKey(asked.webhookIds);
+        statuses = byKey(asked.statuses);
+        reprocessed = byKey(asked.reprocessed);
+    }
+
+    /** What there is to ask. */
+    record Questions(
+            Read<Map.Entry<WebhookKey, String>> webhookIds,
+            Read<Map.Entry<StatusKey, String>> statuses,
+            Read<Map.Entry<UUID, String>> reprocessed) {
+
+        /** @param updates those of {@code all} that an order and an integration were found for */
+        static Questions about(
+                Collection<ReceivedUpdate> all, Collection<MatchedUpdate> updates, StatusUpdateRepository repository) {
+            return new Questions(
+                    repository.acceptedWebhookIds(updates.stream()
+                            .map(MatchedUpdate::webhookKey)
+                            .flatMap(Optional::stream)
+                            .toList()),
+                    repository.acceptedStatuses(updates.stream()
+                            .map(MatchedUpdate::statusKey)
+                            .flatMap(Optional::stream)
+                            .toList()),
+                    repository.accepted(all.stream()
+                            .filter(ReceivedUpdate::again)
+                            .map(ReceivedUpdate::id)
+                            .toList()));
+        }
+
+        List<Read<?>> all() {
+            return List.of(webhookIds, statuses, reprocessed);
+        }
+    }
+
+    private static <K> Map<K, String> byKey(Read<Map.Entry<K, String>> read) {
+        Map<K, String> mapped = new HashMap<>();
+        read.answer().forEach(entry -> mapped.put(entry.getKey(), entry.getValue()));
+        return mapped;
     }
 
     /** True of one that somebody else has had processed again meanwhile. */

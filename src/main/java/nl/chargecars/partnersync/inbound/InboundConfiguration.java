@@ -11,7 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class InboundConfiguration {
 
-    private static final GroupCommitShape SHAPE = new GroupCommitShape(2_000, 50, 2);
+    private static final GroupCommitShape SHAPE = new GroupCommitShape(2_000, 128, 2);
 
     /** Nothing outlives its age, not even of what waits: its row says what it takes to process it again. */
     @Bean

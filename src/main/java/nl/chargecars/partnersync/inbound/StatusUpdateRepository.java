@@ -18,6 +18,8 @@ import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Read;
+import nl.chargecars.partnersync.storage.Reads;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.storage.Write;
 import nl.chargecars.partnersync.web.ErrorCode;
@@ -139,8 +141,12 @@ class StatusUpdateRepository {
         K read(ResultSet row) throws SQLException;
     }
 
+    void ask(Reads reads) {
+        reads.ask(jdbc);
+    }
+
     /** Those that an accepted update came with, and the status of ours that it was mapped to. */
-    Map<WebhookKey, String> acceptedWebhookIds(List<WebhookKey> keys) {
+    Read<Map.Entry<WebhookKey, String>> acceptedWebhookIds(List<WebhookKey> keys) {
         return mapped(
                 Bulk.of(jdbc, keys).uuid(key -> key.partner().value()).text(WebhookKey::webhookId),
                 ACCEPTED_WEBHOOK_IDS,
@@ -149,7 +155,7 @@ class StatusUpdateRepository {
     }
 
     /** Those that an accepted update said already, and the status of ours that it was mapped to. */
-    Map<StatusKey, String> acceptedStatuses(List<StatusKey> keys) {
+    Read<Map.Entry<StatusKey, String>> acceptedStatuses(List<StatusKey> keys) {
         return mapped(
                 Bulk.of(jdbc, keys)
                         .uuid(key -> key.order().value())
@@ -163,15 +169,12 @@ class StatusUpdateRepository {
     }
 
     /** Those that are accepted by now, and the status of ours that they were mapped to. */
-    Map<UUID, String> accepted(List<UUID> ids) {
+    Read<Map.Entry<UUID, String>> accepted(List<UUID> ids) {
         return mapped(Bulk.of(jdbc, ids).uuid(id -> id), ACCEPTED, row -> Row.uuid(row, "id"));
     }
 
-    private static <K> Map<K, String> mapped(Bulk<K> keys, String sql, KeyReader<K> reader) {
-        Map<K, String> mapped = new HashMap<>();
-        keys.query(sql, (row, _) -> Map.entry(reader.read(row), Row.text(row, "mapped_status")))
-                .forEach(entry -> mapped.put(entry.getKey(), entry.getValue()));
-        return mapped;
+    private static <K> Read<Map.Entry<K, String>> mapped(Bulk<K> keys, String sql, KeyReader<K> reader) {
+        return keys.read(sql, (row, _) -> Map.entry(reader.read(row), Row.text(row, "mapped_status")));
     }
 
     /** Inserts; for those that are processed again, writes what became of them now, unless they were accepted meanwhile. */

@@ -18,9 +18,13 @@ import nl.chargecars.partnersync.figures.IntegrationMeters.Counted;
 import nl.chargecars.partnersync.figures.SyncResult;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.order.Orders.Located;
+import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.status.StatusEngine;
+import nl.chargecars.partnersync.storage.Read;
+import nl.chargecars.partnersync.storage.Reads;
 import nl.chargecars.partnersync.storage.Writes;
 import nl.chargecars.partnersync.web.Json;
 import org.springframework.stereotype.Component;
@@ -65,9 +69,12 @@ class StatusUpdates {
 
     /** Outcomes in the order of the updates. */
     List<ProcessedUpdate> process(List<ReceivedUpdate> updates) {
-        Map<PartnerId, Integration> active = integrations.active(
+        Read<Integration> integrationsThere = integrations.finding(
                 updates.stream().map(ReceivedUpdate::partner).collect(Collectors.toSet()));
-        var batch = new UpdateBatch(updates, orders, active, statusEngine, repository, json);
+        Read<Map.Entry<PartnerKey, Located>> located = orders.locating(UpdateBatch.keys(updates));
+        repository.ask(new Reads().add(integrationsThere).add(located));
+        Map<PartnerId, Integration> active = integrations.found(integrationsThere);
+        var batch = new UpdateBatch(updates, active, orders.found(located), statusEngine, repository, json);
         List<ProcessedUpdate> processed = updates.stream().map(batch::settle).toList();
         // what is processed again came before, and was counted then
         List<ProcessedUpdate> came = batch.settled().stream()

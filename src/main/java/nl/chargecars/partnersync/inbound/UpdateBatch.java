@@ -12,7 +12,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.order.Orders.Located;
 import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.partner.Integration;
@@ -36,26 +35,33 @@ final class UpdateBatch {
     private final AcceptedBefore acceptedBefore;
     private final Map<UUID, ProcessedUpdate> settled = new LinkedHashMap<>();
 
-    /** @param active the active integration of each partner that has one */
+    /**
+     * @param active the active integration of each partner that has one
+     * @param located the orders found by the {@link #keys} of the updates
+     */
     UpdateBatch(
             List<ReceivedUpdate> updates,
-            Orders orders,
             Map<PartnerId, Integration> active,
+            Map<PartnerKey, Located> located,
             StatusEngine statusEngine,
             StatusUpdateRepository repository,
             Json json) {
         this.json = json;
         this.active = active;
-        located = orders.locate(
-                updates.stream().map(UpdateBatch::key).flatMap(Optional::stream).collect(Collectors.toSet()));
+        this.located = located;
         Set<OrderId> ids = new HashSet<>();
         located.values().forEach(one -> ids.add(one.id()));
-        session = statusEngine.lock(ids);
-        // read after the lock: whoever held it before has committed what it accepted
-        acceptedBefore = new AcceptedBefore(
+        var questions = AcceptedBefore.Questions.about(
                 updates,
                 updates.stream().map(this::matched).flatMap(Optional::stream).toList(),
                 repository);
+        session = statusEngine.lock(ids, questions.all());
+        acceptedBefore = new AcceptedBefore(questions);
+    }
+
+    /** What their orders are found by. */
+    static Set<PartnerKey> keys(List<ReceivedUpdate> updates) {
+        return updates.stream().map(UpdateBatch::key).flatMap(Optional::stream).collect(Collectors.toSet());
     }
 
     /** What becomes of it. One that is twice in the list, because two people want it processed again, is settled once. */

@@ -104,7 +104,12 @@ public class WaitingUpdates {
         transaction.executeWithoutResult(status -> {
             status.setRollbackOnly();
             var batch = new UpdateBatch(
-                    received, orders, Map.of(partner, integration.withMapping(mapping)), statusEngine, updates, json);
+                    received,
+                    Map.of(partner, integration.withMapping(mapping)),
+                    orders.locate(UpdateBatch.keys(received)),
+                    statusEngine,
+                    updates,
+                    json);
             received.forEach(one -> outcomes.merge(batch.settle(one).outcome().wireName(), 1, Integer::sum));
         });
         return result(

@@ -2,14 +2,12 @@ package nl.chargecars.partnersync.intake;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Read;
+import nl.chargecars.partnersync.storage.Reads;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.storage.Write;
 import org.jspecify.annotations.Nullable;
@@ -71,29 +69,29 @@ class IdempotencyRepository {
     record Key(PartnerId partner, String text) {}
 
     /** @param requestHash hex of the body's SHA-256 */
-    record Stored(Key key, String requestHash, StoredAnswer answer, Instant createdAt) {}
+    record Stored(Key key, String requestHash, StoredAnswer answer, Instant createdAt) {
+
+        /** For 24 hours. */
+        boolean isHonoured(Instant now) {
+            return createdAt.isAfter(now.minus(HONOURED_FOR));
+        }
+    }
 
     /** An answer as it went out the first time. */
     record StoredAnswer(int status, String body, @Nullable String location) {}
 
     /** Those of the keys that nobody else is working on. */
-    Set<Key> tryLock(List<Key> keys) {
-        return new HashSet<>(Bulk.of(jdbc, keys)
-                .uuid(key -> key.partner().value())
-                .text(Key::text)
-                .query(
+    Read<Key> locking(List<Key> keys) {
+        return bound(keys)
+                .read(
                         TRY_LOCK,
-                        (row, _) ->
-                                new Key(new PartnerId(Row.uuid(row, "partner")), Row.text(row, "idempotency_key"))));
+                        (row, _) -> new Key(new PartnerId(Row.uuid(row, "partner")), Row.text(row, "idempotency_key")));
     }
 
-    /** What is stored under the keys and not older than 24 hours. */
-    Map<Key, Stored> find(List<Key> keys, Instant now) {
-        Map<Key, Stored> found = new HashMap<>();
-        Bulk.of(jdbc, keys)
-                .uuid(key -> key.partner().value())
-                .text(Key::text)
-                .query(
+    /** What is stored under the keys, however old. */
+    Read<Stored> finding(List<Key> keys) {
+        return bound(keys)
+                .read(
                         SELECT,
                         (row, _) -> new Stored(
                                 new Key(
@@ -104,11 +102,15 @@ class IdempotencyRepository {
                                         row.getInt("response_status"),
                                         Row.text(row, "response_body"),
                                         row.getString("response_location")),
-                                Row.instant(row, "created_at")))
-                .stream()
-                .filter(stored -> stored.createdAt().isAfter(now.minus(HONOURED_FOR)))
-                .forEach(stored -> found.put(stored.key(), stored));
-        return found;
+                                Row.instant(row, "created_at")));
+    }
+
+    private Bulk<Key> bound(List<Key> keys) {
+        return Bulk.of(jdbc, keys).uuid(key -> key.partner().value()).text(Key::text);
+    }
+
+    void ask(Reads reads) {
+        reads.ask(jdbc);
     }
 
     Write saving(List<Stored> answers) {

@@ -23,6 +23,8 @@ import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.storage.Read;
+import nl.chargecars.partnersync.storage.Reads;
 import nl.chargecars.partnersync.storage.Writes;
 import org.springframework.stereotype.Component;
 
@@ -65,20 +67,37 @@ class Intake {
     List<IntakeOutcome> place(List<PlaceCommand> commands) {
         Instant now = clock.instant();
         Map<Integer, IntakeOutcome> outcomes = new TreeMap<>();
-        settleByKey(commands, outcomes, now);
-        settleByIntegration(commands, outcomes, now);
-        return List.copyOf(outcomes.values()); // every index has one by now, in order
-    }
-
-    /** What a key alone decides: replayed, in use, reused. */
-    private void settleByKey(List<PlaceCommand> commands, Map<Integer, IntakeOutcome> outcomes, Instant now) {
         List<IdempotencyRepository.Key> wanted = commands.stream()
                 .filter(command -> command.idempotencyKey() != null)
                 .map(Intake::key)
                 .distinct()
                 .toList();
-        Set<IdempotencyRepository.Key> locked = keys.tryLock(wanted);
-        Map<IdempotencyRepository.Key, Stored> stored = keys.find(wanted, now);
+        Set<PartnerId> callers = new HashSet<>();
+        commands.forEach(command -> callers.add(command.partner()));
+        Read<IdempotencyRepository.Key> locked = keys.locking(wanted);
+        Read<Stored> stored = keys.finding(wanted);
+        Read<Partner> partnersThere = partners.finding(callers);
+        Read<Integration> active = integrations.finding(callers);
+        keys.ask(new Reads().add(locked).add(stored).add(partnersThere).add(active));
+        settleByKey(commands, Set.copyOf(locked.answer()), honoured(stored.answer(), now), outcomes);
+        Map<Integer, NewOrder> orders = settleByIntegration(
+                commands, Partners.byId(partnersThere.answer()), integrations.found(active), outcomes);
+        placeAll(commands, orders, outcomes, now);
+        return List.copyOf(outcomes.values()); // every index has one by now, in order
+    }
+
+    private static Map<IdempotencyRepository.Key, Stored> honoured(List<Stored> stored, Instant now) {
+        Map<IdempotencyRepository.Key, Stored> honoured = new HashMap<>();
+        stored.stream().filter(one -> one.isHonoured(now)).forEach(one -> honoured.put(one.key(), one));
+        return honoured;
+    }
+
+    /** What a key alone decides: replayed, in use, reused. */
+    private static void settleByKey(
+            List<PlaceCommand> commands,
+            Set<IdempotencyRepository.Key> locked,
+            Map<IdempotencyRepository.Key, Stored> stored,
+            Map<Integer, IntakeOutcome> outcomes) {
         Set<IdempotencyRepository.Key> inThisBatch = new HashSet<>();
         for (int index = 0; index < commands.size(); index++) {
             PlaceCommand command = commands.get(index);
@@ -99,11 +118,11 @@ class Intake {
         }
     }
 
-    private void settleByIntegration(List<PlaceCommand> commands, Map<Integer, IntakeOutcome> outcomes, Instant now) {
-        Set<PartnerId> callers = new HashSet<>();
-        commands.forEach(command -> callers.add(command.partner()));
-        Map<PartnerId, Partner> known = partners.find(callers);
-        Map<PartnerId, Integration> active = integrations.active(callers);
+    private static Map<Integer, NewOrder> settleByIntegration(
+            List<PlaceCommand> commands,
+            Map<PartnerId, Partner> known,
+            Map<PartnerId, Integration> active,
+            Map<Integer, IntakeOutcome> outcomes) {
         Map<Integer, NewOrder> orders = new HashMap<>();
         for (int index = 0; index < commands.size(); index++) {
             if (outcomes.containsKey(index)) {
@@ -120,7 +139,7 @@ class Intake {
                 orders.put(index, newOrder(command, partner, integration));
             }
         }
-        placeAll(commands, orders, outcomes, now);
+        return orders;
     }
 
     private void placeAll(
@@ -133,7 +152,8 @@ class Intake {
         }
         List<Integer> indexes = orders.keySet().stream().sorted().toList();
         List<NewOrder> inOrder = indexes.stream().map(orders::get).toList();
-        List<PlaceOutcome> placed = placement.place(inOrder);
+        var writes = new Writes();
+        List<PlaceOutcome> placed = placement.place(inOrder, writes);
         List<Stored> toStore = new ArrayList<>();
         List<Counted> counted = new ArrayList<>();
         for (int position = 0; position < indexes.size(); position++) {
@@ -148,7 +168,7 @@ class Intake {
         }
         meters.count("partnersync.orders", counted);
         figures.record(
-                new Writes().add(keys.saving(toStore)),
+                writes.addAlways(keys.saving(toStore)),
                 inOrder.stream()
                         .map(order -> SyncResult.succeeded(order.integration().id(), now))
                         .toList());

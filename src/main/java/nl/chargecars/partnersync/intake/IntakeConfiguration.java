@@ -10,7 +10,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class IntakeConfiguration {
 
     /** One committer: all orders of a business entity need the same counter anyway. */
-    private static final GroupCommitShape SHAPE = new GroupCommitShape(2_000, 50, 1);
+    private static final GroupCommitShape SHAPE = new GroupCommitShape(2_000, 128, 1);
 
     @Bean
     GroupCommit<PlaceCommand, IntakeOutcome> newOrders(TransactionTemplate transaction, Intake intake) {

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Read;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.storage.Write;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -57,7 +58,7 @@ class CustomerRepository {
 
     private record Created(NewOrder order, Customer customer) {}
 
-    private record Found(String emailKey, Customer customer) {}
+    record Found(String emailKey, Customer customer) {}
 
     /**
      * One for every order.
@@ -68,10 +69,29 @@ class CustomerRepository {
      */
     record Customers(Map<String, Customer> byEmail, Set<UUID> made, List<Write> writes) {}
 
-    Customers findOrMake(List<NewOrder> orders, Instant now) {
+    /** Those of the orders' customers who are there; locked as {@link #FIND} says. */
+    Read<Found> finding(List<NewOrder> orders) {
+        return Bulk.of(
+                        jdbc,
+                        orders.stream()
+                                .map(order -> order.customer().emailKey())
+                                .distinct()
+                                .sorted()
+                                .toList())
+                .text(email -> email)
+                .read(
+                        FIND,
+                        (row, _) -> new Found(
+                                Row.text(row, "email_key"),
+                                new Customer(Row.uuid(row, "organization_id"), Row.uuid(row, "id"))));
+    }
+
+    /** @param found those who are there; the others are new */
+    Customers foundOrMade(List<Found> found, List<NewOrder> orders, Instant now) {
+        Map<String, Customer> customers = new TreeMap<>();
+        found.forEach(one -> customers.put(one.emailKey(), one.customer()));
         Map<String, NewOrder> byEmail = new TreeMap<>();
         orders.forEach(order -> byEmail.putIfAbsent(order.customer().emailKey(), order));
-        Map<String, Customer> customers = find(List.copyOf(byEmail.keySet()));
         List<Created> created = new ArrayList<>();
         byEmail.forEach((email, order) -> {
             if (!customers.containsKey(email)) {
@@ -81,19 +101,6 @@ class CustomerRepository {
         created.forEach(one -> customers.put(one.order().customer().emailKey(), one.customer()));
         Set<UUID> made = created.stream().map(one -> one.customer().contact()).collect(Collectors.toSet());
         return new Customers(customers, made, inserting(created, now));
-    }
-
-    private Map<String, Customer> find(List<String> emails) {
-        Map<String, Customer> found = new TreeMap<>();
-        Bulk.of(jdbc, emails)
-                .text(email -> email)
-                .query(
-                        FIND,
-                        (row, _) -> new Found(
-                                Row.text(row, "email_key"),
-                                new Customer(Row.uuid(row, "organization_id"), Row.uuid(row, "id"))))
-                .forEach(one -> found.put(one.emailKey(), one.customer()));
-        return found;
     }
 
     private List<Write> inserting(List<Created> created, Instant now) {

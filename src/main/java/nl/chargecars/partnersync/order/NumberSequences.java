@@ -2,11 +2,13 @@ package nl.chargecars.partnersync.order;
 
 import java.util.Collection;
 import java.util.List;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.partner.BusinessEntity;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Read;
+import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.storage.Write;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -19,9 +21,9 @@ class NumberSequences {
 
     private static final String LOCK = """
             insert into number_sequences as counter (business_entity, document_type, year, last_number)
-            values (:entity, 'order', :year, 0)
+            select entity, 'order', year, 0 from unnest(?::text[], ?::int[]) as wanted (entity, year)
             on conflict (business_entity, document_type, year) do update set last_number = counter.last_number
-            returning last_number
+            returning business_entity, last_number
             """;
 
     private static final String ADVANCE = """
@@ -32,11 +34,9 @@ class NumberSequences {
             """;
 
     private final JdbcTemplate jdbc;
-    private final JdbcClient client;
 
-    NumberSequences(JdbcTemplate jdbc, JdbcClient client) {
+    NumberSequences(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-        this.client = client;
     }
 
     /** A locked counter; numbers taken from it are written back by {@link #saving}. */
@@ -53,19 +53,27 @@ class NumberSequences {
             this.last = last;
         }
 
+        BusinessEntity entity() {
+            return entity;
+        }
+
         String next() {
             last++;
             return OrderNumber.of(entity, year, last);
         }
     }
 
-    Counter lock(BusinessEntity entity, int year) {
-        long last = client.sql(LOCK)
-                .param("entity", entity.wireName())
-                .param("year", year)
-                .query((row, _) -> row.getLong("last_number"))
-                .single();
-        return new Counter(entity, year, last);
+    /** Locks the counter of each for the rest of the transaction, in the order of their names. */
+    Read<Counter> locking(Collection<BusinessEntity> entities, int year) {
+        return Bulk.of(jdbc, entities.stream().distinct().sorted().toList())
+                .text(BusinessEntity::wireName)
+                .integer(_ -> year)
+                .read(
+                        LOCK,
+                        (row, _) -> new Counter(
+                                WireNamed.named(BusinessEntity.class, Row.text(row, "business_entity")),
+                                year,
+                                row.getLong("last_number")));
     }
 
     /** Writes nothing for those that no number was taken from. */

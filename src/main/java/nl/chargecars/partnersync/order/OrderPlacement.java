@@ -1,9 +1,11 @@
 package nl.chargecars.partnersync.order;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,12 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.order.CustomerRepository.Customer;
 import nl.chargecars.partnersync.order.CustomerRepository.Customers;
+import nl.chargecars.partnersync.order.CustomerRepository.Found;
+import nl.chargecars.partnersync.order.NumberSequences.Counter;
 import nl.chargecars.partnersync.order.OrderRepository.Known;
 import nl.chargecars.partnersync.order.OrderWriter.Numbered;
 import nl.chargecars.partnersync.order.Orders.PartnerKey;
@@ -25,6 +28,8 @@ import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.status.StatusEngine;
 import nl.chargecars.partnersync.status.StatusEngine.Start;
 import nl.chargecars.partnersync.status.Workflows;
+import nl.chargecars.partnersync.storage.Read;
+import nl.chargecars.partnersync.storage.Reads;
 import nl.chargecars.partnersync.storage.Writes;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,18 +76,23 @@ public class OrderPlacement {
         return new PartnerKey(order.partner().id(), order.partnerOrderId());
     }
 
-    /** Outcomes in the order of the orders. */
-    public List<PlaceOutcome> place(List<NewOrder> orders) {
+    /**
+     * Outcomes in the order of the orders.
+     *
+     * @param writes to which what writes them is added: for the caller to send in the same transaction
+     */
+    public List<PlaceOutcome> place(List<NewOrder> orders, Writes writes) {
         Instant now = clock.instant();
-        int year = DutchTime.yearOf(now);
-        Map<BusinessEntity, NumberSequences.Counter> counters = new TreeMap<>();
-        orders.stream()
-                .map(order -> order.partner().businessEntity())
-                .distinct()
-                .sorted()
-                .forEach(entity -> counters.put(entity, sequences.lock(entity, year)));
+        Read<Counter> counters = sequences.locking(
+                orders.stream().map(order -> order.partner().businessEntity()).toList(), DutchTime.yearOf(now));
+        // after the counters: whoever held them before has committed its orders
+        Read<Known> before = repository.knowing(
+                orders.stream().map(OrderPlacement::key).distinct().toList());
+        Read<Found> customersBefore = customers.finding(orders);
+        repository.ask(new Reads().add(counters).add(before).add(customersBefore));
 
-        Map<PartnerKey, Known> known = known(orders);
+        Map<PartnerKey, Known> known = new HashMap<>();
+        before.answer().forEach(one -> known.put(one.key(), one));
         Map<PartnerKey, Integer> firstOfItsKey = new LinkedHashMap<>();
         for (int index = 0; index < orders.size(); index++) {
             PartnerKey key = key(orders.get(index));
@@ -91,9 +101,9 @@ public class OrderPlacement {
             }
         }
         List<NewOrder> fresh = firstOfItsKey.values().stream().map(orders::get).toList();
-        Customers found = customers.findOrMake(fresh, now);
-        List<Numbered> numbered = number(fresh, counters, found);
-        write(numbered, found, counters.values(), now);
+        Customers found = customers.foundOrMade(customersBefore.answer(), fresh, now);
+        List<Numbered> numbered = number(fresh, counters.answer(), found);
+        write(writes, numbered, found, counters.answer(), now);
 
         numbered.forEach(one -> known.put(key(one.order()), asKnown(one)));
         List<PlaceOutcome> outcomes = new ArrayList<>();
@@ -111,20 +121,24 @@ public class OrderPlacement {
         return new Known(one.id(), one.number(), key(order), order.submittedJson(), false);
     }
 
-    private Map<PartnerKey, Known> known(List<NewOrder> orders) {
-        Map<PartnerKey, Known> known = new HashMap<>();
-        repository
-                .known(orders.stream().map(OrderPlacement::key).distinct().toList())
-                .forEach(one -> known.put(one.key(), one));
-        return known;
+    private static OrderFacts facts(Numbered one) {
+        NewOrder order = one.order();
+        return new OrderFacts(
+                one.id(),
+                order.partner().id(),
+                one.number(),
+                order.partnerOrderId(),
+                order.references().get(References.PARTNER_CUSTOMER_ID),
+                order.customer().name(),
+                order.customer().email());
     }
 
-    private List<Numbered> number(
-            List<NewOrder> orders, Map<BusinessEntity, NumberSequences.Counter> counters, Customers found) {
+    private static List<Numbered> number(List<NewOrder> orders, List<Counter> locked, Customers found) {
+        Map<BusinessEntity, Counter> counters = locked.stream().collect(toMap(Counter::entity, identity()));
         List<Numbered> numbered = new ArrayList<>();
         Set<UUID> nobodysYet = new HashSet<>(found.made());
         for (NewOrder order : orders) {
-            NumberSequences.Counter counter = counters.get(order.partner().businessEntity());
+            Counter counter = counters.get(order.partner().businessEntity());
             Customer customer = found.byEmail().get(order.customer().emailKey());
             if (counter == null || customer == null) {
                 throw new IllegalStateException("every order has a counter and a customer");
@@ -135,14 +149,17 @@ public class OrderPlacement {
         return numbered;
     }
 
-    private void write(
-            List<Numbered> numbered, Customers found, Collection<NumberSequences.Counter> counters, Instant now) {
+    private void write(Writes writes, List<Numbered> numbered, Customers found, List<Counter> counters, Instant now) {
         if (numbered.isEmpty()) {
             return;
         }
+        repository.remember(numbered.stream().map(OrderPlacement::facts).collect(toMap(OrderFacts::id, identity())));
         String initial = workflows.held().initial();
-        writer.insert(new Writes().add(sequences.saving(counters)).addAll(found.writes()), numbered, initial, now);
-        statusEngine.start(numbered.stream().map(one -> start(one, initial)).toList(), now);
+        writes.add(sequences.saving(counters));
+        found.writes().forEach(writes::addAlways);
+        writer.insert(writes, numbered, initial, now);
+        statusEngine.start(
+                writes, numbered.stream().map(one -> start(one, initial)).toList(), now);
     }
 
     private Start start(Numbered one, String initial) {

@@ -13,6 +13,9 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.order.Orders.Located;
 import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.OncePerTransaction;
+import nl.chargecars.partnersync.storage.Read;
+import nl.chargecars.partnersync.storage.Reads;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -67,6 +70,7 @@ class OrderRepository {
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
+    private final OncePerTransaction<OrderId, OrderFacts> facts = new OncePerTransaction<>(this::readFacts);
 
     OrderRepository(JdbcTemplate jdbc, JdbcClient client) {
         this.jdbc = jdbc;
@@ -83,11 +87,9 @@ class OrderRepository {
 
     record LockedReferences(OrderId order, String json) {}
 
-    List<Known> known(List<PartnerKey> keys) {
-        return Bulk.of(jdbc, keys)
-                .uuid(key -> key.partner().value())
-                .text(PartnerKey::partnerOrderId)
-                .query(
+    Read<Known> knowing(List<PartnerKey> keys) {
+        return named(keys)
+                .read(
                         KNOWN,
                         (row, _) -> new Known(
                                 new OrderId(Row.uuid(row, "id")),
@@ -97,18 +99,20 @@ class OrderRepository {
                                 row.getBoolean("erased")));
     }
 
-    Map<PartnerKey, Located> located(List<PartnerKey> keys) {
-        Map<PartnerKey, Located> located = new HashMap<>();
-        Bulk.of(jdbc, keys)
-                .uuid(key -> key.partner().value())
-                .text(PartnerKey::partnerOrderId)
-                .query(
-                        LOCATED,
-                        (row, _) -> Map.entry(
-                                partnerKey(row),
-                                new Located(new OrderId(Row.uuid(row, "id")), Row.text(row, "order_number"))))
-                .forEach(one -> located.put(one.getKey(), one.getValue()));
-        return located;
+    List<Map.Entry<PartnerKey, Located>> located(List<PartnerKey> keys) {
+        return named(keys).query(LOCATED, OrderRepository::located);
+    }
+
+    Read<Map.Entry<PartnerKey, Located>> locating(List<PartnerKey> keys) {
+        return named(keys).read(LOCATED, OrderRepository::located);
+    }
+
+    private Bulk<PartnerKey> named(List<PartnerKey> keys) {
+        return Bulk.of(jdbc, keys).uuid(key -> key.partner().value()).text(PartnerKey::partnerOrderId);
+    }
+
+    private static Map.Entry<PartnerKey, Located> located(ResultSet row, int number) throws SQLException {
+        return Map.entry(partnerKey(row), new Located(new OrderId(Row.uuid(row, "id")), Row.text(row, "order_number")));
     }
 
     private static PartnerKey partnerKey(ResultSet row) throws SQLException {
@@ -116,8 +120,27 @@ class OrderRepository {
                 new PartnerId(Row.uuid(row, "partner_organization_id")), Row.text(row, "partner_order_id"));
     }
 
-    List<OrderFacts> facts(Collection<OrderId> orders) {
-        return Bulk.of(jdbc, List.copyOf(orders)).uuid(OrderId::value).query(FACTS, OrderRepository::facts);
+    void ask(Reads reads) {
+        reads.ask(jdbc);
+    }
+
+    /** Of those that exist. */
+    Map<OrderId, OrderFacts> facts(Collection<OrderId> orders) {
+        return facts.find(orders);
+    }
+
+    /** Of orders that this transaction writes: nobody need read them back. */
+    void remember(Map<OrderId, OrderFacts> placed) {
+        facts.remember(placed);
+    }
+
+    private Map<OrderId, OrderFacts> readFacts(List<OrderId> orders) {
+        Map<OrderId, OrderFacts> found = new HashMap<>();
+        Bulk.of(jdbc, orders)
+                .uuid(OrderId::value)
+                .query(FACTS, OrderRepository::facts)
+                .forEach(one -> found.put(one.id(), one));
+        return found;
     }
 
     Map<OrderId, String> numbers(Collection<OrderId> orders) {

@@ -76,15 +76,14 @@ class OrderWriter {
 
     private record Line(OrderId order, int lineOrder, NewLineItem item) {}
 
-    /** @param before what is to be written first, such as customers who are new */
-    void insert(Writes before, List<Numbered> orders, String status, Instant now) {
+    /** @param writes to which this is added; customers who are new come before */
+    void insert(Writes writes, List<Numbered> orders, String status, Instant now) {
         List<OrderId> ids = orders.stream().map(Numbered::id).toList();
-        before.add(addresses(orders, now))
+        writes.add(addresses(orders, now))
                 .add(orders(orders, status, now))
                 .add(references.inserting(ids))
                 .add(lineItems(orders))
-                .add(names(orders.stream().filter(Numbered::further).toList()))
-                .send(jdbc);
+                .addAlways(names(orders.stream().filter(Numbered::further).toList()));
     }
 
     private Write orders(List<Numbered> orders, String status, Instant now) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.status.OrderLookup;
+import nl.chargecars.partnersync.storage.Read;
 import org.springframework.stereotype.Component;
 
 /** The orders, for the rooms that find, show or update them. Placing them: {@link OrderPlacement}. */
@@ -55,7 +56,22 @@ public class Orders implements OrderLookup {
 
     /** Those that exist. */
     public Map<PartnerKey, Located> locate(Collection<PartnerKey> keys) {
-        return repository.located(List.copyOf(keys));
+        return byKey(repository.located(List.copyOf(keys)));
+    }
+
+    /** The same, to be asked together with others; {@link #found} says which they are. */
+    public Read<Map.Entry<PartnerKey, Located>> locating(Collection<PartnerKey> keys) {
+        return repository.locating(List.copyOf(keys));
+    }
+
+    public Map<PartnerKey, Located> found(Read<Map.Entry<PartnerKey, Located>> asked) {
+        return byKey(asked.answer());
+    }
+
+    private static Map<PartnerKey, Located> byKey(List<Map.Entry<PartnerKey, Located>> found) {
+        Map<PartnerKey, Located> byKey = new HashMap<>();
+        found.forEach(one -> byKey.put(one.getKey(), one.getValue()));
+        return byKey;
     }
 
     public Optional<Located> locate(PartnerKey key) {
@@ -69,9 +85,7 @@ public class Orders implements OrderLookup {
 
     /** What the partner is told about each, by id. */
     public Map<OrderId, OrderFacts> facts(Collection<OrderId> orders) {
-        Map<OrderId, OrderFacts> facts = new HashMap<>();
-        repository.facts(orders).forEach(one -> facts.put(one.id(), one));
-        return facts;
+        return repository.facts(orders);
     }
 
     public List<OrderRecord> read(List<OrderId> ids) {

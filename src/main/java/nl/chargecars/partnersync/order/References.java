@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class References {
 
     public static final String PARTNER_ORDER_ID = "partner_order_id";
+    static final String PARTNER_CUSTOMER_ID = "partner_customer_id";
 
     /** What a partner may send with a new order, the id itself left out. */
     public static final List<String> BESIDES_PARTNER_ORDER_ID = List.of(
-            "partner_customer_id",
+            PARTNER_CUSTOMER_ID,
             "dealer_group_id",
             "partner_invoice_id",
             "purchase_order_number",

@@ -19,6 +19,7 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.AfterCommit;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.OncePerTransaction;
+import nl.chargecars.partnersync.storage.Read;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
@@ -37,6 +38,8 @@ class IntegrationRepository {
     private static final Logger log = LoggerFactory.getLogger(IntegrationRepository.class);
 
     private static final String SELECT = "select " + IntegrationReader.COLUMNS + " from partner_integrations ";
+
+    private static final String ACTIVE = SELECT + "where is_active and partner_organization_id = any(?)";
 
     private static final String FIGURES = """
             select id, created_at, updated_at, last_sync_at, success_rate, last_error_at, last_error_message, last_error_code
@@ -122,13 +125,30 @@ class IntegrationRepository {
         return active.find(partners);
     }
 
+    /** The active one of each partner that has one: to be asked with others, and then {@link #remember remembered}. */
+    Read<Integration> findingActive(Collection<PartnerId> partners) {
+        return ofPartners(List.copyOf(partners)).read(ACTIVE, mapper);
+    }
+
+    /** For the rest of the transaction. */
+    Map<PartnerId, Integration> remember(List<Integration> found) {
+        Map<PartnerId, Integration> byPartner = byPartner(found);
+        active.remember(byPartner);
+        return byPartner;
+    }
+
     private Map<PartnerId, Integration> readActive(List<PartnerId> partners) {
-        Map<PartnerId, Integration> found = new HashMap<>();
-        Bulk.of(jdbc, partners)
-                .uuid(PartnerId::value)
-                .query(SELECT + "where is_active and partner_organization_id = any(?)", mapper)
-                .forEach(integration -> found.put(integration.partner(), integration));
-        return found;
+        return byPartner(ofPartners(partners).query(ACTIVE, mapper));
+    }
+
+    private Bulk<PartnerId> ofPartners(List<PartnerId> partners) {
+        return Bulk.of(jdbc, partners).uuid(PartnerId::value);
+    }
+
+    private static Map<PartnerId, Integration> byPartner(List<Integration> found) {
+        Map<PartnerId, Integration> byPartner = new HashMap<>();
+        found.forEach(integration -> byPartner.put(integration.partner(), integration));
+        return byPartner;
     }
 
     /** Of all partners. One whose secrets cannot be opened is left out, and logged: the others go on without it. */
@@ -161,8 +181,7 @@ class IntegrationRepository {
 
     /** Of each partner the active one first, then by name. */
     List<Integration> of(List<PartnerId> partners) {
-        return Bulk.of(jdbc, partners)
-                .uuid(PartnerId::value)
+        return ofPartners(partners)
                 .query(
                         SELECT + "where partner_organization_id = any(?) order by is_active desc, integration_name",
                         mapper);

@@ -10,6 +10,7 @@ import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.storage.Read;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,16 @@ public class Integrations {
     /** The active integration of each partner that has one. */
     public Map<PartnerId, Integration> active(Collection<PartnerId> partners) {
         return repository.active(partners);
+    }
+
+    /** The active ones, to be asked together with others; {@link #found} says which they are. */
+    public Read<Integration> finding(Collection<PartnerId> partners) {
+        return repository.findingActive(partners);
+    }
+
+    /** What was asked, by partner; {@link #active} knows it for the rest of the transaction. */
+    public Map<PartnerId, Integration> found(Read<Integration> asked) {
+        return repository.remember(asked.answer());
     }
 
     public Optional<Integration> active(PartnerId partner) {

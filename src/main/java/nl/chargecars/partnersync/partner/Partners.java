@@ -15,6 +15,7 @@ import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Read;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Refusal;
@@ -71,12 +72,22 @@ public class Partners {
 
     /** Those of the given ids that are partners. */
     public Map<PartnerId, Partner> find(Collection<PartnerId> ids) {
-        Map<PartnerId, Partner> found = new TreeMap<>();
-        Bulk.of(jdbc, List.copyOf(ids))
-                .uuid(PartnerId::value)
-                .query(SELECT, Partners::partner)
-                .forEach(partner -> found.put(partner.id(), partner));
-        return found;
+        return byId(ofIds(ids).query(SELECT, Partners::partner));
+    }
+
+    /** The same, to be asked together with others. */
+    public Read<Partner> finding(Collection<PartnerId> ids) {
+        return ofIds(ids).read(SELECT, Partners::partner);
+    }
+
+    private Bulk<PartnerId> ofIds(Collection<PartnerId> ids) {
+        return Bulk.of(jdbc, List.copyOf(ids)).uuid(PartnerId::value);
+    }
+
+    public static Map<PartnerId, Partner> byId(List<Partner> partners) {
+        Map<PartnerId, Partner> byId = new TreeMap<>();
+        partners.forEach(partner -> byId.put(partner.id(), partner));
+        return byId;
     }
 
     public Optional<Partner> find(PartnerId id) {

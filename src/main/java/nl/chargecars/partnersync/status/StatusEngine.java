@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -14,6 +15,8 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.status.TransitionRepository.OrderStatus;
+import nl.chargecars.partnersync.storage.Read;
+import nl.chargecars.partnersync.storage.Reads;
 import nl.chargecars.partnersync.storage.Writes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,7 +51,7 @@ public class StatusEngine {
     }
 
     /**
-     * The start of an order that was just written with the initial status and a transition count of 1.
+     * The start of an order that is written with the initial status and a transition count of 1.
      *
      * @param contextJson {@code business_context}, a JSON object as text
      */
@@ -63,9 +66,10 @@ public class StatusEngine {
     /**
      * Records the first status of new orders.
      *
+     * @param writes to which this is added; the orders come before
      * @param placedAt what the orders have as the time of their status
      */
-    public void start(List<Start> starts, Instant placedAt) {
+    public void start(Writes writes, List<Start> starts, Instant placedAt) {
         List<Recorded> recorded = starts.stream()
                 .map(start -> new Recorded(
                         new Transition(
@@ -80,12 +84,19 @@ public class StatusEngine {
                                 placedAt),
                         start.contextJson()))
                 .toList();
-        repository.send(writing(new Writes(), recorded));
+        add(writes, recorded);
     }
 
     /** Locks the orders, those that exist, against any other change of their status until the transaction ends. */
     public Session lock(Collection<OrderId> orders) {
-        return new Session(workflows.held(), repository.lock(List.copyOf(orders)));
+        return lock(orders, List.of());
+    }
+
+    /** @param then asked right after the lock, on the same way to the database: they see what its last holder has committed */
+    public Session lock(Collection<OrderId> orders, List<Read<?>> then) {
+        Read<OrderStatus> locked = repository.locking(List.copyOf(orders));
+        repository.ask(new Reads().add(locked).addAll(then));
+        return new Session(workflows.held(), locked.answer());
     }
 
     /** Locks, decides and records; outcomes in the order of the changes. */
@@ -99,13 +110,12 @@ public class StatusEngine {
     /** @param contextJson kept with the transition */
     record Recorded(Transition transition, @Nullable String contextJson) {}
 
-    /** @param first what is to be written before the transitions */
-    private Writes writing(Writes first, List<Recorded> recorded) {
+    private Writes add(Writes writes, List<Recorded> recorded) {
         List<AuditEntry> entries =
                 recorded.stream().map(one -> auditEntry(one.transition())).toList();
         List<Transition> transitions =
                 recorded.stream().map(Recorded::transition).toList();
-        Writes writes = first.add(repository.inserting(recorded)).add(auditLog.recording(entries));
+        writes.add(repository.inserting(recorded)).add(auditLog.recording(entries));
         listeners.get().forEach(listener -> writes.addAll(listener.recording(transitions)));
         return writes;
     }
@@ -126,13 +136,13 @@ public class StatusEngine {
     public final class Session {
 
         private final Workflow workflow;
-        private final Map<OrderId, OrderStatus> orders;
+        private final Map<OrderId, OrderStatus> orders = new HashMap<>();
         private final List<Recorded> decided = new ArrayList<>();
         private final Instant now = clock.instant();
 
-        private Session(Workflow workflow, Map<OrderId, OrderStatus> orders) {
+        private Session(Workflow workflow, List<OrderStatus> locked) {
             this.workflow = workflow;
-            this.orders = orders;
+            locked.forEach(one -> orders.put(one.order(), one));
         }
 
         /** Decides on one change; the next one for the same order sees its effect. */
@@ -198,7 +208,7 @@ public class StatusEngine {
                     .sorted()
                     .map(orders::get)
                     .toList();
-            return writing(new Writes().add(repository.updating(changed, now)), decided);
+            return add(new Writes().add(repository.updating(changed, now)), decided);
         }
     }
 }

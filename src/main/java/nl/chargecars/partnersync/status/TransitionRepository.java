@@ -14,6 +14,8 @@ import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.status.StatusEngine.Recorded;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.Read;
+import nl.chargecars.partnersync.storage.Reads;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.storage.Write;
 import nl.chargecars.partnersync.storage.Writes;
@@ -103,13 +105,13 @@ class TransitionRepository {
         }
     }
 
-    Map<OrderId, OrderStatus> lock(List<OrderId> orders) {
-        Map<OrderId, OrderStatus> locked = new LinkedHashMap<>();
-        Bulk.of(jdbc, orders)
-                .uuid(OrderId::value)
-                .query(LOCK, TransitionRepository::orderStatus)
-                .forEach(status -> locked.put(status.order(), status));
-        return locked;
+    /** Those that exist. */
+    Read<OrderStatus> locking(List<OrderId> orders) {
+        return Bulk.of(jdbc, orders).uuid(OrderId::value).read(LOCK, TransitionRepository::orderStatus);
+    }
+
+    void ask(Reads reads) {
+        reads.ask(jdbc);
     }
 
     Write updating(List<OrderStatus> changed, Instant now) {

@@ -84,7 +84,12 @@ public final class Bulk<T> {
 
     /** For {@link Writes}: not sent yet. */
     public Write write(String sql) {
-        return new Write(sql, !rows.isEmpty(), columns);
+        return new Write(part(sql));
+    }
+
+    /** For {@link Reads}: not asked yet. */
+    public <R> Read<R> read(String sql, RowMapper<R> mapper) {
+        return new Read<>(part(sql), mapper);
     }
 
     /** Rows changed; 0 without asking the database when there are no rows. */
@@ -110,6 +115,10 @@ public final class Bulk<T> {
             values.add(value.apply(row));
         }
         return values;
+    }
+
+    private Together.Part part(String sql) {
+        return new Together.Part(sql, !rows.isEmpty(), columns);
     }
 
     private PreparedStatementCreator statement(String sql) {

@@ -42,6 +42,14 @@ public final class OncePerTransaction<K, V> {
         return answer;
     }
 
+    /** Known without reading: what this transaction is about to write itself. Without a transaction it is forgotten at once. */
+    public void remember(Map<K, V> values) {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            Map<K, Optional<V>> known = known();
+            values.forEach((key, value) -> known.put(key, Optional.of(value)));
+        }
+    }
+
     /** What was read in this transaction was changed in it. */
     public void forget() {
         Map<K, Optional<V>> known = bound();

@@ -1,35 +1,27 @@
 package nl.chargecars.partnersync.storage;
 
-import java.util.List;
+import nl.chargecars.partnersync.storage.Together.Part;
 
 /** One statement with its rows, made by {@link Bulk#write} and not sent yet: see {@link Writes}. */
 public final class Write {
 
-    private final String sql;
-    private final boolean hasRows;
-    private final List<Bulk.Column> columns;
+    private final Part part;
 
-    Write(String sql, boolean hasRows, List<Bulk.Column> columns) {
-        this.sql = sql;
-        this.hasRows = hasRows;
-        this.columns = List.copyOf(columns);
+    Write(Part part) {
+        this.part = part;
     }
 
-    String sql() {
-        return sql;
+    Part part() {
+        return part;
     }
 
     boolean hasRows() {
-        return hasRows;
-    }
-
-    List<Bulk.Column> columns() {
-        return columns;
+        return part.hasRows();
     }
 
     /** Without the values. */
     @Override
     public String toString() {
-        return "Write[" + sql.strip() + "]";
+        return "Write" + part;
     }
 }

@@ -1,11 +1,8 @@
 package nl.chargecars.partnersync.storage;
 
-import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.PreparedStatementCallback;
 
 /**
  * Statements of one transaction of which none needs another's answer, sent together and run one after the other. A transaction
@@ -13,15 +10,19 @@ import org.springframework.jdbc.core.PreparedStatementCallback;
  */
 public final class Writes {
 
-    private static final String NEXT = ";\n";
-
     private final List<Write> writes = new ArrayList<>();
 
-    /** The next one to be run. */
+    /** The next one to be run; left out when it has no rows. */
     public Writes add(Write write) {
-        if (write.hasRows()) {
-            writes.add(write);
-        }
+        return write.hasRows() ? addAlways(write) : this;
+    }
+
+    /**
+     * The next one to be run, also without rows. PostgreSQL prepares and plans each packet for itself, on every connection: of one
+     * with many parts, those that are now there and now not would make dozens.
+     */
+    public Writes addAlways(Write write) {
+        writes.add(write);
         return this;
     }
 
@@ -32,13 +33,8 @@ public final class Writes {
 
     /** Runs them; nothing, without asking the database, when none has rows. When one fails, those after it are not run. */
     public void send(JdbcTemplate jdbc) {
-        if (writes.isEmpty()) {
-            return;
+        if (writes.stream().anyMatch(Write::hasRows)) {
+            Together.run(jdbc, writes.stream().map(Write::part).toList(), (_, _) -> {});
         }
-        String together = writes.stream().map(Write::sql).collect(Collectors.joining(NEXT));
-        List<Bulk.Column> columns =
-                writes.stream().flatMap(write -> write.columns().stream()).toList();
-        PreparedStatementCallback<Boolean> run = PreparedStatement::execute;
-        jdbc.execute(connection -> Bulk.bind(connection, connection.prepareStatement(together), columns), run);
     }
 }

@@ -22,8 +22,10 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.partner.BusinessEntity;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.storage.Writes;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -122,7 +124,9 @@ class NumberSequencesTest {
         List<NewOrder> orders =
                 batch.placings().stream().map(NumberSequencesTest::order).toList();
         return Objects.requireNonNull(SERVER.part(TransactionTemplate.class).execute(status -> {
-            List<PlaceOutcome> outcomes = SERVER.part(OrderPlacement.class).place(orders);
+            var writes = new Writes();
+            List<PlaceOutcome> outcomes = SERVER.part(OrderPlacement.class).place(orders, writes);
+            writes.send(SERVER.part(JdbcTemplate.class));
             if (batch.rolledBack()) {
                 status.setRollbackOnly();
             }

@@ -19,6 +19,7 @@ import nl.chargecars.partnersync.order.InstallationAddress;
 import nl.chargecars.partnersync.order.NewLineItem;
 import nl.chargecars.partnersync.order.NewOrder;
 import nl.chargecars.partnersync.order.OrderPlacement;
+import nl.chargecars.partnersync.order.PlaceOutcome;
 import nl.chargecars.partnersync.outbox.ManualChange;
 import nl.chargecars.partnersync.outbox.ManualChanges;
 import nl.chargecars.partnersync.partner.Integration;
@@ -29,9 +30,11 @@ import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.status.ChangeOutcome;
 import nl.chargecars.partnersync.status.StatusChange;
 import nl.chargecars.partnersync.status.StatusEngine;
+import nl.chargecars.partnersync.storage.Writes;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.TestServer;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A partner with an integration and a simulated endpoint, its orders, and what goes out to it. Closed, it is deactivated. */
@@ -121,10 +124,12 @@ public final class Outgoing implements AutoCloseable {
                 null,
                 "{\"partner_order_id\":\"" + partnerOrderId + "\"}",
                 Actor.partner(partnerId()));
-        return inTransaction(() -> server.part(OrderPlacement.class)
-                .place(List.of(order))
-                .getFirst()
-                .order());
+        return inTransaction(() -> {
+            var writes = new Writes();
+            List<PlaceOutcome> outcomes = server.part(OrderPlacement.class).place(List.of(order), writes);
+            writes.send(server.part(JdbcTemplate.class));
+            return outcomes.getFirst().order();
+        });
     }
 
     /** ChargeCars' own changes, one after the other. */

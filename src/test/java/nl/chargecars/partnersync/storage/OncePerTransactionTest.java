@@ -64,6 +64,18 @@ class OncePerTransactionTest {
     }
 
     @Test
+    void doesNotReadWhatTheTransactionWritesItself() {
+        lengths.remember(Map.of("a", "without a transaction"));
+        transaction.executeWithoutResult(_ -> {
+            lengths.remember(Map.of("a", "to be written"));
+            assertThat(lengths.find(List.of("a", "b")))
+                    .containsOnly(Map.entry("a", "to be written"), Map.entry("b", "b!"));
+        });
+        assertThat(lengths.find(List.of("a"))).containsExactly(Map.entry("a", "a!"));
+        assertThat(reads).containsExactly(List.of("b"), List.of("a"));
+    }
+
+    @Test
     void readsForItselfInATransactionWithinATransaction() {
         var within = new TransactionTemplate(transactions);
         within.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);

@@ -61,10 +61,21 @@ class WritesTest {
     }
 
     @Test
+    void runsOneThatIsAlwaysToBeRunWithoutRowsToo() {
+        var jdbc = new JdbcTemplate(db.dataSource());
+        Write counting = Bulk.of(jdbc, List.<String>of())
+                .text(name -> name)
+                .write("insert into parents (name) select 'so many: ' || cardinality(?::text[])");
+        new Writes().addAlways(counting).add(parents(jdbc, "An")).send(jdbc);
+        assertThat(db.rows("select name from parents order by name").toString())
+                .isEqualTo("[{name=An}, {name=so many: 0}]");
+    }
+
+    @Test
     void asksTheDatabaseNothingWhenNoneHasRows() {
         var ways = new CountedConnections(db.dataSource());
         var jdbc = new JdbcTemplate(ways);
-        new Writes().add(parents(jdbc)).add(children(jdbc)).send(jdbc);
+        new Writes().add(parents(jdbc)).addAlways(children(jdbc)).send(jdbc);
         assertThat(ways.opened).hasValue(0);
     }
 
