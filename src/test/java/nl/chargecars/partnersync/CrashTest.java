@@ -3,6 +3,7 @@ package nl.chargecars.partnersync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +20,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import nl.chargecars.partnersync.simulator.PartnerAccess;
+import nl.chargecars.partnersync.simulator.PartnerClient;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.simulator.StatusMessage;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.ServerProcess;
@@ -50,9 +55,15 @@ class CrashTest {
     /** Orders, by the partner's reference, whose approval was acknowledged. */
     private final Map<String, String> acknowledgedApprovals = new ConcurrentHashMap<>();
 
+    /** By the partner's reference: its status updates that were acknowledged. */
+    private final Map<String, Told> acknowledgedUpdates = new ConcurrentHashMap<>();
+
     private final AtomicInteger attempts = new AtomicInteger();
     private final List<Double> secondsToReady = new ArrayList<>();
     private @Nullable String partnerId;
+    private String webhookSecret = "";
+
+    private record Told(StatusMessage message, String outcome, String transition) {}
 
     @Test
     void losesNothingAndDoublesNothingWhenItIsKilledUnderLoad() throws Exception {
@@ -61,9 +72,10 @@ class CrashTest {
             runUntilKilled(partner, true);
             try (ServerProcess server = started()) {
                 Api admin = server.api().as(ADMIN_KEY);
+                everyAcknowledgedUpdateIsKnownWhenItComesAgain(client(server));
                 Map<String, JsonNode> orders = allOrders(admin);
                 everyAcknowledgedOrderIsThereOnce(orders);
-                everyAcknowledgedApprovalIsInTheHistoryOnce(orders);
+                everyAcknowledgedChangeIsInTheHistoryOnce(orders);
                 noNumberIsMissing(orders);
                 everyChangeArrivesInOrder(partner, orders);
                 printFigures(partner, orders);
@@ -77,11 +89,12 @@ class CrashTest {
         if (partnerId == null) {
             partnerId = setUp(admin, partner);
         }
+        PartnerClient telling = client(server);
         int before = acknowledgedOrders.size();
         var enough = new Semaphore(0);
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int client = 0; client < CLIENTS; client++) {
-                clients.execute(() -> placeAndApproveUntilItDies(admin, enough));
+                clients.execute(() -> placeAndApproveAndTellUntilItDies(admin, telling, enough));
             }
             assertThat(enough.tryAcquire(ACKNOWLEDGED_BEFORE_EACH_CRASH, LONGEST_LOAD.toSeconds(), TimeUnit.SECONDS))
                     .as("orders acknowledged before the crash: %s", acknowledgedOrders.size() - before)
@@ -107,7 +120,11 @@ class CrashTest {
         return server;
     }
 
-    private static String setUp(Api admin, SimulatedPartner partner) {
+    private PartnerClient client(ServerProcess server) {
+        return PartnerClient.of(new PartnerAccess(server.url(), String.valueOf(partnerId), "", webhookSecret));
+    }
+
+    private String setUp(Api admin, SimulatedPartner partner) {
         String id = admin.post("/api/v1/partners", Map.of("name", "Crash partner"))
                 .is(201)
                 .text("/data/partner_id");
@@ -120,14 +137,19 @@ class CrashTest {
                                 partner.webhookUrl().toString(),
                                 "webhook_events",
                                 List.of("status_changed"),
+                                "rate_limit",
+                                Map.of("requests_per_minute", 1_000_000, "burst", 100_000),
                                 "status_mapping",
-                                Map.of("chargecars_to_partner", Map.of("new", "NEW", "approved", "APPROVED"))))
+                                Map.of(
+                                        "chargecars_to_partner", Map.of("new", "NEW", "approved", "APPROVED"),
+                                        "partner_to_chargecars", Map.of("BEGUN", "in_progress"))))
                 .is(201);
-        partner.secrets(config.text("/data/webhook_secret"));
+        webhookSecret = config.text("/data/webhook_secret");
+        partner.secrets(webhookSecret);
         return id;
     }
 
-    private void placeAndApproveUntilItDies(Api admin, Semaphore enough) {
+    private void placeAndApproveAndTellUntilItDies(Api admin, PartnerClient partner, Semaphore enough) {
         try {
             while (true) {
                 String reference = "CRASH-" + attempts.incrementAndGet();
@@ -150,8 +172,20 @@ class CrashTest {
                     return;
                 }
                 acknowledgedApprovals.put(reference, approved.text("/data/transition_id"));
+                var begun = StatusMessage.raw(
+                        "{\"partner_order_id\":\"" + reference + "\",\"status\":\"BEGUN\"}");
+                var told = partner.pushStatus(begun);
+                if (told.status() != 200) {
+                    return;
+                }
+                acknowledgedUpdates.put(
+                        reference,
+                        new Told(
+                                begun,
+                                told.data().path("outcome").asString(),
+                                told.data().path("transition_id").asString()));
             }
-        } catch (AssertionError died) {
+        } catch (AssertionError | UncheckedIOException died) {
             // no answer: neither acknowledged nor refused, so nothing is promised
         }
     }
@@ -202,16 +236,41 @@ class CrashTest {
                                 .isEqualTo(number)));
     }
 
-    private void everyAcknowledgedApprovalIsInTheHistoryOnce(Map<String, JsonNode> orders) {
-        acknowledgedApprovals.forEach((reference, transition) -> assertThat(orders)
-                .hasEntrySatisfying(
-                        reference,
-                        order -> assertThat(order.path("history")
-                                        .valueStream()
-                                        .map(entry ->
-                                                entry.path("transition_id").asString()))
-                                .hasSize(2)
-                                .endsWith(transition)));
+    private void everyAcknowledgedUpdateIsKnownWhenItComesAgain(PartnerClient partner) {
+        assertThat(acknowledgedUpdates.values()).extracting(Told::outcome).containsOnly("applied");
+        acknowledgedUpdates.forEach((reference, told) -> assertThat(
+                        partner.pushStatus(told.message()).data().path("outcome").asString())
+                .as("said again of %s", reference)
+                .isEqualTo("duplicate"));
+    }
+
+    private void everyAcknowledgedChangeIsInTheHistoryOnce(Map<String, JsonNode> orders) {
+        acknowledgedApprovals.forEach((reference, transition) -> assertThat(transitions(orders.get(reference)))
+                .as(reference)
+                .hasSizeBetween(2, 3)
+                .element(1)
+                .isEqualTo(transition));
+        acknowledgedUpdates.forEach((reference, told) -> assertThat(transitions(orders.get(reference)))
+                .as(reference)
+                .hasSize(3)
+                .endsWith(told.transition()));
+    }
+
+    private static List<String> transitions(@Nullable JsonNode order) {
+        return Objects.requireNonNull(order)
+                .path("history")
+                .valueStream()
+                .map(entry -> entry.path("transition_id").asString())
+                .toList();
+    }
+
+    /** What the partner is told of, in its words: not of what it told us. */
+    private static List<String> ours(JsonNode order) {
+        return order.path("history")
+                .valueStream()
+                .filter(entry -> !entry.path("to_status").asString().equals("in_progress"))
+                .map(entry -> entry.path("partner_status").asString())
+                .toList();
     }
 
     /** Of each year: the clock is the real one, and New Year comes. */
@@ -231,17 +290,13 @@ class CrashTest {
     }
 
     private static void everyChangeArrivesInOrder(SimulatedPartner partner, Map<String, JsonNode> orders) {
-        int changes = orders.values().stream()
-                .mapToInt(order -> order.path("history").size())
-                .sum();
+        int changes =
+                orders.values().stream().mapToInt(order -> ours(order).size()).sum();
         partner.log().awaitAccepted(changes, LONGEST_RECOVERY);
         Map<String, List<String>> heard = partner.log().statusesByOrder();
         orders.forEach((reference, order) -> assertThat(heard.get(reference))
                 .as("what the partner heard of %s", reference)
-                .isEqualTo(order.path("history")
-                        .valueStream()
-                        .map(entry -> entry.path("partner_status").asString())
-                        .toList()));
+                .isEqualTo(ours(order)));
         assertThat(partner.log().accepted()).allMatch(webhook -> webhook.verified());
     }
 
@@ -249,11 +304,13 @@ class CrashTest {
         long repeats =
                 partner.log().all().stream().filter(webhook -> webhook.repeat()).count();
         System.out.printf(
-                "kill -9: 2 crashes (one of the database too), %d orders and %d approvals acknowledged, %d orders there,"
-                        + " 0 lost, 0 doubled, 0 numbers missing; %d webhooks accepted, %d repeated with the same"
+                "kill -9: 2 crashes (one of the database too), %d orders, %d approvals and %d of the partner's status"
+                        + " updates acknowledged, %d orders there, 0 lost, 0 doubled, 0 numbers missing; %d webhooks"
+                        + " accepted, %d repeated with the same"
                         + " webhook-id; ready after %s s%n",
                 acknowledgedOrders.size(),
                 acknowledgedApprovals.size(),
+                acknowledgedUpdates.size(),
                 orders.size(),
                 partner.log().accepted().size(),
                 repeats,

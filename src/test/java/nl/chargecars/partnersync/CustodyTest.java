@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,15 +29,20 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.database.EmbeddedPostgres;
 import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.HeardLog;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestCertificate;
+import nl.chargecars.partnersync.testing.TestUser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -99,6 +105,8 @@ class CustodyTest {
                 "master key", Files.readString(dataDir.resolve("master-key")).strip());
         admin = new Api(server.localUrl()).as(adminKey);
         plant();
+        plantWhatWeShowPartners();
+        plantWhatPeopleHave();
     }
 
     @AfterAll
@@ -120,11 +128,19 @@ class CustodyTest {
         Reply basic =
                 admin.post(path + "/credentials", Map.of("type", "basic_auth")).is(201);
         secrets.put("Basic password", basic.text("/data/password"));
-        secrets.put(
-                "OAuth2 client secret",
-                admin.post(path + "/credentials", Map.of("type", "oauth2_client"))
-                        .is(201)
-                        .text("/data/client_secret"));
+        Reply client = admin.post(path + "/credentials", Map.of("type", "oauth2_client"))
+                .is(201);
+        secrets.put("OAuth2 client secret", client.text("/data/client_secret"));
+        String accessToken = as(client.text("/data/client_id"), client.text("/data/client_secret"))
+                .with("Content-Type", "application/x-www-form-urlencoded")
+                .post("/oauth2/token", "grant_type=client_credentials")
+                .is(200)
+                .text("/access_token");
+        secrets.put("access token", accessToken);
+        new Api(server.localUrl())
+                .with("Authorization", "Bearer " + accessToken)
+                .get(path + "/orders")
+                .is(200);
         secrets.put("partner's token", TOKEN);
         secrets.put("custom header", HEADER);
         secrets.put("partner's own webhook secret", OWN_SECRET);
@@ -145,19 +161,114 @@ class CustodyTest {
         change(order, "new").is(409);
         caller.post(path + "/orders", "{").is(400);
         new Api(server.localUrl()).as(key + "x").get(path + "/orders").is(401);
-        new Api(server.localUrl())
-                .with(
-                        "Authorization",
-                        "Basic "
-                                + Base64.getEncoder()
-                                        .encodeToString(
-                                                (basic.text("/data/username") + ":" + basic.text("/data/password"))
-                                                        .getBytes(StandardCharsets.UTF_8)))
+        as(basic.text("/data/username"), basic.text("/data/password"))
                 .get(path + "/orders")
                 .is(200);
         caller.with("X-ChargeCars-Signature", "00")
                 .post("/api/v1/webhooks/partner-status/" + partner, Seed.STATUS_UPDATE)
                 .is(401);
+    }
+
+    /** By HTTP Basic. */
+    private Api as(String user, String password) {
+        byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return new Api(server.localUrl())
+                .with("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+    }
+
+    private void plantWhatWeShowPartners() {
+        try (var endpoint = SimulatedPartner.start("custody")) {
+            String key = planted("API key that a partner gave us");
+            calling(endpoint, "api_key", Map.of("header", "X-Api-Key", "value", key));
+            String password = planted("password that a partner gave us");
+            calling(endpoint, "basic_auth", Map.of("username", "chargecars", "password", password));
+            String secret = planted("client secret that a partner gave us");
+            endpoint.tokens().client("chargecars", secret);
+            calling(
+                    endpoint,
+                    "oauth2",
+                    Map.of(
+                            "token_url", endpoint.tokenUrl().toString(),
+                            "client_id", "chargecars",
+                            "client_secret", secret));
+            String granted = endpoint.received()
+                    .getLast()
+                    .request()
+                    .header("Authorization")
+                    .orElseThrow();
+            secrets.put("token that a partner granted us", granted.substring("Bearer ".length()));
+        }
+    }
+
+    /** Sends a test event with these, and what else an integration has that is secret, and hears of what is signed wrong. */
+    private void calling(SimulatedPartner endpoint, String authentication, Map<String, String> credentials) {
+        String partner = admin.post("/api/v1/partners", Map.of("name", authentication))
+                .is(201)
+                .text("/data/partner_id");
+        TestCertificate certificate = TestCertificate.of(authentication);
+        secrets.put(
+                "private key beside " + authentication,
+                certificate.privateKeyPem().lines().toList().get(1));
+        admin.post(
+                        "/api/v1/partners/" + partner + "/integration-config",
+                        Seed.integration()
+                                .with("/webhook_url", endpoint.webhookUrl().toString())
+                                .with("/authentication_type", authentication)
+                                .with("/api_credentials", credentials)
+                                .with(
+                                        "/client_certificate",
+                                        Map.of(
+                                                "certificate_pem", certificate.certificatePem(),
+                                                "private_key_pem", certificate.privateKeyPem()))
+                                .with(
+                                        "/inbound_signature",
+                                        Map.of(
+                                                "scheme",
+                                                "hmac",
+                                                "header",
+                                                "X-Hub-Signature-256",
+                                                "secret",
+                                                planted("signing secret beside " + authentication))))
+                .is(201);
+        assertThat(admin.post("/api/v1/partners/" + partner + "/integration-config/test-event", "")
+                        .is(200)
+                        .at("/data/delivered")
+                        .asBoolean())
+                .as(authentication)
+                .isTrue();
+        new Api(server.localUrl())
+                .with("X-Hub-Signature-256", "00")
+                .post("/api/v1/webhooks/partner-status/" + partner, Seed.STATUS_UPDATE)
+                .is(401);
+    }
+
+    private void plantWhatPeopleHave() {
+        String key = admin.post("/api/v1/staff-keys", Map.of("label", "custody", "role", "viewer"))
+                .is(201)
+                .text("/data/key");
+        secrets.put("staff key", key);
+        new Api(server.localUrl()).as(key).get("/api/v1/orders").is(200);
+
+        String email = TestUser.newEmail();
+        String invitation = URI.create(admin.post("/api/v1/staff-users", Map.of("email", email, "role", "viewer"))
+                        .is(201)
+                        .text("/data/invitation_url"))
+                .getPath();
+        secrets.put("invitation", invitation.substring(invitation.lastIndexOf('/') + 1));
+        String password = planted("person's password");
+        var browser = new Browser(server.localUrl());
+        browser.open(invitation).is(200);
+        browser.submit(invitation, Map.of("password", password)).leadsTo("/");
+        browser.open("/account").is(200);
+        secrets.put("session", browser.cookie(Browser.SESSION_COOKIE).orElseThrow());
+        new Browser(server.localUrl()).signIn(email, password + "x").is(401);
+    }
+
+    /** A new one. */
+    private String planted(String kind) {
+        String secret = "planted-" + UUID.randomUUID();
+        secrets.put(kind, secret);
+        return secret;
     }
 
     private Reply change(String order, String status) {
@@ -333,7 +444,7 @@ class CustodyTest {
         assertThat(found).isEmpty();
         assertThat(files).as("files read").isGreaterThan(500);
         assertThat(log.lines()).as("the log was heard").isNotEmpty();
-        assertThat(secrets).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(secrets).hasSizeGreaterThanOrEqualTo(25);
     }
 
     @Test

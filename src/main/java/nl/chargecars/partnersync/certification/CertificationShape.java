@@ -28,7 +28,7 @@ public record CertificationShape(
                 standard.atOnce,
                 standard.anHour,
                 standard.together,
-                Duration.ofMillis(700),
+                Duration.ofMillis(500),
                 standard.lease,
                 standard.kept);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An authenticated status update on its way into the database.
  *
  * @param id of its row in partner_status_updates
- * @param reprocessedBy who wants the row, which is there already, processed again; null for a new one
+ * @param reprocessing of one whose row is there already; null for a new one
  * @param sentBy who showed a credential with it; null when a signature alone did, when we asked, and of a row that was there already,
  *     which does not keep it
  * @param origin how we came to know of it
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ReceivedUpdate(
         UUID id,
-        @Nullable Actor reprocessedBy,
+        @Nullable Reprocessing reprocessing,
         @Nullable Actor sentBy,
         PartnerId partner,
         Instant receivedAt,
@@ -32,6 +32,14 @@ record ReceivedUpdate(
         String body,
         @Nullable PartnerUpdate update,
         @Nullable UnreadableUpdate unreadable) {
+
+    /**
+     * Processed once more.
+     *
+     * @param by who wants that
+     * @param before what became of it the last time
+     */
+    record Reprocessing(Actor by, Outcome before) {}
 
     ReceivedUpdate {
         if ((update == null) == (unreadable == null)) {
@@ -46,7 +54,7 @@ record ReceivedUpdate(
 
     /** Its row is there already, from when it was processed before. */
     boolean again() {
-        return reprocessedBy != null;
+        return reprocessing != null;
     }
 
     /** Somebody decided that it counts, whatever the partner said and we applied before. */

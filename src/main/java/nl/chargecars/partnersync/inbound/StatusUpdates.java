@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.figures.IntegrationFigures;
@@ -17,6 +16,7 @@ import nl.chargecars.partnersync.figures.IntegrationMeters;
 import nl.chargecars.partnersync.figures.IntegrationMeters.Counted;
 import nl.chargecars.partnersync.figures.SyncResult;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.ReceivedUpdate.Reprocessing;
 import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.order.Orders.Located;
 import nl.chargecars.partnersync.order.Orders.PartnerKey;
@@ -115,19 +115,18 @@ class StatusUpdates {
         if (one.outcome() == Outcome.APPLIED) {
             entries.add(applied(one));
         }
-        Actor reprocessedBy = one.received().reprocessedBy();
-        if (reprocessedBy != null && !acceptedMeanwhile) {
+        Reprocessing reprocessing = one.received().reprocessing();
+        if (reprocessing != null && !acceptedMeanwhile) {
             entries.add(new AuditEntry(
-                    reprocessedBy,
+                    reprocessing.by(),
                     "STATUS_UPDATE_REPROCESSED",
                     "partner_status_updates",
                     one.received().id().toString(),
-                    // only what was refused can be processed again
                     Map.of(
                             "outcome",
                             one.outcome().wireName(),
                             "from",
-                            "refused",
+                            reprocessing.before().wireName(),
                             "to",
                             one.outcome().wireName())));
         }

@@ -103,7 +103,7 @@ class UpdateReader {
                 body == null ? new Parsed(PartnerUpdate.of(kept), null) : parse(body.getBytes(StandardCharsets.UTF_8));
         return new ReceivedUpdate(
                 kept.statusUpdateId(),
-                actor,
+                new ReceivedUpdate.Reprocessing(actor, kept.outcome()),
                 null,
                 partner,
                 kept.receivedAt(),

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class Listener implements AutoCloseable {
     private final String name;
     private final Function<RawRequest, Behaviour> desk;
     private final InetSocketAddress address;
+    private final AtomicInteger taken = new AtomicInteger();
     private @Nullable Life life;
     private @Nullable Socket keptPort;
 
@@ -39,6 +41,11 @@ final class Listener implements AutoCloseable {
 
     int port() {
         return address.getPort();
+    }
+
+    /** Connections so far, in whatever life. */
+    int taken() {
+        return taken.get();
     }
 
     /** Ends every connection and refuses new ones. */
@@ -151,6 +158,7 @@ final class Listener implements AutoCloseable {
             while (ending.getCount() > 0) {
                 try {
                     Socket socket = server.accept();
+                    taken.incrementAndGet();
                     Thread.ofVirtual().name("partner-" + name + "-connection").start(() -> serve(socket));
                 } catch (IOException failed) {
                     pauseAfterFailure();

@@ -101,6 +101,11 @@ public final class SimulatedPartner implements AutoCloseable {
         return log.awaitReceived(count, longest);
     }
 
+    /** How many connections were made to it so far. */
+    public int connections() {
+        return listener.taken();
+    }
+
     public TokenEndpoint tokens() {
         return tokens;
     }

@@ -108,6 +108,7 @@ class StaffUsers {
             if (disabled != null && disabled != (before.disabledAt() != null)) {
                 repository.setDisabled(id, disabled ? clock.instant() : null);
                 Map<String, Object> changes = new LinkedHashMap<>();
+                changes.put("disabled", Map.of("from", !disabled, "to", disabled));
                 if (disabled) {
                     repository.uninvite(id);
                     changes.put("sessions_ended", sessions.endAllOf(id));

@@ -123,7 +123,7 @@ class CertificationTest {
                         "keep_alive stays_open"),
                 fault(
                         "is slow once",
-                        partner -> partner.script().next(Behaviour.slow(Duration.ofMillis(750))),
+                        partner -> partner.script().next(Behaviour.slow(Duration.ofMillis(550))),
                         "latency slow"));
     }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -58,6 +61,18 @@ class RefusedAddressTest {
             post(client, "127.0.0.1");
         }
         assertThat(partner.received()).hasSize(1);
+    }
+
+    @Test
+    void isLeftToTheAdministratorByTheSettingAlone() throws Exception {
+        String allow = "PARTNERSYNC_ALLOW_PRIVATE_TARGETS";
+        try (var asShipped = new ClientConfiguration().nameLookup(Settings.from(Map.of()));
+                var allowing = new ClientConfiguration().nameLookup(Settings.from(Map.of(allow, "true")))) {
+            for (String host : List.of("127.0.0.1", "localhost", "169.254.169.254", "10.0.0.1")) {
+                assertThatThrownBy(() -> asShipped.resolve(host)).isInstanceOf(RefusedAddressException.class);
+                assertThat(allowing.resolve(host)).isNotEmpty();
+            }
+        }
     }
 
     private static CloseableHttpClient client(NameLookup lookup) {

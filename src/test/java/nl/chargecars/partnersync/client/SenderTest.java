@@ -159,9 +159,11 @@ class SenderTest {
     void connectionsAreUsedAgainAlsoAfterACutOffAnswer() {
         answered(Behaviour.endlessBody());
         answered(Behaviour.hang());
+        int before = partner.connections();
         for (int number = 0; number < 200; number++) {
             assertThat(send().succeeded()).isTrue();
         }
+        assertThat(partner.connections() - before).as("connections of 200 calls").isLessThan(20);
     }
 
     @Test

@@ -32,6 +32,7 @@ class EveryChangeIsAuditedTest {
             entry("saveIntegration", "INTEGRATION_CREATED"),
             entry("rotateWebhookSecret", "WEBHOOK_SECRET_ROTATED"),
             entry("beginCertification", "CERTIFICATION_STARTED"),
+            entry("startReconciliation", "RECONCILIATION_STARTED"),
             entry("retryDelivery", "DELIVERY_RETRIED"),
             entry("dismissDelivery", "DELIVERY_DISMISSED"),
             entry("sendDeliveriesNow", "DELIVERIES_SENT_NOW"),
@@ -61,7 +62,6 @@ class EveryChangeIsAuditedTest {
             "cancelReplay",
             "runPolling",
             "compareList",
-            "startReconciliation",
             "applyReconciliation",
             "dismissDifferences",
             "rotateMasterKey",
@@ -77,6 +77,7 @@ class EveryChangeIsAuditedTest {
             "STAFF_SIGNED_OUT",
             "DELIVERIES_SENT_NOW",
             "CERTIFICATION_STARTED",
+            "RECONCILIATION_STARTED",
             "PARTNER_STATUS_UPDATE");
 
     private final TestServer server;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.certification.CertificationRuns;
 import nl.chargecars.partnersync.reconciliation.ReconciliationWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
@@ -568,8 +569,12 @@ class IntegrationActionsTest {
                         .body())
                 .contains("certified six times an hour at most");
         scene.endpoint.script().byDefault(Behaviour.hang());
-        List<Shown> answers = AtOnce.call(3, _ -> operator.submit(scene.path() + "/test-event", Map.of()));
-        assertThat(answers).extracting(Shown::status).containsExactlyInAnyOrder(200, 200, 429);
+        List<Browser> operators = Stream.generate(() -> TestUser.signedIn(server, "operator"))
+                .limit(8)
+                .toList();
+        List<Shown> answers = AtOnce.call(
+                operators.size(), number -> operators.get(number).submit(scene.path() + "/test-event", Map.of()));
+        assertThat(answers).extracting(Shown::status).containsOnly(200, 429);
         assertThat(answers)
                 .filteredOn(answer -> answer.status() == 429)
                 .allSatisfy(answer -> assertThat(answer.body()).contains("Two test events are under way"));

@@ -66,10 +66,12 @@ class ReplayTest {
             assertThat(asked.text("/data/state")).isEqualTo("running");
             assertThat(asked.at("/data/matched").asInt()).isEqualTo(2 * PAGE + 21);
             assertThat(asked.at("/data/replayed").asInt()).isEqualTo(PAGE);
+            assertOpenAgain(out, PAGE);
             assertThat(step()).as("not before its time").isZero();
             out.wait(ReplayWorker.PAUSE);
             assertThat(step()).isEqualTo(1);
             assertThat(replayed(out, id)).isEqualTo(2 * PAGE);
+            assertOpenAgain(out, 2 * PAGE);
             out.wait(ReplayWorker.PAUSE);
             step();
             Reply done = one(out, id);
@@ -226,6 +228,13 @@ class ReplayTest {
                                 + " where partner_organization_id = ?",
                         out.partnerId().value());
         out.wait(Duration.ofMillis(1));
+    }
+
+    /** The first so many of the line, and none behind them. */
+    private static void assertOpenAgain(Outgoing out, int count) {
+        List<String> states = out.states();
+        assertThat(states.subList(0, count)).containsOnly("pending");
+        assertThat(states.subList(count, states.size())).containsOnly("failed");
     }
 
     private int step() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -146,20 +145,22 @@ class HousekeepingTest {
                 Thread.currentThread().interrupt();
             }
         };
-        var quick = new HousekeepingShape(true, Duration.ofMillis(100), Duration.ofSeconds(2));
-        Clock ticking = Clock.systemUTC();
-        Housekeeping busy = node(quick, ticking);
-        Housekeeping idle = node(quick, ticking);
+        Housekeeping busy = node(new HousekeepingShape(true, Duration.ofMillis(20), LEASE));
+        Housekeeping idle = node();
         busy.start();
-        await().until(() -> job.runs.get() == 1);
-        idle.start();
         try {
-            await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(8)).until(() -> job.runs.get() == 1);
+            await().until(() -> job.runs.get() == 1);
+            for (int half = 0; half < 4; half++) {
+                String leaseEnd =
+                        clock.advance(LEASE.dividedBy(2)).plus(LEASE).toString();
+                await().until(() -> DB.count("housekeeping_jobs where lease_end = ?::timestamptz", leaseEnd) == 1);
+                assertThat(idle.step()).isEmpty();
+            }
         } finally {
             mayEnd.countDown();
             busy.stop();
-            idle.stop();
         }
+        assertThat(job.runs).hasValue(1);
         assertThat(state().lastError()).isNull();
     }
 
@@ -202,11 +203,11 @@ class HousekeepingTest {
     }
 
     private Housekeeping node() {
-        return node(HousekeepingShape.stepped(), clock);
+        return node(HousekeepingShape.stepped());
     }
 
-    private Housekeeping node(HousekeepingShape shape, Clock time) {
-        return new Housekeeping(List.of(job), new JobRepository(DB.client()), new SimpleMeterRegistry(), shape, time);
+    private Housekeeping node(HousekeepingShape shape) {
+        return new Housekeeping(List.of(job), new JobRepository(DB.client()), new SimpleMeterRegistry(), shape, clock);
     }
 
     private JobState state() {

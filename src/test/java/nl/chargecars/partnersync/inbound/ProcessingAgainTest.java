@@ -113,7 +113,7 @@ class ProcessingAgainTest {
     private static ReceivedUpdate update(String order, String word) {
         return new ReceivedUpdate(
                 Uuid7.next(),
-                Actor.staff("test"),
+                new ReceivedUpdate.Reprocessing(Actor.staff("test"), Outcome.STATUS_NOT_MAPPED),
                 null,
                 PARTNER,
                 Instant.EPOCH,

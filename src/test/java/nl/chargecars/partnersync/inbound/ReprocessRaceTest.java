@@ -103,7 +103,7 @@ class ReprocessRaceTest {
     private ReceivedUpdate again(String id) {
         return new ReceivedUpdate(
                 UUID.fromString(id),
-                Actor.staff("test"),
+                new ReceivedUpdate.Reprocessing(Actor.staff("test"), Outcome.STATUS_NOT_MAPPED),
                 null,
                 sender.partner().id(),
                 server.clock().instant(),

@@ -249,10 +249,13 @@ class ReprocessTest {
                 .post(sender.partner().path("/status-updates/" + id + "/reprocess"), "")
                 .is(200);
         assertThat(db.text("""
-                        select string_agg(split_part(actor, ':', 1) || ' ' || (changes ->> 'outcome'), ', ' order by id)
+                        select string_agg(
+                            concat_ws(' ', split_part(actor, ':', 1), changes ->> 'outcome', changes ->> 'from', changes ->> 'to'),
+                            ', ' order by id)
                         from audit_logs
                         where action = 'STATUS_UPDATE_REPROCESSED' and record_id = ?
-                        """, id)).isEqualTo("staff status_not_mapped, partner applied");
+                        """, id)).isEqualTo(
+                        "staff status_not_mapped status_not_mapped status_not_mapped, partner applied status_not_mapped applied");
     }
 
     @Test

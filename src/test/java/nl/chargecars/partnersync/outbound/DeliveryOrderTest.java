@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -41,7 +42,12 @@ class DeliveryOrderTest {
     private static final int NODES = 3;
 
     /** Twenty attempts, so close to each other that a random partner never makes one fail for good. */
-    private static final Map<String, Object> PATIENT = Map.of("retry_schedule", Collections.nCopies(20, 1));
+    private static final Map<String, Object> PATIENT = Map.of(
+            "retry_schedule",
+            Stream.concat(Stream.of(0), Collections.nCopies(19, 1).stream()).toList());
+
+    /** With each change, so that retries come due meanwhile; all of them together are shorter than a lease. */
+    private static final Duration MOMENT = Duration.ofMillis(100);
 
     private final TestServer server = TestServer.shared();
 
@@ -155,24 +161,32 @@ class DeliveryOrderTest {
         void allAtOnce(int changes, boolean byHand) throws Exception {
             var over = new AtomicBoolean();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                List<Future<?>> running = new ArrayList<>();
+                List<Future<Integer>> running = new ArrayList<>();
                 nodes.forEach(node -> running.add(threads.submit(steppingUntil(over, node))));
                 List<Future<?>> changing = new ArrayList<>();
                 for (OrderId order : orders) {
-                    changing.add(threads.submit(repeated(changes, () -> change(order))));
+                    changing.add(threads.submit(repeated(changes, () -> {
+                        change(order);
+                        out.wait(MOMENT);
+                    })));
                 }
-                changing.add(threads.submit(repeated(changes, () -> out.wait(Duration.ofSeconds(1)))));
                 if (byHand) {
                     var random = new Random(changes);
                     changing.add(threads.submit(repeated(changes, () -> intervene(random.nextInt(1_000)))));
                 }
-                for (Future<?> one : changing) {
-                    one.get();
+                try {
+                    for (Future<?> one : changing) {
+                        one.get();
+                    }
+                } finally {
+                    over.set(true);
                 }
-                over.set(true);
-                for (Future<?> one : running) {
-                    one.get();
+                List<Integer> attempts = new ArrayList<>();
+                for (Future<Integer> one : running) {
+                    attempts.add(one.get());
                 }
+                System.out.printf("attempts of each node while the orders changed: %s%n", attempts);
+                assertThat(attempts).as("of each node meanwhile").filteredOn(many -> many > 5).hasSizeGreaterThan(1);
             }
             LineInvariants.assertHeads(out);
         }
@@ -251,12 +265,14 @@ class DeliveryOrderTest {
         }
     }
 
-    private static Callable<Boolean> steppingUntil(AtomicBoolean over, TestNode node) {
+    /** Answers the number of attempts. */
+    private static Callable<Integer> steppingUntil(AtomicBoolean over, TestNode node) {
         return () -> {
+            int attempts = 0;
             while (!over.get()) {
-                node.step();
+                attempts += node.step();
             }
-            return true;
+            return attempts;
         };
     }
 

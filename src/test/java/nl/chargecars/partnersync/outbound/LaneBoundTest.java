@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LaneBoundTest {
 
     private static final DeliveryShape PATIENT =
-            new DeliveryShape(false, 16, Duration.ofSeconds(6), Duration.ofSeconds(60), Duration.ofSeconds(1));
+            new DeliveryShape(false, 16, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(1));
 
     private final TestServer server;
 
@@ -34,11 +34,12 @@ class LaneBoundTest {
             out.simulator.script().byDefault(Behaviour.hang());
             orders(out, 16);
             var stepping = CompletableFuture.supplyAsync(node::step);
-            out.simulator.awaitReceived(bound, Duration.ofSeconds(5));
+            out.simulator.awaitReceived(bound, Duration.ofSeconds(25));
             node.dispatcher.stop();
+            out.simulator.goDown();
             stepping.join();
-            assertThat(out.simulator.received())
-                    .as("before the first of them timed out")
+            assertThat(out.attemptErrors())
+                    .as("attempts begun before the first of them ended")
                     .hasSize(bound);
         }
     }
@@ -63,11 +64,14 @@ class LaneBoundTest {
             orders(out, 8);
             out.step();
             assertThat(dispatcher.concurrency(out.integration().id())).isBetween(1, 4);
-            out.wait(Duration.ofSeconds(7));
-            orders(out, 300);
-            out.deliverAll();
+            // on a busy machine an answer may come late, which is a strain too
+            for (int round = 0; round < 10 && dispatcher.concurrency(out.integration().id()) <= 4; round++) {
+                out.wait(Duration.ofSeconds(7));
+                orders(out, 100);
+                out.deliverAll();
+            }
             assertThat(dispatcher.concurrency(out.integration().id())).isGreaterThan(4);
-            out.wait(Duration.ofSeconds(7)); // 300 at once: on a busy machine one may have had to be tried twice
+            out.wait(Duration.ofSeconds(7));
             out.deliverAll();
             assertThat(out.states()).containsOnly("delivered");
         }

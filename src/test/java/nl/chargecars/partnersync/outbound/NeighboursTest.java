@@ -1,11 +1,14 @@
 package nl.chargecars.partnersync.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -19,12 +22,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A partner that hangs, resets or drips beside nine that are well. What it costs them is measured by the benchmark. */
+/** A partner that hangs, resets or drips beside nine that are well. Prints its figures; the benchmark's are of more load. */
 @ExtendWith(WithServer.class)
 class NeighboursTest {
 
     private static final int HEALTHY = 9;
-    private static final int ROUNDS = 8;
+
+    /** For each of the healthy ones, in each phase. */
+    private static final int ROUNDS = 12;
+
+    /** What a busy machine adds to one now and then, and less than anybody would wait for an attempt of the sick one. */
+    private static final Duration HICCUP = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private static final DeliveryShape AUTOMATIC =
@@ -75,7 +83,8 @@ class NeighboursTest {
         try (var node = new TestNode(server, AUTOMATIC)) {
             IntStream.range(0, HEALTHY).forEach(_ -> healthy.add(Outgoing.to(server)));
             node.worker.start();
-            slowest(healthy, "warm"); // connections, classes
+            latencies(healthy, "warm", 2); // connections, classes
+            Latencies before = latencies(healthy, "before", ROUNDS);
 
             try (var sick = Outgoing.to(server, Map.of("retry_schedule", Arrays.asList(0, 1, 1, 1, 1, 1, 1, 1)))) {
                 sick.simulator.script().byDefault(behaviour(how));
@@ -84,14 +93,21 @@ class NeighboursTest {
                         .toList();
                 orders.forEach(order -> sick.change(order, "approved"));
                 sick.simulator.awaitReceived(1, LONG);
-                Duration slowest = slowest(healthy, "during");
+                Latencies during = latencies(healthy, "during", ROUNDS);
                 long delivered =
                         sick.states().stream().filter("delivered"::equals).count();
                 assertThat(delivered).as("the sick one had nothing delivered").isZero();
-                assertThat(slowest)
-                        .as("nobody waited for an attempt of the sick one to time out")
-                        .isLessThan(AUTOMATIC.deadline());
-                assertThat(healthy).allSatisfy(out -> assertThat(out.states()).containsOnly("delivered"));
+                System.out.printf(
+                        "nine partners beside one that %s, from commit to arrival: before %s, during %s%n",
+                        how, before, during);
+                assertThat(during.percentile(50))
+                        .as("the median during, %s, beside the one before, %s", during, before)
+                        .isLessThan(before.percentile(50).multipliedBy(3).plusMillis(100));
+                assertThat(during.percentile(99))
+                        .as("p99 during, %s, beside the one before, %s", during, before)
+                        .isLessThan(before.percentile(99).plus(HICCUP));
+                await().untilAsserted(() -> assertThat(healthy)
+                        .allSatisfy(out -> assertThat(out.states()).containsOnly("delivered")));
                 node.worker.stop();
                 sick.simulator.script().clear();
                 recover(sick);
@@ -110,8 +126,25 @@ class NeighboursTest {
         };
     }
 
-    /** Each healthy partner in turn gets an event: the longest from commit to arrival. */
-    private static Duration slowest(List<Outgoing> partners, String phase) {
+    /** From commit to arrival. */
+    private record Latencies(List<Duration> sorted) {
+
+        Duration percentile(int percent) {
+            return sorted.get((sorted.size() * percent + 99) / 100 - 1);
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "p50 %.1f ms, p99 %.1f ms",
+                    percentile(50).toNanos() / 1e6,
+                    percentile(99).toNanos() / 1e6);
+        }
+    }
+
+    /** Each healthy partner in turn gets an event, so many times. */
+    private static Latencies latencies(List<Outgoing> partners, String phase, int rounds) {
         Map<String, Long> arrived = new ConcurrentHashMap<>();
         partners.forEach(out -> out.simulator
                 .script()
@@ -121,8 +154,8 @@ class NeighboursTest {
                             return false;
                         },
                         Behaviour.ok()));
-        long slowest = 0;
-        for (int round = 0; round < ROUNDS; round++) {
+        List<Duration> latencies = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
             for (int index = 0; index < partners.size(); index++) {
                 Outgoing out = partners.get(index);
                 String order = phase + "-" + round + "-" + index;
@@ -130,10 +163,11 @@ class NeighboursTest {
                 out.order(order);
                 long committed = System.nanoTime();
                 out.simulator.log().awaitAccepted(seen + 1, LONG);
-                slowest = Math.max(slowest, arrived.getOrDefault(order, committed) - committed);
+                latencies.add(Duration.ofNanos(arrived.getOrDefault(order, committed) - committed));
             }
         }
-        return Duration.ofNanos(slowest);
+        Collections.sort(latencies);
+        return new Latencies(latencies);
     }
 
     /** It is well again: breaker and retries let everything out in time. */

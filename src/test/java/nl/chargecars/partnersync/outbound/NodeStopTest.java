@@ -19,9 +19,9 @@ class NodeStopTest {
     void recordsWhatIsUnderWayAndMakesPlaceForTheNextNode() {
         try (var server = TestServer.alone(RetentionSettings.standard());
                 var out = Outgoing.to(server)) {
-            out.simulator.script().byDefault(Behaviour.slow(Duration.ofSeconds(1)));
-            out.order("A-1");
+            out.simulator.script().byDefault(Behaviour.slow(Duration.ofSeconds(2)));
             try (var _ = Server.start(server.settings(), DeliveringNode.class)) {
+                out.order("A-1"); // not before: it delivers from before the end of its start on
                 out.simulator.awaitReceived(1, LONG);
                 assertThat(out.states()).as("still under way").containsExactly("pending");
                 assertThat(out.db().count("delivery_nodes")).isOne();

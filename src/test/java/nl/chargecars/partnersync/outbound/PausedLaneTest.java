@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.deliveries.DeliveryDesk;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail;
@@ -19,6 +20,7 @@ import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
@@ -293,7 +295,14 @@ class PausedLaneTest {
                     out.step();
                     other.step();
                 }
-                aSecond.add(out.simulator.received().size() - before);
+                int after = out.simulator.received().size();
+                assertThat(out.simulator.received().subList(before, after))
+                        .as("the oldest, at the same time")
+                        .extracting(ReceivedWebhook::partnerOrderId)
+                        .containsExactlyInAnyOrderElementsOf(IntStream.range(before, after)
+                                .mapToObj(number -> "O-" + number)
+                                .toList());
+                aSecond.add(after - before);
                 out.wait(Duration.ofSeconds(1));
             }
             assertThat(aSecond).containsExactly(Pacing.RELEASED_PER_SECOND, Pacing.RELEASED_PER_SECOND, 20);

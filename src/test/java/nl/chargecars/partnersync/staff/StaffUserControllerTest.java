@@ -81,6 +81,23 @@ class StaffUserControllerTest {
     }
 
     @Test
+    void leavesInTheTrailWhoWasDisabledAndEnabledAgain() {
+        TestUser user = TestUser.with(server, "viewer");
+        user.signIn();
+        admin.patch(user.path(), Map.of("disabled", true)).is(200);
+        admin.patch(user.path(), Map.of("disabled", true)).is(200); // is so already
+        admin.patch(user.path(), Map.of("disabled", false)).is(200);
+        assertThat(db.rows("""
+                        select concat_ws(' ', actor, action, changes) as entry from audit_logs
+                        where record_id = ? and action in ('STAFF_USER_DISABLED', 'STAFF_USER_ENABLED') order by id
+                        """, user.id()))
+                .extracting(row -> row.get("entry"))
+                .containsExactly(
+                        "staff:first-admin STAFF_USER_DISABLED {\"disabled\": {\"to\": true, \"from\": false}, \"sessions_ended\": 1}",
+                        "staff:first-admin STAFF_USER_ENABLED {\"disabled\": {\"to\": false, \"from\": true}}");
+    }
+
+    @Test
     void letsNobodyDisableTheOwnAccount() {
         TestUser user = TestUser.with(server, "admin");
         Api self = user.signIn().api();

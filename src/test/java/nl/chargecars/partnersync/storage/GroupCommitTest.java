@@ -267,14 +267,15 @@ class GroupCommitTest {
 
     @Test
     void doesNotDisturbTheTransactionUnderWayWhenItCloses() {
+        var begun = new CountDownLatch(1);
         BatchHandler<Integer, String> slow = numbers -> {
+            begun.countDown();
             jdbc.execute("select pg_sleep(0.5)");
             return write(numbers);
         };
         var commits = new GroupCommit<>("numbers", SHAPE, transaction, slow);
         CompletableFuture<String> underWay = commits.enqueue(1);
-        await().until(() ->
-                db.count("pg_stat_activity where query = 'select pg_sleep(0.5)' and state = 'active'") == 1);
+        Gate.awaitLatch(begun);
         commits.close();
         assertThat(underWay.join()).isEqualTo("written 1");
     }
