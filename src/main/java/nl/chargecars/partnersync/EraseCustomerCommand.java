@@ -49,6 +49,10 @@ record EraseCustomerCommand(String given, boolean dryRun) implements Command {
                 orders += outcome.path("orders").longValue();
                 if (customers == 0) {
                     out.println("There is no customer with this e-mail address (any more).");
+                    long unmatched = outcome.path("unmatched").longValue();
+                    if (unmatched > 0) {
+                        out.printf("Erased all the same: what named it and belongs to no order, %d.%n", unmatched);
+                    }
                     return 0;
                 }
                 if (dryRun) {

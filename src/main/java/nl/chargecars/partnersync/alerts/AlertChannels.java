@@ -6,6 +6,9 @@ import java.util.Optional;
 /** The ways to tell people that the administrator set up; possibly none, and then log, metric and API are all there is. */
 class AlertChannels {
 
+    /** Also those that are not set up on this node: another one may have them. */
+    static final List<String> KNOWN = List.of(WebhookChannel.NAME, MailChannel.NAME);
+
     private final List<AlertChannel> channels;
 
     AlertChannels(List<AlertChannel> channels) {

@@ -21,7 +21,6 @@ class AlertJob implements HousekeepingJob {
     private final List<TroubleSource> sources;
     private final AlertBook book;
     private final NoticeRepository notices;
-    private final AlertChannels channels;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -29,13 +28,11 @@ class AlertJob implements HousekeepingJob {
             List<TroubleSource> sources,
             AlertBook book,
             NoticeRepository notices,
-            AlertChannels channels,
             TransactionTemplate transaction,
             Clock clock) {
         this.sources = List.copyOf(sources);
         this.book = book;
         this.notices = notices;
-        this.channels = channels;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -74,7 +71,7 @@ class AlertJob implements HousekeepingJob {
             List<Alert> over = settled.closed().stream()
                     .filter(closed -> source.isOver(closed, troubles, now))
                     .toList();
-            notices.add(settled.opened(), over, channels.names(), now);
+            notices.add(settled.opened(), over, now);
             return settled;
         }));
         for (Alert alert : changes.opened()) {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells what is to be told by one channel, again and again until it is accepted; after a day it is given up. Each channel has a job
- * of its own, so that a mail server which hangs keeps no webhook waiting.
+ * of its own, so that a mail server which hangs keeps no webhook waiting; it is run by nodes where the channel is set up.
  */
 class NoticeJob implements HousekeepingJob {
 
@@ -52,15 +52,22 @@ class NoticeJob implements HousekeepingJob {
     }
 
     @Override
+    public boolean isForThisNode() {
+        return channels.named(channel).isPresent();
+    }
+
+    @Override
     public Duration every() {
         return PAUSES.first();
     }
 
     @Override
     public void run() {
-        for (Notice notice : repository.due(channel, clock.instant())) {
-            // one whose channel is not set up any more waits for a day, in case it is again
-            channels.named(channel).ifPresentOrElse(by -> tell(by, notice), () -> postpone(notice, "not set up"));
+        AlertChannel by = channels.named(channel).orElseThrow();
+        Instant now = clock.instant();
+        repository.giveUpUntried(channel, now.minus(GIVEN_UP_AFTER), now);
+        for (Notice notice : repository.due(channel, now)) {
+            tell(by, notice);
         }
     }
 

@@ -34,6 +34,11 @@ class NoticeRepository {
             limit 100
             """;
 
+    private static final String GIVE_UP_UNTRIED = """
+            update alert_notices set settled_at = :now, last_error = 'not set up'
+            where channel = :channel and attempts = 0 and settled_at is null and due_at <= :due
+            """;
+
     private static final String TOLD = """
             update alert_notices
             set attempts = :attempt, due_at = :due_at, settled_at = :settled_at::timestamptz, last_error = :error::text
@@ -52,10 +57,10 @@ class NoticeRepository {
 
     private record New(UUID alert, String occasion, String channel) {}
 
-    /** What opened and what is over, each to be told by all channels. */
-    void add(List<Alert> opened, List<Alert> over, List<String> channels, Instant now) {
+    /** What opened and what is over, each to be told by all channels that there are. */
+    void add(List<Alert> opened, List<Alert> over, Instant now) {
         List<New> all = new ArrayList<>();
-        for (String channel : channels) {
+        for (String channel : AlertChannels.KNOWN) {
             opened.forEach(alert -> all.add(new New(alert.alertId(), "opened", channel)));
             over.forEach(alert -> all.add(new New(alert.alertId(), "closed", channel)));
         }
@@ -73,6 +78,19 @@ class NoticeRepository {
                 .param("now", Row.timestamp(now))
                 .query(this::notice)
                 .list();
+    }
+
+    /**
+     * What no node had the channel for.
+     *
+     * @param due by then
+     */
+    void giveUpUntried(String channel, Instant due, Instant now) {
+        client.sql(GIVE_UP_UNTRIED)
+                .param("channel", channel)
+                .param("due", Row.timestamp(due))
+                .param("now", Row.timestamp(now))
+                .update();
     }
 
     /**

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
@@ -27,6 +29,7 @@ public class CustomerErasure {
     private static final int LONGEST_EMAIL = 254;
     private static final int BATCH = 100;
     private static final int MOST_BATCHES = 10;
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final ErasureRepository repository;
     private final ErasedPayloads payloads;
@@ -58,8 +61,10 @@ public class CustomerErasure {
      *
      * @param customers of this address; those erased before only if something was written of their orders since
      * @param remainingOrders whose data is still there
+     * @param unmatched status updates and reasons that belong to no order; not looked for by a dry run
      */
-    public record Outcome(boolean dryRun, boolean finished, int customers, long orders, long remainingOrders) {}
+    public record Outcome(
+            boolean dryRun, boolean finished, int customers, long orders, long remainingOrders, long unmatched) {}
 
     /**
      * Whom to erase, as a request says it; what is wrong with it is noted there.
@@ -78,7 +83,7 @@ public class CustomerErasure {
         for (Customer customer : customers) {
             orders += repository.countToErase(customer);
         }
-        return new Outcome(true, customers.isEmpty(), customers.size(), orders, orders);
+        return new Outcome(true, customers.isEmpty(), customers.size(), orders, orders, 0);
     }
 
     /** A bounded piece of it; until {@code finished} call again. */
@@ -87,31 +92,35 @@ public class CustomerErasure {
         List<Customer> customers = find(email);
         long orders = 0;
         long remaining = 0;
+        var unmatched = new AtomicLong();
         for (Customer customer : customers) {
             transaction.executeWithoutResult(_ -> repository.begin(customer, fingerprint, clock.instant()));
-            orders += eraseOrders(customer);
+            orders += eraseOrders(customer, unmatched::addAndGet);
             long left = repository.countLeft(customer);
             remaining += left;
             if (left == 0) {
-                eraseUnmatched(customer.contact(), customer.traits());
+                eraseUnmatched(customer.contact(), customer.traits(), unmatched::addAndGet);
                 transaction.executeWithoutResult(_ -> finish(customer, fingerprint, actor));
             }
         }
         if (customers.isEmpty()) { // nobody's orders, but they may have been spoken of
-            eraseUnmatched(new UUID(0, 0), new Traits(Set.of(), Set.of(key(email)), Set.of()));
+            eraseUnmatched(NOBODY, new Traits(Set.of(), Set.of(key(email)), Set.of()), erased -> {
+                unmatched.addAndGet(erased);
+                recordUnmatched(erased, fingerprint, actor);
+            });
         }
-        return new Outcome(false, remaining == 0, customers.size(), orders, remaining);
+        return new Outcome(false, remaining == 0, customers.size(), orders, remaining, unmatched.get());
     }
 
     private List<Customer> find(String email) {
         return repository.customers(key(email), fingerprint(email));
     }
 
-    private long eraseOrders(Customer customer) {
+    private long eraseOrders(Customer customer, IntConsumer unmatched) {
         long erased = 0;
         for (int batch = 0; batch < MOST_BATCHES; batch++) {
             List<UUID> next = repository.nextOrders(customer, BATCH);
-            eraseUnmatched(customer, repository.traits(next));
+            eraseUnmatched(customer, repository.traits(next), unmatched);
             transaction.executeWithoutResult(_ -> eraseBatch(customer, next));
             erased += next.size();
             if (next.size() < BATCH) {
@@ -132,26 +141,37 @@ public class CustomerErasure {
      * Only for what these orders call the customer besides: the rest is looked for once, at the end. Before the orders are locked and
      * erased, so that nobody waits for it and it is looked for again when it is broken off; new orders do not come any more.
      */
-    private void eraseUnmatched(Customer customer, Traits ofOrders) {
+    private void eraseUnmatched(Customer customer, Traits ofOrders, IntConsumer erased) {
         Traits besides = ofOrders.without(customer.traits());
         if (!besides.isEmpty()) {
-            eraseUnmatched(customer.contact(), besides);
+            eraseUnmatched(customer.contact(), besides, erased);
         }
     }
 
     /** What belongs to no order of ours. */
-    private void eraseUnmatched(UUID contact, Traits traits) {
-        payloads.eraseUnmatched(contact, traits);
-        reasons.eraseUnmatched(contact, traits);
+    private void eraseUnmatched(UUID contact, Traits traits, IntConsumer erased) {
+        payloads.eraseUnmatched(contact, traits, erased);
+        reasons.eraseUnmatched(contact, traits, erased);
+    }
+
+    /** There is no customer whose erasure stands for it in the trail. */
+    private void recordUnmatched(int erased, String fingerprint, Actor actor) {
+        if (erased > 0) {
+            audit(actor, "customer_erasures", fingerprint, fingerprint, "erased_unmatched", erased);
+        }
     }
 
     private void finish(Customer customer, String fingerprint, Actor actor) {
         repository.finish(customer, clock.instant());
+        long orders = repository.countErased(customer);
+        audit(actor, "contacts", customer.contact().toString(), fingerprint, "erased_orders", orders);
+    }
+
+    private void audit(Actor actor, String table, String record, String fingerprint, String erased, long count) {
         Map<String, Object> changes = new LinkedHashMap<>();
         changes.put("email", Map.of("from", fingerprint, "to", ""));
-        changes.put("erased_orders", Map.of("from", 0, "to", repository.countErased(customer)));
-        auditLog.record(List.of(new AuditEntry(
-                actor, "CUSTOMER_ERASED", "contacts", customer.contact().toString(), changes)));
+        changes.put(erased, Map.of("from", 0, "to", count));
+        auditLog.record(List.of(new AuditEntry(actor, "CUSTOMER_ERASED", table, record, changes)));
     }
 
     private String fingerprint(String email) {

@@ -2,11 +2,13 @@ package nl.chargecars.partnersync.custody;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.web.Json;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -107,11 +109,13 @@ class ErasedPayloads {
     private static final UUID FIRST = new UUID(0, 0);
 
     private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
     private final JsonMapper mapper;
     private final Json json;
 
-    ErasedPayloads(JdbcTemplate jdbc, JsonMapper mapper, Json json) {
+    ErasedPayloads(JdbcTemplate jdbc, TransactionTemplate transaction, JsonMapper mapper, Json json) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
         this.mapper = mapper;
         this.json = json;
     }
@@ -138,21 +142,25 @@ class ErasedPayloads {
         Bulk.of(jdbc, orders).uuid(order -> order).update(UPDATES);
     }
 
-    /** Updates that were never matched to an order, and tell who it is about. A transaction a page, none around it. */
-    void eraseUnmatched(UUID contact, Traits traits) {
+    /**
+     * Updates that were never matched to an order, and tell who it is about. A transaction a page, none around it.
+     *
+     * @param erased is told in each how many it was
+     */
+    void eraseUnmatched(UUID contact, Traits traits, IntConsumer erased) {
         var telling = new Telling(contact, traits);
         UUID after = FIRST;
         List<UUID> page = unmatched(after);
         while (!page.isEmpty()) {
             UUID from = after;
             UUID to = page.getLast();
-            jdbc.update(connection -> {
+            transaction.executeWithoutResult(_ -> erased.accept(jdbc.update(connection -> {
                 var statement = connection.prepareStatement(UNMATCHED);
                 statement.setObject(1, from);
                 statement.setObject(2, to);
                 telling.bind(connection, statement, 3);
                 return statement;
-            });
+            })));
             after = to;
             page = unmatched(after);
         }

@@ -2,9 +2,11 @@ package nl.chargecars.partnersync.custody;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Why differences between a partner's orders and ours were dismissed, where we have no such order: nothing else leads to them.
@@ -50,23 +52,29 @@ class ErasedReasons {
     private static final Place FIRST = new Place(new UUID(0, 0), "");
 
     private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
 
-    ErasedReasons(JdbcTemplate jdbc) {
+    ErasedReasons(JdbcTemplate jdbc, TransactionTemplate transaction) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
     }
 
     /** In the order of the index of those that stand. */
     private record Place(UUID integration, String partnerOrderId) {}
 
-    /** Those that tell who it is about. A transaction a page, none around it. */
-    void eraseUnmatched(UUID contact, Traits traits) {
+    /**
+     * Those that tell who it is about. A transaction a page, none around it.
+     *
+     * @param erased is told in each how many it was
+     */
+    void eraseUnmatched(UUID contact, Traits traits, IntConsumer erased) {
         var telling = new Telling(contact, traits);
         Place after = FIRST;
         List<Place> page = page(after);
         while (!page.isEmpty()) {
             Place from = after;
             Place to = page.getLast();
-            jdbc.update(connection -> {
+            transaction.executeWithoutResult(_ -> erased.accept(jdbc.update(connection -> {
                 var statement = connection.prepareStatement(ERASE);
                 statement.setObject(1, from.integration());
                 statement.setString(2, from.partnerOrderId());
@@ -74,7 +82,7 @@ class ErasedReasons {
                 statement.setString(4, to.partnerOrderId());
                 telling.bind(connection, statement, 5);
                 return statement;
-            });
+            })));
             after = to;
             page = page(after);
         }

@@ -29,6 +29,12 @@ record Cluster(Path data, String password, String applicationPassword) {
 
     private static final int PASSWORD_BYTES = 24;
 
+    /**
+     * While the server is down somebody else may listen on its port. This way of proving a password tells it to nobody, and has the
+     * other side prove that it knows it too; the driver would send it in clear to whoever asks for that.
+     */
+    private static final String PROOF_ONLY = "?requireAuth=scram-sha-256";
+
     /** Written on every start, so that a new release can change them; {@code local.conf} is the administrator's. */
     private static final String SETTINGS = """
             # Written by Partner Sync on every start: put your own settings into local.conf, in the directory above this one.
@@ -95,6 +101,11 @@ record Cluster(Path data, String password, String applicationPassword) {
                 data,
                 Files.readString(passwordFile).strip(),
                 passwordIn(dataDir.resolve("database-application-password")));
+    }
+
+    /** The address of a database of the server that listens on that port of this machine. */
+    static String url(int port, String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + PROOF_ONLY;
     }
 
     @Override

@@ -107,7 +107,7 @@ public final class EmbeddedPostgres implements Database {
 
     /** The address of any database of this server. */
     public String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+        return Cluster.url(port, database);
     }
 
     @Override

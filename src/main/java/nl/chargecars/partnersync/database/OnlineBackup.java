@@ -50,8 +50,8 @@ final class OnlineBackup implements AutoCloseable {
     static OnlineBackup of(Path cluster, String password) throws IOException, SQLException {
         int port = Postmaster.portOn(cluster).orElseThrow(() -> notRunning(cluster));
         try {
-            var backup = new OnlineBackup(DriverManager.getConnection(
-                    "jdbc:postgresql://127.0.0.1:" + port + "/postgres", Cluster.ADMINISTRATOR, password));
+            var backup = new OnlineBackup(
+                    DriverManager.getConnection(Cluster.url(port, "postgres"), Cluster.ADMINISTRATOR, password));
             backup.checkThatItIsTheOneOn(cluster);
             backup.checkThatItIsTheOnlyOne();
             return backup;

@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -39,7 +39,9 @@ public class Housekeeping implements StopsBesideOthers {
             MeterRegistry registry,
             HousekeepingShape shape,
             Clock clock) {
-        this.jobs = jobs.stream().collect(Collectors.toUnmodifiableMap(HousekeepingJob::name, Function.identity()));
+        this.jobs = jobs.stream()
+                .filter(HousekeepingJob::isForThisNode)
+                .collect(Collectors.toUnmodifiableMap(HousekeepingJob::name, Function.identity()));
         this.repository = repository;
         this.metrics = new JobMetrics(registry, this.jobs.keySet());
         this.shape = shape;
@@ -54,7 +56,7 @@ public class Housekeeping implements StopsBesideOthers {
      */
     public List<String> step() {
         repository.add(jobs.keySet(), clock.instant());
-        List<String> claimed = claim(jobs.keySet());
+        List<String> claimed = claim(jobs.values());
         claimed.forEach(this::run);
         metrics.show(states());
         return claimed;
@@ -109,9 +111,9 @@ public class Housekeeping implements StopsBesideOthers {
         Instant now = clock.instant();
         repository.add(jobs.keySet(), now);
         repository.renew(running.keySet(), node, now.plus(shape.lease()));
-        Set<String> idle = jobs.keySet().stream()
-                .filter(name -> !running.containsKey(name))
-                .collect(Collectors.toSet());
+        List<HousekeepingJob> idle = jobs.values().stream()
+                .filter(job -> !running.containsKey(job.name()))
+                .toList();
         for (String name : claim(idle)) {
             Thread thread = Thread.ofVirtual().name("housekeeping " + name).unstarted(() -> {
                 try {
@@ -126,9 +128,9 @@ public class Housekeeping implements StopsBesideOthers {
         metrics.show(states());
     }
 
-    private List<String> claim(Set<String> names) {
+    private List<String> claim(Collection<HousekeepingJob> wanted) {
         Instant now = clock.instant();
-        return repository.claim(names, node, now, now.plus(shape.lease()));
+        return repository.claim(wanted, node, now, now.plus(shape.lease()));
     }
 
     private void run(String name) {

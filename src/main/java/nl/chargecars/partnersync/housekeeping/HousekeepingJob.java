@@ -12,6 +12,11 @@ public interface HousekeepingJob {
     /** Lower case with hyphens, the same in every version: it is the key of the job's row, and a tag of its metrics. */
     String name();
 
+    /** Whether this node has what it takes, as long as it runs; one that has not leaves the job to the others. */
+    default boolean isForThisNode() {
+        return true;
+    }
+
     /** From one run to the next. */
     Duration every();
 

@@ -22,12 +22,18 @@ class JobRepository {
             on conflict do nothing
             """;
 
-    /** Whoever waited for another node's claim sees its lease, and leaves the row alone. */
+    /**
+     * Whoever waited for another node's claim sees its lease, and leaves the row alone. What is due, or leased, for longer than from now
+     * on it could be was written before the clock was set back, and is not waited for; clocks of two nodes may differ by a minute.
+     */
     private static final String CLAIM = """
-            update housekeeping_jobs
+            update housekeeping_jobs as jobs
             set leased_by = :node, lease_end = :lease_end, last_started_at = :now
-            where name = any(:names::text[]) and due_at <= :now and (lease_end is null or lease_end <= :now)
-            returning name
+            from unnest(:names::text[], :latest::timestamptz[]) as own (name, latest)
+            where jobs.name = own.name
+              and (due_at <= :now or due_at > own.latest + interval '1 minute')
+              and (lease_end is null or lease_end <= :now or lease_end > :lease_end::timestamptz + interval '1 minute')
+            returning jobs.name
             """;
 
     private static final String RENEW = """
@@ -64,9 +70,14 @@ class JobRepository {
     }
 
     /** Of these, the ones that are due and nobody's: now this node's. */
-    List<String> claim(Collection<String> names, UUID node, Instant now, Instant leaseEnd) {
+    List<String> claim(Collection<HousekeepingJob> jobs, UUID node, Instant now, Instant leaseEnd) {
         return client.sql(CLAIM)
-                .param("names", names.toArray(String[]::new))
+                .param("names", jobs.stream().map(HousekeepingJob::name).toArray(String[]::new))
+                .param(
+                        "latest",
+                        jobs.stream()
+                                .map(job -> now.plus(job.every()).toString())
+                                .toArray(String[]::new))
                 .param("node", node)
                 .param("now", Row.timestamp(now))
                 .param("lease_end", Row.timestamp(leaseEnd))

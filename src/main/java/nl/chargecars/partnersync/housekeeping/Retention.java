@@ -17,8 +17,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Drops what is past its age by whole partitions, and makes partitions ahead. A partition holds a sixth of the age, a month at
- * most: so there are few of them, and rows go at their age or up to a sixth of it later, never before.
+ * Drops what is past its age by whole partitions, and makes partitions ahead. A partition holds a sixth of the age, a day at least
+ * and a month at most: so there are few of them, and rows go at their age or up to a partition's length later, never before.
  */
 @Component
 class Retention implements HousekeepingJob {

@@ -37,7 +37,7 @@ public class Guesses {
     Guesses(GuessLimits limits, MeterRegistry meters, Clock clock) {
         this.limits = limits;
         this.meters = meters;
-        this.meter = SharedBuckets.clock(clock);
+        this.meter = SharedBuckets.clock(new MonotonicClock(clock));
         this.addresses = buckets(limits.mostRemembered());
         this.subjects = buckets(limits.mostRemembered());
         this.attempts = buckets(limits.mostRemembered());

@@ -50,8 +50,8 @@ final class PartnerAllowance {
     /** @param reserve asks the shared bucket for at least so many, without waiting for the answer */
     PartnerAllowance(IntFunction<CompletableFuture<Reserved>> reserve, Clock clock) {
         this.reserve = reserve;
-        this.clock = clock;
-        this.meter = SharedBuckets.clock(clock);
+        this.clock = new MonotonicClock(clock);
+        this.meter = SharedBuckets.clock(this.clock);
     }
 
     Allowance take() {

@@ -10,6 +10,7 @@ import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.AbstractCom
 import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.AsyncCompareAndSwapOperation;
 import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.CompareAndSwapOperation;
 import io.github.bucket4j.distributed.remote.RemoteBucketState;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,37 +26,44 @@ import org.springframework.stereotype.Component;
 
 /**
  * The token buckets that all nodes share: Bucket4j's arithmetic on a row a partner, compared and swapped, without a transaction
- * and without a lock that somebody could hold. The limit is read with each reservation, so that a change of it counts at once.
+ * and without a lock that somebody could hold. The limit is read with each reservation, so that a change of it counts at once. A
+ * bucket from the future, which would not be filled before that has come, begins anew: the clock was set back.
  */
 @Component
 class SharedBuckets extends AbstractCompareAndSwapBasedProxyManager<PartnerId> {
 
     private static final String READ = """
-            select state from rate_limit_buckets where partner_organization_id = ?
+            select state from rate_limit_buckets where partner_organization_id = ? and written_at <= ?
             """;
 
     private static final String CREATE = """
-            insert into rate_limit_buckets (partner_organization_id, state) values (?, ?)
-            on conflict (partner_organization_id) do nothing
+            insert into rate_limit_buckets (partner_organization_id, state, written_at) values (?, ?, ?)
+            on conflict (partner_organization_id) do update set state = excluded.state, written_at = excluded.written_at
+            where rate_limit_buckets.written_at > ?
             """;
 
     private static final String SWAP = """
-            update rate_limit_buckets set state = ? where partner_organization_id = ? and state = ?
+            update rate_limit_buckets set state = ?, written_at = ? where partner_organization_id = ? and state = ?
             """;
 
     private static final int STATEMENT_SECONDS = 1;
+
+    /** By which the clocks of two nodes may differ. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
     /** Taken at once for later calls, of what may be called at once: small enough that two nodes stay within a tenth. */
     private static final int SHARE = 20;
 
     private final JdbcTemplate impatient;
     private final Integrations integrations;
+    private final Clock clock;
 
     SharedBuckets(DataSource dataSource, Integrations integrations, Clock clock) {
         super(ClientSideConfig.getDefault().withClientClock(clock(clock)));
         this.impatient = new JdbcTemplate(dataSource);
         this.impatient.setQueryTimeout(STATEMENT_SECONDS);
         this.integrations = integrations;
+        this.clock = clock;
     }
 
     /**
@@ -129,19 +137,25 @@ class SharedBuckets extends AbstractCompareAndSwapBasedProxyManager<PartnerId> {
         return new CompareAndSwapOperation() {
             @Override
             public Optional<byte[]> getStateData(Optional<Long> timeoutNanos) {
-                List<byte[]> states = impatient.query(READ, (row, _) -> row.getBytes("state"), partner.value());
+                List<byte[]> states =
+                        impatient.query(READ, (row, _) -> row.getBytes("state"), partner.value(), latest());
                 return states.stream().findFirst();
             }
 
             @Override
             public boolean compareAndSwap(
                     byte[] before, byte[] after, RemoteBucketState state, Optional<Long> timeoutNanos) {
+                Timestamp now = Timestamp.from(clock.instant());
                 int written = before == null
-                        ? impatient.update(CREATE, partner.value(), after)
-                        : impatient.update(SWAP, after, partner.value(), before);
+                        ? impatient.update(CREATE, partner.value(), after, now, latest())
+                        : impatient.update(SWAP, after, now, partner.value(), before);
                 return written == 1;
             }
         };
+    }
+
+    private Timestamp latest() {
+        return Timestamp.from(clock.instant().plus(TOLERANCE));
     }
 
     @Override

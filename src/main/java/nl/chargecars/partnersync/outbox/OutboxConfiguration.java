@@ -29,7 +29,10 @@ class OutboxConfiguration {
             limit :most
             """;
 
-    /** The same for what was kept before, and is open or failed still. */
+    /**
+     * The same for what was kept before, and is open or failed still. One partition may hold it twice: what the job kept and somebody
+     * retried half a day later.
+     */
     private static final String KEEP_ON = """
             insert into kept_payloads (event_id, payload, kept_at)
             select old.event_id, old.payload, :now
@@ -40,6 +43,7 @@ class OutboxConfiguration {
               and not exists (
                   select from kept_payloads as newer where newer.event_id = old.event_id and newer.kept_at >= :end)
             limit :most
+            on conflict do nothing
             """;
 
     @Bean

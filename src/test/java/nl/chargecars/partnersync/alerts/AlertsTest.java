@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.crypto.ClientCertificate;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
@@ -33,9 +34,12 @@ import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestCertificate;
+import nl.chargecars.partnersync.testing.TestConfiguration;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestSettings;
 import nl.chargecars.partnersync.testing.TestUser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +190,36 @@ class AlertsTest {
         server.clock().advance(Duration.ofHours(1));
         step();
         assertThat(told).as("accepted, whatever else was to come").hasSize(1);
+    }
+
+    @Test
+    void whatANodeWithoutChannelsFindsIsToldByTheOneThatHasThem() {
+        disable(TestPartner.integrated(server));
+        Instant due = server.clock().advance(Duration.ofSeconds(61));
+        try (var other = Server.start(TestSettings.beside(server.settings()).build(), TestConfiguration.class)) {
+            other.part(SettableClock.class).set(due);
+            assertThat(other.part(Housekeeping.class).step()).contains("alerts");
+            other.part(SettableClock.class).advance(Duration.ofSeconds(11));
+            assertThat(other.part(Housekeeping.class).step())
+                    .doesNotContain("alert-notices-webhook", "alert-notices-email");
+        }
+        assertThat(subjects()).hasSize(1);
+        assertThat(told).isEmpty();
+
+        step();
+        assertThat(told).hasSize(1);
+        assertThat(smtp.mails()).hasSize(1);
+    }
+
+    @Test
+    void whatNobodyHadAChannelForIsNotToldWhenThereIsOneADayLater() {
+        disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        server.clock().advance(Duration.ofHours(24));
+        step();
+        assertThat(told).isEmpty();
+        assertThat(smtp.mails()).isEmpty();
+        assertThat(server.db().count("alert_notices where settled_at is null")).isZero();
     }
 
     /** Each job has a thread of its own. */
@@ -658,8 +692,10 @@ class AlertsTest {
     @Test
     void aJobOfHousekeepingThatFailsAgainAndAgainIsAnAlert() {
         server.db()
-                .update("update housekeeping_jobs set failures_in_a_row = 3, last_error = 'Boom',"
-                        + " due_at = due_at + interval '1 day' where name = 'retention'");
+                .update(
+                        "update housekeeping_jobs set failures_in_a_row = 3, last_error = 'Boom', due_at = ?::timestamptz"
+                                + " where name = 'retention'",
+                        server.clock().instant().plus(Duration.ofHours(1)).toString());
         step();
         assertThat(subjects()).containsExactly("job retention");
         server.db()

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import nl.chargecars.partnersync.crypto.Fingerprints;
 import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.testing.Api;
@@ -357,6 +358,30 @@ class CustomerErasureTest {
                 .contains("\"from\": \"hmac:", "\"erased_orders\"");
         erase();
         assertThat(entries()).as("of a repetition, which found nobody").hasSize(1);
+    }
+
+    @Test
+    void writesAFingerprintIntoTheTrailAlsoWhereWhoIsNoCustomerWasNamed() {
+        String address = "caller-" + number + "@example.nl";
+        String named = unknownOrderWithNotes("call " + address);
+        differenceDismissed("Q-caller-" + number, "as " + address + " says");
+
+        Reply first = admin.post(ERASE, Map.of("email", address)).is(200);
+        assertThat(first.at("/data/customers").intValue()).isZero();
+        assertThat(first.at("/data/unmatched").intValue()).isEqualTo(2);
+        assertThat(body(named)).startsWith("{\"erased\": true");
+        Reply again = admin.post(ERASE, Map.of("email", address)).is(200);
+        assertThat(again.at("/data/unmatched").intValue()).isZero();
+
+        assertThat(db.client()
+                        .sql(
+                                "select concat_ws(' ', actor, changes -> 'erased_unmatched' ->> 'to') as entry from audit_logs"
+                                        + " where action = 'CUSTOMER_ERASED' and table_name = 'customer_erasures' and record_id = ?")
+                        .param(SERVER.part(Fingerprints.class).of(address))
+                        .query((row, _) -> Row.text(row, "entry"))
+                        .list())
+                .as("updates and reasons, each in the transaction that erased them; nothing of a repetition")
+                .containsExactly("staff:first-admin 1", "staff:first-admin 1");
     }
 
     @Test

@@ -53,20 +53,49 @@ class HousekeepingTest {
 
     @Test
     void anotherNodeTakesOverWhenTheOneThatHadItDied() {
-        var repository = new JobRepository(DB.client());
-        repository.add(List.of("counting"), clock.instant());
-        assertThat(repository.claim(
-                        List.of("counting"),
-                        UUID.randomUUID(),
-                        clock.instant(),
-                        clock.instant().plus(LEASE)))
-                .containsExactly("counting");
+        claimedByADeadNode();
         Housekeeping other = node();
 
         clock.advance(LEASE.minusSeconds(1));
         assertThat(other.step()).isEmpty();
         clock.advance(Duration.ofSeconds(1));
         assertThat(other.step()).containsExactly("counting");
+    }
+
+    @Test
+    void aNodeWhoseClockIsALittleBehindRunsNoJobBeforeItIsDue() {
+        node().step();
+        clock.advance(Duration.ofSeconds(-59));
+        assertThat(node().step()).isEmpty();
+    }
+
+    @Test
+    void noJobStandsStillWhenTheClockIsSetBack() {
+        Housekeeping node = node();
+        node.step();
+        clock.advance(Duration.ofHours(-1));
+        assertThat(node.step()).containsExactly("counting");
+        assertThat(node.step()).isEmpty();
+    }
+
+    @Test
+    void whatADeadNodeHadIsTakenOverThoughTheClockWasSetBack() {
+        claimedByADeadNode();
+        clock.advance(Duration.ofSeconds(-59));
+        assertThat(node().step()).as("it may live, and its clock be ahead").isEmpty();
+        clock.advance(Duration.ofHours(-1));
+        assertThat(node().step()).containsExactly("counting");
+    }
+
+    private void claimedByADeadNode() {
+        var repository = new JobRepository(DB.client());
+        repository.add(List.of("counting"), clock.instant());
+        assertThat(repository.claim(
+                        List.of(job),
+                        UUID.randomUUID(),
+                        clock.instant(),
+                        clock.instant().plus(LEASE)))
+                .containsExactly("counting");
     }
 
     @Test

@@ -97,6 +97,17 @@ class GuessesTest {
     }
 
     @Test
+    void forgivesAlsoWhenTheClockIsSetBack() {
+        for (int guess = 0; guess < 9; guess++) {
+            var _ = guesses.failed(CREDENTIAL, HERE, "");
+        }
+        clock.advance(Duration.ofHours(-1));
+        assertThat(guesses.failed(CREDENTIAL, HERE, "")).hasValue(Duration.ofSeconds(10));
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(guesses.failed(CREDENTIAL, HERE, "")).isEmpty();
+    }
+
+    @Test
     void limitsTheTokenRequestsOfEvenAGoodClient() {
         for (int request = 0; request < 5; request++) {
             assertThat(guesses.clientAsked("good-client")).isEmpty();

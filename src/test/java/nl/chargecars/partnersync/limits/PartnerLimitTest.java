@@ -85,6 +85,41 @@ class PartnerLimitTest {
     }
 
     @Test
+    void beginsNotAnewWhereTheClockOfANodeIsALittleBehind() {
+        useUp();
+        withClockBack(Duration.ofMinutes(1), () -> {
+            clock.advance(Duration.ofSeconds(1));
+            list().isFailure(429, "RATE_LIMIT_EXCEEDED");
+        });
+    }
+
+    @Test
+    void letsOneCallThroughEachSecondAlsoWhenTheClockIsSetBack() {
+        useUp();
+        list().is(429);
+        withClockBack(Duration.ofHours(1), () -> {
+            list().is(429);
+            for (int second = 0; second < BURST * 4; second++) {
+                clock.advance(Duration.ofSeconds(1));
+                list().is(200);
+            }
+            clock.advance(Duration.ofSeconds(BURST));
+            useUp();
+            list().is(429);
+        });
+    }
+
+    /** Others go on with the server and its clock. */
+    private void withClockBack(Duration back, Runnable calls) {
+        clock.advance(back.negated());
+        try {
+            calls.run();
+        } finally {
+            clock.advance(back);
+        }
+    }
+
+    @Test
     void countsFromTheNextSecondOnWhenTheLimitIsChanged() {
         useUp();
         list().is(429);

@@ -176,6 +176,27 @@ class RetentionTest {
         }
     }
 
+    /** By the job, and half a day later by who retries it. */
+    @Test
+    void whatWasKeptTwiceInOnePartitionIsKeptOnOnce() {
+        try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0)))) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            out.order("FAILED");
+            out.deliverAll();
+            letAgePass();
+            server.clock().advance(Duration.ofHours(13));
+            retry(out, "FAILED");
+            assertThat(out.db().count("kept_payloads")).isEqualTo(2);
+
+            letAgePass();
+
+            assertThat(out.db().count("kept_payloads")).isEqualTo(1);
+            out.simulator.script().byDefault(Behaviour.ok());
+            out.deliverAll();
+            assertThat(out.simulator.log().statusesByOrder().get("FAILED")).containsExactly("RECEIVED");
+        }
+    }
+
     /** The job looks for what is open before it locks the table, and no more under the lock. */
     @Test
     void whatIsOpenedAgainWhileItsPayloadIsAboutToGoIsSent() {

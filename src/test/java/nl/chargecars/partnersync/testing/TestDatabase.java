@@ -42,7 +42,9 @@ public final class TestDatabase {
         private static Cluster embedded() {
             EmbeddedPostgres postgres = EmbeddedPostgres.start(TestFolder.of("postgres"), _ -> {});
             AtJvmEnd.close(postgres);
-            var cluster = new Cluster(postgres.url(""), EmbeddedPostgres.ADMINISTRATOR, postgres.password());
+            String anyDatabase = postgres.url("");
+            String address = anyDatabase.substring(0, anyDatabase.lastIndexOf('/') + 1);
+            var cluster = new Cluster(address, EmbeddedPostgres.ADMINISTRATOR, postgres.password());
             cluster.neverWaitForTheDisk();
             return cluster;
         }

@@ -1,0 +1,39 @@
+package nl.chargecars.partnersync.limits;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+
+/** Where the clock below is set back, this one goes on from where it was: for what only asks how long ago. Thread-safe. */
+final class MonotonicClock extends Clock {
+
+    private final Clock clock;
+    private Instant last = Instant.MIN;
+    private Duration ahead = Duration.ZERO;
+
+    MonotonicClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized Instant instant() {
+        Instant now = clock.instant().plus(ahead);
+        if (now.isBefore(last)) {
+            ahead = ahead.plus(Duration.between(now, last));
+            now = last;
+        }
+        last = now;
+        return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return clock.getZone();
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException("name the zone where the time is used");
+    }
+}
