@@ -92,7 +92,7 @@ class CertificationRepository {
                         .param("id", id)
                         .param("partner", integration.partner().value())
                         .param("integration", integration.id().value())
-                        .param("url", url.toString())
+                        .param("url", ShownAddress.of(url.toString()))
                         .param("started_by", actor.name())
                         .param("now", Row.timestamp(now))
                         .param("lease_end", Row.timestamp(leaseEnd))
@@ -166,7 +166,7 @@ class CertificationRepository {
         return CertificationRun.of(
                 Row.uuid(row, "id"),
                 new IntegrationId(Row.uuid(row, "integration_id")),
-                ShownAddress.of(Row.text(row, "webhook_url")),
+                ShownAddress.of(Row.text(row, "webhook_url")), // of runs from before it was kept masked
                 WireNamed.named(CertificationRun.State.class, Row.text(row, "state")),
                 Row.instant(row, "started_at"),
                 Row.instantOrNull(row, "finished_at"),

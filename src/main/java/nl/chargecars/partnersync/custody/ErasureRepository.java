@@ -20,7 +20,7 @@ import org.springframework.stereotype.Repository;
 class ErasureRepository {
 
     /** The keys of references whose values name a business matter, not a person. */
-    private static final String BUSINESS = """
+    static final String BUSINESS = """
             ('partner_order_id', 'partner_system', 'sync_last_updated', 'created_via_api', 'api_version', 'dealer_group_id',
              'partner_invoice_id', 'purchase_order_number', 'external_order_reference', 'dealer_reference_number')
             """;

@@ -177,6 +177,7 @@ class DeliveryQueries {
 
     private static DeliveryDetail.Attempt attempt(ResultSet row) throws SQLException {
         String error = row.getString("error");
+        // attempts are kept with the address masked, but were not always
         return new DeliveryDetail.Attempt(
                 row.getInt("attempt"),
                 Row.instant(row, "started_at"),

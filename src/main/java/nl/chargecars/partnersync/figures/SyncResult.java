@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param latency how long the partner took to answer; null where it was the partner who called
  * @param heard true when the partner told us something: it called, or its answer had news; false when somebody here decided
  * @param error null when it succeeded; else short, without personal data or secrets
- * @param errorCode the same, stable: why our call failed, or what became of the partner's update
+ * @param errorCode the same, stable: why our call failed, or the partner's order or update was refused
  */
 public record SyncResult(
         IntegrationId integration,

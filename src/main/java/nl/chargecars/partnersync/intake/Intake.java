@@ -35,6 +35,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Intake {
 
+    private static final String ALREADY_EXISTS = "order_already_exists";
+
     private final IdempotencyRepository keys;
     private final Partners partners;
     private final Integrations integrations;
@@ -156,22 +158,34 @@ class Intake {
         List<PlaceOutcome> placed = placement.place(inOrder, writes);
         List<Stored> toStore = new ArrayList<>();
         List<Counted> counted = new ArrayList<>();
+        List<SyncResult> results = new ArrayList<>();
         for (int position = 0; position < indexes.size(); position++) {
             PlaceCommand command = commands.get(indexes.get(position));
             PlaceOutcome outcome = placed.get(position);
             outcomes.put(indexes.get(position), new IntakeOutcome.Settled(outcome));
-            counted.add(new Counted(inOrder.get(position).integration(), word(outcome)));
-            boolean refused = outcome instanceof PlaceOutcome.Conflicting || outcome instanceof PlaceOutcome.Erased;
-            if (command.idempotencyKey() != null && !refused) {
+            Integration integration = inOrder.get(position).integration();
+            counted.add(new Counted(integration, word(outcome)));
+            results.add(result(integration, outcome, now));
+            if (command.idempotencyKey() != null && !refused(outcome)) {
                 toStore.add(new Stored(key(command), command.bodyHash(), answers.stored(command, outcome), now));
             }
         }
         meters.count("partnersync.orders", counted);
-        figures.record(
-                writes.addAlways(keys.saving(toStore)),
-                inOrder.stream()
-                        .map(order -> SyncResult.succeeded(order.integration().id(), now))
-                        .toList());
+        figures.record(writes.addAlways(keys.saving(toStore)), results);
+    }
+
+    private static SyncResult result(Integration integration, PlaceOutcome outcome, Instant now) {
+        return refused(outcome)
+                ? SyncResult.failed(integration.id(), now, ALREADY_EXISTS, "Order refused: " + ALREADY_EXISTS)
+                : SyncResult.succeeded(integration.id(), now);
+    }
+
+    /** Answered 409: the partner's number is another order's. */
+    private static boolean refused(PlaceOutcome outcome) {
+        return switch (outcome) {
+            case PlaceOutcome.Placed _, PlaceOutcome.Repeated _ -> false;
+            case PlaceOutcome.Conflicting _, PlaceOutcome.Erased _ -> true;
+        };
     }
 
     private static String word(PlaceOutcome outcome) {

@@ -34,6 +34,7 @@ public sealed interface Moment {
      * The order came in, or got another status.
      *
      * @param from as people call it; empty for the start
+     * @param context what was given with it, a JSON object; null when nothing was
      * @param unsent why the partner was not told; null when it was, or is to be
      */
     record Became(
@@ -41,6 +42,7 @@ public sealed interface Moment {
             String from,
             String to,
             Who who,
+            @Nullable String context,
             @Nullable TransitionNotice unsent,
             List<DeliveryDetail> deliveries)
             implements Moment {

@@ -86,17 +86,9 @@ public record OrderSheet(
         return dismissedByUs.contains(dismissed) ? reason : veil.text(reason);
     }
 
-    /** What it is known by elsewhere, by name. */
+    /** What it is known by elsewhere, by name: a partner may put a name there as well. */
     public Map<String, String> references() {
-        Map<String, String> references = new TreeMap<>();
-        order.references()
-                .properties()
-                .forEach(one -> references.put(
-                        one.getKey(),
-                        one.getValue().isString()
-                                ? one.getValue().asString()
-                                : one.getValue().toString()));
-        return references;
+        return new TreeMap<>(veil.members(order.references()));
     }
 
     /** The partner's name for it, and what we write, stay. */

@@ -22,6 +22,7 @@ import nl.chargecars.partnersync.status.Workflow;
  * All that is known of one order, as it was read.
  *
  * @param integrations the partner's, the active one first
+ * @param contexts what was given with transitions, JSON objects
  * @param notices what became of telling the partner each transition
  * @param deliveries oldest first
  * @param updates what the partner said of it, newest first
@@ -32,6 +33,7 @@ record Story(
         Partner partner,
         List<Integration> integrations,
         Workflow workflow,
+        Map<TransitionId, String> contexts,
         Map<TransitionId, TransitionNotice> notices,
         List<DeliveryDetail> deliveries,
         List<StatusUpdateView> updates,

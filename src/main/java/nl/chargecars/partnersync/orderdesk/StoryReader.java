@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.order.TransitionNotices;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.status.StatusHistory;
 import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.stereotype.Component;
@@ -28,6 +29,7 @@ class StoryReader {
     private final Partners partners;
     private final Integrations integrations;
     private final Workflows workflows;
+    private final StatusHistory history;
     private final TransitionNotices notices;
     private final DeliveryDesk deliveries;
     private final StatusUpdateDesk updates;
@@ -38,6 +40,7 @@ class StoryReader {
             Partners partners,
             Integrations integrations,
             Workflows workflows,
+            StatusHistory history,
             TransitionNotices notices,
             DeliveryDesk deliveries,
             StatusUpdateDesk updates,
@@ -46,6 +49,7 @@ class StoryReader {
         this.partners = partners;
         this.integrations = integrations;
         this.workflows = workflows;
+        this.history = history;
         this.notices = notices;
         this.deliveries = deliveries;
         this.updates = updates;
@@ -70,6 +74,7 @@ class StoryReader {
                 partners.require(order.partner()),
                 integrations.of(order.partner()),
                 workflows.current(),
+                history.contexts(id),
                 notices.of(List.of(id)),
                 told,
                 said,

@@ -59,6 +59,7 @@ final class Timeline {
                 entry.fromStatus() == null ? "" : story.label(entry.fromStatus()),
                 story.label(entry.toStatus()),
                 actor == null ? Who.onSideOf(entry.causedBy(), partner) : Who.of(actor, viewer, partner),
+                story.contexts().get(entry.transitionId()),
                 unsent(story.notices().get(entry.transitionId())),
                 story.deliveriesOf(entry.transitionId()));
     }

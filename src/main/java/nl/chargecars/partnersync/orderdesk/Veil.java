@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.orderdesk;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.pages.Masks;
@@ -43,15 +42,7 @@ public record Veil(boolean lifted) {
 
     /** What stands in a flat object, by name. */
     public Map<String, String> members(JsonNode object) {
-        Map<String, String> members = new LinkedHashMap<>();
-        JSON.readTree(json(object.toString()))
-                .properties()
-                .forEach(member -> members.put(
-                        member.getKey(),
-                        member.getValue().isString()
-                                ? member.getValue().asString()
-                                : member.getValue().toString()));
-        return members;
+        return Masks.members(object, lifted);
     }
 
     /** The first KiB of an answer. */

@@ -11,7 +11,7 @@ import nl.chargecars.partnersync.partner.Integration;
  * An attempt that was made, about to be recorded.
  *
  * @param integration as it was when the attempt began
- * @param requestUrl where it went; empty when the integration had no address
+ * @param requestUrl where it went, as it may be shown; empty when the integration had no address
  * @param requestHeaders those that may be shown
  * @param finishedAt when the answer was there
  */

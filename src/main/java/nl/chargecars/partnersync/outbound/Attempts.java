@@ -47,7 +47,7 @@ class Attempts {
             log.error("delivery {} could not be attempted", delivery.id(), bug);
             exchange = Exchange.notMade(Failure.of(FailureCode.OUR_FAULT));
         }
-        String url = Objects.toString(integration.endpoint().url(), "");
+        String url = Objects.toString(integration.endpoint().shownUrl(), "");
         var result = new AttemptResult(delivery, integration, startedAt, clock.instant(), url, headers, exchange);
         log(result);
         return result;

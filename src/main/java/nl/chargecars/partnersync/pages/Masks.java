@@ -1,6 +1,8 @@
 package nl.chargecars.partnersync.pages;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,6 +36,15 @@ public final class Masks {
             "partner_order_id",
             "partner_customer_id",
             "dealer_group_id",
+            "dealer_reference_number",
+            "external_order_reference",
+            "partner_invoice_id",
+            "purchase_order_number",
+            "partner_system",
+            "sync_last_updated",
+            "created_via_api",
+            "api_version",
+            "original_partner_status",
             "from_status",
             "to_status",
             "sku",
@@ -101,6 +112,19 @@ public final class Masks {
         } catch (JacksonException noJson) {
             return body;
         }
+    }
+
+    /** What stands in a flat object, by name: as it is for whoever asked to see it, else masked as in a body. */
+    public static Map<String, String> members(JsonNode object, boolean open) {
+        Map<String, String> members = new LinkedHashMap<>();
+        (open ? object : masked(object.deepCopy()))
+                .properties()
+                .forEach(member -> members.put(
+                        member.getKey(),
+                        member.getValue().isString()
+                                ? member.getValue().asString()
+                                : member.getValue().toString()));
+        return members;
     }
 
     /** Of bytes the parser skips a byte order mark, which others send (RFC 8259, section 8.1). */

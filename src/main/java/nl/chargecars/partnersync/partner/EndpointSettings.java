@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Where the partner hears of events, and of which.
  *
  * @param url null for a partner that polls
+ * @param shownUrl the same for whoever looks, and to be kept with every attempt: worked out once
  * @param disabledAt since when nothing is sent, because the endpoint said 410 or failed for days
  * @param disabledWhy in English
  * @param disabledCode of {@link DisabledBecause}, for words in any language; null for what was disabled before there were codes
  */
 public record EndpointSettings(
         @Nullable URI url,
+        @Nullable String shownUrl,
         Set<EventType> events,
         @Nullable Instant disabledAt,
         @Nullable String disabledWhy,
@@ -25,13 +27,17 @@ public record EndpointSettings(
     static final EndpointSettings DEFAULT =
             new EndpointSettings(null, EnumSet.of(EventType.STATUS_CHANGED), null, null, null);
 
-    public boolean enabled() {
-        return url != null && disabledAt == null;
+    EndpointSettings(
+            @Nullable URI url,
+            Set<EventType> events,
+            @Nullable Instant disabledAt,
+            @Nullable String disabledWhy,
+            @Nullable String disabledCode) {
+        this(url, ShownAddress.of(url), events, disabledAt, disabledWhy, disabledCode);
     }
 
-    /** The {@code url} for whoever looks; null when there is none. */
-    public @Nullable String shownUrl() {
-        return ShownAddress.of(url);
+    public boolean enabled() {
+        return url != null && disabledAt == null;
     }
 
     /** The events that a transition is, of those subscribed to, always in the same order; {@code fromStatus} is null for the start. */
@@ -44,6 +50,6 @@ public record EndpointSettings(
 
     @Override
     public String toString() {
-        return "EndpointSettings[" + shownUrl() + "]";
+        return "EndpointSettings[" + shownUrl + "]";
     }
 }

@@ -1,7 +1,10 @@
 package nl.chargecars.partnersync.status;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.TransitionId;
@@ -59,6 +62,11 @@ class StatusController {
             Instant transitionTimestamp,
             List<String> allowedNextTransitions) {}
 
+    /** A line of the history as staff sees it. */
+    record Step(
+            @JsonUnwrapped HistoryEntry entry,
+            @JsonRawValue @Nullable String businessContext) {}
+
     @PostMapping(path = "/change", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Changed> change(@RequestBody byte[] body, Actor actor) {
         Fields fields = json.object(body);
@@ -89,7 +97,7 @@ class StatusController {
     }
 
     @GetMapping("/history/order/{id}")
-    Page<HistoryEntry> history(
+    Page<Step> history(
             @PathVariable("id") String idOrNumber,
             @RequestParam(defaultValue = Limit.DEFAULT) int limit,
             @RequestParam @Nullable String cursor) {
@@ -100,7 +108,9 @@ class StatusController {
                 .filter(entry -> entry.sequence() > after)
                 .limit(size + 1L)
                 .toList();
-        return Page.of(rows, size, last -> Cursor.of(last.sequence()));
+        Map<TransitionId, String> contexts = history.contexts(order);
+        return Page.of(rows, size, (HistoryEntry last) -> Cursor.of(last.sequence()))
+                .map(entry -> new Step(entry, contexts.get(entry.transitionId())));
     }
 
     private static @Nullable String context(Fields fields) {

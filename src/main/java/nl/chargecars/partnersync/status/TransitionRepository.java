@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,13 @@ class TransitionRepository {
             from status_transitions
             where entity_type = 'order' and entity_id = any((select ?)::uuid[])
             order by entity_id, sequence
+            """;
+
+    /** Beside the history, which is read for whole lists of orders: it may be large. */
+    private static final String CONTEXTS = """
+            select id, business_context::text as context
+            from status_transitions
+            where entity_type = 'order' and entity_id = ? and business_context is not null
             """;
 
     private final JdbcTemplate jdbc;
@@ -153,6 +161,17 @@ class TransitionRepository {
                         .computeIfAbsent(one.order(), _ -> new ArrayList<>())
                         .add(one.entry()));
         return histories;
+    }
+
+    Map<TransitionId, String> contexts(OrderId order) {
+        Map<TransitionId, String> contexts = new HashMap<>();
+        jdbc.query(
+                CONTEXTS,
+                (ResultSet row) -> {
+                    contexts.put(new TransitionId(Row.uuid(row, "id")), Row.text(row, "context"));
+                },
+                order.value());
+        return contexts;
     }
 
     private static OrderStatus orderStatus(ResultSet row, int number) throws SQLException {

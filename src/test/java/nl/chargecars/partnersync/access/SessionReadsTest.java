@@ -29,6 +29,7 @@ class SessionReadsTest {
     private static final Set<String> TELLING = Set.of(
             "access_notes",
             "body",
+            "business_context",
             "customer",
             "customer_info",
             "dismissal_reason",

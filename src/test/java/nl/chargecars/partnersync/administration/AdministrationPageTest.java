@@ -176,7 +176,7 @@ class AdministrationPageTest {
             assertThat(page).hasURL(Pattern.compile(".*/people"));
             button(page, "Copy").click();
             assertThat(button(page, "Copied")).isVisible();
-            visit.isSound("people-link");
+            visit.isSoundOnEveryScreen("people-link");
             new Browser(server.url()).open(URI.create(link).getPath()).is(200);
             page.navigate("/people");
             assertThat(page.locator("#once-link")).hasCount(0);
@@ -287,7 +287,7 @@ class AdministrationPageTest {
                     .as(key)
                     .get("/api/v1/partners/" + partner + "/deliveries")
                     .isFailure(403, "FORBIDDEN");
-            visit.isSound("partner-credential");
+            visit.isSoundOnEveryScreen("partner-credential");
 
             page.getByLabel("Kind").selectOption("oauth2_client");
             button(page, "Make the credential").click();
@@ -320,7 +320,7 @@ class AdministrationPageTest {
             page.getByLabel("E-mail address of the customer").fill(email);
             button(page, "See what there is").click();
             assertThat(page.locator("#outcome")).containsText("One customer, one order with personal data");
-            visit.isSound("erasure-counted");
+            visit.isSoundOnEveryScreen("erasure-counted");
             assertThat(partner.order("erase-1").body().toString()).contains(email);
 
             button(page, "Erase for good").click();

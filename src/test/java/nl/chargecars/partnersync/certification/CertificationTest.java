@@ -217,6 +217,9 @@ class CertificationTest {
             browser.open("/portal/login").is(200);
             browser.submit("/portal/login", Map.of("key", key)).leadsTo("/portal");
             String id = run.text("/data/certification_run_id");
+            assertThat(server.db().text("select webhook_url from certification_runs where id = ?::uuid", id))
+                    .as("kept")
+                    .isEqualTo(endpoint.webhookUrl() + "?code=********");
             for (String page :
                     List.of("/portal", "/portal/certification", "/portal/certification/" + id, "/portal/test-event")) {
                 assertThat(browser.open(page).is(200).body())

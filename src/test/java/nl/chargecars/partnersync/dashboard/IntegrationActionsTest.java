@@ -108,7 +108,7 @@ class IntegrationActionsTest {
                 assertThat(received.event()).isEqualTo("test");
                 assertThat(received.verified()).isTrue();
             });
-            visit.isSound("test-event");
+            visit.isSoundOnEveryScreen("test-event");
             scene.endpoint.script().next(Behaviour.answer(503, Map.of(), "we are closed"));
             button(page, "Send another one").click();
             assertThat(page.locator(".state.failed")).hasText("Not taken");
@@ -227,7 +227,7 @@ class IntegrationActionsTest {
             yes(page);
             String secret = page.locator("#secret").innerText();
             assertThat(secret).startsWith("whsec_").isNotEqualTo(scene.partner.webhookSecret());
-            visit.isSound("webhook-secret");
+            visit.isSoundOnEveryScreen("webhook-secret");
             page.reload();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("Nothing was replaced now");
             assertThat(page.locator("#secret")).hasCount(0);
@@ -809,7 +809,7 @@ class IntegrationActionsTest {
             button(page, "Create the integration").click();
             String secret = page.locator("#secret").innerText();
             assertThat(secret).startsWith("whsec_");
-            visit.isSound("integration-created");
+            visit.isSoundOnEveryScreen("integration-created");
             scene.endpoint.secrets(secret);
             assertThat(page.getByText("The partner's keys"))
                     .hasAttribute("href", Pattern.compile("/partners/[0-9a-f-]{36}#credentials"));

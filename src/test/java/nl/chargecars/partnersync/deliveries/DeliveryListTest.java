@@ -171,6 +171,9 @@ class DeliveryListTest {
             assertThat(one.text("/data/attempts/0/request/url"))
                     .isEqualTo(out.simulator.webhookUrl() + "?code=********");
             assertThat(one.raw()).doesNotContain("s3cret");
+            assertThat(server.db().text("select request_url from delivery_attempts where delivery_id = ?::uuid", id))
+                    .as("kept")
+                    .isEqualTo(out.simulator.webhookUrl() + "?code=********");
         }
     }
 

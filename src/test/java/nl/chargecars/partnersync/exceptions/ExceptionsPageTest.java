@@ -171,7 +171,7 @@ class ExceptionsPageTest {
             }
             assertThat(one.getByText("Dismiss", new Locator.GetByTextOptions().setExact(true)))
                     .isVisible();
-            visit.isSound("exceptions-still-refused");
+            visit.isSoundOnEveryScreen("exceptions-still-refused");
             partner.configure(integration().with("/status_mapping/partner_to_chargecars/EN ROUTE", "approved"))
                     .is(200);
             button(one, "Process again").click();
@@ -301,7 +301,7 @@ class ExceptionsPageTest {
             group.locator("summary").first().click();
             button(group, "Dismiss these…").click();
             assertThat(group.locator(".result").first()).containsText("3 deliveries will not be sent any more.");
-            visit.isSound("exceptions-delivery-dismissal");
+            visit.isSoundOnEveryScreen("exceptions-delivery-dismissal");
             failed("group-4");
             group.locator(".dismissal").getByLabel("Why it need not be sent").fill("they moved to another system");
             button(group, "Dismiss these 3").click();
@@ -432,13 +432,13 @@ class ExceptionsPageTest {
             page.getByLabel("From").fill("2020-01-01T00:00");
             button(page, "Count them").click();
             assertThat(page.locator("#matched")).hasText("3");
-            visit.isSound("exceptions-replay");
+            visit.isSoundOnEveryScreen("exceptions-replay");
             simulator.script().byDefault(FINE);
             button(page, "Send them again").click();
             button(page, "Yes, go on").click();
             assertThat(page.locator("#progress")).hasAttribute("data-state", "done");
             assertThat(page.locator("#progress .figure")).hasText("3 / 3");
-            visit.isSound("exceptions-replayed");
+            visit.isSoundOnEveryScreen("exceptions-replayed");
             deliver();
             assertThat(simulator.log().accepted()).hasSize(3);
         }

@@ -2,6 +2,8 @@ package nl.chargecars.partnersync.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.testing.Db;
@@ -56,6 +58,27 @@ class RepeatedOrderTest {
                         "/dealer_group_id differs");
         assertThat(partner.order(Seed.PARTNER_ORDER_ID).text("/data/customer/address/street"))
                 .isEqualTo("Hoofdstraat 123");
+    }
+
+    /** 409 is no success of the integration's, and a repetition is no failure. */
+    @Test
+    void countsAsAFailureOfTheIntegrationWhenItIsRefused() {
+        Instant succeededAt = server.clock().instant();
+        Instant refusedAt = server.clock().advance(Duration.ofMinutes(5));
+        partner.place(Seed.order().with("/purchase_order_number", "PO-2")).isFailure(409, "ORDER_ALREADY_EXISTS");
+        Reply config = partner.api().get(partner.path("/integration-config")).is(200);
+        assertThat(config.at("/data/0/success_rate").asDouble()).isEqualTo(50.0);
+        assertThat(config.text("/data/0/last_sync_at")).isEqualTo(succeededAt.toString());
+        assertThat(config.text("/data/0/last_error_at")).isEqualTo(refusedAt.toString());
+        assertThat(config.text("/data/0/last_error_code")).isEqualTo("order_already_exists");
+        assertThat(config.text("/data/0/last_error_message")).isEqualTo("Order refused: order_already_exists");
+        partner.place(Seed.ORDER).is(200);
+        partner.place(Seed.ORDER).is(200);
+        assertThat(partner.api()
+                        .get(partner.path("/integration-config"))
+                        .at("/data/0/success_rate")
+                        .asDouble())
+                .isEqualTo(75.0);
     }
 
     @Test

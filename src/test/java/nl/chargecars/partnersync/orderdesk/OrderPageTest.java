@@ -253,11 +253,20 @@ class OrderPageTest {
     @Test
     void showsPersonalDataOnceAndWritesDownWhoLooked() {
         String number = desk.delivered("SHOW-1");
+        desk.partner
+                .api()
+                .patch(
+                        desk.partner.orderPath("SHOW-1") + "/references",
+                        Map.of("klant", "J. Janssen, Kerkstraat 12", "partner_invoice_id", "INV-SHOW-1"))
+                .is(200);
         try (Visit visit = operator()) {
             Page page = open(visit, number);
             assertThat(page.locator("main")).not().containsText("Janssen");
+            assertThat(page.locator(".references")).containsText("klant•••");
+            assertThat(page.locator(".references")).containsText("INV-SHOW-1");
             button(page, "Show personal data").click();
             assertThat(page.locator(".known")).containsText("Jan Janssen");
+            assertThat(page.locator(".references")).containsText("J. Janssen, Kerkstraat 12");
             assertThat(page.locator(".known")).containsText("Garage access via side door");
             page.getByText("answered 200").click();
             assertThat(page.locator(".exchange:visible")).containsText("jan@example.com");
@@ -265,6 +274,41 @@ class OrderPageTest {
             page.getByText("Hide again").click();
             assertThat(page.locator("main")).not().containsText("Janssen");
             assertThat(page.locator(".timeline")).containsText("Looked at the personal data you");
+        }
+    }
+
+    /** It may name a technician, or the customer. */
+    @Test
+    void showsWhatWasGivenWithAChangeMaskedUntilSomebodyAsks() {
+        String number = desk.delivered("GIVEN-1");
+        desk.say("GIVEN-1", "IN_PROGRESS").is(200);
+        server.admin()
+                .post(
+                        "/api/v1/status/change",
+                        Map.of(
+                                "entity_type",
+                                "order",
+                                "entity_id",
+                                number,
+                                "to_status",
+                                "on_hold",
+                                "business_context",
+                                Map.of("called", "Janssen", "quantity", 2)))
+                .is(200);
+        try (Visit visit = operator()) {
+            Page page = open(visit, number);
+            Locator given = page.locator("details[id^='context-']");
+            assertThat(given).hasCount(2);
+            given.first().locator("summary").click();
+            assertThat(given.first()).containsText("\"called\" : \"•••\"");
+            assertThat(given.first()).containsText("\"quantity\" : 2");
+            given.last().locator("summary").click();
+            assertThat(given.last()).containsText("\"original_partner_status\" : \"IN_PROGRESS\"");
+            assertThat(given.last()).not().containsText("Partner Tech Team");
+            visit.isSoundOnEveryScreen("order-given");
+            button(page, "Show personal data").click();
+            assertThat(given.first()).containsText("Janssen");
+            assertThat(given.last()).containsText("Partner Tech Team");
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -83,6 +84,20 @@ class StatusHistoryTest {
     }
 
     @Test
+    void givesBackWhatWasGivenWithAChange() {
+        JsonBody context = JsonBody.of("{\"ticket\": 4711, \"tags\": [\"a\", null], \"price\": 10.50}");
+        order.send(JsonBody.of("{\"entity_type\": \"order\", \"to_status\": \"approved\"}")
+                        .with("/entity_id", order.number())
+                        .with("/business_context", context))
+                .is(200);
+        order.movedTo("scheduled");
+        Reply history = admin.get(HISTORY + order.number()).is(200);
+        assertThat(history.text("/data/0/business_context/integration_name")).isEqualTo("volvo_dealer_api");
+        assertThat(history.at("/data/1/business_context")).isEqualTo(context.tree());
+        assertThat(history.at("/data/2/business_context").isNull()).isTrue();
+    }
+
+    @Test
     void isTheSameByUuidAndByNumber() {
         order.movedTo("approved");
         assertThat(admin.get(HISTORY + order.id()).is(200).data())
@@ -92,8 +107,6 @@ class StatusHistoryTest {
     @Test
     void namesNobodyOfOurPeople() {
         order.movedTo("approved");
-        assertThat(admin.get(HISTORY + order.number()).is(200).raw())
-                .doesNotContain("staff:")
-                .doesNotContain("business_context");
+        assertThat(admin.get(HISTORY + order.number()).is(200).raw()).doesNotContain("staff:");
     }
 }

@@ -120,6 +120,24 @@ public final class Visit implements AutoCloseable {
      * @param excused rules of axe that a library breaks, where we cannot mend it
      */
     public Visit isSound(String name, String... excused) {
+        return isSound(screen, name, excused);
+    }
+
+    /** The same on all of them, of what is not worth going through for each. */
+    public void isSoundOnEveryScreen(String name) {
+        for (Screen other : Screen.values()) {
+            become(other);
+            isSound(other, name);
+        }
+        become(screen);
+    }
+
+    private void become(Screen other) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(other.scheme));
+        page.setViewportSize(other.width, other.height);
+    }
+
+    private Visit isSound(Screen screen, String name, String... excused) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
                 .setPath(SCREENSHOTS.resolve(name + "-" + screen.name().toLowerCase(java.util.Locale.ROOT) + ".png")));
