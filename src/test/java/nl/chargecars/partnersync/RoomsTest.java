@@ -77,10 +77,10 @@ class RoomsTest {
             entry("access", withBase("partner", "limits")),
             entry("custody", BASE),
             entry("oauth", withBase("access", "limits")),
-            entry("monitoring", withBase("partner", "figures")),
+            entry("monitoring", withBase("partner", "figures", "pacing")),
             entry("pages", Set.of("settings", "web", "crypto")),
             entry("staff", withBase("access", "pages", "limits")),
-            entry("alerts", withBase("reconciliation")),
+            entry("alerts", withBase("reconciliation", "monitoring")),
             entry(
                     "dashboard",
                     withBase(

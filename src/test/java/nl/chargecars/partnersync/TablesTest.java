@@ -110,6 +110,7 @@ class TablesTest {
             entry(
                     "monitoring",
                     Set.of(
+                            "alerts",
                             "audit_logs",
                             "audit_seals",
                             "credentials",
@@ -122,6 +123,7 @@ class TablesTest {
                             "organizations",
                             "partner_integrations",
                             "partner_status_updates",
+                            "polling_rounds",
                             "reconciliation_differences")),
             entry("outbound", Set.of("event_payloads", "kept_payloads", "lanes", "partner_integrations")),
             entry("outbox", Set.of("orders", "organizations", "partner_integrations", "status_transitions")),

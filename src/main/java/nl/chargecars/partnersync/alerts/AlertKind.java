@@ -6,6 +6,7 @@ import nl.chargecars.partnersync.id.WireNamed;
 enum AlertKind implements WireNamed {
     ENDPOINT_DISABLED,
     BREAKER_OPEN,
+    POLLING_FAILING,
     DELIVERIES_FAILED,
     DIFFERENCES_OPEN,
     STATUSES_NOT_MAPPED,

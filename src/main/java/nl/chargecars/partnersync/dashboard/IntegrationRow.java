@@ -1,9 +1,9 @@
 package nl.chargecars.partnersync.dashboard;
 
 import java.time.Instant;
+import java.util.List;
 import nl.chargecars.partnersync.monitoring.HealthState;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth;
-import org.jspecify.annotations.Nullable;
 
 /** One line of the page: an integration and its last 24 hours drawn. */
 public record IntegrationRow(IntegrationHealth health, Sparkline sparkline) {
@@ -21,8 +21,7 @@ public record IntegrationRow(IntegrationHealth health, Sparkline sparkline) {
         return !health.syncEnabled() ? "paused" : health.endpointEnabled() ? "breaker" : "endpoint";
     }
 
-    /** When the next of the partner's keys ends, where that is soon; null elsewhere. */
-    public @Nullable Instant keyEndsSoon(Instant now) {
-        return Reasons.soon(health.credentialExpiresAt(), now) ? health.credentialExpiresAt() : null;
+    public List<Ending> endings(Instant now) {
+        return Ending.of(health, now);
     }
 }

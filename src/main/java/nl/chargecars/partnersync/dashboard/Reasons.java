@@ -1,26 +1,28 @@
 package nl.chargecars.partnersync.dashboard;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import nl.chargecars.partnersync.audit.AuditTrail;
 import nl.chargecars.partnersync.monitoring.HealthState;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth;
+import nl.chargecars.partnersync.monitoring.IntegrationHealth.Asking;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth.Hour;
 import nl.chargecars.partnersync.outbound.LaneHealth;
 import nl.chargecars.partnersync.pacing.BreakerState;
 import nl.chargecars.partnersync.partner.Integration;
-import nl.chargecars.partnersync.partner.SyncFrequency;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Says why an integration is in its state, the most urgent first. */
 @Component
 class Reasons {
 
-    private static final Duration SOON = Duration.ofDays(30);
     private static final String NOTE = "note";
+
+    /** Nothing stands in the way as yet. */
+    private static final Set<String> HARMLESS = Set.of(NOTE, "slow");
+
     private static final int RECENT_HOURS = 2;
 
     private final AuditTrail trail;
@@ -33,8 +35,13 @@ class Reasons {
         List<Reason> reasons = new ArrayList<>();
         stopped(reasons, integration);
         endpoint(reasons, health, integration, lane);
-        exchanges(reasons, health, integration, now);
-        expiring(reasons, health, integration, now);
+        asking(reasons, health);
+        exchanges(reasons, health, now);
+        endings(reasons, health, now);
+        if (health.state() == HealthState.HEALTHY
+                && reasons.stream().allMatch(reason -> HARMLESS.contains(reason.state()))) {
+            reasons.addFirst(Reason.of("healthy", "reason.healthy"));
+        }
         return reasons;
     }
 
@@ -76,8 +83,17 @@ class Reasons {
         }
     }
 
-    private static void exchanges(
-            List<Reason> reasons, IntegrationHealth health, Integration integration, Instant now) {
+    private static void asking(List<Reason> reasons, IntegrationHealth health) {
+        Asking asking = health.asking();
+        if (asking != null && asking.failures() > 0) {
+            reasons.add(Reason.of(asking.inVain() ? "failing" : "held", "reason.asking", asking.failures())
+                    .since(asking.answeredAt())
+                    .until(asking.nextAt())
+                    .failed(asking.error(), asking.errorCode()));
+        }
+    }
+
+    private static void exchanges(List<Reason> reasons, IntegrationHealth health, Instant now) {
         HealthState state = health.state();
         List<Hour> recent = health.hours()
                 .subList(health.hours().size() - RECENT_HOURS, health.hours().size());
@@ -92,23 +108,18 @@ class Reasons {
                     .since(health.lastErrorAt())
                     .failed(health.lastErrorMessage(), health.lastErrorCode()));
         }
-        Instant oldest = health.oldestUndeliveredAt();
-        if (oldest != null
+        Instant due = health.oldestDueAt();
+        if (due != null
                 && (state == HealthState.FAILING || state == HealthState.SLOW)
-                && integration.delivery().frequency() == SyncFrequency.REAL_TIME
-                && oldest.plus(IntegrationHealth.LONG_WAIT).isBefore(now)) {
+                && due.plus(IntegrationHealth.LONG_WAIT).isBefore(now)) {
             reasons.add(Reason.of(state.wireName(), "reason.waiting", health.backlog(), orMore(health))
-                    .since(oldest));
+                    .since(due));
         }
         if (state == HealthState.SLOW && health.latencyP95Ms() != null) {
             reasons.add(Reason.of("slow", "reason.slow", health.latencyP95Ms()));
         }
         if (state == HealthState.SILENT) {
             reasons.add(Reason.of("silent", "reason.silent").since(health.lastHeardAt()));
-        }
-        if (state == HealthState.HEALTHY
-                && reasons.stream().allMatch(reason -> reason.state().equals(NOTE))) {
-            reasons.addFirst(Reason.of("healthy", "reason.healthy"));
         }
     }
 
@@ -117,17 +128,14 @@ class Reasons {
         return health.backlogIsLonger() ? "+" : "";
     }
 
-    private static void expiring(List<Reason> reasons, IntegrationHealth health, Integration integration, Instant now) {
-        if (soon(health.credentialExpiresAt(), now)) {
-            reasons.add(Reason.of("slow", "reason.credential_expires").until(health.credentialExpiresAt()));
+    private static void endings(List<Reason> reasons, IntegrationHealth health, Instant now) {
+        for (Ending ending : Ending.of(health, now)) {
+            String word = "reason.ending." + ending.what();
+            if (ending.over()) {
+                reasons.addFirst(Reason.of("failing", word).since(ending.at()));
+            } else {
+                reasons.add(Reason.of("slow", word).until(ending.at()));
+            }
         }
-        Instant end = integration.certificateExpiresAt();
-        if (soon(end, now)) {
-            reasons.add(Reason.of("slow", "reason.certificate_expires").until(end));
-        }
-    }
-
-    static boolean soon(@Nullable Instant end, Instant now) {
-        return end != null && end.isBefore(now.plus(SOON));
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.WireNamed;
+import nl.chargecars.partnersync.monitoring.IntegrationHealth.Asking;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +41,12 @@ class HealthRepository {
 
     /**
      * "Nulls last" is the order of the indexes by partner, and not that of the primary key: for a partner who has been silent for long
-     * the newest of all would be walked through. What somebody here took over after a comparison, the partner did not send.
+     * the newest of all would be walked through. What somebody here took over after a comparison, the partner did not send. An order
+     * that fails is asked for every other day at least: what failed before that was of orders that are over.
      */
     private static final String INTEGRATIONS = """
             select integration.id, integration.partner_organization_id, partner.name as partner_name,
-                   integration.integration_name, integration.created_at, integration.is_active, integration.sync_enabled,
+                   integration.integration_name, integration.is_active, integration.sync_enabled,
                    integration.endpoint_disabled_at is null as endpoint_enabled, integration.sync_frequency,
                    integration.success_rate, integration.last_sync_at, integration.last_error_at,
                    integration.last_error_message, integration.last_error_code, waiting.backlog, waiting.oldest,
@@ -57,13 +59,27 @@ class HealthRepository {
                    (select received_at from partner_status_updates as update_
                     where update_.partner_organization_id = partner.id and update_.origin <> 'reconciliation'
                     order by update_.id desc nulls last limit 1) as last_update_at,
-                   (select min(expires_at) from credentials
-                    where credentials.partner_organization_id = partner.id and revoked_at is null
-                      and expires_at > :now) as credential_expires_at
+                   exists (select from alerts
+                           where alerts.partner_organization_id = partner.id and alerts.kind = 'partner_silent'
+                             and alerts.closed_at is null) as silent,
+                   (select coalesce(
+                               min(expires_at) filter (where expires_at > :now),
+                               case when bool_and(expires_at is not null) then max(expires_at) end)
+                    from credentials
+                    where credentials.partner_organization_id = partner.id
+                      and revoked_at is null) as credential_expires_at,
+                   integration.client_certificate_expires_at,
+                   case when rounds.last_error_at > :now::timestamptz - interval '50 hours'
+                        then rounds.consecutive_failures else 0 end as asked_in_vain,
+                   rounds.last_polled_at, rounds.due_at as next_poll_at, rounds.asked, rounds.told,
+                   rounds.failed as not_answered, rounds.last_error as asking_error,
+                   rounds.last_error_code as asking_error_code
             from partner_integrations as integration
             join organizations as partner on partner.id = integration.partner_organization_id
                 and (:only::uuid is null or integration.id = :only)
             left join lanes on lanes.integration_id = integration.id
+            left join polling_rounds as rounds on rounds.integration_id = integration.id
+                and integration.is_active and integration.sync_enabled and (integration.polling ->> 'enabled')::boolean
             """ + WAITING + "order by partner.name, integration.integration_name";
 
     private static final String HOURS = """
@@ -85,7 +101,6 @@ class HealthRepository {
             UUID partner,
             String partnerName,
             String name,
-            Instant createdAt,
             boolean active,
             boolean syncEnabled,
             boolean endpointEnabled,
@@ -101,7 +116,10 @@ class HealthRepository {
             long ordersToday,
             @Nullable Instant lastOrderAt,
             @Nullable Instant lastUpdateAt,
-            @Nullable Instant credentialExpiresAt) {}
+            boolean silent,
+            @Nullable Instant credentialExpiresAt,
+            @Nullable Instant certificateExpiresAt,
+            @Nullable Asking asking) {}
 
     private final JdbcClient client;
 
@@ -159,7 +177,6 @@ class HealthRepository {
                 Row.uuid(row, "partner_organization_id"),
                 Row.text(row, "partner_name"),
                 Row.text(row, "integration_name"),
-                Row.instant(row, "created_at"),
                 row.getBoolean("is_active"),
                 row.getBoolean("sync_enabled"),
                 row.getBoolean("endpoint_enabled"),
@@ -175,6 +192,24 @@ class HealthRepository {
                 row.getLong("orders_today"),
                 Row.instantOrNull(row, "last_order_at"),
                 Row.instantOrNull(row, "last_update_at"),
-                Row.instantOrNull(row, "credential_expires_at"));
+                row.getBoolean("silent"),
+                Row.instantOrNull(row, "credential_expires_at"),
+                Row.instantOrNull(row, "client_certificate_expires_at"),
+                asking(row));
+    }
+
+    private static @Nullable Asking asking(ResultSet row) throws SQLException {
+        Instant next = Row.instantOrNull(row, "next_poll_at");
+        return next == null
+                ? null
+                : new Asking(
+                        row.getInt("asked_in_vain"),
+                        Row.instantOrNull(row, "last_polled_at"),
+                        next,
+                        row.getLong("asked"),
+                        row.getLong("told"),
+                        row.getLong("not_answered"),
+                        row.getString("asking_error"),
+                        row.getString("asking_error_code"));
     }
 }

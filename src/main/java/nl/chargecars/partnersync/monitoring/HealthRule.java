@@ -13,25 +13,25 @@ final class HealthRule {
     private static final double LOWEST_SUCCESS = 0.95;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
     private static final long SLOW_MS = 5_000;
-    private static final Duration LONGEST_SILENCE = Duration.ofDays(3);
 
     private HealthRule() {}
 
     /**
      * @param recentSucceeded exchanges of this hour and the one before
-     * @param realTime deliveries go out at once, so that one that waits is late
-     * @param heardAt when the partner last sent something, or was integrated
+     * @param askedInVain the partner answers nothing that it is asked for
+     * @param oldestDue when the oldest undelivered should have gone out by its cadence; null without any
+     * @param silent the partner has sent nothing for longer than is usual for it
      */
     record Facts(
             boolean active,
             boolean sending,
             boolean breakerClosed,
-            boolean realTime,
             long recentSucceeded,
             long recentFailed,
-            @Nullable Instant oldestUndelivered,
+            boolean askedInVain,
+            @Nullable Instant oldestDue,
             @Nullable Long latencyP95Ms,
-            Instant heardAt) {}
+            boolean silent) {}
 
     static HealthState of(Facts facts, Instant now) {
         if (!facts.active()) {
@@ -40,16 +40,16 @@ final class HealthRule {
         if (!facts.sending() || !facts.breakerClosed()) {
             return HealthState.HELD;
         }
-        Instant oldest = facts.oldestUndelivered();
-        Duration waited = oldest == null || !facts.realTime() ? Duration.ZERO : Duration.between(oldest, now);
-        if (failing(facts) || waited.compareTo(LONGEST_WAIT) > 0) {
+        Instant due = facts.oldestDue();
+        Duration waited = due == null ? Duration.ZERO : Duration.between(due, now);
+        if (failing(facts) || facts.askedInVain() || waited.compareTo(LONGEST_WAIT) > 0) {
             return HealthState.FAILING;
         }
         Long latency = facts.latencyP95Ms();
         if (waited.compareTo(IntegrationHealth.LONG_WAIT) > 0 || (latency != null && latency > SLOW_MS)) {
             return HealthState.SLOW;
         }
-        return facts.heardAt().plus(LONGEST_SILENCE).isBefore(now) ? HealthState.SILENT : HealthState.HEALTHY;
+        return facts.silent() ? HealthState.SILENT : HealthState.HEALTHY;
     }
 
     private static boolean failing(Facts facts) {

@@ -4,13 +4,13 @@ import nl.chargecars.partnersync.id.WireNamed;
 
 /** What an integration needs from people, the most urgent first. */
 public enum HealthState implements WireNamed {
-    /** Exchanges fail, or what should go out at once does not. */
+    /** Exchanges fail, the partner answers nothing that it is asked, or what should have gone out has not. */
     FAILING,
     /** Nothing goes out because somebody or the breaker stopped it; what comes up waits. */
     HELD,
     /** It works, but takes long. */
     SLOW,
-    /** The partner has sent nothing for days. */
+    /** The partner has sent nothing for longer than is usual for it: the alert that says so is open. */
     SILENT,
     HEALTHY,
     /** Switched off. */

@@ -17,7 +17,6 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.monitoring.HealthRepository.Stored;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth.Hour;
-import nl.chargecars.partnersync.partner.SyncFrequency;
 import nl.chargecars.partnersync.settings.DutchTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -90,12 +89,12 @@ public class IntegrationHealths {
                         stored.active(),
                         stored.syncEnabled() && stored.endpointEnabled(),
                         stored.breaker().equals("closed"),
-                        stored.syncFrequency() == SyncFrequency.REAL_TIME,
                         recent.stream().mapToLong(Hour::succeeded).sum(),
                         recent.stream().mapToLong(Hour::failed).sum(),
-                        stored.oldest(),
+                        stored.asking() != null && stored.asking().inVain(),
+                        IntegrationHealth.due(stored.syncFrequency(), stored.oldest()),
                         p95,
-                        lastHeardAt == null ? stored.createdAt() : lastHeardAt),
+                        stored.silent()),
                 now);
         return new IntegrationHealth(
                 new PartnerId(stored.partner()),
@@ -121,6 +120,8 @@ public class IntegrationHealths {
                 stored.lastErrorMessage(),
                 stored.lastErrorCode(),
                 stored.credentialExpiresAt(),
+                stored.certificateExpiresAt(),
+                stored.asking(),
                 hours);
     }
 

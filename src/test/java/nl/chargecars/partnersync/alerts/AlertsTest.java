@@ -30,8 +30,11 @@ import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
 import nl.chargecars.partnersync.settings.AlertSettings.Mail;
 import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.ExpectedCredential;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.PolledPartner;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.SettableClock;
@@ -369,6 +372,68 @@ class AlertsTest {
         assertThat(subjects()).isEmpty();
     }
 
+    /** Its pauses are of an hour soon, so that few failures are counted. */
+    @Test
+    void aPartnerThatAnswersNothingThatItIsAskedIsAnAlertAndFailingUntilItDoes() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.simulator.expect(ExpectedCredential.bearer("another"));
+            polled.poll();
+            step();
+            assertThat(subjects()).as("once").isEmpty();
+            for (int hour = 0; hour < 5; hour++) {
+                polled.pollAfter(Duration.ofHours(1));
+            }
+            step();
+            String integration = health(polled.partner, "integration_id");
+            assertThat(subjects()).containsExactly("integration " + integration);
+            assertThat(server.admin().get("/api/v1/alerts?state=open").is(200).text("/data/0/saying/code"))
+                    .isEqualTo("polling_never_answered");
+            assertThat(health(polled.partner, "state")).isEqualTo("failing");
+            assertThat(page(integration))
+                    .contains("Asking the partner for statuses came to nothing the last 6 times")
+                    .contains("6 asked, 0 with news, 6 failed")
+                    .doesNotContain("Nothing stands in the way");
+
+            polled.simulator.expect(ExpectedCredential.bearer("t0ken"));
+            polled.pollAfter(Duration.ofHours(1));
+            step();
+            assertThat(subjects()).isEmpty();
+            assertThat(health(polled.partner, "state")).isEqualTo("healthy");
+            assertThat(page(integration)).contains("7 asked, 1 with news, 6 failed");
+
+            polled.order("A-2");
+            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            for (int hour = 0; hour < 4; hour++) {
+                polled.pollAfter(Duration.ofHours(1));
+            }
+            step();
+            assertThat(told.getLast().body()).contains("none of our questions for statuses since ");
+            polled.configure(PolledPartner.configuration().with("/sync_enabled", false));
+            step();
+            assertThat(subjects()).as("asked no more").isEmpty();
+        }
+    }
+
+    @Test
+    void aPartnerWithNothingLeftToBeAskedForFailsNoMore() {
+        try (var polled = PolledPartner.of(server)) {
+            String order = polled.order("A-1");
+            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(503));
+            for (int hour = 0; hour < 4; hour++) {
+                polled.pollAfter(Duration.ofHours(1));
+            }
+            step();
+            assertThat(subjects()).hasSize(1);
+            polled.change(order, "cancelled");
+            polled.pollAfter(Duration.ofHours(51));
+            step();
+            assertThat(subjects()).isEmpty();
+            assertThat(health(polled.partner, "state")).isEqualTo("healthy");
+        }
+    }
+
     private static void sends(TestPartner partner, boolean enabled) {
         partner.configure(Map.of("integration_name", "volvo_dealer_api", "sync_enabled", enabled))
                 .is(200);
@@ -600,11 +665,14 @@ class AlertsTest {
         step();
         assertThat(subjects()).containsExactly("partner " + partner.id());
         assertThat(smtp.mails().getLast()).contains("partner silent, Volvo dealers, volvo_dealer_api");
+        assertThat(health(partner, "state")).isEqualTo("silent");
+        assertThat(page(health(partner, "integration_id"))).contains("for longer than is usual for it");
 
         partner.placed("SECOND");
         server.clock().advance(Duration.ofMinutes(1));
         step();
         assertThat(subjects()).isEmpty();
+        assertThat(health(partner, "state")).isEqualTo("healthy");
         assertThat(server.db().count("integration_hours where heard_orders = 1"))
                 .isPositive();
     }
@@ -643,7 +711,7 @@ class AlertsTest {
     @Test
     void aStatusThatSomebodyHereTookOverIsNoWordFromThePartner() {
         TestPartner partner = usuallyHeardButForTheNextSixHours();
-        String heard = lastHeard(partner);
+        String heard = health(partner, "last_heard_at");
         server.clock().advance(Duration.ofHours(11));
         step();
         assertThat(subjects()).containsExactly("partner " + partner.id());
@@ -665,7 +733,7 @@ class AlertsTest {
                 .isEqualTo("applied");
         step();
         assertThat(subjects()).containsExactly("partner " + partner.id());
-        assertThat(lastHeard(partner)).isEqualTo(heard);
+        assertThat(health(partner, "last_heard_at")).isEqualTo(heard);
     }
 
     /** See {@link #heardForFiveWeeks}. */
@@ -676,7 +744,14 @@ class AlertsTest {
         return partner;
     }
 
-    private String lastHeard(TestPartner partner) {
+    private String page(String integration) {
+        return TestUser.signedIn(server, "viewer")
+                .open("/integrations/" + integration)
+                .is(200)
+                .body();
+    }
+
+    private String health(TestPartner partner, String member) {
         return server.admin()
                 .get("/api/v1/monitoring/partner-integrations?limit=200")
                 .is(200)
@@ -684,7 +759,7 @@ class AlertsTest {
                 .valueStream()
                 .filter(health ->
                         health.path("partner_id").asString().equals(partner.id().toString()))
-                .map(health -> health.path("last_heard_at").asString())
+                .map(health -> health.path(member).asString())
                 .findFirst()
                 .orElseThrow();
     }

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import nl.chargecars.partnersync.monitoring.HealthRule.Facts;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HealthRuleTest {
 
     private static final Instant NOW = Instant.parse("2025-06-02T10:00:00Z");
-    private static final Facts WELL =
-            new Facts(true, true, true, true, 100, 0, null, 200L, NOW.minus(Duration.ofHours(1)));
+    private static final Duration HOUR = Duration.ofHours(1);
 
     @Test
     void isHealthyWhenNothingIsWrong() {
-        assertThat(HealthRule.of(WELL, NOW)).isEqualTo(HealthState.HEALTHY);
+        assertThat(counts(100, 0)).isEqualTo(HealthState.HEALTHY);
     }
 
     @Test
@@ -27,53 +27,64 @@ class HealthRuleTest {
     }
 
     @Test
+    void isFailingWhileThePartnerAnswersNothingThoughTooFewFailuresAreCounted() {
+        assertThat(HealthRule.of(facts(100, 1, true, null, 200L, false), NOW)).isEqualTo(HealthState.FAILING);
+    }
+
+    @Test
     void isSlowAfterTwoMinutesAndFailingAfterAQuarterOfAnHourOfWaiting() {
-        assertThat(waiting(Duration.ofMinutes(2), true)).isEqualTo(HealthState.HEALTHY);
-        assertThat(waiting(Duration.ofMinutes(3), true)).isEqualTo(HealthState.SLOW);
-        assertThat(waiting(Duration.ofMinutes(16), true)).isEqualTo(HealthState.FAILING);
+        assertThat(due(Duration.ofMinutes(2))).isEqualTo(HealthState.HEALTHY);
+        assertThat(due(Duration.ofMinutes(3))).isEqualTo(HealthState.SLOW);
+        assertThat(due(Duration.ofMinutes(16))).isEqualTo(HealthState.FAILING);
     }
 
     @Test
     void letsDeliveriesWaitForTheirCadence() {
-        assertThat(waiting(Duration.ofHours(20), false)).isEqualTo(HealthState.HEALTHY);
+        assertThat(due(HOUR.negated())).isEqualTo(HealthState.HEALTHY);
     }
 
     @Test
     void isSlowWhenOneAnswerInTwentyTakesOverFiveSeconds() {
-        Facts slow = new Facts(true, true, true, true, 100, 0, null, 5_001L, NOW);
-        assertThat(HealthRule.of(slow, NOW)).isEqualTo(HealthState.SLOW);
+        assertThat(HealthRule.of(facts(100, 0, false, null, 5_001L, false), NOW))
+                .isEqualTo(HealthState.SLOW);
     }
 
     @Test
-    void isSilentAfterThreeDaysWithoutAWord() {
-        assertThat(heard(Duration.ofDays(3))).isEqualTo(HealthState.HEALTHY);
-        assertThat(heard(Duration.ofDays(3).plusSeconds(1))).isEqualTo(HealthState.SILENT);
+    void isSilentWhenThatIsAllThatIsWrong() {
+        assertThat(HealthRule.of(facts(1, 0, false, null, null, true), NOW)).isEqualTo(HealthState.SILENT);
+        assertThat(HealthRule.of(facts(0, 3, false, null, null, true), NOW)).isEqualTo(HealthState.FAILING);
     }
 
     @Test
     void isHeldByASwitchOrTheBreakerWhateverElseIsWrong() {
-        Facts off = new Facts(true, false, true, true, 0, 50, NOW.minus(Duration.ofDays(1)), null, NOW);
-        Facts broken = new Facts(true, true, false, true, 0, 50, NOW.minus(Duration.ofDays(1)), null, NOW);
-        assertThat(HealthRule.of(off, NOW)).isEqualTo(HealthState.HELD);
-        assertThat(HealthRule.of(broken, NOW)).isEqualTo(HealthState.HELD);
+        assertThat(HealthRule.of(allWrong(true, false, true), NOW)).isEqualTo(HealthState.HELD);
+        assertThat(HealthRule.of(allWrong(true, true, false), NOW)).isEqualTo(HealthState.HELD);
     }
 
     @Test
     void asksNothingOfAnIntegrationThatIsSwitchedOff() {
-        Facts off = new Facts(false, true, true, true, 0, 50, NOW.minus(Duration.ofDays(1)), null, NOW);
-        assertThat(HealthRule.of(off, NOW)).isEqualTo(HealthState.INACTIVE);
+        assertThat(HealthRule.of(allWrong(false, true, true), NOW)).isEqualTo(HealthState.INACTIVE);
     }
 
     private static HealthState counts(long succeeded, long failed) {
-        return HealthRule.of(
-                new Facts(true, true, true, true, succeeded, failed, null, 200L, NOW.minusSeconds(60)), NOW);
+        return HealthRule.of(facts(succeeded, failed, false, null, 200L, false), NOW);
     }
 
-    private static HealthState waiting(Duration waited, boolean realTime) {
-        return HealthRule.of(new Facts(true, true, true, realTime, 100, 0, NOW.minus(waited), 200L, NOW), NOW);
+    private static HealthState due(Duration ago) {
+        return HealthRule.of(facts(100, 0, false, NOW.minus(ago), 200L, false), NOW);
     }
 
-    private static HealthState heard(Duration ago) {
-        return HealthRule.of(new Facts(true, true, true, true, 1, 0, null, null, NOW.minus(ago)), NOW);
+    private static Facts facts(
+            long succeeded,
+            long failed,
+            boolean askedInVain,
+            @Nullable Instant oldestDue,
+            @Nullable Long latency,
+            boolean silent) {
+        return new Facts(true, true, true, succeeded, failed, askedInVain, oldestDue, latency, silent);
+    }
+
+    private static Facts allWrong(boolean active, boolean sending, boolean breakerClosed) {
+        return new Facts(active, sending, breakerClosed, 0, 50, true, NOW.minus(HOUR), null, true);
     }
 }

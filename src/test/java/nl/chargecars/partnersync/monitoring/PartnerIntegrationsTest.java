@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,8 +18,10 @@ import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.SettableClock;
+import nl.chargecars.partnersync.testing.TestCertificate;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.WithServer;
 import nl.chargecars.partnersync.web.Cursor;
 import org.junit.jupiter.api.Test;
@@ -105,8 +108,35 @@ class PartnerIntegrationsTest {
         assertThat(Instant.parse(health.path("last_heard_at").asString())).isEqualTo(clock.instant());
         clock.set(DutchTime.endOf(DutchTime.dayOf(clock.instant())));
         assertThat(health().path("orders_today").asInt()).isZero();
-        clock.advance(Duration.ofDays(3));
-        assertThat(health().path("state").asString()).isEqualTo("silent");
+        clock.advance(Duration.ofDays(30));
+        assertThat(health().path("state").asString())
+                .as("no alert says that this is unusual")
+                .isEqualTo("healthy");
+    }
+
+    @Test
+    void isLateFromWhenItsCadenceWouldHaveSentIt() {
+        TestPartner hourly = TestPartner.integrated(
+                server, Seed.integration().with("/webhook_url", NOBODY_LISTENS).with("/sync_frequency", "hourly"));
+        Instant boundary = clock.instant().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(2));
+        clock.set(boundary.minus(Duration.ofMinutes(40)));
+        hourly.placed("hourly-1");
+        assertState(hourly, boundary.minusSeconds(1), "healthy");
+        assertState(hourly, boundary.plus(Duration.ofMinutes(2)), "healthy");
+        assertState(hourly, boundary.plus(Duration.ofMinutes(3)), "slow");
+        assertState(hourly, boundary.plus(Duration.ofMinutes(16)), "failing");
+        assertThat(page("/integrations/" + health(hourly).path("integration_id").asString()))
+                .contains("One delivery waits for longer than it should")
+                .doesNotContain("Nothing stands in the way");
+    }
+
+    private void assertState(TestPartner of, Instant now, String state) {
+        clock.set(now);
+        assertThat(health(of).path("state").asString()).as("%s", now).isEqualTo(state);
+    }
+
+    private String page(String path) {
+        return TestUser.signedIn(server, "viewer").open(path).is(200).body();
     }
 
     /** The seed's AVG(CASE …) would say 100 here, or nothing. */
@@ -172,6 +202,53 @@ class PartnerIntegrationsTest {
         }
         assertThat(Instant.parse(health().path("credential_expires_at").asString()))
                 .isEqualTo(soon);
+    }
+
+    @Test
+    void tellsThatTheLastCredentialHasEndedUntilThereIsAnother() {
+        Instant end = clock.instant().plus(Duration.ofDays(5));
+        db.update(
+                "update credentials set expires_at = ?::timestamptz where partner_organization_id = ?",
+                end.toString(),
+                partner.id().value());
+        clock.set(end);
+        assertThat(Instant.parse(health().path("credential_expires_at").asString()))
+                .isEqualTo(end);
+        assertThat(page("/")).contains("last key ended");
+        assertThat(page("/integrations/" + integration()))
+                .contains("No key of the partner is in force any more")
+                .doesNotContain("ends soon", "Nothing stands in the way");
+        admin.post(partner.path("/credentials"), Map.of("type", "api_key")).is(201);
+        assertThat(health().path("credential_expires_at").isNull()).isTrue();
+    }
+
+    @Test
+    void tellsWhenTheCertificateThatWeShowEndsAndThatItHas() {
+        assertThat(health().path("certificate_expires_at").isNull()).isTrue();
+        var certificate = TestCertificate.of("chargecars");
+        partner.configure(Seed.integration()
+                        .with(
+                                "/client_certificate",
+                                Map.of(
+                                        "certificate_pem", certificate.certificatePem(),
+                                        "private_key_pem", certificate.privateKeyPem())))
+                .is(200);
+        Instant end = clock.instant().plus(Duration.ofDays(5)); // not in ten years
+        db.update(
+                "update partner_integrations set client_certificate_expires_at = ?::timestamptz"
+                        + " where partner_organization_id = ?",
+                end.toString(),
+                partner.id().value());
+        assertThat(Instant.parse(health().path("certificate_expires_at").asString()))
+                .isEqualTo(end);
+        assertThat(page("/")).contains("Our certificate ends");
+        assertThat(page("/integrations/" + integration()))
+                .contains("The certificate that we show the partner ends soon");
+        clock.set(end);
+        assertThat(page("/")).contains("Our certificate ended");
+        assertThat(page("/integrations/" + integration()))
+                .contains("The certificate that we show the partner has expired")
+                .doesNotContain("ends soon", "Nothing stands in the way");
     }
 
     @Test
