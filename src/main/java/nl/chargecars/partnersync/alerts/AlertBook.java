@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.alerts;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.springframework.stereotype.Repository;
 /** Table {@code alerts}: at most one open alert a trouble, whichever node finds it, however often. */
 @Repository
 class AlertBook {
+
+    /** However many causes join a trouble, it is told so often at most. */
+    private static final Duration TOLD_AGAIN_AFTER = Duration.ofHours(1);
 
     private static final String STORED = """
             id, kind, subject, partner_organization_id, integration_id, message, says, says_at, says_number, says_name,
@@ -41,22 +45,40 @@ class AlertBook {
             left join partner_integrations as integration on integration.id = alerts.integration_id
             """;
 
-    private static final String OPEN =
-            "with opened as (" + """
+    /** What stands says what is open by now. A cause that is over is forgotten: should it come again, it is told again. */
+    private static final String OPEN = "with found as (" + """
+            select id, kind, subject, partner, integration, message, says, says_at, says_number, says_name, opened_at,
+                   string_to_array(causes, ' ') as causes
+            from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[],
+                        ?::timestamptz[], ?::bigint[], ?::text[], ?::timestamptz[], ?::text[])
+                as found (id, kind, subject, partner, integration, message, says, says_at, says_number, says_name, opened_at,
+                          causes)
+            """ + "), stored as (" + """
             insert into alerts (
                 id, kind, subject, partner_organization_id, integration_id, message, says, says_at, says_number, says_name,
-                opened_at)
-            select * from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[],
-                                 ?::timestamptz[], ?::bigint[], ?::text[], ?::timestamptz[])
-            on conflict (kind, subject) where closed_at is null do nothing
+                opened_at, causes)
+            select * from found order by subject
+            on conflict (kind, subject) where closed_at is null do update
+            set message = excluded.message, says = excluded.says, says_at = excluded.says_at,
+                says_number = excluded.says_number, says_name = excluded.says_name,
+                causes = array(select unnest(alerts.causes) intersect select unnest(excluded.causes))
+            where alerts.message <> excluded.message or not alerts.causes <@ excluded.causes
             returning
-            """ + STORED + ") select " + COLUMNS + " from opened as alerts " + WHOSE;
+            """ + STORED + ") select " + COLUMNS
+            + " from stored as alerts join found using (id) " + WHOSE;
 
-    /** Not before it was opened, though the clock of the node that closes it be behind. */
+    /**
+     * What none of the troubles names any more, and what a cause has joined that it has not told of. Not before it was opened, though
+     * the clock of the node that closes it be behind.
+     */
     private static final String CLOSE =
             "with closed as (" + """
             update alerts set closed_at = greatest(:now, opened_at)
-            where kind = :kind and closed_at is null and subject <> all(:subjects::text[])
+            where kind = :kind and closed_at is null and not exists (
+                select 1
+                from unnest(:subjects::text[], :causes::text[]) as found (subject, causes)
+                where found.subject = alerts.subject
+                  and (opened_at > :lately or string_to_array(found.causes, ' ') <@ alerts.causes))
             returning
             """ + STORED + ") select " + COLUMNS + " from closed as alerts " + WHOSE;
 
@@ -92,12 +114,17 @@ class AlertBook {
     /** What there is to tell: opened or closed just now. */
     record Changes(List<Alert> opened, List<Alert> closed) {}
 
-    /** Opens what is new of a kind and closes what is over, in the caller's transaction. */
+    /**
+     * Opens what is new of a kind and closes what is over, in the caller's transaction. What was joined by another cause is closed and
+     * opened anew.
+     */
     Changes settle(AlertKind kind, List<Trouble> troubles, Instant now) {
         List<Alert> closed = client.sql(CLOSE)
                 .param("now", Row.timestamp(now))
                 .param("kind", kind.wireName())
+                .param("lately", Row.timestamp(now.minus(TOLD_AGAIN_AFTER)))
                 .param("subjects", troubles.stream().map(Trouble::subject).toArray(String[]::new))
+                .param("causes", troubles.stream().map(AlertBook::causes).toArray(String[]::new))
                 .query(this::alert)
                 .list();
         List<Alert> opened = Bulk.of(jdbc, troubles)
@@ -112,8 +139,13 @@ class AlertBook {
                 .bigint(trouble -> trouble.saying().number())
                 .text(trouble -> trouble.saying().name())
                 .instant(_ -> now)
+                .text(AlertBook::causes)
                 .query(OPEN, this::alert);
         return new Changes(opened, closed);
+    }
+
+    private static String causes(Trouble trouble) {
+        return String.join(" ", trouble.causes());
     }
 
     /** Newest first; {@code open} is null for all. */

@@ -42,13 +42,17 @@ class DifferingStatuses implements TroubleSource {
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         return Trouble.ofIntegration(
-                kind(),
-                any.partner().value(),
-                any.integration().value(),
-                "The partner and we do not agree on "
-                        + (count == 1 ? "one order, found at " : count + " orders, the last of them found at ")
-                        + last
-                        + ". Decide whose status counts.",
-                new Saying(kind().wireName(), last, count, null));
+                        kind(),
+                        any.partner().value(),
+                        any.integration().value(),
+                        "The partner and we do not agree on "
+                                + (count == 1 ? "one order, found at " : count + " orders, the last of them found at ")
+                                + last
+                                + ". Decide whose status counts.",
+                        new Saying(kind().wireName(), last, count, null))
+                .because(groups.stream()
+                        .flatMap(group -> group.causes().stream())
+                        .distinct()
+                        .toList());
     }
 }

@@ -11,11 +11,13 @@ import org.springframework.stereotype.Component;
 class FailedForGood implements TroubleSource {
 
     private static final String SELECT = """
-            select integrations.id, integrations.partner_organization_id, count(*) as failed
+            select integrations.id, integrations.partner_organization_id, count(*) as failed, array_agg(distinct failure) as failures
             from partner_integrations as integrations
             cross join lateral (
-                select 1 from deliveries
+                select coalesce(deliveries.last_response_status::text, deliveries.last_error_code, 'other') as failure
+                from deliveries
                 where deliveries.integration_id = integrations.id and deliveries.state = 'failed'
+                order by deliveries.id desc
                 limit 1000) as failed
             where integrations.is_active
             group by integrations.id, integrations.partner_organization_id
@@ -36,11 +38,12 @@ class FailedForGood implements TroubleSource {
     public List<Trouble> look(Instant now) {
         return client.sql(SELECT)
                 .query((row, _) -> Trouble.ofIntegration(
-                        kind(),
-                        Row.uuid(row, "partner_organization_id"),
-                        Row.uuid(row, "id"),
-                        message(row.getLong("failed")),
-                        new Saying(kind().wireName(), null, row.getLong("failed"), null)))
+                                kind(),
+                                Row.uuid(row, "partner_organization_id"),
+                                Row.uuid(row, "id"),
+                                message(row.getLong("failed")),
+                                new Saying(kind().wireName(), null, row.getLong("failed"), null))
+                        .because(Row.texts(row, "failures")))
                 .list();
     }
 

@@ -12,13 +12,13 @@ interface TroubleSource {
     List<Trouble> look(Instant now);
 
     /**
-     * Whether people are told that an alert is over, which none of the troubles names any more. False when it is closed for another
-     * reason than that somebody mended what was wrong.
+     * Whether people are told that an alert is over. False when it is closed for another reason than that somebody mended what was
+     * wrong, such as that the trouble goes on, with another cause beside those that were told.
      *
      * @param closed of this kind, just now
      * @param troubles what there is now instead
      */
     default boolean isOver(Alert closed, List<Trouble> troubles, Instant now) {
-        return true;
+        return troubles.stream().noneMatch(trouble -> trouble.subject().equals(closed.subject()));
     }
 }

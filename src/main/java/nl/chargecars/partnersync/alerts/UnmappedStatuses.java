@@ -12,10 +12,10 @@ class UnmappedStatuses implements TroubleSource {
 
     /** In the order of the index of what is refused and open: so no plan walks through all others to find a thousand. */
     static final String SELECT = """
-            select partner.id as partner, active.id as integration, count(*) as waiting
+            select partner.id as partner, active.id as integration, count(*) as waiting, array_agg(distinct word) as words
             from organizations as partner
             cross join lateral (
-                select 1
+                select left(md5(coalesce(updates.partner_status, '')), 12) as word
                 from partner_status_updates as updates
                 where updates.partner_organization_id = partner.id and updates.outcome = 'status_not_mapped'
                   and updates.dismissed_at is null
@@ -43,12 +43,13 @@ class UnmappedStatuses implements TroubleSource {
     public List<Trouble> look(Instant now) {
         return client.sql(SELECT)
                 .query((row, _) -> new Trouble(
-                        kind(),
-                        "partner " + Row.uuid(row, "partner"),
-                        Row.uuid(row, "partner"),
-                        Row.uuidOrNull(row, "integration"),
-                        message(row.getLong("waiting")),
-                        new Saying(kind().wireName(), null, row.getLong("waiting"), null)))
+                                kind(),
+                                "partner " + Row.uuid(row, "partner"),
+                                Row.uuid(row, "partner"),
+                                Row.uuidOrNull(row, "integration"),
+                                message(row.getLong("waiting")),
+                                new Saying(kind().wireName(), null, row.getLong("waiting"), null))
+                        .because(Row.texts(row, "words")))
                 .list();
     }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.UUID;
 import nl.chargecars.partnersync.outbox.Superseded;
 import nl.chargecars.partnersync.pages.Frame;
+import nl.chargecars.partnersync.pages.Timed;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sentence of an explanation, to be said in any language.
@@ -14,11 +16,16 @@ import nl.chargecars.partnersync.pages.Frame;
  */
 public record Sentence(String word, List<Object> values) {
 
+    /** No sentence names more than one. */
+    sealed interface Moment {
+        Instant at();
+    }
+
     /** A time that is said as how long ago it was, or after some days as when. */
-    record Past(Instant at) {}
+    record Past(Instant at) implements Moment {}
 
     /** A time that is said as how long it still is. */
-    record Coming(Instant at) {}
+    record Coming(Instant at) implements Moment {}
 
     /** A status, as {@link Frame#label} calls it. */
     record Label(String text) {}
@@ -33,16 +40,37 @@ public record Sentence(String word, List<Object> values) {
         return new Sentence(word, List.of(values));
     }
 
-    /** In the language of the page. */
+    /** In the language of the page, where it names no time. */
     public String in(Frame frame, OrderSheet sheet) {
-        Object[] said = values.stream().map(value -> said(value, frame, sheet)).toArray();
+        return in(frame, sheet, "");
+    }
+
+    /** The same where it names one; null where it does not. */
+    public @Nullable Timed timed(Frame frame, OrderSheet sheet) {
+        return values.stream()
+                .filter(Moment.class::isInstance)
+                .map(Moment.class::cast)
+                .findFirst()
+                .map(moment -> Timed.of(moment.at(), said(moment, frame, sheet.now()), time -> in(frame, sheet, time)))
+                .orElse(null);
+    }
+
+    private static String said(Moment moment, Frame frame, Instant now) {
+        return switch (moment) {
+            case Past past -> frame.agoInASentence(past.at(), now);
+            case Coming coming -> frame.until(coming.at(), now);
+        };
+    }
+
+    private String in(Frame frame, OrderSheet sheet, String time) {
+        Object[] said =
+                values.stream().map(value -> said(value, frame, sheet, time)).toArray();
         return frame.word("story." + word, said);
     }
 
-    private static Object said(Object value, Frame frame, OrderSheet sheet) {
+    private static Object said(Object value, Frame frame, OrderSheet sheet, String time) {
         return switch (value) {
-            case Past past -> frame.agoInASentence(past.at(), sheet.now());
-            case Coming coming -> frame.until(coming.at(), sheet.now());
+            case Moment _ -> time;
             case Label label -> frame.label(label.text());
             case Named named -> frame.wordOr(named.word(), named.otherwise());
             case Why why ->

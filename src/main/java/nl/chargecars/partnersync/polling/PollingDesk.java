@@ -85,7 +85,7 @@ class PollingDesk {
                     "The active integration has no polling that is enabled, or sync_enabled is false. Set polling with"
                             + " POST …/integration-config.");
             Instant now = clock.instant();
-            rounds.enrol(List.of(integration.id()), now);
+            rounds.enrol(List.of(integration), now);
             rounds.makeDue(integration.id(), now);
             auditLog.record(List.of(new AuditEntry(
                     actor,

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.polling;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -83,14 +84,16 @@ public class PollingWorker implements StopsBesideOthers {
     }
 
     private Optional<PollingRound> claim() {
-        List<IntegrationId> polled = polled();
+        List<IntegrationId> polled = polled().stream().map(Integration::id).toList();
         Instant now = clock.instant();
         return polled.isEmpty() ? Optional.empty() : rounds.claim(polled, now, now.plus(shape.lease()));
     }
 
     /** Read each time: a round that was given back because its integration is polled no more is nobody's to claim. */
-    private List<IntegrationId> polled() {
-        return integrations.polled().stream().map(Integration::id).sorted().toList();
+    private List<Integration> polled() {
+        return integrations.polled().stream()
+                .sorted(Comparator.comparing(Integration::id))
+                .toList();
     }
 
     private void walk(PollingRound first, BooleanSupplier goOn) {

@@ -128,13 +128,14 @@ class RoundPages {
         Instant now = clock.instant();
         transaction.executeWithoutResult(_ -> figures.record(List.of(failed(integration, why, now))));
         Instant next = PollingTimes.afterFailure(round.failures(), Optional.empty(), now);
-        rounds.pause(round, behind, new Tally(0, 0, 0, why), now, next);
+        rounds.pause(round, integration.version(), behind, new Tally(0, 0, 0, why), now, next);
     }
 
     private void finish(PollingRound round, Integration integration, List<String> open) {
         Instant now = clock.instant();
         orders.forgetFinal(integration.id(), open);
-        rounds.finish(round, now, PollingTimes.nextRound(integration.delivery().frequency(), round.startedAt(), now));
+        Instant next = PollingTimes.nextRound(integration.delivery().frequency(), round.startedAt(), now);
+        rounds.finish(round, integration.version(), now, next);
     }
 
     private @Nullable PollingRound settle(
@@ -155,7 +156,7 @@ class RoundPages {
                 Objects.requireNonNullElse(outcome.tally().error(), "answered"));
         if (outcome.interrupted()) {
             Instant next = PollingTimes.afterFailure(round.failures(), outcome.askedFor(), now);
-            rounds.pause(round, outcome.answeredUpTo(), outcome.tally(), now, next);
+            rounds.pause(round, integration.version(), outcome.answeredUpTo(), outcome.tally(), now, next);
             return null;
         }
         OrderId last = page.getLast().order();

@@ -7,6 +7,8 @@ import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.pacing.Cadence;
+import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,20 @@ import org.springframework.stereotype.Repository;
 class RoundRepository {
 
     private static final String ENROL = """
-            insert into polling_rounds (integration_id, due_at)
-            select * from unnest(?::uuid[], ?::timestamptz[])
+            insert into polling_rounds (integration_id, version, due_at)
+            select * from unnest(?::uuid[], ?::int[], ?::timestamptz[])
             on conflict (integration_id) do nothing
+            """;
+
+    /** What an older configuration was told does not pause a newer one. */
+    private static final String RECONFIGURE = """
+            update polling_rounds
+            set version = configured.version,
+                due_at = case when round_started_at is null then configured.next_round_at else configured.now end
+            from unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::timestamptz[])
+                as configured (integration_id, version, next_round_at, now)
+            where polling_rounds.integration_id = configured.integration_id
+              and polling_rounds.version < configured.version and polling_rounds.due_at > configured.now
             """;
 
     private static final String CLAIM = """
@@ -55,7 +68,8 @@ class RoundRepository {
 
     private static final String PAUSE = """
             update polling_rounds
-            set due_at = :due_at, leased_by = null, leased_until = null, consecutive_failures = consecutive_failures + 1,
+            set due_at = :due_at, version = :version, leased_by = null, leased_until = null,
+                consecutive_failures = consecutive_failures + 1,
                 after_order_id = :after::uuid, asked = asked + :asked, told = told + :told, failed = failed + :failed,
                 last_error_at = :now, last_error = :error, last_error_code = :error_code
             where integration_id = :integration and leased_by = :lease
@@ -63,8 +77,8 @@ class RoundRepository {
 
     private static final String FINISH = """
             update polling_rounds
-            set due_at = :due_at, leased_by = null, leased_until = null, round_started_at = null, after_order_id = null,
-                round_finished_at = :now
+            set due_at = :due_at, version = :version, leased_by = null, leased_until = null, round_started_at = null,
+                after_order_id = null, round_finished_at = :now
             where integration_id = :integration and leased_by = :lease
             """;
 
@@ -124,9 +138,22 @@ class RoundRepository {
         }
     }
 
-    /** Those that are not there yet are due at once. */
-    void enrol(List<IntegrationId> integrations, Instant now) {
-        Bulk.of(jdbc, integrations).uuid(IntegrationId::value).instant(_ -> now).update(ENROL);
+    /**
+     * Those that are not there yet are due at once. So are rounds that rest, once the configuration is another one; the next round is due
+     * when that one says.
+     */
+    void enrol(List<Integration> integrations, Instant now) {
+        Bulk.of(jdbc, integrations)
+                .uuid(one -> one.id().value())
+                .integer(Integration::version)
+                .instant(_ -> now)
+                .update(ENROL);
+        Bulk.of(jdbc, integrations)
+                .uuid(one -> one.id().value())
+                .integer(Integration::version)
+                .instant(one -> Cadence.next(one.delivery().frequency(), now))
+                .instant(_ -> now)
+                .update(RECONFIGURE);
     }
 
     Optional<PollingRound> claim(List<IntegrationId> integrations, Instant now, Instant leaseEnd) {
@@ -163,10 +190,15 @@ class RoundRepository {
                 > 0;
     }
 
-    /** The partner does not answer, wants a rest, or we failed: the round goes on later, behind the given order. */
-    void pause(PollingRound round, @Nullable OrderId after, Tally tally, Instant now, Instant dueAt) {
+    /**
+     * The partner does not answer, wants a rest, or we failed: the round goes on later, behind the given order.
+     *
+     * @param version of the configuration that it was asked by
+     */
+    void pause(PollingRound round, int version, @Nullable OrderId after, Tally tally, Instant now, Instant dueAt) {
         client.sql(PAUSE)
                 .param("integration", round.integration().value())
+                .param("version", version)
                 .param("lease", round.lease())
                 .param("after", after == null ? null : after.value())
                 .param("asked", tally.asked())
@@ -179,9 +211,11 @@ class RoundRepository {
                 .update();
     }
 
-    void finish(PollingRound round, Instant now, Instant nextDue) {
+    /** @param version of the configuration that says when the next one is due */
+    void finish(PollingRound round, int version, Instant now, Instant nextDue) {
         client.sql(FINISH)
                 .param("integration", round.integration().value())
+                .param("version", version)
                 .param("lease", round.lease())
                 .param("now", Row.timestamp(now))
                 .param("due_at", Row.timestamp(nextDue))

@@ -22,12 +22,14 @@ public class OpenDifferences {
 
     private static final String GROUPS = """
             select integrations.partner_organization_id as partner, integrations.id as integration,
-                   runs.id as run, coalesce(runs.finished_at, runs.started_at) as found_at, open.differences, open.more
+                   runs.id as run, coalesce(runs.finished_at, runs.started_at) as found_at, open.differences, open.more,
+                   open.causes
             from partner_integrations as integrations
             cross join lateral (
-                select found.run_id, count(*) as differences, sum(count(*)) over () >= %1$s as more
+                select found.run_id, count(*) as differences, sum(count(*)) over () >= %1$s as more,
+                       array_agg(distinct left(md5(concat_ws(' ', kind, our_status, partner_status)), 12)) as causes
                 from (
-                    select run_id from reconciliation_differences
+                    select run_id, kind, our_status, partner_status from reconciliation_differences
                     where integration_id = integrations.id and state = 'open'
                     order by run_id desc
                     limit %1$s) as found
@@ -49,9 +51,16 @@ public class OpenDifferences {
      *
      * @param foundAt when the comparison ended; while it is under way, when it began
      * @param more there are more of this integration than were counted
+     * @param causes of what kinds they are, with the statuses on both sides; hashed, since partners write theirs
      */
     public record Group(
-            PartnerId partner, IntegrationId integration, UUID run, Instant foundAt, long count, boolean more) {}
+            PartnerId partner,
+            IntegrationId integration,
+            UUID run,
+            Instant foundAt,
+            long count,
+            boolean more,
+            List<String> causes) {}
 
     /** The largest first; {@code partner} is null for all. */
     public List<Group> groups(@Nullable PartnerId partner) {
@@ -63,7 +72,8 @@ public class OpenDifferences {
                         Row.uuid(row, "run"),
                         Row.instant(row, "found_at"),
                         row.getLong("differences"),
-                        row.getBoolean("more")))
+                        row.getBoolean("more"),
+                        Row.texts(row, "causes")))
                 .list();
     }
 }

@@ -23,8 +23,8 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 
 /**
- * Begins each day's runs and goes on with those under way, several beside each other, each on one node, wherever: a unique row a
- * day and a lease see to that. A stop gives a run back after the page under way.
+ * Begins each day's runs, again where they fail, and goes on with those under way, several beside each other, each on one node,
+ * wherever: a unique row an attempt and a lease see to that. A stop gives a run back after the page under way.
  */
 @Component
 public class ReconciliationWorker implements StopsBesideOthers {

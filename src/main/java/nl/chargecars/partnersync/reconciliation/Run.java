@@ -1,8 +1,10 @@
 package nl.chargecars.partnersync.reconciliation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
+import nl.chargecars.partnersync.housekeeping.Backoff;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One comparison.
  *
  * @param day in Amsterdam; of a daily run
+ * @param attempt its number that day, from 1
  * @param startedBy who wanted it, as the audit trail names them
  * @param after the order that it has come to
  * @param lease of the latest claim alone: the same node may claim it again when the lease has run out; null before the first
@@ -23,10 +26,14 @@ record Run(
         IntegrationId integration,
         String cause,
         @Nullable LocalDate day,
+        int attempt,
         String startedBy,
         Instant startedAt,
         @Nullable OrderId after,
         @Nullable UUID lease) {
+
+    /** One that begins at night and fails is made again four times until midnight. */
+    private static final Backoff PAUSES = new Backoff(Duration.ofHours(1), Duration.ofHours(8));
 
     static Run begun(
             PartnerId partner,
@@ -35,11 +42,22 @@ record Run(
             @Nullable LocalDate day,
             String startedBy,
             Instant now) {
-        return new Run(Uuid7.next(), partner, integration, cause, day, startedBy, now, null, null);
+        return new Run(Uuid7.next(), partner, integration, cause, day, 1, startedBy, now, null, null);
     }
 
     /** The same, further on. */
     Run behind(OrderId last) {
-        return new Run(id, partner, integration, cause, day, startedBy, startedAt, last, lease);
+        return new Run(id, partner, integration, cause, day, attempt, startedBy, startedAt, last, lease);
+    }
+
+    /**
+     * From when on that day it is made again, since it failed; null for one that is not made by itself.
+     *
+     * @param askedFor how long the partner wants not to be asked
+     */
+    @Nullable
+    Instant againAt(Instant now, Duration askedFor) {
+        Duration pause = PAUSES.after(attempt - 1);
+        return day == null ? null : now.plus(pause.compareTo(askedFor) >= 0 ? pause : askedFor);
     }
 }

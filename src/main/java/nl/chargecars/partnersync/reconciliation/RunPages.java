@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.reconciliation;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,10 +82,15 @@ class RunPages {
             runs.release(run);
             return null;
         }
-        Optional<Failure> silence = silence(run, asked);
+        Optional<OrderAnswer.Failed> silence = silence(run, asked);
         if (silence.isPresent()) {
-            Failure why = silence.get();
-            runs.fail(run, why.code().wireName(), "The partner does not answer: " + why.text(), clock.instant());
+            Failure why = silence.get().why();
+            runs.fail(
+                    run,
+                    why.code().wireName(),
+                    "The partner does not answer: " + why.text(),
+                    clock.instant(),
+                    silence.get().askedFor().orElse(Duration.ZERO));
             return null;
         }
         return keep(run, asked, new Comparison(workflow, integration.mapping()));
@@ -144,7 +150,7 @@ class RunPages {
      * Why, when the partner wants a rest or is not there: nothing was answered yet, or nobody was there for a whole page. Orders of
      * which it alone cannot say anything are no reason to leave the others.
      */
-    private Optional<Failure> silence(Run run, List<Asked> asked) {
+    private Optional<OrderAnswer.Failed> silence(Run run, List<Asked> asked) {
         List<OrderAnswer.Failed> failures = asked.stream()
                 .map(Asked::answer)
                 .filter(OrderAnswer.Failed.class::isInstance)
@@ -155,7 +161,6 @@ class RunPages {
         boolean silent = failures.size() == asked.size() && (first || nobodyThere);
         return failures.stream()
                 .filter(failed -> silent || failed.partnerWide())
-                .map(OrderAnswer.Failed::why)
                 .findFirst();
     }
 

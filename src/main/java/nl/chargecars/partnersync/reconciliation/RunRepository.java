@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.reconciliation;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -27,8 +28,12 @@ class RunRepository {
 
     private static final String INSERT = """
             insert into reconciliation_runs (
-                id, partner_organization_id, integration_id, cause, day, started_by, state, started_at)
-            values (:id, :partner, :integration, :cause, :day, :started_by, 'running', :started_at)
+                id, partner_organization_id, integration_id, cause, day, attempt, started_by, state, started_at)
+            select :id::uuid, :partner::uuid, :integration::uuid, :cause::text, :day::date, count(*) + 1, :started_by::text,
+                   'running', :started_at::timestamptz
+            from reconciliation_runs
+            where integration_id = :integration and day = :day::date
+            having count(*) filter (where again_at is null or again_at > :started_at) = 0
             on conflict do nothing
             """;
 
@@ -42,7 +47,8 @@ class RunRepository {
                 order by id
                 limit 1
                 for update skip locked)
-            returning id, partner_organization_id, integration_id, cause, day, started_by, started_at, after_order_id, leased_by
+            returning id, partner_organization_id, integration_id, cause, day, attempt, started_by, started_at, after_order_id,
+                      leased_by
             """;
 
     private static final String ADVANCE = """
@@ -55,7 +61,7 @@ class RunRepository {
     private static final String FINISH = """
             update reconciliation_runs
             set state = case when :error::text is null then 'finished' else 'failed' end, error = :error, error_code = :error_code,
-                finished_at = :now, leased_by = null, leased_until = null
+                finished_at = :now, again_at = :again_at, leased_by = null, leased_until = null
             where id = :id and leased_by = :lease
             """;
 
@@ -103,7 +109,7 @@ class RunRepository {
         this.json = json;
     }
 
-    /** False when the integration has one under way, or has had this day's. */
+    /** False when the integration has one under way, or has had this day's; one that failed is to be made again, though not yet. */
     boolean begin(Run run) {
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("id", run.id());
@@ -140,21 +146,28 @@ class RunRepository {
 
     /** It is complete. */
     void finish(Run run, Instant now) {
-        end(run, null, null, now);
+        end(run, null, null, now, null);
     }
 
     /** It ended early. */
     void fail(Run run, String errorCode, String error, Instant now) {
-        end(run, errorCode, error, now);
+        fail(run, errorCode, error, now, Duration.ZERO);
     }
 
-    private void end(Run run, @Nullable String errorCode, @Nullable String error, Instant now) {
+    /** @param askedFor how long the partner wants not to be asked */
+    void fail(Run run, String errorCode, String error, Instant now, Duration askedFor) {
+        end(run, errorCode, error, now, run.againAt(now, askedFor));
+    }
+
+    private void end(
+            Run run, @Nullable String errorCode, @Nullable String error, Instant now, @Nullable Instant againAt) {
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("id", run.id());
         values.put("lease", run.lease());
         values.put("error", error);
         values.put("error_code", errorCode);
         values.put("now", Row.timestamp(now));
+        values.put("again_at", Row.timestamp(againAt));
         client.sql(FINISH).params(values).update();
     }
 
@@ -212,6 +225,7 @@ class RunRepository {
                 new IntegrationId(Row.uuid(row, "integration_id")),
                 Row.text(row, "cause"),
                 row.getObject("day", LocalDate.class),
+                row.getInt("attempt"),
                 Row.text(row, "started_by"),
                 Row.instant(row, "started_at"),
                 after == null ? null : new OrderId(after),

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +27,11 @@ import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.housekeeping.JobState;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
+import nl.chargecars.partnersync.reconciliation.ReconciliationWorker;
 import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
 import nl.chargecars.partnersync.settings.AlertSettings.Mail;
+import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ExpectedCredential;
@@ -458,6 +461,18 @@ class AlertsTest {
         assertThat(open.text("/data/0/integration_name")).isEqualTo("volvo_dealer_api");
         assertThat(told).as("told once").hasSize(1);
 
+        server.clock().advance(Duration.ofHours(1));
+        partner.placed("REFUSED-3");
+        server.part(DeliveryWorker.class).step();
+        step();
+        assertThat(onlyAlert().at("/data/0/saying/number").asInt()).isEqualTo(3);
+        assertThat(told).as("by the same answer").hasSize(1);
+        server.db()
+                .update("update deliveries set last_response_status = 401 where state = 'failed' and id ="
+                        + " (select max(id::text)::uuid from deliveries)");
+        step();
+        assertThat(told).as("by another one").hasSize(2).noneMatch(AlertsTest::isClosing);
+
         server.db().update("update deliveries set state = 'dismissed' where state = 'failed'");
         step();
         assertThat(subjects()).isEmpty();
@@ -474,6 +489,22 @@ class AlertsTest {
         assertThat(open.text("/data/0/kind")).isEqualTo("differences_open");
         assertThat(open.at("/data/0/saying/number").asInt()).isEqualTo(2);
         assertThat(open.raw()).doesNotContain("FIRST");
+        server.clock().advance(Duration.ofHours(1));
+        compared(partner, false, "FIRST", "SECOND");
+        step();
+        assertThat(told).as("found again").hasSize(1);
+        partner.api()
+                .post(
+                        partner.path("/reconciliation"),
+                        Map.of(
+                                "partial",
+                                true,
+                                "orders",
+                                List.of(Map.of("partner_order_id", "AGREES", "status", "CONFIRMED"))))
+                .is(200);
+        step();
+        assertThat(onlyAlert().at("/data/0/saying/number").asInt()).isEqualTo(3);
+        assertThat(told).as("differ in another way").hasSize(2).noneMatch(AlertsTest::isClosing);
 
         compared(partner, true);
         compared(partner, true, "THIRD");
@@ -493,6 +524,44 @@ class AlertsTest {
         partner.api()
                 .post(partner.path("/reconciliation"), Map.of("partial", partial, "orders", orders))
                 .is(200);
+    }
+
+    @Test
+    void comparisonsThatFailedOnTwoDaysAreAnAlertUntilOneComesToItsEnd() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.says("A-1", "RECEIVED");
+            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            server.clock()
+                    .set(server.clock()
+                            .instant()
+                            .atZone(DutchTime.ZONE)
+                            .plusDays(1)
+                            .with(LocalTime.of(4, 0))
+                            .toInstant());
+            compare();
+            server.clock().advance(Duration.ofHours(2));
+            compare();
+            assertThat(subjects()).as("one day").isEmpty();
+
+            server.clock().advance(Duration.ofHours(24));
+            compare();
+            Reply open = server.admin().get("/api/v1/alerts?state=open").is(200);
+            assertThat(open.text("/data/0/kind")).isEqualTo("comparison_failing");
+            assertThat(open.text("/data/0/saying/at")).isNotEmpty();
+            assertThat(open.text("/data/0/integration_name")).isEqualTo("volvo_dealer_api");
+
+            polled.simulator.script().clear();
+            server.clock().advance(Duration.ofHours(1));
+            compare();
+            assertThat(subjects()).isEmpty();
+            assertThat(told.getLast().body()).contains("alert.closed");
+        }
+    }
+
+    private void compare() {
+        server.part(ReconciliationWorker.class).step();
+        step();
     }
 
     @Test
@@ -521,6 +590,68 @@ class AlertsTest {
         step();
         assertThat(server.admin().get("/api/v1/alerts?state=open").is(200).raw())
                 .doesNotContain("statuses_not_mapped");
+    }
+
+    @Test
+    void whatJoinsAForgottenCauseIsCountedAndAnotherCauseIsToldOnce() {
+        TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
+        partner.placed(Seed.PARTNER_ORDER_ID);
+        unmapped(partner, "FORGOTTEN");
+        step();
+        server.clock().advance(Duration.ofHours(2));
+        unmapped(partner, "FORGOTTEN");
+        step();
+        assertThat(onlyAlert().text("/data/0/message")).startsWith("2 status updates");
+        assertThat(onlyAlert().at("/data/0/saying/number").asInt()).isEqualTo(2);
+        assertThat(told).as("more of the same").hasSize(1);
+
+        unmapped(partner, "NEW");
+        step();
+        assertThat(told).as("a cause that joins it").hasSize(2).noneMatch(AlertsTest::isClosing);
+        assertThat(told.getLast().body()).contains("3 status updates");
+        unmapped(partner, "NEWER");
+        step();
+        assertThat(told).as("within the hour").hasSize(2);
+        assertThat(onlyAlert().at("/data/0/saying/number").asInt()).isEqualTo(4);
+        server.clock().advance(Duration.ofHours(1));
+        step();
+        step();
+        assertThat(told).hasSize(3).noneMatch(AlertsTest::isClosing);
+
+        server.db().update("update partner_status_updates set dismissed_at = now() where partner_status = 'NEW'");
+        server.clock().advance(Duration.ofHours(2));
+        step();
+        assertThat(onlyAlert().at("/data/0/saying/number").asInt()).isEqualTo(3);
+        assertThat(told).as("a cause that is over").hasSize(3);
+        unmapped(partner, "NEW");
+        step();
+        assertThat(told).as("and is there again").hasSize(4);
+
+        server.db().update("update partner_status_updates set dismissed_at = now()");
+        step();
+        assertThat(subjects()).isEmpty();
+        assertThat(told).hasSize(5);
+        assertThat(told.getLast().body()).contains("\"type\":\"alert.closed\"", "4 status updates");
+        assertThat(server.db().count("alerts where causes::text ilike '%new%'"))
+                .as("no words")
+                .isZero();
+    }
+
+    private void unmapped(TestPartner partner, String word) {
+        server.clock().advance(Duration.ofSeconds(1));
+        partner.api()
+                .post(
+                        partner.statusWebhookPath(),
+                        Seed.statusUpdate()
+                                .with("/status", word)
+                                .with("/timestamp", server.clock().instant().toString()))
+                .isFailure(422, "STATUS_NOT_MAPPED");
+    }
+
+    private Reply onlyAlert() {
+        Reply open = server.admin().get("/api/v1/alerts?state=open").is(200);
+        assertThat(open.data()).hasSize(1);
+        return open;
     }
 
     @Test

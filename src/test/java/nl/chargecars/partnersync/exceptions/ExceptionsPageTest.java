@@ -556,6 +556,7 @@ class ExceptionsPageTest {
             desk.open(page);
             assertThat(page.locator(".alert a").first()).hasText("Volvo dealers, volvo_dealer_api");
             assertThat(page.locator(".alert a").first()).hasAttribute("href", "/integrations/" + integrationId());
+            assertThat(page.locator(".alert .because time").first()).hasAttribute("title", Pattern.compile(".+ · .+Z"));
             try (Visit colleague = desk.operator()) {
                 desk.open(colleague.page());
                 String first = page.locator("nav.me a").innerText();

@@ -60,6 +60,7 @@ class OrderStoryTest {
         assertThat(why(page, "retrying"))
                 .containsText("“Approved” has not reached Volvo dealers after 1 try. Next try in a moment."
                         + " Their endpoint answers 503.");
+        assertThat(why(page, "retrying").locator("time")).hasAttribute("title", Pattern.compile(".+ · .+Z"));
         assertThat(there()).hasText("RECEIVED CONFIRMED, on its way", new HasTextOptions().setUseInnerText(true));
         visit.isSound("order-retrying");
 
@@ -125,6 +126,7 @@ class OrderStoryTest {
         page.navigate("/orders/" + number);
         assertThat(why(page, "update_not_mapped"))
                 .containsText("Volvo dealers said EN_ROUTE just now, but that word is not in the status map");
+        assertThat(why(page, "update_not_mapped").locator("time")).hasAttribute("title", Pattern.compile(".+ · .+Z"));
         assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("To the status map")))
                 .hasAttribute("href", Pattern.compile("/integrations/[0-9a-f-]+#mapping"));
         button(page, "Process again").click();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.polling.RoundRepository.Tally;
 import nl.chargecars.partnersync.testing.AtOnce;
@@ -37,7 +38,7 @@ class PollingNodesTest {
         try (var polled = PolledPartner.of(server)) {
             IntegrationId integration = integration(polled);
             Instant now = server.clock().instant();
-            node().enrol(List.of(integration), now);
+            node().enrol(configured(polled), now);
             List<Optional<PollingRound>> claims =
                     AtOnce.call(16, _ -> node().claim(List.of(integration), now, now.plus(LEASE)));
             assertThat(claims).filteredOn(Optional::isPresent).hasSize(1);
@@ -55,7 +56,7 @@ class PollingNodesTest {
             var pages = server.part(PolledOrderRepository.class);
             RoundRepository dying = node();
             Instant now = server.clock().instant();
-            dying.enrol(List.of(integration), now);
+            dying.enrol(configured(polled), now);
             PollingRound round =
                     dying.claim(List.of(integration), now, now.plus(LEASE)).orElseThrow();
             PolledOrder fifth = pages.page(
@@ -85,12 +86,12 @@ class PollingNodesTest {
             List<IntegrationId> integration = List.of(integration(polled));
             RoundRepository node = node();
             Instant now = server.clock().instant();
-            node.enrol(integration, now);
+            node.enrol(configured(polled), now);
             PollingRound slow = node.claim(integration, now, now.plus(LEASE)).orElseThrow();
             Instant later = now.plus(LEASE);
             PollingRound next =
                     node.claim(integration, later, later.plus(LEASE)).orElseThrow();
-            node.finish(slow, later, later);
+            node.finish(slow, 1, later, later);
             node.release(slow);
             assertThat(node.advance(slow, order, NOTHING, later, later.plus(LEASE)))
                     .as("the slow walker")
@@ -98,6 +99,29 @@ class PollingNodesTest {
             assertThat(node.advance(next, order, NOTHING, later, later.plus(LEASE)))
                     .as("whoever claimed it since")
                     .isTrue();
+        }
+    }
+
+    /** The partner was asked just before the configuration changed, and answers after that. */
+    @Test
+    void whatAnOlderConfigurationWasToldPausesTheNewOneUntilTheNextLookAtMost() {
+        try (var polled = PolledPartner.of(server)) {
+            List<IntegrationId> integration = List.of(integration(polled));
+            List<Integration> before = configured(polled);
+            RoundRepository node = node();
+            Instant now = server.clock().instant();
+            Instant tomorrow = now.plus(Duration.ofDays(1));
+            node.enrol(before, now);
+            PollingRound round = node.claim(integration, now, now.plus(LEASE)).orElseThrow();
+            polled.configure(PolledPartner.configuration());
+            node.enrol(configured(polled), now);
+            node.pause(round, before.getFirst().version(), null, NOTHING, now, tomorrow);
+            node.enrol(before, now);
+            assertThat(node.claim(integration, now, now.plus(LEASE)))
+                    .as("by who knows the older one alone")
+                    .isEmpty();
+            node.enrol(configured(polled), now);
+            assertThat(node.claim(integration, now, now.plus(LEASE))).isPresent();
         }
     }
 
@@ -140,7 +164,11 @@ class PollingNodesTest {
     }
 
     private IntegrationId integration(PolledPartner polled) {
-        return server.part(Integrations.class).active(polled.id()).orElseThrow().id();
+        return configured(polled).getFirst().id();
+    }
+
+    private List<Integration> configured(PolledPartner polled) {
+        return List.of(server.part(Integrations.class).active(polled.id()).orElseThrow());
     }
 
     /** Each has an id of its own. */

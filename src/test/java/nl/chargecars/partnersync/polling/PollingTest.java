@@ -731,6 +731,57 @@ class PollingTest {
     }
 
     @Test
+    void aChangedFrequencyHoldsAtOnce() {
+        JsonBody configuration = PolledPartner.configuration();
+        try (var polled = PolledPartner.of(server, configuration.with("/sync_frequency", "daily"))) {
+            server.clock().set(Instant.parse("2030-06-03T10:10:00Z"));
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.poll();
+            polled.configure(configuration.with("/sync_frequency", "hourly"));
+            polled.poll();
+            polled.pollAfter(Duration.ofMinutes(49));
+            assertThat(polled.asked()).as("a minute before the hour").hasSize(1);
+            polled.pollAfter(Duration.ofMinutes(1));
+            assertThat(polled.asked()).as("on the hour").hasSize(2);
+            polled.configure(configuration.with("/sync_frequency", "daily"));
+            polled.poll();
+            polled.pollAfter(Duration.ofHours(1));
+            assertThat(polled.asked()).as("not before midnight").hasSize(2);
+            polled.configure(configuration.with("/sync_frequency", "real_time"));
+            polled.poll();
+            assertThat(polled.asked()).as("now").hasSize(3);
+            polled.pollAfter(ROUND);
+            assertThat(polled.asked()).hasSize(4);
+        }
+    }
+
+    @Test
+    void aRoundThatRestsGoesOnAtOnceWhenTheConfigurationHasBeenMended() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.simulator
+                    .script()
+                    .when(
+                            request -> request.path().startsWith("/orders/"),
+                            2,
+                            Behaviour.retryAfter(503, Duration.ofHours(20)));
+            polled.poll();
+            polled.pollAfter(Duration.ofHours(1));
+            assertThat(polled.asked()).hasSize(1);
+            polled.configure(PolledPartner.configuration());
+            polled.poll();
+            assertThat(polled.asked()).hasSize(2);
+            polled.pollAfter(Duration.ofHours(1));
+            assertThat(polled.asked()).as("wants a rest of this one, too").hasSize(2);
+            polled.configure(PolledPartner.configuration());
+            polled.poll();
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied");
+        }
+    }
+
+    @Test
     void asksAtTheBoundariesOfTheFrequencyAndNowWhenStaffWantsThat() {
         try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
             server.clock().set(Instant.parse("2030-06-03T10:00:00Z"));

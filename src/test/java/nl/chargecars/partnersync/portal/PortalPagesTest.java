@@ -333,6 +333,7 @@ class PortalPagesTest {
             String secret = page.locator("#new-secret").textContent();
             Assertions.assertThat(secret).startsWith("whsec_").isNotEqualTo(partner.webhookSecret());
             assertThat(page.locator("main")).containsText(Pattern.compile("counts as well until .* \\(Dutch time\\)"));
+            assertThat(page.locator("main .note time")).hasAttribute("title", Pattern.compile(".+ · .+Z"));
             visit.isSoundOnEveryScreen("portal-secret-new");
             page.reload();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("Nothing was replaced now");

@@ -340,6 +340,72 @@ class ReconciliationTest {
     }
 
     @Test
+    void aDaysRunThatFailedIsMadeAgainAfterAnHour() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.says("A-1", "RECEIVED");
+            polled.simulator
+                    .script()
+                    .when(
+                            request -> request.path().startsWith("/orders/"),
+                            1,
+                            Behaviour.retryAfter(503, Duration.ofMinutes(30)));
+            server.clock().set(Instant.parse("2031-03-03T02:30:00Z"));
+            compareAfter(Duration.ZERO);
+            compareAfter(Duration.ofMinutes(59));
+            assertThat(runs(polled)).containsExactly("daily failed");
+            server.clock().advance(Duration.ofMinutes(1));
+            AtOnce.call(4, _ -> {
+                server.part(ReconciliationWorker.class).step();
+                return true;
+            });
+            assertThat(runs(polled)).containsExactly("daily finished", "daily failed");
+            compareAfter(Duration.ofHours(10));
+            assertThat(runs(polled)).hasSize(2);
+        }
+    }
+
+    @Test
+    void aDaysRunIsMadeAgainNoEarlierThanThePartnerAskedFor() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.simulator
+                    .script()
+                    .when(
+                            request -> request.path().startsWith("/orders/"),
+                            Behaviour.retryAfter(429, Duration.ofHours(3)));
+            server.clock().set(Instant.parse("2031-03-03T02:30:00Z"));
+            compareAfter(Duration.ZERO);
+            compareAfter(Duration.ofHours(3).minusSeconds(1));
+            assertThat(runs(polled)).hasSize(1);
+            compareAfter(Duration.ofSeconds(1));
+            assertThat(runs(polled)).hasSize(2);
+        }
+    }
+
+    @Test
+    void aPartnerThatIsAwayAllDayIsTriedFiveTimesAndAgainTheNextDay() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            server.clock().set(Instant.parse("2031-03-03T02:30:00Z"));
+            compareAfter(Duration.ZERO);
+            for (int quarter = 1; quarter < 4 * 24; quarter++) {
+                compareAfter(Duration.ofMinutes(15));
+            }
+            assertThat(runs(polled)).hasSize(5).containsOnly("daily failed");
+            compareAfter(Duration.ofMinutes(15));
+            assertThat(runs(polled)).hasSize(6);
+        }
+    }
+
+    /** With everything that is due then. */
+    private void compareAfter(Duration time) {
+        server.clock().advance(time);
+        server.part(ReconciliationWorker.class).step();
+    }
+
+    @Test
     void aPartnerThatDoesNotAnswerEndsTheRun() {
         try (var polled = PolledPartner.of(server)) {
             polled.order("A-1");

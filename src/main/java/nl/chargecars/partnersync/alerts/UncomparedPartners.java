@@ -1,0 +1,38 @@
+package nl.chargecars.partnersync.alerts;
+
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.reconciliation.FailingComparisons;
+import nl.chargecars.partnersync.reconciliation.FailingComparisons.Failing;
+import org.springframework.stereotype.Component;
+
+/** Partners with which no comparison has come to its end for two days: where we differ, nobody notices. */
+@Component
+class UncomparedPartners implements TroubleSource {
+
+    private final FailingComparisons comparisons;
+
+    UncomparedPartners(FailingComparisons comparisons) {
+        this.comparisons = comparisons;
+    }
+
+    @Override
+    public AlertKind kind() {
+        return AlertKind.COMPARISON_FAILING;
+    }
+
+    @Override
+    public List<Trouble> look(Instant now) {
+        return comparisons.list().stream().map(this::trouble).toList();
+    }
+
+    private Trouble trouble(Failing failing) {
+        return Trouble.ofIntegration(
+                kind(),
+                failing.partner().value(),
+                failing.integration().value(),
+                "The daily comparison with the partner has failed again and again since " + failing.since()
+                        + ". See why on the page of the integration, and have it put right.",
+                new Saying(kind().wireName(), failing.since(), null, null));
+    }
+}
