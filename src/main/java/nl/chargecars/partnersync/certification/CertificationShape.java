@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param automatic false: a run waits until {@link CertificationRuns#step}
  * @param atOnce runs on this node
  * @param anHour runs of one integration
- * @param together events sent at the same time, in the check that does so
+ * @param together events sent at the same time, in the check that does so; fewer where the integration wants fewer
  * @param slow what an answer may take without a warning
  * @param lease how long a run lives without a sign of the node that makes it; longer than the longest check
  * @param kept how long runs are listed

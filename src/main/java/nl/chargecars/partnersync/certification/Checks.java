@@ -154,15 +154,17 @@ final class Checks {
                 List.of(call));
     }
 
+    /** No more than deliveries would be: an endpoint that takes few is right once it has said so. */
     private CheckResult concurrent() {
-        List<Call> made = allAtOnce(trial::right);
+        int together = Math.min(shape.together(), trial.integration().delivery().maxConcurrent());
+        List<Call> made = allAtOnce(together, trial::right);
         boolean all = made.stream().allMatch(Call::succeeded);
         return CheckResult.of(Check.CONCURRENT, all ? Finding.ALL_TAKEN : Finding.SOME_REFUSED, made);
     }
 
-    private List<Call> allAtOnce(Callable<Call> work) {
+    private static List<Call> allAtOnce(int together, Callable<Call> work) {
         var start = new CountDownLatch(1);
-        List<FutureTask<Call>> tasks = IntStream.range(0, shape.together())
+        List<FutureTask<Call>> tasks = IntStream.range(0, together)
                 .mapToObj(_ -> new FutureTask<>(() -> {
                     start.await();
                     return work.call();

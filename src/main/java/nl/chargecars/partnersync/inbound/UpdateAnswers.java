@@ -32,16 +32,22 @@ final class UpdateAnswers {
                         processed.allowedNext().stream()
                                 .map(status -> new Problem("/status", "allowed", status))
                                 .toList());
-            case INVALID ->
-                throw Objects.requireNonNull(processed.received().unreadable()).problem();
+            case INVALID -> throw invalid(processed);
         };
     }
 
+    /** One that only came too early can be processed again; of the others no promise is made. */
+    private static Refusal invalid(ProcessedUpdate processed) {
+        Refusal problem =
+                Objects.requireNonNull(processed.received().unreadable()).problem();
+        return Refusal.of(problem.code(), problem.getMessage() + keptAs(processed) + ".", problem.details());
+    }
+
     private static Refusal refused(ErrorCode code, ProcessedUpdate processed, List<Problem> details) {
-        return Refusal.of(
-                code,
-                processed.message() + " The update is kept as "
-                        + processed.received().id() + " and can be processed again.",
-                details);
+        return Refusal.of(code, processed.message() + keptAs(processed) + " and can be processed again.", details);
+    }
+
+    private static String keptAs(ProcessedUpdate processed) {
+        return " The update is kept as " + processed.received().id();
     }
 }

@@ -39,6 +39,8 @@ public record Overview(
         /** It has no address that is sent to: the partner reads the feed. */
         POLLING,
         FAILING,
+        /** By {@code Retry-After}. */
+        ASKED_TO_WAIT,
         SENDING
     }
 

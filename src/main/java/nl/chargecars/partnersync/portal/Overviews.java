@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.portal;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,7 @@ class Overviews {
     private final Orders orders;
     private final AcceptedUpdates updates;
     private final CertificationRuns certifications;
+    private final Clock clock;
 
     Overviews(
             Integrations integrations,
@@ -47,13 +50,15 @@ class Overviews {
             DeliveryDesk deliveries,
             Orders orders,
             AcceptedUpdates updates,
-            CertificationRuns certifications) {
+            CertificationRuns certifications,
+            Clock clock) {
         this.integrations = integrations;
         this.pacing = pacing;
         this.deliveries = deliveries;
         this.orders = orders;
         this.updates = updates;
         this.certifications = certifications;
+        this.clock = clock;
     }
 
     Overview of(PartnerVisitor visitor) {
@@ -66,7 +71,7 @@ class Overviews {
                 ? deliveries.list(partner, DeliverySearch.in(DeliveryState.FAILED), null, COUNTED)
                 : new Page<>(true, List.of(), null);
         return new Overview(
-                state(integration, lane),
+                state(integration, lane, clock.instant()),
                 integration,
                 lane,
                 integration == null ? null : integrations.recent(integration),
@@ -77,7 +82,7 @@ class Overviews {
                 todo(visitor, integration));
     }
 
-    private static Overview.State state(@Nullable Integration integration, @Nullable LaneState lane) {
+    private static Overview.State state(@Nullable Integration integration, @Nullable LaneState lane, Instant now) {
         if (integration == null || lane == null) {
             return Overview.State.NONE;
         }
@@ -93,7 +98,10 @@ class Overviews {
         if (integration.endpoint().url() == null) {
             return Overview.State.POLLING;
         }
-        return lane.breaker() == BreakerState.CLOSED ? Overview.State.SENDING : Overview.State.FAILING;
+        if (lane.breaker() != BreakerState.CLOSED) {
+            return Overview.State.FAILING;
+        }
+        return lane.pausedAt(now, integration.version()) ? Overview.State.ASKED_TO_WAIT : Overview.State.SENDING;
     }
 
     private Count count(PartnerId partner, DeliveryState state) {

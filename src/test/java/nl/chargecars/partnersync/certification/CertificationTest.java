@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** {@code POST …/certification-runs}, with endpoints that are good and endpoints that are not. */
 @ExtendWith(WithServer.class)
@@ -170,6 +171,48 @@ class CertificationTest {
     }
 
     @Test
+    void sendsNoMoreAtATimeThanTheIntegrationWants() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            // six have come before those that come together
+            endpoint.script().when(Condition.afterVerified(8), status(503));
+            assertThat(findings(run(partner))).containsEntry("concurrent", "some_refused");
+
+            partner.configure(Map.of("integration_name", "volvo_dealer_api", "max_concurrent_deliveries", 2))
+                    .is(200);
+            endpoint.script().clear().when(Condition.notVerified(), status(401));
+            endpoint.script().when(Condition.afterVerified(8), status(503));
+            Reply run = run(partner);
+            assertThat(findings(run)).containsEntry("concurrent", "all_taken");
+            assertThat(check(run, "concurrent").path("calls").size()).isEqualTo(2);
+        }
+    }
+
+    /** Each of its calls has an id of its own: remembering ids would not end the warning. */
+    @Test
+    void namesTheRemedyThatEndsTheWarningOfReplays() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            endpoint.script().clear().when(Condition.notVerifiedByTheSeed(), status(401));
+            Reply run = run(partner);
+            assertThat(findings(run)).containsEntry("old_timestamp", "replay_unnoticed");
+            assertThat(page(partner, run, "en"))
+                    .contains("Verify webhook-signature instead.")
+                    .doesNotContain("Remember the ids");
+            assertThat(page(partner, run, "nl"))
+                    .contains("Controleer in plaats daarvan webhook-signature.")
+                    .doesNotContain("Onthoud de id");
+        }
+    }
+
+    private String page(TestPartner partner, Reply run, String language) {
+        Browser browser = signedIn(partner).with("Accept-Language", language);
+        return browser.open("/portal/certification/" + run.text("/data/certification_run_id"))
+                .is(200)
+                .body();
+    }
+
+    @Test
     void saysThatNothingWouldBeSentWithoutAMapping() {
         try (var endpoint = good()) {
             TestPartner partner = partner(endpoint);
@@ -209,13 +252,7 @@ class CertificationTest {
             Reply run = run(partner);
             assertThat(verdicts(run, "failed")).isEmpty();
             assertThat(run.text("/data/webhook_url")).isEqualTo(endpoint.webhookUrl() + "?code=********");
-            String key = server.admin()
-                    .post(partner.path("/credentials"), Map.of("type", "api_key"))
-                    .is(201)
-                    .text("/data/key");
-            Browser browser = new Browser(server.url());
-            browser.open("/portal/login").is(200);
-            browser.submit("/portal/login", Map.of("key", key)).leadsTo("/portal");
+            Browser browser = signedIn(partner);
             String id = run.text("/data/certification_run_id");
             assertThat(server.db().text("select webhook_url from certification_runs where id = ?::uuid", id))
                     .as("kept")
@@ -302,6 +339,17 @@ class CertificationTest {
         return partner;
     }
 
+    private Browser signedIn(TestPartner partner) {
+        String key = server.admin()
+                .post(partner.path("/credentials"), Map.of("type", "api_key"))
+                .is(201)
+                .text("/data/key");
+        Browser browser = new Browser(server.url());
+        browser.open("/portal/login").is(200);
+        browser.submit("/portal/login", Map.of("key", key)).leadsTo("/portal");
+        return browser;
+    }
+
     private Reply run(TestPartner partner) {
         String id = begin(partner).is(201).text("/data/certification_run_id");
         server.part(CertificationRuns.class).step();
@@ -322,6 +370,14 @@ class CertificationTest {
                 .collect(java.util.stream.Collectors.toMap(
                         check -> check.path("check").asString(),
                         check -> check.path("finding").asString()));
+    }
+
+    private static JsonNode check(Reply run, String name) {
+        return run.at("/data/checks")
+                .valueStream()
+                .filter(check -> check.path("check").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<String> verdicts(Reply run, String... wanted) {

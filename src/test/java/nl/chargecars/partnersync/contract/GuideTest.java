@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestClient;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** A partner's developer who copies from the guide gets what the guide says. */
 @ExtendWith(WithServer.class)
@@ -29,11 +35,25 @@ class GuideTest {
 
     private static final Pattern FIELD = Pattern.compile("-d \"?([a-z_]+=[a-z_: ]+?)(?=\"| -| http)");
 
+    private static final Pattern FEED = Pattern.compile("curl \"\\$SERVER(/[^\"]*/events[^\"]*)\"");
+
+    private static final String EXAMPLE = "/components/schemas/%s/examples/0";
+    private static final Set<String> OF_EACH = Set.of(
+            "integration_id",
+            "partner_organization_id",
+            "webhook_secret",
+            "created_at",
+            "updated_at",
+            "last_sync_at",
+            "success_rate");
+
     private final String guide = ApiDocument.get().guide();
+    private final TestServer server;
     private final TestPartner partner;
     private final TestClient client;
 
     GuideTest(TestServer server) {
+        this.server = server;
         this.partner = TestPartner.withoutIntegration(server);
         this.client = TestClient.of(server, partner.id());
     }
@@ -63,6 +83,46 @@ class GuideTest {
                 .is(200);
         assertThat(events.text("/data/0/event")).isEqualTo("status_changed");
         assertThat(events.text("/data/1/event")).isEqualTo("order_created");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl"})
+    void letsAPollerReadOnWhereItStopped(String language) {
+        partner.configure(Seed.integration()).is(201);
+        partner.placed("POLLED-1");
+        String page = new Browser(server.url())
+                .with("Accept-Language", language)
+                .open("/portal/guide")
+                .is(200)
+                .body();
+        String call = first(FEED, page)
+                .replace("&amp;", "&")
+                .replace("$PARTNER_ID", partner.id().toString());
+        Reply first = partner.api().get(call.replace("$LAST_CURSOR", "")).is(200);
+        assertThat(first.data().size()).isEqualTo(1);
+        partner.placed("POLLED-2");
+        Reply second = partner.api()
+                .get(call.replace("$LAST_CURSOR", first.text("/next_cursor")))
+                .is(200);
+        assertThat(second.data().size()).isEqualTo(1);
+        assertThat(second.text("/data/0/partner_order_id")).isEqualTo("POLLED-2");
+        assertThat(second.at("/has_more").asBoolean()).isFalse();
+    }
+
+    /** But for what is each configuration's own: ids, times, the secret, and how it has been doing. */
+    @Test
+    void answersTheExampleOfAConfigurationAsTheExampleOfTheAnswerSays() {
+        ApiDocument document = ApiDocument.get();
+        JsonNode answer = partner.api()
+                .post(partner.path("/integration-config"), document.root().at(EXAMPLE.formatted("IntegrationSettings")))
+                .is(201)
+                .data();
+        JsonNode example = document.root().at(EXAMPLE.formatted("Integration"));
+        assertThat(answer.propertyNames()).containsExactlyInAnyOrderElementsOf(example.propertyNames());
+        assertThat(answer.properties())
+                .filteredOn(member -> !OF_EACH.contains(member.getKey()))
+                .allSatisfy(member ->
+                        assertThat(member.getValue()).as(member.getKey()).isEqualTo(example.path(member.getKey())));
     }
 
     @Test

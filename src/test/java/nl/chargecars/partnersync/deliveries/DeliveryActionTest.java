@@ -82,6 +82,23 @@ class DeliveryActionTest {
         }
     }
 
+    /** As the document says of it; whoever wants it now ends the pause for all of them. */
+    @Test
+    void aRetryWaitsForTheTimeThatTheEndpointAskedForUntilAllAreSentNow() {
+        try (var out = Outgoing.to(server)) {
+            out.simulator.script().next(Behaviour.retryAfter(503, Duration.ofHours(1)));
+            out.order("A-1");
+            out.step();
+            Instant asked = server.clock().instant().plus(Duration.ofHours(1));
+            assertThat(Instant.parse(retry(out, newest(out)).is(200).text("/data/next_attempt_at")))
+                    .isEqualTo(asked);
+            assertThat(out.step()).isZero();
+            out.api().post(out.path("/deliveries/send-now"), "").is(200);
+            assertThat(out.step()).isEqualTo(1);
+            assertThat(out.states()).containsExactly("delivered");
+        }
+    }
+
     @Test
     void aDeliveredOneIsSentAgainUnderTheSameId() {
         try (var out = Outgoing.to(server)) {

@@ -84,6 +84,27 @@ class AppliedUpdatesTest {
                 .isEqualTo("stale");
     }
 
+    /** Stale is what is older than the partner's own newest: of what staff changed since, its timestamp says nothing. */
+    @Test
+    void isAppliedThoughStaffChangedTheOrderAfterItsTimestamp(SettableClock clock) {
+        Instant told = clock.instant();
+        clock.advance(Duration.ofHours(1));
+        server.admin()
+                .post(
+                        "/api/v1/status/change",
+                        Map.of(
+                                "entity_type", "order",
+                                "entity_id", sender.order().text("/data/chargecars_order_id"),
+                                "to_status", "in_progress"))
+                .is(200);
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(sender.push(StatusSender.update(StatusSender.word("scheduled"), told))
+                        .is(200)
+                        .text("/data/outcome"))
+                .isEqualTo("applied");
+        assertThat(sender.walk()).containsExactly("new", "in_progress", "scheduled");
+    }
+
     @Test
     void hasAReasonWithoutNotes() {
         sender.push(Seed.statusUpdate().without("/notes")).is(200);

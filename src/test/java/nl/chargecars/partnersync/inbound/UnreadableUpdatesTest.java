@@ -87,6 +87,18 @@ class UnreadableUpdatesTest {
                 .contains("/timestamp");
     }
 
+    /** As with every other refusal: without its id nobody could have it processed again. */
+    @Test
+    void namesTheUpdateThatIsKept() {
+        Instant twoDaysAhead = server.clock().instant().plus(Duration.ofDays(2));
+        for (Object body : List.of("{\"status\": ", "[]", StatusSender.update("IN_PROGRESS", twoDaysAhead))) {
+            String message = sender.push(body).text("/error/message");
+            assertThat(message).endsWith(" The update is kept as " + sender.newestId() + ".");
+        }
+        server.clock().advance(Duration.ofDays(1));
+        sender.reprocess(sender.newestId()).is(200);
+    }
+
     /** Whatever else is wrong with it: whoever looks for what became of an order finds it. */
     @ParameterizedTest
     @ValueSource(strings = {"/timestamp", "/notes", "/partner_customer_id", "/technician_info"})

@@ -85,6 +85,19 @@ class TestEventTest {
     }
 
     @Test
+    void hasNoEffectWhateverTheEndpointAnswers() {
+        try (var out = Outgoing.to(server)) {
+            out.simulator.script().next(Behaviour.status(410), Behaviour.retryAfter(503, Duration.ofHours(1)));
+            assertThat(send(out).at("/data/response_status").asInt()).isEqualTo(410);
+            assertThat(send(out).at("/data/response_status").asInt()).isEqualTo(503);
+            assertThat(out.integration().endpoint().disabledAt()).isNull();
+            out.order("A-1");
+            assertThat(out.step()).isEqualTo(1);
+            assertThat(out.states()).containsExactly("delivered");
+        }
+    }
+
+    @Test
     void isSentWhileDeliveriesAreHeldAndIsNoDelivery() {
         try (var out = Outgoing.to(server, Map.of("sync_enabled", false))) {
             assertThat(send(out).at("/data/delivered").asBoolean()).isTrue();

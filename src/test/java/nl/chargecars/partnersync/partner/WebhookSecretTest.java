@@ -65,6 +65,16 @@ class WebhookSecretTest {
         assertThat(secretsInForce()).containsExactly(OWN_SECRET);
     }
 
+    /** As the document says of it: whoever lost it asks for another one by rotating. */
+    @Test
+    void staysWhenTheConfigurationSaysNull() {
+        String secret = partner.configure(Seed.integration()).is(201).text("/data/webhook_secret");
+        Reply changed = partner.configure(Seed.integration().with("/webhook_secret", null))
+                .is(200);
+        assertThat(changed.text("/data/webhook_secret")).matches("\\*+");
+        assertThat(secretsInForce()).containsExactly(secret);
+    }
+
     /** As a file has, or a terminal adds: nobody here knows whether the partner keys its signatures with it. */
     @Test
     void isNotRotatedToOneWithALineBreakAtItsEnd() {

@@ -1,0 +1,66 @@
+package nl.chargecars.partnersync.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import nl.chargecars.partnersync.outbound.Outgoing;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the first page says of an integration; how it looks: {@code PortalPagesTest}. */
+@ExtendWith(WithServer.class)
+class OverviewTest {
+
+    private final TestServer server;
+
+    OverviewTest(TestServer server) {
+        this.server = server;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en | because your endpoint asked us to wait | Active. Changes are sent
+            nl | omdat je endpoint vroeg om te wachten  | Actief. Wijzigingen worden
+            """)
+    void doesNotSayThatChangesAreSentWhileTheEndpointAskedToWait(String language, String waits, String sends) {
+        try (var out = Outgoing.to(server)) {
+            Browser partner = signedIn(out).with("Accept-Language", language);
+            out.simulator.script().next(Behaviour.retryAfter(503, Duration.ofHours(1)));
+            out.order("A-1");
+            out.step();
+            Instant until = server.clock().instant().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MILLIS);
+            assertThat(overview(partner))
+                    .contains(waits, "send-now", "datetime=\"" + until + "\"")
+                    .doesNotContain(sends);
+
+            out.configure(Map.of("max_concurrent_deliveries", 2));
+            assertThat(overview(partner))
+                    .as("a change of the configuration ends the wait")
+                    .contains(sends)
+                    .doesNotContain(waits);
+        }
+    }
+
+    private static String overview(Browser partner) {
+        return partner.open("/portal").is(200).body();
+    }
+
+    private Browser signedIn(Outgoing out) {
+        String key = server.admin()
+                .post(out.path("/credentials"), Map.of("type", "api_key"))
+                .is(201)
+                .text("/data/key");
+        Browser browser = new Browser(server.url());
+        browser.open("/portal/login").is(200);
+        browser.submit("/portal/login", Map.of("key", key)).leadsTo("/portal");
+        return browser;
+    }
+}
