@@ -172,8 +172,7 @@ class CrashTest {
                     return;
                 }
                 acknowledgedApprovals.put(reference, approved.text("/data/transition_id"));
-                var begun = StatusMessage.raw(
-                        "{\"partner_order_id\":\"" + reference + "\",\"status\":\"BEGUN\"}");
+                var begun = StatusMessage.raw("{\"partner_order_id\":\"" + reference + "\",\"status\":\"BEGUN\"}");
                 var told = partner.pushStatus(begun);
                 if (told.status() != 200) {
                     return;
@@ -238,8 +237,10 @@ class CrashTest {
 
     private void everyAcknowledgedUpdateIsKnownWhenItComesAgain(PartnerClient partner) {
         assertThat(acknowledgedUpdates.values()).extracting(Told::outcome).containsOnly("applied");
-        acknowledgedUpdates.forEach((reference, told) -> assertThat(
-                        partner.pushStatus(told.message()).data().path("outcome").asString())
+        acknowledgedUpdates.forEach((reference, told) -> assertThat(partner.pushStatus(told.message())
+                        .data()
+                        .path("outcome")
+                        .asString())
                 .as("said again of %s", reference)
                 .isEqualTo("duplicate"));
     }

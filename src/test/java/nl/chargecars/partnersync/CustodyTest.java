@@ -188,9 +188,12 @@ class CustodyTest {
                     endpoint,
                     "oauth2",
                     Map.of(
-                            "token_url", endpoint.tokenUrl().toString(),
-                            "client_id", "chargecars",
-                            "client_secret", secret));
+                            "token_url",
+                            endpoint.tokenUrl().toString(),
+                            "client_id",
+                            "chargecars",
+                            "client_secret",
+                            secret));
             String granted = endpoint.received()
                     .getLast()
                     .request()

@@ -45,7 +45,10 @@ class AlertBook {
             left join partner_integrations as integration on integration.id = alerts.integration_id
             """;
 
-    /** What stands says what is open by now. A cause that is over is forgotten: should it come again, it is told again. */
+    /**
+     * What stands says what is open by now. A cause that is over is forgotten: should it come again, it is told again. What an alert of
+     * an earlier release has told of is not known (null): it is taken to be what there is now.
+     */
     private static final String OPEN = "with found as (" + """
             select id, kind, subject, partner, integration, message, says, says_at, says_number, says_name, opened_at,
                    string_to_array(causes, ' ') as causes
@@ -61,8 +64,11 @@ class AlertBook {
             on conflict (kind, subject) where closed_at is null do update
             set message = excluded.message, says = excluded.says, says_at = excluded.says_at,
                 says_number = excluded.says_number, says_name = excluded.says_name,
-                causes = array(select unnest(alerts.causes) intersect select unnest(excluded.causes))
-            where alerts.message <> excluded.message or not alerts.causes <@ excluded.causes
+                causes = case
+                    when alerts.causes is null then excluded.causes
+                    else array(select unnest(alerts.causes) intersect select unnest(excluded.causes))
+                end
+            where alerts.message <> excluded.message or alerts.causes is null or not alerts.causes <@ excluded.causes
             returning
             """ + STORED + ") select " + COLUMNS
             + " from stored as alerts join found using (id) " + WHOSE;
@@ -78,7 +84,8 @@ class AlertBook {
                 select 1
                 from unnest(:subjects::text[], :causes::text[]) as found (subject, causes)
                 where found.subject = alerts.subject
-                  and (opened_at > :lately or string_to_array(found.causes, ' ') <@ alerts.causes))
+                  and (opened_at > :lately or alerts.causes is null
+                    or string_to_array(found.causes, ' ') <@ alerts.causes))
             returning
             """ + STORED + ") select " + COLUMNS + " from closed as alerts " + WHOSE;
 

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.alerts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import nl.chargecars.partnersync.alerts.AlertBook.Changes;
@@ -12,7 +13,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Looks for trouble of every kind, opens and closes alerts, and says so in the log and to whoever is to be told. */
+/**
+ * Looks for trouble of every kind, opens and closes alerts, and says so in the log and to whoever is to be told. Gives up what no
+ * node has the channel for: no job of that channel would.
+ */
 @Component
 class AlertJob implements HousekeepingJob {
 
@@ -51,10 +55,15 @@ class AlertJob implements HousekeepingJob {
     @Override
     public void run() {
         Instant now = clock.instant();
-        RuntimeException first = null;
+        List<Runnable> parts = new ArrayList<>();
         for (TroubleSource source : sources) {
+            parts.add(() -> settle(source, now));
+        }
+        parts.add(() -> notices.giveUpUntried(now));
+        RuntimeException first = null;
+        for (Runnable part : parts) {
             try {
-                settle(source, now);
+                part.run();
             } catch (RuntimeException failure) {
                 first = first == null ? failure : first;
             }

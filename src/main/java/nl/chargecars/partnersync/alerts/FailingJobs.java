@@ -8,7 +8,10 @@ import nl.chargecars.partnersync.housekeeping.JobState;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Jobs of housekeeping that fail again and again, or that nobody runs. */
+/**
+ * Jobs of housekeeping that fail again and again, on whichever node, or that nobody runs. Of one that is not for this node only
+ * failures count, and only while it is run: it may be that of a channel which no node has any more.
+ */
 @Component
 class FailingJobs implements TroubleSource {
 
@@ -31,8 +34,11 @@ class FailingJobs implements TroubleSource {
 
     @Override
     public List<Trouble> look(Instant now) {
-        return housekeeping.getObject().states().stream()
-                .filter(job -> job.failuresInARow() >= FAILURES_IN_A_ROW || isOverdue(job, now))
+        Housekeeping jobs = housekeeping.getObject();
+        return jobs.statesEverywhere().stream()
+                .filter(job -> isOverdue(job, now)
+                        ? jobs.isForThisNode(job.name())
+                        : job.failuresInARow() >= FAILURES_IN_A_ROW)
                 .map(job -> new Trouble(
                         kind(),
                         "job " + job.name(),

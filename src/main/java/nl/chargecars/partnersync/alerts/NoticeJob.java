@@ -18,7 +18,6 @@ class NoticeJob implements HousekeepingJob {
 
     private static final Logger log = LoggerFactory.getLogger(NoticeJob.class);
     private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(15));
-    private static final Duration GIVEN_UP_AFTER = Duration.ofHours(24);
 
     private final String channel;
     private final NoticeRepository repository;
@@ -65,7 +64,6 @@ class NoticeJob implements HousekeepingJob {
     public void run() {
         AlertChannel by = channels.named(channel).orElseThrow();
         Instant now = clock.instant();
-        repository.giveUpUntried(channel, now.minus(GIVEN_UP_AFTER), now);
         for (Notice notice : repository.due(channel, now)) {
             tell(by, notice);
         }
@@ -86,7 +84,7 @@ class NoticeJob implements HousekeepingJob {
 
     private void postpone(Notice notice, String why) {
         Instant now = clock.instant();
-        boolean givenUp = !now.isBefore(notice.createdAt().plus(GIVEN_UP_AFTER));
+        boolean givenUp = !now.isBefore(notice.createdAt().plus(NoticeRepository.GIVEN_UP_AFTER));
         repository.told(notice, now.plus(PAUSES.after(notice.attempt() - 1)), givenUp ? now : null, why);
         log.warn(
                 "alert.not_told alert={} occasion={} channel={} attempt={} given_up={} reason=\"{}\"",

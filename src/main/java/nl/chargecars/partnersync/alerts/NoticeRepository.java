@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.alerts;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class NoticeRepository {
 
+    /** How long it is tried, or waited for a node that has the channel. */
+    static final Duration GIVEN_UP_AFTER = Duration.ofHours(24);
+
     private static final String ADD = """
             insert into alert_notices (alert_id, occasion, channel, created_at, due_at)
             select alert_id, occasion, channel, created_at, created_at
@@ -30,13 +34,14 @@ class NoticeRepository {
             join alerts on alerts.id = notices.alert_id
             """ + AlertBook.WHOSE + """
             where notices.settled_at is null and notices.due_at <= :now and notices.channel = :channel
+              and (notices.attempts > 0 or notices.due_at > :given_up)
             order by notices.due_at, notices.alert_id
             limit 100
             """;
 
     private static final String GIVE_UP_UNTRIED = """
             update alert_notices set settled_at = :now, last_error = 'not set up'
-            where channel = :channel and attempts = 0 and settled_at is null and due_at <= :due
+            where attempts = 0 and settled_at is null and due_at <= :given_up
             """;
 
     private static final String TOLD = """
@@ -72,23 +77,20 @@ class NoticeRepository {
                 .update(ADD);
     }
 
+    /** What waited a day for this channel is not told any more, though nobody has given it up yet. */
     List<Notice> due(String channel, Instant now) {
         return client.sql(DUE)
                 .param("channel", channel)
                 .param("now", Row.timestamp(now))
+                .param("given_up", Row.timestamp(now.minus(GIVEN_UP_AFTER)))
                 .query(this::notice)
                 .list();
     }
 
-    /**
-     * What no node had the channel for.
-     *
-     * @param due by then
-     */
-    void giveUpUntried(String channel, Instant due, Instant now) {
+    /** What no node had the channel for, in a day. */
+    void giveUpUntried(Instant now) {
         client.sql(GIVE_UP_UNTRIED)
-                .param("channel", channel)
-                .param("due", Row.timestamp(due))
+                .param("given_up", Row.timestamp(now.minus(GIVEN_UP_AFTER)))
                 .param("now", Row.timestamp(now))
                 .update();
     }

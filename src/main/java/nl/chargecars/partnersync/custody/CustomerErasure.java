@@ -157,21 +157,31 @@ public class CustomerErasure {
     /** There is no customer whose erasure stands for it in the trail. */
     private void recordUnmatched(int erased, String fingerprint, Actor actor) {
         if (erased > 0) {
-            audit(actor, "customer_erasures", fingerprint, fingerprint, "erased_unmatched", erased);
+            auditLog.record(List.of(new AuditEntry(
+                    actor,
+                    "CUSTOMER_ERASED",
+                    "customer_erasures",
+                    fingerprint,
+                    changes(fingerprint, "erased_unmatched", erased))));
         }
     }
 
     private void finish(Customer customer, String fingerprint, Actor actor) {
         repository.finish(customer, clock.instant());
         long orders = repository.countErased(customer);
-        audit(actor, "contacts", customer.contact().toString(), fingerprint, "erased_orders", orders);
+        auditLog.record(List.of(new AuditEntry(
+                actor,
+                "CUSTOMER_ERASED",
+                "contacts",
+                customer.contact().toString(),
+                changes(fingerprint, "erased_orders", orders))));
     }
 
-    private void audit(Actor actor, String table, String record, String fingerprint, String erased, long count) {
+    private static Map<String, Object> changes(String fingerprint, String erased, long count) {
         Map<String, Object> changes = new LinkedHashMap<>();
         changes.put("email", Map.of("from", fingerprint, "to", ""));
         changes.put(erased, Map.of("from", 0, "to", count));
-        auditLog.record(List.of(new AuditEntry(actor, "CUSTOMER_ERASED", table, record, changes)));
+        return changes;
     }
 
     private String fingerprint(String email) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ public class Housekeeping implements StopsBesideOthers {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
     private final Map<String, HousekeepingJob> jobs;
+    private final Set<String> namesEverywhere;
     private final JobRepository repository;
     private final JobMetrics metrics;
     private final HousekeepingShape shape;
@@ -39,6 +41,7 @@ public class Housekeeping implements StopsBesideOthers {
             MeterRegistry registry,
             HousekeepingShape shape,
             Clock clock) {
+        this.namesEverywhere = jobs.stream().map(HousekeepingJob::name).collect(Collectors.toUnmodifiableSet());
         this.jobs = jobs.stream()
                 .filter(HousekeepingJob::isForThisNode)
                 .collect(Collectors.toUnmodifiableMap(HousekeepingJob::name, Function.identity()));
@@ -62,9 +65,18 @@ public class Housekeeping implements StopsBesideOthers {
         return claimed;
     }
 
-    /** How every job of this version has been doing, by name. */
+    /** How every job of this version that is for this node has been doing, on whichever node, by name. */
     public List<JobState> states() {
         return repository.states(jobs.keySet(), clock.instant());
+    }
+
+    /** As {@link #states}, with those that are for other nodes: the same on every node. */
+    public List<JobState> statesEverywhere() {
+        return repository.states(namesEverywhere, clock.instant());
+    }
+
+    public boolean isForThisNode(String job) {
+        return jobs.containsKey(job);
     }
 
     /** How often a job is to be run. */

@@ -10,7 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Every job's last run, duration and failures as metrics; the same on every node, since they come from the database. */
+/**
+ * Last run, duration and failures as metrics, of every job that is for this node; the same on each of those, since they come from
+ * the database.
+ */
 final class JobMetrics {
 
     private static final double MILLISECONDS_A_SECOND = 1_000;

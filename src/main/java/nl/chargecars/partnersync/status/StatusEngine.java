@@ -94,9 +94,11 @@ public class StatusEngine {
 
     /** @param then asked right after the lock, on the same way to the database: they see what its last holder has committed */
     public Session lock(Collection<OrderId> orders, List<Read<?>> then) {
+        // held before the orders are: a status that is being removed has its orders counted under that lock
+        Workflow workflow = workflows.held();
         Read<OrderStatus> locked = repository.locking(List.copyOf(orders));
         repository.ask(new Reads().add(locked).addAll(then));
-        return new Session(workflows.held(), locked.answer());
+        return new Session(workflow, locked.answer());
     }
 
     /** Locks, decides and records; outcomes in the order of the changes. */

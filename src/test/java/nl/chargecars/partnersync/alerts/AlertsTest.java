@@ -228,6 +228,33 @@ class AlertsTest {
         assertThat(server.db().count("alert_notices where settled_at is null")).isZero();
     }
 
+    @Test
+    void whatNoNodeHasAChannelForIsGivenUpByANodeWithoutAny() {
+        disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        assertThat(server.db().count("alert_notices where settled_at is null")).isEqualTo(2);
+        Instant later = server.clock().advance(Duration.ofHours(25));
+        try (var other = Server.start(TestSettings.beside(server.settings()).build(), TestConfiguration.class)) {
+            other.part(SettableClock.class).set(later);
+            assertThat(other.part(Housekeeping.class).step())
+                    .contains("alerts")
+                    .doesNotContain("alert-notices-webhook", "alert-notices-email");
+        }
+        assertThat(server.db().count("alert_notices where settled_at is null")).isZero();
+        assertThat(server.db().count("alert_notices where last_error = 'not set up'"))
+                .isEqualTo(2);
+    }
+
+    /** The channel's job may come before the one that gives up. */
+    @Test
+    void whatWaitedADayForItsChannelIsNotToldByIt() {
+        disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        server.clock().advance(Duration.ofHours(24));
+        notices(WebhookChannel.NAME).run();
+        assertThat(told).isEmpty();
+    }
+
     /** Each job has a thread of its own. */
     @Test
     void eachChannelHasAJobOfItsOwnSoThatNoneWaitsForAnother() {
@@ -637,6 +664,28 @@ class AlertsTest {
                 .isZero();
     }
 
+    /** As is one that a node of the release before opens beside us. */
+    @Test
+    void anAlertThatAnEarlierReleaseOpenedIsNotToldAgainAndKeepsWhoLooksAfterIt() {
+        TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
+        partner.placed(Seed.PARTNER_ORDER_ID);
+        unmapped(partner, "FORGOTTEN");
+        step();
+        String alert = onlyAlert().text("/data/0/alert_id");
+        server.admin().post("/api/v1/alerts/" + alert + "/acknowledge", "").is(200);
+        server.db().update("update alerts set causes = null");
+
+        server.clock().advance(Duration.ofHours(2));
+        step();
+        assertThat(onlyAlert().text("/data/0/alert_id")).isEqualTo(alert);
+        assertThat(onlyAlert().text("/data/0/acknowledged_by")).startsWith("staff:");
+        assertThat(told).hasSize(1);
+
+        unmapped(partner, "NEW");
+        step();
+        assertThat(told).as("a cause that joins it").hasSize(2).noneMatch(AlertsTest::isClosing);
+    }
+
     private void unmapped(TestPartner partner, String word) {
         server.clock().advance(Duration.ofSeconds(1));
         partner.api()
@@ -909,6 +958,27 @@ class AlertsTest {
                         "update housekeeping_jobs set failures_in_a_row = 0, last_error = null where name = 'retention'");
         step();
         assertThat(subjects()).isEmpty();
+    }
+
+    @Test
+    void aJobThatFailsIsTheSameAlertOnANodeThatItIsNotFor() {
+        server.db()
+                .update("update housekeeping_jobs set failures_in_a_row = 3, last_error = 'Boom'"
+                        + " where name = 'alert-notices-email'");
+        server.part(AlertJob.class).run();
+        assertThat(subjects()).containsExactly("job alert-notices-email");
+        try (var other = Server.start(TestSettings.beside(server.settings()).build(), TestConfiguration.class)) {
+            other.part(SettableClock.class).set(server.clock().instant());
+            other.part(AlertJob.class).run();
+            assertThat(subjects()).containsExactly("job alert-notices-email");
+
+            other.part(SettableClock.class).set(server.clock().advance(Duration.ofHours(2)));
+            other.part(Housekeeping.class).step();
+            assertThat(subjects()).as("no node may have that channel any more").isEmpty();
+        }
+        server.db()
+                .update("update housekeeping_jobs set failures_in_a_row = 0, last_error = null"
+                        + " where name = 'alert-notices-email'");
     }
 
     @Test

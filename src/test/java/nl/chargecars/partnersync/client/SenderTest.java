@@ -163,7 +163,9 @@ class SenderTest {
         for (int number = 0; number < 200; number++) {
             assertThat(send().succeeded()).isTrue();
         }
-        assertThat(partner.connections() - before).as("connections of 200 calls").isLessThan(20);
+        assertThat(partner.connections() - before)
+                .as("connections of 200 calls")
+                .isLessThan(20);
     }
 
     @Test

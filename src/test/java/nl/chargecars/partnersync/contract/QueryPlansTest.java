@@ -74,20 +74,6 @@ class QueryPlansTest {
     /** In those that are forms, filled in with names of tables before they are run. */
     private static final String BLANK = "%1$s";
 
-    /** Nodes of a plan that need not have all rows below them to give the first. */
-    private static final Set<String> AS_THEY_COME = Set.of(
-            "Nested Loop",
-            "Hash Join",
-            "Merge Join",
-            "Append",
-            "Merge Append",
-            "Subquery Scan",
-            "Incremental Sort",
-            "LockRows",
-            "Memoize",
-            "Result",
-            "Unique");
-
     private static final Pattern SQL = Pattern.compile("\\s*(select|insert|update|delete|with)\\s[\\s\\S]*");
     private static final Pattern PARAMETER = Pattern.compile("(?<!:):[a-z][a-z0-9_]*|\\?");
 
@@ -296,24 +282,17 @@ class QueryPlansTest {
         return PARAMETER.matcher(sql).replaceAll("?").replaceAll("\\s+", " ").strip();
     }
 
-    private static Stream<String> scannedTables(JsonNode plan) {
-        return scannedTables(plan, false);
-    }
-
-    /** @param first whether the node is asked for its first rows only */
-    private static Stream<String> scannedTables(JsonNode node, boolean first) {
-        String type = node.path("Node Type").asString("");
-        boolean firstOfThese = type.equals("Limit") || (first && (type.isEmpty() || AS_THEY_COME.contains(type)));
-        Stream<String> below = node.valueStream().flatMap(part -> scannedTables(part, firstOfThese));
-        return readsToItsEnd(node, type, first)
+    private static Stream<String> scannedTables(JsonNode node) {
+        Stream<String> below = node.valueStream().flatMap(QueryPlansTest::scannedTables);
+        return readsToItsEnd(node)
                 ? Stream.concat(Stream.of(node.path("Relation Name").asString()), below)
                 : below;
     }
 
     /** An index that is walked only for its order, until something fits, is a scan too: when nothing does. */
-    private static boolean readsToItsEnd(JsonNode node, String type, boolean first) {
-        boolean wholeIndex = type.startsWith("Index") && !node.has("Index Cond");
-        return type.equals("Seq Scan") || (wholeIndex && (node.has("Filter") || !first));
+    private static boolean readsToItsEnd(JsonNode node) {
+        String type = node.path("Node Type").asString("");
+        return type.equals("Seq Scan") || (type.startsWith("Index") && !node.has("Index Cond") && node.has("Filter"));
     }
 
     private static void fill(TestServer server, TestPartner partner, long orders) throws SQLException {

@@ -180,8 +180,7 @@ class HousekeepingTest {
         try {
             await().until(() -> job.runs.get() == 1);
             for (int half = 0; half < 4; half++) {
-                String leaseEnd =
-                        clock.advance(LEASE.dividedBy(2)).plus(LEASE).toString();
+                String leaseEnd = clock.advance(LEASE.dividedBy(2)).plus(LEASE).toString();
                 await().until(() -> DB.count("housekeeping_jobs where lease_end = ?::timestamptz", leaseEnd) == 1);
                 assertThat(idle.step()).isEmpty();
             }

@@ -254,7 +254,8 @@ class ReprocessTest {
                             ', ' order by id)
                         from audit_logs
                         where action = 'STATUS_UPDATE_REPROCESSED' and record_id = ?
-                        """, id)).isEqualTo(
+                        """, id))
+                .isEqualTo(
                         "staff status_not_mapped status_not_mapped status_not_mapped, partner applied status_not_mapped applied");
     }
 

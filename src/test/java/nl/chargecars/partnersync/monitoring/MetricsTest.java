@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(WithServer.class)
 class MetricsTest {
 
-    private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)`", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile("^\\| `([a-z]\\w+)`", Pattern.MULTILINE);
     private static final Pattern RISING = Pattern.compile("increase\\((partnersync_\\w+_total)\\{(\\w+=\"\\w+\")\\}");
     private static final Pattern OURS = Pattern.compile("^(partnersync_\\w+)", Pattern.MULTILINE);
 

@@ -186,7 +186,10 @@ class DeliveryOrderTest {
                     attempts.add(one.get());
                 }
                 System.out.printf("attempts of each node while the orders changed: %s%n", attempts);
-                assertThat(attempts).as("of each node meanwhile").filteredOn(many -> many > 5).hasSizeGreaterThan(1);
+                assertThat(attempts)
+                        .as("of each node meanwhile")
+                        .filteredOn(many -> many > 5)
+                        .hasSizeGreaterThan(1);
             }
             LineInvariants.assertHeads(out);
         }

@@ -65,7 +65,9 @@ class LaneBoundTest {
             out.step();
             assertThat(dispatcher.concurrency(out.integration().id())).isBetween(1, 4);
             // on a busy machine an answer may come late, which is a strain too
-            for (int round = 0; round < 10 && dispatcher.concurrency(out.integration().id()) <= 4; round++) {
+            for (int round = 0;
+                    round < 10 && dispatcher.concurrency(out.integration().id()) <= 4;
+                    round++) {
                 out.wait(Duration.ofSeconds(7));
                 orders(out, 100);
                 out.deliverAll();

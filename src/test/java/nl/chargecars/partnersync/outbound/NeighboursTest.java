@@ -33,6 +33,7 @@ class NeighboursTest {
 
     /** What a busy machine adds to one now and then, and less than anybody would wait for an attempt of the sick one. */
     private static final Duration HICCUP = Duration.ofSeconds(1);
+
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private static final DeliveryShape AUTOMATIC =

@@ -65,7 +65,9 @@ class SharesTest {
             System.out.printf(
                     "two nodes at a hanging partner that allows %d at a time: %d requests under way%n",
                     BOUND, underWay);
-            assertThat(underWay).as("attempts of both nodes, begun before the first ended").isEqualTo(BOUND);
+            assertThat(underWay)
+                    .as("attempts of both nodes, begun before the first ended")
+                    .isEqualTo(BOUND);
         }
     }
 
