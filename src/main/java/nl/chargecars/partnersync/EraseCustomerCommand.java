@@ -42,16 +42,17 @@ record EraseCustomerCommand(String given, boolean dryRun) implements Command {
         String email = readable(given.equals(FROM_INPUT) ? addressFromInput(out) : given);
         try (var server = new AdminClient(settings)) {
             long orders = 0;
+            long unmatched = 0;
             while (true) {
                 JsonNode outcome = server.post("/api/v1/customers/erase", Map.of("email", email, "dry_run", dryRun));
                 long customers = outcome.path("customers").longValue();
                 long remaining = outcome.path("remaining_orders").longValue();
                 orders += outcome.path("orders").longValue();
+                unmatched += outcome.path("unmatched").longValue();
                 if (customers == 0) {
                     out.println("There is no customer with this e-mail address (any more).");
-                    long unmatched = outcome.path("unmatched").longValue();
-                    if (unmatched > 0) {
-                        out.printf("Erased all the same: what named it and belongs to no order, %d.%n", unmatched);
+                    if (!dryRun) {
+                        out.printf("Updates and reasons that named it and belong to no order, erased: %d.%n", unmatched);
                     }
                     return 0;
                 }
@@ -61,11 +62,18 @@ record EraseCustomerCommand(String given, boolean dryRun) implements Command {
                 }
                 if (outcome.path("finished").booleanValue()) {
                     out.printf(
-                            "Erased: the customer and what was said of them, orders: %d. Numbers, statuses and history stay.%n",
-                            orders);
+                            "Erased: the customer and what was said of them, orders: %d."
+                                    + " Updates and reasons that belong to no order: %d."
+                                    + " Numbers, statuses and history stay.%n",
+                            orders,
+                            unmatched);
                     return 0;
                 }
-                out.printf("orders erased: %d, to go: %d%n", orders, remaining);
+                out.printf(
+                        "orders erased: %d, to go: %d; updates and reasons that belong to no order: %d%n",
+                        orders,
+                        remaining,
+                        unmatched);
                 if (outcome.path("orders").longValue() == 0) {
                     out.println(
                             "A partner is being told of them at this moment, and may name the customer in its answer."

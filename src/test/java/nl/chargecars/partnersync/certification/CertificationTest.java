@@ -176,7 +176,20 @@ class CertificationTest {
             TestPartner partner = partner(endpoint);
             // six have come before those that come together
             endpoint.script().when(Condition.afterVerified(8), status(503));
-            assertThat(findings(run(partner))).containsEntry("concurrent", "some_refused");
+            Reply refused = run(partner);
+            assertThat(findings(refused)).containsEntry("concurrent", "some_refused");
+            assertThat(page(partner, refused, "en")).contains("8 at most in this test", "lower than 8");
+            assertThat(page(partner, refused, "nl")).contains("in deze test hooguit 8", "lager dan 8");
+
+            partner.configure(Map.of("integration_name", "volvo_dealer_api", "max_concurrent_deliveries", 12))
+                    .is(200);
+            endpoint.script().clear().when(Condition.notVerified(), status(401));
+            endpoint.script().when(Condition.afterVerified(8), status(503));
+            Reply still = run(partner);
+            assertThat(findings(still)).containsEntry("concurrent", "some_refused");
+            assertThat(check(still, "concurrent").path("calls").size())
+                    .as("so that 12 changes nothing")
+                    .isEqualTo(8);
 
             partner.configure(Map.of("integration_name", "volvo_dealer_api", "max_concurrent_deliveries", 2))
                     .is(200);
