@@ -3,22 +3,23 @@ package nl.chargecars.partnersync.alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import nl.chargecars.partnersync.monitoring.IntegrationHealth;
-import nl.chargecars.partnersync.monitoring.IntegrationHealth.Asking;
-import nl.chargecars.partnersync.monitoring.IntegrationHealths;
+import nl.chargecars.partnersync.monitoring.UnansweredQuestions;
+import nl.chargecars.partnersync.monitoring.UnansweredQuestions.Unanswered;
 import org.springframework.stereotype.Component;
 
-/** Partners that are asked for statuses, and have answered nothing for a quarter of an hour. Their page says the same. */
+/**
+ * Partners that are asked for statuses, and have answered nothing for a quarter of an hour. However long ago the answer before was:
+ * some are asked once a day.
+ */
 @Component
 class UnansweredPolling implements TroubleSource {
 
     private static final Duration LONG = Duration.ofMinutes(15);
 
-    private final IntegrationHealths healths;
+    private final UnansweredQuestions questions;
 
-    UnansweredPolling(IntegrationHealths healths) {
-        this.healths = healths;
+    UnansweredPolling(UnansweredQuestions questions) {
+        this.questions = questions;
     }
 
     @Override
@@ -28,28 +29,22 @@ class UnansweredPolling implements TroubleSource {
 
     @Override
     public List<Trouble> look(Instant now) {
-        return healths.all().stream()
-                .flatMap(health -> Optional.ofNullable(health.asking())
-                        .filter(asking -> isLong(asking, now))
-                        .map(asking -> trouble(health, asking))
-                        .stream())
-                .toList();
+        return questions.since(now.minus(LONG), now).stream().map(this::trouble).toList();
     }
 
-    private static boolean isLong(Asking asking, Instant now) {
-        Instant answered = asking.answeredAt();
-        return asking.inVain() && (answered == null || !answered.isAfter(now.minus(LONG)));
-    }
-
-    private Trouble trouble(IntegrationHealth health, Asking asking) {
-        Instant answered = asking.answeredAt();
+    private Trouble trouble(Unanswered unanswered) {
+        boolean never = unanswered.answeredAt() == null;
         return Trouble.ofIntegration(
                 kind(),
-                health.partnerId().value(),
-                health.integrationId().value(),
+                unanswered.partner().value(),
+                unanswered.integration().value(),
                 "The partner has answered none of our questions for statuses "
-                        + (answered == null ? "yet" : "since " + answered)
+                        + (never ? "yet" : "since " + unanswered.since())
                         + "; it is only probed now. Ask whether its side works, and whether it takes our credentials.",
-                new Saying(answered == null ? "polling_never_answered" : kind().wireName(), answered, null, null));
+                new Saying(
+                        never ? "polling_never_answered" : kind().wireName(),
+                        never ? null : unanswered.since(),
+                        null,
+                        null));
     }
 }

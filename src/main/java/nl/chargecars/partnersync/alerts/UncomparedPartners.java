@@ -6,7 +6,7 @@ import nl.chargecars.partnersync.reconciliation.FailingComparisons;
 import nl.chargecars.partnersync.reconciliation.FailingComparisons.Failing;
 import org.springframework.stereotype.Component;
 
-/** Partners with which no comparison has come to its end for two days: where we differ, nobody notices. */
+/** Partners with which no daily comparison has come to its end on two days in a row: where we differ, nobody notices. */
 @Component
 class UncomparedPartners implements TroubleSource {
 
@@ -23,7 +23,7 @@ class UncomparedPartners implements TroubleSource {
 
     @Override
     public List<Trouble> look(Instant now) {
-        return comparisons.list().stream().map(this::trouble).toList();
+        return comparisons.list(now).stream().map(this::trouble).toList();
     }
 
     private Trouble trouble(Failing failing) {

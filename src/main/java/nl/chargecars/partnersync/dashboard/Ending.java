@@ -17,8 +17,14 @@ public record Ending(String what, Instant at, boolean over) {
 
     private static final Duration SOON = Duration.ofDays(30);
 
-    /** Of the partner's keys the next to end or, where all have ended, the last; and the certificate that we show the partner. */
+    /**
+     * Of the partner's keys the next to end or, where all have ended, the last; and the certificate that we show the partner. None of an
+     * integration that is switched off: nobody calls with them.
+     */
     static List<Ending> of(IntegrationHealth health, Instant now) {
+        if (!health.isActive()) {
+            return List.of();
+        }
         return Stream.of(
                         of("credential", health.credentialExpiresAt(), now),
                         of("certificate", health.certificateExpiresAt(), now))

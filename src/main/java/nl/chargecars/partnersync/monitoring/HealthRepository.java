@@ -39,10 +39,16 @@ class HealthRepository {
                       limit :most_counted) as oldest) as waiting
             """;
 
+    /** True where the partner is asked for statuses. */
+    static final String ASKED =
+            "integration.is_active and integration.sync_enabled and (integration.polling ->> 'enabled')::boolean";
+
+    /** An order that fails is asked for every other day at least: what failed before that was of orders that are over. */
+    static final String FAILED_RECENTLY = "rounds.last_error_at > :now::timestamptz - interval '50 hours'";
+
     /**
      * "Nulls last" is the order of the indexes by partner, and not that of the primary key: for a partner who has been silent for long
-     * the newest of all would be walked through. What somebody here took over after a comparison, the partner did not send. An order
-     * that fails is asked for every other day at least: what failed before that was of orders that are over.
+     * the newest of all would be walked through. What somebody here took over after a comparison, the partner did not send.
      */
     private static final String INTEGRATIONS = """
             select integration.id, integration.partner_organization_id, partner.name as partner_name,
@@ -69,9 +75,9 @@ class HealthRepository {
                     where credentials.partner_organization_id = partner.id
                       and revoked_at is null) as credential_expires_at,
                    integration.client_certificate_expires_at,
-                   case when rounds.last_error_at > :now::timestamptz - interval '50 hours'
-                        then rounds.consecutive_failures else 0 end as asked_in_vain,
-                   rounds.last_polled_at, rounds.due_at as next_poll_at, rounds.asked, rounds.told,
+                   case when\s""" + FAILED_RECENTLY + """
+                    then rounds.consecutive_failures else 0 end as asked_in_vain,
+                   rounds.last_polled_at, rounds.unanswered_since, rounds.due_at as next_poll_at, rounds.asked, rounds.told,
                    rounds.failed as not_answered, rounds.last_error as asking_error,
                    rounds.last_error_code as asking_error_code
             from partner_integrations as integration
@@ -79,8 +85,7 @@ class HealthRepository {
                 and (:only::uuid is null or integration.id = :only)
             left join lanes on lanes.integration_id = integration.id
             left join polling_rounds as rounds on rounds.integration_id = integration.id
-                and integration.is_active and integration.sync_enabled and (integration.polling ->> 'enabled')::boolean
-            """ + WAITING + "order by partner.name, integration.integration_name";
+                and\s""" + ASKED + "\n" + WAITING + "order by partner.name, integration.integration_name";
 
     private static final String HOURS = """
             select integration_id, hour, succeeded, failed
@@ -205,6 +210,7 @@ class HealthRepository {
                 : new Asking(
                         row.getInt("asked_in_vain"),
                         Row.instantOrNull(row, "last_polled_at"),
+                        Row.instantOrNull(row, "unanswered_since"),
                         next,
                         row.getLong("asked"),
                         row.getLong("told"),

@@ -80,6 +80,7 @@ public record IntegrationHealth(
      *
      * @param failures tries in a row that came to nothing
      * @param answeredAt when the partner last answered; null when it never did
+     * @param unansweredSince when the first of those failures was; null when what failed last was ours
      * @param nextAt when it is asked again; not in the future while it is being asked
      * @param asked orders of this round, or the latest one
      * @param told answers of those that were news
@@ -88,6 +89,7 @@ public record IntegrationHealth(
     public record Asking(
             int failures,
             @Nullable Instant answeredAt,
+            @Nullable Instant unansweredSince,
             Instant nextAt,
             long asked,
             long told,
@@ -96,10 +98,11 @@ public record IntegrationHealth(
             @Nullable String errorCode) {
 
         /** One that comes to nothing may be chance, three in a row are not, however far apart the pauses have put them. */
-        private static final int FEWEST_FAILURES = 3;
+        static final int FEWEST_FAILURES = 3;
 
+        /** The partner answers nothing; what fails on our side is not its silence. */
         public boolean inVain() {
-            return failures >= FEWEST_FAILURES;
+            return failures >= FEWEST_FAILURES && unansweredSince != null;
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.Uuid7;
@@ -59,17 +60,21 @@ class RoundRepository {
             update polling_rounds
             set after_order_id = :after, leased_until = :lease_end,
                 asked = asked + :asked, told = told + :told, failed = failed + :failed, consecutive_failures = 0,
-                last_polled_at = :now,
+                last_polled_at = :now, unanswered_since = null,
                 last_error_at = case when :error::text is null then last_error_at else :now end,
                 last_error = coalesce(:error, last_error),
                 last_error_code = case when :error::text is null then last_error_code else :error_code end
             where integration_id = :integration and leased_by = :lease
             """;
 
+    /** What fails on our side is no silence of the partner, and may have failed over its answer. */
     private static final String PAUSE = """
             update polling_rounds
             set due_at = :due_at, version = :version, leased_by = null, leased_until = null,
                 consecutive_failures = consecutive_failures + 1,
+                unanswered_since = case
+                    when :ours then null
+                    else coalesce(case when consecutive_failures > 0 then unanswered_since end, :now) end,
                 after_order_id = :after::uuid, asked = asked + :asked, told = told + :told, failed = failed + :failed,
                 last_error_at = :now, last_error = :error, last_error_code = :error_code
             where integration_id = :integration and leased_by = :lease
@@ -135,6 +140,11 @@ class RoundRepository {
         @Nullable
         String errorCode() {
             return why == null ? null : why.code();
+        }
+
+        /** Something went wrong on our side. */
+        boolean ours() {
+            return FailureCode.OUR_FAULT.wireName().equals(errorCode());
         }
     }
 
@@ -204,6 +214,7 @@ class RoundRepository {
                 .param("asked", tally.asked())
                 .param("told", tally.told())
                 .param("failed", tally.failed())
+                .param("ours", tally.ours())
                 .param("error", String.valueOf(tally.error()))
                 .param("error_code", tally.errorCode())
                 .param("now", Row.timestamp(now))

@@ -1,32 +1,43 @@
 package nl.chargecars.partnersync.reconciliation;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** Integrations that are to be compared every day, and were not on the latest two, however often that was tried. */
+/**
+ * Integrations that are to be compared every day, and were not on the latest two days or more, however often that was tried. Today is
+ * none of them while it is tried again.
+ */
 @Repository
 public class FailingComparisons {
 
+    /** Days in a row lie as far apart as their numbers do. Whoever was not to be compared any more has not failed at it. */
     private static final String SELECT = """
             select polled.partner, polled.integration, failed.since
-            from unnest(?::uuid[], ?::uuid[]) as polled (partner, integration)
+            from unnest(?::uuid[], ?::uuid[], ?::date[], ?::timestamptz[])
+                as polled (partner, integration, today, midnight)
             cross join lateral (
                 select max(day) as day from reconciliation_runs
                 where integration_id = polled.integration and day is not null and state = 'finished') as latest
             cross join lateral (
-                select min(started_at) as since, count(distinct day) as days
-                from reconciliation_runs
-                where integration_id = polled.integration and day > coalesce(latest.day, '-infinity')
-                  and state = 'failed') as failed
-            where failed.days >= 2
+                select min(day_of.started_at) as since, max(day_of.day) as last_day, count(*) as days
+                from (select day, min(started_at) as started_at, day - (row_number() over (order by day))::int as row_of_days
+                      from reconciliation_runs
+                      where integration_id = polled.integration and day > coalesce(latest.day, '-infinity')
+                        and state = 'failed' and error_code is distinct from 'not_polled'
+                        and (day < polled.today or again_at is null or again_at >= polled.midnight)
+                      group by day) as day_of
+                group by day_of.row_of_days) as failed
+            where failed.days >= 2 and failed.last_day >= polled.today - 1
             """;
 
     private final Integrations integrations;
@@ -40,11 +51,14 @@ public class FailingComparisons {
     /** @param since when the first of those began that failed */
     public record Failing(PartnerId partner, IntegrationId integration, Instant since) {}
 
-    public List<Failing> list() {
+    public List<Failing> list(Instant now) {
         List<Integration> polled = integrations.polled();
+        LocalDate today = DutchTime.dayOf(now);
         return Bulk.of(jdbc, polled)
                 .uuid(one -> one.partner().value())
                 .uuid(one -> one.id().value())
+                .text(_ -> today.toString())
+                .instant(_ -> DutchTime.endOf(today))
                 .query(
                         SELECT,
                         (row, _) -> new Failing(

@@ -464,6 +464,61 @@ class AlertsTest {
         }
     }
 
+    /** The answer before was of yesterday. */
+    @Test
+    void aPartnerAskedOnceADayIsAnAlertAQuarterOfAnHourAfterItsFirstSilenceAndNoEarlier() {
+        try (var polled =
+                PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
+            polled.order("A-1");
+            polled.says("A-1", "RECEIVED");
+            polled.poll();
+            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(503));
+            polled.pollAfter(Duration.ofDays(1));
+            Instant first = server.clock().instant();
+            polled.pollAfter(Duration.ofMinutes(1));
+            polled.pollAfter(Duration.ofMinutes(2));
+            step();
+            assertThat(health(polled.partner, "state")).isEqualTo("failing");
+            assertThat(subjects()).as("four minutes").isEmpty();
+
+            polled.pollAfter(Duration.ofMinutes(4));
+            step();
+            assertThat(subjects()).as("nine minutes").isEmpty();
+            server.clock().set(first.plus(Duration.ofMinutes(15)));
+            step();
+            assertThat(Instant.parse(onlyAlert().at("/data/0/saying/at").asString()))
+                    .isEqualTo(first);
+        }
+    }
+
+    /** The database refuses what is noted of the partner's answer, as it would what nobody thought of. */
+    @Test
+    void whatFailsOnOurSideIsNoSilenceOfThePartner() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            server.db()
+                    .update("alter table polled_orders"
+                            + " add constraint not_taken check (partner_status <> 'IN_PROGRESS') not valid");
+            try {
+                for (int hour = 0; hour < 4; hour++) {
+                    polled.pollAfter(Duration.ofHours(1));
+                }
+            } finally {
+                server.db().update("alter table polled_orders drop constraint not_taken");
+            }
+            assertThat(polled.progress()
+                            .at("/data/progress/consecutive_failures")
+                            .asInt())
+                    .isGreaterThanOrEqualTo(3);
+            step();
+            assertThat(subjects()).isEmpty();
+            assertThat(page(health(polled.partner, "integration_id")))
+                    .contains("Something went wrong at ChargeCars")
+                    .doesNotContain("state failing", "reason failing");
+        }
+    }
+
     private static void sends(TestPartner partner, boolean enabled) {
         partner.configure(Map.of("integration_name", "volvo_dealer_api", "sync_enabled", enabled))
                 .is(200);
@@ -555,34 +610,88 @@ class AlertsTest {
 
     @Test
     void comparisonsThatFailedOnTwoDaysAreAnAlertUntilOneComesToItsEnd() {
-        try (var polled = PolledPartner.of(server)) {
-            polled.order("A-1");
-            polled.says("A-1", "RECEIVED");
-            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
-            server.clock()
-                    .set(server.clock()
-                            .instant()
-                            .atZone(DutchTime.ZONE)
-                            .plusDays(1)
-                            .with(LocalTime.of(4, 0))
-                            .toInstant());
-            compare();
-            server.clock().advance(Duration.ofHours(2));
-            compare();
+        try (var polled = neverCompared()) {
+            compareAllDay();
             assertThat(subjects()).as("one day").isEmpty();
 
-            server.clock().advance(Duration.ofHours(24));
-            compare();
+            compareInTheMorning();
+            assertThat(subjects()).as("the second is not over yet").isEmpty();
+            compareAgain();
             Reply open = server.admin().get("/api/v1/alerts?state=open").is(200);
             assertThat(open.text("/data/0/kind")).isEqualTo("comparison_failing");
             assertThat(open.text("/data/0/saying/at")).isNotEmpty();
             assertThat(open.text("/data/0/integration_name")).isEqualTo("volvo_dealer_api");
 
+            String since = open.text("/data/0/saying/at");
+            compareAllDay();
+            assertThat(onlyAlert().at("/data/0/saying/at").asString())
+                    .as("the first of three")
+                    .isEqualTo(since);
+
             polled.simulator.script().clear();
-            server.clock().advance(Duration.ofHours(1));
-            compare();
+            compareInTheMorning();
             assertThat(subjects()).isEmpty();
             assertThat(told.getLast().body()).contains("alert.closed");
+        }
+    }
+
+    @Test
+    void comparisonsThatFailedBeforeThePartnerWasLeftAloneForLongAreNoAlert() {
+        try (var _ = neverCompared()) {
+            compareAllDay();
+            compareAllDay();
+            assertThat(subjects()).hasSize(1);
+            server.clock().advance(Duration.ofDays(10));
+            compareInTheMorning();
+            assertThat(subjects()).isEmpty();
+        }
+    }
+
+    @Test
+    void aComparisonThatEndedBecauseSomebodySwitchedPollingOffDidNotFail() {
+        try (var _ = neverCompared()) {
+            compareAllDay();
+            compareAllDay();
+            assertThat(subjects()).hasSize(1);
+            server.db()
+                    .update("update reconciliation_runs set error_code = 'not_polled'"
+                            + " where day = (select max(day) from reconciliation_runs)");
+            step();
+            assertThat(subjects()).isEmpty();
+        }
+    }
+
+    /** Its partner answers nothing, which is found out when its orders are compared. */
+    private PolledPartner neverCompared() {
+        var polled = PolledPartner.of(server);
+        polled.order("A-1");
+        polled.says("A-1", "RECEIVED");
+        polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+        return polled;
+    }
+
+    /** Five times. */
+    private void compareAllDay() {
+        compareInTheMorning();
+        compareAgain();
+    }
+
+    /** Of the next day. */
+    private void compareInTheMorning() {
+        server.clock()
+                .set(server.clock()
+                        .instant()
+                        .atZone(DutchTime.ZONE)
+                        .plusDays(1)
+                        .with(LocalTime.of(4, 0))
+                        .toInstant());
+        compare();
+    }
+
+    private void compareAgain() {
+        for (int hours : new int[] {1, 2, 4, 8}) {
+            server.clock().advance(Duration.ofHours(hours));
+            compare();
         }
     }
 

@@ -223,6 +223,20 @@ class PartnerIntegrationsTest {
     }
 
     @Test
+    void anIntegrationThatIsSwitchedOffMissesNoCredential() {
+        Instant end = clock.instant().plus(Duration.ofDays(5));
+        db.update(
+                "update credentials set expires_at = ?::timestamptz where partner_organization_id = ?",
+                end.toString(),
+                partner.id().value());
+        clock.set(end);
+        String page = "/integrations/" + integration();
+        assertThat(page(page)).contains("No key of the partner is in force any more");
+        partner.configure(Seed.integration().with("/is_active", false)).is(200);
+        assertThat(page(page)).doesNotContain("No key of the partner is in force any more");
+    }
+
+    @Test
     void tellsWhenTheCertificateThatWeShowEndsAndThatItHas() {
         assertThat(health().path("certificate_expires_at").isNull()).isTrue();
         var certificate = TestCertificate.of("chargecars");
