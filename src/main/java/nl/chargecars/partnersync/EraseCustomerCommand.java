@@ -52,7 +52,8 @@ record EraseCustomerCommand(String given, boolean dryRun) implements Command {
                 if (customers == 0) {
                     out.println("There is no customer with this e-mail address (any more).");
                     if (!dryRun) {
-                        out.printf("Updates and reasons that named it and belong to no order, erased: %d.%n", unmatched);
+                        out.printf(
+                                "Updates and reasons that named it and belong to no order, erased: %d.%n", unmatched);
                     }
                     return 0;
                 }
@@ -65,15 +66,12 @@ record EraseCustomerCommand(String given, boolean dryRun) implements Command {
                             "Erased: the customer and what was said of them, orders: %d."
                                     + " Updates and reasons that belong to no order: %d."
                                     + " Numbers, statuses and history stay.%n",
-                            orders,
-                            unmatched);
+                            orders, unmatched);
                     return 0;
                 }
                 out.printf(
                         "orders erased: %d, to go: %d; updates and reasons that belong to no order: %d%n",
-                        orders,
-                        remaining,
-                        unmatched);
+                        orders, remaining, unmatched);
                 if (outcome.path("orders").longValue() == 0) {
                     out.println(
                             "A partner is being told of them at this moment, and may name the customer in its answer."

@@ -365,7 +365,8 @@ class CustodyTest {
         assertThat(run("erase-customer", "jan@example.com", "--dry-run").output())
                 .contains("A customer would be erased, orders: 1.");
         Run run = run("erase-customer", "JAN@example.com");
-        assertThat(run.output()).contains(
+        assertThat(run.output())
+                .contains(
                         "Erased: the customer and what was said of them, orders: 1.",
                         "Updates and reasons that belong to no order: ");
         assertThat(run.exitCode()).isZero();

@@ -85,7 +85,8 @@ class HealthRepository {
                 and (:only::uuid is null or integration.id = :only)
             left join lanes on lanes.integration_id = integration.id
             left join polling_rounds as rounds on rounds.integration_id = integration.id
-                and\s""" + ASKED + "\n" + WAITING + "order by partner.name, integration.integration_name";
+                and\s""" + ASKED + "\n" + WAITING
+            + "order by partner.name, integration.integration_name";
 
     private static final String HOURS = """
             select integration_id, hour, succeeded, failed

@@ -326,8 +326,9 @@ class AdministrationPageTest {
             button(page, "Erase for good").click();
             button(page, "Yes, go on").click();
             assertThat(page.locator("#outcome"))
-                    .containsText("Erased. Nothing of this customer is left here."
-                            + " In this step: orders whose personal data went: 1; updates and reasons that belong to no order");
+                    .containsText(
+                            "Erased. Nothing of this customer is left here."
+                                    + " In this step: orders whose personal data went: 1; updates and reasons that belong to no order");
             assertThat(page.url()).doesNotContain("forget");
             visit.isSound("erasure-done");
         }

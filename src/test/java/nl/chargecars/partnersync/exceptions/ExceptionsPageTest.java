@@ -242,6 +242,10 @@ class ExceptionsPageTest {
             group.locator("summary").first().click();
             Locator again = row(group, "one-1");
             simulator.script().byDefault(FINE);
+            assertThat(again).isVisible();
+            // the page gives the focus back to the group when its rows have settled
+            assertThat(page.locator(".htmx-request, .htmx-swapping, .htmx-settling"))
+                    .hasCount(0);
             button(again, "Send again").press("Enter");
             assertThat(again).containsText("Will be sent");
             assertThat(again.getByRole(AriaRole.STATUS)).isFocused();
