@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
@@ -34,6 +35,7 @@ import nl.chargecars.partnersync.storage.Writes;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.TestServer;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -54,6 +56,7 @@ public final class Outgoing implements AutoCloseable {
     private static final Set<PartnerId> OPEN = ConcurrentHashMap.newKeySet();
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final int TRIES = 4;
 
     public final TestServer server;
     public final Partner partner;
@@ -146,15 +149,24 @@ public final class Outgoing implements AutoCloseable {
         assertThat(outcome).isInstanceOf(ChangeOutcome.Changed.class);
     }
 
-    private <T> T inTransaction(java.util.function.Supplier<T> work) {
-        return Objects.requireNonNull(server.part(TransactionTemplate.class).execute(_ -> work.get()));
+    /** As {@code GroupCommit} does it: who loses a race, a deadlock say, is run again. */
+    private <T> T inTransaction(Supplier<T> work) {
+        for (int tried = 1; ; tried++) {
+            try {
+                return Objects.requireNonNull(
+                        server.part(TransactionTemplate.class).execute(_ -> work.get()));
+            } catch (ConcurrencyFailureException lostRace) {
+                if (tried >= TRIES) {
+                    throw lostRace;
+                }
+            }
+        }
     }
 
     /** As the endpoints do it. */
     ManualChange.Outcome changeByHand(ManualChange change) {
-        return Objects.requireNonNull(server.part(TransactionTemplate.class)
-                .execute(_ ->
-                        server.part(ManualChanges.class).handle(List.of(change)).getFirst()));
+        return inTransaction(
+                () -> server.part(ManualChanges.class).handle(List.of(change)).getFirst());
     }
 
     public int step() {
