@@ -519,9 +519,7 @@ class AccessTableTest {
 
     /** Signed in to the portal, with a page of it open. */
     private Browser visitor(String key) {
-        Browser browser = new Browser(server.url());
-        browser.open("/portal/login");
-        browser.submit("/portal/login", Map.of("key", key)).leadsTo("/portal");
+        Browser browser = Browser.inPortal(server.url(), key);
         browser.open("/portal").is(200);
         return browser;
     }

@@ -357,10 +357,7 @@ class CertificationTest {
                 .post(partner.path("/credentials"), Map.of("type", "api_key"))
                 .is(201)
                 .text("/data/key");
-        Browser browser = new Browser(server.url());
-        browser.open("/portal/login").is(200);
-        browser.submit("/portal/login", Map.of("key", key)).leadsTo("/portal");
-        return browser;
+        return Browser.inPortal(server.url(), key);
     }
 
     private Reply run(TestPartner partner) {

@@ -206,12 +206,7 @@ class PartnerIntegrationsTest {
 
     @Test
     void tellsThatTheLastCredentialHasEndedUntilThereIsAnother() {
-        Instant end = clock.instant().plus(Duration.ofDays(5));
-        db.update(
-                "update credentials set expires_at = ?::timestamptz where partner_organization_id = ?",
-                end.toString(),
-                partner.id().value());
-        clock.set(end);
+        Instant end = theKeyEnds();
         assertThat(Instant.parse(health().path("credential_expires_at").asString()))
                 .isEqualTo(end);
         assertThat(page("/")).contains("last key ended");
@@ -222,14 +217,20 @@ class PartnerIntegrationsTest {
         assertThat(health().path("credential_expires_at").isNull()).isTrue();
     }
 
-    @Test
-    void anIntegrationThatIsSwitchedOffMissesNoCredential() {
+    /** The only one, now. */
+    private Instant theKeyEnds() {
         Instant end = clock.instant().plus(Duration.ofDays(5));
         db.update(
                 "update credentials set expires_at = ?::timestamptz where partner_organization_id = ?",
                 end.toString(),
                 partner.id().value());
         clock.set(end);
+        return end;
+    }
+
+    @Test
+    void anIntegrationThatIsSwitchedOffMissesNoCredential() {
+        theKeyEnds();
         String page = "/integrations/" + integration();
         assertThat(page(page)).contains("No key of the partner is in force any more");
         partner.configure(Seed.integration().with("/is_active", false)).is(200);

@@ -58,9 +58,6 @@ class OverviewTest {
                 .post(out.path("/credentials"), Map.of("type", "api_key"))
                 .is(201)
                 .text("/data/key");
-        Browser browser = new Browser(server.url());
-        browser.open("/portal/login").is(200);
-        browser.submit("/portal/login", Map.of("key", key)).leadsTo("/portal");
-        return browser;
+        return Browser.inPortal(server.url(), key);
     }
 }

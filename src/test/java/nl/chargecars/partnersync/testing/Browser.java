@@ -44,6 +44,14 @@ public final class Browser {
         this.server = server;
     }
 
+    /** Signed in to the portal with a credential of the partner's. */
+    public static Browser inPortal(URI server, String key) {
+        Browser browser = new Browser(server);
+        browser.open("/portal/login").is(200);
+        browser.submit("/portal/login", Map.of("key", key)).leadsTo("/portal");
+        return browser;
+    }
+
     /** What the server answered. */
     public record Shown(int status, HttpHeaders headers, String body) {
 
