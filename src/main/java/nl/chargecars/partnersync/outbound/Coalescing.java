@@ -20,6 +20,7 @@ import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.EventType;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.LostRaces;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -107,7 +108,8 @@ class Coalescing {
         List<Claimed> superseded = candidates.stream()
                 .filter(one -> late.contains(one.delivery().id()))
                 .toList();
-        Set<DeliveryId> dismissed = Objects.requireNonNull(transaction.execute(_ -> supersede(superseded, now)));
+        Set<DeliveryId> dismissed =
+                LostRaces.rerun(() -> Objects.requireNonNull(transaction.execute(_ -> supersede(superseded, now))));
         return claimed.stream().filter(one -> !dismissed.contains(one.id())).toList();
     }
 

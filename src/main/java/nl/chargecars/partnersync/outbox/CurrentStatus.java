@@ -12,6 +12,7 @@ import nl.chargecars.partnersync.outbox.EventComposer.Composition;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.status.StatusEngine;
+import nl.chargecars.partnersync.storage.LostRaces;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -86,13 +87,14 @@ public class CurrentStatus {
         if (integration.get().endpoint().url() == null) {
             return new Sent.Impossible("the integration has no webhook_url");
         }
-        return Objects.requireNonNull(transaction.execute(_ -> {
-            statusEngine.lock(List.of(order));
-            List<Told> told = told(order, integration.get());
-            return told.isEmpty()
-                    ? forTheFirstTime(order, integration.get(), actor)
-                    : again(told, order, integration.get(), actor);
-        }));
+        return LostRaces.rerun(
+                () -> Objects.requireNonNull(transaction.execute(_ -> tell(order, integration.get(), actor))));
+    }
+
+    private Sent tell(OrderId order, Integration integration, Actor actor) {
+        statusEngine.lock(List.of(order));
+        List<Told> told = told(order, integration);
+        return told.isEmpty() ? forTheFirstTime(order, integration, actor) : again(told, order, integration, actor);
     }
 
     /** @param word what it says the status is; null when that is past its age */

@@ -38,8 +38,11 @@ import org.springframework.stereotype.Repository;
  *   <li><b>Claiming</b> takes heads only and skips locked ones, so it never waits and never sees a line half changed.
  * </ol>
  *
- * <p>Everybody locks by order, then sequence, then integration, so nobody waits in a circle. Should all this be wrong, the unique index
- * {@code deliveries_one_head} refuses a second head, and the loser's transaction is run again by {@code GroupCommit}.
+ * <p>Everybody locks by order, then sequence, then integration, so hardly anybody waits in a circle. One is left: somebody settles a
+ * later delivery and read what is open before an earlier one was reopened; the promotion wants that one, which whoever adds to the line
+ * may have locked by then and waits behind. PostgreSQL ends one of the two within a second, and it is run again
+ * ({@link nl.chargecars.partnersync.storage.LostRaces}): locking what is settled as well would cost every result more than that.
+ * Should all this be wrong, the unique index {@code deliveries_one_head} refuses a second head, and the loser is run again likewise.
  * {@code no key update} instead of {@code update}, because foreign keys pointing here take key share locks.
  */
 @Repository

@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.StatusMapping;
 import nl.chargecars.partnersync.status.StatusEngine;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.LostRaces;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +117,8 @@ public class UntoldOrders {
         int told = 0;
         for (int from = 0; from < now.size(); from += A_TRANSACTION) {
             List<OrderId> some = now.subList(from, Math.min(now.size(), from + A_TRANSACTION));
-            told += Objects.requireNonNull(transaction.execute(_ -> tell(some, integration, actor)));
+            told += LostRaces.rerun(
+                    () -> Objects.requireNonNull(transaction.execute(_ -> tell(some, integration, actor))));
         }
         return new Told(told, found.size() - now.size());
     }

@@ -17,8 +17,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -26,14 +24,13 @@ import org.springframework.transaction.support.TransactionTemplate;
  * (design, "Writing: list first, group commit"). A committer takes whatever waits, up to a bound, and lingers only where its shape
  * says that nobody waits for an answer, so a lone request pays for one commit only.
  *
- * <p>When a batch fails on its data its members are run singly, and only the poisonous one fails. Lost races (deadlock,
- * serialization, a unique key that a rival took) are run again. Thread-safe.
+ * <p>When a batch fails on its data its members are run singly, and only the poisonous one fails. {@link LostRaces} are run
+ * again. Thread-safe.
  */
 public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
 
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
-    private static final int TRIES = 4;
     private static final int WORTH_ANOTHER_COMMITTER = 16;
     private static final Duration LONGEST_BEHIND_ANOTHER = Duration.ofMillis(50);
 
@@ -338,15 +335,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
 
     private List<R> handleWithRetries(List<Waiting<C, R>> batch) {
         List<C> commands = batch.stream().map(Waiting::command).toList();
-        for (int tried = 1; ; tried++) {
-            try {
-                return Objects.requireNonNull(transaction.execute(status -> handle(commands)));
-            } catch (ConcurrencyFailureException | DuplicateKeyException lostRace) {
-                if (tried >= TRIES) {
-                    throw lostRace;
-                }
-            }
-        }
+        return LostRaces.rerun(() -> Objects.requireNonNull(transaction.execute(_ -> handle(commands))));
     }
 
     /** Checked within the transaction: a handler that forgets somebody has written nothing. */

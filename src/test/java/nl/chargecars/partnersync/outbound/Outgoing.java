@@ -31,11 +31,11 @@ import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.status.ChangeOutcome;
 import nl.chargecars.partnersync.status.StatusChange;
 import nl.chargecars.partnersync.status.StatusEngine;
+import nl.chargecars.partnersync.storage.LostRaces;
 import nl.chargecars.partnersync.storage.Writes;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.TestServer;
-import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -56,7 +56,6 @@ public final class Outgoing implements AutoCloseable {
     private static final Set<PartnerId> OPEN = ConcurrentHashMap.newKeySet();
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final int TRIES = 4;
 
     public final TestServer server;
     public final Partner partner;
@@ -151,16 +150,8 @@ public final class Outgoing implements AutoCloseable {
 
     /** As {@code GroupCommit} does it: who loses a race, a deadlock say, is run again. */
     private <T> T inTransaction(Supplier<T> work) {
-        for (int tried = 1; ; tried++) {
-            try {
-                return Objects.requireNonNull(
-                        server.part(TransactionTemplate.class).execute(_ -> work.get()));
-            } catch (ConcurrencyFailureException lostRace) {
-                if (tried >= TRIES) {
-                    throw lostRace;
-                }
-            }
-        }
+        return LostRaces.rerun(() ->
+                Objects.requireNonNull(server.part(TransactionTemplate.class).execute(_ -> work.get())));
     }
 
     /** As the endpoints do it. */
