@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -77,26 +78,31 @@ public final class Benchmark {
         }
         try (Stage stage = open("main");
                 Receiver receiver = Receiver.start()) {
-            part(Part.CEILINGS, () -> {
-                BenchPartner partner = stage.silentPartner("Ceilings");
-                new Ceilings(results, stage.cluster(), partner.owner()).measure();
-            });
+            besideCeilings(stage);
+            var deliveries = new DeliveryPart(results, stage, receiver, clock);
+            part(Part.NODES, () -> new NodesPart(results, launcher, stage, receiver, deliveries).measure());
+            part(Part.DELIVERIES, deliveries::measure);
+        } catch (IOException | SQLException | RuntimeException failed) {
+            results.failed(Part.CEILINGS, "the server under test: " + failed.getMessage());
+        }
+    }
+
+    private void besideCeilings(Stage stage) throws SQLException {
+        try (var ceilings = new Ceilings(results, stage.cluster())) {
+            part(
+                    Part.CEILINGS,
+                    () -> ceilings.measure(stage.silentPartner("Ceilings").owner()));
             part(Part.ORDERS, () -> {
                 BenchPartner partner = stage.silentPartner("Orders");
                 new Requests(results, stage)
-                        .measure(Part.ORDERS, "orders", Placing.load(stage, partner), Ceilings.ORDERS);
+                        .measure(Part.ORDERS, "orders", Placing.load(stage, partner), ceilings.again(Ceilings.ORDERS));
             });
             part(Part.UPDATES, () -> {
                 BenchPartner partner = stage.silentPartner("Updates");
                 var updates = Updating.ofNewOrders(stage, partner, ORDERS_FOR_UPDATES, clock);
                 new Requests(results, stage)
-                        .measure(Part.UPDATES, "status updates", updates.load(stage), Ceilings.UPDATES);
+                        .measure(Part.UPDATES, "status updates", updates.load(stage), ceilings.again(Ceilings.UPDATES));
             });
-            var deliveries = new DeliveryPart(results, stage, receiver, clock);
-            part(Part.NODES, () -> new NodesPart(results, launcher, stage, receiver, deliveries).measure());
-            part(Part.DELIVERIES, deliveries::measure);
-        } catch (IOException | RuntimeException failed) {
-            results.failed(Part.CEILINGS, "the server under test: " + failed.getMessage());
         }
     }
 
@@ -131,7 +137,7 @@ public final class Benchmark {
         Stage stage = Stage.open(launcher, data(name));
         try {
             postgres.putAll(Machine.postgres(stage.cluster()));
-        } catch (java.sql.SQLException unreadable) {
+        } catch (SQLException unreadable) {
             stage.close();
             throw new BenchFailure("PostgreSQL's settings cannot be read: " + unreadable.getMessage(), unreadable);
         }

@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What PostgreSQL alone makes of the rows of an order, a status update and a delivery: in a database of its own on the product's
- * server, written over plain JDBC by as many clients as are fastest at it.
+ * server, written over plain JDBC by as many clients as are fastest at it. The database is there until this is closed, so that a ceiling
+ * can be measured again by turns with what is compared with it.
  */
-final class Ceilings {
+final class Ceilings implements AutoCloseable {
 
     static final int BATCH = 50;
 
@@ -57,44 +60,57 @@ final class Ceilings {
 
     private final Results results;
     private final TestedCluster cluster;
-    private final Owner owner;
+    private final Map<String, Results.Round> turns = new HashMap<>();
     private final AtomicLong orders = new AtomicLong();
     private final AtomicLong bulk = new AtomicLong(FIRST_WAITING);
 
-    /** @param owner a partner of the product, for whom the rows are written */
-    Ceilings(Results results, TestedCluster cluster, Owner owner) {
+    Ceilings(Results results, TestedCluster cluster) {
         this.results = results;
         this.cluster = cluster;
-        this.owner = owner;
     }
 
-    void measure() throws Exception {
+    /** @param owner a partner of the product, for whom the rows are written */
+    void measure(Owner owner) throws Exception {
+        makeDatabase(owner);
+        var order = new OrderCeiling(owner, orders);
+        ceiling("orders, the seed as written", List.of(), _ -> order.asTheSeed());
+        ceiling("orders, one statement an order", KEEP_PLANS, _ -> order.inOneStatement(1));
+        int clientsOfOrders = ceiling(ORDERS, KEEP_PLANS, _ -> order.inOneStatement(BATCH));
+
+        ceiling("status updates, the seed as written", List.of(), updates(owner, UpdateCeiling::asTheSeed));
+        ceiling("status updates, one statement an update", KEEP_PLANS, updates(owner, one -> one.inOneStatement(1)));
+        int clientsOfUpdates = ceiling(UPDATES, KEEP_PLANS, updates(owner, one -> one.inOneStatement(BATCH)));
+
+        var delivery = new DeliveryCeiling(owner);
+        deliveries("deliveries, the seed as written", owner, List.of(), MOST_A_SECOND_SINGLY, delivery.asTheSeed());
+        deliveries("deliveries, one statement each", owner, KEEP_PLANS, MOST_A_SECOND_SINGLY, delivery.inBatches(1));
+        deliveries(DELIVERIES, owner, KEEP_PLANS, MOST_A_SECOND, delivery.inBatches(BATCH));
+
+        // anew: with tables as small as those of the product that it is compared with
+        makeDatabase(owner);
+        turns.put(ORDERS, length -> run(clientsOfOrders, length, KEEP_PLANS, _ -> order.inOneStatement(BATCH)));
+        IntFunction<CeilingWrite> updates = updates(owner, one -> one.inOneStatement(BATCH));
+        turns.put(UPDATES, length -> run(clientsOfUpdates, length, KEEP_PLANS, updates));
+    }
+
+    private void makeDatabase(Owner owner) throws SQLException {
         cluster.makeCeilings();
-        try {
-            measureAll();
-        } finally {
-            cluster.dropCeilings();
-        }
-    }
-
-    private void measureAll() throws Exception {
         try (Connection from = cluster.product();
                 Connection to = cluster.ceilings()) {
             CeilingPartner.copy(owner, from, to);
         }
-        var order = new OrderCeiling(owner, orders);
-        ceiling("orders, the seed as written", List.of(), _ -> order.asTheSeed());
-        ceiling("orders, one statement an order", KEEP_PLANS, _ -> order.inOneStatement(1));
-        ceiling(ORDERS, KEEP_PLANS, _ -> order.inOneStatement(BATCH));
+    }
 
-        ceiling("status updates, the seed as written", List.of(), updates(UpdateCeiling::asTheSeed));
-        ceiling("status updates, one statement an update", KEEP_PLANS, updates(one -> one.inOneStatement(1)));
-        ceiling(UPDATES, KEEP_PLANS, updates(one -> one.inOneStatement(BATCH)));
+    /** A round of {@link #ORDERS} or {@link #UPDATES}, with the clients that did most; empty when ceilings were not measured. */
+    Optional<Results.Round> again(String name) {
+        return Optional.ofNullable(turns.get(name));
+    }
 
-        var delivery = new DeliveryCeiling(owner);
-        deliveries("deliveries, the seed as written", List.of(), MOST_A_SECOND_SINGLY, delivery.asTheSeed());
-        deliveries("deliveries, one statement each", KEEP_PLANS, MOST_A_SECOND_SINGLY, delivery.inBatches(1));
-        deliveries(DELIVERIES, KEEP_PLANS, MOST_A_SECOND, delivery.inBatches(BATCH));
+    /** Or else autovacuum and checkpoints work on it while the product is measured. */
+    @Override
+    public void close() throws SQLException {
+        turns.clear();
+        cluster.dropCeilings();
     }
 
     private interface OfUpdates {
@@ -102,7 +118,7 @@ final class Ceilings {
     }
 
     /** Each client gets orders of its own, new for each ceiling. */
-    private IntFunction<CeilingWrite> updates(OfUpdates way) throws SQLException {
+    private IntFunction<CeilingWrite> updates(Owner owner, OfUpdates way) throws SQLException {
         CeilingWrite placing = new OrderCeiling(owner, orders).inOneStatement(BATCH);
         long first = orders.get() + 1;
         try (Connection connection = cluster.ceilings()) {
@@ -121,23 +137,28 @@ final class Ceilings {
         return writes::get;
     }
 
-    private void deliveries(String name, List<String> settings, int mostASecond, CeilingWrite write) throws Exception {
+    private void deliveries(String name, Owner owner, List<String> settings, int mostASecond, CeilingWrite write)
+            throws Exception {
         fastest(name, (clients, length) -> {
-            makeWaiting(mostASecond * length.toMillis() / MILLIS_A_SECOND);
+            makeWaiting(owner, mostASecond * length.toMillis() / MILLIS_A_SECOND);
             return run(clients, length, settings, _ -> write);
         });
     }
 
-    private void ceiling(String name, List<String> settings, IntFunction<CeilingWrite> writeOfClient) throws Exception {
-        fastest(name, (clients, length) -> run(clients, length, settings, writeOfClient));
+    private int ceiling(String name, List<String> settings, IntFunction<CeilingWrite> writeOfClient) throws Exception {
+        return fastest(name, (clients, length) -> run(clients, length, settings, writeOfClient));
     }
 
     private interface Clients {
         Map<Figure, Double> run(int clients, Duration length) throws Exception;
     }
 
-    /** A warm-up for the tables' sake, one with each number of clients, and the rounds with that which did most; a first look tries none. */
-    private void fastest(String name, Clients round) throws Exception {
+    /**
+     * A warm-up for the tables' sake, one with each number of clients, and the rounds with that which did most; a first look tries none.
+     *
+     * @return with how many clients
+     */
+    private int fastest(String name, Clients round) throws Exception {
         results.say("  " + name + ": warming up");
         Duration warmUp = results.options().warmUp();
         var _ = round.run(MOST_CLIENTS, warmUp);
@@ -152,10 +173,11 @@ final class Ceilings {
         }
         int clients = fastest;
         results.measureWarm(Part.CEILINGS, name, length -> round.run(clients, length));
+        return clients;
     }
 
     /** New deliveries of events that are there from the ceilings before; further orders where those are too few. */
-    private void makeWaiting(long wanted) throws SQLException {
+    private void makeWaiting(Owner owner, long wanted) throws SQLException {
         try (Connection connection = cluster.ceilingsAsAdministrator()) {
             long missing = wanted - Sql.number(connection, "select count(*) from events");
             if (missing > 0) {

@@ -14,6 +14,8 @@ enum Figure implements WireNamed {
     SERVER_CPU("µs", 0),
     POSTGRES_CPU("µs", 0),
     DISK_READS("kB", 1),
+    /** What PostgreSQL alone did right before and after. */
+    CEILING("/s", 0),
     SHARE_OF_CEILING("%", 0),
     TO_FIRST("×", 2),
     TO_UNDISTURBED("×", 2),

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.bench;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Throughput, latency and cost of one kind of request with few and many clients, and its share of PostgreSQL's own. */
 final class Requests {
@@ -18,13 +19,13 @@ final class Requests {
         this.stage = stage;
     }
 
-    /** @param ceiling name of the measurement that the share is of, when it was made in this run */
-    void measure(Part part, String what, Load load, String ceiling) throws Exception {
+    /** @param ceiling a round of what the share is of, where ceilings are measured in this run */
+    void measure(Part part, String what, Load load, Optional<Results.Round> ceiling) throws Exception {
         results.say("  warming up the server");
         stage.warm(results, window -> load.closed(WARMING_UP, window).answered());
         for (int clients : CLIENTS) {
             String name = what + ", " + clients + (clients == 1 ? " client" : " clients");
-            results.measureShare(part, name, ceiling, length -> stage.costOf(() -> load.closed(clients, length)));
+            results.measureByTurns(part, name, ceiling, length -> stage.costOf(() -> load.closed(clients, length)));
         }
     }
 }

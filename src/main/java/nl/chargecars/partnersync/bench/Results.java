@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.bench;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,11 @@ import java.util.stream.Collectors;
 
 /** Everything measured so far, in order; tells of it as it comes. */
 final class Results {
+
+    private static final double PERCENT = 100;
+
+    /** Enough for some twenty thousand rows' worth, and little for a checkpoint to write while the product is measured. */
+    private static final int A_CEILING_BETWEEN = 4;
 
     private final BenchOptions options;
     private final PrintStream out;
@@ -48,6 +54,37 @@ final class Results {
         warmUp(name, round);
         Measurement measured = Measurement.of(part, name, rounds(name, round));
         return add(find(Part.CEILINGS, ceiling).map(measured::withShareOf).orElse(measured));
+    }
+
+    /**
+     * By turns with a ceiling, short rounds of that around each round of this: the share is of the mean of the two, so that a machine
+     * that changes its speed changes it for both.
+     *
+     * @param ceiling empty: without a share
+     */
+    Measurement measureByTurns(Part part, String name, Optional<Round> ceiling, Round round) throws Exception {
+        if (ceiling.isEmpty()) {
+            return measure(part, name, round);
+        }
+        warmUp(name, round);
+        List<Map<Figure, Double>> rounds = new ArrayList<>();
+        double before = ofCeiling(ceiling.get());
+        for (int number = 1; number <= options.rounds(); number++) {
+            Map<Figure, Double> figures = new EnumMap<>(round.run(options.round()));
+            double after = ofCeiling(ceiling.get());
+            figures.put(Figure.CEILING, (before + after) / 2);
+            figures.put(
+                    Figure.SHARE_OF_CEILING,
+                    PERCENT * figures.getOrDefault(Figure.THROUGHPUT, 0.0) / figures.get(Figure.CEILING));
+            rounds.add(figures);
+            said(name, number, figures);
+            before = after;
+        }
+        return add(Measurement.of(part, name, rounds));
+    }
+
+    private double ofCeiling(Round ceiling) throws Exception {
+        return ceiling.run(options.round().dividedBy(A_CEILING_BETWEEN)).getOrDefault(Figure.THROUGHPUT, 0.0);
     }
 
     private void warmUp(String name, Round round) throws Exception {

@@ -52,7 +52,6 @@ record TestedCluster(long pid, String address, String password) {
         return connect(CEILINGS, ADMINISTRATOR);
     }
 
-    /** Or else autovacuum and checkpoints work on it while the product is measured. */
     void dropCeilings() throws SQLException {
         try (Connection administrator = connect(ADMINISTRATOR, ADMINISTRATOR)) {
             Sql.update(administrator, "drop database if exists " + CEILINGS + " with (force)");

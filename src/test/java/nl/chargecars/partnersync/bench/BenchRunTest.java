@@ -51,6 +51,12 @@ class BenchRunTest {
                 .forEach(one -> assertThat(one.at("/figures/throughput/median").asDouble())
                         .as(one.path("name").asString())
                         .isPositive());
+        assertThat(figures.path("measurements").valueStream())
+                .filteredOn(one -> one.path("name").asString().startsWith("orders, 64"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.path("figures").propertyNames())
+                        .as("by turns with what PostgreSQL does alone")
+                        .contains("ceiling", "share_of_ceiling"));
         assertThat(directory.resolve("target/bench/report.html")).content().contains("<svg");
         assertThat(directory.resolve("target/bench/data/main")).doesNotExist();
     }

@@ -2,10 +2,14 @@ package nl.chargecars.partnersync.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -95,6 +99,25 @@ class ReportTest {
         assertThat(share.lowest()).isEqualTo(30);
         assertThat(share.median()).isEqualTo(50);
         assertThat(share.highest()).isEqualTo(100 * 5_000.0 / 6_000.0);
+    }
+
+    @Test
+    void byTurnsAShareIsOfWhatTheCeilingDidAroundThatRound() throws Exception {
+        var silent = new Results(
+                BenchOptions.parse(List.of("--seconds", "1")), new PrintStream(OutputStream.nullOutputStream()));
+        Iterator<Double> alone = List.of(100.0, 300.0, 500.0, 100.0).iterator();
+        Iterator<Double> product = List.of(1.0, 100.0, 100.0, 30.0).iterator(); // the first warms up
+
+        Measurement measured = silent.measureByTurns(
+                Part.ORDERS,
+                "orders",
+                Optional.of(_ -> Map.of(Figure.THROUGHPUT, alone.next())),
+                _ -> Map.of(Figure.THROUGHPUT, product.next()));
+
+        assertThat(measured.find(Figure.CEILING).orElseThrow().rounds()).containsExactly(200.0, 400.0, 300.0);
+        assertThat(measured.find(Figure.SHARE_OF_CEILING).orElseThrow().rounds())
+                .containsExactly(50.0, 25.0, 10.0);
+        assertThat(silent.measurements()).containsExactly(measured);
     }
 
     @Test
