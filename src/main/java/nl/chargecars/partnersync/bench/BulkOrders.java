@@ -97,11 +97,11 @@ public final class BulkOrders {
         select order_id, 1, 'WALLBOX-11KW', 'Wallbox 11kW charging station', 1, 'quoted', 'VLV-WALLBOX-001' from bulk
         """, """
         insert into status_transitions (
-            id, entity_type, entity_id, sequence, from_status, to_status, transition_reason, caused_by, actor, created_at)
-        select transition, 'order', order_id, 1, null, 'new', 'Order created via partner API', 'partner', actor, made_at
+            id, entity_type, entity_id, sequence, from_status, to_status, transition_reason, caused_by, created_at)
+        select transition, 'order', order_id, 1, null, 'new', 'Order created via partner API', 'partner', made_at
         from bulk
         union all
-        select second_transition, 'order', order_id, 2, 'new', 'approved', 'Partner update: checked', 'partner', actor, made_at
+        select second_transition, 'order', order_id, 2, 'new', 'approved', 'Partner update: checked', 'partner', made_at
         from bulk
         where updated
         """, """

@@ -79,8 +79,8 @@ final class OrderAsTheSeed {
     private static final String TRANSITION = """
             insert into status_transitions (
                 id, entity_type, entity_id, sequence, from_status, to_status, transition_reason, business_context, caused_by,
-                actor, created_at)
-            values (?, 'order', ?, 1, null, 'new', 'Order created via partner API', ?::jsonb, 'partner', ?, now())
+                created_at)
+            values (?, 'order', ?, 1, null, 'new', 'Order created via partner API', ?::jsonb, 'partner', now())
             """;
 
     private static final String AUDIT = """
@@ -124,7 +124,7 @@ final class OrderAsTheSeed {
         String number = "CC-1999-S" + Sql.text(connection, NUMBER);
         order(connection, row, number);
         Sql.update(connection, LINE_ITEM, row.order());
-        Sql.update(connection, TRANSITION, row.transition(), row.order(), row.context(), owner.actor());
+        Sql.update(connection, TRANSITION, row.transition(), row.order(), row.context());
         Sql.update(connection, AUDIT, row.audit(), owner.actor(), row.order().toString(), row.changes());
         Sql.update(
                 connection,

@@ -60,9 +60,8 @@ final class OrderCeiling {
             ), transition as (
                 insert into status_transitions (
                     id, entity_type, entity_id, sequence, from_status, to_status, transition_reason, business_context,
-                    caused_by, actor, created_at)
-                select transition, 'order', order_id, 1, null, 'new', 'Order created via partner API', context, 'partner',
-                       actor, at
+                    caused_by, created_at)
+                select transition, 'order', order_id, 1, null, 'new', 'Order created via partner API', context, 'partner', at
                 from new, owner
             ), audit as (
                 insert into audit_logs (id, created_at, actor, action, table_name, record_id, changes)

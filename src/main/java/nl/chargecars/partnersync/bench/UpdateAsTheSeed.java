@@ -32,11 +32,11 @@ final class UpdateAsTheSeed {
     private static final String TRANSITION = """
             insert into status_transitions (
                 id, entity_type, entity_id, sequence, from_status, to_status, transition_reason, business_context, caused_by,
-                actor, created_at)
+                created_at)
             values (?, 'order', ?, ?, ?, ?, 'Partner update: Installation scheduled for tomorrow',
                     jsonb_build_object('partner_source', true, 'partner_order_id', ?::text, 'partner_customer_id', 'CUST-456789',
                                        'partner_technician', null, 'original_partner_status', ?::text),
-                    'partner', ?, now())
+                    'partner', now())
             """;
 
     private static final String AUDIT = """
@@ -81,8 +81,7 @@ final class UpdateAsTheSeed {
                 change.from(),
                 change.to(),
                 row.partnerOrderId(),
-                change.partnerStatus(),
-                owner.actor());
+                change.partnerStatus());
         Sql.update(connection, AUDIT, row.audit(), owner.actor(), "STATUS_CHANGED", order.toString(), row.changes());
         Sql.update(connection, UNSENT, row.transition(), order);
         Sql.update(

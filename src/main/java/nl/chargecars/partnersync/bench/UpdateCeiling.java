@@ -34,13 +34,13 @@ final class UpdateCeiling {
             ), transition as (
                 insert into status_transitions (
                     id, entity_type, entity_id, sequence, from_status, to_status, transition_reason, business_context,
-                    caused_by, actor, created_at)
+                    caused_by, created_at)
                 select transition, 'order', order_id, transition_count, from_status, to_status,
                        'Partner update: Installation scheduled for tomorrow',
                        jsonb_build_object('partner_source', true, 'partner_order_id', partner_order_id,
                                           'partner_customer_id', 'CUST-456789', 'partner_technician', null,
                                           'original_partner_status', partner_status),
-                       'partner', actor, at
+                       'partner', at
                 from changed, owner
             ), kept as (
                 insert into partner_status_updates (

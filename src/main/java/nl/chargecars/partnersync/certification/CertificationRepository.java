@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.WireNamed;
@@ -26,8 +25,8 @@ class CertificationRepository {
 
     private static final String INSERT = """
             insert into certification_runs (
-                id, partner_organization_id, integration_id, webhook_url, started_by, state, started_at, leased_until)
-            values (:id, :partner, :integration, :url, :started_by, 'running', :now, :lease_end)
+                id, partner_organization_id, integration_id, webhook_url, state, started_at, leased_until)
+            values (:id, :partner, :integration, :url, 'running', :now, :lease_end)
             on conflict do nothing
             """;
 
@@ -87,13 +86,12 @@ class CertificationRepository {
     }
 
     /** False when the integration has one under way. */
-    boolean begin(UUID id, Integration integration, URI url, Actor actor, Instant now, Instant leaseEnd) {
+    boolean begin(UUID id, Integration integration, URI url, Instant now, Instant leaseEnd) {
         return client.sql(INSERT)
                         .param("id", id)
                         .param("partner", integration.partner().value())
                         .param("integration", integration.id().value())
                         .param("url", ShownAddress.of(url.toString()))
-                        .param("started_by", actor.name())
                         .param("now", Row.timestamp(now))
                         .param("lease_end", Row.timestamp(leaseEnd))
                         .update()

@@ -134,7 +134,7 @@ public class CertificationRuns {
 
     private boolean begin(UUID id, Integration integration, URI url, Actor actor, Instant now) {
         return Boolean.TRUE.equals(transaction.execute(_ -> {
-            boolean begun = runs.begin(id, integration, url, actor, now, now.plus(shape.lease()));
+            boolean begun = runs.begin(id, integration, url, now, now.plus(shape.lease()));
             if (begun) {
                 audit.record(List.of(
                         new AuditEntry(actor, "CERTIFICATION_STARTED", "certification_runs", id.toString(), Map.of())));

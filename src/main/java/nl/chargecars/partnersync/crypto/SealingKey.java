@@ -1,7 +1,5 @@
 package nl.chargecars.partnersync.crypto;
 
-import java.sql.Timestamp;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
@@ -17,23 +15,19 @@ import org.springframework.stereotype.Component;
 @Component
 class SealingKey {
 
-    private static final String FIRST = """
-            insert into sealing_key (key_id, since) values (:key_id, :now) on conflict do nothing
-            """;
+    private static final String FIRST = "insert into sealing_key (key_id) values (:key_id) on conflict do nothing";
     private static final String CURRENT = "select key_id from sealing_key for share";
     private static final String SEEN = "select key_id, previous_key_id from sealing_key";
     private static final String SWITCH = """
-            update sealing_key set previous_key_id = key_id, key_id = :key_id, since = :now where key_id <> :key_id
+            update sealing_key set previous_key_id = key_id, key_id = :key_id where key_id <> :key_id
             """;
 
     private final JdbcClient jdbc;
     private final MasterKeys keys;
-    private final Clock clock;
 
-    SealingKey(JdbcClient jdbc, MasterKeys keys, Clock clock) {
+    SealingKey(JdbcClient jdbc, MasterKeys keys) {
         this.jdbc = jdbc;
         this.keys = keys;
-        this.clock = clock;
     }
 
     /** @param previous what sealed before; null before the first rotation */
@@ -47,10 +41,7 @@ class SealingKey {
     MasterKey current() {
         Optional<String> stored = read();
         if (stored.isEmpty()) {
-            jdbc.sql(FIRST)
-                    .param("key_id", keys.newest().id())
-                    .param("now", Timestamp.from(clock.instant()))
-                    .update();
+            jdbc.sql(FIRST).param("key_id", keys.newest().id()).update();
             stored = read();
         }
         String needed = stored.get();
@@ -66,11 +57,7 @@ class SealingKey {
 
     /** From its commit on, all nodes seal under this key. False when they do already. */
     boolean switchTo(MasterKey key) {
-        return jdbc.sql(SWITCH)
-                        .param("key_id", key.id())
-                        .param("now", Timestamp.from(clock.instant()))
-                        .update()
-                > 0;
+        return jdbc.sql(SWITCH).param("key_id", key.id()).update() > 0;
     }
 
     private Optional<String> read() {

@@ -94,7 +94,7 @@ public class CustomerErasure {
         long remaining = 0;
         var unmatched = new AtomicLong();
         for (Customer customer : customers) {
-            transaction.executeWithoutResult(_ -> repository.begin(customer, fingerprint, clock.instant()));
+            transaction.executeWithoutResult(_ -> repository.begin(customer, fingerprint));
             orders += eraseOrders(customer, unmatched::addAndGet);
             long left = repository.countLeft(customer);
             remaining += left;

@@ -86,7 +86,7 @@ class ErasureRepository {
             """;
 
     private static final String BEGIN = """
-            insert into customer_erasures (contact_id, email_fingerprint, begun_at) values (:contact, :fingerprint, :now)
+            insert into customer_erasures (contact_id, email_fingerprint) values (:contact, :fingerprint)
             on conflict (contact_id) do update set finished_at = null
             """;
 
@@ -224,12 +224,11 @@ class ErasureRepository {
                 .list();
     }
 
-    void begin(Customer customer, String fingerprint, Instant now) {
+    void begin(Customer customer, String fingerprint) {
         client.sql(DETACH).param("contact", customer.contact()).update();
         client.sql(BEGIN)
                 .param("contact", customer.contact())
                 .param("fingerprint", fingerprint)
-                .param("now", Row.timestamp(now))
                 .update();
     }
 

@@ -28,7 +28,7 @@ class JobRepository {
      */
     private static final String CLAIM = """
             update housekeeping_jobs as jobs
-            set leased_by = :node, lease_end = :lease_end, last_started_at = :now
+            set leased_by = :node, lease_end = :lease_end
             from unnest(:names::text[], :latest::timestamptz[]) as own (name, latest)
             where jobs.name = own.name
               and (due_at <= :now or due_at > own.latest + interval '1 minute')

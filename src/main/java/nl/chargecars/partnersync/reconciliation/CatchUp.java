@@ -159,7 +159,7 @@ class CatchUp {
     private void note(DifferenceView one, CaughtUp done, Side side, Actor actor) {
         transaction.executeWithoutResult(_ -> {
             if (done.taken() != null) {
-                differences.take(one.differenceId(), side, actor.name(), clock.instant());
+                differences.take(one.differenceId(), side, clock.instant());
             }
             auditLog.record(List.of(new AuditEntry(
                     actor,

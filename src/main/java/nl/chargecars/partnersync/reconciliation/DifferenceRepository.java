@@ -26,12 +26,12 @@ class DifferenceRepository {
 
     private static final String INSERT = """
             insert into reconciliation_differences (
-                id, run_id, integration_id, state, dismissed_at, dismissed_by, dismissal_reason, partner_order_id, order_id,
-                kind, our_status, our_status_since, partner_status, mapped_status, partner_timestamp, ahead_by_workflow,
+                id, run_id, integration_id, state, dismissed_at, dismissal_reason, partner_order_id, order_id, kind,
+                our_status, our_status_since, partner_status, mapped_status, partner_timestamp, ahead_by_workflow,
                 ahead_by_time, ahead, message, message_code)
             select * from unnest(
-                ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::uuid[],
-                ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
+                ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::uuid[], ?::text[],
+                ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
                 ?::text[], ?::text[], ?::text[], ?::text[])
             """;
 
@@ -73,8 +73,8 @@ class DifferenceRepository {
     /** It has been done by then, even where the order was compared again meanwhile. */
     private static final String TAKE = """
             update reconciliation_differences
-            set state = 'taken', taken = :taken, taken_by = :actor, taken_at = :now, claimed_until = null,
-                dismissed_at = null, dismissed_by = null, dismissal_reason = null
+            set state = 'taken', taken = :taken, taken_at = :now, claimed_until = null, dismissed_at = null,
+                dismissal_reason = null
             where id = :id and taken is null
             """;
 
@@ -99,7 +99,6 @@ class DifferenceRepository {
                 .uuid(_ -> run.integration().value())
                 .text(one -> (one.dismissal() == null ? State.OPEN : State.DISMISSED).wireName())
                 .instant(one -> one.dismissal() == null ? null : one.dismissal().at())
-                .text(one -> one.dismissal() == null ? null : one.dismissal().by())
                 .text(one -> one.dismissal() == null ? null : one.dismissal().reason())
                 .text(one -> one.difference().partnerOrderId())
                 .uuid(one -> one.order() == null ? null : one.order().id().value())
@@ -179,11 +178,10 @@ class DifferenceRepository {
     }
 
     /** It is done. */
-    void take(UUID id, Side taken, String actor, Instant now) {
+    void take(UUID id, Side taken, Instant now) {
         client.sql(TAKE)
                 .param("id", id)
                 .param("taken", taken.wireName())
-                .param("actor", actor)
                 .param("now", Row.timestamp(now))
                 .update();
     }

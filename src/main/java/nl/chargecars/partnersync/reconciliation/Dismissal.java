@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody said of a difference that nothing is to be made of it.
  *
- * @param by as the audit trail names them
  * @param reason for people; null when none was given
  */
-record Dismissal(Instant at, String by, @Nullable String reason) {}
+record Dismissal(Instant at, @Nullable String reason) {}

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditEntry;
+import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.PartnerText;
@@ -34,6 +36,7 @@ class PostedList {
     private final RunRepository runs;
     private final StandingDifferences differences;
     private final Workflows workflows;
+    private final AuditLog auditLog;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -42,12 +45,14 @@ class PostedList {
             RunRepository runs,
             StandingDifferences differences,
             Workflows workflows,
+            AuditLog auditLog,
             TransactionTemplate transaction,
             Clock clock) {
         this.orders = orders;
         this.runs = runs;
         this.differences = differences;
         this.workflows = workflows;
+        this.auditLog = auditLog;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -61,7 +66,7 @@ class PostedList {
         boolean partial = Boolean.TRUE.equals(fields.bool("partial"));
         List<Posted> posted = read(fields);
         return Objects.requireNonNull(transaction.execute(_ -> {
-            Run run = Run.begun(integration.partner(), integration.id(), "posted", null, actor.name(), clock.instant());
+            Run run = Run.begun(integration.partner(), integration.id(), "posted", null, clock.instant());
             Set<String> compared = new HashSet<>();
             posted.forEach(one -> compared.add(one.partnerOrderId()));
             List<Difference> found = compare(integration, posted);
@@ -73,6 +78,12 @@ class PostedList {
             }
             runs.keep(run, posted.size(), agreeing, clock.instant());
             differences.keep(run, compared, found);
+            auditLog.record(List.of(new AuditEntry(
+                    actor,
+                    "RECONCILIATION_STARTED",
+                    "reconciliation_runs",
+                    run.id().toString(),
+                    Map.of("cause", "posted"))));
             return run;
         }));
     }

@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.housekeeping.Beat;
@@ -30,7 +29,6 @@ import org.springframework.stereotype.Component;
 public class ReconciliationWorker implements StopsBesideOthers {
 
     private static final Logger log = LoggerFactory.getLogger(ReconciliationWorker.class);
-    private static final Actor SCHEDULE = Actor.system("reconciliation");
 
     private final Integrations integrations;
     private final RunRepository runs;
@@ -92,7 +90,7 @@ public class ReconciliationWorker implements StopsBesideOthers {
         }
         LocalDate today = local.toLocalDate();
         for (Integration integration : integrations.polled()) {
-            runs.begin(Run.begun(integration.partner(), integration.id(), "daily", today, SCHEDULE.name(), now));
+            runs.begin(Run.begun(integration.partner(), integration.id(), "daily", today, now));
         }
     }
 

@@ -74,7 +74,7 @@ public class Reconciliations {
                     partner,
                     "The active integration has no polling that is enabled, so the partner cannot be asked. Set polling"
                             + " with POST …/integration-config, or let the partner post its list.");
-            Run run = Run.begun(partner, integration.id(), "manual", null, actor.name(), clock.instant());
+            Run run = Run.begun(partner, integration.id(), "manual", null, clock.instant());
             if (!runs.begin(run)) {
                 return runs.running(integration.id())
                         .map(running -> show(partner, running))
@@ -173,7 +173,7 @@ public class Reconciliations {
 
     private int dismiss(RunView run, List<UUID> chosen, @Nullable String reason, Actor actor) {
         return Objects.requireNonNull(transaction.execute(_ -> {
-            var dismissal = new Dismissal(clock.instant(), actor.name(), reason);
+            var dismissal = new Dismissal(clock.instant(), reason);
             List<UUID> dismissed = standing.dismiss(run.integrationId(), run.runId(), chosen, dismissal);
             auditLog.record(dismissed.stream().map(id -> dismissed(actor, id)).toList());
             return dismissed.size();

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param day in Amsterdam; of a daily run
  * @param attempt its number that day, from 1
- * @param startedBy who wanted it, as the audit trail names them
  * @param after the order that it has come to
  * @param lease of the latest claim alone: the same node may claim it again when the lease has run out; null before the first
  */
@@ -27,7 +26,6 @@ record Run(
         String cause,
         @Nullable LocalDate day,
         int attempt,
-        String startedBy,
         Instant startedAt,
         @Nullable OrderId after,
         @Nullable UUID lease) {
@@ -36,18 +34,13 @@ record Run(
     private static final Backoff PAUSES = new Backoff(Duration.ofHours(1), Duration.ofHours(8));
 
     static Run begun(
-            PartnerId partner,
-            IntegrationId integration,
-            String cause,
-            @Nullable LocalDate day,
-            String startedBy,
-            Instant now) {
-        return new Run(Uuid7.next(), partner, integration, cause, day, 1, startedBy, now, null, null);
+            PartnerId partner, IntegrationId integration, String cause, @Nullable LocalDate day, Instant now) {
+        return new Run(Uuid7.next(), partner, integration, cause, day, 1, now, null, null);
     }
 
     /** The same, further on. */
     Run behind(OrderId last) {
-        return new Run(id, partner, integration, cause, day, attempt, startedBy, startedAt, last, lease);
+        return new Run(id, partner, integration, cause, day, attempt, startedAt, last, lease);
     }
 
     /**

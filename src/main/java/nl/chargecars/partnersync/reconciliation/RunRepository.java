@@ -28,9 +28,9 @@ class RunRepository {
 
     private static final String INSERT = """
             insert into reconciliation_runs (
-                id, partner_organization_id, integration_id, cause, day, attempt, started_by, state, started_at)
-            select :id::uuid, :partner::uuid, :integration::uuid, :cause::text, :day::date, count(*) + 1, :started_by::text,
-                   'running', :started_at::timestamptz
+                id, partner_organization_id, integration_id, cause, day, attempt, state, started_at)
+            select :id::uuid, :partner::uuid, :integration::uuid, :cause::text, :day::date, count(*) + 1, 'running',
+                   :started_at::timestamptz
             from reconciliation_runs
             where integration_id = :integration and day = :day::date
             having count(*) filter (where again_at is null or again_at > :started_at) = 0
@@ -47,8 +47,7 @@ class RunRepository {
                 order by id
                 limit 1
                 for update skip locked)
-            returning id, partner_organization_id, integration_id, cause, day, attempt, started_by, started_at, after_order_id,
-                      leased_by
+            returning id, partner_organization_id, integration_id, cause, day, attempt, started_at, after_order_id, leased_by
             """;
 
     private static final String ADVANCE = """
@@ -72,9 +71,8 @@ class RunRepository {
 
     private static final String KEEP = """
             insert into reconciliation_runs (
-                id, partner_organization_id, integration_id, cause, started_by, state, started_at, finished_at, compared,
-                agreeing)
-            values (:id, :partner, :integration, :cause, :started_by, 'finished', :started_at, :now, :compared, :agreeing)
+                id, partner_organization_id, integration_id, cause, state, started_at, finished_at, compared, agreeing)
+            values (:id, :partner, :integration, :cause, 'finished', :started_at, :now, :compared, :agreeing)
             """;
 
     private static final String RUNNING =
@@ -117,7 +115,6 @@ class RunRepository {
         values.put("integration", run.integration().value());
         values.put("cause", run.cause());
         values.put("day", run.day());
-        values.put("started_by", run.startedBy());
         values.put("started_at", Row.timestamp(run.startedAt()));
         return client.sql(INSERT).params(values).update() > 0;
     }
@@ -183,7 +180,6 @@ class RunRepository {
                 .param("partner", run.partner().value())
                 .param("integration", run.integration().value())
                 .param("cause", run.cause())
-                .param("started_by", run.startedBy())
                 .param("started_at", Row.timestamp(run.startedAt()))
                 .param("now", Row.timestamp(now))
                 .param("compared", compared)
@@ -226,7 +222,6 @@ class RunRepository {
                 Row.text(row, "cause"),
                 row.getObject("day", LocalDate.class),
                 row.getInt("attempt"),
-                Row.text(row, "started_by"),
                 Row.instant(row, "started_at"),
                 after == null ? null : new OrderId(after),
                 Row.uuid(row, "leased_by"));

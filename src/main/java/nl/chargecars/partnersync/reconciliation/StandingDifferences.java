@@ -33,8 +33,7 @@ class StandingDifferences {
     /** The reason goes on to the next one, and stays with none that stands no more: so the standing one is the only place of it. */
     private static final String SUPERSEDE = """
             with stood as (
-                select standing.id, standing.partner_order_id, kind, our_status, partner_status, dismissed_at, dismissed_by,
-                       dismissal_reason
+                select standing.id, standing.partner_order_id, kind, our_status, partner_status, dismissed_at, dismissal_reason
                 from unnest(?::uuid[], ?::text[]) as compared (integration, partner_order_id)
                 join reconciliation_differences as standing
                   on standing.integration_id = compared.integration
@@ -47,7 +46,7 @@ class StandingDifferences {
                 from stood
                 where reconciliation_differences.id = stood.id
             )
-            select partner_order_id, kind, our_status, partner_status, dismissed_at, dismissed_by, dismissal_reason
+            select partner_order_id, kind, our_status, partner_status, dismissed_at, dismissal_reason
             from stood
             where dismissed_at is not null
             """;
@@ -60,7 +59,7 @@ class StandingDifferences {
 
     private static final String DISMISS = """
             update reconciliation_differences
-            set state = 'dismissed', dismissed_at = :now, dismissed_by = :by, dismissal_reason = :reason
+            set state = 'dismissed', dismissed_at = :now, dismissal_reason = :reason
             where run_id = :run and id = any(:ids::uuid[]) and state = 'open'
             returning id
             """;
@@ -132,7 +131,6 @@ class StandingDifferences {
         values.put("run", run);
         values.put("ids", ids.toArray(UUID[]::new));
         values.put("now", Row.timestamp(dismissal.at()));
-        values.put("by", dismissal.by());
         values.put("reason", dismissal.reason());
         return client.sql(DISMISS)
                 .params(values)
@@ -154,6 +152,6 @@ class StandingDifferences {
                 WireNamed.named(Kind.class, Row.text(row, "kind")),
                 row.getString("our_status"),
                 row.getString("partner_status"),
-                new Dismissal(at, Row.text(row, "dismissed_by"), row.getString("dismissal_reason")));
+                new Dismissal(at, row.getString("dismissal_reason")));
     }
 }

@@ -52,11 +52,11 @@ class TransitionRepository {
     private static final String INSERT = """
             insert into status_transitions (
                 id, entity_type, entity_id, sequence, from_status, to_status, transition_reason, business_context,
-                caused_by, actor, created_at)
-            select id, 'order', entity_id, sequence, from_status, to_status, reason, context, caused_by, actor, created_at
-            from unnest(?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::text[], ?::text[], ?::jsonb[], ?::text[], ?::text[],
+                caused_by, created_at)
+            select id, 'order', entity_id, sequence, from_status, to_status, reason, context, caused_by, created_at
+            from unnest(?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::text[], ?::text[], ?::jsonb[], ?::text[],
                         ?::timestamptz[])
-                as recorded (id, entity_id, sequence, from_status, to_status, reason, context, caused_by, actor, created_at)
+                as recorded (id, entity_id, sequence, from_status, to_status, reason, context, caused_by, created_at)
             """;
 
     private static final String HISTORY = """
@@ -143,7 +143,6 @@ class TransitionRepository {
                 .text(one -> one.transition().reason())
                 .json(Recorded::contextJson)
                 .text(one -> one.transition().actor().kind().wireName())
-                .text(one -> one.transition().actor().name())
                 .instant(one -> one.transition().at())
                 .write(INSERT);
     }

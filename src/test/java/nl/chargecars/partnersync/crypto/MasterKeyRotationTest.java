@@ -46,7 +46,7 @@ class MasterKeyRotationTest {
             var transaction = new TransactionTemplate(new DataSourceTransactionManager(db.dataSource()));
             source = new MasterKeySource(settings(masterKey, previous));
             keys = source.read();
-            var sealingKey = new SealingKey(db.client(), keys, Clock.systemUTC());
+            var sealingKey = new SealingKey(db.client(), keys);
             box = new SecretBox(keys, sealingKey::current);
             applicationKeys = new ApplicationKeys(db.client(), box, Clock.systemUTC());
             rotation = new MasterKeyRotation(

@@ -47,9 +47,9 @@ class AskedOnceAStatementTest {
                     '{"partner_order_id": "V1"}', 'Jan', 'jan@example.com', '{}', now(), now());
             insert into line_items (order_id, line_order, description, quantity, line_item_status)
             values ('01900000-0000-7000-8000-000000000005', 1, 'Wallbox', 1, 'quoted');
-            insert into status_transitions (id, entity_type, entity_id, sequence, to_status, caused_by, actor, created_at)
+            insert into status_transitions (id, entity_type, entity_id, sequence, to_status, caused_by, created_at)
             values ('01900000-0000-7000-8000-000000000006', 'order', '01900000-0000-7000-8000-000000000005', 1, 'new', 'partner',
-                    'partner:1', now());
+                    now());
             insert into events (
                 id, partner_organization_id, integration_id, order_id, order_sequence, transition_id, event, feed_position,
                 created_at)

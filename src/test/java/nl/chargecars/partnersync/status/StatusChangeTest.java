@@ -156,7 +156,9 @@ class StatusChangeTest {
                 body().with("/transition_reason", "Called the customer ⚡").with("/business_context", context);
         String transition = order.send(change).is(200).text("/data/transition_id");
         var kept = db.rows("""
-                        select transition_reason, business_context::text as context, caused_by, actor
+                        select transition_reason, business_context::text as context, caused_by,
+                               (select actor from audit_logs
+                                where record_id = entity_id::text and changes ->> 'transition_id' = status_transitions.id::text)
                         from status_transitions
                         where id = ?::uuid
                         """, transition).getFirst();
