@@ -30,6 +30,9 @@ public class Dismissals {
 
     private static final int IN_ONE_TRANSACTION = 500;
 
+    /** Before all of them. */
+    private static final UUID BEGINNING = new UUID(0, 0);
+
     private final Partners partners;
     private final RefusedUpdates refused;
     private final RefusedUpdateRepository repository;
@@ -109,17 +112,21 @@ public class Dismissals {
     public long dismiss(Which which, UUID newest, Actor actor, @Nullable String reason) {
         refused.require(which);
         Instant now = clock.instant();
-        long dismissed = 0;
-        long last = IN_ONE_TRANSACTION;
-        while (last == IN_ONE_TRANSACTION && dismissed < MOST_AT_ONCE) {
-            last = Objects.requireNonNull(transaction.execute(_ -> {
-                List<UUID> these = repository.dismiss(which, newest, IN_ONE_TRANSACTION, reason, now);
-                auditLog.record(these.stream().map(id -> entry(actor, id)).toList());
-                return these.size();
-            }));
-            dismissed += last;
+        List<UUID> page = page(which, BEGINNING, newest, actor, reason, now);
+        long dismissed = page.size();
+        while (page.size() == IN_ONE_TRANSACTION && dismissed < MOST_AT_ONCE) {
+            page = page(which, page.getLast(), newest, actor, reason, now);
+            dismissed += page.size();
         }
         return dismissed;
+    }
+
+    private List<UUID> page(Which which, UUID after, UUID newest, Actor actor, @Nullable String reason, Instant now) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            List<UUID> these = repository.dismiss(which, after, newest, IN_ONE_TRANSACTION, reason, now);
+            auditLog.record(these.stream().map(id -> entry(actor, id)).toList());
+            return these;
+        }));
     }
 
     private static AuditEntry entry(Actor actor, UUID id) {

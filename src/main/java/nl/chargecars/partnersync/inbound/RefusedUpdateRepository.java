@@ -98,22 +98,27 @@ class RefusedUpdateRepository {
             ) as counted
             """;
 
-    /** Locked in their order, so that two who dismiss the same do not wait for each other. */
+    /**
+     * Locked in their order, so that two who dismiss the same do not wait for each other. Each page begins behind the one before: those
+     * whose orders have another status are not looked at again.
+     */
     private static final String DISMISS = """
             with chosen as (
                 select updates.id
                 from partner_status_updates as updates
             """ + OF_GROUP + """
-                  and (:behind::uuid is null or updates.id <= :behind)
+                  and updates.id > :after and updates.id <= :behind
                 order by updates.id nulls first
                 limit :limit
                 for update of updates
+            ), dismissed as (
+                update partner_status_updates as updates
+                set dismissed_at = :now, dismissal_reason = :reason
+                from chosen
+                where updates.id = chosen.id
+                returning updates.id
             )
-            update partner_status_updates as updates
-            set dismissed_at = :now, dismissal_reason = :reason
-            from chosen
-            where updates.id = chosen.id
-            returning updates.id
+            select id from dismissed order by id
             """;
 
     private static final String DISMISS_ONE = """
@@ -160,10 +165,11 @@ class RefusedUpdateRepository {
                 .single();
     }
 
-    /** Dismisses the oldest so many, up to {@code newest}; which ones they are. */
-    List<UUID> dismiss(Which which, UUID newest, int limit, @Nullable String reason, Instant now) {
+    /** Dismisses the oldest so many behind {@code after}, up to {@code newest}; which ones they are, the oldest first. */
+    List<UUID> dismiss(Which which, UUID after, UUID newest, int limit, @Nullable String reason, Instant now) {
         return client.sql(DISMISS)
                 .params(values(which, newest, limit))
+                .param("after", after)
                 .param("reason", reason)
                 .param("now", Row.timestamp(now))
                 .query((row, _) -> Row.uuid(row, "id"))

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -74,6 +75,20 @@ class RefusedGroupsTest {
         assertThat(updates.groups(partner).groups())
                 .extracting(group -> group.outcome().wireName() + " " + group.word() + " " + group.count())
                 .containsExactly("order_not_found null 502", "status_not_mapped ELSEWHERE 1");
+    }
+
+    /** In several transactions. */
+    @Test
+    void dismissesAllThatWereCountedAndNothingThatCameLater() {
+        refuse(1_200, "EN ROUTE", Duration.ofMinutes(1));
+        refuse(1, "ELSEWHERE", Duration.ofMinutes(1));
+        Which group = of("status_not_mapped", "EN ROUTE");
+        UUID newest = Objects.requireNonNull(dismissals.count(group).newest());
+        refuse(1, "EN ROUTE", Duration.ZERO);
+        assertThat(dismissals.dismiss(group, newest, EVA, null)).isEqualTo(1_200);
+        assertThat(updates.groups(partner).groups())
+                .extracting(one -> one.word() + " " + one.count())
+                .containsExactlyInAnyOrder("EN ROUTE 1", "ELSEWHERE 1");
     }
 
     @Test
