@@ -1105,7 +1105,7 @@ class AlertsTest {
     }
 
     @Test
-    void aJobThatFailsIsTheSameAlertOnANodeThatItIsNotFor() {
+    void aJobThatFailsIsTheSameAlertOnANodeThatItIsNotForAndForADayAfterItsOwnNodesAreGone() {
         server.db()
                 .update("update housekeeping_jobs set failures_in_a_row = 3, last_error = 'Boom'"
                         + " where name = 'alert-notices-email'");
@@ -1118,7 +1118,15 @@ class AlertsTest {
 
             other.part(SettableClock.class).set(server.clock().advance(Duration.ofHours(2)));
             other.part(Housekeeping.class).step();
+            assertThat(onlyAlert().text("/data/0/subject")).isEqualTo("job alert-notices-email");
+            assertThat(onlyAlert().text("/data/0/saying/code")).isEqualTo("job_overdue");
+
+            other.part(SettableClock.class).set(server.clock().advance(Duration.ofHours(24)));
+            other.part(Housekeeping.class).step();
             assertThat(subjects()).as("no node may have that channel any more").isEmpty();
+            assertThat(server.db().count("alert_notices where occasion = 'closed'"))
+                    .as("nobody has mended it")
+                    .isZero();
         }
         server.db()
                 .update("update housekeeping_jobs set failures_in_a_row = 0, last_error = null"
