@@ -10,7 +10,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Jobs of housekeeping that fail again and again, on whichever node, or that nobody runs. Of one that is not for this node only
- * failures count, and only while it is run: it may be that of a channel which no node has any more.
+ * failures count: it may be that of a channel which no node has any more. One that failed until nobody ran it may have died with its
+ * only node, so it is trouble for as long as what it was to tell waits for another.
  */
 @Component
 class FailingJobs implements TroubleSource {
@@ -37,11 +38,11 @@ class FailingJobs implements TroubleSource {
         Housekeeping jobs = housekeeping.getObject();
         return jobs.statesEverywhere().stream()
                 .filter(job -> isOverdue(job, now)
-                        ? jobs.isForThisNode(job.name())
-                        : job.failuresInARow() >= FAILURES_IN_A_ROW)
+                        ? jobs.isForThisNode(job.name()) || (isFailing(job) && !isGone(job, now))
+                        : isFailing(job))
                 .map(job -> new Trouble(
                         kind(),
-                        "job " + job.name(),
+                        subject(job),
                         null,
                         "The job " + job.name()
                                 + (isOverdue(job, now)
@@ -55,7 +56,27 @@ class FailingJobs implements TroubleSource {
                 .toList();
     }
 
+    /** That no node is there any more which would run it mends nothing. */
+    @Override
+    public boolean isOver(Alert closed, List<Trouble> troubles, Instant now) {
+        return TroubleSource.super.isOver(closed, troubles, now)
+                && housekeeping.getObject().statesEverywhere().stream()
+                        .noneMatch(job -> isFailing(job) && subject(job).equals(closed.subject()));
+    }
+
+    private static String subject(JobState job) {
+        return "job " + job.name();
+    }
+
+    private static boolean isFailing(JobState job) {
+        return job.failuresInARow() >= FAILURES_IN_A_ROW;
+    }
+
     private static boolean isOverdue(JobState job, Instant now) {
         return !job.underWay() && job.dueAt().plus(OVERDUE).isBefore(now);
+    }
+
+    private static boolean isGone(JobState job, Instant now) {
+        return job.dueAt().plus(NoticeRepository.GIVEN_UP_AFTER).isBefore(now);
     }
 }

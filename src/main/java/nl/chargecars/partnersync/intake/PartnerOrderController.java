@@ -8,6 +8,7 @@ import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Answer;
+import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Refusal;
@@ -34,6 +35,7 @@ class PartnerOrderController {
     private final GroupCommit<PlaceCommand, IntakeOutcome> newOrders;
     private final OrderParser parser;
     private final OrderAnswers answers;
+    private final RefusedOrders refusedOrders;
     private final OrderListing listing;
     private final OrderViews views;
     private final Orders orders;
@@ -44,6 +46,7 @@ class PartnerOrderController {
             GroupCommit<PlaceCommand, IntakeOutcome> newOrders,
             OrderParser parser,
             OrderAnswers answers,
+            RefusedOrders refusedOrders,
             OrderListing listing,
             OrderViews views,
             Orders orders,
@@ -52,6 +55,7 @@ class PartnerOrderController {
         this.newOrders = newOrders;
         this.parser = parser;
         this.answers = answers;
+        this.refusedOrders = refusedOrders;
         this.listing = listing;
         this.views = views;
         this.orders = orders;
@@ -59,19 +63,36 @@ class PartnerOrderController {
         this.json = json;
     }
 
+    /**
+     * Places an order.
+     *
+     * @param given null where the body is empty, which is counted as any other order that cannot be read
+     */
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     WrittenAnswer place(
             @PathVariable("partner_id") PartnerId partner,
-            @RequestBody byte[] body,
+            @RequestBody(required = false) byte @Nullable [] given,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             Actor actor) {
-        var command = new PlaceCommand(
-                partner,
-                parser.parse(json.object(body)),
-                IdempotencyKey.parse(idempotencyKey),
-                HexFormat.of().formatHex(Fingerprint.sha256(body)),
-                actor);
-        return answers.answer(command, newOrders.submit(command));
+        try {
+            byte[] body = required(given);
+            var command = new PlaceCommand(
+                    partner,
+                    parser.parse(json.object(body)),
+                    IdempotencyKey.parse(idempotencyKey),
+                    HexFormat.of().formatHex(Fingerprint.sha256(body)),
+                    actor);
+            return answers.answer(command, newOrders.submit(command));
+        } catch (Refusal refusal) {
+            throw refusedOrders.counted(partner, refusal);
+        }
+    }
+
+    private static byte[] required(byte @Nullable [] body) {
+        if (body == null) {
+            throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "The body is missing.");
+        }
+        return body;
     }
 
     @GetMapping

@@ -80,7 +80,7 @@ public record IntegrationHealth(
      *
      * @param failures tries in a row that came to nothing
      * @param answeredAt when the partner last answered; null when it never did
-     * @param unansweredSince when the first of those failures was; null when what failed last was ours
+     * @param unansweredSince when the first silence of those was; null when there was none, or what failed the last two times was ours
      * @param nextAt when it is asked again; not in the future while it is being asked
      * @param asked orders of this round, or the latest one
      * @param told answers of those that were news

@@ -67,14 +67,18 @@ class RoundRepository {
             where integration_id = :integration and leased_by = :lease
             """;
 
-    /** What fails on our side is no silence of the partner, and may have failed over its answer. */
+    /**
+     * What fails on our side is no silence of the partner. Once, it ends none either: nobody has seen an answer. Twice in a row it may
+     * well fail over its answer.
+     */
     private static final String PAUSE = """
             update polling_rounds
             set due_at = :due_at, version = :version, leased_by = null, leased_until = null,
                 consecutive_failures = consecutive_failures + 1,
                 unanswered_since = case
-                    when :ours then null
-                    else coalesce(case when consecutive_failures > 0 then unanswered_since end, :now) end,
+                    when not :ours then coalesce(case when consecutive_failures > 0 then unanswered_since end, :now)
+                    when consecutive_failures > 0 and last_error_code is distinct from :error_code::text
+                        then unanswered_since end,
                 after_order_id = :after::uuid, asked = asked + :asked, told = told + :told, failed = failed + :failed,
                 last_error_at = :now, last_error = :error, last_error_code = :error_code
             where integration_id = :integration and leased_by = :lease

@@ -496,16 +496,7 @@ class AlertsTest {
         try (var polled = PolledPartner.of(server)) {
             polled.order("A-1");
             polled.says("A-1", "IN_PROGRESS");
-            server.db()
-                    .update("alter table polled_orders"
-                            + " add constraint not_taken check (partner_status <> 'IN_PROGRESS') not valid");
-            try {
-                for (int hour = 0; hour < 4; hour++) {
-                    polled.pollAfter(Duration.ofHours(1));
-                }
-            } finally {
-                server.db().update("alter table polled_orders drop constraint not_taken");
-            }
+            whileItsAnswerIsNotTaken(polled, 4);
             assertThat(polled.progress()
                             .at("/data/progress/consecutive_failures")
                             .asInt())
@@ -515,6 +506,51 @@ class AlertsTest {
             assertThat(page(health(polled.partner, "integration_id")))
                     .contains("Something went wrong at ChargeCars")
                     .doesNotContain("state failing", "reason failing");
+        }
+    }
+
+    /** Nobody has seen an answer: people would be told that it is over, and a quarter of an hour later that it is not. */
+    @Test
+    void oneFailureOnOurSideBetweenSilencesLeavesTheAlertOpenAndTwoInARowCloseIt() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.simulator.expect(ExpectedCredential.bearer("another"));
+            for (int hour = 0; hour < 4; hour++) {
+                polled.pollAfter(Duration.ofHours(1));
+            }
+            step();
+            String alert = onlyAlert().text("/data/0/alert_id");
+
+            polled.simulator.expect(ExpectedCredential.bearer("t0ken"));
+            whileItsAnswerIsNotTaken(polled, 1);
+            assertThat(polled.progress().text("/data/progress/last_error_code")).isEqualTo("our_fault");
+            step();
+            assertThat(onlyAlert().text("/data/0/alert_id")).isEqualTo(alert);
+
+            polled.simulator.expect(ExpectedCredential.bearer("another"));
+            polled.pollAfter(Duration.ofHours(1));
+            step();
+            assertThat(onlyAlert().text("/data/0/alert_id")).isEqualTo(alert);
+
+            polled.simulator.expect(ExpectedCredential.bearer("t0ken"));
+            whileItsAnswerIsNotTaken(polled, 2);
+            step();
+            assertThat(subjects()).isEmpty();
+        }
+    }
+
+    /** Asked so often, an hour apart. */
+    private void whileItsAnswerIsNotTaken(PolledPartner polled, int times) {
+        server.db()
+                .update("alter table polled_orders"
+                        + " add constraint not_taken check (partner_status <> 'IN_PROGRESS') not valid");
+        try {
+            for (int hour = 0; hour < times; hour++) {
+                polled.pollAfter(Duration.ofHours(1));
+            }
+        } finally {
+            server.db().update("alter table polled_orders drop constraint not_taken");
         }
     }
 
@@ -1069,7 +1105,7 @@ class AlertsTest {
     }
 
     @Test
-    void aJobThatFailsIsTheSameAlertOnANodeThatItIsNotFor() {
+    void aJobThatFailsIsTheSameAlertOnANodeThatItIsNotForAndForADayAfterItsOwnNodesAreGone() {
         server.db()
                 .update("update housekeeping_jobs set failures_in_a_row = 3, last_error = 'Boom'"
                         + " where name = 'alert-notices-email'");
@@ -1082,7 +1118,15 @@ class AlertsTest {
 
             other.part(SettableClock.class).set(server.clock().advance(Duration.ofHours(2)));
             other.part(Housekeeping.class).step();
+            assertThat(onlyAlert().text("/data/0/subject")).isEqualTo("job alert-notices-email");
+            assertThat(onlyAlert().text("/data/0/saying/code")).isEqualTo("job_overdue");
+
+            other.part(SettableClock.class).set(server.clock().advance(Duration.ofHours(24)));
+            other.part(Housekeeping.class).step();
             assertThat(subjects()).as("no node may have that channel any more").isEmpty();
+            assertThat(server.db().count("alert_notices where occasion = 'closed'"))
+                    .as("nobody has mended it")
+                    .isZero();
         }
         server.db()
                 .update("update housekeeping_jobs set failures_in_a_row = 0, last_error = null"

@@ -91,6 +91,7 @@ class MetricsTest {
         assertThat(value("partnersync_orders_total", "outcome=\"placed\"")).isEqualTo(1);
         assertThat(value("partnersync_orders_total", "outcome=\"repeated\"")).isEqualTo(1);
         assertThat(value("partnersync_orders_total", "outcome=\"conflicting\"")).isEqualTo(1);
+        assertThat(value("partnersync_orders_total", "outcome=\"invalid\"")).isEqualTo(1);
         assertThat(value("partnersync_status_updates_total", "outcome=\"applied\""))
                 .isEqualTo(1);
         assertThat(value("partnersync_status_updates_total", "outcome=\"status_not_mapped\""))
@@ -104,6 +105,7 @@ class MetricsTest {
         partner.place(Seed.order("VLV-1")).is(200);
         partner.place(Seed.order("VLV-1").with("/customer/name", "Somebody Else"))
                 .is(409);
+        partner.place("{}").is(422);
         update("VLV-1", "IN_PROGRESS", 200);
         update("VLV-1", "NONSENSE", 422);
         var _ = server.part(DeliveryWorker.class).step();
