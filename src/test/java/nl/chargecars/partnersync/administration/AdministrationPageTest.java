@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.administration;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static nl.chargecars.partnersync.testing.Visit.button;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -377,10 +378,5 @@ class AdministrationPageTest {
 
     private static Locator.FilterOptions has(String text) {
         return new Locator.FilterOptions().setHasText(text);
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 }

@@ -1,11 +1,11 @@
 package nl.chargecars.partnersync.administration;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static nl.chargecars.partnersync.testing.Visit.button;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.TestPartner;
@@ -257,10 +257,5 @@ class WorkflowPageTest {
         visit.page().locator(".head a.button").click();
         assertThat(visit.page().locator(".matrix input[type=checkbox]")).hasCount(42);
         return visit;
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 }

@@ -6,9 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,13 +63,13 @@ class AuditSealerTest {
     }
 
     @Test
-    void leavesOutWhatATransactionStillRunningMightPrecede() throws SQLException {
+    void leavesOutWhatATransactionStillRunningMightPrecede() {
         sealAll();
-        try (Connection slow = db.dataSource().getConnection();
-                Statement statement = slow.createStatement()) {
-            slow.setAutoCommit(false);
-            statement.execute("insert into audit_logs (id, created_at, actor, action, table_name, record_id, changes)"
-                    + " values ('" + Uuid7.next() + "', now(), 'system:slow', 'SLOW', 't', 'r', '{}')");
+        try (var slow = db.rival()) {
+            slow.execute(
+                    "insert into audit_logs (id, created_at, actor, action, table_name, record_id, changes)"
+                            + " values (?, now(), 'system:slow', 'SLOW', 't', 'r', '{}')",
+                    Uuid7.next());
             write(13);
             assertThat(sealer.step()).as("while an older one is open").isZero();
             slow.commit();
@@ -82,12 +79,10 @@ class AuditSealerTest {
     }
 
     @Test
-    void saysSinceWhenATransactionThatStaysOpenKeepsTheTrailFromBeingSealed() throws SQLException {
+    void saysSinceWhenATransactionThatStaysOpenKeepsTheTrailFromBeingSealed() {
         sealAll();
-        try (Connection open = db.dataSource().getConnection();
-                Statement statement = open.createStatement()) {
-            open.setAutoCommit(false);
-            statement.execute("select pg_current_xact_id()");
+        try (var open = db.rival()) {
+            open.execute("select pg_current_xact_id()");
             write(13);
             sealAll();
             Result soon = checked();

@@ -1,9 +1,12 @@
 package nl.chargecars.partnersync.dashboard;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.regex.Pattern;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.testing.JsonBody;
@@ -11,6 +14,8 @@ import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.Visit.Screen;
 import tools.jackson.databind.JsonNode;
 
 /** A partner with an endpoint that can be watched, its integration, and something that happened with it. */
@@ -54,6 +59,14 @@ final class IntegrationScene implements AutoCloseable {
                         "polling",
                         Map.of("path", "/orders/{partner_order_id}", "status_pointer", "/status")))
                 .is(200);
+    }
+
+    /** Its page, before the eyes of somebody of this role. */
+    Visit opened(String role) {
+        Visit visit = Visit.signedIn(server, role, Screen.LIGHT, "en-GB");
+        visit.page().navigate(path());
+        assertThat(visit.page()).hasTitle(Pattern.compile("volvo_dealer_api"));
+        return visit;
     }
 
     String path() {

@@ -1,6 +1,8 @@
 package nl.chargecars.partnersync.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static nl.chargecars.partnersync.testing.Visit.button;
+import static nl.chargecars.partnersync.testing.Visit.yes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -281,14 +283,5 @@ class MappingEditorTest {
         Visit visit = Visit.signedIn(server, "operator", Screen.LIGHT, language);
         visit.page().navigate(scene.path());
         return visit;
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static void yes(Page page) {
-        button(page, "Yes, go on").click();
     }
 }

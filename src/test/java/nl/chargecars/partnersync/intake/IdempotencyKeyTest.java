@@ -2,9 +2,6 @@ package nl.chargecars.partnersync.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import nl.chargecars.partnersync.testing.AtOnce;
@@ -55,14 +52,9 @@ class IdempotencyKeyTest {
     }
 
     @Test
-    void refusesAKeyThatIsInUse() throws SQLException {
-        try (Connection rival = server.db().dataSource().getConnection()) {
-            rival.setAutoCommit(false);
-            try (PreparedStatement lock =
-                    rival.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
-                lock.setString(1, partner.id() + " key-1");
-                lock.execute();
-            }
+    void refusesAKeyThatIsInUse() {
+        try (var rival = server.db().rival()) {
+            rival.execute("select pg_advisory_xact_lock(hashtextextended(?, 0))", partner.id() + " key-1");
             assertThat(place("key-1", Seed.ORDER)
                             .isFailure(409, "IDEMPOTENCY_KEY_IN_USE")
                             .header("Retry-After"))

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,10 +18,8 @@ import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -32,8 +29,6 @@ class LateChangesTest {
 
     private static final Duration SKEW = Duration.ofSeconds(5);
     private static final int MOST_POLLS = 2_000;
-    private static final String WAITING_FOR_A_LOCK =
-            "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
 
     private final TestServer server;
     private final TestPartner partner;
@@ -89,18 +84,13 @@ class LateChangesTest {
     @Test
     void findsANewOrderByTheTimeOfItsFirstTransitionHoweverLongPlacingItTook() throws Exception {
         place("FIRST");
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> placed = Objects.requireNonNull(server.part(TransactionTemplate.class)
-                    .execute(_ -> {
-                        server.part(JdbcClient.class)
-                                .sql("select last_number from number_sequences for update")
-                                .query()
-                                .listOfRows();
-                        Future<?> waiting = threads.submit(() -> place("NEW"));
-                        Awaitility.await().until(() -> server.db().count(WAITING_FOR_A_LOCK) > 0);
-                        server.clock().advance(Duration.ofSeconds(1));
-                        return waiting;
-                    }));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var slow = server.db().rival()) {
+            slow.execute("select last_number from number_sequences for update");
+            Future<?> placed = threads.submit(() -> place("NEW"));
+            slow.awaitSomebodyWaiting();
+            server.clock().advance(Duration.ofSeconds(1));
+            slow.rollback();
             placed.get();
         }
         JsonNode order = partner.order("NEW").data();

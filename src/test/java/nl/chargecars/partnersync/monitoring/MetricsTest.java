@@ -7,9 +7,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -113,15 +110,12 @@ class MetricsTest {
     }
 
     @Test
-    void saysHowLongAnOpenTransactionKeepsTheTrailFromBeingSealedAndTheFeedFromGoingOn(SettableClock clock)
-            throws SQLException {
+    void saysHowLongAnOpenTransactionKeepsTheTrailFromBeingSealedAndTheFeedFromGoingOn(SettableClock clock) {
         sealed();
         assertThat(single("partnersync_audit_oldest_unsealed_seconds")).isZero();
         assertThat(single("partnersync_feed_oldest_held_seconds")).isZero();
-        try (Connection open = server.db().dataSource().getConnection();
-                Statement statement = open.createStatement()) {
-            open.setAutoCommit(false);
-            statement.execute("select pg_current_xact_id()");
+        try (var open = server.db().rival()) {
+            open.execute("select pg_current_xact_id()");
             partner.placed("VLV-1");
             clock.advance(Duration.ofMinutes(10));
             sealed();

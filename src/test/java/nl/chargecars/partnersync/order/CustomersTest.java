@@ -2,11 +2,7 @@ package nl.chargecars.partnersync.order;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +13,7 @@ import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Rival;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -99,10 +96,10 @@ class CustomersTest {
 
     /** Another node, say, whose transaction creates the same customer and commits while ours waits for it. */
     @Test
-    void areTheRivalsWhenARivalCreatedThemFirst() throws SQLException {
+    void areTheRivalsWhenARivalCreatedThemFirst() {
         UUID theirs = Uuid7.next();
-        try (Connection rival = createdByARival(theirs)) {
-            CompletableFuture<Reply> placing = placeAndWaitForTheRival();
+        try (Rival rival = createdByARival(theirs)) {
+            CompletableFuture<Reply> placing = placeAndWaitFor(rival);
             rival.commit();
             Reply placed = placing.orTimeout(20, SECONDS).join().is(201);
             assertThat(customerOf(placed.text("/data/chargecars_order_id"))).isEqualTo(theirs);
@@ -111,10 +108,10 @@ class CustomersTest {
     }
 
     @Test
-    void areOursWhenTheRivalGaveUp() throws SQLException {
+    void areOursWhenTheRivalGaveUp() {
         UUID theirs = Uuid7.next();
-        try (Connection rival = createdByARival(theirs)) {
-            CompletableFuture<Reply> placing = placeAndWaitForTheRival();
+        try (Rival rival = createdByARival(theirs)) {
+            CompletableFuture<Reply> placing = placeAndWaitFor(rival);
             rival.rollback();
             Reply placed = placing.orTimeout(20, SECONDS).join().is(201);
             assertThat(customerOf(placed.text("/data/chargecars_order_id"))).isNotEqualTo(theirs);
@@ -123,35 +120,24 @@ class CustomersTest {
     }
 
     /** Not committed yet. */
-    private Connection createdByARival(UUID organization) throws SQLException {
-        Connection rival = db.dataSource().getConnection();
-        rival.setAutoCommit(false);
-        execute(rival, """
+    private Rival createdByARival(UUID organization) {
+        Rival rival = db.rival();
+        rival.execute("""
                 insert into organizations (id, name, organization_type, business_entity, created_at)
-                values (?::uuid, 'Jan Janssen (Particulier)', 'customer_individual', 'laderthuis', now())
-                """, organization.toString());
-        execute(rival, """
+                values (?, 'Jan Janssen (Particulier)', 'customer_individual', 'laderthuis', now())
+                """, organization);
+        rival.execute("""
                 insert into contacts (id, organization_id, contact_type, is_primary, first_name, last_name, email, email_key,
                                       created_at)
-                values (?::uuid, ?::uuid, 'customer', true, 'Jan', 'Janssen', ?, ?, now())
-                """, Uuid7.next().toString(), organization.toString(), email, email);
+                values (?, ?, 'customer', true, 'Jan', 'Janssen', ?, ?, now())
+                """, Uuid7.next(), organization, email, email);
         return rival;
     }
 
-    private CompletableFuture<Reply> placeAndWaitForTheRival() {
+    private CompletableFuture<Reply> placeAndWaitFor(Rival rival) {
         CompletableFuture<Reply> placing = CompletableFuture.supplyAsync(() -> partner.place(order("1", email)));
-        await().until(() ->
-                db.count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0);
+        rival.awaitSomebodyWaiting();
         return placing;
-    }
-
-    private static void execute(Connection connection, String sql, String... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int index = 0; index < values.length; index++) {
-                statement.setString(index + 1, values[index]);
-            }
-            statement.executeUpdate();
-        }
     }
 
     private static JsonBody order(String id, String email) {

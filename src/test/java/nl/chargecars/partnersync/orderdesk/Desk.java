@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.orderdesk;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,11 +83,6 @@ final class Desk implements AutoCloseable {
 
     String status(String partnerOrderId) {
         return partner.order(partnerOrderId).text("/data/status");
-    }
-
-    static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     /** What the page says of a change, such as {@code retrying}. */

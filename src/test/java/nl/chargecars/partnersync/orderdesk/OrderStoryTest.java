@@ -1,8 +1,8 @@
 package nl.chargecars.partnersync.orderdesk;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static nl.chargecars.partnersync.orderdesk.Desk.button;
 import static nl.chargecars.partnersync.orderdesk.Desk.why;
+import static nl.chargecars.partnersync.testing.Visit.button;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -254,7 +254,7 @@ class OrderStoryTest {
     /** As somebody who has the partner's number in hand. */
     private void find(String reference) {
         page.navigate("/orders");
-        page.getByLabel("Search", new Page.GetByLabelOptions().setExact(true)).fill(reference);
+        page.getByLabel("Search", Visit.exactly()).fill(reference);
         page.keyboard().press("Enter");
         page.locator("tbody th a").first().click();
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("What happened")))

@@ -213,7 +213,7 @@ class OrdersPageTest {
             page.navigate("/orders");
             page.locator("#partner").selectOption(desk.partner.id().toString());
             page.locator("#show").selectOption("approved");
-            Desk.button(page, "Search").click();
+            Visit.button(page, "Search").click();
             assertThat(page).hasURL(Pattern.compile(".*partner=" + desk.partner.id() + "&show=approved$"));
             assertThat(rows(page)).hasCount(1);
             assertThat(rows(page)).containsText("NARROW-1");
@@ -221,19 +221,19 @@ class OrdersPageTest {
             page.locator("#show").selectOption("not-delivered");
             page.locator("#from").fill(today().toString());
             page.locator("#to").fill(today().toString());
-            Desk.button(page, "Search").click();
+            Visit.button(page, "Search").click();
             assertThat(rows(page)).hasCount(2);
             assertThat(rows(page).first()).containsText("NARROW-2");
             assertThat(rows(page).last()).containsText("NARROW-3");
             assertThat(rows(page).last()).containsText("Not mapped");
             page.locator("#to").fill(today().minusDays(1).toString());
             page.locator("#from").fill("");
-            Desk.button(page, "Search").click();
+            Visit.button(page, "Search").click();
             assertThat(page.locator("#results"))
                     .containsText("With the partner and period that you chose, no order was found");
             visit.isSound("orders-all-delivered");
             page.locator("#show").selectOption("");
-            Desk.button(page, "Search").click();
+            Visit.button(page, "Search").click();
             assertThat(page.locator("#results")).containsText("No order fits these filters.");
             page.getByText("Show all orders").click();
             assertThat(page).hasURL(Pattern.compile(".*/orders$"));

@@ -306,16 +306,15 @@ class RetentionTest {
 
     /** The erasure ends while the job is about to copy what it had found before. */
     @Test
-    void whatIsBeingErasedIsNotKeptAsItWas() throws Exception {
+    void whatIsBeingErasedIsNotKeptAsItWas() {
         try (var out = Outgoing.to(server);
-                var erasure = out.db().dataSource().getConnection()) {
+                var erasure = out.db().rival()) {
             out.configure(Map.of("sync_enabled", false));
             out.order("HELD");
             keepHouse();
             String partition = partitionOf(out, "HELD");
-            erasure.setAutoCommit(false);
             for (String table : List.of(partition, "kept_payloads")) {
-                erasure.createStatement().executeUpdate("update " + table + " set payload = '{\"erased\": true}'");
+                erasure.execute("update " + table + " set payload = '{\"erased\": true}'");
             }
             server.clock().advance(PAYLOAD_AGE.plus(LONGEST_PARTITION).plus(FIRST_PARTITION));
             server.part(Housekeeping.class).step();
@@ -360,14 +359,13 @@ class RetentionTest {
     }
 
     @Test
-    void aPartitionThatSomebodyReadsIsLeftForTheNextRun() throws Exception {
+    void aPartitionThatSomebodyReadsIsLeftForTheNextRun() {
         try (var out = Outgoing.to(server);
-                var reader = out.db().dataSource().getConnection()) {
+                var reader = out.db().rival()) {
             out.order("READ");
             out.deliverAll();
             keepHouse();
-            reader.setAutoCommit(false);
-            reader.createStatement().executeQuery("select count(*) from event_payloads");
+            reader.execute("select count(*) from event_payloads");
             server.clock().advance(PAYLOAD_AGE.plus(LONGEST_PARTITION).plus(FIRST_PARTITION));
             server.part(Housekeeping.class).step();
 

@@ -2,11 +2,7 @@ package nl.chargecars.partnersync.outbox;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -182,28 +178,18 @@ class CurrentStatusTest {
 
     /** The rival begins to wait after us, so PostgreSQL, which looks a second after each began, ends ours. */
     @Test
-    void isToldAfterADeadlockThatPostgresEndedAtOurCost() throws Exception {
+    void isToldAfterADeadlockThatPostgresEndedAtOurCost() {
         try (var out = Outgoing.to(server);
-                Connection rival = server.db().dataSource().getConnection()) {
+                var rival = server.db().rival()) {
             OrderId order = out.order("A-1");
-            rival.setAutoCommit(false);
-            lock(rival, "select 1 from deliveries where order_id = ? for no key update", order);
+            rival.execute("select 1 from deliveries where order_id = ? for no key update", order.value());
             CompletableFuture<CurrentStatus.Sent> telling =
                     CompletableFuture.supplyAsync(() -> current.send(out.partnerId(), order, STAFF));
-            await().until(() -> server.db()
-                            .count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
-                    > 0);
-            lock(rival, "select 1 from orders where id = ? for no key update", order);
+            rival.awaitSomebodyWaiting();
+            rival.execute("select 1 from orders where id = ? for no key update", order.value());
             rival.commit();
             assertThat(telling.orTimeout(20, SECONDS).join()).isEqualTo(new CurrentStatus.Sent.Queued());
             assertThat(out.deliverAll()).isEqualTo(1);
-        }
-    }
-
-    private static void lock(Connection connection, String sql, OrderId order) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, order.value());
-            statement.execute();
         }
     }
 

@@ -1,23 +1,20 @@
 package nl.chargecars.partnersync.pacing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.Rival;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.postgresql.PGConnection;
 
 /** Lanes are locked by integration id, whatever is written of them: who locks two of them otherwise waits for another in a circle. */
 @ExtendWith(WithServer.class)
@@ -53,7 +50,7 @@ class LaneLocksTest {
     }
 
     @Test
-    void forProbes() throws Exception {
+    void forProbes() {
         assertThatTheLaterOneIsFreeWhile(() -> lanes.takeProbes(
                 latestFirst.stream().map(lane -> new Wish(lane, 1, 1)).toList(), NOW, LEASE_END));
         assertThat(db.count("lanes where breaker = 'half_open' and integration_id = any(?::uuid[])", ids()))
@@ -61,7 +58,7 @@ class LaneLocksTest {
     }
 
     @Test
-    void forPuttingOffProbes() throws Exception {
+    void forPuttingOffProbes() {
         update("breaker = 'half_open', paused_until = '" + LEASE_END + "'");
         assertThatTheLaterOneIsFreeWhile(() -> lanes.putOffProbes(latestFirst, LEASE_END, NOW.plusSeconds(5)));
         assertThat(db.count(
@@ -70,7 +67,7 @@ class LaneLocksTest {
     }
 
     @Test
-    void forTheEndOfARelease() throws Exception {
+    void forTheEndOfARelease() {
         update("releasing = true");
         assertThatTheLaterOneIsFreeWhile(() -> lanes.endReleases(drained(), LEASE_END));
         assertThat(db.count("lanes where not releasing and integration_id = any(?::uuid[])", ids()))
@@ -79,18 +76,16 @@ class LaneLocksTest {
 
     /** Its claim was empty, and its integration is stopped before the release is over: what comes then is held, and released anew. */
     @Test
-    void aReleaseDoesNotEndWhileItsIntegrationIsStopped() throws Exception {
+    void aReleaseDoesNotEndWhileItsIntegrationIsStopped() {
         update("releasing = true");
-        try (Connection other = db.dataSource().getConnection();
-                var stop =
-                        other.prepareStatement("update partner_integrations set sync_enabled = false where id = ?")) {
-            other.setAutoCommit(false);
-            stop.setObject(1, latestFirst.getFirst().value());
-            stop.executeUpdate();
+        try (var other = db.rival()) {
+            other.execute(
+                    "update partner_integrations set sync_enabled = false where id = ?",
+                    latestFirst.getFirst().value());
             CompletableFuture<Void> ending = CompletableFuture.runAsync(() -> lanes.endReleases(drained(), LEASE_END));
-            awaitBlockedBy(other);
+            other.awaitSomebodyWaiting();
             other.commit();
-            ending.get();
+            ending.join();
         }
         assertThat(db.count("lanes where releasing and integration_id = any(?::uuid[])", ids()))
                 .isOne();
@@ -101,29 +96,19 @@ class LaneLocksTest {
         return latestFirst.stream().map(lane -> new Wish(lane, 1, 1)).toList();
     }
 
-    private void awaitBlockedBy(Connection other) throws SQLException {
-        int holder = other.unwrap(PGConnection.class).getBackendPID();
-        await().until(() -> db.count("pg_stat_activity where pg_blocking_pids(pid) @> array[?]", holder) > 0);
-    }
-
-    private void assertThatTheLaterOneIsFreeWhile(Runnable change) throws Exception {
-        try (Connection other = db.dataSource().getConnection()) {
-            other.setAutoCommit(false);
+    private void assertThatTheLaterOneIsFreeWhile(Runnable change) {
+        try (var other = db.rival()) {
             lock(other, latestFirst.getLast());
             CompletableFuture<Void> changing = CompletableFuture.runAsync(change);
-            awaitBlockedBy(other);
+            other.awaitSomebodyWaiting();
             lock(other, latestFirst.getFirst());
             other.rollback();
-            changing.get();
+            changing.join();
         }
     }
 
-    private static void lock(Connection connection, IntegrationId lane) throws SQLException {
-        try (var statement =
-                connection.prepareStatement("select 1 from lanes where integration_id = ? for no key update nowait")) {
-            statement.setObject(1, lane.value());
-            statement.executeQuery();
-        }
+    private static void lock(Rival other, IntegrationId lane) {
+        other.execute("select 1 from lanes where integration_id = ? for no key update nowait", lane.value());
     }
 
     private void update(String change) {

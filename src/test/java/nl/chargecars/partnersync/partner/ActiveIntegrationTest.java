@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Map;
@@ -60,21 +59,19 @@ class ActiveIntegrationTest {
 
     /** As a 410 does it, whose transaction locks nothing but the row. */
     @Test
-    void leavesAnEndpointDisabledThatWasDisabledMeanwhile() throws Exception {
+    void leavesAnEndpointDisabledThatWasDisabledMeanwhile() {
         String disabled = "partner_integrations where endpoint_disabled_at is not null and partner_organization_id = ?";
-        try (var other = db.dataSource().getConnection();
-                var disabling = other.prepareStatement("update partner_integrations set endpoint_disabled_at = now(),"
-                        + " endpoint_disabled_why = 'gone', endpoint_disabled_code = 'gone'"
-                        + " where partner_organization_id = ?")) {
-            other.setAutoCommit(false);
-            disabling.setObject(1, partner.id().value());
-            disabling.executeUpdate();
+        try (var other = db.rival()) {
+            other.execute(
+                    "update partner_integrations set endpoint_disabled_at = now(),"
+                            + " endpoint_disabled_why = 'gone', endpoint_disabled_code = 'gone'"
+                            + " where partner_organization_id = ?",
+                    partner.id().value());
             CompletableFuture<Reply> change = CompletableFuture.supplyAsync(
                     () -> partner.configure(Map.of("integration_name", "volvo_dealer_api", "api_version", "v9")));
-            await().until(() ->
-                    db.count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0);
+            other.awaitSomebodyWaiting();
             other.commit();
-            assertThat(change.get().is(200).text("/data/api_version")).isEqualTo("v9");
+            assertThat(change.join().is(200).text("/data/api_version")).isEqualTo("v9");
         }
         assertThat(db.count(disabled, partner.id().value())).isOne();
     }

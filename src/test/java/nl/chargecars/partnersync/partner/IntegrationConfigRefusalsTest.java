@@ -2,8 +2,6 @@ package nl.chargecars.partnersync.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -253,13 +251,9 @@ class IntegrationConfigRefusalsTest {
 
     /** The partner's row is locked by each change of a configuration: what is wrong is not to wait for it, or to hold it. */
     @Test
-    void refusesWithoutWaitingForAnotherChange() throws SQLException {
-        try (Connection other = db.dataSource().getConnection()) {
-            other.setAutoCommit(false);
-            try (var lock = other.prepareStatement("select 1 from organizations where id = ? for update")) {
-                lock.setObject(1, partner.id().value());
-                lock.execute();
-            }
+    void refusesWithoutWaitingForAnotherChange() {
+        try (var other = db.rival()) {
+            other.execute("select 1 from organizations where id = ? for update", partner.id().value());
             assertThat(refused(Seed.integration().with("/webhok_url", "https://example.com/hook")))
                     .containsExactly("/webhok_url unknown_field");
             other.rollback();

@@ -1,15 +1,21 @@
 package nl.chargecars.partnersync.reconciliation;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.testing.PolledPartner;
 import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestServer;
 
 /** What staff and a partner do about both sides, over HTTP. */
 final class Comparing {
 
     private Comparing() {}
+
+    static void itIsBeforeTheDailyHour(TestServer server) {
+        server.clock().set(Instant.parse("2031-03-03T01:00:00Z"));
+    }
 
     /** Every order asked for, now; the run. */
     static String run(PolledPartner polled) {
@@ -37,6 +43,19 @@ final class Comparing {
                 .post(polled.partner.path("/reconciliation"), Map.of("partial", partial, "orders", orders))
                 .is(200)
                 .text("/data/run/run_id");
+    }
+
+    /** All of the partner's, the newest first, such as {@code daily finished}. */
+    static List<String> runs(PolledPartner polled) {
+        List<String> runs = new ArrayList<>();
+        polled.partner
+                .api()
+                .get(polled.partner.path("/reconciliation/runs"))
+                .is(200)
+                .data()
+                .forEach(run -> runs.add(
+                        run.path("cause").asString() + " " + run.path("state").asString()));
+        return runs;
     }
 
     static Reply apply(PolledPartner polled, String run, Map<String, ?> body) {

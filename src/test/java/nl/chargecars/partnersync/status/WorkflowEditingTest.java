@@ -3,8 +3,6 @@ package nl.chargecars.partnersync.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -27,8 +25,6 @@ class WorkflowEditingTest {
 
     private static final String PATH = "/api/v1/status/workflows/order";
     private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
-    private static final String WAITING_FOR_A_LOCK =
-            "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
 
     private final TestServer server;
     private final Db db;
@@ -159,31 +155,21 @@ class WorkflowEditingTest {
 
     /** A change that has been decided and an edit of the workflow under it happen one after the other. */
     @Test
-    void aStatusIsNotRemovedUnderAnOrderThatIsOnItsWayThere() throws SQLException {
+    void aStatusIsNotRemovedUnderAnOrderThatIsOnItsWayThere() {
         desk.write(WorkflowDesk.withStatus(original, "survey", "new")).is(200);
         StaffOrder order = StaffOrder.placed(server);
         CompletableFuture<Reply> change;
         CompletableFuture<Reply> edit;
-        try (Connection elsewhere = lockOf(order)) {
+        try (var elsewhere = db.rival()) { // a slow transaction
+            elsewhere.execute("select 1 from orders where id = ? for update", order.id().value());
             change = CompletableFuture.supplyAsync(() -> order.change("survey"), THREADS);
-            await().until(() -> db.count(WAITING_FOR_A_LOCK) >= 1);
+            elsewhere.awaitSomebodyWaiting();
             edit = CompletableFuture.supplyAsync(() -> desk.write(original), THREADS);
-            await().until(() -> edit.isDone() || db.count(WAITING_FOR_A_LOCK) >= 2);
+            await().until(() -> edit.isDone() || db.waitingForLocks() >= 2);
             elsewhere.rollback();
         }
         change.join().is(200);
         edit.join().isFailure(409, "WORKFLOW_IN_USE");
         assertThat(order.walk()).containsExactly("new", "survey");
-    }
-
-    /** As a slow transaction elsewhere would hold it. */
-    private Connection lockOf(StaffOrder order) throws SQLException {
-        Connection connection = db.dataSource().getConnection();
-        connection.setAutoCommit(false);
-        try (var statement = connection.prepareStatement("select 1 from orders where id = ? for update")) {
-            statement.setObject(1, order.id().value());
-            statement.execute();
-        }
-        return connection;
     }
 }

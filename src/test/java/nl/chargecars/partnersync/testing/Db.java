@@ -66,4 +66,14 @@ public final class Db {
     public int update(String sql, Object... parameters) {
         return kept.sql(sql).params(parameters).update();
     }
+
+    /** Begins a transaction beside the product's. */
+    public Rival rival() {
+        return new Rival(this);
+    }
+
+    /** Statements that wait for a lock now, whoever holds it. */
+    public long waitingForLocks() {
+        return count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+    }
 }

@@ -14,6 +14,9 @@ import nl.chargecars.partnersync.simulator.SimulatedPartner;
 /** A partner that does not push its statuses: its API is asked. Closed, it is asked no more. */
 public final class PolledPartner implements AutoCloseable {
 
+    /** From one question for an order to the next, unless the configuration says otherwise. */
+    public static final Duration ROUND = Duration.ofMinutes(5);
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     public final TestServer server;

@@ -3,7 +3,9 @@ package nl.chargecars.partnersync.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
@@ -172,6 +174,22 @@ public final class Visit implements AutoCloseable {
     /** Some complaints are right, such as that of a page that says 401: they are forgotten here. */
     public void forgetComplaints() {
         complaints.clear();
+    }
+
+    /** The one of exactly this name. */
+    public static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** To what a dialogue asks. */
+    public static void yes(Page page) {
+        button(page, "Yes, go on").click();
+    }
+
+    /** For a label that is part of others. */
+    public static Page.GetByLabelOptions exactly() {
+        return new Page.GetByLabelOptions().setExact(true);
     }
 
     @Override

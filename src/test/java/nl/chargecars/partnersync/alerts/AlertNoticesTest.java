@@ -1,0 +1,259 @@
+package nl.chargecars.partnersync.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.Server;
+import nl.chargecars.partnersync.alerts.TestAlerts.Told;
+import nl.chargecars.partnersync.crypto.WebhookSecret;
+import nl.chargecars.partnersync.crypto.WebhookSignature;
+import nl.chargecars.partnersync.housekeeping.Housekeeping;
+import nl.chargecars.partnersync.housekeeping.JobState;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.SettableClock;
+import nl.chargecars.partnersync.testing.TestConfiguration;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestSettings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+
+/** Alerts are told by webhook and by e-mail, by each until it is accepted or a day old. */
+@TestInstance(Lifecycle.PER_CLASS)
+class AlertNoticesTest {
+
+    private final TestAlerts alerts = new TestAlerts();
+    private final TestServer server = alerts.server;
+
+    @BeforeEach
+    void nothingIsWrong() {
+        alerts.nothingIsWrong();
+    }
+
+    @AfterAll
+    void stop() {
+        alerts.close();
+    }
+
+    @Test
+    void theWebhookIsSignedByStandardWebhooksAndToldUntilItIsAccepted() {
+        alerts.answers(500);
+        alerts.disable(TestPartner.integrated(server));
+        alerts.step();
+        int refused = alerts.told().size();
+        assertThat(refused).isPositive();
+        alerts.answers(200);
+        server.clock().advance(Duration.ofMinutes(1));
+        alerts.step();
+        server.clock().advance(Duration.ofHours(1));
+        alerts.step();
+
+        assertThat(alerts.told()).hasSize(refused + 1);
+        assertThat(alerts.told().stream().map(one -> one.header("Webhook-id")).distinct())
+                .hasSize(1);
+        Told last = alerts.told().getLast();
+        assertThat(last.header("User-agent")).as("as in every call of ours").startsWith("ChargeCars-PartnerSync/");
+        assertThat(WebhookSignature.verifyStandard(
+                        List.of(new WebhookSecret(TestAlerts.SECRET)),
+                        last.header("Webhook-id"),
+                        last.header("Webhook-timestamp"),
+                        last.body().getBytes(StandardCharsets.UTF_8),
+                        last.header("Webhook-signature"),
+                        WebhookSignature.TOLERANCE,
+                        server.clock().instant().minus(Duration.ofHours(1))))
+                .isTrue();
+    }
+
+    @Test
+    @Timeout(30)
+    void anAnswerWhoseBodyStopsHalfWayHoldsNobodyUp() {
+        alerts.stopsHalfWay();
+        alerts.disable(TestPartner.integrated(server));
+        alerts.step();
+        server.clock().advance(Duration.ofHours(1));
+        alerts.step();
+        assertThat(alerts.told()).as("accepted, whatever else was to come").hasSize(1);
+    }
+
+    @Test
+    void whatANodeWithoutChannelsFindsIsToldByTheOneThatHasThem() {
+        alerts.disable(TestPartner.integrated(server));
+        Instant due = server.clock().advance(Duration.ofSeconds(61));
+        try (var other = Server.start(TestSettings.beside(server.settings()).build(), TestConfiguration.class)) {
+            other.part(SettableClock.class).set(due);
+            assertThat(other.part(Housekeeping.class).step()).contains("alerts");
+            other.part(SettableClock.class).advance(Duration.ofSeconds(11));
+            assertThat(other.part(Housekeeping.class).step())
+                    .doesNotContain("alert-notices-webhook", "alert-notices-email");
+        }
+        assertThat(alerts.subjects()).hasSize(1);
+        assertThat(alerts.told()).isEmpty();
+
+        alerts.step();
+        assertThat(alerts.told()).hasSize(1);
+        assertThat(alerts.smtp.mails()).hasSize(1);
+    }
+
+    @Test
+    void whatNobodyHadAChannelForIsNotToldWhenThereIsOneADayLater() {
+        alerts.disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        server.clock().advance(Duration.ofHours(24));
+        alerts.step();
+        assertThat(alerts.told()).isEmpty();
+        assertThat(alerts.smtp.mails()).isEmpty();
+        assertThat(server.db().count("alert_notices where settled_at is null")).isZero();
+    }
+
+    @Test
+    void whatNoNodeHasAChannelForIsGivenUpByANodeWithoutAny() {
+        alerts.disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        assertThat(server.db().count("alert_notices where settled_at is null")).isEqualTo(2);
+        Instant later = server.clock().advance(Duration.ofHours(25));
+        try (var other = Server.start(TestSettings.beside(server.settings()).build(), TestConfiguration.class)) {
+            other.part(SettableClock.class).set(later);
+            assertThat(other.part(Housekeeping.class).step())
+                    .contains("alerts")
+                    .doesNotContain("alert-notices-webhook", "alert-notices-email");
+        }
+        assertThat(server.db().count("alert_notices where settled_at is null")).isZero();
+        assertThat(server.db().count("alert_notices where last_error = 'not set up'"))
+                .isEqualTo(2);
+    }
+
+    /** The channel's job may come before the one that gives up. */
+    @Test
+    void whatWaitedADayForItsChannelIsNotToldByIt() {
+        alerts.disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        server.clock().advance(Duration.ofHours(24));
+        notices(WebhookChannel.NAME).run();
+        assertThat(alerts.told()).isEmpty();
+    }
+
+    /** Each job has a thread of its own. */
+    @Test
+    void eachChannelHasAJobOfItsOwnSoThatNoneWaitsForAnother() {
+        alerts.disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        notices(WebhookChannel.NAME).run();
+        assertThat(alerts.told()).hasSize(1);
+        assertThat(alerts.smtp.mails()).isEmpty();
+        notices(MailChannel.NAME).run();
+        assertThat(alerts.told()).hasSize(1);
+        assertThat(alerts.smtp.mails()).hasSize(1);
+        assertThat(server.part(Housekeeping.class).states())
+                .extracting(JobState::name)
+                .contains("alert-notices-webhook", "alert-notices-email");
+    }
+
+    private NoticeJob notices(String channel) {
+        return new NoticeJob(
+                channel,
+                server.part(NoticeRepository.class),
+                server.part(ChannelRepository.class),
+                server.part(AlertChannels.class),
+                new SimpleMeterRegistry(),
+                server.clock());
+    }
+
+    @Test
+    void whatNobodyAcceptsIsGivenUpAfterADay() {
+        alerts.answers(503);
+        alerts.disable(TestPartner.integrated(server));
+        alerts.step();
+        for (int hour = 0; hour < 26; hour++) {
+            server.clock().advance(Duration.ofHours(1));
+            alerts.step();
+        }
+        assertThat(alerts.told()).hasSizeBetween(24, 26);
+        assertThat(server.db().text("select last_error from alert_notices where channel = 'webhook'"))
+                .isEqualTo("responded 503");
+    }
+
+    @Test
+    void aChannelThatDoesNotTakeItIsCountedAndSeen() {
+        assertThat(alerts.metric()).contains("partnersync_alert_notices_not_told_total{channel=\"email\"} 0.0");
+        double before = notTold("webhook");
+        alerts.answers(503);
+        alerts.disable(TestPartner.integrated(server));
+        alerts.step();
+        assertThat(notTold("webhook")).isGreaterThan(before);
+        assertThat(notTold("email")).isZero();
+        assertThat(server.part(ChannelDesk.class).list())
+                .extracting(Channel::channel, Channel::accepted, Channel::errorCode, Channel::error)
+                .containsExactly(
+                        tuple("webhook", false, "responded", "responded 503"), tuple("email", true, null, null));
+
+        alerts.answers(200);
+        server.clock().advance(Duration.ofMinutes(1));
+        alerts.step();
+        assertThat(server.part(ChannelDesk.class).list()).allMatch(Channel::accepted);
+    }
+
+    @Test
+    void aTestAlertIsSentByEachChannelAtOnceAndItsFailureExplained() {
+        Reply fine = server.admin().post("/api/v1/alerts/test", "").is(200);
+        assertThat(fine.text("/data/0/channel")).isEqualTo("webhook");
+        assertThat(fine.at("/data/0/accepted").asBoolean()).isTrue();
+        assertThat(fine.at("/data/1/accepted").asBoolean()).isTrue();
+        assertThat(alerts.told())
+                .singleElement()
+                .satisfies(one -> assertThat(one.body()).contains("\"type\":\"alert.test\"", "This is a test"));
+        assertThat(alerts.smtp.mails())
+                .singleElement()
+                .asString()
+                .contains("Subject: [Partner Sync] test", "This is a test: nothing is wrong");
+        assertThat(alerts.subjects()).as("no alert").isEmpty();
+
+        alerts.answers(401);
+        alerts.smtp.away(true);
+        Reply refused = server.admin().post("/api/v1/alerts/test", "").is(200);
+        alerts.smtp.away(false);
+        assertThat(refused.text("/data/0/error_code")).isEqualTo("responded");
+        assertThat(refused.text("/data/0/error")).isEqualTo("responded 401");
+        assertThat(refused.text("/data/0/message")).contains("PARTNERSYNC_ALERT_WEBHOOK_SECRET");
+        assertThat(refused.at("/data/1/accepted").asBoolean()).isFalse();
+        assertThat(refused.text("/data/1/error_code")).isEqualTo("refused");
+        assertThat(refused.raw()).doesNotContain(TestAlerts.SECRET);
+        assertThat(server.db().count("audit_logs where action = 'ALERT_TEST_SENT' and record_id = 'webhook'"))
+                .isEqualTo(2);
+        assertThat(
+                        server.db()
+                                .count(
+                                        "audit_logs where action = 'ALERT_TEST_SENT' and changes ->> 'error_code' = 'responded'"))
+                .isEqualTo(1);
+    }
+
+    private double notTold(String channel) {
+        return alerts.metric().lines()
+                .filter(line ->
+                        line.startsWith("partnersync_alert_notices_not_told_total{channel=\"" + channel + "\"}"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theMailSaysWhatIsWrongToEverybodyNamed() {
+        alerts.disable(TestPartner.integrated(server));
+        alerts.step();
+        assertThat(alerts.smtp.mails())
+                .singleElement()
+                .asString()
+                .contains("MAIL FROM:<sync@chargecars.example>")
+                .contains("RCPT TO:<planning@chargecars.example>", "RCPT TO:<ict@chargecars.example>")
+                .contains("Subject: [Partner Sync] endpoint disabled, Volvo dealers, volvo_dealer_api")
+                .contains("deliveries are held", "See: " + alerts.publicUrl() + "/integrations/");
+    }
+}

@@ -1,0 +1,301 @@
+package nl.chargecars.partnersync.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.ExpectedCredential;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.PolledPartner;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** A partner silent for longer than usual is an alert, and one that answers nothing that it is asked. */
+@TestInstance(Lifecycle.PER_CLASS)
+class SilentPartnerAlertsTest {
+
+    private final TestAlerts alerts = new TestAlerts();
+    private final TestServer server = alerts.server;
+
+    @BeforeEach
+    void nothingIsWrong() {
+        alerts.nothingIsWrong();
+    }
+
+    @AfterAll
+    void stop() {
+        alerts.close();
+    }
+
+    /** Its pauses are of an hour soon, so that few failures are counted. */
+    @Test
+    void aPartnerThatAnswersNothingThatItIsAskedIsAnAlertAndFailingUntilItDoes() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.simulator.expect(ExpectedCredential.bearer("another"));
+            polled.poll();
+            alerts.step();
+            assertThat(alerts.subjects()).as("once").isEmpty();
+            for (int hour = 0; hour < 5; hour++) {
+                polled.pollAfter(Duration.ofHours(1));
+            }
+            alerts.step();
+            String integration = health(polled.partner, "integration_id");
+            assertThat(alerts.subjects()).containsExactly("integration " + integration);
+            assertThat(server.admin().get("/api/v1/alerts?state=open").is(200).text("/data/0/saying/code"))
+                    .isEqualTo("polling_never_answered");
+            assertThat(health(polled.partner, "state")).isEqualTo("failing");
+            assertThat(page(integration))
+                    .contains("Asking the partner for statuses came to nothing the last 6 times")
+                    .contains("6 asked, 0 with news, 6 failed")
+                    .doesNotContain("Nothing stands in the way");
+
+            polled.simulator.expect(ExpectedCredential.bearer("t0ken"));
+            polled.pollAfter(Duration.ofHours(1));
+            alerts.step();
+            assertThat(alerts.subjects()).isEmpty();
+            assertThat(health(polled.partner, "state")).isEqualTo("healthy");
+            assertThat(page(integration)).contains("0 failed").doesNotContain("6 failed");
+
+            polled.order("A-2");
+            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            for (int hour = 0; hour < 4; hour++) {
+                polled.pollAfter(Duration.ofHours(1));
+            }
+            alerts.step();
+            assertThat(alerts.told().getLast().body()).contains("none of our questions for statuses since ");
+            polled.configure(PolledPartner.configuration().with("/sync_enabled", false));
+            alerts.step();
+            assertThat(alerts.subjects()).as("asked no more").isEmpty();
+        }
+    }
+
+    @Test
+    void aPartnerWithNothingLeftToBeAskedForFailsNoMore() {
+        try (var polled = PolledPartner.of(server)) {
+            String order = polled.order("A-1");
+            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(503));
+            for (int hour = 0; hour < 4; hour++) {
+                polled.pollAfter(Duration.ofHours(1));
+            }
+            alerts.step();
+            assertThat(alerts.subjects()).hasSize(1);
+            polled.change(order, "cancelled");
+            polled.pollAfter(Duration.ofHours(51));
+            alerts.step();
+            assertThat(alerts.subjects()).isEmpty();
+            assertThat(health(polled.partner, "state")).isEqualTo("healthy");
+        }
+    }
+
+    /** The answer before was of yesterday. */
+    @Test
+    void aPartnerAskedOnceADayIsAnAlertAQuarterOfAnHourAfterItsFirstSilenceAndNoEarlier() {
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
+            polled.order("A-1");
+            polled.says("A-1", "RECEIVED");
+            polled.poll();
+            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(503));
+            polled.pollAfter(Duration.ofDays(1));
+            Instant first = server.clock().instant();
+            polled.pollAfter(Duration.ofMinutes(1));
+            polled.pollAfter(Duration.ofMinutes(2));
+            alerts.step();
+            assertThat(health(polled.partner, "state")).isEqualTo("failing");
+            assertThat(alerts.subjects()).as("four minutes").isEmpty();
+
+            polled.pollAfter(Duration.ofMinutes(4));
+            alerts.step();
+            assertThat(alerts.subjects()).as("nine minutes").isEmpty();
+            server.clock().set(first.plus(Duration.ofMinutes(15)));
+            alerts.step();
+            assertThat(Instant.parse(alerts.onlyAlert().at("/data/0/saying/at").asString()))
+                    .isEqualTo(first);
+        }
+    }
+
+    /** The database refuses what is noted of the partner's answer, as it would what nobody thought of. */
+    @Test
+    void whatFailsOnOurSideIsNoSilenceOfThePartner() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            whileItsAnswerIsNotTaken(polled, 4);
+            assertThat(polled.progress()
+                            .at("/data/progress/consecutive_failures")
+                            .asInt())
+                    .isGreaterThanOrEqualTo(3);
+            alerts.step();
+            assertThat(alerts.subjects()).isEmpty();
+            assertThat(page(health(polled.partner, "integration_id")))
+                    .contains("Something went wrong at ChargeCars")
+                    .doesNotContain("state failing", "reason failing");
+        }
+    }
+
+    /** Nobody has seen an answer: people would be told that it is over, and a quarter of an hour later that it is not. */
+    @Test
+    void oneFailureOnOurSideBetweenSilencesLeavesTheAlertOpenAndTwoInARowCloseIt() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.simulator.expect(ExpectedCredential.bearer("another"));
+            for (int hour = 0; hour < 4; hour++) {
+                polled.pollAfter(Duration.ofHours(1));
+            }
+            alerts.step();
+            String alert = alerts.onlyAlert().text("/data/0/alert_id");
+
+            polled.simulator.expect(ExpectedCredential.bearer("t0ken"));
+            whileItsAnswerIsNotTaken(polled, 1);
+            assertThat(polled.progress().text("/data/progress/last_error_code")).isEqualTo("our_fault");
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/alert_id")).isEqualTo(alert);
+
+            polled.simulator.expect(ExpectedCredential.bearer("another"));
+            polled.pollAfter(Duration.ofHours(1));
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/alert_id")).isEqualTo(alert);
+
+            polled.simulator.expect(ExpectedCredential.bearer("t0ken"));
+            whileItsAnswerIsNotTaken(polled, 2);
+            alerts.step();
+            assertThat(alerts.subjects()).isEmpty();
+        }
+    }
+
+    /** Asked so often, an hour apart. */
+    private void whileItsAnswerIsNotTaken(PolledPartner polled, int times) {
+        server.db()
+                .update("alter table polled_orders"
+                        + " add constraint not_taken check (partner_status <> 'IN_PROGRESS') not valid");
+        try {
+            for (int hour = 0; hour < times; hour++) {
+                polled.pollAfter(Duration.ofHours(1));
+            }
+        } finally {
+            server.db().update("alter table polled_orders drop constraint not_taken");
+        }
+    }
+
+    @Test
+    void aPartnerSilentForLongerThanUsualIsAnAlertAndAQuietNightIsNot() {
+        TestPartner partner = usuallyHeardButForTheNextSixHours();
+        server.clock().advance(Duration.ofHours(6));
+        alerts.step();
+        assertThat(alerts.subjects()).isEmpty();
+
+        server.clock().advance(Duration.ofHours(5));
+        alerts.step();
+        assertThat(alerts.subjects()).containsExactly("partner " + partner.id());
+        assertThat(alerts.smtp.mails().getLast()).contains("partner silent, Volvo dealers, volvo_dealer_api");
+        assertThat(health(partner, "state")).isEqualTo("silent");
+        assertThat(page(health(partner, "integration_id"))).contains("for longer than is usual for it");
+
+        partner.placed("SECOND");
+        server.clock().advance(Duration.ofMinutes(1));
+        alerts.step();
+        assertThat(alerts.subjects()).isEmpty();
+        assertThat(health(partner, "state")).isEqualTo("healthy");
+        assertThat(server.db().count("integration_hours where heard_orders = 1"))
+                .isPositive();
+    }
+
+    /** What is usual is the partner's, as what was heard last is. */
+    @Test
+    void aPartnerWhoseIntegrationWasReplacedIsMissedAsSoonAsBefore() {
+        JsonBody integration = Seed.integration().with("/inbound_auth", "either");
+        TestPartner partner = TestPartner.integrated(server, integration);
+        partner.placed("FIRST");
+        heardForFiveWeeks();
+        partner.configure(integration.with("/is_active", false)).is(200);
+        partner.configure(integration.with("/integration_name", "their new portal"))
+                .is(201);
+        server.clock().advance(Duration.ofHours(6));
+        alerts.step();
+        assertThat(alerts.subjects()).as("quiet hours").isEmpty();
+
+        server.clock().advance(Duration.ofHours(5));
+        alerts.step();
+        assertThat(alerts.subjects()).containsExactly("partner " + partner.id());
+        assertThat(alerts.smtp.mails().getLast()).contains("partner silent, Volvo dealers, their new portal");
+    }
+
+    /** Of the active integration, two messages in each of the hours before now but the six that follow this one. */
+    private void heardForFiveWeeks() {
+        server.db()
+                .update(
+                        "insert into integration_hours (integration_id, hour, succeeded, failed, heard_updates)"
+                                + " select id, date_trunc('hour', ?::timestamptz) - make_interval(hours => ago), 2, 0, 2"
+                                + " from partner_integrations, generate_series(1, 5 * 7 * 24) as ago"
+                                + " where is_active and ago % 24 < 18",
+                        server.clock().instant().toString());
+    }
+
+    @Test
+    void aStatusThatSomebodyHereTookOverIsNoWordFromThePartner() {
+        TestPartner partner = usuallyHeardButForTheNextSixHours();
+        String heard = health(partner, "last_heard_at");
+        server.clock().advance(Duration.ofHours(11));
+        alerts.step();
+        assertThat(alerts.subjects()).containsExactly("partner " + partner.id());
+
+        String run = partner.api()
+                .post(
+                        partner.path("/reconciliation"),
+                        Map.of(
+                                "partial",
+                                true,
+                                "orders",
+                                List.of(Map.of("partner_order_id", "FIRST", "status", "IN_PROGRESS"))))
+                .is(200)
+                .text("/data/run/run_id");
+        assertThat(server.admin()
+                        .post(partner.path("/reconciliation/runs/" + run + "/apply"), Map.of("take", "partner"))
+                        .is(200)
+                        .text("/data/results/0/outcome"))
+                .isEqualTo("applied");
+        alerts.step();
+        assertThat(alerts.subjects()).containsExactly("partner " + partner.id());
+        assertThat(health(partner, "last_heard_at")).isEqualTo(heard);
+    }
+
+    /** See {@link #heardForFiveWeeks}. */
+    private TestPartner usuallyHeardButForTheNextSixHours() {
+        TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
+        partner.placed("FIRST");
+        heardForFiveWeeks();
+        return partner;
+    }
+
+    private String page(String integration) {
+        return TestUser.signedIn(server, "viewer")
+                .open("/integrations/" + integration)
+                .is(200)
+                .body();
+    }
+
+    private String health(TestPartner partner, String member) {
+        return server.admin()
+                .get("/api/v1/monitoring/partner-integrations?limit=200")
+                .is(200)
+                .data()
+                .valueStream()
+                .filter(health ->
+                        health.path("partner_id").asString().equals(partner.id().toString()))
+                .map(health -> health.path(member).asString())
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,176 @@
+package nl.chargecars.partnersync.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import nl.chargecars.partnersync.housekeeping.Housekeeping;
+import nl.chargecars.partnersync.settings.AlertSettings;
+import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
+import nl.chargecars.partnersync.settings.AlertSettings.Mail;
+import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+
+/** A server of a test's own whose alerts are told: by webhook to a receiver here, and by e-mail. Closed, all three are. */
+final class TestAlerts implements AutoCloseable {
+
+    static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    final SmtpServer smtp = new SmtpServer();
+    private final List<Told> told = new CopyOnWriteArrayList<>();
+    private final HttpServer receiver = receiver();
+    final TestServer server = TestServer.alone(new AlertSettings(
+            Optional.of(new AlertWebhook(address("/alerts"), SECRET)),
+            Optional.of(new Mail(
+                    "127.0.0.1",
+                    smtp.port(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    "sync@chargecars.example",
+                    List.of("planning@chargecars.example", "ict@chargecars.example"),
+                    Mail.NO_TLS))));
+    private volatile int answer = 200;
+    private volatile boolean stopsHalfWay;
+
+    /** A call of the webhook. */
+    record Told(Map<String, List<String>> headers, String body) {
+        String header(String name) {
+            return headers.getOrDefault(name, List.of("")).getFirst();
+        }
+
+        boolean isClosing() {
+            return body.contains("\"type\":\"alert.closed\"");
+        }
+    }
+
+    /** As before a test: what others left is over, and nothing has been told. */
+    void nothingIsWrong() {
+        answer = 200;
+        stopsHalfWay = false;
+        server.db().update("delete from alert_notices");
+        server.db().update("delete from alerts");
+        server.db().update("update partner_integrations set is_active = false");
+        server.db().update("update credentials set expires_at = null");
+        server.db().update("delete from partner_status_updates");
+        step();
+        told.clear();
+        smtp.forget();
+    }
+
+    /** What was posted so far, accepted or not. */
+    List<Told> told() {
+        return List.copyOf(told);
+    }
+
+    /** What the receiver says from now on. */
+    void answers(int status) {
+        answer = status;
+    }
+
+    /** From now on the body of its answer never comes to its end. */
+    void stopsHalfWay() {
+        stopsHalfWay = true;
+    }
+
+    /** An endpoint that refuses whatever is sent to it. */
+    URI refusing() {
+        return address("/refusing");
+    }
+
+    /** A round in which everything is due, and one that tells what it found. */
+    void step() {
+        server.clock().advance(Duration.ofSeconds(61));
+        server.part(Housekeeping.class).step();
+        server.clock().advance(Duration.ofSeconds(11));
+        server.part(Housekeeping.class).step();
+    }
+
+    /** As an endpoint that says it is gone is. */
+    void disable(TestPartner partner) {
+        server.db()
+                .update(
+                        "update partner_integrations set endpoint_disabled_at = ?::timestamptz, endpoint_disabled_why = 'gone'"
+                                + " where partner_organization_id = ?",
+                        server.clock().instant().toString(),
+                        partner.id().value());
+    }
+
+    /** Of the alerts that are open, each what it is about. */
+    List<String> subjects() {
+        return server.admin()
+                .get("/api/v1/alerts?state=open")
+                .is(200)
+                .data()
+                .valueStream()
+                .map(alert -> alert.path("subject").asString())
+                .toList();
+    }
+
+    Reply onlyAlert() {
+        Reply open = server.admin().get("/api/v1/alerts?state=open").is(200);
+        assertThat(open.data()).hasSize(1);
+        return open;
+    }
+
+    String publicUrl() {
+        return server.part(Settings.class).publicUrl().toString();
+    }
+
+    /** All that is scraped, with the alerts as they are now. */
+    String metric() {
+        server.part(AlertMetrics.class).round();
+        return server.management().get("/actuator/prometheus").is(200).raw();
+    }
+
+    private URI address(String path) {
+        return URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + path);
+    }
+
+    private HttpServer receiver() {
+        try {
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+            http.createContext("/alerts", this::take);
+            http.createContext("/refusing", exchange -> {
+                exchange.sendResponseHeaders(422, -1);
+                exchange.close();
+            });
+            http.start();
+            return http;
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        told.add(new Told(
+                Map.copyOf(exchange.getRequestHeaders()),
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+        if (stopsHalfWay) {
+            exchange.sendResponseHeaders(answer, 10);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            return;
+        }
+        exchange.sendResponseHeaders(answer, -1);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        receiver.stop(0);
+        smtp.close();
+    }
+}

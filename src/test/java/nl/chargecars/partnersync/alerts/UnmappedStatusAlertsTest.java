@@ -1,0 +1,167 @@
+package nl.chargecars.partnersync.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.alerts.TestAlerts.Told;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** Status updates whose word nobody has mapped are one alert a partner, told again when another word joins them. */
+@TestInstance(Lifecycle.PER_CLASS)
+class UnmappedStatusAlertsTest {
+
+    private final TestAlerts alerts = new TestAlerts();
+    private final TestServer server = alerts.server;
+
+    @BeforeEach
+    void nothingIsWrong() {
+        alerts.nothingIsWrong();
+    }
+
+    @AfterAll
+    void stop() {
+        alerts.close();
+    }
+
+    @Test
+    void statusesThatAreNotMappedAreAnAlertUntilTheyAreProcessedOrDismissed() {
+        TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
+        partner.placed(Seed.PARTNER_ORDER_ID);
+        partner.api()
+                .post(partner.statusWebhookPath(), Seed.statusUpdate().with("/status", "Jan Janssen +31612345678"))
+                .isFailure(422, "STATUS_NOT_MAPPED");
+        alerts.step();
+        Reply open = server.admin().get("/api/v1/alerts?state=open").is(200);
+        assertThat(open.text("/data/0/kind")).isEqualTo("statuses_not_mapped");
+        assertThat(open.at("/data/0/saying/number").asInt()).isPositive();
+        assertThat(open.raw())
+                .contains("One status update of the partner waits")
+                .doesNotContain("Janssen");
+
+        server.clock().advance(Duration.ofDays(31));
+        alerts.step();
+        assertThat(server.admin().get("/api/v1/alerts?state=open").is(200).raw())
+                .as("however long it takes")
+                .contains("statuses_not_mapped");
+        partner.api()
+                .post(partner.path("/status-updates/dismiss"), Map.of("outcome", "status_not_mapped"))
+                .is(200);
+        alerts.step();
+        assertThat(server.admin().get("/api/v1/alerts?state=open").is(200).raw())
+                .doesNotContain("statuses_not_mapped");
+    }
+
+    @Test
+    void whatJoinsAForgottenCauseIsCountedAndAnotherCauseIsToldOnce() {
+        TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
+        partner.placed(Seed.PARTNER_ORDER_ID);
+        unmapped(partner, "FORGOTTEN");
+        alerts.step();
+        server.clock().advance(Duration.ofHours(2));
+        unmapped(partner, "FORGOTTEN");
+        alerts.step();
+        assertThat(alerts.onlyAlert().text("/data/0/message")).startsWith("2 status updates");
+        assertThat(alerts.onlyAlert().at("/data/0/saying/number").asInt()).isEqualTo(2);
+        assertThat(alerts.told()).as("more of the same").hasSize(1);
+
+        unmapped(partner, "NEW");
+        alerts.step();
+        assertThat(alerts.told()).as("a cause that joins it").hasSize(2).noneMatch(Told::isClosing);
+        assertThat(alerts.told().getLast().body()).contains("3 status updates");
+        unmapped(partner, "NEWER");
+        alerts.step();
+        assertThat(alerts.told()).as("within the hour").hasSize(2);
+        assertThat(alerts.onlyAlert().at("/data/0/saying/number").asInt()).isEqualTo(4);
+        server.clock().advance(Duration.ofHours(1));
+        alerts.step();
+        alerts.step();
+        assertThat(alerts.told()).hasSize(3).noneMatch(Told::isClosing);
+
+        server.db().update("update partner_status_updates set dismissed_at = now() where partner_status = 'NEW'");
+        server.clock().advance(Duration.ofHours(2));
+        alerts.step();
+        assertThat(alerts.onlyAlert().at("/data/0/saying/number").asInt()).isEqualTo(3);
+        assertThat(alerts.told()).as("a cause that is over").hasSize(3);
+        unmapped(partner, "NEW");
+        alerts.step();
+        assertThat(alerts.told()).as("and is there again").hasSize(4);
+
+        server.db().update("update partner_status_updates set dismissed_at = now()");
+        alerts.step();
+        assertThat(alerts.subjects()).isEmpty();
+        assertThat(alerts.told()).hasSize(5);
+        assertThat(alerts.told().getLast().body()).contains("\"type\":\"alert.closed\"", "4 status updates");
+        assertThat(server.db().count("alerts where causes::text ilike '%new%'"))
+                .as("no words")
+                .isZero();
+    }
+
+    /** As is one that a node of the release before opens beside us. */
+    @Test
+    void anAlertThatAnEarlierReleaseOpenedIsNotToldAgainAndKeepsWhoLooksAfterIt() {
+        TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
+        partner.placed(Seed.PARTNER_ORDER_ID);
+        unmapped(partner, "FORGOTTEN");
+        alerts.step();
+        String alert = alerts.onlyAlert().text("/data/0/alert_id");
+        server.admin().post("/api/v1/alerts/" + alert + "/acknowledge", "").is(200);
+        server.db().update("update alerts set causes = null");
+
+        server.clock().advance(Duration.ofHours(2));
+        alerts.step();
+        assertThat(alerts.onlyAlert().text("/data/0/alert_id")).isEqualTo(alert);
+        assertThat(alerts.onlyAlert().text("/data/0/acknowledged_by")).startsWith("staff:");
+        assertThat(alerts.told()).hasSize(1);
+
+        unmapped(partner, "NEW");
+        alerts.step();
+        assertThat(alerts.told()).as("a cause that joins it").hasSize(2).noneMatch(Told::isClosing);
+    }
+
+    private void unmapped(TestPartner partner, String word) {
+        server.clock().advance(Duration.ofSeconds(1));
+        partner.api()
+                .post(
+                        partner.statusWebhookPath(),
+                        Seed.statusUpdate()
+                                .with("/status", word)
+                                .with("/timestamp", server.clock().instant().toString()))
+                .isFailure(422, "STATUS_NOT_MAPPED");
+    }
+
+    @Test
+    void noMoreStatusesThatAreNotMappedAreWalkedThroughThanAreCounted() {
+        TestPartner partner = TestPartner.integrated(server);
+        Instant now = server.clock().instant();
+        Instant old = now.minus(Duration.ofDays(200));
+        server.db().update("""
+                insert into partner_status_updates (
+                    id, partner_organization_id, received_at, origin, partner_order_id, partner_status, partner_timestamp, outcome,
+                    processed_at)
+                select (left(old.id, 24) || lpad(to_hex(number), 12, '0'))::uuid, ?, old.at, 'webhook', 'NOBODY-1', 'STRANGE',
+                       old.at, case when number % 5 = 0 then 'status_not_mapped' else 'stale' end, old.at
+                from (select ?::text as id, ?::timestamptz as at) as old, generate_series(1, 10000) as number
+                """, partner.id().value(), Uuid7.earliest(old).toString(), old.toString());
+        server.db().update("analyze partner_status_updates");
+        List<String> plan = server.db()
+                .client()
+                .sql("explain (analyze, costs off, timing off, summary off) " + UnmappedStatuses.SELECT)
+                .query((row, _) -> row.getString(1))
+                .list();
+        assertThat(String.join("\n", plan))
+                .contains("partner_status_updates_open on partner_status_updates")
+                .doesNotContainPattern("actual rows=([2-9]|\\d\\d)\\d{3}|Removed by Filter: \\d{4}");
+    }
+}

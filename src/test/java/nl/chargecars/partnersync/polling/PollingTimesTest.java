@@ -1,0 +1,138 @@
+package nl.chargecars.partnersync.polling;
+
+import static nl.chargecars.partnersync.testing.PolledPartner.ROUND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.PolledPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** When a partner is asked, and whether: as its configuration says, from the moment on that it says so. */
+@ExtendWith(WithServer.class)
+class PollingTimesTest {
+
+    private final TestServer server;
+
+    PollingTimesTest(TestServer server) {
+        this.server = server;
+    }
+
+    @Test
+    void asksNobodyWhosePollingIsOff() {
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/polling/enabled", false))) {
+            polled.order("A-1");
+            polled.poll();
+            assertThat(polled.asked()).isEmpty();
+            server.admin().post(polled.partner.path("/polling/run"), "").isFailure(422, "VALIDATION_FAILED");
+        }
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_enabled", false))) {
+            polled.order("A-1");
+            polled.poll();
+            assertThat(polled.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void asksNoMoreAndBelievesNothingOnceTheConfigurationHasChanged() {
+        JsonBody configuration = PolledPartner.configuration();
+        try (var stopped = PolledPartner.of(server);
+                var replaced = PolledPartner.of(server)) {
+            for (PolledPartner polled : List.of(stopped, replaced)) {
+                for (int number = 0; number < 6; number++) {
+                    polled.order("A-" + number);
+                    polled.says("A-" + number, "IN_PROGRESS");
+                }
+            }
+            stopped.whileAskedFor("A-0", () -> stopped.configure(configuration.with("/polling/enabled", false)));
+            replaced.whileAskedFor("A-0", () -> replaced.replace(configuration, configuration));
+            stopped.poll();
+            assertThat(stopped.asked()).as("the page under way").hasSize(4);
+            assertThat(stopped.updates()).isEmpty();
+            replaced.poll();
+            assertThat(replaced.asked())
+                    .as("the page under way, and all by the other integration")
+                    .hasSize(4 + 6);
+            assertThat(replaced.updates()).hasSize(6).containsOnly("polling IN_PROGRESS applied");
+            stopped.configure(configuration);
+            stopped.poll();
+            assertThat(stopped.updates()).hasSize(6).containsOnly("polling IN_PROGRESS applied");
+        }
+    }
+
+    @Test
+    void aChangedFrequencyHoldsAtOnce() {
+        JsonBody configuration = PolledPartner.configuration();
+        try (var polled = PolledPartner.of(server, configuration.with("/sync_frequency", "daily"))) {
+            server.clock().set(Instant.parse("2030-06-03T10:10:00Z"));
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.poll();
+            polled.configure(configuration.with("/sync_frequency", "hourly"));
+            polled.poll();
+            polled.pollAfter(Duration.ofMinutes(49));
+            assertThat(polled.asked()).as("a minute before the hour").hasSize(1);
+            polled.pollAfter(Duration.ofMinutes(1));
+            assertThat(polled.asked()).as("on the hour").hasSize(2);
+            polled.configure(configuration.with("/sync_frequency", "daily"));
+            polled.poll();
+            polled.pollAfter(Duration.ofHours(1));
+            assertThat(polled.asked()).as("not before midnight").hasSize(2);
+            polled.configure(configuration.with("/sync_frequency", "real_time"));
+            polled.poll();
+            assertThat(polled.asked()).as("now").hasSize(3);
+            polled.pollAfter(ROUND);
+            assertThat(polled.asked()).hasSize(4);
+        }
+    }
+
+    @Test
+    void aRoundThatRestsGoesOnAtOnceWhenTheConfigurationHasBeenMended() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.simulator
+                    .script()
+                    .when(
+                            request -> request.path().startsWith("/orders/"),
+                            2,
+                            Behaviour.retryAfter(503, Duration.ofHours(20)));
+            polled.poll();
+            polled.pollAfter(Duration.ofHours(1));
+            assertThat(polled.asked()).hasSize(1);
+            polled.configure(PolledPartner.configuration());
+            polled.poll();
+            assertThat(polled.asked()).hasSize(2);
+            polled.pollAfter(Duration.ofHours(1));
+            assertThat(polled.asked()).as("wants a rest of this one, too").hasSize(2);
+            polled.configure(PolledPartner.configuration());
+            polled.poll();
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied");
+        }
+    }
+
+    @Test
+    void asksAtTheBoundariesOfTheFrequencyAndNowWhenStaffWantsThat() {
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
+            server.clock().set(Instant.parse("2030-06-03T10:00:00Z"));
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.poll();
+            polled.pollAfter(Duration.ofHours(11));
+            assertThat(polled.asked()).as("23:00 in Amsterdam").hasSize(1);
+            polled.pollAfter(Duration.ofHours(1));
+            assertThat(polled.asked()).as("midnight in Amsterdam").hasSize(2);
+            server.admin().post(polled.partner.path("/polling/run"), "").is(200);
+            polled.poll();
+            assertThat(polled.asked()).hasSize(3);
+            assertThat(server.db().count("audit_logs where action = 'POLLING_REQUESTED'"))
+                    .isPositive();
+        }
+    }
+}
