@@ -169,8 +169,7 @@ final class SettingsReader {
         if (!url.get().startsWith("jdbc:postgresql://")) {
             problems.add("PARTNERSYNC_DATABASE_URL must look like jdbc:postgresql://host:5432/database");
         }
-        if (url.get().split("\\?", 2)[0].contains("@")) {
-            // the driver takes it for a part of the host's name, and repeats that in what it complains of
+        if (DatabaseAddress.namesSomebody(url.get())) {
             problems.add(
                     "PARTNERSYNC_DATABASE_URL must not name a user or a password: set PARTNERSYNC_DATABASE_USER and"
                             + " PARTNERSYNC_DATABASE_PASSWORD");

@@ -126,7 +126,13 @@ class SettingsTest {
     @ValueSource(
             strings = {
                 "jdbc:postgresql://sync:S3cret@db.example.nl:5432/sync",
-                "jdbc:postgresql://sync:S3cret/1@db.example.nl/sync?sslmode=require"
+                "jdbc:postgresql://sync:S3cret/1@db.example.nl/sync?sslmode=require",
+                "jdbc:postgresql://sync:S3cret?1@db.example.nl:5432/sync",
+                "jdbc:postgresql://sync:S3cret?a=1@db.example.nl:5432/sync",
+                "jdbc:postgresql://sync:12?S3cret=1@db.example.nl:5432/sync",
+                "jdbc:postgresql://sync:12/S3cret?1@db.example.nl/sync?sslmode=require",
+                "jdbc:postgresql://sync:S3cret/1?a=1@db.example.nl/sync",
+                "jdbc:postgresql://sy?nc:S3cret@db.example.nl/sync"
             })
     void refusesADatabasesAddressWithAPasswordInItWithoutRepeatingIt(String url) {
         assertThat(problems(with(EXTERNAL, "PARTNERSYNC_DATABASE_URL", url)))
@@ -140,9 +146,14 @@ class SettingsTest {
                 .noneMatch(problem -> problem.contains("S3cret"));
     }
 
-    @Test
-    void takesAnySignInTheParametersOfADatabasesAddress() {
-        String url = "jdbc:postgresql://db.example.nl/sync?sslrootcert=/etc/ca@example.crt";
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://db.example.nl/sync?sslrootcert=/etc/ca@example.crt",
+                "jdbc:postgresql://db.example.nl:5432,[2001:db8::1]:5433/sync?sslmode=verify-full&sslrootcert=/etc/ca?@example.crt",
+                "jdbc:postgresql:///sync?ApplicationName=a@b&options=c@d"
+            })
+    void takesAnySignInTheParametersOfADatabasesAddress(String url) {
         assertThat(Settings.from(with(EXTERNAL, "PARTNERSYNC_DATABASE_URL", url))
                         .database()
                         .orElseThrow()
