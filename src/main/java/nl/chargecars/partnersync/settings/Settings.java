@@ -79,6 +79,26 @@ public record Settings(
         return new SettingsReader(environment).read();
     }
 
+    /** The same on another port, for where the address that others see was made of the port. */
+    public Settings withPort(int other) {
+        return new Settings(
+                other,
+                managementPort,
+                URI.create("http://" + publicUrl.getHost() + ":" + other),
+                dataDir,
+                database,
+                adminKey,
+                masterKey,
+                previousMasterKey,
+                allowPrivateTargets,
+                oidc,
+                retention,
+                drain,
+                alerts,
+                trustedProxies,
+                bindAddress);
+    }
+
     /** Where this machine itself reaches the HTTP port. */
     public InetAddress localAddress() {
         return bindAddress.filter(address -> !address.isAnyLocalAddress()).orElse(LOOPBACK);

@@ -411,6 +411,16 @@ class SettingsTest {
     }
 
     @Test
+    void anotherPortIsInTheAddressThatOthersSeeToo() {
+        Settings settings = Settings.from(Map.of("PARTNERSYNC_PORT", "0")).withPort(9000);
+        assertThat(settings.port()).isEqualTo(9000);
+        assertThat(settings.publicUrl()).isEqualTo(URI.create("http://localhost:9000"));
+        assertThat(settings.toString())
+                .isEqualTo(Settings.from(Map.of("PARTNERSYNC_PORT", "9000", "PARTNERSYNC_MANAGEMENT_PORT", "0"))
+                        .toString());
+    }
+
+    @Test
     void printsNoSecret() {
         var environment = new HashMap<>(EXTERNAL);
         environment.put("PARTNERSYNC_ADMIN_KEY", "administrator-key");
