@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param alerts where alerts are told
  * @param trustedProxies whose {@code X-Forwarded-For} is believed; empty: nobody's
  * @param bindAddress of this machine, where the HTTP port is opened; empty: all of them
+ * @param accessLog each request is logged
  */
 public record Settings(
         int port,
@@ -39,7 +40,8 @@ public record Settings(
         Duration drain,
         AlertSettings alerts,
         List<AddressRange> trustedProxies,
-        Optional<InetAddress> bindAddress) {
+        Optional<InetAddress> bindAddress,
+        boolean accessLog) {
 
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
@@ -96,7 +98,8 @@ public record Settings(
                 drain,
                 alerts,
                 trustedProxies,
-                bindAddress);
+                bindAddress,
+                accessLog);
     }
 
     /** Where this machine itself reaches the HTTP port. */
@@ -126,6 +129,6 @@ public record Settings(
                 + ", dataDir=" + dataDir + ", database=" + database + ", allowPrivateTargets=" + allowPrivateTargets
                 + ", oidc=" + oidc + ", retention=" + retention + ", drain=" + drain + ", alerts=" + alerts
                 + ", trustedProxies="
-                + trustedProxies + ", bindAddress=" + bindAddress + "]";
+                + trustedProxies + ", bindAddress=" + bindAddress + ", accessLog=" + accessLog + "]";
     }
 }

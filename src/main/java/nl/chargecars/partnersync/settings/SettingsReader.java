@@ -56,6 +56,7 @@ final class SettingsReader {
         Optional<OidcSettings> oidc = new OidcReader(this::value, problems).read(allowPrivateTargets);
         List<AddressRange> trustedProxies = addressRanges("TRUSTED_PROXIES");
         Optional<InetAddress> bindAddress = bindAddress();
+        boolean accessLog = Flag.read(PREFIX + "ACCESS_LOG", value("ACCESS_LOG"), problems);
         Path dataDir = dataDir();
         RetentionSettings retention = retention();
         // behind the embedded database there is one node, and nobody to send requests elsewhere
@@ -82,7 +83,8 @@ final class SettingsReader {
                 drain,
                 alerts,
                 trustedProxies,
-                bindAddress);
+                bindAddress,
+                accessLog);
     }
 
     private List<String> unknown() {

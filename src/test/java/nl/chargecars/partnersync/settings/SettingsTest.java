@@ -35,7 +35,7 @@ class SettingsTest {
                 .asString()
                 .startsWith("PARTNERSYNC_PROT is not known")
                 .contains(
-                        "PARTNERSYNC_ADMIN_KEY, _ADMIN_KEY_FILE, _ALERT_WEBHOOK_SECRET",
+                        "PARTNERSYNC_ACCESS_LOG, _ADMIN_KEY, _ADMIN_KEY_FILE, _ALERT_WEBHOOK_SECRET",
                         "_ALLOW_PRIVATE_TARGETS",
                         "_PORT",
                         "_PUBLIC_URL");
@@ -364,6 +364,7 @@ class SettingsTest {
         assertThat(settings.adminKey()).isEmpty();
         assertThat(settings.masterKey()).isEmpty();
         assertThat(settings.allowPrivateTargets()).isFalse();
+        assertThat(settings.accessLog()).isFalse();
         assertThat(settings.retention()).isEqualTo(new RetentionSettings(30, 13));
     }
 
@@ -389,6 +390,7 @@ class SettingsTest {
         environment.put("PARTNERSYNC_RETENTION_PAYLOADS_DAYS", "7");
         environment.put("PARTNERSYNC_RETENTION_FIGURES_MONTHS", "24");
         environment.put("PARTNERSYNC_BIND_ADDRESS", "192.0.2.7");
+        environment.put("PARTNERSYNC_ACCESS_LOG", "true");
 
         Settings settings = Settings.from(environment);
 
@@ -408,6 +410,7 @@ class SettingsTest {
         assertThat(settings.allowPrivateTargets()).isTrue();
         assertThat(settings.retention()).isEqualTo(new RetentionSettings(7, 24));
         assertThat(settings.bindAddress()).contains(InetAddress.ofLiteral("192.0.2.7"));
+        assertThat(settings.accessLog()).isTrue();
     }
 
     @Test
