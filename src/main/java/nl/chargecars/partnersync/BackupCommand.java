@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.database.DatabaseBackup;
+import nl.chargecars.partnersync.database.StalledException;
 import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
@@ -17,15 +19,18 @@ import nl.chargecars.partnersync.settings.Settings;
  * {@code backup}: copies the embedded database while the server serves, without the keys, and says where those are to be kept.
  *
  * @param target is made
+ * @param longestStep after which one that hangs is given up
  */
-record BackupCommand(Path target) implements Command {
+record BackupCommand(Path target, Duration longestStep) implements Command {
 
     private static final int BYTES_A_MEGABYTE = 1_000_000;
 
     /** A directory, and nothing else. */
     static Optional<Command> of(List<String> words) {
         boolean understood = words.size() == 2 && !words.get(1).startsWith("-");
-        return understood ? Optional.of(new BackupCommand(GivenPath.of(words.get(1)))) : Optional.empty();
+        return understood
+                ? Optional.of(new BackupCommand(GivenPath.of(words.get(1)), DatabaseBackup.LONGEST_STEP))
+                : Optional.empty();
     }
 
     @Override
@@ -39,11 +44,16 @@ record BackupCommand(Path target) implements Command {
         try {
             Runnable begun =
                     () -> out.println("Copying the database in " + settings.dataDir() + ", which goes on serving");
-            report(DatabaseBackup.take(settings.dataDir(), target, begun), settings, out);
+            report(DatabaseBackup.take(settings.dataDir(), target, longestStep, begun), settings, out);
             DatabaseBackup.brokenOffBeside(target)
                     .forEach(left -> out.println(left
                             + " is left of a backup that was broken off: delete it, unless one is made right now."));
             return 0;
+        } catch (StalledException hung) {
+            throw new StartFailure(
+                    List.of("the backup was given up: " + hung.getMessage() + ". See whether that disk, or the"
+                            + " database, still answers, and delete " + target + ".unfinished if it is there"),
+                    hung);
         } catch (IOException failed) {
             throw new StartFailure(
                     List.of("the backup failed, nothing of it is left: " + FileTrouble.inWords(target, failed)),

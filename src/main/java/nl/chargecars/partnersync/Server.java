@@ -35,12 +35,14 @@ public final class Server implements AutoCloseable {
     /**
      * Starts everything and returns when requests are taken.
      *
+     * @param given port 0: any free one
      * @param more configuration besides the product's own: tests replace the clock and hold the workers with it
      * @throws InvalidSettingsException for what the administrator can mend: a port is taken, the directory is in use, the
      *     database is away
      */
-    public static Server start(Settings settings, Class<?>... more) {
-        StartRefusals.demandFreePorts(settings);
+    public static Server start(Settings given, Class<?>... more) {
+        StartRefusals.demandFreePorts(given);
+        Settings settings = FreePort.chosenFor(given);
         var database = new DatabaseStart(settings);
         var builder = new SpringApplicationBuilder(PartnerSyncApplication.class)
                 .main(PartnerSyncApplication.class)

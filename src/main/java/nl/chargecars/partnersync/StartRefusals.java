@@ -41,12 +41,15 @@ final class StartRefusals {
      * taken after this is refused later.
      */
     static void demandFreePorts(Settings settings) {
-        demandFree(
-                settings.bindAddress()
-                        .map(address -> new InetSocketAddress(address, settings.port()))
-                        .orElseGet(() -> new InetSocketAddress(settings.port())),
-                settings);
+        demandFree(httpAddress(settings), settings);
         demandFree(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.managementPort()), settings);
+    }
+
+    /** Where the HTTP port is opened. */
+    static InetSocketAddress httpAddress(Settings settings) {
+        return settings.bindAddress()
+                .map(address -> new InetSocketAddress(address, settings.port()))
+                .orElseGet(() -> new InetSocketAddress(settings.port()));
     }
 
     private static void demandFree(InetSocketAddress address, Settings settings) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -123,6 +125,7 @@ class BackupTest {
         DatabaseBackup.take(
                 dataDir,
                 directory.resolve("first"),
+                DatabaseBackup.LONGEST_STEP,
                 () -> second[0] = backup(dataDir, directory.resolve("second"), Map.of()));
         assertThat(second[0].exitCode()).isEqualTo(2);
         assertThat(second[0].output())
@@ -133,6 +136,50 @@ class BackupTest {
         assertThat(Double.parseDouble(lastBackup())).isEqualTo((double)
                 Files.getLastModifiedTime(dataDir.resolve("last-backup")).to(TimeUnit.SECONDS));
         assertThat(namesIn(directory.resolve("first"))).doesNotContain("last-backup");
+    }
+
+    @Test
+    void givesUpABackupThatHangsAndLeavesTheDatabaseToTheNext() {
+        Path hung = directory.resolve("hung");
+        var errors = new ByteArrayOutputStream();
+        try (var screen = new HangingScreen();
+                var err = new PrintStream(errors, true, StandardCharsets.UTF_8)) {
+            int exitCode = PartnerSync.run(
+                    new BackupCommand(hung, Duration.ofMillis(500)),
+                    Map.of("PARTNERSYNC_DATA_DIR", dataDir.toString()),
+                    screen,
+                    err);
+            assertThat(exitCode).isEqualTo(1);
+            assertThat(errors.toString(StandardCharsets.UTF_8))
+                    .contains("the backup was given up: nothing went on for", hung + ".unfinished");
+            await().atMost(LONGEST_DELIVERY)
+                    .untilAsserted(() -> assertThat(backup(dataDir, directory.resolve("next"), Map.of())
+                                    .output())
+                            .contains("Backed up to"));
+        }
+        assertThat(hung).doesNotExist();
+        assertThat(directory.resolve("hung.unfinished")).doesNotExist();
+    }
+
+    /** Whoever writes a line there hangs, as on a disk, until it is closed. */
+    private static final class HangingScreen extends PrintStream {
+
+        private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
+
+        HangingScreen() {
+            super(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void println(String line) {
+            closed.join();
+        }
+
+        @Override
+        public void close() {
+            closed.complete(true);
+            super.close();
+        }
     }
 
     @Test

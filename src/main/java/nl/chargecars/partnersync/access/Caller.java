@@ -14,6 +14,12 @@ sealed interface Caller {
     /** As transitions and the audit trail name the caller. */
     Actor actor();
 
+    /** By what the audit trail keeps of the caller, in the log of requests. */
+    default String inAccessLog() {
+        Actor actor = actor();
+        return actor.credential() == null ? actor.name() : actor.name() + " credential=" + actor.credential();
+    }
+
     record PartnerCaller(PartnerId partner, String credentialId, Set<Scope> scopes) implements Caller {
         public PartnerCaller {
             scopes = Set.copyOf(scopes);

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import nl.chargecars.partnersync.web.AccessLog;
 import nl.chargecars.partnersync.web.ErrorWriter;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -54,7 +55,7 @@ class CredentialFilter extends OncePerRequestFilter {
         Presented presented = table.isOpenToEverybody(request) ? new Presented.None() : Presented.in(request);
         try {
             Optional<Caller> caller = judged(presented, request);
-            caller.ifPresent(CredentialFilter::remember);
+            caller.ifPresent(known -> remember(known, request));
             Optional<Refusal> tooOften = caller.flatMap(known -> limits.refusal(known, response));
             if (tooOften.isPresent()) {
                 errors.write(request, response, tooOften.get());
@@ -112,7 +113,8 @@ class CredentialFilter extends OncePerRequestFilter {
         return "cross-site".equals(request.getHeader("Sec-Fetch-Site"));
     }
 
-    static void remember(Caller caller) {
+    static void remember(Caller caller, HttpServletRequest request) {
+        AccessLog.calledBy(request, caller::inAccessLog);
         var context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(new PreAuthenticatedAuthenticationToken(caller, "", List.of()));
         SecurityContextHolder.setContext(context);

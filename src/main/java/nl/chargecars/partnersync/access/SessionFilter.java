@@ -26,7 +26,7 @@ class SessionFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            sessions.apply(request).ifPresent(CredentialFilter::remember);
+            sessions.apply(request).ifPresent(known -> CredentialFilter.remember(known, request));
         } catch (RuntimeException failure) { // the database is away, say: answered as when an endpoint fails
             failures.resolveException(request, response, null, failure);
             return;

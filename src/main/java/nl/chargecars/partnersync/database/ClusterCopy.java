@@ -50,12 +50,15 @@ final class ClusterCopy {
 
     private final Path from;
     private final Path to;
+    private final Progress progress;
     private long count;
     private long bytes;
 
-    ClusterCopy(Path from, Path to) {
+    /** @param progress is told of each file, of which none is larger than a gigabyte: that is how PostgreSQL cuts them */
+    ClusterCopy(Path from, Path to, Progress progress) {
         this.from = from;
         this.to = to;
+        this.progress = progress;
     }
 
     /** All but the log, the control file last, as PostgreSQL's own tools do it. */
@@ -113,6 +116,7 @@ final class ClusterCopy {
     /** PostgreSQL may be writing it: what two readings agree on is whole. */
     private void control() throws IOException {
         Path file = from.resolve(CONTROL);
+        progress.at("copying " + file);
         byte[] before = Files.readAllBytes(file);
         for (int reading = 0; reading < CONTROL_READS; reading++) {
             byte[] now = Files.readAllBytes(file);
@@ -128,6 +132,7 @@ final class ClusterCopy {
 
     private void copy(Path file) throws IOException {
         Path copy = to.resolve(from.relativize(file));
+        progress.at("copying " + file);
         Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
         counted(Files.size(copy));
     }

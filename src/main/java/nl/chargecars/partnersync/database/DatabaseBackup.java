@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,6 +27,9 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
     /** In the data directory: its time is that of the last backup. */
     static final String DONE = "last-backup";
 
+    /** Of one step: the copy of a file of a gigabyte, or what the disk still has to write of many. */
+    public static final Duration LONGEST_STEP = Duration.ofMinutes(15);
+
     private static final String OWN_SETTINGS = "postgresql/local.conf";
 
     /** The log that is written meanwhile is copied, too: as much as between two checkpoints, see {@link Cluster}. */
@@ -37,12 +41,21 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
      * Copies into a directory that is made for it, completely or not at all, and durable when this returns.
      *
      * @param dataDir that of the running server
+     * @param longestStep for which nothing may go on, see {@link #LONGEST_STEP}
      * @param begun run once the server has been found, and copying begins
      * @throws InvalidSettingsException when there is no running server, the target is no new place or has too little room, or
      *     another backup is under way
+     * @throws StalledException when the database or a disk hangs: what was copied is left under the name of what is unfinished
      * @throws IOException when copying fails; nothing is left of it
      */
-    public static DatabaseBackup take(Path dataDir, Path target, Runnable begun) throws IOException {
+    public static DatabaseBackup take(Path dataDir, Path target, Duration longestStep, Runnable begun)
+            throws IOException {
+        return Watch.over(longestStep, progress -> take(dataDir, target, begun, progress));
+    }
+
+    private static DatabaseBackup take(Path dataDir, Path target, Runnable begun, Progress progress)
+            throws IOException {
+        progress.at("looking for " + target + " and " + dataDir);
         Path cluster = dataDir.resolve("postgresql").resolve("data");
         if (!Files.isDirectory(cluster)) {
             throw refusal("there is no embedded database in " + dataDir
@@ -55,14 +68,22 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
             throw refusal(target + " is inside of what is backed up: name a directory elsewhere, best on another disk");
         }
         String password = Files.readString(dataDir.resolve(Cluster.PASSWORD_FILE));
+        progress.at("waiting for the database to take a connection");
         try (var online = OnlineBackup.of(cluster, password.strip())) {
+            progress.holds(online::abort);
+            progress.at("looking for room for " + target);
             OptionalLong free = free(target);
             if (free.isPresent()) {
                 demandRoom(target, online.size(), free.getAsLong());
             }
             begun.run();
+            progress.at("making room for " + target);
             var copied = new ClusterCopy[1];
-            Directories.makeAtOnce(target, unfinished -> copied[0] = fill(unfinished, dataDir, cluster, online));
+            Directories.makeAtOnce(
+                    target,
+                    unfinished -> copied[0] = fill(unfinished, dataDir, cluster, online, progress),
+                    path -> progress.at("writing " + path + " through to its disk"));
+            progress.at("noting in " + dataDir + " that " + target + " is made");
             return new DatabaseBackup(copied[0].count(), copied[0].bytes(), noteDone(dataDir));
         } catch (SQLException failed) {
             throw new IOException(failed.getMessage(), failed);
@@ -119,13 +140,15 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
         }
     }
 
-    private static ClusterCopy fill(Path unfinished, Path dataDir, Path cluster, OnlineBackup online)
-            throws IOException {
+    private static ClusterCopy fill(
+            Path unfinished, Path dataDir, Path cluster, OnlineBackup online, Progress progress) throws IOException {
         try {
             Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwx------"));
-            var copy = new ClusterCopy(cluster, unfinished.resolve("postgresql").resolve("data"));
+            var copy = new ClusterCopy(cluster, unfinished.resolve("postgresql").resolve("data"), progress);
+            progress.at("waiting for the database to begin a backup");
             online.begin();
             copy.files();
+            progress.at("waiting for the database to end the backup");
             OnlineBackup.End end = online.end();
             copy.log(end.firstSegment(), end.lastSegment());
             copy.label(end.label());

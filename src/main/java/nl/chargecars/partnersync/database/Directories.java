@@ -22,6 +22,11 @@ final class Directories {
         void fill(Path directory) throws IOException;
     }
 
+    /** Asked before each file is put on the disk, and before the directory is put in its place. */
+    interface Step {
+        void before(Path path) throws IOException;
+    }
+
     private Directories() {}
 
     /**
@@ -30,13 +35,19 @@ final class Directories {
      * @throws IOException with nothing left of it
      */
     static void makeAtOnce(Path directory, Filling filling) throws IOException {
+        makeAtOnce(directory, filling, _ -> {});
+    }
+
+    /** The same, with steps that can be watched, and can end it. */
+    static void makeAtOnce(Path directory, Filling filling, Step step) throws IOException {
         Path unfinished = directory.resolveSibling(directory.getFileName() + UNFINISHED);
         delete(unfinished);
         Files.createDirectories(unfinished);
         Path made = unfinished;
         try {
             filling.fill(unfinished);
-            syncAll(unfinished);
+            syncAll(unfinished, step);
+            step.before(directory);
             Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
             made = directory;
             sync(directory.resolveSibling("."));
@@ -88,9 +99,10 @@ final class Directories {
         }
     }
 
-    private static void syncAll(Path directory) throws IOException {
+    private static void syncAll(Path directory, Step step) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path path : all.filter(path -> !Files.isSymbolicLink(path)).toList()) {
+                step.before(path);
                 sync(path);
             }
         } catch (UncheckedIOException failed) {

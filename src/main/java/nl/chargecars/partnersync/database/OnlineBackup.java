@@ -86,6 +86,15 @@ final class OnlineBackup implements AutoCloseable {
         session.close();
     }
 
+    /** Ends the session from elsewhere, while its own thread may wait for an answer of it. */
+    void abort() {
+        try {
+            session.abort(Runnable::run);
+        } catch (SQLException failed) {
+            // it ends with the process
+        }
+    }
+
     /** The file that says which port may be older than the server that has the port now. */
     private void checkThatItIsTheOneOn(Path cluster) throws IOException, SQLException {
         if (!Files.isSameFile(Path.of(ask("show data_directory")), cluster)) {

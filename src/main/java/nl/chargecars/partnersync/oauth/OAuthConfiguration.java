@@ -64,6 +64,7 @@ class OAuthConfiguration {
                 .addFilterBefore(
                         new OAuthGuard(answers, errors, OAuthAddresses.of(settings)), SecurityContextHolderFilter.class)
                 .addFilterBefore(clientAuthentication, AnonymousAuthenticationFilter.class)
+                .addFilterAfter(new LoggedClient(), AuthorizationFilter.class)
                 .addFilterAfter(token(tokens, answers), AuthorizationFilter.class)
                 .addFilterAfter(introspect(introspection, answers), AuthorizationFilter.class)
                 .addFilterAfter(revoke(revocation, answers), AuthorizationFilter.class)

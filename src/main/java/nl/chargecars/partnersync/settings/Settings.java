@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param alerts where alerts are told
  * @param trustedProxies whose {@code X-Forwarded-For} is believed; empty: nobody's
  * @param bindAddress of this machine, where the HTTP port is opened; empty: all of them
+ * @param accessLog each request is logged
  */
 public record Settings(
         int port,
@@ -39,7 +40,8 @@ public record Settings(
         Duration drain,
         AlertSettings alerts,
         List<AddressRange> trustedProxies,
-        Optional<InetAddress> bindAddress) {
+        Optional<InetAddress> bindAddress,
+        boolean accessLog) {
 
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
@@ -79,6 +81,27 @@ public record Settings(
         return new SettingsReader(environment).read();
     }
 
+    /** The same on another port, for where the address that others see was made of the port. */
+    public Settings withPort(int other) {
+        return new Settings(
+                other,
+                managementPort,
+                URI.create("http://" + publicUrl.getHost() + ":" + other),
+                dataDir,
+                database,
+                adminKey,
+                masterKey,
+                previousMasterKey,
+                allowPrivateTargets,
+                oidc,
+                retention,
+                drain,
+                alerts,
+                trustedProxies,
+                bindAddress,
+                accessLog);
+    }
+
     /** Where this machine itself reaches the HTTP port. */
     public InetAddress localAddress() {
         return bindAddress.filter(address -> !address.isAnyLocalAddress()).orElse(LOOPBACK);
@@ -106,6 +129,6 @@ public record Settings(
                 + ", dataDir=" + dataDir + ", database=" + database + ", allowPrivateTargets=" + allowPrivateTargets
                 + ", oidc=" + oidc + ", retention=" + retention + ", drain=" + drain + ", alerts=" + alerts
                 + ", trustedProxies="
-                + trustedProxies + ", bindAddress=" + bindAddress + "]";
+                + trustedProxies + ", bindAddress=" + bindAddress + ", accessLog=" + accessLog + "]";
     }
 }

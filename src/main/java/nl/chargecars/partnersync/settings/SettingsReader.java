@@ -56,6 +56,7 @@ final class SettingsReader {
         Optional<OidcSettings> oidc = new OidcReader(this::value, problems).read(allowPrivateTargets);
         List<AddressRange> trustedProxies = addressRanges("TRUSTED_PROXIES");
         Optional<InetAddress> bindAddress = bindAddress();
+        boolean accessLog = Flag.read(PREFIX + "ACCESS_LOG", value("ACCESS_LOG"), problems);
         Path dataDir = dataDir();
         RetentionSettings retention = retention();
         // behind the embedded database there is one node, and nobody to send requests elsewhere
@@ -82,7 +83,8 @@ final class SettingsReader {
                 drain,
                 alerts,
                 trustedProxies,
-                bindAddress);
+                bindAddress,
+                accessLog);
     }
 
     private List<String> unknown() {
@@ -169,8 +171,7 @@ final class SettingsReader {
         if (!url.get().startsWith("jdbc:postgresql://")) {
             problems.add("PARTNERSYNC_DATABASE_URL must look like jdbc:postgresql://host:5432/database");
         }
-        if (url.get().split("\\?", 2)[0].contains("@")) {
-            // the driver takes it for a part of the host's name, and repeats that in what it complains of
+        if (DatabaseAddress.namesSomebody(url.get())) {
             problems.add(
                     "PARTNERSYNC_DATABASE_URL must not name a user or a password: set PARTNERSYNC_DATABASE_USER and"
                             + " PARTNERSYNC_DATABASE_PASSWORD");

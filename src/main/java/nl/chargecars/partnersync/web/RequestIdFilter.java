@@ -19,6 +19,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 public class RequestIdFilter extends OncePerRequestFilter {
 
     static final String HEADER = "X-Request-Id";
+    static final String LOGGED_AS = "request_id";
     private static final String ATTRIBUTE = RequestIdFilter.class.getName();
     private static final Pattern PLAIN_TOKEN = Pattern.compile("[A-Za-z0-9._-]{8,64}");
 
@@ -44,7 +45,7 @@ public class RequestIdFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String id = assign(request, response);
-        try (var _ = MDC.putCloseable("request_id", id)) {
+        try (var _ = MDC.putCloseable(LOGGED_AS, id)) {
             chain.doFilter(request, response);
         }
     }

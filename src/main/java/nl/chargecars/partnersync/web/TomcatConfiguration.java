@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.web;
 
+import nl.chargecars.partnersync.settings.Settings;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -21,6 +22,17 @@ class TomcatConfiguration {
             ErrorWriter errors, SecurityHeaders headers) {
         return factory -> factory.addContextCustomizers(
                 context -> context.getParent().getPipeline().addValve(new UnreadableRequests(errors, headers)));
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> accessLog(
+            Settings settings, ClientAddress addresses) {
+        return factory -> {
+            if (settings.accessLog()) {
+                factory.addContextCustomizers(
+                        context -> context.getParent().getPipeline().addValve(new AccessLog(addresses)));
+            }
+        };
     }
 
     /** A slash within a segment stays encoded, and is judged by {@link AddressFirewall}; Tomcat would refuse it everywhere. */

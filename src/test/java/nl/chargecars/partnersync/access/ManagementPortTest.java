@@ -43,6 +43,8 @@ class ManagementPortTest {
         Api management = new Api(URI.create("http://127.0.0.1:" + port)).unobserved();
         assertThat(management.get("/actuator/sbom/application").is(200).raw())
                 .contains("\"bomFormat\"", "spring-security");
+        assertThat(management.get("/actuator/sbom/postgresql").is(200).raw())
+                .contains("\"bomFormat\"", "pkg:generic/postgresql@");
     }
 
     @Test

@@ -12,9 +12,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresBinariesTest {
+
+    private static final Path BILL = Path.of("src", "main", "resources", "META-INF", "sbom", "postgresql.cdx.json");
 
     private Path parent;
     private PostgresBinaries binaries;
@@ -56,6 +60,21 @@ class PostgresBinariesTest {
                         .output())
                 .startsWith("postgres (PostgreSQL) " + binaries.major() + ".");
         assertThat(binaries.major()).isEqualTo("18");
+    }
+
+    @Test
+    void isInTheBillOfMaterialsWithTheVersionThatItSaysOfItself() throws IOException {
+        String said = PostgresCommand.run(List.of(binaries.program("postgres"), "--version"), "")
+                .output()
+                .strip();
+        String version = said.substring(said.lastIndexOf(' ') + 1);
+        JsonNode component =
+                JsonMapper.shared().readTree(Files.readString(BILL)).at("/components/0");
+        assertThat(component.path("name").asString()).isEqualTo("postgresql");
+        assertThat(component.path("version").asString()).isEqualTo(version);
+        assertThat(component.path("purl").asString()).isEqualTo("pkg:generic/postgresql@" + version);
+        assertThat(component.path("cpe").asString()).startsWith("cpe:2.3:a:postgresql:postgresql:" + version + ":");
+        assertThat(component.at("/licenses/0/license/id").asString()).isEqualTo("PostgreSQL");
     }
 
     @Test

@@ -45,7 +45,8 @@ class StrangerOnThePortTest {
                 cluster.resolve("postmaster.pid"),
                 "1\n%s\n1\n%d\n\n127.0.0.1\n0 0\nready   \n".formatted(cluster, stranger.getLocalPort()));
         CompletableFuture<Integer> heard = heardAfterAskingFor(CLEAR_PASSWORD);
-        assertThatThrownBy(() -> DatabaseBackup.take(dataDir, dataDir.resolveSibling("copy"), () -> {}))
+        assertThatThrownBy(() -> DatabaseBackup.take(
+                        dataDir, dataDir.resolveSibling("copy"), DatabaseBackup.LONGEST_STEP, () -> {}))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining("no server runs on " + cluster);
         assertThat(heard.get(10, TimeUnit.SECONDS)).isEqualTo(CLOSED);

@@ -35,7 +35,7 @@ class SettingsTest {
                 .asString()
                 .startsWith("PARTNERSYNC_PROT is not known")
                 .contains(
-                        "PARTNERSYNC_ADMIN_KEY, _ADMIN_KEY_FILE, _ALERT_WEBHOOK_SECRET",
+                        "PARTNERSYNC_ACCESS_LOG, _ADMIN_KEY, _ADMIN_KEY_FILE, _ALERT_WEBHOOK_SECRET",
                         "_ALLOW_PRIVATE_TARGETS",
                         "_PORT",
                         "_PUBLIC_URL");
@@ -126,7 +126,13 @@ class SettingsTest {
     @ValueSource(
             strings = {
                 "jdbc:postgresql://sync:S3cret@db.example.nl:5432/sync",
-                "jdbc:postgresql://sync:S3cret/1@db.example.nl/sync?sslmode=require"
+                "jdbc:postgresql://sync:S3cret/1@db.example.nl/sync?sslmode=require",
+                "jdbc:postgresql://sync:S3cret?1@db.example.nl:5432/sync",
+                "jdbc:postgresql://sync:S3cret?a=1@db.example.nl:5432/sync",
+                "jdbc:postgresql://sync:12?S3cret=1@db.example.nl:5432/sync",
+                "jdbc:postgresql://sync:12/S3cret?1@db.example.nl/sync?sslmode=require",
+                "jdbc:postgresql://sync:S3cret/1?a=1@db.example.nl/sync",
+                "jdbc:postgresql://sy?nc:S3cret@db.example.nl/sync"
             })
     void refusesADatabasesAddressWithAPasswordInItWithoutRepeatingIt(String url) {
         assertThat(problems(with(EXTERNAL, "PARTNERSYNC_DATABASE_URL", url)))
@@ -140,9 +146,14 @@ class SettingsTest {
                 .noneMatch(problem -> problem.contains("S3cret"));
     }
 
-    @Test
-    void takesAnySignInTheParametersOfADatabasesAddress() {
-        String url = "jdbc:postgresql://db.example.nl/sync?sslrootcert=/etc/ca@example.crt";
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://db.example.nl/sync?sslrootcert=/etc/ca@example.crt",
+                "jdbc:postgresql://db.example.nl:5432,[2001:db8::1]:5433/sync?sslmode=verify-full&sslrootcert=/etc/ca?@example.crt",
+                "jdbc:postgresql:///sync?ApplicationName=a@b&options=c@d"
+            })
+    void takesAnySignInTheParametersOfADatabasesAddress(String url) {
         assertThat(Settings.from(with(EXTERNAL, "PARTNERSYNC_DATABASE_URL", url))
                         .database()
                         .orElseThrow()
@@ -353,6 +364,7 @@ class SettingsTest {
         assertThat(settings.adminKey()).isEmpty();
         assertThat(settings.masterKey()).isEmpty();
         assertThat(settings.allowPrivateTargets()).isFalse();
+        assertThat(settings.accessLog()).isFalse();
         assertThat(settings.retention()).isEqualTo(new RetentionSettings(30, 13));
     }
 
@@ -378,6 +390,7 @@ class SettingsTest {
         environment.put("PARTNERSYNC_RETENTION_PAYLOADS_DAYS", "7");
         environment.put("PARTNERSYNC_RETENTION_FIGURES_MONTHS", "24");
         environment.put("PARTNERSYNC_BIND_ADDRESS", "192.0.2.7");
+        environment.put("PARTNERSYNC_ACCESS_LOG", "true");
 
         Settings settings = Settings.from(environment);
 
@@ -397,6 +410,17 @@ class SettingsTest {
         assertThat(settings.allowPrivateTargets()).isTrue();
         assertThat(settings.retention()).isEqualTo(new RetentionSettings(7, 24));
         assertThat(settings.bindAddress()).contains(InetAddress.ofLiteral("192.0.2.7"));
+        assertThat(settings.accessLog()).isTrue();
+    }
+
+    @Test
+    void anotherPortIsInTheAddressThatOthersSeeToo() {
+        Settings settings = Settings.from(Map.of("PARTNERSYNC_PORT", "0")).withPort(9000);
+        assertThat(settings.port()).isEqualTo(9000);
+        assertThat(settings.publicUrl()).isEqualTo(URI.create("http://localhost:9000"));
+        assertThat(settings.toString())
+                .isEqualTo(Settings.from(Map.of("PARTNERSYNC_PORT", "9000", "PARTNERSYNC_MANAGEMENT_PORT", "0"))
+                        .toString());
     }
 
     @Test

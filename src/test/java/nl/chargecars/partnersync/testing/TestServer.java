@@ -84,16 +84,23 @@ public final class TestServer implements AutoCloseable {
         return onNewDatabase(RetentionSettings.standard(), AlertSettings.none(), TestConfiguration.class, more);
     }
 
+    /** One of a test's own that logs each request. Close it. */
+    public static TestServer withAccessLog() {
+        ExternalDatabase database = TestDatabase.migratedWithTwoRoles();
+        return new TestServer(usual(database).accessLog().build(), database, TestConfiguration.class);
+    }
+
     private static TestServer onNewDatabase(
             RetentionSettings retention, AlertSettings alerts, Class<?>... configuration) {
         ExternalDatabase database = TestDatabase.migratedWithTwoRoles();
-        var settings = TestSettings.in(TestFolder.of("data"))
-                .database(database)
-                .retention(retention)
-                .alerts(alerts)
-                .behind(AddressRange.parse("127.0.0.0/8")) // whoever tests says where from, as a proxy would
-                .build(); // whoever tests says where from, as a proxy would
+        Settings settings = usual(database).retention(retention).alerts(alerts).build();
         return new TestServer(settings, database, configuration);
+    }
+
+    private static TestSettings usual(ExternalDatabase database) {
+        return TestSettings.in(TestFolder.of("data"))
+                .database(database)
+                .behind(AddressRange.parse("127.0.0.0/8")); // whoever tests says where from, as a proxy would
     }
 
     /** Calls without a credential: add one with {@link Api#as}. */

@@ -30,6 +30,7 @@ public final class TestSettings {
     private Duration drain = Duration.ZERO;
     private AlertSettings alerts = AlertSettings.none();
     private List<AddressRange> trustedProxies = List.of();
+    private boolean accessLog;
 
     private TestSettings(Path dataDir) {
         this.dataDir = dataDir;
@@ -103,6 +104,11 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings accessLog() {
+        accessLog = true;
+        return this;
+    }
+
     public Settings build() {
         return new Settings(
                 0,
@@ -119,6 +125,7 @@ public final class TestSettings {
                 drain,
                 alerts,
                 trustedProxies,
-                Optional.empty());
+                Optional.empty(),
+                accessLog);
     }
 }
