@@ -247,7 +247,7 @@ class ExceptionsPageTest {
             assertThat(page.locator(".htmx-request, .htmx-swapping, .htmx-settling"))
                     .hasCount(0);
             button(again, "Send again").press("Enter");
-            assertThat(again).containsText("Will be sent");
+            assertThat(again).containsText("On its way");
             assertThat(again.getByRole(AriaRole.STATUS)).isFocused();
             deliver();
             assertThat(simulator.log().accepted()).hasSize(1);
@@ -370,7 +370,7 @@ class ExceptionsPageTest {
             assertThat(row.getByRole(AriaRole.ALERT)).hasCount(1);
             page.unroute("**/retry");
             button(row, "Send again").click();
-            assertThat(row).containsText("Will be sent");
+            assertThat(row).containsText("On its way");
             assertThat(row.getByRole(AriaRole.ALERT)).hasCount(0);
             page.navigate("/orders");
             page.route("**/orders", route -> route.fulfill(UNAVAILABLE));
@@ -516,8 +516,8 @@ class ExceptionsPageTest {
             assertThat(groups(page, "invalid_status_transition").locator("tbody .because"))
                     .containsText("geen stap naar “Afgerond” toe");
             assertThat(groups(page, "order_not_found").locator("tbody .because"))
-                    .hasText("De partner heeft geen order met dit kenmerk.");
-            assertThat(groups(page, "invalid").locator("tbody tr")).containsText("Het bericht is niet te gebruiken.");
+                    .hasText("De partner heeft geen order met deze referentie.");
+            assertThat(groups(page, "invalid").locator("tbody tr")).containsText("De update is niet te gebruiken.");
             assertThat(page.locator("details button, .alert button")).hasCount(0);
             assertThat(group.locator("tbody")).containsText("order aangemaakt");
             visit.isSound("exceptions-dutch");
