@@ -64,6 +64,7 @@ class EveryChangeIsAuditedTest {
             "compareList",
             "applyReconciliation",
             "dismissDifferences",
+            "dismissUntoldStatus",
             "rotateMasterKey",
             "eraseCustomer",
             "replayDeliveries");

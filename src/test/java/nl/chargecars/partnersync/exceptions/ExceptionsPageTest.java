@@ -232,6 +232,32 @@ class ExceptionsPageTest {
     }
 
     @Test
+    void dismissesStatusesThatThePartnerNeedNotBeToldOnceTheyAreCounted() {
+        partner.configure(integration().with("/webhook_events", List.of("status_changed")))
+                .is(200);
+        String order = partner.placed("need-not-1");
+        desk.change(order, "scheduled");
+        desk.change(partner.placed("need-not-2"), "scheduled");
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            desk.open(page);
+            Locator group = group(page, "never_told", "scheduled");
+            group.locator("summary").click();
+            button(group, "Dismiss these…").click();
+            assertThat(group.locator(".result").first())
+                    .containsText("Of 2 orders the partner will not be told this status.");
+            visit.isSound("exceptions-untold-dismissal");
+            button(group, "Dismiss these 2").click();
+            assertThat(group.locator(".result").first()).containsText("2 were dismissed");
+            desk.open(page);
+            assertThat(groups(page, "never_told")).hasCount(0);
+            page.navigate("/orders/" + order);
+            assertThat(page.locator("main")).containsText("Dismissed that the partner was not told the status");
+        }
+        assertThat(causes("")).doesNotContain("never_told");
+    }
+
+    @Test
     void sendsOneAgainAndDismissesAnother() {
         failed("one-1", "one-2");
         try (Visit visit = desk.operator()) {
