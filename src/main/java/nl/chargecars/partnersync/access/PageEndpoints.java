@@ -106,6 +106,8 @@ final class PageEndpoints {
             Endpoint.of(POST, "/exceptions/deliveries/dismiss", new Page(OPERATIONS)),
             Endpoint.of(POST, "/exceptions/deliveries/{delivery_id}/retry", new Page(OPERATIONS)),
             Endpoint.of(POST, "/exceptions/deliveries/{delivery_id}/dismiss", new Page(OPERATIONS)),
+            Endpoint.of(GET, "/exceptions/untold/dismiss", new Page(OPERATIONS)),
+            Endpoint.of(POST, "/exceptions/untold/dismiss", new Page(OPERATIONS)),
             Endpoint.of(GET, "/exceptions/replay", new Page(OPERATIONS)),
             Endpoint.of(POST, "/exceptions/replay", new Page(OPERATIONS)),
             Endpoint.of(GET, "/exceptions/replays/{replay_id}", new Page(OPERATIONS)),

@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import nl.chargecars.partnersync.access.CredentialLine;
 import nl.chargecars.partnersync.access.Credentials;
 import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.pages.Address;
+import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
@@ -31,6 +33,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping(path = "/people/keys", produces = MediaType.TEXT_HTML_VALUE)
 class KeyController {
 
+    private static final Address PATH = new Address("/people/keys");
     private static final int ON_A_PAGE = 50;
 
     private final Credentials credentials;
@@ -50,29 +53,35 @@ class KeyController {
         return show(request, cursor, CredentialAnswer.NONE);
     }
 
-    /** @param id of what is made, which the form brings */
+    /**
+     * A key that was made heads the list, so its first page follows; a form that was refused stays where it was.
+     *
+     * @param id of what is made, which the form brings
+     * @param cursor of the page that the form was on; empty for the first
+     */
     @PostMapping
     ResponseEntity<byte[]> create(
             @RequestParam String id,
             @RequestParam(defaultValue = "") String role,
             @RequestParam(defaultValue = "") String label,
             @RequestParam(defaultValue = "") String expires,
+            @RequestParam(defaultValue = "") String cursor,
             Actor actor,
             HttpServletRequest request) {
         var form = new CredentialForm("", List.of(role), label, expires);
-        CredentialAnswer answer;
         try {
-            answer = CredentialAnswer.of(credentials.issueForStaff(id, json.fields(form.forStaff()), actor));
+            var made = credentials.issueForStaff(id, json.fields(form.forStaff()), actor);
+            return show(request, null, CredentialAnswer.of(made));
         } catch (Refusal refusal) {
-            answer = CredentialAnswer.refused(form, Forms.problems(refusal));
+            return show(request, Given.text(cursor), CredentialAnswer.refused(form, Forms.problems(refusal)));
         }
-        return show(request, null, answer);
     }
 
     @PostMapping("/{credential_id}/revoke")
-    ResponseEntity<byte[]> revoke(@PathVariable("credential_id") String id, Actor actor) {
+    ResponseEntity<byte[]> revoke(
+            @PathVariable("credential_id") String id, @RequestParam(defaultValue = "") String cursor, Actor actor) {
         credentials.revokeOfStaff(id, actor);
-        return Pages.done("/people/keys", "notice.revoked");
+        return Pages.done(PATH.with("cursor", cursor).text(), "notice.revoked");
     }
 
     private ResponseEntity<byte[]> show(HttpServletRequest request, @Nullable String cursor, CredentialAnswer answer) {
@@ -84,7 +93,8 @@ class KeyController {
                 page.data().stream().map(line -> CredentialRow.of(line, now)).toList());
         model.put("roles", Role.NAMES.reversed()); // the one that may least is chosen first
         answer.into(model);
-        model.put("links", Links.of(new Address("/people/keys"), cursor, page.nextCursor()));
+        model.put("links", Links.of(PATH, cursor, page.nextCursor()));
+        model.put("cursor", Objects.requireNonNullElse(cursor, ""));
         model.put("now", now);
         return pages.show(request, answer.status(), "administration/keys", model);
     }

@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import nl.chargecars.partnersync.access.CredentialLine;
 import nl.chargecars.partnersync.access.Credentials;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.pages.Address;
+import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
@@ -73,18 +75,24 @@ class PartnerPageController {
     ResponseEntity<byte[]> rename(
             @PathVariable("partner_id") PartnerId id,
             @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String cursor,
             Actor actor,
             HttpServletRequest request) {
         try {
             partners.rename(id, json.fields(Map.of("name", name)), actor);
-            return Pages.done("/partners/" + id, "notice.partner_renamed");
+            return Pages.done(address(id).with("cursor", cursor).text(), "notice.partner_renamed");
         } catch (Refusal refusal) {
             var refused = CredentialAnswer.refused(CredentialForm.EMPTY, Forms.problems(refusal));
-            return show(request, id, null, refused, name);
+            return show(request, id, Given.text(cursor), refused, name);
         }
     }
 
-    /** @param fresh the id of what is made, which the form brings */
+    /**
+     * What was made heads the list, so its first page follows; a form that was refused stays where it was.
+     *
+     * @param fresh the id of what is made, which the form brings
+     * @param cursor of the page that the form was on; empty for the first
+     */
     @PostMapping("/credentials")
     ResponseEntity<byte[]> create(
             @PathVariable("partner_id") PartnerId id,
@@ -93,23 +101,31 @@ class PartnerPageController {
             @RequestParam(name = "scope", defaultValue = "") List<String> scopes,
             @RequestParam(defaultValue = "") String label,
             @RequestParam(defaultValue = "") String expires,
+            @RequestParam(defaultValue = "") String cursor,
             Actor actor,
             HttpServletRequest request) {
         var form = new CredentialForm(type, scopes, label, expires);
-        CredentialAnswer answer;
         try {
-            answer = CredentialAnswer.of(credentials.issueForPartner(id, fresh, json.fields(form.forPartner()), actor));
+            var made = credentials.issueForPartner(id, fresh, json.fields(form.forPartner()), actor);
+            return show(request, id, null, CredentialAnswer.of(made), null);
         } catch (Refusal refusal) {
-            answer = CredentialAnswer.refused(form, Forms.problems(refusal));
+            var refused = CredentialAnswer.refused(form, Forms.problems(refusal));
+            return show(request, id, Given.text(cursor), refused, null);
         }
-        return show(request, id, null, answer, null);
     }
 
     @PostMapping("/credentials/{credential_id}/revoke")
     ResponseEntity<byte[]> revoke(
-            @PathVariable("partner_id") PartnerId id, @PathVariable("credential_id") String credential, Actor actor) {
+            @PathVariable("partner_id") PartnerId id,
+            @PathVariable("credential_id") String credential,
+            @RequestParam(defaultValue = "") String cursor,
+            Actor actor) {
         credentials.revokeOfPartner(id, credential, actor);
-        return Pages.done("/partners/" + id, "notice.revoked");
+        return Pages.done(address(id).with("cursor", cursor).text(), "notice.revoked");
+    }
+
+    private static Address address(PartnerId id) {
+        return new Address("/partners/" + id);
     }
 
     /** @param name one that was refused; null when none was */
@@ -133,7 +149,8 @@ class PartnerPageController {
         answer.into(model);
         model.put("renaming", name != null);
         model.put("name", name == null ? partner.name() : name);
-        model.put("links", Links.of(new Address("/partners/" + id), cursor, page.nextCursor()));
+        model.put("links", Links.of(address(id), cursor, page.nextCursor()));
+        model.put("cursor", Objects.requireNonNullElse(cursor, ""));
         model.put("now", now);
         return pages.show(request, answer.status(), "administration/partner", model);
     }

@@ -5,9 +5,11 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.pages.Address;
+import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
@@ -52,12 +54,16 @@ class PartnersPageController {
         return show(request, HttpStatus.OK, cursor, PartnerForm.EMPTY, List.of());
     }
 
-    /** @param id of the partner that is made, which the form brings: a browser may send it twice */
+    /**
+     * @param id of the partner that is made, which the form brings: a browser may send it twice
+     * @param cursor of the page that the form was on, which is shown again when it is refused; empty for the first
+     */
     @PostMapping
     ResponseEntity<byte[]> create(
             @RequestParam PartnerId id,
             @RequestParam(defaultValue = "") String name,
             @RequestParam(name = "business_entity", defaultValue = "") String entity,
+            @RequestParam(defaultValue = "") String cursor,
             Actor actor,
             HttpServletRequest request) {
         try {
@@ -68,7 +74,7 @@ class PartnersPageController {
             return show(
                     request,
                     HttpStatus.UNPROCESSABLE_CONTENT,
-                    null,
+                    Given.text(cursor),
                     new PartnerForm(name, entity),
                     Forms.problems(refusal));
         }
@@ -90,6 +96,7 @@ class PartnersPageController {
         model.put("fresh", PartnerId.next());
         model.put("problems", problems);
         model.put("links", Links.of(new Address("/partners"), cursor, page.nextCursor()));
+        model.put("cursor", Objects.requireNonNullElse(cursor, ""));
         model.put("now", clock.instant());
         return pages.show(request, status, "administration/partners", model);
     }

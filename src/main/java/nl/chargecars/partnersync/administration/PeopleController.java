@@ -4,10 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.StaffUserId;
 import nl.chargecars.partnersync.pages.Address;
+import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
@@ -29,12 +31,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /**
  * The colleagues who sign in. A link for a new password is shown in the answer to the form that asked for it and nowhere else: no
- * address holds it, and no browser keeps the answer.
+ * address holds it, and no browser keeps the answer. The forms bring the cursor of the page that they were on, to lead back there.
  */
 @PageController
 @RequestMapping(path = "/people", produces = MediaType.TEXT_HTML_VALUE)
 class PeopleController {
 
+    private static final Address PATH = new Address("/people");
     private static final int ON_A_PAGE = 50;
 
     private final People people;
@@ -55,10 +58,12 @@ class PeopleController {
         return show(request, HttpStatus.OK, actor, cursor, Map.of());
     }
 
+    /** Who is invited heads the list, so its first page follows. */
     @PostMapping
     ResponseEntity<byte[]> invite(
             @RequestParam(defaultValue = "") String email,
             @RequestParam(defaultValue = "") String role,
+            @RequestParam(defaultValue = "") String cursor,
             Actor actor,
             HttpServletRequest request) {
         try {
@@ -66,7 +71,7 @@ class PeopleController {
             return show(request, HttpStatus.OK, actor, null, Map.of("link", Optional.of(link)));
         } catch (Refusal refusal) {
             var refused = Map.of("problems", Forms.problems(refusal), "email", email, "role", role);
-            return show(request, HttpStatus.UNPROCESSABLE_CONTENT, actor, null, refused);
+            return show(request, HttpStatus.UNPROCESSABLE_CONTENT, actor, Given.text(cursor), refused);
         }
     }
 
@@ -75,15 +80,16 @@ class PeopleController {
     ResponseEntity<byte[]> newLink(
             @PathVariable("user_id") StaffUserId id,
             @RequestParam("all_ended") int allEnded,
+            @RequestParam(defaultValue = "") String cursor,
             Actor actor,
             HttpServletRequest request) {
         try {
             Optional<NewLink> link = people.newLink(id, allEnded, actor);
             return link.isPresent()
-                    ? show(request, HttpStatus.OK, actor, null, Map.of("link", link))
-                    : show(request, HttpStatus.CONFLICT, actor, null, Map.of("already", true));
+                    ? show(request, HttpStatus.OK, actor, Given.text(cursor), Map.of("link", link))
+                    : show(request, HttpStatus.CONFLICT, actor, Given.text(cursor), Map.of("already", true));
         } catch (Refusal refusal) {
-            return refused(request, actor, refusal);
+            return refused(request, actor, cursor, refusal);
         }
     }
 
@@ -91,46 +97,67 @@ class PeopleController {
     ResponseEntity<byte[]> role(
             @PathVariable("user_id") StaffUserId id,
             @RequestParam(defaultValue = "") String role,
+            @RequestParam(defaultValue = "") String cursor,
             Actor actor,
             HttpServletRequest request) {
-        return change(request, id, Map.of("role", role), "notice.role_changed", actor);
+        return change(request, id, Map.of("role", role), "notice.role_changed", cursor, actor);
     }
 
     @PostMapping("/{user_id}/disable")
-    ResponseEntity<byte[]> disable(@PathVariable("user_id") StaffUserId id, Actor actor, HttpServletRequest request) {
-        return change(request, id, Map.of("disabled", true), "notice.person_disabled", actor);
+    ResponseEntity<byte[]> disable(
+            @PathVariable("user_id") StaffUserId id,
+            @RequestParam(defaultValue = "") String cursor,
+            Actor actor,
+            HttpServletRequest request) {
+        return change(request, id, Map.of("disabled", true), "notice.person_disabled", cursor, actor);
     }
 
     @PostMapping("/{user_id}/enable")
-    ResponseEntity<byte[]> enable(@PathVariable("user_id") StaffUserId id, Actor actor, HttpServletRequest request) {
-        return change(request, id, Map.of("disabled", false), "notice.person_enabled", actor);
+    ResponseEntity<byte[]> enable(
+            @PathVariable("user_id") StaffUserId id,
+            @RequestParam(defaultValue = "") String cursor,
+            Actor actor,
+            HttpServletRequest request) {
+        return change(request, id, Map.of("disabled", false), "notice.person_enabled", cursor, actor);
     }
 
     @PostMapping("/{user_id}/sign-out")
-    ResponseEntity<byte[]> signOut(@PathVariable("user_id") StaffUserId id, Actor actor) {
+    ResponseEntity<byte[]> signOut(
+            @PathVariable("user_id") StaffUserId id, @RequestParam(defaultValue = "") String cursor, Actor actor) {
         people.signOut(id, actor);
-        return Pages.done("/people", "notice.signed_out");
+        return Pages.done(place(cursor), "notice.signed_out");
     }
 
     @PostMapping("/{user_id}/unlock")
-    ResponseEntity<byte[]> unlock(@PathVariable("user_id") StaffUserId id, Actor actor) {
+    ResponseEntity<byte[]> unlock(
+            @PathVariable("user_id") StaffUserId id, @RequestParam(defaultValue = "") String cursor, Actor actor) {
         people.unlock(id, actor);
-        return Pages.done("/people", "notice.unlocked");
+        return Pages.done(place(cursor), "notice.unlocked");
     }
 
     private ResponseEntity<byte[]> change(
-            HttpServletRequest request, StaffUserId id, Map<String, ?> wish, String notice, Actor actor) {
+            HttpServletRequest request,
+            StaffUserId id,
+            Map<String, ?> wish,
+            String notice,
+            String cursor,
+            Actor actor) {
         try {
             people.change(id, json.fields(wish), actor);
         } catch (Refusal refusal) {
-            return refused(request, actor, refusal);
+            return refused(request, actor, cursor, refusal);
         }
-        return Pages.done("/people", notice);
+        return Pages.done(place(cursor), notice);
     }
 
-    private ResponseEntity<byte[]> refused(HttpServletRequest request, Actor actor, Refusal refusal) {
+    private ResponseEntity<byte[]> refused(HttpServletRequest request, Actor actor, String cursor, Refusal refusal) {
         var problems = Map.of("problems", Forms.problems(refusal));
-        return show(request, HttpStatus.UNPROCESSABLE_CONTENT, actor, null, problems);
+        return show(request, HttpStatus.UNPROCESSABLE_CONTENT, actor, Given.text(cursor), problems);
+    }
+
+    /** The page of the list that a form was on. */
+    private static String place(String cursor) {
+        return PATH.with("cursor", cursor).text();
     }
 
     /** @param more of the model, besides the list */
@@ -141,7 +168,8 @@ class PeopleController {
         model.put("people", page.data());
         model.put("roles", People.ROLES);
         model.put("self", actor.name().substring(actor.name().indexOf(':') + 1));
-        model.put("links", Links.of(new Address("/people"), cursor, page.nextCursor()));
+        model.put("links", Links.of(PATH, cursor, page.nextCursor()));
+        model.put("cursor", Objects.requireNonNullElse(cursor, ""));
         model.put("now", clock.instant());
         return pages.show(request, status, "administration/people", model);
     }

@@ -64,6 +64,7 @@ public final class FieldLabels {
             "inbound_signature/scheme", "scheme.",
             "sync_frequency", "frequency.");
 
+    private static final String HEADERS = "custom_headers/";
     private static final Set<String> BOXES = Set.of("coalesce_updates", "echo_partner_updates", "polling/enabled");
     private static final String EVENT = "event.";
 
@@ -75,9 +76,11 @@ public final class FieldLabels {
         if (word != null) {
             return frame.word(word);
         }
-        return place.startsWith(STATUS_MAPPING)
-                ? frame.word("mapping.entry", Fields.unescape(place.substring(place.lastIndexOf('/') + 1)))
-                : place;
+        String name = Fields.unescape(place.substring(place.lastIndexOf('/') + 1));
+        if (place.startsWith(HEADERS)) {
+            return name.isEmpty() ? frame.word("config.custom_headers") : frame.word("headers.one", name);
+        }
+        return place.startsWith(STATUS_MAPPING) ? frame.word("mapping.entry", name) : place;
     }
 
     /** What stands in a field, as the form shows it. */

@@ -54,7 +54,7 @@ class MappingController {
     /**
      * What the map would change; nothing is saved.
      *
-     * @param restore an earlier version to take in place of what is in the form
+     * @param restore an earlier version to take in place of what is in the form, as far as the workflow still has its statuses
      */
     @PostMapping(path = "/integrations/{integration_id}/mapping/check", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> check(
@@ -63,12 +63,13 @@ class MappingController {
             @RequestParam @Nullable Integer restore,
             HttpServletRequest request) {
         Integration integration = page.require(id);
-        MappingForm form = restore == null
-                ? MappingForm.of(request)
-                : MappingForm.of(maps.find(id, restore)
-                        .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such version."))
-                        .statusMapping());
-        return tried(request, integration, form, basedOn, false);
+        if (restore == null) {
+            return tried(request, integration, MappingForm.of(request), basedOn, false, List.of());
+        }
+        MappingDesk.Restored restored = desk.restored(maps.find(id, restore)
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such version."))
+                .statusMapping());
+        return tried(request, integration, MappingForm.of(restored.kept()), basedOn, false, restored.leftOut());
     }
 
     /** The form with what was tried out, to be changed before it is saved. */
@@ -94,7 +95,7 @@ class MappingController {
                 return page.refused(request, id, form, basedOn, refusal);
             }
             int present = maps.current(id).version(); // before the map: one that is newer than it is refused once more
-            return tried(request, page.require(id), form, present, true);
+            return tried(request, page.require(id), form, present, true, List.of());
         }
         return done(id, "saved");
     }
@@ -124,13 +125,15 @@ class MappingController {
      * Every word that it would change in the present map; nothing of a colleague's is saved over unseen.
      *
      * @param changedMeanwhile it was to be saved, on a map that is not the present one any more
+     * @param leftOut entries of an earlier version that are not in the form
      */
     private ResponseEntity<byte[]> tried(
             HttpServletRequest request,
             Integration integration,
             MappingForm form,
             int basedOn,
-            boolean changedMeanwhile) {
+            boolean changedMeanwhile,
+            List<WordChange> leftOut) {
         StatusMapping proposed;
         try {
             proposed = read(form, integration);
@@ -150,6 +153,8 @@ class MappingController {
                         basedOn,
                         "changedMeanwhile",
                         changedMeanwhile,
+                        "leftOut",
+                        leftOut,
                         "trial",
                         desk.trial(integration, proposed)));
     }

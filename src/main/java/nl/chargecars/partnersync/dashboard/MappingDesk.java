@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.dashboard.MappingView.OurStatus;
 import nl.chargecars.partnersync.dashboard.MappingView.TheirWord;
@@ -72,6 +74,30 @@ class MappingDesk {
     /** The map in a form, as the API reads one. */
     StatusMapping read(MappingForm form, StatusMapping otherwise) {
         return maps.read(json.fields(Map.of("status_mapping", form.asJson())), otherwise);
+    }
+
+    /**
+     * What of an earlier map can be had again.
+     *
+     * @param leftOut entries for statuses that the workflow does not have any more
+     */
+    record Restored(StatusMapping kept, List<WordChange> leftOut) {}
+
+    Restored restored(StatusMapping earlier) {
+        Set<String> known = workflows.current().names();
+        StatusMapping gone = only(earlier, status -> !known.contains(status));
+        return new Restored(only(earlier, known::contains), maps.changes(StatusMapping.EMPTY, gone));
+    }
+
+    /** The entries for such statuses of ours. */
+    private static StatusMapping only(StatusMapping mapping, Predicate<String> ours) {
+        return new StatusMapping(
+                mapping.chargecarsToPartner().entrySet().stream()
+                        .filter(entry -> ours.test(entry.getKey()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                mapping.partnerToChargecars().entrySet().stream()
+                        .filter(entry -> ours.test(entry.getValue()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** What it would change. */

@@ -27,17 +27,21 @@ class Problems {
     Map<String, String> of(HttpServletRequest request, Refusal refusal) {
         Map<String, String> problems = new LinkedHashMap<>();
         if (refusal.details().isEmpty()) {
-            problems.put("", text(request, refusal.code().name().toLowerCase(Locale.ROOT), refusal.getMessage()));
+            String code = refusal.code().name().toLowerCase(Locale.ROOT);
+            problems.put("", text(request, "", code, refusal.getMessage()));
         }
         for (Problem problem : refusal.details()) {
             String pointer = ELEMENT.matcher(problem.pointer()).replaceFirst("$1");
             String place = pointer.isEmpty() ? "" : pointer.substring(1);
-            problems.putIfAbsent(place, text(request, problem.code(), problem.message()));
+            problems.putIfAbsent(place, text(request, place, problem.code(), problem.message()));
         }
         return problems;
     }
 
-    private String text(HttpServletRequest request, String code, String otherwise) {
-        return pages.wordIfAny(request, "config.problem." + code).orElse(otherwise);
+    /** That of the field, where what holds for all of them would not say what to do there. */
+    private String text(HttpServletRequest request, String place, String code, String otherwise) {
+        return pages.wordIfAny(request, "config.problem." + place.replace('/', '.') + "." + code)
+                .or(() -> pages.wordIfAny(request, "config.problem." + code))
+                .orElse(otherwise);
     }
 }

@@ -91,6 +91,11 @@ public record ExceptionGroup(
         if (cause.ofUpdates()) {
             return updates("/exceptions/updates/dismiss");
         }
+        if (cause == Cause.NEVER_TOLD) {
+            return of("/exceptions/untold/dismiss")
+                    .with("status", about.detail())
+                    .text();
+        }
         return cause == Cause.DELIVERY_FAILED ? deliveries("/exceptions/deliveries/dismiss") : "";
     }
 

@@ -64,6 +64,7 @@ class EveryChangeIsAuditedTest {
             "runPolling",
             "applyReconciliation",
             "dismissDifferences",
+            "dismissUntoldStatus",
             "rotateMasterKey",
             "eraseCustomer",
             "replayDeliveries");

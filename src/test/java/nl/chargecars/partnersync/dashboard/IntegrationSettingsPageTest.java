@@ -274,6 +274,27 @@ class IntegrationSettingsPageTest {
     }
 
     @Test
+    void saysOfWhatIsMissingWhatToDoAboutIt() {
+        try (Visit visit = scene.opened("operator")) {
+            Page page = visit.page();
+            page.navigate(scene.path() + "/settings");
+            page.getByLabel("Attempts after", exactly()).fill("0, five");
+            page.getByText("More about the signature").click();
+            page.getByLabel("Name of the header", exactly()).fill("X-Partner-Signature");
+            page.getByText("Further headers").click();
+            header(page, 0, "X-Gateway-Key", "");
+            button(page, "Save settings").click();
+            Locator alert = page.getByRole(AriaRole.ALERT);
+            assertThat(alert)
+                    .containsText("How its updates are signed: Something is filled in below"
+                            + " for a signature of the partner's own: choose here of which kind that is");
+            assertThat(alert).containsText("Attempts after: Each has to be a whole number of seconds");
+            assertThat(alert).containsText("Header X-Gateway-Key: Fill this in.");
+            visit.forgetComplaints(); // 422 is told in the console too
+        }
+    }
+
+    @Test
     void asksForTheKindOfASignatureOfThePartnersOwn() {
         try (Visit visit = scene.opened("operator")) {
             Page page = visit.page();

@@ -19,6 +19,7 @@ import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 import nl.chargecars.partnersync.testing.WithPageServer;
+import nl.chargecars.partnersync.testing.WorkflowDesk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -177,7 +178,7 @@ class MappingEditorTest {
             assertThat(page.locator("table.changes tbody")).containsText("In progress");
             assertThat(page.locator("main")).containsText("2 waiting updates could be processed again");
             assertThat(page.locator(".outcomes")).containsText("1 applied");
-            assertThat(page.locator(".outcomes")).containsText("1 unchanged");
+            assertThat(page.locator(".outcomes")).containsText("1 nothing new");
             assertThat(scene.status("words-1")).isEqualTo("approved");
             assertThat(scene.config("status_mapping/partner_to_chargecars/FITTING"))
                     .isEmpty();
@@ -249,6 +250,39 @@ class MappingEditorTest {
             scene.endpoint.log().awaitAccepted(2, Duration.ofSeconds(10));
             assertThat(scene.endpoint.log().statusesOf("untold-1")).containsExactly("RECEIVED", "PLANNED");
         }
+    }
+
+    @Test
+    void leavesOutOfAnEarlierVersionWhatTheWorkflowNoLongerHasAndSaysSo() {
+        try (var workflow = new WorkflowDesk(server)) {
+            workflow.write(WorkflowDesk.withStatus(workflow.read(), "survey", "new"))
+                    .is(200);
+            scene.partner
+                    .configure(Seed.integration()
+                            .with("/status_mapping/chargecars_to_partner/survey", "SURVEYING")
+                            .with("/status_mapping/partner_to_chargecars/SURVEYED", "survey"))
+                    .is(200);
+        }
+        scene.partner
+                .configure(Seed.integration().with("/status_mapping/chargecars_to_partner/new", "HELLO"))
+                .is(200);
+        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "en");
+        operator.open(scene.path()).is(200);
+        assertThat(operator.submit(scene.path() + "/mapping/check", Map.of("based_on", "3", "restore", "2"))
+                        .is(200)
+                        .body())
+                .contains(
+                        "2 entries of that version are left out, since the workflow no longer has the status.",
+                        ">survey</span> → <span class=\"code\">SURVEYING</span>",
+                        ">SURVEYED</span> → <span class=\"code\">survey</span>",
+                        "HELLO",
+                        "Save as version 4")
+                .doesNotContain("value=\"SURVEYING\"", "value=\"SURVEYED\"");
+        assertThat(operator.submit(scene.path() + "/mapping/check", Map.of("based_on", "3", "restore", "1"))
+                        .is(200)
+                        .body())
+                .contains("HELLO")
+                .doesNotContain("left out");
     }
 
     @Test

@@ -232,6 +232,32 @@ class ExceptionsPageTest {
     }
 
     @Test
+    void dismissesStatusesThatThePartnerNeedNotBeToldOnceTheyAreCounted() {
+        partner.configure(integration().with("/webhook_events", List.of("status_changed")))
+                .is(200);
+        String order = partner.placed("need-not-1");
+        desk.change(order, "scheduled");
+        desk.change(partner.placed("need-not-2"), "scheduled");
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            desk.open(page);
+            Locator group = group(page, "never_told", "scheduled");
+            group.locator("summary").click();
+            button(group, "Dismiss these…").click();
+            assertThat(group.locator(".result").first())
+                    .containsText("Of 2 orders the partner will not be told this status.");
+            visit.isSound("exceptions-untold-dismissal");
+            button(group, "Dismiss these 2").click();
+            assertThat(group.locator(".result").first()).containsText("2 were dismissed");
+            desk.open(page);
+            assertThat(groups(page, "never_told")).hasCount(0);
+            page.navigate("/orders/" + order);
+            assertThat(page.locator("main")).containsText("Dismissed that the partner was not told the status");
+        }
+        assertThat(causes("")).doesNotContain("never_told");
+    }
+
+    @Test
     void sendsOneAgainAndDismissesAnother() {
         failed("one-1", "one-2");
         try (Visit visit = desk.operator()) {
@@ -247,7 +273,7 @@ class ExceptionsPageTest {
             assertThat(page.locator(".htmx-request, .htmx-swapping, .htmx-settling"))
                     .hasCount(0);
             button(again, "Send again").press("Enter");
-            assertThat(again).containsText("Will be sent");
+            assertThat(again).containsText("On its way");
             assertThat(again.getByRole(AriaRole.STATUS)).isFocused();
             deliver();
             assertThat(simulator.log().accepted()).hasSize(1);
@@ -370,7 +396,7 @@ class ExceptionsPageTest {
             assertThat(row.getByRole(AriaRole.ALERT)).hasCount(1);
             page.unroute("**/retry");
             button(row, "Send again").click();
-            assertThat(row).containsText("Will be sent");
+            assertThat(row).containsText("On its way");
             assertThat(row.getByRole(AriaRole.ALERT)).hasCount(0);
             page.navigate("/orders");
             page.route("**/orders", route -> route.fulfill(UNAVAILABLE));
@@ -516,8 +542,8 @@ class ExceptionsPageTest {
             assertThat(groups(page, "invalid_status_transition").locator("tbody .because"))
                     .containsText("geen stap naar “Afgerond” toe");
             assertThat(groups(page, "order_not_found").locator("tbody .because"))
-                    .hasText("De partner heeft geen order met dit kenmerk.");
-            assertThat(groups(page, "invalid").locator("tbody tr")).containsText("Het bericht is niet te gebruiken.");
+                    .hasText("De partner heeft geen order met deze referentie.");
+            assertThat(groups(page, "invalid").locator("tbody tr")).containsText("De update is niet te gebruiken.");
             assertThat(page.locator("details button, .alert button")).hasCount(0);
             assertThat(group.locator("tbody")).containsText("order aangemaakt");
             visit.isSound("exceptions-dutch");

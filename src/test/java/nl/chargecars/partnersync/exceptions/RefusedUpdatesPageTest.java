@@ -120,7 +120,7 @@ class RefusedUpdatesPageTest {
                     groups(page, "status_not_mapped").filter(new Locator.FilterOptions().setHasText("CONFIRMED"));
             group.locator("summary").first().click();
             button(group, "Deze afhandelen…").click();
-            assertThat(group.locator(".result").first()).containsText("4 statusberichten worden afgehandeld.");
+            assertThat(group.locator(".result").first()).containsText("4 statusupdates worden afgehandeld.");
             visit.isSound("exceptions-dismissal");
             group.locator(".dismissal")
                     .getByLabel("Waarom er niets mee hoeft te gebeuren")

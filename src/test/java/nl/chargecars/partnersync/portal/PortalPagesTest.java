@@ -230,7 +230,7 @@ class PortalPagesTest {
             assertThat(page.locator(".say")).containsText("Het sturen staat stil");
             assertThat(page.locator("main")).containsText(Pattern.compile("Het faalde 1\\d keer op rij"));
             visit.isSound("portal-failing");
-            page.getByText("Stuur een testbericht").click();
+            page.getByText("Stuur een testevent: komt dat aan").click();
             assertThat(page).hasURL(Pattern.compile(".*/portal/test-event"));
         }
     }
