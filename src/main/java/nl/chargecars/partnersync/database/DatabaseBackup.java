@@ -140,8 +140,8 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
         }
     }
 
-    private static ClusterCopy fill(
-            Path unfinished, Path dataDir, Path cluster, OnlineBackup online, Progress progress) throws IOException {
+    private static ClusterCopy fill(Path unfinished, Path dataDir, Path cluster, OnlineBackup online, Progress progress)
+            throws IOException {
         try {
             Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwx------"));
             var copy = new ClusterCopy(cluster, unfinished.resolve("postgresql").resolve("data"), progress);

@@ -65,8 +65,6 @@ class UntoldDismissalController {
             HttpServletRequest request) {
         var which = new Which(partner, status);
         return mending.told(
-                request,
-                "exceptions/dismissed",
-                () -> Map.of("dismissed", dismissals.dismiss(which, newest, actor)));
+                request, "exceptions/dismissed", () -> Map.of("dismissed", dismissals.dismiss(which, newest, actor)));
     }
 }

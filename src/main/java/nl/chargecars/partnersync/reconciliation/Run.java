@@ -33,8 +33,7 @@ record Run(
     /** One that begins at night and fails is made again four times until midnight. */
     private static final Backoff PAUSES = new Backoff(Duration.ofHours(1), Duration.ofHours(8));
 
-    static Run begun(
-            PartnerId partner, IntegrationId integration, String cause, @Nullable LocalDate day, Instant now) {
+    static Run begun(PartnerId partner, IntegrationId integration, String cause, @Nullable LocalDate day, Instant now) {
         return new Run(Uuid7.next(), partner, integration, cause, day, 1, now, null, null);
     }
 

@@ -236,7 +236,8 @@ class AlertNoticesTest {
     }
 
     private double notTold(String channel) {
-        return alerts.metric().lines()
+        return alerts.metric()
+                .lines()
                 .filter(line ->
                         line.startsWith("partnersync_alert_notices_not_told_total{channel=\"" + channel + "\"}"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

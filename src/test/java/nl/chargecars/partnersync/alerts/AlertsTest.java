@@ -156,7 +156,9 @@ class AlertsTest {
 
             other.part(SettableClock.class).set(server.clock().advance(Duration.ofHours(24)));
             other.part(Housekeeping.class).step();
-            assertThat(alerts.subjects()).as("no node may have that channel any more").isEmpty();
+            assertThat(alerts.subjects())
+                    .as("no node may have that channel any more")
+                    .isEmpty();
             assertThat(server.db().count("alert_notices where occasion = 'closed'"))
                     .as("nobody has mended it")
                     .isZero();

@@ -68,7 +68,9 @@ class ComparisonAlertsTest {
         compared(partner, true);
         compared(partner, true, "THIRD");
         alerts.step();
-        assertThat(alerts.subjects()).as("a list of others says nothing about those").hasSize(1);
+        assertThat(alerts.subjects())
+                .as("a list of others says nothing about those")
+                .hasSize(1);
 
         compared(partner, false);
         alerts.step();

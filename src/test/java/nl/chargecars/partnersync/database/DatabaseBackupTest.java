@@ -38,8 +38,8 @@ class DatabaseBackupTest {
             Files.writeString(
                     cluster.resolve("postmaster.pid"),
                     "1\n%s\n1\n%d\n\n127.0.0.1\n0 0\nready   \n".formatted(cluster, silent.getLocalPort()));
-            assertThatThrownBy(() -> DatabaseBackup.take(
-                            dataDir, directory.resolve("copy"), Duration.ofMillis(100), () -> {}))
+            assertThatThrownBy(() ->
+                            DatabaseBackup.take(dataDir, directory.resolve("copy"), Duration.ofMillis(100), () -> {}))
                     .isInstanceOf(StalledException.class)
                     .hasMessageContaining("nothing went on");
         }

@@ -87,9 +87,7 @@ class FullQueueTest {
     }
 
     private static Reply placeRefused(TestPartner partner) {
-        return partner.api()
-                .with("Idempotency-Key", "key-1")
-                .post(partner.path("/orders"), Seed.order("REFUSED"));
+        return partner.api().with("Idempotency-Key", "key-1").post(partner.path("/orders"), Seed.order("REFUSED"));
     }
 
     /** As Prometheus reads it. */

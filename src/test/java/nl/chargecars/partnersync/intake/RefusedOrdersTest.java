@@ -31,10 +31,7 @@ class RefusedOrdersTest {
     @Test
     void areNotCountedOfWhoIsNotLetIn() {
         server.api().post(partner.path("/orders"), "{}").isFailure(401, "UNAUTHENTICATED");
-        TestPartner.integrated(server)
-                .api()
-                .post(partner.path("/orders"), "{}")
-                .isFailure(403, "FORBIDDEN");
+        TestPartner.integrated(server).api().post(partner.path("/orders"), "{}").isFailure(403, "FORBIDDEN");
         assertThat(figures().path("success_rate").isNull()).isTrue();
         assertThat(figures().path("last_error_at").isNull()).isTrue();
     }
@@ -110,7 +107,10 @@ class RefusedOrdersTest {
 
     @Test
     void loseNothingWhenManyComeAtOnce() {
-        AtOnce.call(40, number -> partner.place(number % 4 == 0 ? Seed.order("VLV-" + number).toString() : "{}"));
+        AtOnce.call(
+                40,
+                number -> partner.place(
+                        number % 4 == 0 ? Seed.order("VLV-" + number).toString() : "{}"));
         assertThat(server.db()
                         .one(
                                 Long.class,

@@ -124,8 +124,9 @@ class UntoldDismissalsTest {
 
     /** By the API, as staff. */
     private String dismiss(Outgoing outgoing, Map<String, ?> which) {
-        Reply done =
-                server.admin().post(outgoing.path("/untold-statuses/dismiss"), which).is(200);
+        Reply done = server.admin()
+                .post(outgoing.path("/untold-statuses/dismiss"), which)
+                .is(200);
         return done.text("/data/matched") + " matched, " + done.text("/data/dismissed") + " dismissed";
     }
 

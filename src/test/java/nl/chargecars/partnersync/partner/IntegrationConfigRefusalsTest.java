@@ -253,7 +253,9 @@ class IntegrationConfigRefusalsTest {
     @Test
     void refusesWithoutWaitingForAnotherChange() {
         try (var other = db.rival()) {
-            other.execute("select 1 from organizations where id = ? for update", partner.id().value());
+            other.execute(
+                    "select 1 from organizations where id = ? for update",
+                    partner.id().value());
             assertThat(refused(Seed.integration().with("/webhok_url", "https://example.com/hook")))
                     .containsExactly("/webhok_url unknown_field");
             other.rollback();

@@ -161,7 +161,8 @@ class WorkflowEditingTest {
         CompletableFuture<Reply> change;
         CompletableFuture<Reply> edit;
         try (var elsewhere = db.rival()) { // a slow transaction
-            elsewhere.execute("select 1 from orders where id = ? for update", order.id().value());
+            elsewhere.execute(
+                    "select 1 from orders where id = ? for update", order.id().value());
             change = CompletableFuture.supplyAsync(() -> order.change("survey"), THREADS);
             elsewhere.awaitSomebodyWaiting();
             edit = CompletableFuture.supplyAsync(() -> desk.write(original), THREADS);

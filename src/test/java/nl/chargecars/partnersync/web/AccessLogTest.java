@@ -127,7 +127,7 @@ class AccessLogTest {
     /** A line is written once the answer is out, so the caller may have it first. */
     private void awaitLine(String request, String by, String from) {
         var line = Pattern.compile("access " + request + " ms=\\d+ by=" + by + " from=" + from);
-        await().untilAsserted(() -> assertThat(log.lines())
-                .anyMatch(heard -> line.matcher(heard).matches()));
+        await().untilAsserted(() ->
+                assertThat(log.lines()).anyMatch(heard -> line.matcher(heard).matches()));
     }
 }
