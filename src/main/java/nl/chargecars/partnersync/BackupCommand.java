@@ -50,10 +50,11 @@ record BackupCommand(Path target, Duration longestStep) implements Command {
                             + " is left of a backup that was broken off: delete it, unless one is made right now."));
             return 0;
         } catch (StalledException hung) {
-            throw new StartFailure(
-                    List.of("the backup was given up: " + hung.getMessage() + ". See whether that disk, or the"
-                            + " database, still answers, and delete " + target + ".unfinished if it is there"),
-                    hung);
+            String left = Files.exists(target)
+                    ? ". " + target + " is complete, but perhaps not on its disk yet"
+                    : ". See whether that disk, or the database, still answers, and delete " + target
+                            + ".unfinished if it is there";
+            throw new StartFailure(List.of("the backup was given up: " + hung.getMessage() + left), hung);
         } catch (IOException failed) {
             throw new StartFailure(
                     List.of("the backup failed, nothing of it is left: " + FileTrouble.inWords(target, failed)),

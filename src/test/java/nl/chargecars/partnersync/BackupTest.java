@@ -161,6 +161,33 @@ class BackupTest {
         assertThat(directory.resolve("hung.unfinished")).doesNotExist();
     }
 
+    /** Whoever writes into a pipe that nobody reads hangs. */
+    @Test
+    void saysThatItIsCompleteWhereOnlyItsNoteHangs() throws Exception {
+        Path done = dataDir.resolve("last-backup");
+        Files.deleteIfExists(done);
+        assertThat(new ProcessBuilder("mkfifo", done.toString()).start().waitFor())
+                .isZero();
+        Path complete = directory.resolve("complete");
+        var errors = new ByteArrayOutputStream();
+        try (var screen = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+                var err = new PrintStream(errors, true, StandardCharsets.UTF_8)) {
+            int exitCode = PartnerSync.run(
+                    new BackupCommand(complete, Duration.ofSeconds(2)),
+                    Map.of("PARTNERSYNC_DATA_DIR", dataDir.toString()),
+                    screen,
+                    err);
+            assertThat(exitCode).isEqualTo(1);
+            assertThat(errors.toString(StandardCharsets.UTF_8))
+                    .contains("while noting in ", complete + " is complete")
+                    .doesNotContain(".unfinished");
+        } finally {
+            Files.readString(done); // whoever hangs there goes on
+            Files.deleteIfExists(done);
+        }
+        assertThat(complete.resolve("postgresql")).isDirectory();
+    }
+
     /** Whoever writes a line there hangs, as on a disk, until it is closed. */
     private static final class HangingScreen extends PrintStream {
 

@@ -11,7 +11,7 @@ sealed interface Caller {
     /** The public half of the credential used. */
     String credentialId();
 
-    /** As transitions and the audit trail name the caller. */
+    /** As the audit trail names the caller. */
     Actor actor();
 
     /** By what the audit trail keeps of the caller, in the log of requests. */

@@ -5,7 +5,7 @@ import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who did something. Its {@code name} is what transitions and the audit trail keep: never a person's data, never a secret.
+ * Who did something. Its {@code name} is what the audit trail keeps: never a person's data, never a secret.
  *
  * @param name such as {@code staff:k3x…}, {@code partner:0197…}, {@code system:delivery}
  * @param credential the public half of the one that a partner used, which only the audit trail keeps; null where none was, and for others

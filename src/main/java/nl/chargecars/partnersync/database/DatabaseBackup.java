@@ -45,7 +45,8 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
      * @param begun run once the server has been found, and copying begins
      * @throws InvalidSettingsException when there is no running server, the target is no new place or has too little room, or
      *     another backup is under way
-     * @throws StalledException when the database or a disk hangs: what was copied is left under the name of what is unfinished
+     * @throws StalledException when the database or a disk hangs: what was copied is left under the name of what is unfinished, or under its
+     *     own where only what follows the copying hung
      * @throws IOException when copying fails; nothing is left of it
      */
     public static DatabaseBackup take(Path dataDir, Path target, Duration longestStep, Runnable begun)

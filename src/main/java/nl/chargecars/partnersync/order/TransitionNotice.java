@@ -12,6 +12,8 @@ public enum TransitionNotice implements WireNamed {
     /** There is no address to send it to: the partner reads it in the feed. */
     FEED_ONLY,
     NOT_MAPPED,
+    /** The same, and somebody said that the partner need not be told. */
+    NOT_MAPPED_DISMISSED,
     NOT_SUBSCRIBED,
     /** The partner made the change itself. */
     ECHO,
@@ -21,7 +23,7 @@ public enum TransitionNotice implements WireNamed {
     public boolean unsent() {
         return switch (this) {
             case FAILED, HELD, PENDING, DISMISSED, DELIVERED -> false;
-            case FEED_ONLY, NOT_MAPPED, NOT_SUBSCRIBED, ECHO, NO_INTEGRATION -> true;
+            case FEED_ONLY, NOT_MAPPED, NOT_MAPPED_DISMISSED, NOT_SUBSCRIBED, ECHO, NO_INTEGRATION -> true;
         };
     }
 }

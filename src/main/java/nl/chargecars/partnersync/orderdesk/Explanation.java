@@ -16,6 +16,7 @@ import static nl.chargecars.partnersync.orderdesk.SyncVerdict.HELD_INACTIVE;
 import static nl.chargecars.partnersync.orderdesk.SyncVerdict.HELD_NO_ADDRESS;
 import static nl.chargecars.partnersync.orderdesk.SyncVerdict.HELD_PAUSED;
 import static nl.chargecars.partnersync.orderdesk.SyncVerdict.NOT_MAPPED;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.NOT_MAPPED_DISMISSED;
 import static nl.chargecars.partnersync.orderdesk.SyncVerdict.NOT_SUBSCRIBED;
 import static nl.chargecars.partnersync.orderdesk.SyncVerdict.NO_INTEGRATION;
 import static nl.chargecars.partnersync.orderdesk.SyncVerdict.RELEASING;
@@ -93,6 +94,7 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
         }
         return switch (notice) {
             case NOT_MAPPED -> NOT_MAPPED;
+            case NOT_MAPPED_DISMISSED -> NOT_MAPPED_DISMISSED;
             case NOT_SUBSCRIBED -> NOT_SUBSCRIBED;
             case ECHO -> ECHO;
             case NO_INTEGRATION -> NO_INTEGRATION;

@@ -38,8 +38,11 @@ import org.springframework.stereotype.Component;
 class Explanations {
 
     /** Why it was not told, where that can be mended. What the partner said itself needs no telling. */
-    private static final Set<TransitionNotice> MENDABLE =
-            EnumSet.of(TransitionNotice.NOT_MAPPED, TransitionNotice.NOT_SUBSCRIBED, TransitionNotice.NO_INTEGRATION);
+    private static final Set<TransitionNotice> MENDABLE = EnumSet.of(
+            TransitionNotice.NOT_MAPPED,
+            TransitionNotice.NOT_MAPPED_DISMISSED,
+            TransitionNotice.NOT_SUBSCRIBED,
+            TransitionNotice.NO_INTEGRATION);
 
     private final Pacing pacing;
 

@@ -14,6 +14,8 @@ enum SyncVerdict implements WireNamed {
     NOT_SUBSCRIBED(Tone.QUIET),
     /** The status had no word in its map. */
     NOT_MAPPED(Tone.FAILED),
+    /** The same, and somebody said that it need not be told. */
+    NOT_MAPPED_DISMISSED(Tone.QUIET),
     NO_INTEGRATION(Tone.FAILED),
     /** Nothing is known of telling it. */
     UNKNOWN(Tone.QUIET),

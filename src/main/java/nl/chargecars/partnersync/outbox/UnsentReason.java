@@ -12,7 +12,7 @@ enum UnsentReason implements WireNamed {
     /** Shown as {@code not_mapped}. Apart from it, since a word alone would not have the partner told. */
     NOT_MAPPED_NOR_SUBSCRIBED,
 
-    /** Shown as {@code not_mapped} too. Apart from it, since somebody said that the partner need not be told. */
+    /** Somebody said that the partner need not be told. */
     NOT_MAPPED_DISMISSED,
 
     ECHO;
@@ -26,7 +26,8 @@ enum UnsentReason implements WireNamed {
         return switch (this) {
             case NO_INTEGRATION -> TransitionNotice.NO_INTEGRATION;
             case NOT_SUBSCRIBED -> TransitionNotice.NOT_SUBSCRIBED;
-            case NOT_MAPPED, NOT_MAPPED_NOR_SUBSCRIBED, NOT_MAPPED_DISMISSED -> TransitionNotice.NOT_MAPPED;
+            case NOT_MAPPED, NOT_MAPPED_NOR_SUBSCRIBED -> TransitionNotice.NOT_MAPPED;
+            case NOT_MAPPED_DISMISSED -> TransitionNotice.NOT_MAPPED_DISMISSED;
             case ECHO -> TransitionNotice.ECHO;
         };
     }

@@ -53,7 +53,10 @@ public class UntoldDismissals {
             order by untold.transition_id desc
             """;
 
-    /** Of orders that are locked by now: one that went on, or was told, meanwhile is left alone. */
+    /**
+     * Of orders that are locked by now: one that went on, or was told, meanwhile is left alone. "Not distinct", so that they are found by
+     * id, not along the index of all that is open.
+     */
     private static final String DISMISS = """
             update unsent_transitions as untold
             set reason = 'not_mapped_dismissed'
@@ -62,7 +65,7 @@ public class UntoldDismissals {
             join status_transitions as latest
               on latest.id = wanted.transition_id and latest.sequence = orders.transition_count
             where untold.order_id = wanted.order_id and untold.transition_id = wanted.transition_id
-              and untold.reason = 'not_mapped'
+              and untold.reason is not distinct from 'not_mapped'
             returning untold.order_id
             """;
 

@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -90,6 +91,15 @@ class RefusedOrdersTest {
         partner.place(Seed.order().with("/customer/email", "jan.at.home")).is(422);
         assertThat(figures().path("last_error_message").asString())
                 .isEqualTo("Order refused: validation_failed: /customer/email invalid_format");
+    }
+
+    /** Nowhere else: what is refused is kept nowhere. */
+    @Test
+    void sayOnThePagesWhichFieldsWereWrong() {
+        partner.place(Seed.order().with("/customer/email", "jan.at.home")).is(422);
+        String page = "/integrations/" + figures().path("integration_id").asString();
+        assertThat(TestUser.signedIn(server, "viewer").open(page).is(200).body())
+                .contains("/customer/email invalid_format</span>");
     }
 
     @Test

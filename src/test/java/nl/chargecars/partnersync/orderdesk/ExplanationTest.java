@@ -64,6 +64,7 @@ class ExplanationTest {
     @ParameterizedTest
     @CsvSource({
         "NOT_MAPPED, NOT_MAPPED, failed, /integrations/%s#mapping",
+        "NOT_MAPPED_DISMISSED, NOT_MAPPED_DISMISSED, dismissed,",
         "NOT_SUBSCRIBED, NOT_SUBSCRIBED, dismissed, /integrations/%s",
         "NO_INTEGRATION, NO_INTEGRATION, failed, /integrations/%s",
         "ECHO, ECHO, dismissed,",
@@ -86,7 +87,7 @@ class ExplanationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NOT_MAPPED", "NOT_SUBSCRIBED", "NO_INTEGRATION"})
+    @EnumSource(names = {"NOT_MAPPED", "NOT_MAPPED_DISMISSED", "NOT_SUBSCRIBED", "NO_INTEGRATION"})
     void offersToTellWhatWasNotToldOnceThatIsMended(TransitionNotice notice) {
         Explanation explanation = untold(notice, WELL, true);
         assertThat(explanation.sentences()).last().isEqualTo(Sentence.of("tellable"));
