@@ -35,7 +35,11 @@ record PostgresBinaries(Path home, String version) {
      * @throws InvalidSettingsException when this release carries none for this machine
      */
     static PostgresBinaries unpackedIn(Path parent, Consumer<String> progress) throws IOException {
-        URL archive = archive();
+        return unpackedIn(parent, archive(), progress);
+    }
+
+    /** @param archive in a jar that is called as its makers call it */
+    static PostgresBinaries unpackedIn(Path parent, URL archive, Consumer<String> progress) throws IOException {
         String version = version(archive);
         Path home = parent.resolve(version);
         if (!Files.isDirectory(home)) {

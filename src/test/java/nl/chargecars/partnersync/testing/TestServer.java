@@ -90,6 +90,11 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(usual(database).accessLog().build(), database, TestConfiguration.class);
     }
 
+    /** One of a test's own, on a PostgreSQL of that test's own. Close it. */
+    public static TestServer on(ExternalDatabase database) {
+        return new TestServer(usual(database).build(), database, TestConfiguration.class);
+    }
+
     private static TestServer onNewDatabase(
             RetentionSettings retention, AlertSettings alerts, Class<?>... configuration) {
         ExternalDatabase database = TestDatabase.migratedWithTwoRoles();

@@ -1,0 +1,116 @@
+package nl.chargecars.partnersync.database;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.settings.Settings.DatabaseOwner;
+import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
+
+/** A server of the oldest PostgreSQL that an external database may be, which the build put beside its classes. Closed, it is stopped. */
+public final class OldestPostgres implements AutoCloseable {
+
+    private static final Path ARCHIVES = Path.of("target", "oldest-postgres");
+    private static final String PASSWORD = "of the tests alone";
+
+    private static final String SETTINGS = """
+            listen_addresses = '127.0.0.1'
+            unix_socket_directories = ''
+            fsync = off
+            """;
+
+    private final Postmaster postmaster;
+    private final String address;
+
+    private OldestPostgres(Postmaster postmaster, String address) {
+        this.postmaster = postmaster;
+        this.address = address;
+    }
+
+    /** @param folder empty, or what an earlier one left */
+    public static OldestPostgres start(Path folder) throws IOException, SQLException {
+        PostgresBinaries binaries = PostgresBinaries.unpackedIn(folder, archive(), _ -> {});
+        Path data = folder.resolve("data");
+        Path password = Files.writeString(folder.resolve("password"), PASSWORD);
+        PostgresCommand.run(
+                        List.of(
+                                binaries.program("initdb"),
+                                "--pgdata=" + data,
+                                "--username=" + Cluster.ADMINISTRATOR,
+                                "--pwfile=" + password,
+                                "--auth=scram-sha-256",
+                                "--encoding=UTF8",
+                                "--locale=C"),
+                        "")
+                .orFail("creating the oldest database");
+        Files.writeString(data.resolve("postgresql.conf"), SETTINGS, StandardOpenOption.APPEND);
+        Files.createDirectories(folder.resolve("log"));
+        var postmaster = new Postmaster(binaries, data);
+        int port = freePort();
+        postmaster.start(port, _ -> {});
+        var server = new OldestPostgres(postmaster, "jdbc:postgresql://127.0.0.1:" + port + "/");
+        server.run(
+                "create role owner login password '" + PASSWORD + "'",
+                "create role application login password '" + PASSWORD + "'",
+                "grant pg_read_all_stats to owner",
+                "create database partnersync owner owner");
+        return server;
+    }
+
+    /** Empty, with a role that owns and migrates and one that the application works as. */
+    public ExternalDatabase database() {
+        return new ExternalDatabase(
+                address + "partnersync",
+                "application",
+                PASSWORD,
+                Optional.of(new DatabaseOwner("owner", PASSWORD)));
+    }
+
+    @Override
+    public void close() throws IOException {
+        postmaster.stop();
+    }
+
+    private void run(String... statements) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(address + "postgres", Cluster.ADMINISTRATOR, PASSWORD);
+                Statement statement = connection.createStatement()) {
+            for (String one : statements) {
+                statement.execute(one);
+            }
+        }
+    }
+
+    private static URL archive() throws IOException {
+        try (Stream<Path> files = Files.list(ARCHIVES)) {
+            Path jar = files.findFirst().orElseThrow().toAbsolutePath();
+            try (var content = new JarFile(jar.toFile())) {
+                String archive = content.stream()
+                        .map(JarEntry::getName)
+                        .filter(name -> name.endsWith(".txz"))
+                        .findFirst()
+                        .orElseThrow();
+                return URI.create("jar:" + jar.toUri() + "!/" + archive).toURL();
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
