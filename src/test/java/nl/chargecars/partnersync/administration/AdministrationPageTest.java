@@ -123,7 +123,7 @@ class AdministrationPageTest {
             page.getByLabel("From (day)")
                     .fill(LocalDate.now(Clock.system(AMSTERDAM)).plusDays(1).toString());
             button(page, "Show").click();
-            assertThat(page.locator(".empty")).containsText("Nothing that fits");
+            assertThat(page.locator(".empty")).containsText("Nothing was found");
             visit.isSound("audit-empty");
             page.getByText("Show everything").click();
             assertThat(page.locator("tbody tr").first()).isVisible();
@@ -172,7 +172,7 @@ class AdministrationPageTest {
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Users and keys"))
                     .click();
             page.getByLabel("E-mail address").fill(invited);
-            button(page, "Make a link").click();
+            button(page, "Make an invitation link").click();
             String link = shownOnce(page, "link");
             assertThat(page).hasURL(Pattern.compile(".*/people"));
             button(page, "Copy").click();
@@ -183,7 +183,7 @@ class AdministrationPageTest {
             assertThat(page.locator("#once-link")).hasCount(0);
 
             page.getByLabel("E-mail address").fill(invited);
-            button(page, "Make a link").click();
+            button(page, "Make an invitation link").click();
             assertThat(page.locator(".problem")).hasText("A user with this address exists already.");
             visit.forgetComplaints(); // of the 422
 
@@ -264,13 +264,13 @@ class AdministrationPageTest {
                     .click();
             page.getByLabel("Name").fill("Polestar dealers");
             page.getByLabel("Company").selectOption("ratioshop");
-            button(page, "Take the partner in").click();
+            button(page, "Add the partner").click();
             assertThat(page.locator("h1")).hasText("Polestar dealers");
             assertThat(page.getByText("this partner cannot call the API")).isVisible();
             visit.isSound("partner-new");
             page.getByText("Rename").click();
             page.locator("details input[name=name]").fill("Polestar dealerships");
-            button(page, "Give it this name").click();
+            button(page, "Save the name").click();
             assertThat(page.locator("h1")).hasText("Polestar dealerships");
             String partner = page.url().replaceFirst(".*/partners/", "").replaceFirst("\\?.*", "");
 

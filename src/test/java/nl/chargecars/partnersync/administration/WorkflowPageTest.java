@@ -83,7 +83,7 @@ class WorkflowPageTest {
             assertThat(page.locator("svg .status")).hasCount(8);
             assertThat(desk.read().toString()).as("nothing is saved yet").isEqualTo(original.toString());
             visit.isSound("workflow-preview");
-            button(page, "Edit further").click();
+            button(page, "Keep editing").click();
             assertThat(page.getByLabel("From New to Site survey")).isChecked();
             page.getByLabel("Name of on_hold").press("Enter"); // shows what changes, removes nothing
             button(page, "Save the workflow").click();
@@ -222,7 +222,7 @@ class WorkflowPageTest {
                             .setHas(page.locator("a[href='/partners/" + partner.id() + "']")));
             assertThat(integration).containsText("volvo_dealer_api: in_progress");
             visit.isSound("workflow-warnings");
-            button(page, "Edit further").click();
+            button(page, "Keep editing").click();
             page.getByLabel("Orders start in approved").check();
             button(page, "Remove new").click();
             button(page, "Show what changes").click();

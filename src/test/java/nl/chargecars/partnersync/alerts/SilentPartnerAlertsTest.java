@@ -57,7 +57,7 @@ class SilentPartnerAlertsTest {
                     .isEqualTo("polling_never_answered");
             assertThat(health(polled.partner, "state")).isEqualTo("failing");
             assertThat(page(integration))
-                    .contains("Asking the partner for statuses came to nothing the last 6 times")
+                    .contains("Asking the partner for statuses failed the last 6 times")
                     .contains("6 asked, 0 with news, 6 failed")
                     .doesNotContain("Nothing stands in the way");
 

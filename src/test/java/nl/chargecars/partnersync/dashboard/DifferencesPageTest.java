@@ -63,9 +63,9 @@ class DifferencesPageTest {
             assertThat(page.locator("#differences .state").first()).hasText("Klaar");
             visit.isSound("reconciliation-dutch");
             button(page, "English").click();
-            unknown.getByText("Dismiss").click();
-            unknown.getByLabel("Why nothing has to be done with it").fill("Withdrawn by telephone");
-            unknown.getByText("Nothing to be done").click();
+            unknown.locator("details.dismiss summary").click();
+            unknown.getByLabel("Why nothing needs to be done about it").fill("Withdrawn by telephone");
+            unknown.getByText("Dismiss it").click();
             assertThat(page.locator(".outcomes").first()).containsText("1 dismissed");
             assertThat(unknown).containsText("Dismissed");
             assertThat(unknown).containsText("Withdrawn by telephone");
@@ -127,8 +127,8 @@ class DifferencesPageTest {
             assertThat(rows).hasCount(50);
             page.locator(".pager a[rel=next]").click();
             assertThat(rows).hasCount(1);
-            rows.getByText("Dismiss").click();
-            rows.getByText("Nothing to be done").click();
+            rows.locator("details.dismiss summary").click();
+            rows.getByText("Dismiss it").click();
             assertThat(page.locator(".outcomes").first()).containsText("1 dismissed");
             assertThat(rows).hasCount(1);
             assertThat(rows).containsText("Dismissed");
@@ -153,7 +153,7 @@ class DifferencesPageTest {
             kind.getByText("Dismiss these…").click();
             assertThat(kind).containsText("2 differences will be dismissed.");
             visit.isSound("reconciliation-dismissing");
-            kind.getByLabel("Why nothing has to be done with it").fill("Withdrawn by telephone");
+            kind.getByLabel("Why nothing needs to be done about it").fill("Withdrawn by telephone");
             button(page, "Dismiss these 2").click();
             assertThat(page.locator(".outcomes").first()).containsText("2 dismissed");
             assertThat(page.locator("#differing tr:has-text('gone-2')")).containsText("Withdrawn by telephone");

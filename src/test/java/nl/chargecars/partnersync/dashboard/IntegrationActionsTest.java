@@ -145,11 +145,11 @@ class IntegrationActionsTest {
                         scene.id);
         try (Visit visit = scene.opened("operator")) {
             Page page = visit.page();
-            assertThat(page.locator(".reasons")).containsText("bounded pace: 1 to go");
+            assertThat(page.locator(".reasons")).containsText("limited pace: 1 to go");
             button(page, "Pause").click();
             yes(page);
             assertThat(page.locator(".reasons")).containsText("Paused: deliveries are held");
-            assertThat(page.locator(".reasons")).not().containsText("bounded pace");
+            assertThat(page.locator(".reasons")).not().containsText("limited pace");
         }
     }
 
@@ -157,7 +157,7 @@ class IntegrationActionsTest {
     void disablesTheEndpointAndEnablesItAgain() {
         try (Visit visit = scene.opened("operator")) {
             Page page = visit.page();
-            button(page, "Disable endpoint").click();
+            button(page, "Disable the endpoint").click();
             yes(page);
             assertThat(page.locator(".reason.held")).containsText("endpoint is disabled");
             assertThat(scene.config("endpoint_disabled_reason")).isEqualTo("disabled by hand");
@@ -176,7 +176,7 @@ class IntegrationActionsTest {
             yes(page);
             Page other = page.context().newPage();
             other.navigate(scene.path());
-            button(other, "Disable endpoint").click();
+            button(other, "Disable the endpoint").click();
             yes(other);
             assertThat(other.locator(".notice")).isVisible();
             button(page, "Resume").click();
@@ -228,7 +228,7 @@ class IntegrationActionsTest {
             visit.isSound("webhook-secret-again");
             scene.endpoint.secrets(secret);
             page.locator("main").getByText("Back to the integration").click();
-            assertThat(page.locator("#secrets-title + dl")).containsText("The one before counts as well until");
+            assertThat(page.locator("#secrets-title + dl")).containsText("The one before stays valid until");
             assertThat(page.content()).doesNotContain(secret).doesNotContain(scene.partner.webhookSecret());
             button(page, "Send a test event").click();
             assertThat(page.locator(".state.delivered")).isVisible();
@@ -244,7 +244,7 @@ class IntegrationActionsTest {
         assertThat(scene.endpoint.received()).isEmpty();
         try (Visit visit = scene.opened("operator")) {
             Page page = visit.page();
-            assertThat(page.locator("#figures + dl")).containsText("Next to go out");
+            assertThat(page.locator("#figures + dl")).containsText("Next sending");
             button(page, "Send now").click();
             yes(page);
             assertThat(page.locator(".notice")).containsText("goes out now");

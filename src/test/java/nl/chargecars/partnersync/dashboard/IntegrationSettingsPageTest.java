@@ -58,7 +58,7 @@ class IntegrationSettingsPageTest {
                     .fill(scene.endpoint.webhookUrl("/other").toString());
             page.getByLabel("Requests at a time").fill("3");
             page.getByLabel("order on hold").check();
-            page.getByLabel("When it is told").selectOption("hourly");
+            page.getByLabel("When messages are sent").selectOption("hourly");
             button(page, "Save settings").click();
             assertThat(page.locator(".notice")).containsText("saved");
             assertThat(scene.config("webhook_url")).endsWith("/other");
@@ -130,7 +130,7 @@ class IntegrationSettingsPageTest {
             colleague.navigate(scene.path() + "/settings");
             colleague.getByLabel("Requests at a time").fill("3");
             colleague.getByLabel("order on hold").check();
-            colleague.getByLabel("When it is told").selectOption("hourly");
+            colleague.getByLabel("When messages are sent").selectOption("hourly");
             colleague
                     .getByLabel("Webhook address")
                     .fill(scene.endpoint.webhookUrl("/theirs").toString());
@@ -141,7 +141,7 @@ class IntegrationSettingsPageTest {
             assertThat(told).containsText("Somebody else saved");
             assertThat(told).containsText("Calls a minute: 777");
             assertThat(told).containsText("Requests at a time: 3");
-            assertThat(told).containsText("When it is told: every hour");
+            assertThat(told).containsText("When messages are sent: every hour");
             assertThat(told).containsText("order on hold");
             assertThat(told).containsText("/theirs is stored now, yours stands in the form");
             assertThat(told.locator("li")).hasCount(5);
@@ -201,7 +201,7 @@ class IntegrationSettingsPageTest {
         try (Visit visit = scene.opened("operator")) {
             Page page = visit.page();
             page.navigate(scene.path() + "/settings");
-            page.getByText("Further headers").click();
+            page.getByText("Additional headers").click();
             header(page, 0, "Authorization", "g4teway");
             page.locator("#client_certificate summary").click();
             page.getByLabel("Certificate (PEM)", exactly()).fill(ours.certificatePem());
@@ -211,7 +211,7 @@ class IntegrationSettingsPageTest {
             button(page, "Save settings").click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("3 things");
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("Private key (PEM, PKCS#8, without a password): ");
-            assertThat(page.locator("#custom_headers .problem")).containsText("no name of a header");
+            assertThat(page.locator("#custom_headers .problem")).containsText("not the name of a header");
             assertThat(page.locator("[id='client_certificate/private_key_pem'] + .problem"))
                     .containsText("does not belong to the certificate above");
             assertThat(page.locator("[id='inbound_signature/header'] + .problem"))
@@ -231,7 +231,7 @@ class IntegrationSettingsPageTest {
             assertThat(scene.config("inbound_signature/header")).isEqualTo("X-Partner-Signature");
             assertThat(scene.config("inbound_signature/secret")).isNotEmpty();
             page.navigate(scene.path() + "/settings");
-            assertThat(page.locator("#client_certificate")).containsText("There is one. It ends");
+            assertThat(page.locator("#client_certificate")).containsText("One is stored. It expires");
             assertThat(page.content())
                     .doesNotContain("g4teway")
                     .doesNotContain("only for this partner")
@@ -243,7 +243,7 @@ class IntegrationSettingsPageTest {
                     .containsText("have no such setting");
             visit.forgetComplaints();
             page.getByLabel("Seconds its clock may be off", exactly()).fill("");
-            page.getByLabel("Before the signature", exactly()).fill("sha256=");
+            page.getByLabel("Text before the signature", exactly()).fill("sha256=");
             button(page, "Save settings").click();
             button(page, "Send a test event").click();
             assertThat(page.locator(".state.delivered")).isVisible();
@@ -257,7 +257,7 @@ class IntegrationSettingsPageTest {
             visit.forgetComplaints();
             page.locator("#webhook_url").fill(address);
             header(page, 0, "", "");
-            page.getByLabel("Take it away", exactly()).check();
+            page.getByLabel("Remove the certificate", exactly()).check();
             page.getByLabel("How its updates are signed").selectOption("");
             button(page, "Save settings").click();
             assertThat(page.locator(".notice")).containsText("saved");
@@ -278,17 +278,17 @@ class IntegrationSettingsPageTest {
         try (Visit visit = scene.opened("operator")) {
             Page page = visit.page();
             page.navigate(scene.path() + "/settings");
-            page.getByLabel("Attempts after", exactly()).fill("0, five");
+            page.getByLabel("Wait before each attempt", exactly()).fill("0, five");
             page.getByText("More about the signature").click();
             page.getByLabel("Name of the header", exactly()).fill("X-Partner-Signature");
-            page.getByText("Further headers").click();
+            page.getByText("Additional headers").click();
             header(page, 0, "X-Gateway-Key", "");
             button(page, "Save settings").click();
             Locator alert = page.getByRole(AriaRole.ALERT);
             assertThat(alert)
                     .containsText("How its updates are signed: Something is filled in below"
                             + " for a signature of the partner's own: choose here of which kind that is");
-            assertThat(alert).containsText("Attempts after: Each has to be a whole number of seconds");
+            assertThat(alert).containsText("Wait before each attempt: Each has to be a whole number of seconds");
             assertThat(alert).containsText("Header X-Gateway-Key: Fill this in.");
             visit.forgetComplaints(); // 422 is told in the console too
         }

@@ -121,15 +121,15 @@ class MappingEditorTest {
             page.locator("#to-scheduled").fill("");
             page.locator("#to-new").fill("RECEIVED");
             button(page, "Bekijk wat er zou veranderen").click();
-            assertThat(button(page, "Bewaren als versie 2")).hasCount(0);
+            assertThat(button(page, "Opslaan als versie 2")).hasCount(0);
             visit.isSound("mapping-changes-nothing");
             button(page, "Verder bewerken").click();
             assertThat(page.locator("#mapping input[value=UNDECIDED]")).hasCount(1);
             page.locator("#to-scheduled").fill("PLANNED");
             button(page, "Bekijk wat er zou veranderen").click();
-            button(page, "Bewaren als versie 2").click();
+            button(page, "Opslaan als versie 2").click();
             assertThat(page.locator(".notice")).isInViewport();
-            assertThat(page.locator(".notice")).containsText("De woorden zijn bewaard");
+            assertThat(page.locator(".notice")).containsText("De woorden zijn opgeslagen");
             assertThat(scene.config("status_mapping/chargecars_to_partner/scheduled"))
                     .isEqualTo("PLANNED");
         }
@@ -301,7 +301,7 @@ class MappingEditorTest {
                     .hasText("Nieuw");
             assertThat(page.locator("table.changes")).containsText("NIEUW");
             visit.isSound("mapping-restore-dutch");
-            button(page, "Bewaren als versie 3").click();
+            button(page, "Opslaan als versie 3").click();
             assertThat(scene.config("status_mapping/chargecars_to_partner/new")).isEqualTo("RECEIVED");
             assertThat(server.admin()
                             .get(scene.partner.path("/integration-config/status-mapping/versions"))

@@ -63,7 +63,7 @@ class NewIntegrationPageTest {
             page.getByText("Make the partner first").click();
             page.getByLabel("Name", exactly()).fill("Polestar Nederland");
             page.getByLabel("Company").selectOption("zaptecshop");
-            button(page, "Take the partner in").click();
+            button(page, "Add the partner").click();
             assertThat(page.locator("dl.facts")).containsText("zaptecshop");
             page.getByText("New integration").click();
             assertThat(page.locator("#partner option:checked")).hasText("Polestar Nederland");

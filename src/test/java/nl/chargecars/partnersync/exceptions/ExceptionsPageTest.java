@@ -82,7 +82,7 @@ class ExceptionsPageTest {
         try (Visit visit = Visit.signedIn(server, "operator", screen, "en-GB")) {
             Page page = visit.page();
             desk.open(page);
-            assertThat(page.getByText("Nothing waits for you")).isVisible();
+            assertThat(page.getByText("Nothing needs your attention")).isVisible();
             visit.isSound("exceptions-empty");
             everythingThatCanGoWrong();
             desk.open(page);
@@ -96,7 +96,7 @@ class ExceptionsPageTest {
                 groups(page, cause).locator("summary").first().click();
                 assertThat(groups(page, cause).locator("tbody tr").first()).isVisible();
             }
-            assertThat(groups(page, "status_not_mapped").getByText("Mend the status map"))
+            assertThat(groups(page, "status_not_mapped").getByText("Fix the status map"))
                     .hasAttribute("href", Pattern.compile("/integrations/[0-9a-f-]+#mapping"));
             visit.isSound("exceptions-open");
             Locator differing = groups(page, "differs_from_partner");
@@ -221,7 +221,7 @@ class ExceptionsPageTest {
             assertThat(page.locator("#results tbody tr")).hasCount(2);
             desk.open(page);
             groups(page, "never_told").locator("summary").click();
-            group.getByText("Mend the status map").click();
+            group.getByText("Fix the status map").click();
             assertThat(page).hasURL(Pattern.compile(".*/integrations/" + integrationId() + "#mapping"));
             assertThat(page.locator("#mapping")).isVisible();
         }
@@ -252,7 +252,7 @@ class ExceptionsPageTest {
             desk.open(page);
             assertThat(groups(page, "never_told")).hasCount(0);
             page.navigate("/orders/" + order);
-            assertThat(page.locator("main")).containsText("Dismissed that the partner was not told the status");
+            assertThat(page.locator("main")).containsText("Decided that the partner need not be told the status");
         }
         assertThat(causes("")).doesNotContain("never_told");
     }
@@ -290,7 +290,7 @@ class ExceptionsPageTest {
                                     partner.id().value()))
                     .isEqualTo("told them by telephone");
             desk.open(page);
-            assertThat(page.getByText("Nothing waits for you")).isVisible();
+            assertThat(page.getByText("Nothing needs your attention")).isVisible();
         }
     }
 
@@ -455,10 +455,10 @@ class ExceptionsPageTest {
             group.locator("summary").first().click();
             group.getByText("Send these again").click();
             assertThat(page.locator("#matched")).hasText("3");
-            page.getByLabel("Failed by").selectOption("server_error");
+            page.getByLabel("Reason for the failure").selectOption("server_error");
             button(page, "Count them").click();
             assertThat(page.locator("#matched")).hasText("0");
-            page.getByLabel("Failed by").selectOption("");
+            page.getByLabel("Reason for the failure").selectOption("");
             page.getByLabel("From").fill("2020-01-01T00:00");
             button(page, "Count them").click();
             assertThat(page.locator("#matched")).hasText("3");
@@ -478,7 +478,8 @@ class ExceptionsPageTest {
     void beginsNoReplayOfNothing() {
         Browser operator = TestUser.signedIn(server, "operator");
         var form = Map.of("integration", integrationId().toString(), "failure", "server_error");
-        assertThat(operator.submit("/exceptions/replay", form).is(200).body()).contains("No failed delivery fits.");
+        assertThat(operator.submit("/exceptions/replay", form).is(200).body())
+                .contains("No failed delivery fits these filters.");
         assertThat(server.db()
                         .count(
                                 "replays where partner_organization_id = ?",
@@ -504,12 +505,12 @@ class ExceptionsPageTest {
             visit.isSound("exceptions-replays");
             row.locator("a").click();
             assertThat(page.locator("#progress .figure")).hasText("200 / 4,000");
-            button(page, "Stop it").focus();
+            button(page, "Stop sending").focus();
             server.db().update("update replays set replayed = 400 where id = ?", running);
             assertThat(page.locator("#progress .figure")).hasText("400 / 4,000");
-            assertThat(button(page, "Stop it")).isFocused();
+            assertThat(button(page, "Stop sending")).isFocused();
             visit.isSound("exceptions-replaying");
-            button(page, "Stop it").click();
+            button(page, "Stop sending").click();
             assertThat(page.locator("#progress")).hasAttribute("data-state", "cancelled");
             page.getByText("Running and latest ones").click();
             assertThat(page.locator(".replays tbody tr").filter(new Locator.FilterOptions().setHasText("4,000")))
@@ -530,13 +531,13 @@ class ExceptionsPageTest {
             group.locator("summary").first().click();
             assertThat(group.locator("tbody .because").first()).hasText("Het adres antwoordde 404");
             assertThat(group.locator("tbody .because").first()).hasAttribute("title", "responded 404");
-            assertThat(page.locator(".alert .because")).containsText("schakel het webhookadres dan weer in");
+            assertThat(page.locator(".alert .because")).containsText("zet het webhookadres dan weer aan");
             for (String cause :
                     List.of("status_not_mapped", "invalid_status_transition", "order_not_found", "invalid")) {
                 groups(page, cause).locator("summary").first().click();
             }
             assertThat(groups(page, "status_not_mapped").locator("tbody .because"))
-                    .hasText("Voor “EN ROUTE” is geen vertaling.");
+                    .hasText("“EN ROUTE” staat niet in de statusvertaling.");
             assertThat(groups(page, "invalid_status_transition").locator("summary .what strong"))
                     .hasText("Nieuw → Afgerond");
             assertThat(groups(page, "invalid_status_transition").locator("tbody .because"))
@@ -590,14 +591,14 @@ class ExceptionsPageTest {
             try (Visit colleague = desk.operator()) {
                 desk.open(colleague.page());
                 String first = page.locator("nav.me a").innerText();
-                button(page, "I look after this").click();
-                assertThat(page.getByText("Everybody sees now that you look after it."))
+                button(page, "I am looking into it").click();
+                assertThat(page.getByText("Everybody sees now that you are looking into it."))
                         .isVisible();
                 assertThat(page).hasURL(Pattern.compile(".*partner=" + partner.id() + ".*"));
-                assertThat(page.locator(".alert")).containsText("Looked after by");
-                button(colleague.page(), "I look after this").click();
+                assertThat(page.locator(".alert")).containsText("is looking into it");
+                button(colleague.page(), "I am looking into it").click();
                 assertThat(colleague.page().getByRole(AriaRole.ALERT))
-                        .hasText("Somebody was faster: " + first + " looks after this already. Nothing was changed.");
+                        .hasText("Somebody was faster: " + first + " is looking into it. Nothing was changed.");
                 // can be opened again, which the link in mended groups does
                 assertThat(colleague.page())
                         .hasURL(Pattern.compile(".*/exceptions\\?partner=" + partner.id() + "&taken=.*"));

@@ -114,7 +114,7 @@ class RefusedUpdatesPageTest {
             one.getByText("Afhandelen", new Locator.GetByTextOptions().setExact(true))
                     .click();
             one.getByLabel("Waarom er niets mee hoeft te gebeuren").fill("een proef van hen");
-            button(one, "Er hoeft niets mee").click();
+            button(one, "Dit afhandelen").click();
             assertThat(one).containsText("Afgehandeld");
             Locator group =
                     groups(page, "status_not_mapped").filter(new Locator.FilterOptions().setHasText("CONFIRMED"));

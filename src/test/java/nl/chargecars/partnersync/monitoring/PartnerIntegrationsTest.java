@@ -209,10 +209,10 @@ class PartnerIntegrationsTest {
         Instant end = theKeyEnds();
         assertThat(Instant.parse(health().path("credential_expires_at").asString()))
                 .isEqualTo(end);
-        assertThat(page("/")).contains("last key ended");
+        assertThat(page("/")).contains("last key expired");
         assertThat(page("/integrations/" + integration()))
-                .contains("No key of the partner is in force any more")
-                .doesNotContain("ends soon", "Nothing stands in the way");
+                .contains("No key of the partner is valid any more")
+                .doesNotContain("expires soon", "Nothing stands in the way");
         admin.post(partner.path("/credentials"), Map.of("type", "api_key")).is(201);
         assertThat(health().path("credential_expires_at").isNull()).isTrue();
     }
@@ -232,9 +232,9 @@ class PartnerIntegrationsTest {
     void anIntegrationThatIsSwitchedOffMissesNoCredential() {
         theKeyEnds();
         String page = "/integrations/" + integration();
-        assertThat(page(page)).contains("No key of the partner is in force any more");
+        assertThat(page(page)).contains("No key of the partner is valid any more");
         partner.configure(Seed.integration().with("/is_active", false)).is(200);
-        assertThat(page(page)).doesNotContain("No key of the partner is in force any more");
+        assertThat(page(page)).doesNotContain("No key of the partner is valid any more");
     }
 
     @Test
@@ -256,14 +256,14 @@ class PartnerIntegrationsTest {
                 partner.id().value());
         assertThat(Instant.parse(health().path("certificate_expires_at").asString()))
                 .isEqualTo(end);
-        assertThat(page("/")).contains("Our certificate ends");
+        assertThat(page("/")).contains("Our certificate expires");
         assertThat(page("/integrations/" + integration()))
-                .contains("The certificate that we show the partner ends soon");
+                .contains("The certificate that we show the partner expires soon");
         clock.set(end);
-        assertThat(page("/")).contains("Our certificate ended");
+        assertThat(page("/")).contains("Our certificate expired");
         assertThat(page("/integrations/" + integration()))
                 .contains("The certificate that we show the partner has expired")
-                .doesNotContain("ends soon", "Nothing stands in the way");
+                .doesNotContain("expires soon", "Nothing stands in the way");
     }
 
     @Test

@@ -421,9 +421,9 @@ class OrderPageTest {
             page.getByText("answered 500").click();
             assertThat(page.locator("details[open][id^='attempt-']")).hasCount(1);
             again();
-            assertThat(page.locator(".timeline")).containsText("Try 2");
+            assertThat(page.locator(".timeline")).containsText("Attempt 2");
             assertThat(page.locator("details[open][id^='attempt-']")).hasCount(1);
-            assertThat(page.locator("summary:focus")).containsText("Try 1");
+            assertThat(page.locator("summary:focus")).containsText("Attempt 1");
 
             page.getByText("Dismiss…").click();
             Locator reason = page.locator(".delivery").first().getByLabel("Why?");
@@ -433,7 +433,7 @@ class OrderPageTest {
             assertThat(reason).hasValue("Not yet done");
             reason.fill("");
             page.getByText("What happened").click();
-            assertThat(page.locator(".timeline")).containsText("Try 3");
+            assertThat(page.locator(".timeline")).containsText("Attempt 3");
 
             desk.simulator.script().byDefault(Behaviour.ok());
             again();

@@ -58,7 +58,7 @@ class OrderStoryTest {
 
         find("STORY-1");
         assertThat(why(page, "retrying"))
-                .containsText("“Approved” has not reached Volvo dealers after 1 try. Next try in a moment."
+                .containsText("“Approved” has not reached Volvo dealers after 1 attempt. Next attempt in a moment."
                         + " Their endpoint answers 503.");
         assertThat(why(page, "retrying").locator("time")).hasAttribute("title", Pattern.compile(".+ · .+Z"));
         assertThat(there()).hasText("RECEIVED CONFIRMED, on its way", new HasTextOptions().setUseInnerText(true));
@@ -90,7 +90,7 @@ class OrderStoryTest {
 
         desk.translate("scheduled", "PLANNED");
         page.reload();
-        assertThat(why(page, "not_mapped")).containsText("That has been mended since: it can be told now.");
+        assertThat(why(page, "not_mapped")).containsText("That has been put right since: it can be told now.");
         button(page, "Tell the partner now").click();
         assertThat(why(page, "first_try")).containsText("about to be sent");
         desk.deliver();
@@ -173,9 +173,9 @@ class OrderStoryTest {
         assertThat(why(page, "update_not_mapped")).isVisible();
         Locator said = page.locator("li.said");
         said.getByText("Dismiss…").click();
-        said.getByLabel("Why nothing has to be done with it").fill("a trial of theirs");
+        said.getByLabel("Why nothing needs to be done about it").fill("a trial of theirs");
         visit.isSound("order-dismissing-an-update");
-        said.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Nothing to be done"))
+        said.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Dismiss it"))
                 .click();
         assertThat(page.locator(".notice")).hasText("The update was dismissed.");
         assertThat(why(page, "update_not_mapped")).hasCount(0);

@@ -149,7 +149,7 @@ class PagesTest {
             Shown page = admin.open("/partners/" + partner.id()).is(500);
             assertThat(page.body())
                     .contains(
-                            "A stored secret does not open",
+                            "A stored secret cannot be opened",
                             page.headers().firstValue("X-Request-Id").orElseThrow());
             assertThat(log.lines()).anyMatch(line -> line.contains("partner_integrations|webhook_secret"));
         } finally {

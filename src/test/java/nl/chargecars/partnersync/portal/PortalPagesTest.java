@@ -90,7 +90,7 @@ class PortalPagesTest {
             visit.isSound("portal-login");
             page.getByLabel("API key").fill("ccp_live_mistyped");
             page.keyboard().press("Enter");
-            assertThat(page.getByRole(AriaRole.ALERT)).containsText("no credential of a partner");
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("not a credential of a partner");
             visit.forgetComplaints(); // 401 is told in the console too
             page.getByLabel("API key")
                     .fill(key(
@@ -157,7 +157,7 @@ class PortalPagesTest {
             assertThat(page.locator("tbody tr").first()).containsText("You have no order with this number");
             assertThat(page.locator("tbody tr").nth(1)).containsText("This is not valid JSON.");
             assertThat(page.locator("tbody tr").nth(1)).containsText("(line 1, column");
-            assertThat(page.locator("tbody tr").nth(2)).containsText("partner_order_id is no text: put it in quotes");
+            assertThat(page.locator("tbody tr").nth(2)).containsText("partner_order_id is not text: put it in quotes");
             Locator row = page.locator("tr").filter(new Locator.FilterOptions().setHasText(failed));
             assertThat(row).containsText("“ON_THE_MOON” means no status of ours");
             assertThat(row.locator("a")).hasCount(0); // orders are not this credential's
@@ -177,12 +177,12 @@ class PortalPagesTest {
             assertThat(row).containsText("Applied");
             assertThat(row.locator("button")).hasCount(0);
             Assertions.assertThat(partner.order(failed).text("/data/status")).isEqualTo("approved");
-            page.getByLabel("What became of it").selectOption("order_not_found");
+            page.getByLabel("Outcome").selectOption("order_not_found");
             button(page, "Filter").click();
             assertThat(page.locator("tbody tr")).hasCount(1);
             button(page, "Process again").click();
             assertThat(page.locator(".notice")).containsText("could still not be accepted");
-            assertThat(page.getByLabel("What became of it")).hasValue("order_not_found");
+            assertThat(page.getByLabel("Outcome")).hasValue("order_not_found");
             assertThat(page.locator("tbody tr")).hasCount(1);
         }
     }
@@ -318,7 +318,7 @@ class PortalPagesTest {
                     .is(200);
             button(page, "Send again now").click();
             button(page, "Yes, go on").click();
-            assertThat(page.locator(".notice")).hasText("It goes out once sending is on again.");
+            assertThat(page.locator(".notice")).hasText("It goes out once sending is enabled again.");
         }
     }
 
@@ -327,12 +327,12 @@ class PortalPagesTest {
         try (Visit visit = signedIn("en-GB", "integration:write")) {
             Page page = visit.page();
             page.navigate("/portal/secret");
-            page.getByLabel("How long the old one counts too").selectOption("72");
+            page.getByLabel("How long the old one stays valid").selectOption("72");
             button(page, "Make a new secret").click();
             button(page, "Yes, go on").click();
             String secret = page.locator("#new-secret").textContent();
             Assertions.assertThat(secret).startsWith("whsec_").isNotEqualTo(partner.webhookSecret());
-            assertThat(page.locator("main")).containsText(Pattern.compile("counts as well until .* \\(Dutch time\\)"));
+            assertThat(page.locator("main")).containsText(Pattern.compile("stays valid until .* \\(Dutch time\\)"));
             assertThat(page.locator("main .note time")).hasAttribute("title", Pattern.compile(".+ · .+Z"));
             visit.isSoundOnEveryScreen("portal-secret-new");
             page.reload();

@@ -95,7 +95,7 @@ class OidcSignInTest {
         assertThat(signIn(browser, OidcSignIn.START, person("eve", "strangers"))
                         .is(403)
                         .body())
-                .contains("Not for your account");
+                .contains("Your account has no access here");
         browser.open("/account").is(303);
         assertThat(TestServer.shared().db().count("staff_users where oidc_subject like '% eve'"))
                 .isZero();

@@ -168,7 +168,7 @@ class StaffUserControllerTest {
         assertThat(admin.get(PATH + "/" + invited.text("/data/user/user_id")).text("/data/state"))
                 .isEqualTo("active");
         Browser second = new Browser(server.url());
-        assertThat(second.open(link).is(404).body()).contains("This link no longer holds");
+        assertThat(second.open(link).is(404).body()).contains("This link is no longer valid");
         second.submit(link, Map.of("password", TestUser.PASSWORD)).is(404);
     }
 
