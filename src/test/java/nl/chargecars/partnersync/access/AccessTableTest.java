@@ -243,6 +243,8 @@ class AccessTableTest {
             GET    /portal/orders/{}/customer                                         portal             orders:read
             POST   /portal/orders/{}/customer                                         portal             orders:read
             GET    /portal/deliveries                                                 portal             deliveries:read
+            GET    /portal/deliveries/replay                                          portal             deliveries:write
+            POST   /portal/deliveries/replay                                          portal             deliveries:write
             GET    /portal/deliveries/{}                                              portal             deliveries:read
             GET    /portal/deliveries/{}/bodies                                       portal             deliveries:read
             POST   /portal/deliveries/{}/bodies                                       portal             deliveries:read
