@@ -76,6 +76,7 @@ class AccessTableTest {
             GET    /api/v1/partners/{}/status-updates                                 status:write       aosv
             POST   /api/v1/partners/{}/status-updates/{}/reprocess                    status:write       ao
             POST   /api/v1/partners/{}/status-updates/{}/dismiss                      status:write       ao
+            POST   /api/v1/partners/{}/status-updates/reprocess                       status:write       ao
             POST   /api/v1/partners/{}/status-updates/dismiss                         status:write       ao
             GET    /api/v1/partners/{}/refused-calls                                  status:write       aosv
             GET    /api/v1/partners/{}/polling                                        status:write       aosv

@@ -109,11 +109,13 @@ class GuideTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl"})
-    void letsCountWhatIsToBeSentAgain(String language) {
+    void letsCountWhatIsToBeDoneAgain(String language) {
         partner.configure(Seed.integration()).is(201);
-        Reply counted = posted("/deliveries/replay", language).is(200);
-        assertThat(counted.at("/data/dry_run").asBoolean()).isTrue();
-        assertThat(counted.at("/data/matched").asInt()).isZero();
+        for (String operation : List.of("/deliveries/replay", "/status-updates/reprocess")) {
+            Reply counted = posted(operation, language).is(200);
+            assertThat(counted.at("/data/dry_run").asBoolean()).isTrue();
+            assertThat(counted.at("/data/matched").asInt()).isZero();
+        }
     }
 
     /** But for what is each configuration's own: ids, times, the secret, and how it has been doing. */
