@@ -152,6 +152,7 @@ class AccessTable {
                     POST,
                     PARTNER + "/status-updates/{update_id}/dismiss",
                     new PartnerOrStaff(STATUS_WRITE, OPERATIONS)),
+            Endpoint.of(POST, PARTNER + "/status-updates/reprocess", new PartnerOrStaff(STATUS_WRITE, OPERATIONS)),
             Endpoint.of(POST, PARTNER + "/status-updates/dismiss", new PartnerOrStaff(STATUS_WRITE, OPERATIONS)),
             Endpoint.of(GET, PARTNER + "/refused-calls", new PartnerOrStaff(STATUS_WRITE, ALL)),
             Endpoint.of(GET, PARTNER + "/polling", new PartnerOrStaff(STATUS_WRITE, ALL)),

@@ -154,6 +154,8 @@ final class PageEndpoints {
             Endpoint.of(GET, "/portal/orders/{order_id}/customer", new PartnerPage(ORDERS_READ)),
             Endpoint.of(POST, "/portal/orders/{order_id}/customer", new PartnerPage(ORDERS_READ)),
             Endpoint.of(GET, "/portal/deliveries", new PartnerPage(DELIVERIES_READ)),
+            Endpoint.of(GET, "/portal/deliveries/replay", new PartnerPage(DELIVERIES_WRITE)),
+            Endpoint.of(POST, "/portal/deliveries/replay", new PartnerPage(DELIVERIES_WRITE)),
             Endpoint.of(GET, "/portal/deliveries/{delivery_id}", new PartnerPage(DELIVERIES_READ)),
             Endpoint.of(GET, "/portal/deliveries/{delivery_id}/bodies", new PartnerPage(DELIVERIES_READ)),
             Endpoint.of(POST, "/portal/deliveries/{delivery_id}/bodies", new PartnerPage(DELIVERIES_READ)),

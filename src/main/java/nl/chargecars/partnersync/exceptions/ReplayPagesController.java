@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.deliveries.DeliverySearch;
 import nl.chargecars.partnersync.deliveries.FailedDeliveries;
@@ -15,6 +16,7 @@ import nl.chargecars.partnersync.deliveries.Replay;
 import nl.chargecars.partnersync.deliveries.ReplayView;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.pages.Given;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
@@ -34,13 +36,19 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Sending many failed deliveries again: chosen, counted, confirmed, watched, stopped. */
+/** Sending many deliveries again: chosen, counted, confirmed, watched, stopped. */
 @PageController
 @RequestMapping(produces = MediaType.TEXT_HTML_VALUE)
 class ReplayPagesController {
 
     private static final long NOT_COUNTED = -1;
     private static final int LATEST_SHOWN = 10;
+
+    /** The first is what nearly always is meant; what is pending goes out by itself. */
+    private static final List<String> STATES = Stream.of(
+                    DeliveryState.FAILED, DeliveryState.DELIVERED, DeliveryState.DISMISSED)
+            .map(DeliveryState::wireName)
+            .toList();
 
     private final Replay replay;
     private final Integrations integrations;
@@ -59,12 +67,13 @@ class ReplayPagesController {
     @GetMapping("/exceptions/replay")
     ResponseEntity<byte[]> form(
             @RequestParam(defaultValue = "") String integration,
+            @RequestParam(defaultValue = "failed") String state,
             @RequestParam(defaultValue = "") String event,
             @RequestParam(defaultValue = "") String failure,
             @RequestParam(defaultValue = "") String from,
             @RequestParam(defaultValue = "") String to,
             HttpServletRequest request) {
-        var form = new ReplayForm(integration, event, failure, from, to);
+        var form = new ReplayForm(integration, state, event, failure, from, to);
         if (integration.isEmpty()) {
             return show(request, HttpStatus.OK, form, NOT_COUNTED, "");
         }
@@ -82,13 +91,14 @@ class ReplayPagesController {
     @PostMapping("/exceptions/replay")
     ResponseEntity<byte[]> start(
             @RequestParam String integration,
+            @RequestParam(defaultValue = "failed") String state,
             @RequestParam(defaultValue = "") String event,
             @RequestParam(defaultValue = "") String failure,
             @RequestParam(defaultValue = "") String from,
             @RequestParam(defaultValue = "") String to,
             Actor actor,
             HttpServletRequest request) {
-        var form = new ReplayForm(integration, event, failure, from, to);
+        var form = new ReplayForm(integration, state, event, failure, from, to);
         Integration chosen = require(integration);
         Optional<DeliverySearch> search = form.search(chosen.id());
         if (search.isEmpty()) {
@@ -141,6 +151,7 @@ class ReplayPagesController {
         model.put("integrations", known);
         model.put("latest", latest(known));
         model.put("now", clock.instant());
+        model.put("states", STATES);
         model.put("events", EventType.wireNames());
         model.put("failures", FailedDeliveries.FAILURES);
         return pages.show(request, status, "exceptions/replay", model);

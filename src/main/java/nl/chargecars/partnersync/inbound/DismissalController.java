@@ -1,8 +1,5 @@
 package nl.chargecars.partnersync.inbound;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -24,13 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/partners/{partner_id}/status-updates")
 class DismissalController {
-
-    private static final int LONGEST_WORD = 200;
-
-    private static final List<String> REFUSED = Arrays.stream(Outcome.values())
-            .filter(outcome -> !outcome.accepted())
-            .map(Outcome::wireName)
-            .toList();
 
     private final Dismissals dismissals;
     private final Json json;
@@ -62,17 +52,9 @@ class DismissalController {
     @PostMapping(path = "/dismiss", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Result> group(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
         Fields fields = json.object(body);
-        String outcome = fields.oneOf("outcome", REFUSED);
-        var which = new Which(
-                partner,
-                Objects.requireNonNullElse(outcome, ""),
-                fields.text("status", LONGEST_WORD),
-                fields.text("from_status", LONGEST_WORD));
+        Which which = GivenGroup.of(partner, fields);
         String reason = fields.text("reason", GivenReason.LONGEST);
         boolean dryRun = Boolean.TRUE.equals(fields.bool("dry_run"));
-        if (outcome == null) {
-            fields.problem("outcome", "required", "Say which: " + String.join(", ", REFUSED) + ".");
-        }
         fields.check();
         Counted counted = dismissals.count(which);
         UUID newest = counted.newest();

@@ -205,6 +205,16 @@ public class RefusedUpdates {
                 .orElse(member));
     }
 
+    /**
+     * How many there are of a group, {@link #MOST_COUNTED} at most.
+     *
+     * @throws Refusal as {@link #members}
+     */
+    long count(Which which) {
+        require(which);
+        return repository.count(which, MOST_COUNTED);
+    }
+
     /** Read once more: what the API said in English is said in the reader's language. */
     private Member unreadable(Member member, @Nullable StatusUpdateView kept) {
         String body = kept == null ? null : kept.body();

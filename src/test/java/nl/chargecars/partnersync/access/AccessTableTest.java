@@ -76,6 +76,7 @@ class AccessTableTest {
             GET    /api/v1/partners/{}/status-updates                                 status:write       aosv
             POST   /api/v1/partners/{}/status-updates/{}/reprocess                    status:write       ao
             POST   /api/v1/partners/{}/status-updates/{}/dismiss                      status:write       ao
+            POST   /api/v1/partners/{}/status-updates/reprocess                       status:write       ao
             POST   /api/v1/partners/{}/status-updates/dismiss                         status:write       ao
             GET    /api/v1/partners/{}/refused-calls                                  status:write       aosv
             GET    /api/v1/partners/{}/polling                                        status:write       aosv
@@ -243,6 +244,8 @@ class AccessTableTest {
             GET    /portal/orders/{}/customer                                         portal             orders:read
             POST   /portal/orders/{}/customer                                         portal             orders:read
             GET    /portal/deliveries                                                 portal             deliveries:read
+            GET    /portal/deliveries/replay                                          portal             deliveries:write
+            POST   /portal/deliveries/replay                                          portal             deliveries:write
             GET    /portal/deliveries/{}                                              portal             deliveries:read
             GET    /portal/deliveries/{}/bodies                                       portal             deliveries:read
             POST   /portal/deliveries/{}/bodies                                       portal             deliveries:read

@@ -27,6 +27,7 @@ class EveryChangeIsAuditedTest {
             entry("patchReferences", "REFERENCES_CHANGED"),
             entry("pushStatus", "PARTNER_STATUS_UPDATE"),
             entry("reprocessStatusUpdate", "STATUS_UPDATE_REPROCESSED"),
+            entry("reprocessStatusUpdates", "STATUS_UPDATE_REPROCESSED"),
             entry("dismissStatusUpdate", "STATUS_UPDATE_DISMISSED"),
             entry("dismissStatusUpdates", "STATUS_UPDATE_DISMISSED"),
             entry("saveIntegration", "INTEGRATION_CREATED"),

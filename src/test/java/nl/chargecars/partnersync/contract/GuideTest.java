@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
@@ -36,6 +37,8 @@ class GuideTest {
     private static final Pattern FIELD = Pattern.compile("-d \"?([a-z_]+=[a-z_: ]+?)(?=\"| -| http)");
 
     private static final Pattern FEED = Pattern.compile("curl \"\\$SERVER(/[^\"]*/events[^\"]*)\"");
+
+    private static final String CALL = "curl -X POST \"\\$SERVER(/[^\"]*%s)\" .*-d '(\\{.*})'</pre>";
 
     private static final String EXAMPLE = "/components/schemas/%s/examples/0";
     private static final Set<String> OF_EACH = Set.of(
@@ -90,12 +93,7 @@ class GuideTest {
     void letsAPollerReadOnWhereItStopped(String language) {
         partner.configure(Seed.integration()).is(201);
         partner.placed("POLLED-1");
-        String page = new Browser(server.url())
-                .with("Accept-Language", language)
-                .open("/portal/guide")
-                .is(200)
-                .body();
-        String call = first(FEED, page)
+        String call = first(FEED, ofThePortal(language))
                 .replace("&amp;", "&")
                 .replace("$PARTNER_ID", partner.id().toString());
         Reply first = partner.api().get(call.replace("$LAST_CURSOR", "")).is(200);
@@ -107,6 +105,17 @@ class GuideTest {
         assertThat(second.data().size()).isEqualTo(1);
         assertThat(second.text("/data/0/partner_order_id")).isEqualTo("POLLED-2");
         assertThat(second.at("/has_more").asBoolean()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl"})
+    void letsCountWhatIsToBeDoneAgain(String language) {
+        partner.configure(Seed.integration()).is(201);
+        for (String operation : List.of("/deliveries/replay", "/status-updates/reprocess")) {
+            Reply counted = posted(operation, language).is(200);
+            assertThat(counted.at("/data/dry_run").asBoolean()).isTrue();
+            assertThat(counted.at("/data/matched").asInt()).isZero();
+        }
     }
 
     /** But for what is each configuration's own: ids, times, the secret, and how it has been doing. */
@@ -136,6 +145,21 @@ class GuideTest {
                 .contains("`"
                         + WebhookSignature.standard(List.of(secret), "msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp, body)
                         + "`");
+    }
+
+    /** What the portal's guide has one copy for this operation. */
+    private Reply posted(String operation, String language) {
+        Matcher call = Pattern.compile(CALL.formatted(operation)).matcher(ofThePortal(language));
+        assertThat(call.find()).as(operation).isTrue();
+        return partner.api().post(call.group(1).replace("$PARTNER_ID", partner.id().toString()), call.group(2));
+    }
+
+    private String ofThePortal(String language) {
+        return new Browser(server.url())
+                .with("Accept-Language", language)
+                .open("/portal/guide")
+                .is(200)
+                .body();
     }
 
     private Reply post(Api api, String call) {

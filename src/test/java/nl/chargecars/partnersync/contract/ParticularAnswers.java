@@ -151,6 +151,10 @@ final class ParticularAnswers {
             return reprocess(partner, update);
         });
         answers.put(operation + "422 VALIDATION_FAILED", () -> reprocess(partner, scene.refused("{}", "invalid")));
+        answers.put("reprocessStatusUpdates 200", () -> {
+            scene.refused(Scene.update("none", "IN_PROGRESS"), "order_not_found");
+            return partner.api().post(partner.path("/status-updates/reprocess"), Map.of("outcome", "order_not_found"));
+        });
     }
 
     private void dismissing() {

@@ -89,6 +89,7 @@ final class Scene {
         bodies.put("tryStatusMapping", Map.of("status_mapping", Map.of("chargecars_to_partner", Map.of("new", "HI"))));
         bodies.put("rotateWebhookSecret", Map.of("overlap_seconds", 3_600));
         bodies.put("dismissDelivery", Map.of("reason", "told by telephone"));
+        bodies.put("reprocessStatusUpdates", Map.of("outcome", "order_not_found"));
         bodies.put("dismissStatusUpdate", Map.of("reason", "a test of theirs"));
         bodies.put("dismissStatusUpdates", Map.of("outcome", "order_not_found", "reason", "tests of theirs"));
         bodies.put("replayDeliveries", Map.of("dry_run", true));

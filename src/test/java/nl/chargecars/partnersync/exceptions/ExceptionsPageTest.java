@@ -479,12 +479,52 @@ class ExceptionsPageTest {
         Browser operator = TestUser.signedIn(server, "operator");
         var form = Map.of("integration", integrationId().toString(), "failure", "server_error");
         assertThat(operator.submit("/exceptions/replay", form).is(200).body())
-                .contains("No failed delivery fits these filters.");
+                .contains("No delivery fits these filters.");
         assertThat(server.db()
                         .count(
                                 "replays where partner_organization_id = ?",
                                 partner.id().value()))
                 .isZero();
+    }
+
+    /** Its backup is from before them, say. */
+    @Test
+    void sendsAgainWhatAPartnerHadTakenAndLost() {
+        simulator.script().byDefault(FINE);
+        partner.placed("lost-1");
+        partner.placed("lost-2");
+        deliver();
+        simulator.script().byDefault(NOT_THERE);
+        failed("given-up-1");
+        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            page.navigate("/exceptions/replay?integration=" + integrationId());
+            assertThat(page.locator("#matched")).hasText("1"); // as before there was a choice: what failed
+            page.locator("#state").selectOption("delivered");
+            button(page, "Count them").click();
+            assertThat(page.locator("#matched")).hasText("2");
+            visit.isSoundOnEveryScreen("exceptions-replay-delivered");
+            simulator.script().byDefault(FINE);
+            button(page, "Send them again").click();
+            button(page, "Yes, go on").click();
+            assertThat(page.locator("#progress .figure")).hasText("2 / 2");
+            deliver();
+            page.getByText("Running and latest ones").click();
+            assertThat(page.locator(".replays tbody tr")
+                            .filter(new Locator.FilterOptions().setHasText("Delivered"))
+                            .first())
+                    .containsText("2 / 2");
+        }
+        assertThat(simulator.received().stream().filter(webhook -> webhook.repeat()))
+                .as("with the ids that it had")
+                .hasSize(2);
+        assertThat(server.db()
+                        .count(
+                                "deliveries where state = 'failed' and partner_organization_id = ?",
+                                partner.id().value()))
+                .as("the one that failed is left alone")
+                .isOne();
     }
 
     @Test

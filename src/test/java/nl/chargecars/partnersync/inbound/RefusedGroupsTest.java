@@ -16,6 +16,7 @@ import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.inbound.Dismissals.Counted;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
@@ -77,6 +78,17 @@ class RefusedGroupsTest {
                 .containsExactly("order_not_found null 502", "status_not_mapped ELSEWHERE 1");
     }
 
+    @Test
+    void tellsProgramsWhereToGoOn() {
+        refuse(RefusedUpdates.MOST_AT_ONCE + 2, "EN ROUTE", Duration.ZERO);
+        Reply first = again(Map.of("outcome", "status_not_mapped"));
+        assertThat(first.at("/data/matched").asInt()).isEqualTo(RefusedUpdates.MOST_AT_ONCE + 2);
+        assertThat(first.at("/data/outcomes/order_not_found").asInt()).isEqualTo(RefusedUpdates.MOST_AT_ONCE);
+        Reply second = again(Map.of("outcome", "status_not_mapped", "cursor", first.text("/data/next_cursor")));
+        assertThat(second.at("/data/outcomes/order_not_found").asInt()).isEqualTo(2);
+        assertThat(second.at("/data/next_cursor").isNull()).isTrue();
+    }
+
     /** In several transactions. */
     @Test
     void dismissesAllThatWereCountedAndNothingThatCameLater() {
@@ -101,6 +113,12 @@ class RefusedGroupsTest {
         assertThat(dismissals.count(of("status_not_mapped", "EN ROUTE")))
                 .extracting(Counted::matched, Counted::more)
                 .containsExactly((long) Dismissals.MOST_AT_ONCE, true);
+    }
+
+    private Reply again(Map<String, ?> body) {
+        return server.admin()
+                .post("/api/v1/partners/" + partner + "/status-updates/reprocess", body)
+                .is(200);
     }
 
     private Which of(String outcome, @Nullable String word) {

@@ -148,6 +148,33 @@ class ReprocessTest {
     }
 
     @Test
+    void aGroupIsCountedBeforeItIsProcessedAgain() {
+        sender.push(StatusSender.update("TEAM_ON_SITE", TEN)).isFailure(422, "STATUS_NOT_MAPPED");
+        String first = sender.newestId();
+        sender.push(StatusSender.update("TEAM_ON_SITE", TEN.plusSeconds(1))).isFailure(422, "STATUS_NOT_MAPPED");
+        sender.push(StatusSender.update("LOST", TEN)).isFailure(422, "STATUS_NOT_MAPPED");
+        reprocessGroup(Map.of("outcome", "applied")).isFailure(422, "VALIDATION_FAILED");
+        reprocessGroup(Map.of("status", "LOST")).isFailure(422, "VALIDATION_FAILED");
+        reprocessGroup(Map.of("outcome", "invalid", "cursor", "nonsense")).isFailure(400, "MALFORMED_REQUEST");
+        map("TEAM_ON_SITE", "in_progress");
+        var group = Map.of("outcome", "status_not_mapped", "status", "TEAM_ON_SITE");
+        var dry = new HashMap<String, Object>(group);
+        dry.put("dry_run", true);
+        Reply counted = reprocessGroup(dry).is(200);
+        assertThat(counted.at("/data/matched").asInt()).isEqualTo(2);
+        assertThat(counted.at("/data/outcomes").isEmpty()).isTrue();
+        assertThat(waiting()).isEqualTo(3);
+        long entries = auditEntries(first);
+        Reply again = reprocessGroup(group).is(200);
+        assertThat(again.at("/data/outcomes").toString()).isEqualTo("{\"applied\":1,\"unchanged\":1}");
+        assertThat(again.at("/data/next_cursor").isNull()).isTrue();
+        assertThat(waiting()).isOne();
+        assertThat(sender.orderStatus()).isEqualTo("in_progress");
+        assertThat(auditEntries(first)).as("audited each").isGreaterThan(entries);
+        assertThat(reprocessGroup(group).is(200).at("/data/matched").asInt()).isZero();
+    }
+
+    @Test
     void isAppliedOnceItsOrderIsThere() {
         StatusSender early = StatusSender.integrated(server);
         early.push(Seed.STATUS_UPDATE).isFailure(404, "ORDER_NOT_FOUND");
@@ -312,6 +339,10 @@ class ReprocessTest {
 
     private Reply dismissGroup(Map<String, ?> body) {
         return sender.partner().api().post(sender.partner().path("/status-updates/dismiss"), body);
+    }
+
+    private Reply reprocessGroup(Map<String, ?> body) {
+        return sender.partner().api().post(sender.partner().path("/status-updates/reprocess"), body);
     }
 
     /** Updates of this partner among the exceptions. */

@@ -23,6 +23,7 @@ import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.Condition;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
@@ -304,6 +305,57 @@ class PortalPagesTest {
     }
 
     @Test
+    void sendsAllThatFailedAgainOnceTheyAreCounted() {
+        endpoint.script().next(Behaviour.status(500));
+        partner.placed("PORTAL-" + NUMBER.incrementAndGet());
+        server.part(DeliveryWorker.class).step();
+        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        try (Visit visit = signedIn("en-GB", "deliveries:read")) {
+            Page page = visit.page();
+            page.navigate("/portal/deliveries");
+            assertThat(page.getByText("Send all failed again")).hasCount(0);
+            Assertions.assertThat(
+                            page.request().get("/portal/deliveries/replay").status())
+                    .isEqualTo(403);
+        }
+        try (Visit visit = signedIn("en-GB", "deliveries:read", "deliveries:write")) {
+            Page page = visit.page();
+            page.navigate("/portal/deliveries");
+            follow(page, "Send all failed again");
+            assertThat(page.locator("main")).containsText("2 deliveries failed for good");
+            visit.isSoundOnEveryScreen("portal-replay");
+            int before = endpoint.received().size();
+            button(page, "Send them again").click();
+            button(page, "Yes, go on").click();
+            assertThat(page.locator(".notice")).containsText("in the background");
+            assertThat(page.locator("main")).containsText("No delivery has failed for good.");
+            assertThat(page.locator("main")).containsText("2 / 2");
+            visit.isSound("portal-replayed");
+            server.part(DeliveryWorker.class).step();
+            Assertions.assertThat(endpoint.awaitReceived(before + 2, Duration.ofSeconds(5)))
+                    .hasSize(before + 2);
+        }
+        Assertions.assertThat(partner.api()
+                        .get(partner.path("/deliveries?state=failed"))
+                        .is(200)
+                        .data()
+                        .size())
+                .isZero();
+    }
+
+    /** Another one may have sent them since they were counted. */
+    @Test
+    void beginsNoReplayWhereNothingFailed() {
+        TestPartner calm = TestPartner.integrated(server);
+        Browser browser = Browser.inPortal(server.url(), key(calm, "deliveries:write"));
+        browser.open("/portal/deliveries/replay").is(200);
+        browser.submit("/portal/deliveries/replay", Map.of()).leadsTo("/portal/deliveries/replay");
+        Assertions.assertThat(
+                        server.db().count("replays where partner_organization_id = ?", calm.id().value()))
+                .isZero();
+    }
+
+    @Test
     void promisesNoSendingNowWhileNothingIsSent() {
         try (Visit visit = signedIn("en-GB", "deliveries:read", "deliveries:write")) {
             Page page = visit.page();
@@ -425,6 +477,7 @@ class PortalPagesTest {
                     "/portal/orders?ref=none",
                     "/portal/deliveries",
                     "/portal/deliveries?state=held",
+                    "/portal/deliveries/replay",
                     "/portal/status-updates",
                     "/portal/status-updates?outcome=stale",
                     "/portal/test-event",
@@ -516,8 +569,12 @@ class PortalPagesTest {
     }
 
     private String key(String... scopes) {
+        return key(partner, scopes);
+    }
+
+    private String key(TestPartner holder, String... scopes) {
         return server.admin()
-                .post(partner.path("/credentials"), Map.of("type", "api_key", "scopes", List.of(scopes)))
+                .post(holder.path("/credentials"), Map.of("type", "api_key", "scopes", List.of(scopes)))
                 .is(201)
                 .text("/data/key");
     }

@@ -1,0 +1,34 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
+import nl.chargecars.partnersync.web.Fields;
+
+/** Which refused updates the body of a request means. */
+final class GivenGroup {
+
+    private static final int LONGEST_WORD = 200;
+
+    private static final List<String> REFUSED = Arrays.stream(Outcome.values())
+            .filter(outcome -> !outcome.accepted())
+            .map(Outcome::wireName)
+            .toList();
+
+    private GivenGroup() {}
+
+    /** Notes what is wrong: to be used once {@link Fields#check} has passed. */
+    static Which of(PartnerId partner, Fields fields) {
+        String outcome = fields.oneOf("outcome", REFUSED);
+        if (outcome == null) {
+            fields.problem("outcome", "required", "Say which: " + String.join(", ", REFUSED) + ".");
+        }
+        return new Which(
+                partner,
+                Objects.requireNonNullElse(outcome, ""),
+                fields.text("status", LONGEST_WORD),
+                fields.text("from_status", LONGEST_WORD));
+    }
+}

@@ -1,0 +1,62 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.util.Map;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
+import nl.chargecars.partnersync.web.Answer;
+import nl.chargecars.partnersync.web.Cursor;
+import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Json;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Processes the refused status updates of a group again, which are counted first. */
+@RestController
+class ReprocessingController {
+
+    private static final int LONGEST_CURSOR = 200;
+
+    private final RefusedUpdates refused;
+    private final Json json;
+
+    ReprocessingController(RefusedUpdates refused, Json json) {
+        this.refused = refused;
+        this.json = json;
+    }
+
+    /**
+     * What became of them.
+     *
+     * @param matched those there were, up to {@link RefusedUpdates#MOST_COUNTED}
+     * @param outcomes as {@link Again#outcomes}; empty when they were only counted
+     * @param nextCursor where to go on; null when there are no more
+     */
+    record Result(
+            boolean dryRun, long matched, Map<String, Integer> outcomes, @Nullable String nextCursor) {}
+
+    @PostMapping(
+            path = "/api/v1/partners/{partner_id}/status-updates/reprocess",
+            consumes = MediaType.APPLICATION_JSON_VALUE)
+    Answer<Result> group(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
+        Fields fields = json.object(body);
+        Which which = GivenGroup.of(partner, fields);
+        String cursor = fields.text("cursor", LONGEST_CURSOR);
+        boolean dryRun = Boolean.TRUE.equals(fields.bool("dry_run"));
+        fields.check();
+        UUID after = Cursor.id(cursor);
+        long matched = refused.count(which);
+        if (dryRun) {
+            return Answer.of(new Result(true, matched, Map.of(), null));
+        }
+        Again again = refused.processAgain(which, after, actor);
+        UUID next = again.next();
+        return Answer.of(new Result(false, matched, again.outcomes(), next == null ? null : Cursor.of(next).encode()));
+    }
+}
