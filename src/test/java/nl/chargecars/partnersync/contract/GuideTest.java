@@ -35,6 +35,9 @@ class GuideTest {
 
     private static final Pattern FIELD = Pattern.compile("-d \"?([a-z_]+=[a-z_: ]+?)(?=\"| -| http)");
 
+    private static final Pattern CONFIGURATION =
+            Pattern.compile("/integration-config\" [^']*-d '(\\{.*?})'", Pattern.DOTALL);
+
     private static final Pattern FEED = Pattern.compile("curl \"\\$SERVER(/[^\"]*/events[^\"]*)\"");
 
     private static final String EXAMPLE = "/components/schemas/%s/examples/0";
@@ -85,17 +88,56 @@ class GuideTest {
         assertThat(events.text("/data/1/event")).isEqualTo("order_created");
     }
 
+    /** Who copies it hears of every status, a cancellation too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl"})
+    void configuresAWordForEachStatusAndNamesThemAll(String language) {
+        String page = page(language);
+        JsonNode mapped = partner.api()
+                .post(partner.path("/integration-config"), first(CONFIGURATION, page))
+                .is(201)
+                .at("/data/status_mapping/chargecars_to_partner");
+        assertThat(mapped.propertyNames()).containsExactlyInAnyOrderElementsOf(statuses());
+        assertThat(statuses()).allSatisfy(status -> assertThat(page).contains("<code>" + status + "</code>"));
+    }
+
+    @Test
+    void configuresAWordForEachStatusInTheDocumentToo() {
+        String call = SHELL.matcher(guide)
+                .results()
+                .map((MatchResult block) -> block.group(1))
+                .filter(block -> block.contains("/integration-config"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(post(partner.api(), call)
+                        .is(201)
+                        .at("/data/status_mapping/chargecars_to_partner")
+                        .propertyNames())
+                .containsExactlyInAnyOrderElementsOf(statuses());
+        assertThat(ApiDocument.get()
+                        .root()
+                        .at(EXAMPLE.formatted("IntegrationSettings") + "/status_mapping/chargecars_to_partner")
+                        .propertyNames())
+                .containsExactlyInAnyOrderElementsOf(statuses());
+    }
+
+    private List<String> statuses() {
+        return server
+                .admin()
+                .get("/api/v1/status/workflows/order")
+                .is(200)
+                .at("/data/statuses")
+                .valueStream()
+                .map(status -> status.path("status").asString())
+                .toList();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl"})
     void letsAPollerReadOnWhereItStopped(String language) {
         partner.configure(Seed.integration()).is(201);
         partner.placed("POLLED-1");
-        String page = new Browser(server.url())
-                .with("Accept-Language", language)
-                .open("/portal/guide")
-                .is(200)
-                .body();
-        String call = first(FEED, page)
+        String call = first(FEED, page(language))
                 .replace("&amp;", "&")
                 .replace("$PARTNER_ID", partner.id().toString());
         Reply first = partner.api().get(call.replace("$LAST_CURSOR", "")).is(200);
@@ -136,6 +178,14 @@ class GuideTest {
                 .contains("`"
                         + WebhookSignature.standard(List.of(secret), "msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp, body)
                         + "`");
+    }
+
+    private String page(String language) {
+        return new Browser(server.url())
+                .with("Accept-Language", language)
+                .open("/portal/guide")
+                .is(200)
+                .body();
     }
 
     private Reply post(Api api, String call) {
