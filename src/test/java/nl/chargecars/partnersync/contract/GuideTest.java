@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestClient;
@@ -119,6 +120,27 @@ class GuideTest {
                         .at(EXAMPLE.formatted("IntegrationSettings") + "/status_mapping/chargecars_to_partner")
                         .propertyNames())
                 .containsExactlyInAnyOrderElementsOf(statuses());
+    }
+
+    /** An operator made it on a page; what was set there stays in force. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl"})
+    void leadsToTheIntegrationThatIsThereAlready(String language) {
+        partner.configure(Seed.integration().with("/max_concurrent_deliveries", 3))
+                .is(201);
+        String page = page(language);
+        assertThat(page).contains("<code>409 INTEGRATION_ALREADY_ACTIVE</code>", "<code>integration_name</code>");
+        JsonBody configuration = JsonBody.of(first(CONFIGURATION, page));
+        String path = partner.path("/integration-config");
+        Reply refused = partner.api().post(path, configuration).isFailure(409, "INTEGRATION_ALREADY_ACTIVE");
+        assertThat(refused.text("/error/message")).contains("'volvo_dealer_api'", "give its integration_name");
+        Reply changed = partner.api()
+                .post(path, configuration.with("/integration_name", "volvo_dealer_api"))
+                .is(200);
+        assertThat(changed.text("/data/status_mapping/chargecars_to_partner/cancelled"))
+                .isEqualTo("CANCELLED");
+        assertThat(changed.at("/data/max_concurrent_deliveries").asInt()).isEqualTo(3);
+        assertThat(changed.text("/data/webhook_secret")).doesNotContain("whsec_");
     }
 
     private List<String> statuses() {
