@@ -39,6 +39,11 @@ class GuideTest {
     private static final Pattern CONFIGURATION =
             Pattern.compile("/integration-config\" [^']*-d '(\\{.*?})'", Pattern.DOTALL);
 
+    private static final Pattern TOKEN =
+            Pattern.compile("curl -u [^\n]+ -d (grant_type=[a-z_]+) \"\\$SERVER(/[^\"]+)\"");
+
+    private static final Pattern WEBHOOK = Pattern.compile("<pre>(\\{.*?})</pre>", Pattern.DOTALL);
+
     private static final Pattern FEED = Pattern.compile("curl \"\\$SERVER(/[^\"]*/events[^\"]*)\"");
 
     private static final String EXAMPLE = "/components/schemas/%s/examples/0";
@@ -87,6 +92,27 @@ class GuideTest {
                 .is(200);
         assertThat(events.text("/data/0/event")).isEqualTo("status_changed");
         assertThat(events.text("/data/1/event")).isEqualTo("order_created");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl"})
+    void getsATokenThatTakesThePlaceOfTheKey(String language) {
+        MatchResult call = TOKEN.matcher(page(language)).results().findFirst().orElseThrow();
+        Reply granted = client.api().post(call.group(2), call.group(1)).is(200);
+        assertThat(granted.text("/scope")).contains("integration:write", "orders:write");
+        TestClient.with(server, granted.text("/access_token"))
+                .post(partner.path("/integration-config"), first(CONFIGURATION, page(language)))
+                .is(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl"})
+    void showsTheWebhookThatTheDocumentShows(String language) {
+        JsonNode shown = JsonBody.of(first(WEBHOOK, page(language))).tree();
+        assertThat(shown)
+                .isEqualTo(ApiDocument.get()
+                        .root()
+                        .at("/webhooks/status_changed/post/requestBody/content/application~1json/example"));
     }
 
     /** Who copies it hears of every status, a cancellation too. */
