@@ -16,6 +16,7 @@ import nl.chargecars.partnersync.outbound.TestWebhooks;
 import nl.chargecars.partnersync.partner.EndpointSettings;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.StatusVocabulary;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -82,9 +83,12 @@ final class Checks {
 
     /** To that status, as the start of an order or from whichever other one. */
     private boolean subscribed(EndpointSettings endpoint, String status) {
-        boolean asStart = status.equals(vocabulary.initial())
-                && !endpoint.subscribedTo(null, status).isEmpty();
-        return asStart || !endpoint.subscribedTo(ANOTHER_STATUS, status).isEmpty();
+        boolean asStart = status.equals(vocabulary.initial()) && subscribed(endpoint, null, status);
+        return asStart || subscribed(endpoint, ANOTHER_STATUS, status);
+    }
+
+    private static boolean subscribed(EndpointSettings endpoint, @Nullable String from, String to) {
+        return !endpoint.subscribedTo(from, to).isEmpty();
     }
 
     private static Finding address(Integration integration) {

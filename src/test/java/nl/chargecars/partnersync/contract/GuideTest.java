@@ -152,8 +152,7 @@ class GuideTest {
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl"})
     void leadsToTheIntegrationThatIsThereAlready(String language) {
-        partner.configure(Seed.integration().with("/max_concurrent_deliveries", 3))
-                .is(201);
+        partner.configure(Seed.integration().with("/max_concurrent_deliveries", 3)).is(201);
         String page = page(language);
         assertThat(page).contains("<code>409 INTEGRATION_ALREADY_ACTIVE</code>", "<code>integration_name</code>");
         JsonBody configuration = JsonBody.of(first(CONFIGURATION, page));
@@ -163,15 +162,13 @@ class GuideTest {
         Reply changed = partner.api()
                 .post(path, configuration.with("/integration_name", "volvo_dealer_api"))
                 .is(200);
-        assertThat(changed.text("/data/status_mapping/chargecars_to_partner/cancelled"))
-                .isEqualTo("CANCELLED");
+        assertThat(changed.text("/data/status_mapping/chargecars_to_partner/cancelled")).isEqualTo("CANCELLED");
         assertThat(changed.at("/data/max_concurrent_deliveries").asInt()).isEqualTo(3);
         assertThat(changed.text("/data/webhook_secret")).doesNotContain("whsec_");
     }
 
     private List<String> statuses() {
-        return server
-                .admin()
+        return server.admin()
                 .get("/api/v1/status/workflows/order")
                 .is(200)
                 .at("/data/statuses")
