@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,7 @@ import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
@@ -46,6 +48,7 @@ class PartnerPageController {
     private final Credentials credentials;
     private final Json json;
     private final Clock clock;
+    private final Settings settings;
     private final Pages pages;
 
     PartnerPageController(
@@ -54,12 +57,14 @@ class PartnerPageController {
             Credentials credentials,
             Json json,
             Clock clock,
+            Settings settings,
             Pages pages) {
         this.partners = partners;
         this.integrations = integrations;
         this.credentials = credentials;
         this.json = json;
         this.clock = clock;
+        this.settings = settings;
         this.pages = pages;
     }
 
@@ -128,6 +133,15 @@ class PartnerPageController {
         return new Address("/partners/" + id);
     }
 
+    /** What a developer needs besides a credential, by names of its parts. */
+    private Map<String, String> besides(PartnerId id) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("partner_id", id.toString());
+        parts.put("guide", settings.publicUrl() + "/portal/guide");
+        parts.put("portal", settings.publicUrl() + "/portal");
+        return parts;
+    }
+
     /** @param name one that was refused; null when none was */
     private ResponseEntity<byte[]> show(
             HttpServletRequest request,
@@ -147,6 +161,7 @@ class PartnerPageController {
         model.put("types", Credentials.TYPES);
         model.put("scopes", Credentials.SCOPES);
         answer.into(model);
+        model.put("besides", besides(id));
         model.put("renaming", name != null);
         model.put("name", name == null ? partner.name() : name);
         model.put("links", Links.of(address(id), cursor, page.nextCursor()));

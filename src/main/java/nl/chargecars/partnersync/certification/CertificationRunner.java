@@ -10,6 +10,7 @@ import nl.chargecars.partnersync.housekeeping.StopsBesideOthers;
 import nl.chargecars.partnersync.outbound.DeliveryShape;
 import nl.chargecars.partnersync.outbound.TestWebhooks;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.StatusVocabulary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -26,6 +27,7 @@ class CertificationRunner implements StopsBesideOthers {
     private final CertificationRepository runs;
     private final TestWebhooks webhooks;
     private final PartnerCalls calls;
+    private final StatusVocabulary vocabulary;
     private final CertificationShape shape;
     private final DeliveryShape deliveries;
     private final Clock clock;
@@ -36,12 +38,14 @@ class CertificationRunner implements StopsBesideOthers {
             CertificationRepository runs,
             TestWebhooks webhooks,
             PartnerCalls calls,
+            StatusVocabulary vocabulary,
             CertificationShape shape,
             DeliveryShape deliveries,
             Clock clock) {
         this.runs = runs;
         this.webhooks = webhooks;
         this.calls = calls;
+        this.vocabulary = vocabulary;
         this.shape = shape;
         this.deliveries = deliveries;
         this.clock = clock;
@@ -81,7 +85,7 @@ class CertificationRunner implements StopsBesideOthers {
     /** Each check in its turn; false when it was broken off. */
     private boolean checks(UUID run, Integration integration) {
         var trial = new Trial(integration, webhooks, calls, deliveries.deadline(), clock);
-        var checks = new Checks(trial, webhooks, shape);
+        var checks = new Checks(trial, webhooks, shape, vocabulary);
         boolean answers = true;
         for (Check check : Check.values()) {
             CheckResult result = answers ? checks.make(check) : CheckResult.notTried(check);

@@ -4,7 +4,7 @@ import nl.chargecars.partnersync.id.WireNamed;
 
 /** What is looked at, in this order. */
 public enum Check implements WireNamed {
-    /** Something is subscribed to, and at least one status has a word. */
+    /** Something is subscribed to, and the statuses that it tells of have words. */
     CONFIGURATION("configure"),
     /** {@code https}, and no redirect. */
     ADDRESS("receive"),

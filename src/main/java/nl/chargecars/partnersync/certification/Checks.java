@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 import nl.chargecars.partnersync.certification.Call.Signing;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.outbound.TestWebhooks;
+import nl.chargecars.partnersync.partner.EndpointSettings;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.StatusVocabulary;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,19 +29,24 @@ final class Checks {
 
     private static final String UNKNOWN_EVENT = "test_of_an_unknown_type";
 
+    /** Which one a change comes from makes no difference to its events, unless it is the start. */
+    private static final String ANOTHER_STATUS = "another";
+
     private final Trial trial;
     private final TestWebhooks webhooks;
     private final CertificationShape shape;
+    private final StatusVocabulary vocabulary;
 
-    Checks(Trial trial, TestWebhooks webhooks, CertificationShape shape) {
+    Checks(Trial trial, TestWebhooks webhooks, CertificationShape shape, StatusVocabulary vocabulary) {
         this.trial = trial;
         this.webhooks = webhooks;
         this.shape = shape;
+        this.vocabulary = vocabulary;
     }
 
     CheckResult make(Check check) {
         return switch (check) {
-            case CONFIGURATION -> CheckResult.of(check, configuration(trial.integration()), List.of());
+            case CONFIGURATION -> configuration(trial.integration());
             case ADDRESS -> CheckResult.of(check, address(trial.integration()), List.of());
             case ANSWERS -> answers();
             case REPEATED -> repeated();
@@ -56,11 +64,31 @@ final class Checks {
         };
     }
 
-    private static Finding configuration(Integration integration) {
+    private CheckResult configuration(Integration integration) {
         if (integration.endpoint().events().isEmpty()) {
-            return Finding.NO_EVENTS;
+            return CheckResult.of(Check.CONFIGURATION, Finding.NO_EVENTS, List.of());
         }
-        return integration.mapping().chargecarsToPartner().isEmpty() ? Finding.NO_STATUS_MAPPED : Finding.CONFIGURED;
+        if (integration.mapping().chargecarsToPartner().isEmpty()) {
+            return CheckResult.of(Check.CONFIGURATION, Finding.NO_STATUS_MAPPED, List.of());
+        }
+        List<String> untold = vocabulary.statuses().stream()
+                .filter(status -> integration.mapping().toPartner(status).isEmpty())
+                .filter(status -> subscribed(integration.endpoint(), status))
+                .sorted()
+                .toList();
+        return untold.isEmpty()
+                ? CheckResult.of(Check.CONFIGURATION, Finding.CONFIGURED, List.of())
+                : CheckResult.about(untold, Check.CONFIGURATION, Finding.STATUSES_WITHOUT_WORD);
+    }
+
+    /** To that status, as the start of an order or from whichever other one. */
+    private boolean subscribed(EndpointSettings endpoint, String status) {
+        boolean asStart = status.equals(vocabulary.initial()) && subscribed(endpoint, null, status);
+        return asStart || subscribed(endpoint, ANOTHER_STATUS, status);
+    }
+
+    private static boolean subscribed(EndpointSettings endpoint, @Nullable String from, String to) {
+        return !endpoint.subscribedTo(from, to).isEmpty();
     }
 
     private static Finding address(Integration integration) {

@@ -12,6 +12,9 @@ public enum Finding implements WireNamed {
     NO_EVENTS(FAILED, "webhook_events is empty: you would hear of nothing."),
     NO_STATUS_MAPPED(
             FAILED, "chargecars_to_partner maps no status: a status without a word of yours makes no delivery."),
+    STATUSES_WITHOUT_WORD(
+            WARNING,
+            "You would not hear of statuses that you subscribe to, since chargecars_to_partner has no word of yours for them"),
     HTTPS(PASSED, "The address is https."),
     PLAIN_HTTP(WARNING, "The address is http: names and e-mail addresses of customers would travel unencrypted."),
     ANSWERED(PASSED, "A right event was answered 2xx."),

@@ -19,4 +19,9 @@ class WorkflowVocabulary implements StatusVocabulary {
     public Set<String> statuses() {
         return workflows.current().names();
     }
+
+    @Override
+    public String initial() {
+        return workflows.current().initial();
+    }
 }

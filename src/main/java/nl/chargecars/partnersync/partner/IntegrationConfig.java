@@ -204,7 +204,8 @@ public class IntegrationConfig {
                     throw Refusal.of(
                             ErrorCode.INTEGRATION_ALREADY_ACTIVE,
                             "The integration '" + other.name()
-                                    + "' is active, and a partner has one at a time. Set its is_active to false first.");
+                                    + "' is active, and a partner has one at a time. To change it, give its"
+                                    + " integration_name. To replace it, set its is_active to false first.");
                 });
     }
 

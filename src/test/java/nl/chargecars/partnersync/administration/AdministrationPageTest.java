@@ -282,6 +282,10 @@ class AdministrationPageTest {
             page.getByLabel("Label").fill("order desk");
             button(page, "Make the credential").click();
             String key = shownOnce(page, "key");
+            assertThat(shownOnce(page, "partner_id")).isEqualTo(partner);
+            String portal = shownOnce(page, "portal");
+            assertThat(portal).matches("https?://.+/portal");
+            assertThat(shownOnce(page, "guide")).isEqualTo(portal + "/guide");
             String orders = "/api/v1/partners/" + partner + "/orders";
             server.api().as(key).get(orders).is(200);
             server.api()

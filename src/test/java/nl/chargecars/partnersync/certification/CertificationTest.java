@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
@@ -237,6 +238,58 @@ class CertificationTest {
                     .is(200);
             assertThat(findings(run(partner))).containsEntry("configuration", "no_status_mapped");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "status_changed,   approved completed in_progress new, cancelled on_hold scheduled",
+        "order_cancelled,  approved completed in_progress new, cancelled",
+        "order_created,    approved,                           new"
+    })
+    void namesTheStatusesThatAreSubscribedToAndHaveNoWord(String event, String mapped, String missing) {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            subscribe(partner, event, mapped);
+            Reply run = run(partner);
+            JsonNode check = check(run, "configuration");
+            assertThat(check.path("finding").asString()).isEqualTo("statuses_without_word");
+            assertThat(check.path("verdict").asString()).isEqualTo("warning");
+            assertThat(check.path("statuses").valueStream().map(JsonNode::asString))
+                    .containsExactly(missing.split(" ", -1));
+            String named = missing.replace(" ", ", ");
+            assertThat(check.path("message").asString()).endsWith(": " + named + ".");
+            assertThat(page(partner, run, "en")).contains("you would not hear of them: " + named + ".");
+            assertThat(page(partner, run, "nl")).contains("je zou er niets van horen: " + named + ".");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "status_changed,   approved cancelled completed in_progress new on_hold scheduled",
+        "order_cancelled,  cancelled",
+        "order_created,    new"
+    })
+    void asksForNoWordsOfStatusesThatNobodySubscribesTo(String event, String mapped) {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            subscribe(partner, event, mapped);
+            JsonNode check = check(run(partner), "configuration");
+            assertThat(check.path("finding").asString()).isEqualTo("configured");
+            assertThat(check.path("statuses").isNull()).isTrue();
+        }
+    }
+
+    private static void subscribe(TestPartner partner, String event, String mapped) {
+        Map<String, String> words = Stream.of(mapped.split(" ", -1))
+                .collect(java.util.stream.Collectors.toMap(status -> status, status -> "OUR_" + status));
+        partner.configure(Map.of(
+                        "integration_name",
+                        "volvo_dealer_api",
+                        "webhook_events",
+                        List.of(event),
+                        "status_mapping",
+                        Map.of("chargecars_to_partner", words, "partner_to_chargecars", Map.of())))
+                .is(200);
     }
 
     @Test

@@ -14,6 +14,7 @@ import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestClient;
@@ -35,6 +36,14 @@ class GuideTest {
     private static final Pattern BODY = Pattern.compile("'(\\{.*})'", Pattern.DOTALL);
 
     private static final Pattern FIELD = Pattern.compile("-d \"?([a-z_]+=[a-z_: ]+?)(?=\"| -| http)");
+
+    private static final Pattern CONFIGURATION =
+            Pattern.compile("/integration-config\" [^']*-d '(\\{.*?})'", Pattern.DOTALL);
+
+    private static final Pattern TOKEN =
+            Pattern.compile("curl -u [^\n]+ -d (grant_type=[a-z_]+) \"\\$SERVER(/[^\"]+)\"");
+
+    private static final Pattern WEBHOOK = Pattern.compile("<pre>(\\{.*?})</pre>", Pattern.DOTALL);
 
     private static final Pattern FEED = Pattern.compile("curl \"\\$SERVER(/[^\"]*/events[^\"]*)\"");
 
@@ -90,10 +99,93 @@ class GuideTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl"})
+    void getsATokenThatTakesThePlaceOfTheKey(String language) {
+        MatchResult call = TOKEN.matcher(page(language)).results().findFirst().orElseThrow();
+        Reply granted = client.api().post(call.group(2), call.group(1)).is(200);
+        assertThat(granted.text("/scope")).contains("integration:write", "orders:write");
+        TestClient.with(server, granted.text("/access_token"))
+                .post(partner.path("/integration-config"), first(CONFIGURATION, page(language)))
+                .is(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl"})
+    void showsTheWebhookThatTheDocumentShows(String language) {
+        JsonNode shown = JsonBody.of(first(WEBHOOK, page(language))).tree();
+        assertThat(shown)
+                .isEqualTo(ApiDocument.get()
+                        .root()
+                        .at("/webhooks/status_changed/post/requestBody/content/application~1json/example"));
+    }
+
+    /** Who copies it hears of every status, a cancellation too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl"})
+    void configuresAWordForEachStatusAndNamesThemAll(String language) {
+        String page = page(language);
+        JsonNode mapped = partner.api()
+                .post(partner.path("/integration-config"), first(CONFIGURATION, page))
+                .is(201)
+                .at("/data/status_mapping/chargecars_to_partner");
+        assertThat(mapped.propertyNames()).containsExactlyInAnyOrderElementsOf(statuses());
+        assertThat(statuses()).allSatisfy(status -> assertThat(page).contains("<code>" + status + "</code>"));
+    }
+
+    @Test
+    void configuresAWordForEachStatusInTheDocumentToo() {
+        String call = SHELL.matcher(guide)
+                .results()
+                .map((MatchResult block) -> block.group(1))
+                .filter(block -> block.contains("/integration-config"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(post(partner.api(), call)
+                        .is(201)
+                        .at("/data/status_mapping/chargecars_to_partner")
+                        .propertyNames())
+                .containsExactlyInAnyOrderElementsOf(statuses());
+        assertThat(ApiDocument.get()
+                        .root()
+                        .at(EXAMPLE.formatted("IntegrationSettings") + "/status_mapping/chargecars_to_partner")
+                        .propertyNames())
+                .containsExactlyInAnyOrderElementsOf(statuses());
+    }
+
+    /** An operator made it on a page; what was set there stays in force. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl"})
+    void leadsToTheIntegrationThatIsThereAlready(String language) {
+        partner.configure(Seed.integration().with("/max_concurrent_deliveries", 3)).is(201);
+        String page = page(language);
+        assertThat(page).contains("<code>409 INTEGRATION_ALREADY_ACTIVE</code>", "<code>integration_name</code>");
+        JsonBody configuration = JsonBody.of(first(CONFIGURATION, page));
+        String path = partner.path("/integration-config");
+        Reply refused = partner.api().post(path, configuration).isFailure(409, "INTEGRATION_ALREADY_ACTIVE");
+        assertThat(refused.text("/error/message")).contains("'volvo_dealer_api'", "give its integration_name");
+        Reply changed = partner.api()
+                .post(path, configuration.with("/integration_name", "volvo_dealer_api"))
+                .is(200);
+        assertThat(changed.text("/data/status_mapping/chargecars_to_partner/cancelled")).isEqualTo("CANCELLED");
+        assertThat(changed.at("/data/max_concurrent_deliveries").asInt()).isEqualTo(3);
+        assertThat(changed.text("/data/webhook_secret")).doesNotContain("whsec_");
+    }
+
+    private List<String> statuses() {
+        return server.admin()
+                .get("/api/v1/status/workflows/order")
+                .is(200)
+                .at("/data/statuses")
+                .valueStream()
+                .map(status -> status.path("status").asString())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl"})
     void letsAPollerReadOnWhereItStopped(String language) {
         partner.configure(Seed.integration()).is(201);
         partner.placed("POLLED-1");
-        String call = first(FEED, ofThePortal(language))
+        String call = first(FEED, page(language))
                 .replace("&amp;", "&")
                 .replace("$PARTNER_ID", partner.id().toString());
         Reply first = partner.api().get(call.replace("$LAST_CURSOR", "")).is(200);
@@ -149,12 +241,12 @@ class GuideTest {
 
     /** What the portal's guide has one copy for this operation. */
     private Reply posted(String operation, String language) {
-        Matcher call = Pattern.compile(CALL.formatted(operation)).matcher(ofThePortal(language));
+        Matcher call = Pattern.compile(CALL.formatted(operation)).matcher(page(language));
         assertThat(call.find()).as(operation).isTrue();
         return partner.api().post(call.group(1).replace("$PARTNER_ID", partner.id().toString()), call.group(2));
     }
 
-    private String ofThePortal(String language) {
+    private String page(String language) {
         return new Browser(server.url())
                 .with("Accept-Language", language)
                 .open("/portal/guide")

@@ -65,6 +65,7 @@ class NewIntegrationPageTest {
             page.getByLabel("Company").selectOption("zaptecshop");
             button(page, "Add the partner").click();
             assertThat(page.locator("dl.facts")).containsText("zaptecshop");
+            String partner = page.locator("dl.facts .code").innerText();
             page.getByText("New integration").click();
             assertThat(page.locator("#partner option:checked")).hasText("Polestar Nederland");
             page.getByLabel("Name of the integration").fill("polestar_portal");
@@ -76,6 +77,9 @@ class NewIntegrationPageTest {
             assertThat(secret).startsWith("whsec_");
             visit.isSoundOnEveryScreen("integration-created");
             scene.endpoint.secrets(secret);
+            assertThat(page.getByText("The guide for developers")).hasAttribute("href", "/portal/guide");
+            assertThat(page.locator("main li", new Page.LocatorOptions().setHasText("partner id")))
+                    .containsText(partner);
             assertThat(page.getByText("The partner's keys"))
                     .hasAttribute("href", Pattern.compile("/partners/[0-9a-f-]{36}#credentials"));
             page.getByText("I have it: on to the integration").click();
