@@ -22,6 +22,7 @@ public class IntegrationMeters {
      * 1 has not risen, and the first failure of all would pass unnoticed.
      */
     private static final List<Kind> WAITED_FOR = List.of(
+            new Kind("partnersync.orders", "outcome", "invalid"),
             new Kind("partnersync.deliveries", "outcome", "failed"),
             new Kind("partnersync.status.updates", "outcome", "status_not_mapped"),
             new Kind(REFUSED, "reason", "bad_signature"),

@@ -163,7 +163,7 @@ class MetricsTest {
         List<MatchResult> rules = RISING.matcher(Files.readString(Path.of("docs", "operating.md")))
                 .results()
                 .toList();
-        assertThat(rules).hasSizeGreaterThan(1);
+        assertThat(rules).hasSizeGreaterThan(2);
         assertThat(rules)
                 .allSatisfy(rule -> assertThat(values(rule.group(1), rule.group(2)))
                         .as(rule.group())
@@ -176,6 +176,8 @@ class MetricsTest {
                 .hasSize(6);
 
         partner.placed("VLV-1");
+        partner.place("{}").is(422);
+        assertThat(values("partnersync_orders_total", "outcome=\"invalid\"")).containsExactly(1.0);
         update("VLV-1", "NONSENSE", 422);
         assertThat(values("partnersync_status_updates_total", "outcome=\"status_not_mapped\""))
                 .containsExactly(1.0);
