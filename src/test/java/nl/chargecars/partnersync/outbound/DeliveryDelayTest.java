@@ -22,6 +22,8 @@ class DeliveryDelayTest {
 
     private static final Map<String, Object> HOURLY = Map.of("sync_frequency", "hourly");
 
+    private static final String ITS_ID = "select id::text from deliveries where partner_organization_id = ?";
+
     private final TestServer server;
 
     DeliveryDelayTest(TestServer server) {
@@ -36,10 +38,7 @@ class DeliveryDelayTest {
             assertThat(counted(out)).isEqualTo(1);
 
             out.wait(Duration.ofHours(2));
-            DeliveryId id = DeliveryId.of(out.db()
-                    .text(
-                            "select id::text from deliveries where partner_organization_id = ?",
-                            out.partnerId().value()));
+            DeliveryId id = DeliveryId.of(out.db().text(ITS_ID, out.partnerId().value()));
             out.changeByHand(new Retry(out.partnerId(), id, Actor.staff("test"), null, null));
             assertThat(out.step()).isEqualTo(1);
             assertThat(out.states()).containsExactly("delivered");
@@ -100,7 +99,8 @@ class DeliveryDelayTest {
 
     /** 0 where nothing of it was counted yet. */
     private double value(Outgoing out, String metric, String label) {
-        return server.management().get("/actuator/prometheus").is(200).raw().lines()
+        String scraped = server.management().get("/actuator/prometheus").is(200).raw();
+        return scraped.lines()
                 .filter(line -> line.startsWith(metric + "{"))
                 .filter(line -> line.contains("partner=\"" + out.partnerId() + "\"") && line.contains(label))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
