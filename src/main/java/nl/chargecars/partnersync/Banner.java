@@ -21,6 +21,7 @@ final class Banner {
 
                 Partner Sync is ready, after %s s
 
+                  version         %s
                   API             %s
                   documentation   %s/docs
                   sign in         %s/login
@@ -32,6 +33,7 @@ final class Banner {
 
                 """.formatted(
                 secondsSinceStart(),
+                Version.text(),
                 address,
                 address,
                 address,

@@ -32,6 +32,7 @@ interface Command {
             case "demo" -> Optional.of(new DemoCommand(false));
             case "demo --once" -> Optional.of(new DemoCommand(true));
             case "rotate-master-key" -> Optional.of(new RotateMasterKeyCommand());
+            case "version" -> Optional.of(new VersionCommand());
             default -> withOptions(words);
         };
     }

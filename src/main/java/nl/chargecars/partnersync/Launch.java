@@ -20,7 +20,7 @@ final class Launch {
      * @throws StartFailure with the reason in words
      */
     static Server server(Settings settings, List<String> warnings, PrintStream out) {
-        out.println("Partner Sync is starting");
+        out.println("Partner Sync is starting: version " + Version.text());
         Server server;
         try {
             server = Server.start(settings);

@@ -24,7 +24,8 @@ public final class PartnerSync {
                    partnersync backup DIRECTORY
                    partnersync rotate-master-key
                    partnersync erase-customer - [--dry-run]  the e-mail address on standard input; also as EMAIL
-                   partnersync verify-audit [--file FILE | --export FILE] [--expect HASH]  64 hex digits""";
+                   partnersync verify-audit [--file FILE | --export FILE] [--expect HASH]  64 hex digits
+                   partnersync version""";
 
     private PartnerSync() {}
 

@@ -158,6 +158,24 @@ class FrontDoorTest {
     }
 
     @Test
+    void tellsTheBuildTheCommitOfItsOwnCloneAndOfNoRepositoryAroundIt() throws IOException {
+        project.withInstalled(project.jdk("25.0.1"));
+        project.onThePath("git", "echo 1a2b3c4d5e6f");
+        project.run("build");
+        assertThat(project.mavenCalls()).singleElement().asString().endsWith(" -Dbuild.commit=unknown");
+
+        Files.createDirectory(project.root().resolve(".git"));
+        project.change("pom.xml");
+        project.run("build");
+        assertThat(project.mavenCalls()).last().asString().endsWith(" -Dbuild.commit=1a2b3c4d5e6f");
+
+        project.onThePath("git", "echo 'fatal: dubious ownership' >&2; exit 128");
+        project.change("pom.xml");
+        assertThat(project.run("build").exitCode()).isZero();
+        assertThat(project.mavenCalls()).last().asString().endsWith(" -Dbuild.commit=unknown");
+    }
+
+    @Test
     void showsTheErrorsOfAFailedBuildAndWhereItsLogIs() throws IOException {
         project.withInstalled(project.jdk("25.0.1")).mavenAlso("""
                 echo '[INFO] Compiling'
@@ -450,6 +468,7 @@ class FrontDoorTest {
                 "test --fast",
                 "-x",
                 "rotate-master-key now",
+                "version now",
                 "backup here there",
                 "verify-audit trail",
                 "verify-audit --file",
@@ -463,7 +482,7 @@ class FrontDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"backup /backups/1", "rotate-master-key", "erase-customer -", "verify-audit"})
+    @ValueSource(strings = {"backup /backups/1", "rotate-master-key", "erase-customer -", "verify-audit", "version"})
     void leavesBuildingToWhoMayWriteThere(String words) throws IOException {
         project.withInstalled(project.jdk("25.0.1"));
         var unbuilt = project.run(words.split(" ", -1));
@@ -502,6 +521,7 @@ class FrontDoorTest {
     void passesTheCommandsOnWithFilesFromWhereItWasCalled() throws IOException {
         project.withInstalled(project.jdk("25.0.1")).run("build");
         assertThat(project.run("rotate-master-key").output()).contains("partner-sync.jar rotate-master-key\n");
+        assertThat(project.run("--version").output()).contains("partner-sync.jar version\n");
         assertThat(project.run("backup", "tonight's copy").output())
                 .contains("partner-sync.jar backup " + project.caller().resolve("tonight's copy") + "\n");
         assertThat(project.run("backup", "/backups/1").output()).contains("partner-sync.jar backup /backups/1\n");

@@ -28,6 +28,7 @@ class ServerProcessTest {
     private static final int WRONG_USAGE = 2;
     private static final int ENDED_BY_INT = 130;
     private static final int ENDED_BY_TERM = 143;
+    private static final String VERSION = "\\d+\\.\\d+\\.\\d+(, commit [\\w-]+)?";
 
     /** Shared: making a database takes longer than all the rest. */
     @TempDir
@@ -51,6 +52,14 @@ class ServerProcessTest {
         try (var server = ServerProcess.jar(dataDir, AS_SET, "serve")) {
             assertThat(server.awaitExit()).isEqualTo(WRONG_USAGE);
             assertThat(server.lines()).first().asString().startsWith("Usage: partnersync start");
+        }
+    }
+
+    @Test
+    void saysWhichVersionItIsWhateverTheEnvironment() {
+        try (var server = ServerProcess.jar(dataDir, Map.of("PARTNERSYNC_PORT", "many"), "version")) {
+            assertThat(server.awaitExit()).isZero();
+            assertThat(server.lines()).singleElement().asString().matches("Partner Sync " + VERSION);
         }
     }
 
@@ -80,7 +89,9 @@ class ServerProcessTest {
         try (var server = ServerProcess.jar(dataDir, AS_SET, "start").awaitReady()) {
             Path adminKey = dataDir.resolve("admin-key");
             assertThat(server.lines())
+                    .anyMatch(line -> line.matches("Partner Sync is starting: version " + VERSION))
                     .anyMatch(line -> line.matches("Partner Sync is ready, after \\d+\\.\\d s"))
+                    .anyMatch(line -> line.matches("\\s+version\\s+" + VERSION))
                     .anyMatch(line -> line.matches("\\s+documentation\\s+http://127.0.0.1:\\d+/docs"))
                     .anyMatch(line -> line.matches("\\s+management\\s+http://127.0.0.1:\\d+/actuator/health"))
                     .anyMatch(line -> line.endsWith("in the file " + adminKey))
@@ -202,7 +213,7 @@ class ServerProcessTest {
         try (var server = ServerProcess.jar(dataDir, environment, "start")) {
             assertThat(server.awaitExit()).isEqualTo(1);
             List<String> said = server.lines().stream()
-                    .filter(line -> !line.equals("Partner Sync is starting"))
+                    .filter(line -> !line.startsWith("Partner Sync is starting: "))
                     .filter(line -> !line.contains(" INFO "))
                     .toList();
             assertThat(said).hasSize(1);

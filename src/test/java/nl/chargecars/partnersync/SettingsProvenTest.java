@@ -73,8 +73,8 @@ class SettingsProvenTest {
         return fields;
     }
 
-    /** What the refusal of an unknown variable lists. */
-    private static Set<String> ofTheEnvironment() {
+    /** Without the prefix: what the refusal of an unknown variable lists. */
+    static Set<String> ofTheEnvironment() {
         String problem = catchThrowableOfType(
                         InvalidSettingsException.class, () -> Settings.from(Map.of("PARTNERSYNC_NONSENSE", "1")))
                 .problems()

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.outbound;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.figures.IntegrationFigures;
 import nl.chargecars.partnersync.figures.IntegrationMeters;
 import nl.chargecars.partnersync.figures.IntegrationMeters.Counted;
+import nl.chargecars.partnersync.figures.IntegrationMeters.Delayed;
 import nl.chargecars.partnersync.figures.SyncResult;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
@@ -26,6 +28,7 @@ import nl.chargecars.partnersync.outbox.DeliveryLines;
 import nl.chargecars.partnersync.outbox.DeliveryLines.UnderWay;
 import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.outbox.RetrySchedule;
+import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.pacing.EndpointResult;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.DisabledBecause;
@@ -89,6 +92,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         Map<IntegrationId, Disabling> disabled = new TreeMap<>();
         Map<DeliveryId, Became> changed = new LinkedHashMap<>();
         Map<DeliveryId, Counted> counted = new LinkedHashMap<>();
+        Map<DeliveryId, Delayed> delays = new LinkedHashMap<>();
         List<AttemptResult> held = new ArrayList<>();
         List<AttemptResult> late = new ArrayList<>();
         for (AttemptResult result : results) {
@@ -100,6 +104,9 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
                 held.add(result);
                 changed.put(became.id(), became);
                 counted.put(became.id(), new Counted(result.integration(), word(became.state())));
+                if (became.state() == DeliveryState.DELIVERED) {
+                    noteDelay(delays, result, delivery.madeAt());
+                }
             }
         }
         List<UnderWay> overtaken = new ArrayList<>();
@@ -109,12 +116,14 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
                 Became delivered = became(result, DeliveryState.DELIVERED, null, delivery.schedulePosition());
                 boolean heldHere = changed.put(delivered.id(), delivered) != null;
                 counted.put(delivered.id(), new Counted(result.integration(), word(delivered.state())));
+                noteDelay(delays, result, delivery.madeAt());
                 if (delivery.leaseEnd() != null && !heldHere) {
                     overtaken.add(underWay(result, delivery.leaseEnd()));
                 }
             }
         }
         meters.count("partnersync.deliveries", List.copyOf(counted.values()));
+        meters.countDelays(List.copyOf(delays.values()));
         repository.record(held, List.copyOf(changed.values()));
         Set<AttemptKey> added = repository.recordLate(late);
         List<AttemptResult> made = results.stream()
@@ -142,6 +151,16 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
                 result.delivery().integration(),
                 leaseEnd,
                 pacing.boundary(result.integration(), leaseEnd));
+    }
+
+    /** Waiting for the boundary of its cadence is no delay; sending now, before it, is none either. */
+    private static void noteDelay(Map<DeliveryId, Delayed> delays, AttemptResult result, @Nullable Instant madeAt) {
+        if (madeAt != null) {
+            Instant due = Cadence.goesOut(result.integration().delivery().frequency(), madeAt);
+            Instant arrived = result.finishedAt();
+            Duration delay = arrived.isBefore(due) ? Duration.ZERO : Duration.between(due, arrived);
+            delays.putIfAbsent(result.delivery().id(), new Delayed(result.integration(), delay));
+        }
     }
 
     private static String word(DeliveryState became) {

@@ -27,7 +27,9 @@ class ResultRepository {
     private static final String OPEN = """
             select deliveries.id, attempted.attempt, deliveries.schedule_position,
                    deliveries.attempt_count = attempted.attempt and deliveries.leased_by = attempted.node as held,
-                   case when deliveries.leased_by is not null then deliveries.due_at end as lease_end
+                   case when deliveries.leased_by is not null then deliveries.due_at end as lease_end,
+                   case when deliveries.attempt_count = deliveries.schedule_position
+                       then deliveries.created_at end as made_at
             from deliveries
             join unnest(?::uuid[], ?::int[], ?::uuid[]) as attempted (id, attempt, node) on deliveries.id = attempted.id
             where deliveries.state = 'pending'
@@ -98,9 +100,13 @@ class ResultRepository {
      *
      * @param held whether it is this node's from that attempt
      * @param leaseEnd of whoever has it now; null when nobody has
+     * @param madeAt null once it was opened again by hand, or its endpoint was gone: since when it is waited for is not known
      */
     record Open(
-            int schedulePosition, boolean held, @Nullable Instant leaseEnd) {}
+            int schedulePosition,
+            boolean held,
+            @Nullable Instant leaseEnd,
+            @Nullable Instant madeAt) {}
 
     /** Those attempts that can change something: their deliveries are open, and have been since. The rows must be locked. */
     Map<AttemptKey, Open> open(List<AttemptResult> results) {
@@ -166,6 +172,10 @@ class ResultRepository {
         var attempt = new AttemptKey(new DeliveryId(Row.uuid(row, "id")), row.getInt("attempt"));
         return Map.entry(
                 attempt,
-                new Open(row.getInt("schedule_position"), row.getBoolean("held"), Row.instantOrNull(row, "lease_end")));
+                new Open(
+                        row.getInt("schedule_position"),
+                        row.getBoolean("held"),
+                        Row.instantOrNull(row, "lease_end"),
+                        Row.instantOrNull(row, "made_at")));
     }
 }
