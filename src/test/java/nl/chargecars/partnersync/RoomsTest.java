@@ -99,7 +99,16 @@ class RoomsTest {
                             "certification")),
             entry(
                     "orderdesk",
-                    withBase("pages", "order", "status", "partner", "inbound", "outbox", "deliveries", "pacing")),
+                    withBase(
+                            "pages",
+                            "order",
+                            "status",
+                            "partner",
+                            "inbound",
+                            "outbox",
+                            "deliveries",
+                            "feed",
+                            "pacing")),
             // alerts are acknowledged here; monitoring knows which endpoints are disabled, and what waits for them
             entry(
                     "exceptions",

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.feed;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -57,6 +58,11 @@ class EventFeed {
 
         static final Position START = new Position("0", 0, new UUID(0, 0));
 
+        /** As the feed has them. */
+        private static final Comparator<Position> ORDER = Comparator.comparing(Position::number, Long::compareUnsigned)
+                .thenComparingLong(Position::sequence)
+                .thenComparing(Position::id, Uuid7::compare);
+
         /** Of a cursor that was given out; an empty one is a poller's that has none yet. */
         static Position of(@Nullable String cursor) {
             return cursor == null || cursor.isEmpty()
@@ -74,7 +80,15 @@ class EventFeed {
 
         /** Not one that the database has given out when the next is this. */
         boolean isAtOrBeyond(long next) {
-            return Long.compareUnsigned(Long.parseUnsignedLong(position), next) >= 0;
+            return Long.compareUnsigned(number(), next) >= 0;
+        }
+
+        Position furthest(Position other) {
+            return ORDER.compare(this, other) < 0 ? other : this;
+        }
+
+        private long number() {
+            return Long.parseUnsignedLong(position);
         }
 
         String cursor() {

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.feed;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.feed.EventFeed.Entry;
 import nl.chargecars.partnersync.feed.EventFeed.Position;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -22,10 +23,12 @@ class EventFeedController {
 
     private final Partners partners;
     private final EventFeed feed;
+    private final FeedReads reads;
 
-    EventFeedController(Partners partners, EventFeed feed) {
+    EventFeedController(Partners partners, EventFeed feed, FeedReads reads) {
         this.partners = partners;
         this.feed = feed;
+        this.reads = reads;
     }
 
     /**
@@ -51,7 +54,8 @@ class EventFeedController {
             @PathVariable("partner_id") PartnerId partner,
             @RequestParam @Nullable String after,
             @RequestParam @Nullable String cursor,
-            @RequestParam(defaultValue = Limit.DEFAULT) int limit) {
+            @RequestParam(defaultValue = Limit.DEFAULT) int limit,
+            Actor actor) {
         if (cursor != null) {
             throw Refusal.of(
                     ErrorCode.MALFORMED_REQUEST,
@@ -65,6 +69,9 @@ class EventFeedController {
         boolean hasMore = entries.size() > size;
         List<Entry> shown = hasMore ? entries.subList(0, size) : entries;
         Position end = shown.isEmpty() ? start : shown.getLast().position();
+        if (actor.kind() == Actor.Kind.PARTNER) { // what our own side reads, the partner does not know
+            reads.note(partner, end);
+        }
         return new Part(
                 true, shown.stream().map(entry -> new Event(entry.payload())).toList(), end.cursor(), hasMore);
     }

@@ -65,6 +65,8 @@ class HealthRepository {
                    (select received_at from partner_status_updates as update_
                     where update_.partner_organization_id = partner.id and update_.origin <> 'reconciliation'
                     order by update_.id desc nulls last limit 1) as last_update_at,
+                   (select last_read_at from feed_reads
+                    where feed_reads.partner_organization_id = partner.id) as last_fetched_at,
                    exists (select from alerts
                            where alerts.partner_organization_id = partner.id and alerts.kind = 'partner_silent'
                              and alerts.closed_at is null) as silent,
@@ -122,6 +124,7 @@ class HealthRepository {
             long ordersToday,
             @Nullable Instant lastOrderAt,
             @Nullable Instant lastUpdateAt,
+            @Nullable Instant lastFetchedAt,
             boolean silent,
             @Nullable Instant credentialExpiresAt,
             @Nullable Instant certificateExpiresAt,
@@ -198,6 +201,7 @@ class HealthRepository {
                 row.getLong("orders_today"),
                 Row.instantOrNull(row, "last_order_at"),
                 Row.instantOrNull(row, "last_update_at"),
+                Row.instantOrNull(row, "last_fetched_at"),
                 row.getBoolean("silent"),
                 Row.instantOrNull(row, "credential_expires_at"),
                 Row.instantOrNull(row, "client_certificate_expires_at"),

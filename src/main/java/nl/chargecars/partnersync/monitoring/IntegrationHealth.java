@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param backlog deliveries not yet settled, counted up to {@link #MOST_COUNTED}
  * @param latencyP50Ms of the attempts of the last 24 hours, within a fifth; null when there were none
  * @param lastHeardAt when the partner last sent an order or a status update
+ * @param lastFetchedAt when the partner last read the feed of its events; null when it never did
  * @param breakerState {@code closed}, {@code open} or {@code half_open}
  * @param credentialExpiresAt when the next of the partner's credentials ends, or when the last one did where none is in force any
  *     more; null when none does
@@ -47,6 +48,7 @@ public record IntegrationHealth(
         String breakerState,
         @Nullable Instant lastSyncAt,
         @Nullable Instant lastHeardAt,
+        @Nullable Instant lastFetchedAt,
         @Nullable Instant lastErrorAt,
         @Nullable String lastErrorMessage,
         @Nullable String lastErrorCode,

@@ -116,6 +116,7 @@ public class IntegrationHealths {
                 stored.breaker(),
                 stored.lastSyncAt(),
                 lastHeardAt,
+                stored.lastFetchedAt(),
                 stored.lastErrorAt(),
                 stored.lastErrorMessage(),
                 stored.lastErrorCode(),

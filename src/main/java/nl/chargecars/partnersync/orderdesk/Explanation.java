@@ -15,6 +15,7 @@ import static nl.chargecars.partnersync.orderdesk.SyncVerdict.HELD_DISABLED;
 import static nl.chargecars.partnersync.orderdesk.SyncVerdict.HELD_INACTIVE;
 import static nl.chargecars.partnersync.orderdesk.SyncVerdict.HELD_NO_ADDRESS;
 import static nl.chargecars.partnersync.orderdesk.SyncVerdict.HELD_PAUSED;
+import static nl.chargecars.partnersync.orderdesk.SyncVerdict.NOT_FETCHED;
 import static nl.chargecars.partnersync.orderdesk.SyncVerdict.NOT_MAPPED;
 import static nl.chargecars.partnersync.orderdesk.SyncVerdict.NOT_MAPPED_DISMISSED;
 import static nl.chargecars.partnersync.orderdesk.SyncVerdict.NOT_SUBSCRIBED;
@@ -72,7 +73,7 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
     }
 
     private static Explanation untold(Situation situation) {
-        SyncVerdict verdict = unsent(situation.notice());
+        SyncVerdict verdict = unsent(situation);
         Sentence why = Sentence.of(verdict.wireName(), situation.partner(), situation.status());
         if (situation.tellable()) {
             return new Explanation(verdict, List.of(why, Sentence.of("tellable")), List.of(Remedy.tell()));
@@ -88,7 +89,8 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
         };
     }
 
-    private static SyncVerdict unsent(@Nullable TransitionNotice notice) {
+    private static SyncVerdict unsent(Situation situation) {
+        TransitionNotice notice = situation.notice();
         if (notice == null) {
             return UNKNOWN;
         }
@@ -98,7 +100,7 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
             case NOT_SUBSCRIBED -> NOT_SUBSCRIBED;
             case ECHO -> ECHO;
             case NO_INTEGRATION -> NO_INTEGRATION;
-            case FEED_ONLY -> FEED_ONLY;
+            case FEED_ONLY -> situation.unread() ? NOT_FETCHED : FEED_ONLY;
             case PENDING, HELD, DELIVERED, FAILED, DISMISSED -> UNKNOWN;
         };
     }

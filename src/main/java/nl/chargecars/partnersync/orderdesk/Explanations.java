@@ -77,6 +77,7 @@ class Explanations {
                 told.flatMap(Explanations::latency).orElse(null),
                 delivery == null ? null : first(story, delivery.integrationId()),
                 integration.map(one -> endpoint(one, now)).orElse(null),
+                story.unread().contains(last.transitionId()),
                 sayable,
                 mendable && tellable(story, last),
                 now);

@@ -4,6 +4,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail.Attempt;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
+import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.status.HistoryEntry;
@@ -11,10 +12,9 @@ import nl.chargecars.partnersync.status.HistoryEntry;
 /**
  * How an order stands at its partner, in the partner's own words.
  *
- * @param word of the last change that arrived there, or that the partner made itself, or that one without an address can read in the
- *     feed; empty when it has heard of none
- * @param coming of what is on its way; empty when nothing is
- * @param state of what is on its way: {@code pending} or {@code held}
+ * @param word of the last change that arrived there, or that the partner made itself or fetched; empty when it has heard of none
+ * @param coming of what is on its way, or lies there to be fetched; empty when nothing is
+ * @param state of that: {@code pending}, {@code held} or {@code not_fetched}
  */
 public record Known(String word, String coming, String state) {
 
@@ -22,9 +22,7 @@ public record Known(String word, String coming, String state) {
         Optional<Integration> reading =
                 story.active().filter(one -> one.endpoint().url() == null);
         if (reading.isPresent()) {
-            String readable =
-                    reading.get().mapping().toPartner(story.order().status()).orElse("");
-            return new Known(readable, "", "");
+            return asFetched(story, reading.get());
         }
         String word = story.order().history().reversed().stream()
                 .flatMap(entry -> word(story, entry).stream())
@@ -38,6 +36,25 @@ public record Known(String word, String coming, String state) {
                         Payloads.status(one.payload()),
                         one.delivery().state().wireName()))
                 .orElseGet(() -> new Known(word, "", ""));
+    }
+
+    private static Known asFetched(Story story, Integration reading) {
+        String readable = reading.mapping().toPartner(story.order().status()).orElse("");
+        if (!story.unread().contains(story.last().transitionId())) {
+            return new Known(readable, "", "");
+        }
+        String word = story.order().history().reversed().stream()
+                .filter(entry -> !story.unread().contains(entry.transitionId()))
+                .flatMap(entry -> word(story, entry).or(() -> fetched(story, reading, entry)).stream())
+                .findFirst()
+                .orElse("");
+        return new Known(word, readable, "not_fetched");
+    }
+
+    private static Optional<String> fetched(Story story, Integration reading, HistoryEntry entry) {
+        return story.notices().get(entry.transitionId()) == TransitionNotice.FEED_ONLY
+                ? reading.mapping().toPartner(entry.toStatus())
+                : Optional.empty();
     }
 
     private static Optional<String> word(Story story, HistoryEntry entry) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param latencyMs of the try that arrived; null when there is none, or it is past its age
  * @param first what goes first where {@code delivery} waits for something earlier; null elsewhere
  * @param endpoint of the integration it is, or would be, for; null when there is none
+ * @param unread it is for the partner to fetch, and it has not
  * @param sayable what {@code delivery} says is still kept, so it can be sent again; true when there is none
  * @param tellable it was never told, or what it said is kept no longer, and it could be told now
  */
@@ -29,6 +30,7 @@ record Situation(
         @Nullable Integer latencyMs,
         @Nullable Earlier first,
         @Nullable Endpoint endpoint,
+        boolean unread,
         boolean sayable,
         boolean tellable,
         Instant now) {

@@ -24,6 +24,7 @@ import nl.chargecars.partnersync.status.Workflow;
  * @param integrations the partner's, the active one first
  * @param contexts what was given with transitions, JSON objects
  * @param notices what became of telling the partner each transition
+ * @param unread transitions whose events are for the partner to fetch, and which it has not fetched all
  * @param deliveries oldest first
  * @param updates what the partner said of it, newest first
  * @param traces what the audit trail says of it and of all that belongs to it, newest first
@@ -35,6 +36,7 @@ record Story(
         Workflow workflow,
         Map<TransitionId, String> contexts,
         Map<TransitionId, TransitionNotice> notices,
+        Set<TransitionId> unread,
         List<DeliveryDetail> deliveries,
         List<StatusUpdateView> updates,
         List<Entry> traces) {

@@ -1,15 +1,21 @@
 package nl.chargecars.partnersync.orderdesk;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.audit.AuditTrail;
 import nl.chargecars.partnersync.deliveries.DeliveryDesk;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail;
+import nl.chargecars.partnersync.feed.FeedReads;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.inbound.StatusUpdateDesk;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.order.TransitionNotices;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partners;
@@ -31,6 +37,7 @@ class StoryReader {
     private final Workflows workflows;
     private final StatusHistory history;
     private final TransitionNotices notices;
+    private final FeedReads reads;
     private final DeliveryDesk deliveries;
     private final StatusUpdateDesk updates;
     private final AuditTrail trail;
@@ -42,6 +49,7 @@ class StoryReader {
             Workflows workflows,
             StatusHistory history,
             TransitionNotices notices,
+            FeedReads reads,
             DeliveryDesk deliveries,
             StatusUpdateDesk updates,
             AuditTrail trail) {
@@ -51,6 +59,7 @@ class StoryReader {
         this.workflows = workflows;
         this.history = history;
         this.notices = notices;
+        this.reads = reads;
         this.deliveries = deliveries;
         this.updates = updates;
         this.trail = trail;
@@ -69,16 +78,28 @@ class StoryReader {
         OrderRecord order = order(id);
         List<DeliveryDetail> told = deliveries.ofOrder(order.partner(), id, MOST);
         List<StatusUpdateView> said = updates.ofOrder(order.partner(), order.partnerOrderId(), MOST);
+        Map<TransitionId, TransitionNotice> noticed = notices.of(List.of(id));
         return new Story(
                 order,
                 partners.require(order.partner()),
                 integrations.of(order.partner()),
                 workflows.current(),
                 history.contexts(id),
-                notices.of(List.of(id)),
+                noticed,
+                unread(id, noticed),
                 told,
                 said,
                 trail.of(records(id, told, said), MOST));
+    }
+
+    /** Nothing is asked of an order whose events were all sent. */
+    private Set<TransitionId> unread(OrderId id, Map<TransitionId, TransitionNotice> noticed) {
+        if (!noticed.containsValue(TransitionNotice.FEED_ONLY)) {
+            return Set.of();
+        }
+        return reads.unread(id).stream()
+                .filter(transition -> noticed.get(transition) == TransitionNotice.FEED_ONLY)
+                .collect(Collectors.toSet());
     }
 
     private static List<String> records(OrderId id, List<DeliveryDetail> told, List<StatusUpdateView> said) {

@@ -7,8 +7,10 @@ import nl.chargecars.partnersync.id.WireNamed;
 enum SyncVerdict implements WireNamed {
     /** It has it. */
     DELIVERED(Tone.DELIVERED),
-    /** It has no webhook: it fetches what is new itself. */
+    /** It has no webhook, and fetched it itself. */
     FEED_ONLY(Tone.DELIVERED),
+    /** It has no webhook, and has not fetched it yet. */
+    NOT_FETCHED(Tone.PENDING),
     /** It said so itself, and is not told what it said. */
     ECHO(Tone.QUIET),
     NOT_SUBSCRIBED(Tone.QUIET),

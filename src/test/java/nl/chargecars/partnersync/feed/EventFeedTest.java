@@ -1,7 +1,9 @@
 package nl.chargecars.partnersync.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +25,7 @@ import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** {@code GET …/events}: nothing is missed, nothing comes twice, and the events of an order keep their order. */
@@ -77,6 +80,65 @@ class EventFeedTest {
                             .text("/error/message"))
                     .contains("replaced by an older one", "empty after");
             out.api().get(out.path("/events?after=" + end)).is(200);
+        }
+    }
+
+    @Test
+    void notesNothingOfReadsThatAreRefusedOrOurOwn() {
+        try (var out = Outgoing.to(server)) {
+            OrderId order = out.order("A-1");
+            server.admin().get(out.path("/events")).is(200);
+            out.api().get(out.path("/events?after=nonsense")).isFailure(400, "MALFORMED_REQUEST");
+            assertThat(unread(order)).isEqualTo(1);
+            assertThat(out.db()
+                            .count(
+                                    "feed_reads where partner_organization_id = ?",
+                                    out.partnerId().value()))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void answersAReadThatCannotBeNotedAndNotesItLater() {
+        try (var out = Outgoing.to(server)) {
+            OrderId order = out.order("A-1");
+            FeedReads reads = server.part(FeedReads.class);
+            server.db().update("alter table feed_reads add constraint not_taken check (event_id is null) not valid");
+            try {
+                out.api().get(out.path("/events")).is(200);
+                assertThatThrownBy(reads::round).isInstanceOf(DataIntegrityViolationException.class);
+            } finally {
+                server.db().update("alter table feed_reads drop constraint not_taken");
+            }
+            assertThat(reads.unread(order)).hasSize(1);
+            assertThat(unread(order)).isZero();
+        }
+    }
+
+    @Test
+    void notesHowFarThePartnerHasReadAndNeverBack() {
+        try (var out = Outgoing.to(server)) {
+            OrderId order = out.order("A-1");
+            out.change(order, "approved", "scheduled");
+            assertThat(unread(order)).isEqualTo(3);
+
+            Api api = out.api();
+            Reply first = api.get(out.path("/events?limit=2")).is(200);
+            assertThat(unread(order)).isEqualTo(1);
+            api.get(out.path("/events?after=" + first.text("/next_cursor"))).is(200);
+            assertThat(unread(order)).isZero();
+            api.get(out.path("/events?limit=1")).is(200);
+            assertThat(unread(order)).as("read once more from the beginning").isZero();
+            out.wait(Duration.ofHours(1));
+            api.get(out.path("/events?limit=1")).is(200);
+            out.change(order, "in_progress");
+            assertThat(unread(order)).isEqualTo(1);
+            assertThat(out.db()
+                            .text(
+                                    "select (last_read_at - advanced_at)::text from feed_reads"
+                                            + " where partner_organization_id = ?",
+                                    out.partnerId().value()))
+                    .isEqualTo("01:00:00");
         }
     }
 
@@ -294,6 +356,13 @@ class EventFeedTest {
     private void changeHere(OrderId order, String status) {
         server.part(StatusEngine.class)
                 .change(List.of(new StatusChange(order, status, null, null, Actor.staff("test"))));
+    }
+
+    /** Of how many changes the partner has not read all, with what is to be noted until now. */
+    private int unread(OrderId order) {
+        FeedReads reads = server.part(FeedReads.class);
+        reads.round();
+        return reads.unread(order).size();
     }
 
     private static List<String> statuses(Reply feed) {

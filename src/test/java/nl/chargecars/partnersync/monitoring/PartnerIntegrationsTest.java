@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.feed.FeedReads;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.settings.DutchTime;
@@ -92,7 +93,12 @@ class PartnerIntegrationsTest {
         assertThat(health.path("backlog").asInt()).isZero();
         assertThat(health.path("breaker_state").asString()).isEqualTo("closed");
         for (String unknown : List.of(
-                "sync_success_rate_24h", "success_rate", "oldest_undelivered_at", "latency_p50_ms", "last_heard_at")) {
+                "sync_success_rate_24h",
+                "success_rate",
+                "oldest_undelivered_at",
+                "latency_p50_ms",
+                "last_heard_at",
+                "last_fetched_at")) {
             assertThat(health.path(unknown).isNull()).as(unknown).isTrue();
         }
     }
@@ -112,6 +118,22 @@ class PartnerIntegrationsTest {
         assertThat(health().path("state").asString())
                 .as("no alert says that this is unusual")
                 .isEqualTo("healthy");
+    }
+
+    @Test
+    void tellsWhenThePartnerItselfLastFetchedItsEvents() {
+        admin.get(partner.path("/events")).is(200);
+        server.part(FeedReads.class).round();
+        assertThat(health().path("last_fetched_at").isNull())
+                .as("what our own side reads")
+                .isTrue();
+        String page = "/integrations/" + integration();
+        assertThat(page(page)).containsPattern("Last fetched its events</dt>\\s*<dd><span class=\"none\">never");
+
+        partner.api().get(partner.path("/events")).is(200);
+        server.part(FeedReads.class).round();
+        assertThat(Instant.parse(health().path("last_fetched_at").asString())).isEqualTo(clock.instant());
+        assertThat(page(page)).doesNotContainPattern("Last fetched its events</dt>\\s*<dd><span class=\"none\">");
     }
 
     @Test

@@ -79,9 +79,28 @@ class ExplanationTest {
                 .isEqualTo(mends == null ? List.of() : List.of(mends.formatted(INTEGRATION)));
     }
 
+    /** There is nothing to be mended here: the partner has to ask. */
+    @Test
+    void saysThatThePartnerHasNotFetchedWhatItFetchesItself() {
+        Explanation unread = Explanation.of(new Situation(
+                "Volvo",
+                APPROVED,
+                TransitionNotice.FEED_ONLY,
+                null,
+                null,
+                null,
+                withoutAddress(WELL),
+                true,
+                true,
+                false,
+                NOW));
+        is(unread, SyncVerdict.NOT_FETCHED, "pending", Sentence.of("not_fetched", "Volvo", APPROVED));
+        assertThat(unread.remedies()).isEmpty();
+    }
+
     @Test
     void saysThatNothingIsKnownWithoutANotice() {
-        assertThat(Explanation.of(new Situation("Volvo", NEW, null, null, null, null, null, true, false, NOW))
+        assertThat(Explanation.of(new Situation("Volvo", NEW, null, null, null, null, null, false, true, false, NOW))
                         .verdict())
                 .isEqualTo(SyncVerdict.UNKNOWN);
     }
@@ -128,7 +147,8 @@ class ExplanationTest {
     }
 
     private static Explanation forgotten(DeliveryView delivery, boolean tellable) {
-        return Explanation.of(new Situation("Volvo", APPROVED, null, delivery, null, null, WELL, false, tellable, NOW));
+        return Explanation.of(
+                new Situation("Volvo", APPROVED, null, delivery, null, null, WELL, false, false, tellable, NOW));
     }
 
     @Test
@@ -252,6 +272,7 @@ class ExplanationTest {
                 null,
                 new Earlier(APPROVED, first),
                 WELL,
+                false,
                 true,
                 false,
                 NOW));
@@ -277,6 +298,7 @@ class ExplanationTest {
                                 null,
                                 first,
                                 withSync(WELL, false),
+                                false,
                                 true,
                                 false,
                                 NOW))
@@ -298,12 +320,12 @@ class ExplanationTest {
 
     private static Explanation of(DeliveryView delivery, @Nullable Endpoint endpoint, @Nullable Integer latencyMs) {
         return Explanation.of(
-                new Situation("Volvo", APPROVED, null, delivery, latencyMs, null, endpoint, true, false, NOW));
+                new Situation("Volvo", APPROVED, null, delivery, latencyMs, null, endpoint, false, true, false, NOW));
     }
 
     private static Explanation untold(TransitionNotice notice, @Nullable Endpoint endpoint, boolean tellable) {
         return Explanation.of(
-                new Situation("Volvo", APPROVED, notice, null, null, null, endpoint, true, tellable, NOW));
+                new Situation("Volvo", APPROVED, notice, null, null, null, endpoint, false, true, tellable, NOW));
     }
 
     private static Endpoint withActive(Endpoint endpoint, boolean active) {

@@ -11,6 +11,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.regex.Pattern;
+import nl.chargecars.partnersync.feed.FeedReads;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.Visit;
@@ -240,10 +241,26 @@ class OrderStoryTest {
     }
 
     @Test
-    void aPartnerWithoutAnAddressReadsTheStatusInTheFeed() {
+    void aPartnerWithoutAnAddressKnowsWhatItHasFetched() {
         desk.partner.configure(desk.integration().with("/webhook_url", null)).is(200);
-        page.navigate("/orders/" + desk.partner.placed("STORY-10"));
+        String number = desk.partner.placed("STORY-10");
+        page.navigate("/orders/" + number);
+        assertThat(why(page, "not_fetched"))
+                .containsText("Volvo dealers has not fetched it from the list of events yet");
+        assertThat(there())
+                .hasText("has heard nothing yet RECEIVED, not fetched yet", new HasTextOptions().setUseInnerText(true));
+        visit.isSound("order-not-fetched");
+
+        desk.partner.api().get(desk.partner.path("/events")).is(200);
+        server.part(FeedReads.class).round();
+        page.reload();
+        assertThat(why(page, "feed_only")).containsText("itself, from the list of events");
         assertThat(there()).hasText("RECEIVED");
+
+        desk.become(number, "approved");
+        page.reload();
+        assertThat(why(page, "not_fetched")).containsText("“Approved”");
+        assertThat(there()).hasText("RECEIVED CONFIRMED, not fetched yet", new HasTextOptions().setUseInnerText(true));
     }
 
     /** How the order stands at the partner. */

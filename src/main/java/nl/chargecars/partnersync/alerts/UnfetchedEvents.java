@@ -1,0 +1,70 @@
+package nl.chargecars.partnersync.alerts;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.storage.Row;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Partners without a webhook who used to fetch their events, and have got no further for a day though there are some. Who never
+ * fetched any does not use the feed, and is not missed.
+ */
+@Component
+class UnfetchedEvents implements TroubleSource {
+
+    /** Who fetches once a day may be late. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(26);
+
+    /**
+     * Of each the next event that it is to be shown, however many follow. One that was sent, when there was a webhook, does not wait for
+     * anybody; what is behind it is not looked at, until the partner reads on.
+     */
+    private static final String SELECT = """
+            select integrations.id, integrations.partner_organization_id,
+                   greatest(next_event.created_at, feed_reads.advanced_at) as waiting_since
+            from partner_integrations as integrations
+            join feed_reads on feed_reads.partner_organization_id = integrations.partner_organization_id
+            cross join lateral (
+                select events.id, events.created_at
+                from events
+                where events.partner_organization_id = feed_reads.partner_organization_id
+                  and (events.feed_position, events.order_sequence, events.id)
+                      > (feed_reads.feed_position, feed_reads.order_sequence, feed_reads.event_id)
+                  and events.feed_position < pg_snapshot_xmin(pg_current_snapshot())
+                order by events.feed_position, events.order_sequence, events.id
+                limit 1) as next_event
+            where integrations.is_active and integrations.webhook_url is null
+              and greatest(next_event.created_at, feed_reads.advanced_at) < :before
+              and not exists (select from deliveries where deliveries.id = next_event.id)
+            """;
+
+    private final JdbcClient client;
+
+    UnfetchedEvents(JdbcClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public AlertKind kind() {
+        return AlertKind.EVENTS_NOT_FETCHED;
+    }
+
+    @Override
+    public List<Trouble> look(Instant now) {
+        return client.sql(SELECT)
+                .param("before", Row.timestamp(now.minus(LONGEST_WAIT)))
+                .query((row, _) -> {
+                    Instant since = Row.instant(row, "waiting_since");
+                    return Trouble.ofIntegration(
+                            kind(),
+                            Row.uuid(row, "partner_organization_id"),
+                            Row.uuid(row, "id"),
+                            "The partner has no webhook and has fetched none of its events since " + since
+                                    + ", though there are some. Ask whether its side still asks for them.",
+                            new Saying(kind().wireName(), since, null, null));
+                })
+                .list();
+    }
+}

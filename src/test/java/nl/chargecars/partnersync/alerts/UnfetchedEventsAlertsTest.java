@@ -1,0 +1,113 @@
+package nl.chargecars.partnersync.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import nl.chargecars.partnersync.feed.FeedReads;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** A partner without a webhook who fetched its events and stops is an alert; who never did, or is late by hours, is not. */
+@TestInstance(Lifecycle.PER_CLASS)
+class UnfetchedEventsAlertsTest {
+
+    private final TestAlerts alerts = new TestAlerts();
+    private final TestServer server = alerts.server;
+
+    @BeforeEach
+    void nothingIsWrong() {
+        alerts.nothingIsWrong();
+    }
+
+    @AfterAll
+    void stop() {
+        alerts.close();
+    }
+
+    @Test
+    void aPartnerThatNeverFetchedAnythingIsNotMissed() {
+        TestPartner partner = TestPartner.integrated(server);
+        partner.placed("FIRST");
+        server.admin().get(partner.path("/events")).is(200);
+        server.part(FeedReads.class).round();
+        isMissedAfter(Duration.ofDays(3), List.of());
+    }
+
+    @Test
+    void aPartnerThatFetchesOnceADayIsNotMissed() {
+        TestPartner partner = TestPartner.integrated(server);
+        for (int day = 0; day < 3; day++) {
+            fetch(partner, "");
+            partner.placed("OF-DAY-" + day);
+            isMissedAfter(Duration.ofHours(25), List.of());
+        }
+    }
+
+    @Test
+    void aPartnerThatPagesThroughOldEventsIsNotMissedAndOneThatStopsAmongThemIs() {
+        TestPartner partner = TestPartner.integrated(server);
+        partner.placed("FIRST");
+        partner.placed("SECOND");
+        server.clock().advance(Duration.ofDays(3));
+        fetch(partner, "?limit=1");
+        isMissedAfter(Duration.ofHours(1), List.of());
+        fetch(partner, "?limit=1");
+        isMissedAfter(Duration.ofHours(26), List.of(partner));
+    }
+
+    @Test
+    void aPartnerThatStopsIsMissedUntilItFetches() {
+        TestPartner partner = TestPartner.integrated(server);
+        fetch(partner, "");
+        isMissedAfter(Duration.ofDays(5), List.of());
+        partner.placed("FIRST");
+        isMissedAfter(Duration.ofHours(25), List.of());
+
+        server.admin().get(partner.path("/events")).is(200);
+        server.part(FeedReads.class).round();
+        isMissedAfter(Duration.ofHours(1), List.of(partner));
+        assertThat(alerts.told()).anyMatch(told -> told.body().contains("has fetched none of its events since "));
+
+        fetch(partner, "");
+        isMissedAfter(Duration.ZERO, List.of());
+    }
+
+    @Test
+    void whatIsSentByWebhookNeedNotBeFetchedAlsoWhenThereIsNoneAnyMore() {
+        TestPartner partner = TestPartner.integrated(server);
+        fetch(partner, "");
+        partner.configure(Seed.integration()
+                        .with("/webhook_url", alerts.refusing().toString()))
+                .is(200);
+        partner.placed("SENT");
+        isMissedAfter(Duration.ofDays(2), List.of());
+        partner.configure(Seed.integration().with("/webhook_url", null)).is(200);
+        isMissedAfter(Duration.ofDays(2), List.of());
+    }
+
+    private void fetch(TestPartner partner, String query) {
+        partner.api().get(partner.path("/events" + query)).is(200);
+        server.part(FeedReads.class).round();
+    }
+
+    private void isMissedAfter(Duration time, List<TestPartner> partners) {
+        server.clock().advance(time);
+        alerts.step();
+        assertThat(server.admin()
+                        .get("/api/v1/alerts?state=open")
+                        .is(200)
+                        .data()
+                        .valueStream()
+                        .filter(alert -> alert.path("kind").asString().equals("events_not_fetched"))
+                        .map(alert -> alert.path("partner_id").asString()))
+                .containsExactlyElementsOf(
+                        partners.stream().map(one -> one.id().toString()).toList());
+    }
+}
