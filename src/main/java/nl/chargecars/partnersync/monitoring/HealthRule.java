@@ -22,7 +22,7 @@ final class HealthRule {
      * @param recentSucceeded exchanges of this hour and the one before
      * @param askedInVain the partner answers nothing that it is asked for
      * @param oldestDue when the oldest undelivered should have gone out by its cadence; null without any
-     * @param silent the partner has sent nothing for longer than is usual for it
+     * @param silent the partner has sent no orders, no status updates or neither for longer than is usual for it
      */
     record Facts(
             boolean active,
