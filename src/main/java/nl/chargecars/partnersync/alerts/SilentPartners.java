@@ -3,27 +3,36 @@ package nl.chargecars.partnersync.alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.monitoring.Silence;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Partners that nothing has been heard from for longer than usual for that weekday and hour: neither a status update nor an order,
- * where about seven would usually have come. By chance alone (Poisson) that happens once in a thousand times.
+ * Partners that have sent no orders, no status updates or neither for longer than usual for that weekday and hour: where about seven
+ * would usually have come. By chance alone (Poisson) that happens once in a thousand times. The two are weighed together, and each
+ * apart: a partner's orders go on when its job that tells statuses has died.
  */
 @Component
 class SilentPartners implements TroubleSource {
 
     private static final double EXPECTED_BY_NOW = 7;
 
-    /** Silence is weighed for so long; who is silent for longer has been alerted of long ago. */
+    /**
+     * Silence is weighed for so long; who is silent for longer has been alerted of long ago. A partner that sends the one and not the
+     * other for so long is taken to mean it.
+     */
     private static final Duration LONGEST_SILENCE = Duration.ofDays(28);
 
     /** Orders are counted here, after the fact, and not on the path where they are placed. */
@@ -44,14 +53,13 @@ class SilentPartners implements TroubleSource {
     /** What somebody here took over after a comparison, the partner did not send. */
     private static final String ACTIVE = """
             select integrations.id, integrations.partner_organization_id,
-                   greatest(
-                       (select received_at from partner_status_updates as updates
-                        where updates.partner_organization_id = integrations.partner_organization_id
-                          and updates.origin <> 'reconciliation'
-                        order by id desc nulls last limit 1),
-                       (select created_at from orders
-                        where orders.partner_organization_id = integrations.partner_organization_id
-                        order by id desc nulls last limit 1)) as heard_at
+                   (select created_at from orders
+                    where orders.partner_organization_id = integrations.partner_organization_id
+                    order by id desc nulls last limit 1) as last_order_at,
+                   (select received_at from partner_status_updates as updates
+                    where updates.partner_organization_id = integrations.partner_organization_id
+                      and updates.origin <> 'reconciliation'
+                    order by id desc nulls last limit 1) as last_update_at
             from partner_integrations as integrations
             where integrations.is_active
             """;
@@ -61,7 +69,7 @@ class SilentPartners implements TroubleSource {
      * the hour's orders, all of them, so those are not added up.
      */
     private static final String HOURS = """
-            select asked.partner, hours.hour, sum(hours.heard_updates)::bigint + max(hours.heard_orders) as heard
+            select asked.partner, hours.hour, max(hours.heard_orders) as orders, sum(hours.heard_updates)::bigint as updates
             from unnest(?::uuid[], ?::timestamptz[]) as asked (partner, since)
             join partner_integrations as integrations on integrations.partner_organization_id = asked.partner
             join integration_hours as hours on hours.integration_id = integrations.id and hours.hour >= asked.since
@@ -77,16 +85,45 @@ class SilentPartners implements TroubleSource {
         this.jdbc = jdbc;
     }
 
-    private record Partner(UUID integration, UUID partner, Instant heardAt) {
+    /**
+     * @param heardAt when its last order or status update came, whichever was later
+     * @param orderAt null when no order ever came
+     */
+    private record Partner(
+            UUID integration,
+            UUID partner,
+            Instant heardAt,
+            @Nullable Instant orderAt,
+            @Nullable Instant updateAt) {
 
-        /** The end of the hour in which something was heard last. */
-        Instant heardUntil() {
-            return heardAt.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
+        /** Empty when nothing was ever heard from it. */
+        static Optional<Partner> of(
+                UUID integration, UUID partner, @Nullable Instant orderAt, @Nullable Instant updateAt) {
+            return either(orderAt, updateAt)
+                    .max(Comparator.naturalOrder())
+                    .map(heardAt -> new Partner(integration, partner, heardAt, orderAt, updateAt));
+        }
+
+        private static Stream<Instant> either(@Nullable Instant orderAt, @Nullable Instant updateAt) {
+            return Stream.of(Optional.ofNullable(orderAt), Optional.ofNullable(updateAt))
+                    .flatMap(Optional::stream);
         }
 
         /** From then on it is weighed what is usual. */
-        Instant usualSince() {
-            return heardUntil().minus(Duration.ofDays(7L * (UsualWeek.WEEKS + 1)));
+        Instant usualSince(Instant now) {
+            Instant weighed = either(orderAt, updateAt)
+                    .filter(at -> isWeighedApart(at, now))
+                    .min(Comparator.naturalOrder())
+                    .orElse(heardAt);
+            return endOfHour(weighed).minus(Duration.ofDays(7L * (UsualWeek.WEEKS + 1)));
+        }
+    }
+
+    /** What a partner sent within an hour. */
+    private record Heard(UUID partner, Instant hour, long orders, long updates) {
+
+        long messages() {
+            return orders + updates;
         }
     }
 
@@ -100,55 +137,131 @@ class SilentPartners implements TroubleSource {
         client.sql(COUNT_ORDERS)
                 .param("since", Row.timestamp(now.truncatedTo(ChronoUnit.HOURS).minus(COUNTED_AGAIN)))
                 .update();
-        List<Trouble> silent = new ArrayList<>();
         List<Partner> partners = activePartners();
-        Map<UUID, Map<Instant, Long>> hours = hours(partners);
-        for (Partner one : partners) {
-            Instant weighed = now.isAfter(one.heardAt.plus(LONGEST_SILENCE)) ? one.heardAt.plus(LONGEST_SILENCE) : now;
-            double expected = new UsualWeek(hours.getOrDefault(one.partner, Map.of()), one.heardUntil())
-                    .expectedBetween(one.heardAt, weighed);
-            if (expected >= EXPECTED_BY_NOW) {
-                silent.add(new Trouble(
+        Map<UUID, List<Heard>> hours = hours(partners, now);
+        return partners.stream()
+                .map(one -> trouble(one, hours.getOrDefault(one.partner, List.of()), now))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Not when the one that was missed is taken to be meant: nobody has heard anything of it. */
+    @Override
+    public boolean isOver(Alert closed, List<Trouble> troubles, Instant now) {
+        return !isGivenUp(closed.saying(), now) && TroubleSource.super.isOver(closed, troubles, now);
+    }
+
+    private static boolean isGivenUp(@Nullable Saying saying, Instant now) {
+        return saying != null
+                && saying.at() != null
+                && !saying.code().equals(Silence.PARTNER_SILENT.wireName())
+                && !isWeighedApart(saying.at(), now);
+    }
+
+    private Optional<Trouble> trouble(Partner one, List<Heard> hours, Instant now) {
+        double messages = missed(one.heardAt, hours, Heard::messages, now);
+        if (messages >= EXPECTED_BY_NOW) {
+            return Optional.of(trouble(one, Silence.PARTNER_SILENT, one.heardAt, messages));
+        }
+        return apart(one, Silence.ORDERS_SILENT, one.orderAt, hours, Heard::orders, now)
+                .or(() -> apart(one, Silence.UPDATES_SILENT, one.updateAt, hours, Heard::updates, now));
+    }
+
+    private Optional<Trouble> apart(
+            Partner one,
+            Silence silence,
+            @Nullable Instant heardAt,
+            List<Heard> hours,
+            ToLongFunction<Heard> count,
+            Instant now) {
+        if (heardAt == null || !isWeighedApart(heardAt, now)) {
+            return Optional.empty();
+        }
+        double missed = missed(heardAt, hours, count, now);
+        return missed >= EXPECTED_BY_NOW ? Optional.of(trouble(one, silence, heardAt, missed)) : Optional.empty();
+    }
+
+    private Trouble trouble(Partner one, Silence silence, Instant heardAt, double missed) {
+        long number = Math.round(missed);
+        return new Trouble(
                         kind(),
                         "partner " + one.partner,
                         one.partner,
                         one.integration,
-                        "Nothing has been heard from the partner since " + one.heardAt + "; usually "
-                                + Math.round(expected)
-                                + " messages would have come by now. Ask whether its side works.",
-                        new Saying(kind().wireName(), one.heardAt, Math.round(expected), null)));
-            }
-        }
-        return silent;
+                        message(silence, heardAt, number),
+                        new Saying(silence.wireName(), heardAt, number, null))
+                .because(causes(silence));
+    }
+
+    private static String message(Silence silence, Instant heardAt, long missed) {
+        return switch (silence) {
+            case PARTNER_SILENT -> message("Nothing has been heard from the partner", heardAt, missed, "messages");
+            case ORDERS_SILENT -> message("No order has come from the partner", heardAt, missed, "orders");
+            case UPDATES_SILENT ->
+                message("No status update has come from the partner", heardAt, missed, "status updates");
+        };
+    }
+
+    private static String message(String nothing, Instant since, long missed, String what) {
+        return nothing + " since " + since + "; usually " + missed + " " + what
+                + " would have come by now. Ask whether its side works.";
+    }
+
+    /** So it is told, too, when the other one falls silent as well. */
+    private static List<String> causes(Silence silence) {
+        return switch (silence) {
+            case PARTNER_SILENT -> List.of("orders", "updates");
+            case ORDERS_SILENT -> List.of("orders");
+            case UPDATES_SILENT -> List.of("updates");
+        };
+    }
+
+    /** How many would usually have come since then. */
+    private static double missed(Instant heardAt, List<Heard> hours, ToLongFunction<Heard> count, Instant now) {
+        Map<Instant, Long> heard = hours.stream()
+                .filter(hour -> count.applyAsLong(hour) > 0)
+                .collect(Collectors.toMap(Heard::hour, count::applyAsLong));
+        Instant longest = heardAt.plus(LONGEST_SILENCE);
+        return new UsualWeek(heard, endOfHour(heardAt))
+                .expectedBetween(heardAt, now.isAfter(longest) ? longest : now);
+    }
+
+    private static boolean isWeighedApart(Instant heardAt, Instant now) {
+        return !now.isAfter(heardAt.plus(LONGEST_SILENCE));
+    }
+
+    /** Of the hour in which something was heard last. */
+    private static Instant endOfHour(Instant heardAt) {
+        return heardAt.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
     }
 
     private List<Partner> activePartners() {
         return client
                 .sql(ACTIVE)
-                .query((row, _) -> {
-                    Instant heardAt = Row.instantOrNull(row, "heard_at");
-                    return heardAt == null
-                            ? List.<Partner>of()
-                            : List.of(new Partner(
-                                    Row.uuid(row, "id"), Row.uuid(row, "partner_organization_id"), heardAt));
-                })
+                .query((row, _) -> Partner.of(
+                        Row.uuid(row, "id"),
+                        Row.uuid(row, "partner_organization_id"),
+                        Row.instantOrNull(row, "last_order_at"),
+                        Row.instantOrNull(row, "last_update_at")))
                 .list()
                 .stream()
-                .flatMap(List::stream)
+                .flatMap(Optional::stream)
                 .toList();
     }
 
-    private record Heard(UUID partner, Instant hour, long messages) {}
-
     /** What each of them sent, by the hour. */
-    private Map<UUID, Map<Instant, Long>> hours(List<Partner> partners) {
+    private Map<UUID, List<Heard>> hours(List<Partner> partners, Instant now) {
         return Bulk.of(jdbc, partners)
                 .uuid(Partner::partner)
-                .instant(Partner::usualSince)
+                .instant(one -> one.usualSince(now))
                 .query(
                         HOURS,
-                        (row, _) -> new Heard(Row.uuid(row, "partner"), Row.instant(row, "hour"), row.getLong("heard")))
+                        (row, _) -> new Heard(
+                                Row.uuid(row, "partner"),
+                                Row.instant(row, "hour"),
+                                row.getLong("orders"),
+                                row.getLong("updates")))
                 .stream()
-                .collect(Collectors.groupingBy(Heard::partner, Collectors.toMap(Heard::hour, Heard::messages)));
+                .collect(Collectors.groupingBy(Heard::partner));
     }
 }

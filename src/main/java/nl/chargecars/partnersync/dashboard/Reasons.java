@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.monitoring.HealthState;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth.Asking;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth.Hour;
+import nl.chargecars.partnersync.monitoring.Silence;
 import nl.chargecars.partnersync.outbound.LaneHealth;
 import nl.chargecars.partnersync.pacing.BreakerState;
 import nl.chargecars.partnersync.partner.Integration;
@@ -118,9 +119,17 @@ class Reasons {
         if (state == HealthState.SLOW && health.latencyP95Ms() != null) {
             reasons.add(Reason.of("slow", "reason.slow", health.latencyP95Ms()));
         }
-        if (state == HealthState.SILENT) {
-            reasons.add(Reason.of("silent", "reason.silent").since(health.lastHeardAt()));
+        if (state == HealthState.SILENT && health.silence() != null) {
+            reasons.add(silent(health, health.silence()));
         }
+    }
+
+    private static Reason silent(IntegrationHealth health, Silence silence) {
+        return switch (silence) {
+            case PARTNER_SILENT -> Reason.of("silent", "reason.silent").since(health.lastHeardAt());
+            case ORDERS_SILENT -> Reason.of("silent", "reason.orders_silent").since(health.lastOrderAt());
+            case UPDATES_SILENT -> Reason.of("silent", "reason.updates_silent").since(health.lastUpdateAt());
+        };
     }
 
     /** Put behind the number of what waits. */

@@ -67,9 +67,9 @@ class HealthRepository {
                     order by update_.id desc nulls last limit 1) as last_update_at,
                    (select last_read_at from feed_reads
                     where feed_reads.partner_organization_id = partner.id) as last_fetched_at,
-                   exists (select from alerts
-                           where alerts.partner_organization_id = partner.id and alerts.kind = 'partner_silent'
-                             and alerts.closed_at is null) as silent,
+                   (select coalesce(alerts.says, alerts.kind) from alerts
+                    where alerts.partner_organization_id = partner.id and alerts.kind = 'partner_silent'
+                      and alerts.closed_at is null limit 1) as silence,
                    (select coalesce(
                                min(expires_at) filter (where expires_at > :now),
                                case when bool_and(expires_at is not null) then max(expires_at) end)
@@ -125,7 +125,7 @@ class HealthRepository {
             @Nullable Instant lastOrderAt,
             @Nullable Instant lastUpdateAt,
             @Nullable Instant lastFetchedAt,
-            boolean silent,
+            @Nullable Silence silence,
             @Nullable Instant credentialExpiresAt,
             @Nullable Instant certificateExpiresAt,
             @Nullable Asking asking) {}
@@ -202,10 +202,15 @@ class HealthRepository {
                 Row.instantOrNull(row, "last_order_at"),
                 Row.instantOrNull(row, "last_update_at"),
                 Row.instantOrNull(row, "last_fetched_at"),
-                row.getBoolean("silent"),
+                silence(row),
                 Row.instantOrNull(row, "credential_expires_at"),
                 Row.instantOrNull(row, "client_certificate_expires_at"),
                 asking(row));
+    }
+
+    private static @Nullable Silence silence(ResultSet row) throws SQLException {
+        String silence = row.getString("silence");
+        return silence == null ? null : WireNamed.named(Silence.class, silence);
     }
 
     private static @Nullable Asking asking(ResultSet row) throws SQLException {

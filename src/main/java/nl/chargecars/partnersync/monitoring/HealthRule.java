@@ -11,8 +11,10 @@ final class HealthRule {
     private static final long FEWEST_FAILURES = 3;
 
     private static final double LOWEST_SUCCESS = 0.95;
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
     private static final long SLOW_MS = 5_000;
+
+    /** From when it should have gone out; the alert of late deliveries goes by it, too. */
+    static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
 
     private HealthRule() {}
 
@@ -20,7 +22,7 @@ final class HealthRule {
      * @param recentSucceeded exchanges of this hour and the one before
      * @param askedInVain the partner answers nothing that it is asked for
      * @param oldestDue when the oldest undelivered should have gone out by its cadence; null without any
-     * @param silent the partner has sent nothing for longer than is usual for it
+     * @param silent the partner has sent no orders, no status updates or neither for longer than is usual for it
      */
     record Facts(
             boolean active,

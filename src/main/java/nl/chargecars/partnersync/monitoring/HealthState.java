@@ -10,7 +10,7 @@ public enum HealthState implements WireNamed {
     HELD,
     /** It works, but takes long. */
     SLOW,
-    /** The partner has sent nothing for longer than is usual for it: the alert that says so is open. */
+    /** The partner has sent no orders, no status updates or neither for longer than is usual: the alert that says so is open. */
     SILENT,
     HEALTHY,
     /** Switched off. */

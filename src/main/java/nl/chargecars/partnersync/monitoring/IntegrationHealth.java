@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param syncSuccessRate24h successes over exchanges of the last 24 hours, in percent; null when there were none
  * @param backlog deliveries not yet settled, counted up to {@link #MOST_COUNTED}
  * @param latencyP50Ms of the attempts of the last 24 hours, within a fifth; null when there were none
- * @param lastHeardAt when the partner last sent an order or a status update
+ * @param lastHeardAt when the partner last sent an order or a status update, whichever was later
  * @param lastFetchedAt when the partner last read the feed of its events; null when it never did
  * @param breakerState {@code closed}, {@code open} or {@code half_open}
  * @param credentialExpiresAt when the next of the partner's credentials ends, or when the last one did where none is in force any
  *     more; null when none does
  * @param certificateExpiresAt when the client certificate that we show the partner ends, or ended; null when there is none
+ * @param silence which of the two is missed, as the open alert says; null without one; for the pages alone
  * @param asking how asking the partner for statuses goes; null when it is not asked, or has not been yet; for the pages alone
  * @param hours the last 24 hours, the oldest first, hours without traffic too; for the pages alone
  */
@@ -48,12 +49,15 @@ public record IntegrationHealth(
         String breakerState,
         @Nullable Instant lastSyncAt,
         @Nullable Instant lastHeardAt,
+        @Nullable Instant lastOrderAt,
+        @Nullable Instant lastUpdateAt,
         @Nullable Instant lastFetchedAt,
         @Nullable Instant lastErrorAt,
         @Nullable String lastErrorMessage,
         @Nullable String lastErrorCode,
         @Nullable Instant credentialExpiresAt,
         @Nullable Instant certificateExpiresAt,
+        @JsonIgnore @Nullable Silence silence,
         @JsonIgnore @Nullable Asking asking,
         @JsonIgnore List<Hour> hours) {
 

@@ -94,7 +94,7 @@ public class IntegrationHealths {
                         stored.asking() != null && stored.asking().inVain(),
                         IntegrationHealth.due(stored.syncFrequency(), stored.oldest()),
                         p95,
-                        stored.silent()),
+                        stored.silence() != null),
                 now);
         return new IntegrationHealth(
                 new PartnerId(stored.partner()),
@@ -116,12 +116,15 @@ public class IntegrationHealths {
                 stored.breaker(),
                 stored.lastSyncAt(),
                 lastHeardAt,
+                stored.lastOrderAt(),
+                stored.lastUpdateAt(),
                 stored.lastFetchedAt(),
                 stored.lastErrorAt(),
                 stored.lastErrorMessage(),
                 stored.lastErrorCode(),
                 stored.credentialExpiresAt(),
                 stored.certificateExpiresAt(),
+                stored.silence(),
                 stored.asking(),
                 hours);
     }

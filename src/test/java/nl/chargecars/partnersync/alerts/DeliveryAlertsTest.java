@@ -3,21 +3,27 @@ package nl.chargecars.partnersync.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.alerts.TestAlerts.Told;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
+import nl.chargecars.partnersync.outbound.Outgoing;
+import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** Deliveries that do not arrive are an alert: the breaker stays open, or they failed for good. */
+/** Deliveries that do not arrive are an alert: the breaker stays open, they are late, or they failed for good. */
 @TestInstance(Lifecycle.PER_CLASS)
 class DeliveryAlertsTest {
 
@@ -38,14 +44,7 @@ class DeliveryAlertsTest {
     void aBreakerThatIsOpenForAQuarterOfAnHourIsAnAlert() {
         TestPartner partner =
                 TestPartner.integrated(server, Seed.integration().with("/webhook_url", alerts.refusing()));
-        server.db()
-                .update(
-                        "insert into lanes (integration_id, breaker, open_since)"
-                                + " select id, 'half_open', ?::timestamptz from partner_integrations where partner_organization_id = ?"
-                                + " on conflict (integration_id) do update"
-                                + " set breaker = excluded.breaker, open_since = excluded.open_since",
-                        server.clock().instant().toString(),
-                        partner.id().value());
+        breakerOpens(partner.id());
         alerts.step();
         assertThat(alerts.subjects()).isEmpty();
         server.clock().advance(Duration.ofMinutes(15));
@@ -60,9 +59,24 @@ class DeliveryAlertsTest {
         sends(partner, true);
         alerts.step();
         assertThat(alerts.subjects()).hasSize(1);
-        server.db().update("update lanes set breaker = 'closed', open_since = null");
+        breakersClose();
         alerts.step();
         assertThat(alerts.subjects()).isEmpty();
+    }
+
+    private void breakerOpens(PartnerId partner) {
+        server.db()
+                .update(
+                        "insert into lanes (integration_id, breaker, open_since)"
+                                + " select id, 'half_open', ?::timestamptz from partner_integrations where partner_organization_id = ?"
+                                + " on conflict (integration_id) do update"
+                                + " set breaker = excluded.breaker, open_since = excluded.open_since",
+                        server.clock().instant().toString(),
+                        partner.value());
+    }
+
+    private void breakersClose() {
+        server.db().update("update lanes set breaker = 'closed', open_since = null");
     }
 
     private static void sends(TestPartner partner, boolean enabled) {
@@ -105,5 +119,161 @@ class DeliveryAlertsTest {
         alerts.step();
         assertThat(alerts.subjects()).isEmpty();
         assertThat(alerts.told().getLast().body()).contains("alert.closed");
+    }
+
+    @Test
+    void aDeliveryThatWaitsForItsCadenceIsNotLate() {
+        try (var out = Outgoing.to(server, Map.of("sync_frequency", "hourly"))) {
+            Instant boundary = server.clock().instant().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(2));
+            server.clock().set(boundary.minus(Duration.ofMinutes(50)));
+            out.order("A-1");
+            server.clock().set(boundary.plus(Duration.ofMinutes(13)));
+            alerts.step();
+            assertThat(alerts.subjects()).isEmpty();
+
+            server.clock().set(boundary.plus(Duration.ofMinutes(15)));
+            alerts.step();
+            assertThat(Instant.parse(alerts.onlyAlert().text("/data/0/saying/at")))
+                    .isEqualTo(boundary);
+        }
+    }
+
+    /** All others arrive, so the breaker stays closed. */
+    @Test
+    void aDeliveryThatIsLateIsOneAlertUntilItArrives() {
+        try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0, 600, 3_600)))) {
+            out.simulator.script().onOrder("LATE", Behaviour.status(500));
+            Instant placed = server.clock().instant();
+            out.order("LATE");
+            out.order("IN-TIME");
+            out.step();
+            out.wait(Duration.ofMinutes(13));
+            alerts.step();
+            assertThat(alerts.subjects()).as("fourteen minutes").isEmpty();
+            out.step();
+            alerts.step();
+            Reply open = alerts.onlyAlert();
+            assertThat(open.text("/data/0/kind")).isEqualTo("deliveries_late");
+            assertThat(open.text("/data/0/integration_name")).isEqualTo("test_api");
+            assertThat(open.text("/data/0/saying/code")).isEqualTo("deliveries_late");
+            assertThat(Instant.parse(open.text("/data/0/saying/at"))).isEqualTo(placed);
+            assertThat(TestUser.signedIn(server, "viewer")
+                            .open("/exceptions")
+                            .is(200)
+                            .body())
+                    .contains("Deliveries are late", "should have gone out at");
+
+            out.order("LATER");
+            out.simulator.script().onOrder("LATER", Behaviour.status(500));
+            out.step();
+            out.wait(Duration.ofMinutes(20));
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("deliveries_late");
+            assertThat(alerts.told()).as("told once").hasSize(1);
+
+            out.simulator.script().clear();
+            out.wait(Duration.ofMinutes(80));
+            out.deliverAll();
+            alerts.step();
+            assertThat(alerts.subjects()).isEmpty();
+            assertThat(alerts.told()).hasSize(2);
+            assertThat(alerts.told().getLast().isClosing()).isTrue();
+        }
+    }
+
+    @Test
+    void anOpenBreakerIsTheOnlyAlertOfWhatWaitsForItAndEndsNoneThatStands() {
+        try (var out = Outgoing.to(server)) {
+            breakerOpens(out.partnerId());
+            out.order("A-1");
+            out.wait(Duration.ofMinutes(16));
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("breaker_open");
+
+            breakersClose();
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("deliveries_late");
+            breakerOpens(out.partnerId());
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("deliveries_late");
+        }
+    }
+
+    @Test
+    void whatADisabledEndpointHoldsIsNoFurtherAlert() {
+        try (var out = Outgoing.to(server)) {
+            alerts.disable(out.partnerId());
+            out.order("A-1");
+            out.wait(Duration.ofDays(2));
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("endpoint_disabled");
+        }
+    }
+
+    @Test
+    void whatAPauseHoldsIsAnAlertAfterADayUntilItIsSent() {
+        try (var out = Outgoing.to(server)) {
+            out.configure(Map.of("sync_enabled", false));
+            out.order("A-1");
+            out.wait(Duration.ofHours(23));
+            alerts.step();
+            assertThat(alerts.subjects()).isEmpty();
+            out.wait(Duration.ofHours(1));
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/saying/code")).isEqualTo("deliveries_held");
+            assertThat(alerts.told().getLast().body()).contains("Sending to the partner is paused");
+
+            out.configure(Map.of("sync_enabled", true));
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/saying/code"))
+                    .as("not sent yet")
+                    .isEqualTo("deliveries_late");
+            out.deliverAll();
+            alerts.step();
+            assertThat(alerts.subjects()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsReleasedAfterAPauseIsNotLate() {
+        try (var out = Outgoing.to(server)) {
+            out.configure(Map.of("sync_enabled", false));
+            out.order("A-1");
+            out.wait(Duration.ofHours(2));
+            out.configure(Map.of("sync_enabled", true));
+            alerts.step();
+            assertThat(alerts.subjects()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsGivenUpIsNotToldAsOverAndWhatIsSentAgainIsNotLateBeforeItWasTried() {
+        try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0, 1_200)))) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            out.order("A-1");
+            out.step();
+            out.wait(Duration.ofMinutes(15));
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("deliveries_late");
+            out.wait(Duration.ofMinutes(10));
+            out.step();
+            assertThat(out.states()).containsExactly("failed");
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("deliveries_failed");
+            assertThat(alerts.told()).hasSize(2).noneMatch(Told::isClosing);
+
+            String delivery = server.db()
+                    .text(
+                            "select id::text from deliveries where partner_organization_id = ?",
+                            out.partnerId().value());
+            out.api()
+                    .post(out.path("/deliveries/" + delivery + "/retry"), "{}")
+                    .is(200);
+            alerts.step();
+            assertThat(alerts.subjects()).isEmpty();
+            out.step();
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("deliveries_late");
+        }
     }
 }

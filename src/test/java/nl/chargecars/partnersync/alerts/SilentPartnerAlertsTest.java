@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import nl.chargecars.partnersync.alerts.TestAlerts.Told;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ExpectedCredential;
 import nl.chargecars.partnersync.testing.JsonBody;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** A partner silent for longer than usual is an alert, and one that answers nothing that it is asked. */
+/** A partner silent for longer than usual is an alert, in all or in one of the two, and one that answers nothing that it is asked. */
 @TestInstance(Lifecycle.PER_CLASS)
 class SilentPartnerAlertsTest {
 
@@ -212,6 +213,71 @@ class SilentPartnerAlertsTest {
                 .isPositive();
     }
 
+    @Test
+    void aPartnerWhoseOrdersGoOnIsMissedForItsStatusUpdatesAndThenForBoth() {
+        TestPartner partner = usuallyHeardButForTheNextSixHours();
+        tells(partner, "CONFIRMED");
+        Instant updated = server.clock().instant();
+        server.clock().advance(Duration.ofHours(11));
+        partner.placed("SECOND");
+        Instant ordered = server.clock().instant();
+        alerts.step();
+        assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("partner_silent");
+        assertThat(alerts.onlyAlert().text("/data/0/saying/code")).isEqualTo("updates_silent");
+        assertThat(Instant.parse(alerts.onlyAlert().text("/data/0/saying/at"))).isEqualTo(updated);
+        assertThat(alerts.told())
+                .singleElement()
+                .satisfies(one -> assertThat(one.body()).contains("No status update has come from the partner since "));
+        assertThat(health(partner, "state")).isEqualTo("silent");
+        assertThat(Instant.parse(health(partner, "last_order_at"))).isEqualTo(ordered);
+        assertThat(Instant.parse(health(partner, "last_update_at"))).isEqualTo(updated);
+        assertThat(page(health(partner, "integration_id")))
+                .contains("no status update for longer than is usual", "Last order", "Last status update");
+        assertThat(TestUser.signedIn(server, "viewer").open("/").is(200).body())
+                .contains("No status update for longer than usual");
+
+        server.clock().advance(Duration.ofHours(3));
+        alerts.step();
+        assertThat(alerts.onlyAlert().text("/data/0/saying/code")).isEqualTo("partner_silent");
+        assertThat(alerts.told()).as("another cause").hasSize(2).noneMatch(Told::isClosing);
+
+        partner.placed("THIRD");
+        tells(partner, "IN_PROGRESS");
+        alerts.step();
+        assertThat(alerts.subjects()).isEmpty();
+        assertThat(alerts.told()).hasSize(3);
+        assertThat(alerts.told().getLast().isClosing()).isTrue();
+    }
+
+    @Test
+    void aPartnerThatOnlyTellsStatusesIsMissedForItsOrdersUntilThatIsTakenToBeMeant() {
+        TestPartner partner = usuallyHeardButForTheNextSixHours();
+        tells(partner, "CONFIRMED");
+        server.clock().advance(Duration.ofHours(11));
+        tells(partner, "IN_PROGRESS");
+        alerts.step();
+        assertThat(alerts.onlyAlert().text("/data/0/saying/code")).isEqualTo("orders_silent");
+        assertThat(page(health(partner, "integration_id"))).contains("no order for longer than is usual");
+
+        server.clock().advance(Duration.ofDays(28));
+        tells(partner, "DELIVERED");
+        alerts.step();
+        assertThat(alerts.subjects()).isEmpty();
+        assertThat(alerts.told()).as("nobody has heard an order").hasSize(1).noneMatch(Told::isClosing);
+    }
+
+    /** Of the order {@code FIRST}. */
+    private void tells(TestPartner partner, String status) {
+        partner.api()
+                .post(
+                        partner.statusWebhookPath(),
+                        Seed.statusUpdate()
+                                .with("/partner_order_id", "FIRST")
+                                .with("/status", status)
+                                .with("/timestamp", server.clock().instant().toString()))
+                .is(200);
+    }
+
     /** What is usual is the partner's, as what was heard last is. */
     @Test
     void aPartnerWhoseIntegrationWasReplacedIsMissedAsSoonAsBefore() {
@@ -232,12 +298,12 @@ class SilentPartnerAlertsTest {
         assertThat(alerts.smtp.mails().getLast()).contains("partner silent, Volvo dealers, their new portal");
     }
 
-    /** Of the active integration, two messages in each of the hours before now but the six that follow this one. */
+    /** Of the active integration, two orders and two updates in each of the hours before now but the six that follow this one. */
     private void heardForFiveWeeks() {
         server.db()
                 .update(
-                        "insert into integration_hours (integration_id, hour, succeeded, failed, heard_updates)"
-                                + " select id, date_trunc('hour', ?::timestamptz) - make_interval(hours => ago), 2, 0, 2"
+                        "insert into integration_hours (integration_id, hour, succeeded, failed, heard_orders, heard_updates)"
+                                + " select id, date_trunc('hour', ?::timestamptz) - make_interval(hours => ago), 4, 0, 2, 2"
                                 + " from partner_integrations, generate_series(1, 5 * 7 * 24) as ago"
                                 + " where is_active and ago % 24 < 18",
                         server.clock().instant().toString());

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
 import nl.chargecars.partnersync.settings.AlertSettings.Mail;
@@ -99,12 +100,16 @@ final class TestAlerts implements AutoCloseable {
 
     /** As an endpoint that says it is gone is. */
     void disable(TestPartner partner) {
+        disable(partner.id());
+    }
+
+    void disable(PartnerId partner) {
         server.db()
                 .update(
                         "update partner_integrations set endpoint_disabled_at = ?::timestamptz, endpoint_disabled_why = 'gone'"
                                 + " where partner_organization_id = ?",
                         server.clock().instant().toString(),
-                        partner.id().value());
+                        partner.value());
     }
 
     /** Of the alerts that are open, each what it is about. */

@@ -98,6 +98,8 @@ class PartnerIntegrationsTest {
                 "oldest_undelivered_at",
                 "latency_p50_ms",
                 "last_heard_at",
+                "last_order_at",
+                "last_update_at",
                 "last_fetched_at")) {
             assertThat(health.path(unknown).isNull()).as(unknown).isTrue();
         }
@@ -112,6 +114,8 @@ class PartnerIntegrationsTest {
         JsonNode health = health();
         assertThat(health.path("orders_today").asInt()).isEqualTo(2);
         assertThat(Instant.parse(health.path("last_heard_at").asString())).isEqualTo(clock.instant());
+        assertThat(Instant.parse(health.path("last_order_at").asString())).isEqualTo(clock.instant());
+        assertThat(health.path("last_update_at").isNull()).isTrue();
         clock.set(DutchTime.endOf(DutchTime.dayOf(clock.instant())));
         assertThat(health().path("orders_today").asInt()).isZero();
         clock.advance(Duration.ofDays(30));

@@ -1,0 +1,54 @@
+package nl.chargecars.partnersync.alerts;
+
+import java.time.Instant;
+import java.util.List;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.monitoring.OverdueDeliveries;
+import nl.chargecars.partnersync.monitoring.OverdueDeliveries.Overdue;
+import org.springframework.stereotype.Component;
+
+/** Active integrations with a delivery that is late: retried again and again, or held by a pause that somebody may have forgotten. */
+@Component
+class LateDeliveries implements TroubleSource {
+
+    private final OverdueDeliveries deliveries;
+
+    LateDeliveries(OverdueDeliveries deliveries) {
+        this.deliveries = deliveries;
+    }
+
+    @Override
+    public AlertKind kind() {
+        return AlertKind.DELIVERIES_LATE;
+    }
+
+    @Override
+    public List<Trouble> look(Instant now) {
+        return deliveries.list(now).stream().map(this::trouble).toList();
+    }
+
+    /** Not when what was late has been given up: that is an alert of its own. */
+    @Override
+    public boolean isOver(Alert closed, List<Trouble> troubles, Instant now) {
+        return TroubleSource.super.isOver(closed, troubles, now)
+                && (closed.integrationId() == null
+                        || !deliveries.givenUpSince(new IntegrationId(closed.integrationId()), closed.openedAt()));
+    }
+
+    private Trouble trouble(Overdue overdue) {
+        return Trouble.ofIntegration(
+                kind(),
+                overdue.partner().value(),
+                overdue.integration().value(),
+                message(overdue),
+                new Saying(overdue.held() ? "deliveries_held" : kind().wireName(), overdue.dueAt(), null, null));
+    }
+
+    private static String message(Overdue overdue) {
+        return overdue.held()
+                ? "Sending to the partner is paused, or it has no webhook address, and deliveries have waited since "
+                        + overdue.dueAt() + ". See on the page of the integration whether that is still meant."
+                : "A delivery to the partner should have gone out at " + overdue.dueAt()
+                        + " and has not arrived. See why on the page of the integration.";
+    }
+}
