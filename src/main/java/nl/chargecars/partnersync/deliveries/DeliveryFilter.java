@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.outbox.DeliveryState;
+import nl.chargecars.partnersync.outbox.Superseded;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,8 @@ record DeliveryFilter(
 
     private static final String FAILED_BY = " and deliveries.state = 'failed'"
             + " and delivery_failure(deliveries.last_response_status, deliveries.last_error_code) = :failure";
+    private static final String NOT_SUPERSEDED =
+            " and coalesce(deliveries.dismissal_reason, '') !~ '^" + Superseded.WRITTEN + "$'";
     private static final UUID NONE = new UUID(0, 0);
 
     /**
@@ -87,6 +90,15 @@ record DeliveryFilter(
                 "settled_before",
                 Row.timestamp(settledBefore));
         return new Condition(sql.toString(), values);
+    }
+
+    /**
+     * For what is done to many: what a newer delivery superseded is listed, and never sent again by a replay. It would be the last that
+     * the partner hears of the order, and an older status than the order has.
+     */
+    Condition conditionWithoutSuperseded() {
+        Condition all = condition();
+        return state == DeliveryState.DISMISSED ? new Condition(all.sql() + NOT_SUPERSEDED, all.values()) : all;
     }
 
     private static String onState(DeliveryState state) {

@@ -102,9 +102,9 @@ class DeliveryQueries {
                 .list();
     }
 
-    /** Oldest first, so that a line that is opened again starts at its beginning. */
+    /** Oldest first, so that a line that is opened again starts at its beginning; none that was superseded. */
     List<Place> places(DeliveryFilter filter, @Nullable Place after, int limit) {
-        DeliveryFilter.Condition condition = filter.condition();
+        DeliveryFilter.Condition condition = filter.conditionWithoutSuperseded();
         Map<String, @Nullable Object> values = new HashMap<>(condition.values());
         values.put("limit", limit);
         if (after != null) {
@@ -118,8 +118,9 @@ class DeliveryQueries {
                 .list();
     }
 
+    /** Of those that {@link #places} finds. */
     long count(DeliveryFilter filter) {
-        DeliveryFilter.Condition condition = filter.condition();
+        DeliveryFilter.Condition condition = filter.conditionWithoutSuperseded();
         return client.sql(COUNT + condition.sql())
                 .params(condition.values())
                 .query(Long.class)

@@ -12,12 +12,15 @@ public final class Superseded {
     /** How such a reason begins; the id of the newer delivery follows. */
     public static final String BY = "superseded by ";
 
-    private static final Pattern WRITTEN = Pattern.compile(BY + "[0-9a-f-]{36}");
+    /** The whole reason as a regular expression, which is the same to PostgreSQL. */
+    public static final String WRITTEN = BY + "[0-9a-f-]{36}";
+
+    private static final Pattern WHOLE = Pattern.compile(WRITTEN);
 
     private Superseded() {}
 
     /** True for such a reason, which people are told in their own language; what a person wrote is another. */
     public static boolean is(@Nullable String dismissalReason) {
-        return dismissalReason != null && WRITTEN.matcher(dismissalReason).matches();
+        return dismissalReason != null && WHOLE.matcher(dismissalReason).matches();
     }
 }

@@ -215,6 +215,37 @@ class DeliveryActionTest {
         }
     }
 
+    /** It would be the last that the partner hears of the order, and an older status than it has. */
+    @Test
+    void replaysNothingThatANewerDeliverySuperseded() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false))) {
+            OrderId order = out.order("A-1");
+            out.change(order, "approved", "scheduled", "in_progress");
+            String givenUp = oldest(out);
+            out.api()
+                    .post(
+                            out.path("/deliveries/" + givenUp + "/dismiss"),
+                            Map.of("reason", "superseded by a telephone call"))
+                    .is(200);
+            out.configure(Map.of("sync_enabled", true, "coalesce_updates", true));
+            out.deliverAll();
+            assertThat(out.states()).containsExactly("dismissed", "dismissed", "dismissed", "delivered");
+            out.wait(Duration.ofSeconds(1));
+
+            assertThat(matched(out, Map.of("state", "dismissed"))).isOne();
+            Reply replayed = replay(out, Map.of("state", "dismissed")).is(200);
+            assertThat(replayed.at("/data/matched").asInt()).isOne();
+            assertThat(replayed.at("/data/replayed").asInt()).isOne();
+            assertThat(replayed.text("/data/state")).isEqualTo("done");
+            assertThat(out.states())
+                    .as("what somebody gave up, whatever the words of the reason")
+                    .containsExactly("pending", "dismissed", "dismissed", "delivered");
+            assertThat(out.api().get(out.path("/deliveries?state=dismissed")).is(200).data())
+                    .as("still listed")
+                    .hasSize(2);
+        }
+    }
+
     @Test
     void replaysByOrderEventTimeAndState() {
         try (var out = Outgoing.to(server, ONE_ATTEMPT)) {
