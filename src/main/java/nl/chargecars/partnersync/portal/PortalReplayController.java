@@ -3,39 +3,44 @@ package nl.chargecars.partnersync.portal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import nl.chargecars.partnersync.access.PartnerVisitor;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.deliveries.DeliverySearch;
 import nl.chargecars.partnersync.deliveries.Replay;
-import nl.chargecars.partnersync.outbox.DeliveryState;
+import nl.chargecars.partnersync.deliveries.ReplayView;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.partner.Integrations;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Has all of a partner's deliveries that failed sent again, once they are counted. */
+/** Has all that a partner's active integration failed to deliver sent again, once it is counted. */
 @PageController
 @RequestMapping(path = "/portal/deliveries/replay", produces = MediaType.TEXT_HTML_VALUE)
 class PortalReplayController {
 
     private static final String PATH = "/portal/deliveries/replay";
-    private static final DeliverySearch FAILED = DeliverySearch.in(DeliveryState.FAILED);
 
     private final Replay replay;
+    private final Integrations integrations;
     private final PortalPages pages;
 
-    PortalReplayController(Replay replay, PortalPages pages) {
+    PortalReplayController(Replay replay, Integrations integrations, PortalPages pages) {
         this.replay = replay;
+        this.integrations = integrations;
         this.pages = pages;
     }
 
     @GetMapping
     ResponseEntity<byte[]> count(PartnerVisitor visitor, HttpServletRequest request) {
+        Optional<DeliverySearch> failed = failed(visitor);
         Map<String, Object> model = new HashMap<>();
-        model.put("matched", failed(visitor));
+        model.put("active", failed.isPresent());
+        model.put("matched", failed.map(search -> matched(visitor, search)).orElse(0L));
         if (visitor.may("deliveries:read")) {
             replay.list(visitor.partner(), null, 1).data().forEach(latest -> model.put("latest", latest));
         }
@@ -44,14 +49,21 @@ class PortalReplayController {
 
     @PostMapping
     ResponseEntity<byte[]> start(PartnerVisitor visitor, Actor actor) {
-        if (failed(visitor) == 0) {
+        Optional<DeliverySearch> failed = failed(visitor);
+        if (failed.isEmpty() || matched(visitor, failed.get()) == 0) {
             return Pages.seeOther(PATH); // sent by somebody else since they were counted
         }
-        replay.start(visitor.partner(), FAILED, actor);
-        return Pages.done(PATH, "notice.portal_replay_started");
+        ReplayView begun = replay.start(visitor.partner(), failed.get(), actor);
+        boolean none = begun.state() != ReplayView.State.RUNNING && begun.replayed() == 0;
+        return Pages.done(PATH, none ? "notice.portal_replay_none" : "notice.portal_replay_started");
     }
 
-    private long failed(PartnerVisitor visitor) {
-        return replay.count(visitor.partner(), FAILED).matched();
+    /** What another integration failed to deliver would only be held: among nothing that anybody looks after. */
+    private Optional<DeliverySearch> failed(PartnerVisitor visitor) {
+        return integrations.active(visitor.partner()).map(active -> DeliverySearch.failed(active.id(), null));
+    }
+
+    private long matched(PartnerVisitor visitor, DeliverySearch failed) {
+        return replay.count(visitor.partner(), failed).matched();
     }
 }

@@ -45,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PortalPagesTest {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final String REPLAY = "/portal/deliveries/replay";
 
     /** Names, numbers, data and words that are the same in Dutch and English. */
     private static final Pattern SAME_IN_BOTH = Pattern.compile("Partner Sync|English|Nederlands|Volvo dealers"
@@ -328,7 +329,8 @@ class PortalPagesTest {
             button(page, "Send them again").click();
             button(page, "Yes, go on").click();
             assertThat(page.locator(".notice")).containsText("in the background");
-            assertThat(page.locator("main")).containsText("No delivery has failed for good.");
+            assertThat(page.locator("main"))
+                    .containsText("No delivery of your active integration has failed for good.");
             assertThat(page.locator("main")).containsText("2 / 2");
             visit.isSound("portal-replayed");
             server.part(DeliveryWorker.class).step();
@@ -348,11 +350,56 @@ class PortalPagesTest {
     void beginsNoReplayWhereNothingFailed() {
         TestPartner calm = TestPartner.integrated(server);
         Browser browser = Browser.inPortal(server.url(), key(calm, "deliveries:write"));
-        browser.open("/portal/deliveries/replay").is(200);
-        browser.submit("/portal/deliveries/replay", Map.of()).leadsTo("/portal/deliveries/replay");
+        browser.open(REPLAY).is(200);
+        browser.submit(REPLAY, Map.of()).leadsTo(REPLAY);
         Assertions.assertThat(
                         server.db().count("replays where partner_organization_id = ?", calm.id().value()))
                 .isZero();
+    }
+
+    /** Opened again it would be held for ever, perhaps, and be among nothing that anybody looks after. */
+    @Test
+    void replaysNothingOfAnIntegrationThatIsNotActive() {
+        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false))
+                .is(200);
+        Browser browser = Browser.inPortal(server.url(), key("deliveries:write"));
+        Assertions.assertThat(browser.open(REPLAY).is(200).body()).contains("No integration of yours is active.");
+        browser.submit(REPLAY, Map.of()).leadsTo(REPLAY);
+        partner.configure(Seed.integration().with("/integration_name", "its_successor"))
+                .is(201);
+        Assertions.assertThat(browser.open(REPLAY).is(200).body())
+                .contains("No delivery of your active integration has failed for good.");
+        browser.submit(REPLAY, Map.of()).leadsTo(REPLAY);
+        Assertions.assertThat(server.db()
+                        .count("replays where partner_organization_id = ?", partner.id().value()))
+                .isZero();
+        Assertions.assertThat(server.db()
+                        .count(
+                                "deliveries where state = 'failed' and partner_organization_id = ?",
+                                partner.id().value()))
+                .isOne();
+    }
+
+    @Test
+    void promisesNothingOfWhatIsTooOldToBeReplayed() {
+        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        server.db()
+                .update(
+                        "delete from event_payloads where event_id in"
+                                + " (select id from deliveries where state = 'failed' and partner_organization_id = ?)",
+                        partner.id().value());
+        Browser browser = Browser.inPortal(server.url(), key("deliveries:read", "deliveries:write"));
+        browser.open(REPLAY).is(200);
+        String told = REPLAY + "?notice=portal_replay_none";
+        browser.submit(REPLAY, Map.of()).leadsTo(told);
+        Assertions.assertThat(browser.open(told).is(200).body())
+                .contains(
+                        "Nothing was sent again",
+                        "All that could be sent are on their way",
+                        "0 / 1",
+                        "One was not sent: in another state by then, or the text is no longer kept.")
+                .doesNotContain("All are on their way");
     }
 
     @Test
