@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.database;
 
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -12,10 +13,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.settings.Settings.DatabaseOwner;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
@@ -24,6 +28,7 @@ import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 public final class OldestPostgres implements AutoCloseable {
 
     private static final Path ARCHIVES = Path.of("target", "oldest-postgres");
+    private static final Pattern VERSION = Pattern.compile(".*-(\\d+\\..+)\\.jar");
     private static final String PASSWORD = "of the tests alone";
 
     private static final String SETTINGS = """
@@ -94,9 +99,12 @@ public final class OldestPostgres implements AutoCloseable {
         }
     }
 
+    /** Of the newest version: what builds of earlier ones put there lies beside it. */
     private static URL archive() throws IOException {
         try (Stream<Path> files = Files.list(ARCHIVES)) {
-            Path jar = files.findFirst().orElseThrow().toAbsolutePath();
+            Path jar = files.max(Comparator.comparing(OldestPostgres::version))
+                    .orElseThrow()
+                    .toAbsolutePath();
             try (var content = new JarFile(jar.toFile())) {
                 String archive = content.stream()
                         .map(JarEntry::getName)
@@ -106,6 +114,15 @@ public final class OldestPostgres implements AutoCloseable {
                 return URI.create("jar:" + jar.toUri() + "!/" + archive).toURL();
             }
         }
+    }
+
+    /** Such as 15.19.0, which is newer than 15.9.0. */
+    private static ModuleDescriptor.Version version(Path jar) {
+        Matcher version = VERSION.matcher(jar.toString());
+        if (!version.matches()) {
+            throw new IllegalStateException("no PostgreSQL version in " + jar);
+        }
+        return ModuleDescriptor.Version.parse(version.group(1));
     }
 
     private static int freePort() throws IOException {
