@@ -3,13 +3,14 @@ package nl.chargecars.partnersync.alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * Partners without a webhook who used to fetch their events, and have got no further for a day though there are some. Who never
- * fetched any does not use the feed, and is not missed.
+ * fetched any, or tried that on one day, does not use the feed, and is not missed.
  */
 @Component
 class UnfetchedEvents implements TroubleSource {
@@ -36,6 +37,7 @@ class UnfetchedEvents implements TroubleSource {
                 order by events.feed_position, events.order_sequence, events.id
                 limit 1) as next_event
             where integrations.is_active and integrations.webhook_url is null
+              and (feed_reads.first_read_at at time zone :zone)::date < (feed_reads.advanced_at at time zone :zone)::date
               and greatest(next_event.created_at, feed_reads.advanced_at) < :before
               and not exists (select from deliveries where deliveries.id = next_event.id)
             """;
@@ -55,6 +57,7 @@ class UnfetchedEvents implements TroubleSource {
     public List<Trouble> look(Instant now) {
         return client.sql(SELECT)
                 .param("before", Row.timestamp(now.minus(LONGEST_WAIT)))
+                .param("zone", DutchTime.ZONE.getId())
                 .query((row, _) -> {
                     Instant since = Row.instant(row, "waiting_since");
                     return Trouble.ofIntegration(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import nl.chargecars.partnersync.feed.FeedReads;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** A partner without a webhook who fetched its events and stops is an alert; who never did, or is late by hours, is not. */
+/** A partner without a webhook who fetched its events and stops is an alert; who never did, tried it, or is late by hours, is not. */
 @TestInstance(Lifecycle.PER_CLASS)
 class UnfetchedEventsAlertsTest {
 
@@ -41,6 +42,16 @@ class UnfetchedEventsAlertsTest {
     }
 
     @Test
+    void aPartnerThatTriedItOnOneDayIsNotMissed() {
+        TestPartner partner = TestPartner.integrated(server);
+        fetch(partner, "");
+        partner.placed("FIRST");
+        fetch(partner, "");
+        partner.placed("SECOND");
+        isMissedAfter(Duration.ofDays(3), List.of());
+    }
+
+    @Test
     void aPartnerThatFetchesOnceADayIsNotMissed() {
         TestPartner partner = TestPartner.integrated(server);
         for (int day = 0; day < 3; day++) {
@@ -55,17 +66,18 @@ class UnfetchedEventsAlertsTest {
         TestPartner partner = TestPartner.integrated(server);
         partner.placed("FIRST");
         partner.placed("SECOND");
+        partner.placed("THIRD");
         server.clock().advance(Duration.ofDays(3));
-        fetch(partner, "?limit=1");
-        isMissedAfter(Duration.ofHours(1), List.of());
-        fetch(partner, "?limit=1");
-        isMissedAfter(Duration.ofHours(26), List.of(partner));
+        String next = fetch(partner, "?limit=1");
+        isMissedAfter(Duration.ofHours(25), List.of());
+        fetch(partner, "?limit=1&after=" + next);
+        isMissedAfter(Duration.ofHours(25), List.of());
+        isMissedAfter(Duration.ofHours(1), List.of(partner));
     }
 
     @Test
     void aPartnerThatStopsIsMissedUntilItFetches() {
-        TestPartner partner = TestPartner.integrated(server);
-        fetch(partner, "");
+        TestPartner partner = fetchingOnTwoDays();
         isMissedAfter(Duration.ofDays(5), List.of());
         partner.placed("FIRST");
         isMissedAfter(Duration.ofHours(25), List.of());
@@ -81,8 +93,7 @@ class UnfetchedEventsAlertsTest {
 
     @Test
     void whatIsSentByWebhookNeedNotBeFetchedAlsoWhenThereIsNoneAnyMore() {
-        TestPartner partner = TestPartner.integrated(server);
-        fetch(partner, "");
+        TestPartner partner = fetchingOnTwoDays();
         partner.configure(Seed.integration()
                         .with("/webhook_url", alerts.refusing().toString()))
                 .is(200);
@@ -92,9 +103,20 @@ class UnfetchedEventsAlertsTest {
         isMissedAfter(Duration.ofDays(2), List.of());
     }
 
-    private void fetch(TestPartner partner, String query) {
-        partner.api().get(partner.path("/events" + query)).is(200);
+    private TestPartner fetchingOnTwoDays() {
+        TestPartner partner = TestPartner.integrated(server);
+        fetch(partner, "");
+        partner.placed("FETCHED");
+        server.clock().advance(Duration.ofHours(25));
+        fetch(partner, "");
+        return partner;
+    }
+
+    /** Returns from where it goes on. */
+    private String fetch(TestPartner partner, String query) {
+        Reply part = partner.api().get(partner.path("/events" + query)).is(200);
         server.part(FeedReads.class).round();
+        return part.text("/next_cursor");
     }
 
     private void isMissedAfter(Duration time, List<TestPartner> partners) {
