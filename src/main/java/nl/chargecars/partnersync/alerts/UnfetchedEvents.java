@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Partners without a webhook who used to fetch their events, and have got no further for a day though there are some. Who never
- * fetched any, or tried that on one day, does not use the feed, and is not missed.
+ * fetched any, or tried that on one day, does not use the feed, and is not missed. Who still asks reads the same ones again.
  */
 @Component
 class UnfetchedEvents implements TroubleSource {
@@ -24,7 +24,8 @@ class UnfetchedEvents implements TroubleSource {
      */
     private static final String SELECT = """
             select integrations.id, integrations.partner_organization_id,
-                   greatest(next_event.created_at, feed_reads.advanced_at) as waiting_since
+                   greatest(next_event.created_at, feed_reads.advanced_at) as waiting_since,
+                   feed_reads.last_read_at >= :before as still_asks
             from partner_integrations as integrations
             join feed_reads on feed_reads.partner_organization_id = integrations.partner_organization_id
             cross join lateral (
@@ -60,14 +61,24 @@ class UnfetchedEvents implements TroubleSource {
                 .param("zone", DutchTime.ZONE.getId())
                 .query((row, _) -> {
                     Instant since = Row.instant(row, "waiting_since");
+                    boolean stillAsks = row.getBoolean("still_asks");
                     return Trouble.ofIntegration(
                             kind(),
                             Row.uuid(row, "partner_organization_id"),
                             Row.uuid(row, "id"),
-                            "The partner has no webhook and has fetched none of its events since " + since
-                                    + ", though there are some. Ask whether its side still asks for them.",
-                            new Saying(kind().wireName(), since, null, null));
+                            stillAsks ? readAgain(since) : notFetched(since),
+                            new Saying(stillAsks ? "events_read_again" : kind().wireName(), since, null, null));
                 })
                 .list();
+    }
+
+    private static String notFetched(Instant since) {
+        return "The partner has no webhook and has fetched none of its events since " + since
+                + ", though there are some. Ask whether its side still asks for them.";
+    }
+
+    private static String readAgain(Instant since) {
+        return "The partner still asks for its events, but has got no further since " + since
+                + ": it reads the same ones again. Ask whether its side goes on from next_cursor, with after.";
     }
 }

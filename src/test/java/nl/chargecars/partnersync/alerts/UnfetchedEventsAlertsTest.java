@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.feed.FeedReads;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import tools.jackson.databind.JsonNode;
 
 /** A partner without a webhook who fetched its events and stops is an alert; who never did, tried it, or is late by hours, is not. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -85,7 +87,29 @@ class UnfetchedEventsAlertsTest {
         server.admin().get(partner.path("/events")).is(200);
         server.part(FeedReads.class).round();
         isMissedAfter(Duration.ofHours(1), List.of(partner));
+        says("events_not_fetched");
         assertThat(alerts.told()).anyMatch(told -> told.body().contains("has fetched none of its events since "));
+
+        fetch(partner, "");
+        isMissedAfter(Duration.ZERO, List.of());
+    }
+
+    @Test
+    void aPartnerThatReadsTheSameEventsAgainIsMissedAndIsNotSaidToHaveStopped() {
+        TestPartner partner = fetchingOnTwoDays();
+        partner.placed("FIRST");
+        isMissedAfter(Duration.ofHours(25), List.of());
+        fetch(partner, "?limit=1");
+        isMissedAfter(Duration.ofHours(1), List.of(partner));
+        says("events_read_again");
+
+        isMissedAfter(Duration.ofHours(26), List.of(partner));
+        says("events_not_fetched");
+        assertThat(alerts.told())
+                .filteredOn(told -> told.body().contains("events_not_fetched"))
+                .as("once")
+                .singleElement()
+                .satisfies(told -> assertThat(told.body()).contains("has got no further since "));
 
         fetch(partner, "");
         isMissedAfter(Duration.ZERO, List.of());
@@ -122,14 +146,22 @@ class UnfetchedEventsAlertsTest {
     private void isMissedAfter(Duration time, List<TestPartner> partners) {
         server.clock().advance(time);
         alerts.step();
-        assertThat(server.admin()
-                        .get("/api/v1/alerts?state=open")
-                        .is(200)
-                        .data()
-                        .valueStream()
-                        .filter(alert -> alert.path("kind").asString().equals("events_not_fetched"))
-                        .map(alert -> alert.path("partner_id").asString()))
+        assertThat(open().map(alert -> alert.path("partner_id").asString()))
                 .containsExactlyElementsOf(
                         partners.stream().map(one -> one.id().toString()).toList());
+    }
+
+    private void says(String code) {
+        assertThat(open().map(alert -> alert.path("saying").path("code").asString()))
+                .containsExactly(code);
+    }
+
+    private Stream<JsonNode> open() {
+        return server.admin()
+                .get("/api/v1/alerts?state=open")
+                .is(200)
+                .data()
+                .valueStream()
+                .filter(alert -> alert.path("kind").asString().equals("events_not_fetched"));
     }
 }
