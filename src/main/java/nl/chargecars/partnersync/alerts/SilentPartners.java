@@ -22,7 +22,8 @@ import org.springframework.stereotype.Component;
 /**
  * Partners that have sent no orders, no status updates or neither for longer than usual for that weekday and hour: where about seven
  * would usually have come. By chance alone (Poisson) that happens once in a thousand times. The two are weighed together, and each
- * apart: a partner's orders go on when its job that tells statuses has died.
+ * apart: a partner's orders go on when its job that tells statuses has died. One that was missed by then is not expected with the
+ * other, or each pause of the other would be told as the silence of both.
  */
 @Component
 class SilentPartners implements TroubleSource {
@@ -110,9 +111,9 @@ class SilentPartners implements TroubleSource {
         }
 
         /** From then on it is weighed what is usual. */
-        Instant usualSince(Instant now) {
+        Instant usualSince() {
             Instant weighed = either(orderAt, updateAt)
-                    .filter(at -> isWeighedApart(at, now))
+                    .filter(at -> isWeighedApart(at, heardAt))
                     .min(Comparator.naturalOrder())
                     .orElse(heardAt);
             return endOfHour(weighed).minus(Duration.ofDays(7L * (UsualWeek.WEEKS + 1)));
@@ -120,12 +121,7 @@ class SilentPartners implements TroubleSource {
     }
 
     /** What a partner sent within an hour. */
-    private record Heard(UUID partner, Instant hour, long orders, long updates) {
-
-        long messages() {
-            return orders + updates;
-        }
-    }
+    private record Heard(UUID partner, Instant hour, long orders, long updates) {}
 
     @Override
     public AlertKind kind() {
@@ -138,7 +134,7 @@ class SilentPartners implements TroubleSource {
                 .param("since", Row.timestamp(now.truncatedTo(ChronoUnit.HOURS).minus(COUNTED_AGAIN)))
                 .update();
         List<Partner> partners = activePartners();
-        Map<UUID, List<Heard>> hours = hours(partners, now);
+        Map<UUID, List<Heard>> hours = hours(partners);
         return partners.stream()
                 .map(one -> trouble(one, hours.getOrDefault(one.partner, List.of()), now))
                 .flatMap(Optional::stream)
@@ -159,12 +155,24 @@ class SilentPartners implements TroubleSource {
     }
 
     private Optional<Trouble> trouble(Partner one, List<Heard> hours, Instant now) {
-        double messages = missed(one.heardAt, hours, Heard::messages, now);
+        double messages = missed(one.heardAt, hours, expected(one, hours), now);
         if (messages >= EXPECTED_BY_NOW) {
             return Optional.of(trouble(one, Silence.PARTNER_SILENT, one.heardAt, messages));
         }
         return apart(one, Silence.ORDERS_SILENT, one.orderAt, hours, Heard::orders, now)
                 .or(() -> apart(one, Silence.UPDATES_SILENT, one.updateAt, hours, Heard::updates, now));
+    }
+
+    /** What was still expected of it when it was heard last. */
+    private static ToLongFunction<Heard> expected(Partner one, List<Heard> hours) {
+        boolean orders = isExpected(one.orderAt, one.heardAt, hours, Heard::orders);
+        boolean updates = isExpected(one.updateAt, one.heardAt, hours, Heard::updates);
+        return heard -> (orders ? heard.orders : 0) + (updates ? heard.updates : 0);
+    }
+
+    private static boolean isExpected(
+            @Nullable Instant at, Instant heardAt, List<Heard> hours, ToLongFunction<Heard> count) {
+        return at == null || (isWeighedApart(at, heardAt) && missed(at, hours, count, heardAt) < EXPECTED_BY_NOW);
     }
 
     private Optional<Trouble> apart(
@@ -250,10 +258,10 @@ class SilentPartners implements TroubleSource {
     }
 
     /** What each of them sent, by the hour. */
-    private Map<UUID, List<Heard>> hours(List<Partner> partners, Instant now) {
+    private Map<UUID, List<Heard>> hours(List<Partner> partners) {
         return Bulk.of(jdbc, partners)
                 .uuid(Partner::partner)
-                .instant(one -> one.usualSince(now))
+                .instant(Partner::usualSince)
                 .query(
                         HOURS,
                         (row, _) -> new Heard(

@@ -3,13 +3,14 @@ package nl.chargecars.partnersync.alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * Partners without a webhook who used to fetch their events, and have got no further for a day though there are some. Who never
- * fetched any does not use the feed, and is not missed.
+ * fetched any, or tried that on one day, does not use the feed, and is not missed. Who still asks reads the same ones again.
  */
 @Component
 class UnfetchedEvents implements TroubleSource {
@@ -23,7 +24,8 @@ class UnfetchedEvents implements TroubleSource {
      */
     private static final String SELECT = """
             select integrations.id, integrations.partner_organization_id,
-                   greatest(next_event.created_at, feed_reads.advanced_at) as waiting_since
+                   greatest(next_event.created_at, feed_reads.advanced_at) as waiting_since,
+                   feed_reads.last_read_at >= :before as still_asks
             from partner_integrations as integrations
             join feed_reads on feed_reads.partner_organization_id = integrations.partner_organization_id
             cross join lateral (
@@ -36,6 +38,7 @@ class UnfetchedEvents implements TroubleSource {
                 order by events.feed_position, events.order_sequence, events.id
                 limit 1) as next_event
             where integrations.is_active and integrations.webhook_url is null
+              and (feed_reads.first_read_at at time zone :zone)::date < (feed_reads.advanced_at at time zone :zone)::date
               and greatest(next_event.created_at, feed_reads.advanced_at) < :before
               and not exists (select from deliveries where deliveries.id = next_event.id)
             """;
@@ -55,16 +58,27 @@ class UnfetchedEvents implements TroubleSource {
     public List<Trouble> look(Instant now) {
         return client.sql(SELECT)
                 .param("before", Row.timestamp(now.minus(LONGEST_WAIT)))
+                .param("zone", DutchTime.ZONE.getId())
                 .query((row, _) -> {
                     Instant since = Row.instant(row, "waiting_since");
+                    boolean stillAsks = row.getBoolean("still_asks");
                     return Trouble.ofIntegration(
                             kind(),
                             Row.uuid(row, "partner_organization_id"),
                             Row.uuid(row, "id"),
-                            "The partner has no webhook and has fetched none of its events since " + since
-                                    + ", though there are some. Ask whether its side still asks for them.",
-                            new Saying(kind().wireName(), since, null, null));
+                            stillAsks ? readAgain(since) : notFetched(since),
+                            new Saying(stillAsks ? "events_read_again" : kind().wireName(), since, null, null));
                 })
                 .list();
+    }
+
+    private static String notFetched(Instant since) {
+        return "The partner has no webhook and has fetched none of its events since " + since
+                + ", though there are some. Ask whether its side still asks for them.";
+    }
+
+    private static String readAgain(Instant since) {
+        return "The partner still asks for its events, but has got no further since " + since
+                + ": it reads the same ones again. Ask whether its side goes on from next_cursor, with after.";
     }
 }

@@ -18,8 +18,9 @@ class FeedReadRepository {
     /** Never back: who reads earlier events once more has read the later ones all the same. */
     private static final String ADVANCE = """
             insert into feed_reads as known (
-                partner_organization_id, last_read_at, advanced_at, feed_position, order_sequence, event_id)
-            select given.partner, given.read_at, given.read_at, given.feed_position::xid8, given.order_sequence, given.event_id
+                partner_organization_id, last_read_at, first_read_at, advanced_at, feed_position, order_sequence, event_id)
+            select given.partner, given.read_at, given.read_at, given.read_at, given.feed_position::xid8, given.order_sequence,
+                   given.event_id
             from unnest(?::uuid[], ?::timestamptz[], ?::text[], ?::int8[], ?::uuid[])
                 as given (partner, read_at, feed_position, order_sequence, event_id)
             order by given.partner

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.orderdesk;
 
 import java.util.Optional;
+import java.util.function.Function;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail.Attempt;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
@@ -21,13 +22,12 @@ public record Known(String word, String coming, String state) {
     static Known of(Story story) {
         Optional<Integration> reading =
                 story.active().filter(one -> one.endpoint().url() == null);
-        if (reading.isPresent()) {
-            return asFetched(story, reading.get());
+        String word = newest(
+                story, entry -> word(story, entry).or(() -> reading.flatMap(one -> fetched(story, one, entry))));
+        String unread = newest(story, entry -> reading.flatMap(one -> unread(story, one, entry)));
+        if (!unread.isEmpty()) {
+            return new Known(word, unread, "not_fetched");
         }
-        String word = story.order().history().reversed().stream()
-                .flatMap(entry -> word(story, entry).stream())
-                .findFirst()
-                .orElse("");
         return story.deliveries().reversed().stream()
                 .filter(Story::isOpen)
                 .findFirst()
@@ -38,21 +38,23 @@ public record Known(String word, String coming, String state) {
                 .orElseGet(() -> new Known(word, "", ""));
     }
 
-    private static Known asFetched(Story story, Integration reading) {
-        String readable = reading.mapping().toPartner(story.order().status()).orElse("");
-        if (!story.unread().contains(story.last().transitionId())) {
-            return new Known(readable, "", "");
-        }
-        String word = story.order().history().reversed().stream()
-                .filter(entry -> !story.unread().contains(entry.transitionId()))
-                .flatMap(entry -> word(story, entry).or(() -> fetched(story, reading, entry)).stream())
+    /** The last change may have no word, and an earlier one be known all the same. */
+    private static String newest(Story story, Function<HistoryEntry, Optional<String>> word) {
+        return story.order().history().reversed().stream()
+                .flatMap(entry -> word.apply(entry).stream())
                 .findFirst()
                 .orElse("");
-        return new Known(word, readable, "not_fetched");
     }
 
     private static Optional<String> fetched(Story story, Integration reading, HistoryEntry entry) {
         return story.notices().get(entry.transitionId()) == TransitionNotice.FEED_ONLY
+                        && !story.unread().contains(entry.transitionId())
+                ? reading.mapping().toPartner(entry.toStatus())
+                : Optional.empty();
+    }
+
+    private static Optional<String> unread(Story story, Integration reading, HistoryEntry entry) {
+        return story.unread().contains(entry.transitionId())
                 ? reading.mapping().toPartner(entry.toStatus())
                 : Optional.empty();
     }

@@ -238,6 +238,13 @@ class SilentPartnerAlertsTest {
 
         server.clock().advance(Duration.ofHours(3));
         alerts.step();
+        assertThat(alerts.onlyAlert().text("/data/0/saying/code"))
+                .as("too few orders are missing, and the updates were missed before")
+                .isEqualTo("updates_silent");
+        assertThat(alerts.told()).hasSize(1);
+
+        server.clock().advance(Duration.ofHours(1));
+        alerts.step();
         assertThat(alerts.onlyAlert().text("/data/0/saying/code")).isEqualTo("partner_silent");
         assertThat(alerts.told()).as("another cause").hasSize(2).noneMatch(Told::isClosing);
 
@@ -247,6 +254,21 @@ class SilentPartnerAlertsTest {
         assertThat(alerts.subjects()).isEmpty();
         assertThat(alerts.told()).hasSize(3);
         assertThat(alerts.told().getLast().isClosing()).isTrue();
+    }
+
+    @Test
+    void aPartnerMissedForItsStatusUpdatesIsNotToldOfAgainWithEachPauseOfItsOrders() {
+        TestPartner partner = usuallyHeardButForTheNextSixHours();
+        tells(partner, "CONFIRMED");
+        server.clock().advance(Duration.ofHours(11));
+        for (int pause = 0; pause < 3; pause++) {
+            partner.placed("AFTER-PAUSE-" + pause);
+            alerts.step();
+            server.clock().advance(Duration.ofHours(2));
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/saying/code")).isEqualTo("updates_silent");
+        }
+        assertThat(alerts.told()).hasSize(1);
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.feed.FeedReads;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -13,8 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import tools.jackson.databind.JsonNode;
 
-/** A partner without a webhook who fetched its events and stops is an alert; who never did, or is late by hours, is not. */
+/** A partner without a webhook who fetched its events and stops is an alert; who never did, tried it, or is late by hours, is not. */
 @TestInstance(Lifecycle.PER_CLASS)
 class UnfetchedEventsAlertsTest {
 
@@ -41,6 +44,16 @@ class UnfetchedEventsAlertsTest {
     }
 
     @Test
+    void aPartnerThatTriedItOnOneDayIsNotMissed() {
+        TestPartner partner = TestPartner.integrated(server);
+        fetch(partner, "");
+        partner.placed("FIRST");
+        fetch(partner, "");
+        partner.placed("SECOND");
+        isMissedAfter(Duration.ofDays(3), List.of());
+    }
+
+    @Test
     void aPartnerThatFetchesOnceADayIsNotMissed() {
         TestPartner partner = TestPartner.integrated(server);
         for (int day = 0; day < 3; day++) {
@@ -55,17 +68,18 @@ class UnfetchedEventsAlertsTest {
         TestPartner partner = TestPartner.integrated(server);
         partner.placed("FIRST");
         partner.placed("SECOND");
+        partner.placed("THIRD");
         server.clock().advance(Duration.ofDays(3));
-        fetch(partner, "?limit=1");
-        isMissedAfter(Duration.ofHours(1), List.of());
-        fetch(partner, "?limit=1");
-        isMissedAfter(Duration.ofHours(26), List.of(partner));
+        String next = fetch(partner, "?limit=1");
+        isMissedAfter(Duration.ofHours(25), List.of());
+        fetch(partner, "?limit=1&after=" + next);
+        isMissedAfter(Duration.ofHours(25), List.of());
+        isMissedAfter(Duration.ofHours(1), List.of(partner));
     }
 
     @Test
     void aPartnerThatStopsIsMissedUntilItFetches() {
-        TestPartner partner = TestPartner.integrated(server);
-        fetch(partner, "");
+        TestPartner partner = fetchingOnTwoDays();
         isMissedAfter(Duration.ofDays(5), List.of());
         partner.placed("FIRST");
         isMissedAfter(Duration.ofHours(25), List.of());
@@ -73,6 +87,7 @@ class UnfetchedEventsAlertsTest {
         server.admin().get(partner.path("/events")).is(200);
         server.part(FeedReads.class).round();
         isMissedAfter(Duration.ofHours(1), List.of(partner));
+        says("events_not_fetched");
         assertThat(alerts.told()).anyMatch(told -> told.body().contains("has fetched none of its events since "));
 
         fetch(partner, "");
@@ -80,9 +95,29 @@ class UnfetchedEventsAlertsTest {
     }
 
     @Test
-    void whatIsSentByWebhookNeedNotBeFetchedAlsoWhenThereIsNoneAnyMore() {
-        TestPartner partner = TestPartner.integrated(server);
+    void aPartnerThatReadsTheSameEventsAgainIsMissedAndIsNotSaidToHaveStopped() {
+        TestPartner partner = fetchingOnTwoDays();
+        partner.placed("FIRST");
+        isMissedAfter(Duration.ofHours(25), List.of());
+        fetch(partner, "?limit=1");
+        isMissedAfter(Duration.ofHours(1), List.of(partner));
+        says("events_read_again");
+
+        isMissedAfter(Duration.ofHours(26), List.of(partner));
+        says("events_not_fetched");
+        assertThat(alerts.told())
+                .filteredOn(told -> told.body().contains("events_not_fetched"))
+                .as("once")
+                .singleElement()
+                .satisfies(told -> assertThat(told.body()).contains("has got no further since "));
+
         fetch(partner, "");
+        isMissedAfter(Duration.ZERO, List.of());
+    }
+
+    @Test
+    void whatIsSentByWebhookNeedNotBeFetchedAlsoWhenThereIsNoneAnyMore() {
+        TestPartner partner = fetchingOnTwoDays();
         partner.configure(Seed.integration()
                         .with("/webhook_url", alerts.refusing().toString()))
                 .is(200);
@@ -92,22 +127,41 @@ class UnfetchedEventsAlertsTest {
         isMissedAfter(Duration.ofDays(2), List.of());
     }
 
-    private void fetch(TestPartner partner, String query) {
-        partner.api().get(partner.path("/events" + query)).is(200);
+    private TestPartner fetchingOnTwoDays() {
+        TestPartner partner = TestPartner.integrated(server);
+        fetch(partner, "");
+        partner.placed("FETCHED");
+        server.clock().advance(Duration.ofHours(25));
+        fetch(partner, "");
+        return partner;
+    }
+
+    /** Returns from where it goes on. */
+    private String fetch(TestPartner partner, String query) {
+        Reply part = partner.api().get(partner.path("/events" + query)).is(200);
         server.part(FeedReads.class).round();
+        return part.text("/next_cursor");
     }
 
     private void isMissedAfter(Duration time, List<TestPartner> partners) {
         server.clock().advance(time);
         alerts.step();
-        assertThat(server.admin()
-                        .get("/api/v1/alerts?state=open")
-                        .is(200)
-                        .data()
-                        .valueStream()
-                        .filter(alert -> alert.path("kind").asString().equals("events_not_fetched"))
-                        .map(alert -> alert.path("partner_id").asString()))
+        assertThat(open().map(alert -> alert.path("partner_id").asString()))
                 .containsExactlyElementsOf(
                         partners.stream().map(one -> one.id().toString()).toList());
+    }
+
+    private void says(String code) {
+        assertThat(open().map(alert -> alert.path("saying").path("code").asString()))
+                .containsExactly(code);
+    }
+
+    private Stream<JsonNode> open() {
+        return server.admin()
+                .get("/api/v1/alerts?state=open")
+                .is(200)
+                .data()
+                .valueStream()
+                .filter(alert -> alert.path("kind").asString().equals("events_not_fetched"));
     }
 }

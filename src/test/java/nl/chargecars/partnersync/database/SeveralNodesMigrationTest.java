@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * V8 moves what was there before into the partitions; V23 says of alerts which integration they are about, V29 of orders
- * what their customers were called, V34 of what was dismissed that nothing waits for it, and of releases what was held.
+ * what their customers were called, V34 of what was dismissed that nothing waits for it, and of releases what was held, V43 of
+ * open alerts of silence that it is not known what they told.
  */
 class SeveralNodesMigrationTest {
 
@@ -124,6 +125,25 @@ class SeveralNodesMigrationTest {
         assertThat(db.count("deliveries where due_at = settled_at")).isEqualTo(1);
         assertThat(db.count("lanes where releasing and held_until >= (select due_at from deliveries)"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void doesNotKnowOfWhatOpenAlertsOfSilenceHaveTold() {
+        ExternalDatabase database = TestDatabase.ownedEmpty();
+        flyway(database).target("42.1").load().migrate();
+        var db = new Db(database);
+        db.update("""
+                insert into alerts (id, kind, subject, message, opened_at, closed_at, causes) values
+                    (gen_random_uuid(), 'partner_silent', 'open', 'any', now(), null, '{}'),
+                    (gen_random_uuid(), 'partner_silent', 'over', 'any', now(), now(), '{}'),
+                    (gen_random_uuid(), 'breaker_open', 'other', 'any', now(), null, '{}')
+                """);
+
+        flyway(database).load().migrate();
+
+        assertThat(db.rows("select subject from alerts where causes is null"))
+                .extracting(row -> row.get("subject"))
+                .containsExactly("open");
     }
 
     private static FluentConfiguration flyway(ExternalDatabase database) {

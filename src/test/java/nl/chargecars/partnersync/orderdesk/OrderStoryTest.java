@@ -251,8 +251,7 @@ class OrderStoryTest {
                 .hasText("has heard nothing yet RECEIVED, not fetched yet", new HasTextOptions().setUseInnerText(true));
         visit.isSound("order-not-fetched");
 
-        desk.partner.api().get(desk.partner.path("/events")).is(200);
-        server.part(FeedReads.class).round();
+        fetch();
         page.reload();
         assertThat(why(page, "feed_only")).containsText("itself, from the list of events");
         assertThat(there()).hasText("RECEIVED");
@@ -261,6 +260,27 @@ class OrderStoryTest {
         page.reload();
         assertThat(why(page, "not_fetched")).containsText("“Approved”");
         assertThat(there()).hasText("RECEIVED CONFIRMED, not fetched yet", new HasTextOptions().setUseInnerText(true));
+    }
+
+    @Test
+    void aPartnerWithoutAnAddressKnowsWhatItHasFetchedAlsoWhenTheLastChangeHasNoWord() {
+        desk.partner.configure(desk.integration().with("/webhook_url", null)).is(200);
+        String number = desk.partner.placed("STORY-12");
+        fetch();
+        desk.become(number, "approved");
+        desk.become(number, "scheduled");
+        page.navigate("/orders/" + number);
+        assertThat(there()).hasText("RECEIVED CONFIRMED, not fetched yet", new HasTextOptions().setUseInnerText(true));
+
+        fetch();
+        page.reload();
+        assertThat(there()).hasText("CONFIRMED");
+    }
+
+    /** The partner reads its events. */
+    private void fetch() {
+        desk.partner.api().get(desk.partner.path("/events")).is(200);
+        server.part(FeedReads.class).round();
     }
 
     /** How the order stands at the partner. */
