@@ -230,8 +230,7 @@ class SilentPartners implements TroubleSource {
                 .filter(hour -> count.applyAsLong(hour) > 0)
                 .collect(Collectors.toMap(Heard::hour, count::applyAsLong));
         Instant longest = heardAt.plus(LONGEST_SILENCE);
-        return new UsualWeek(heard, endOfHour(heardAt))
-                .expectedBetween(heardAt, now.isAfter(longest) ? longest : now);
+        return new UsualWeek(heard, endOfHour(heardAt)).expectedBetween(heardAt, now.isAfter(longest) ? longest : now);
     }
 
     private static boolean isWeighedApart(Instant heardAt, Instant now) {

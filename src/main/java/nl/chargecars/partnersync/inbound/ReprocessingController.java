@@ -39,7 +39,10 @@ class ReprocessingController {
      * @param nextCursor where to go on; null when there are no more
      */
     record Result(
-            boolean dryRun, long matched, Map<String, Integer> outcomes, @Nullable String nextCursor) {}
+            boolean dryRun,
+            long matched,
+            Map<String, Integer> outcomes,
+            @Nullable String nextCursor) {}
 
     @PostMapping(
             path = "/api/v1/partners/{partner_id}/status-updates/reprocess",
@@ -57,6 +60,10 @@ class ReprocessingController {
         }
         Again again = refused.processAgain(which, after, actor);
         UUID next = again.next();
-        return Answer.of(new Result(false, matched, again.outcomes(), next == null ? null : Cursor.of(next).encode()));
+        return Answer.of(new Result(
+                false,
+                matched,
+                again.outcomes(),
+                next == null ? null : Cursor.of(next).encode()));
     }
 }

@@ -22,8 +22,8 @@ public record Known(String word, String coming, String state) {
     static Known of(Story story) {
         Optional<Integration> reading =
                 story.active().filter(one -> one.endpoint().url() == null);
-        String word = newest(
-                story, entry -> word(story, entry).or(() -> reading.flatMap(one -> fetched(story, one, entry))));
+        String word =
+                newest(story, entry -> word(story, entry).or(() -> reading.flatMap(one -> fetched(story, one, entry))));
         String unread = newest(story, entry -> reading.flatMap(one -> unread(story, one, entry)));
         if (!unread.isEmpty()) {
             return new Known(word, unread, "not_fetched");

@@ -124,7 +124,8 @@ class DeliveryAlertsTest {
     @Test
     void aDeliveryThatWaitsForItsCadenceIsNotLate() {
         try (var out = Outgoing.to(server, Map.of("sync_frequency", "hourly"))) {
-            Instant boundary = server.clock().instant().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(2));
+            Instant boundary =
+                    server.clock().instant().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(2));
             server.clock().set(boundary.minus(Duration.ofMinutes(50)));
             out.order("A-1");
             server.clock().set(boundary.plus(Duration.ofMinutes(13)));
@@ -266,9 +267,7 @@ class DeliveryAlertsTest {
                     .text(
                             "select id::text from deliveries where partner_organization_id = ?",
                             out.partnerId().value());
-            out.api()
-                    .post(out.path("/deliveries/" + delivery + "/retry"), "{}")
-                    .is(200);
+            out.api().post(out.path("/deliveries/" + delivery + "/retry"), "{}").is(200);
             alerts.step();
             assertThat(alerts.subjects()).isEmpty();
             out.step();

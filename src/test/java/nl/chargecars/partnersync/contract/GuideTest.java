@@ -47,8 +47,6 @@ class GuideTest {
 
     private static final Pattern FEED = Pattern.compile("curl \"\\$SERVER(/[^\"]*/events[^\"]*)\"");
 
-    private static final String CALL = "curl -X POST \"\\$SERVER(/[^\"]*%s)\" .*-d '(\\{.*})'</pre>";
-
     private static final String EXAMPLE = "/components/schemas/%s/examples/0";
     private static final Set<String> OF_EACH = Set.of(
             "integration_id",
@@ -155,7 +153,8 @@ class GuideTest {
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl"})
     void leadsToTheIntegrationThatIsThereAlready(String language) {
-        partner.configure(Seed.integration().with("/max_concurrent_deliveries", 3)).is(201);
+        partner.configure(Seed.integration().with("/max_concurrent_deliveries", 3))
+                .is(201);
         String page = page(language);
         assertThat(page).contains("<code>409 INTEGRATION_ALREADY_ACTIVE</code>", "<code>integration_name</code>");
         JsonBody configuration = JsonBody.of(first(CONFIGURATION, page));
@@ -165,7 +164,8 @@ class GuideTest {
         Reply changed = partner.api()
                 .post(path, configuration.with("/integration_name", "volvo_dealer_api"))
                 .is(200);
-        assertThat(changed.text("/data/status_mapping/chargecars_to_partner/cancelled")).isEqualTo("CANCELLED");
+        assertThat(changed.text("/data/status_mapping/chargecars_to_partner/cancelled"))
+                .isEqualTo("CANCELLED");
         assertThat(changed.at("/data/max_concurrent_deliveries").asInt()).isEqualTo(3);
         assertThat(changed.text("/data/webhook_secret")).doesNotContain("whsec_");
     }
@@ -241,9 +241,12 @@ class GuideTest {
 
     /** What the portal's guide has one copy for this operation. */
     private Reply posted(String operation, String language) {
-        Matcher call = Pattern.compile(CALL.formatted(operation)).matcher(page(language));
+        Matcher call = Pattern.compile(
+                        "curl -X POST \"\\$SERVER(/[^\"]*%s)\" .*-d '(\\{.*})'</pre>".formatted(operation))
+                .matcher(page(language));
         assertThat(call.find()).as(operation).isTrue();
-        return partner.api().post(call.group(1).replace("$PARTNER_ID", partner.id().toString()), call.group(2));
+        return partner.api()
+                .post(call.group(1).replace("$PARTNER_ID", partner.id().toString()), call.group(2));
     }
 
     private String page(String language) {

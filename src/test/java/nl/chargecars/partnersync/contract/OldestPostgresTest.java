@@ -83,13 +83,16 @@ class OldestPostgresTest {
                         "/workflow",
                         "/partners",
                         "/people")
-                .map(page -> DynamicTest.dynamicTest(page, () -> staff.open(page).is(200)));
+                .map(page ->
+                        DynamicTest.dynamicTest(page, () -> staff.open(page).is(200)));
     }
 
     @Test
     void findsCustomersByName() {
         Browser staff = TestUser.signedIn(server(), "operator");
-        assertThat(staff.submit("/orders", Map.of("q", "Janssen", "show", "")).is(200).body())
+        assertThat(staff.submit("/orders", Map.of("q", "Janssen", "show", ""))
+                        .is(200)
+                        .body())
                 .doesNotContain("class=\"problem\"");
     }
 

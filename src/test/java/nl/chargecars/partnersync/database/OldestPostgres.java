@@ -78,10 +78,7 @@ public final class OldestPostgres implements AutoCloseable {
     /** Empty, with a role that owns and migrates and one that the application works as. */
     public ExternalDatabase database() {
         return new ExternalDatabase(
-                address + "partnersync",
-                "application",
-                PASSWORD,
-                Optional.of(new DatabaseOwner("owner", PASSWORD)));
+                address + "partnersync", "application", PASSWORD, Optional.of(new DatabaseOwner("owner", PASSWORD)));
     }
 
     @Override

@@ -240,7 +240,10 @@ class DeliveryActionTest {
             assertThat(out.states())
                     .as("what somebody gave up, whatever the words of the reason")
                     .containsExactly("pending", "dismissed", "dismissed", "delivered");
-            assertThat(out.api().get(out.path("/deliveries?state=dismissed")).is(200).data())
+            assertThat(out.api()
+                            .get(out.path("/deliveries?state=dismissed"))
+                            .is(200)
+                            .data())
                     .as("still listed")
                     .hasSize(2);
         }

@@ -32,8 +32,9 @@ class ActiveIntegrationTest {
         Reply refusal =
                 partner.configure(Map.of("integration_name", "second")).isFailure(409, "INTEGRATION_ALREADY_ACTIVE");
         assertThat(refusal.text("/error/message"))
-                .isEqualTo("The integration 'volvo_dealer_api' is active, and a partner has one at a time. To change it,"
-                        + " give its integration_name. To replace it, set its is_active to false first.");
+                .isEqualTo(
+                        "The integration 'volvo_dealer_api' is active, and a partner has one at a time. To change it,"
+                                + " give its integration_name. To replace it, set its is_active to false first.");
         assertThat(active()).containsExactly("volvo_dealer_api");
     }
 

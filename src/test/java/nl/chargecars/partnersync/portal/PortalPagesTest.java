@@ -352,8 +352,10 @@ class PortalPagesTest {
         Browser browser = Browser.inPortal(server.url(), key(calm, "deliveries:write"));
         browser.open(REPLAY).is(200);
         browser.submit(REPLAY, Map.of()).leadsTo(REPLAY);
-        Assertions.assertThat(
-                        server.db().count("replays where partner_organization_id = ?", calm.id().value()))
+        Assertions.assertThat(server.db()
+                        .count(
+                                "replays where partner_organization_id = ?",
+                                calm.id().value()))
                 .isZero();
     }
 
@@ -372,7 +374,9 @@ class PortalPagesTest {
                 .contains("No delivery of your active integration has failed for good.");
         browser.submit(REPLAY, Map.of()).leadsTo(REPLAY);
         Assertions.assertThat(server.db()
-                        .count("replays where partner_organization_id = ?", partner.id().value()))
+                        .count(
+                                "replays where partner_organization_id = ?",
+                                partner.id().value()))
                 .isZero();
         Assertions.assertThat(server.db()
                         .count(
