@@ -267,7 +267,7 @@ class DeliveryAlertsTest {
                     .text(
                             "select id::text from deliveries where partner_organization_id = ?",
                             out.partnerId().value());
-            out.api().post(out.path("/deliveries/" + delivery + "/retry"), "{}").is(200);
+            out.api().post(out.path("/deliveries/" + delivery + "/retry"), "").is(200);
             alerts.step();
             assertThat(alerts.subjects()).isEmpty();
             out.step();

@@ -229,7 +229,7 @@ class OrderStoryTest {
         assertThat(why(page, "behind"))
                 .containsText(
                         "“Completed” has not reached Volvo dealers: it waits until an earlier change, “Approved”, is"
-                                + " through. “Approved” has not reached Volvo dealers after 1 try.");
+                                + " through. “Approved” has not reached Volvo dealers after 1 attempt.");
         assertThat(why(page, "behind")).containsText("Their endpoint answers 500.");
     }
 
