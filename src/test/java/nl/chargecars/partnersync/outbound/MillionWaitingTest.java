@@ -149,7 +149,7 @@ class MillionWaitingTest {
     /** An analysis that PostgreSQL makes by itself after so many rows keeps the dead ones for its while. */
     private void awaitNoMoreThan(int mostPages, TestNode node, Outgoing dead, Outgoing well) {
         await("what was claimed and given back before is not waded through")
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> plan(node, dead, well).pages() < mostPages);
     }
 
