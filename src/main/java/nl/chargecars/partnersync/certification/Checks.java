@@ -16,7 +16,6 @@ import nl.chargecars.partnersync.outbound.TestWebhooks;
 import nl.chargecars.partnersync.partner.EndpointSettings;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.StatusVocabulary;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -83,12 +82,8 @@ final class Checks {
 
     /** To that status, as the start of an order or from whichever other one. */
     private boolean subscribed(EndpointSettings endpoint, String status) {
-        boolean asStart = status.equals(vocabulary.initial()) && subscribed(endpoint, null, status);
-        return asStart || subscribed(endpoint, ANOTHER_STATUS, status);
-    }
-
-    private static boolean subscribed(EndpointSettings endpoint, @Nullable String from, String to) {
-        return !endpoint.subscribedTo(from, to).isEmpty();
+        boolean asStart = status.equals(vocabulary.initial()) && endpoint.isSubscribedTo(null, status);
+        return asStart || endpoint.isSubscribedTo(ANOTHER_STATUS, status);
     }
 
     private static Finding address(Integration integration) {

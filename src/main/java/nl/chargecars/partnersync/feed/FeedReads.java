@@ -3,16 +3,15 @@ package nl.chargecars.partnersync.feed;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import nl.chargecars.partnersync.feed.EventFeed.Position;
 import nl.chargecars.partnersync.housekeeping.Round;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
+import nl.chargecars.partnersync.storage.Unsaved;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,7 +23,7 @@ public class FeedReads implements Round, AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
-    private final Map<PartnerId, Read> unsaved = new ConcurrentHashMap<>();
+    private final Unsaved<PartnerId, Read> unsaved = new Unsaved<>(Comparator.naturalOrder(), Read::and);
     private final FeedReadRepository repository;
     private final Clock clock;
 
@@ -51,7 +50,7 @@ public class FeedReads implements Round, AutoCloseable {
      * @param end the place of the last event that it was shown, or where it began if there was none
      */
     void note(PartnerId partner, Position end) {
-        unsaved.merge(partner, new Read(partner, clock.instant(), end), Read::and);
+        unsaved.note(partner, new Read(partner, clock.instant(), end));
     }
 
     /** The changes of an order of which the partner has not read all events; those that it was sent by webhook may be among them. */
@@ -69,19 +68,9 @@ public class FeedReads implements Round, AutoCloseable {
         return PAUSE;
     }
 
-    /** Writes what was noted since the last time; what cannot be written is noted again. */
     @Override
-    public synchronized void round() {
-        List<Read> taken = unsaved.keySet().stream()
-                .sorted()
-                .map(partner -> Objects.requireNonNull(unsaved.remove(partner)))
-                .toList();
-        try {
-            repository.save(taken);
-        } catch (RuntimeException away) {
-            taken.forEach(read -> unsaved.merge(read.partner(), read, (since, before) -> before.and(since)));
-            throw away;
-        }
+    public void round() {
+        unsaved.write(reads -> repository.save(List.copyOf(reads.values())));
     }
 
     /** What was noted since the last round, before the node goes. */

@@ -2,6 +2,8 @@ package nl.chargecars.partnersync.inbound;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedCallFigures.InHour;
@@ -64,14 +66,13 @@ class RefusedCallRepository {
     /** Where a list goes on. */
     record Place(Instant hour, IntegrationId integration, String reason) {}
 
-    record Count(RefusedCalls.Hour hour, long refused) {}
-
-    void add(List<Count> counts) {
-        Bulk.of(jdbc, counts)
-                .uuid(count -> count.hour().integration().value())
-                .instant(count -> count.hour().start())
-                .text(count -> count.hour().reason().wireName())
-                .bigint(Count::refused)
+    /** @param counts how many more there were, in the order of their keys */
+    void add(SortedMap<RefusedCalls.Hour, Long> counts) {
+        Bulk.of(jdbc, List.copyOf(counts.entrySet()))
+                .uuid(count -> count.getKey().integration().value())
+                .instant(count -> count.getKey().start())
+                .text(count -> count.getKey().reason().wireName())
+                .bigint(Map.Entry::getValue)
                 .update(ADD);
     }
 

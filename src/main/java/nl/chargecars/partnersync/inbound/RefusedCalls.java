@@ -5,9 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import nl.chargecars.partnersync.figures.IntegrationMeters;
@@ -15,6 +12,7 @@ import nl.chargecars.partnersync.housekeeping.Round;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.storage.Unsaved;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -45,7 +43,7 @@ class RefusedCalls implements Round, AutoCloseable {
     private static final int KEPT_DAYS = 400;
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
-    private final Map<Hour, Long> unsaved = new ConcurrentHashMap<>();
+    private final Unsaved<Hour, Long> unsaved = new Unsaved<>(Hour.ORDER, Long::sum);
     private final Set<Hour> logged = ConcurrentHashMap.newKeySet();
     private final RefusedCallRepository repository;
     private final IntegrationMeters meters;
@@ -60,7 +58,7 @@ class RefusedCalls implements Round, AutoCloseable {
     /** Counts one, and logs the first of its kind within an hour. */
     void note(Integration integration, Reason reason) {
         var hour = new Hour(integration.id(), clock.instant().truncatedTo(ChronoUnit.HOURS), reason);
-        unsaved.merge(hour, 1L, Long::sum);
+        unsaved.note(hour, 1L);
         meters.countRefused(integration, reason.wireName());
         if (logged.add(hour)) {
             log.warn(
@@ -81,28 +79,12 @@ class RefusedCalls implements Round, AutoCloseable {
         return PAUSE;
     }
 
-    /** Writes what was counted since the last time; what cannot be written is counted again. */
     @Override
-    public synchronized void round() {
+    public void round() {
         Instant now = clock.instant();
         logged.removeIf(hour -> hour.start().isBefore(now.truncatedTo(ChronoUnit.HOURS)));
-        List<RefusedCallRepository.Count> taken = unsaved.keySet().stream()
-                .sorted(Hour.ORDER)
-                .map(hour -> new RefusedCallRepository.Count(hour, Objects.requireNonNull(unsaved.remove(hour))))
-                .toList();
-        if (taken.isEmpty()) {
-            return;
-        }
-        add(taken);
-        repository.forget(now.minus(KEPT_DAYS, ChronoUnit.DAYS));
-    }
-
-    private void add(List<RefusedCallRepository.Count> taken) {
-        try {
-            repository.add(taken);
-        } catch (RuntimeException away) {
-            taken.forEach(count -> unsaved.merge(count.hour(), count.refused(), Long::sum));
-            throw away;
+        if (unsaved.write(repository::add)) {
+            repository.forget(now.minus(KEPT_DAYS, ChronoUnit.DAYS));
         }
     }
 

@@ -118,9 +118,7 @@ class Explanations {
         return story.active()
                 .filter(one -> one.endpoint().url() != null
                         && one.mapping().toPartner(last.toStatus()).isPresent()
-                        && !one.endpoint()
-                                .subscribedTo(last.fromStatus(), last.toStatus())
-                                .isEmpty())
+                        && one.endpoint().isSubscribedTo(last.fromStatus(), last.toStatus()))
                 .isPresent();
     }
 

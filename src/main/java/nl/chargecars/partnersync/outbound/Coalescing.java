@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -108,8 +107,7 @@ class Coalescing {
         List<Claimed> superseded = candidates.stream()
                 .filter(one -> late.contains(one.delivery().id()))
                 .toList();
-        Set<DeliveryId> dismissed =
-                LostRaces.rerun(() -> Objects.requireNonNull(transaction.execute(_ -> supersede(superseded, now))));
+        Set<DeliveryId> dismissed = LostRaces.rerun(transaction, () -> supersede(superseded, now));
         return claimed.stream().filter(one -> !dismissed.contains(one.id())).toList();
     }
 

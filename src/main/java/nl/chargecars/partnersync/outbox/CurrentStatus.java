@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.outbox;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditLog;
@@ -87,8 +86,7 @@ public class CurrentStatus {
         if (integration.get().endpoint().url() == null) {
             return new Sent.Impossible("the integration has no webhook_url");
         }
-        return LostRaces.rerun(
-                () -> Objects.requireNonNull(transaction.execute(_ -> tell(order, integration.get(), actor))));
+        return LostRaces.rerun(transaction, () -> tell(order, integration.get(), actor));
     }
 
     private Sent tell(OrderId order, Integration integration, Actor actor) {

@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.outbox;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
@@ -135,8 +134,7 @@ public class UntoldDismissals {
         long dismissed = 0;
         for (int from = 0; from < found.size(); from += A_TRANSACTION) {
             List<Untold> some = found.subList(from, Math.min(found.size(), from + A_TRANSACTION));
-            dismissed += LostRaces.rerun(
-                    () -> Objects.requireNonNull(transaction.execute(_ -> dismiss(some, which.status(), actor))));
+            dismissed += LostRaces.rerun(transaction, () -> dismiss(some, which.status(), actor));
         }
         return dismissed;
     }
@@ -183,10 +181,7 @@ public class UntoldDismissals {
                         row.getString("from_status")))
                 .list()
                 .stream()
-                .filter(one -> !integration
-                        .endpoint()
-                        .subscribedTo(one.fromStatus(), which.status())
-                        .isEmpty())
+                .filter(one -> integration.endpoint().isSubscribedTo(one.fromStatus(), which.status()))
                 .toList();
     }
 }

@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.outbox;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditLog;
@@ -117,8 +116,7 @@ public class UntoldOrders {
         int told = 0;
         for (int from = 0; from < now.size(); from += A_TRANSACTION) {
             List<OrderId> some = now.subList(from, Math.min(now.size(), from + A_TRANSACTION));
-            told += LostRaces.rerun(
-                    () -> Objects.requireNonNull(transaction.execute(_ -> tell(some, integration, actor))));
+            told += LostRaces.rerun(transaction, () -> tell(some, integration, actor));
         }
         return new Told(told, found.size() - now.size());
     }
@@ -150,10 +148,7 @@ public class UntoldOrders {
                         row.getString("to_status")))
                 .list()
                 .stream()
-                .filter(one -> !integration
-                        .endpoint()
-                        .subscribedTo(one.fromStatus(), one.toStatus())
-                        .isEmpty())
+                .filter(one -> integration.endpoint().isSubscribedTo(one.fromStatus(), one.toStatus()))
                 .map(Untold::order)
                 .toList();
     }

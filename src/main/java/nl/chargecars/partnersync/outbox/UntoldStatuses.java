@@ -105,7 +105,7 @@ public class UntoldStatuses {
             Instant lastAt) {
 
         boolean isSubscribedBy(Integration integration) {
-            return !integration.endpoint().subscribedTo(from, to).isEmpty();
+            return integration.endpoint().isSubscribedTo(from, to);
         }
 
         Group of(Integration integration) {

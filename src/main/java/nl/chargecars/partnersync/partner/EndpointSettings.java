@@ -40,6 +40,11 @@ public record EndpointSettings(
         return url != null && disabledAt == null;
     }
 
+    /** Whether a transition is any event that is subscribed to; {@code fromStatus} is null for the start. */
+    public boolean isSubscribedTo(@Nullable String fromStatus, String toStatus) {
+        return events.stream().anyMatch(event -> event.matches(fromStatus, toStatus));
+    }
+
     /** The events that a transition is, of those subscribed to, always in the same order; {@code fromStatus} is null for the start. */
     public List<EventType> subscribedTo(@Nullable String fromStatus, String toStatus) {
         return events.stream()

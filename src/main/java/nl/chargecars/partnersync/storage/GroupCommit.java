@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -335,7 +334,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
 
     private List<R> handleWithRetries(List<Waiting<C, R>> batch) {
         List<C> commands = batch.stream().map(Waiting::command).toList();
-        return LostRaces.rerun(() -> Objects.requireNonNull(transaction.execute(_ -> handle(commands))));
+        return LostRaces.rerun(transaction, () -> handle(commands));
     }
 
     /** Checked within the transaction: a handler that forgets somebody has written nothing. */

@@ -20,29 +20,17 @@ import nl.chargecars.partnersync.testing.TestConfiguration;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestSettings;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Alerts are told by webhook and by e-mail, by each until it is accepted or a day old. */
-@TestInstance(Lifecycle.PER_CLASS)
 class AlertNoticesTest {
 
-    private final TestAlerts alerts = new TestAlerts();
+    @RegisterExtension
+    static final TestAlerts alerts = new TestAlerts();
+
     private final TestServer server = alerts.server;
-
-    @BeforeEach
-    void nothingIsWrong() {
-        alerts.nothingIsWrong();
-    }
-
-    @AfterAll
-    void stop() {
-        alerts.close();
-    }
 
     @Test
     void theWebhookIsSignedByStandardWebhooksAndToldUntilItIsAccepted() {

@@ -15,28 +15,16 @@ import nl.chargecars.partnersync.testing.PolledPartner;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What comparisons with a partner found is an alert until it is settled, and so are comparisons that fail day after day. */
-@TestInstance(Lifecycle.PER_CLASS)
 class ComparisonAlertsTest {
 
-    private final TestAlerts alerts = new TestAlerts();
+    @RegisterExtension
+    static final TestAlerts alerts = new TestAlerts();
+
     private final TestServer server = alerts.server;
-
-    @BeforeEach
-    void nothingIsWrong() {
-        alerts.nothingIsWrong();
-    }
-
-    @AfterAll
-    void stop() {
-        alerts.close();
-    }
 
     @Test
     void whatComparisonsFoundIsOneAlertUntilItIsDecidedOrGone() {

@@ -12,28 +12,16 @@ import nl.chargecars.partnersync.testing.TestCertificate;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A partner's credential, or our client certificate, is an alert before it expires, and until it is revoked or replaced. */
-@TestInstance(Lifecycle.PER_CLASS)
 class ExpiryAlertsTest {
 
-    private final TestAlerts alerts = new TestAlerts();
+    @RegisterExtension
+    static final TestAlerts alerts = new TestAlerts();
+
     private final TestServer server = alerts.server;
-
-    @BeforeEach
-    void nothingIsWrong() {
-        alerts.nothingIsWrong();
-    }
-
-    @AfterAll
-    void stop() {
-        alerts.close();
-    }
 
     @Test
     void aCredentialAboutToExpireIsAnAlert14And3And1DaysBeforeAndFromItsEndUntilItIsRevoked() {

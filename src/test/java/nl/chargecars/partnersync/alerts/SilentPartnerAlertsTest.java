@@ -15,28 +15,16 @@ import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A partner silent for longer than usual is an alert, in all or in one of the two, and one that answers nothing that it is asked. */
-@TestInstance(Lifecycle.PER_CLASS)
 class SilentPartnerAlertsTest {
 
-    private final TestAlerts alerts = new TestAlerts();
+    @RegisterExtension
+    static final TestAlerts alerts = new TestAlerts();
+
     private final TestServer server = alerts.server;
-
-    @BeforeEach
-    void nothingIsWrong() {
-        alerts.nothingIsWrong();
-    }
-
-    @AfterAll
-    void stop() {
-        alerts.close();
-    }
 
     /** Its pauses are of an hour soon, so that few failures are counted. */
     @Test

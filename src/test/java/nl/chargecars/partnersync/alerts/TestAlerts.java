@@ -23,9 +23,12 @@ import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A server of a test's own whose alerts are told: by webhook to a receiver here, and by e-mail. Closed, all three are. */
-final class TestAlerts implements AutoCloseable {
+/** A server of a test class's own whose alerts are told: by webhook to a receiver here, and by e-mail. Each test begins with nothing wrong. */
+final class TestAlerts implements BeforeEachCallback, AfterAllCallback {
 
     static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -56,8 +59,9 @@ final class TestAlerts implements AutoCloseable {
         }
     }
 
-    /** As before a test: what others left is over, and nothing has been told. */
-    void nothingIsWrong() {
+    /** What others left is over, and nothing has been told. */
+    @Override
+    public void beforeEach(ExtensionContext test) {
         answer = 200;
         stopsHalfWay = false;
         server.db().update("delete from alert_notices");
@@ -173,7 +177,7 @@ final class TestAlerts implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterAll(ExtensionContext tests) {
         server.close();
         receiver.stop(0);
         smtp.close();

@@ -10,29 +10,17 @@ import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** A partner without a webhook who fetched its events and stops is an alert; who never did, tried it, or is late by hours, is not. */
-@TestInstance(Lifecycle.PER_CLASS)
 class UnfetchedEventsAlertsTest {
 
-    private final TestAlerts alerts = new TestAlerts();
+    @RegisterExtension
+    static final TestAlerts alerts = new TestAlerts();
+
     private final TestServer server = alerts.server;
-
-    @BeforeEach
-    void nothingIsWrong() {
-        alerts.nothingIsWrong();
-    }
-
-    @AfterAll
-    void stop() {
-        alerts.close();
-    }
 
     @Test
     void aPartnerThatNeverFetchedAnythingIsNotMissed() {

@@ -12,28 +12,16 @@ import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Status updates whose word nobody has mapped are one alert a partner, told again when another word joins them. */
-@TestInstance(Lifecycle.PER_CLASS)
 class UnmappedStatusAlertsTest {
 
-    private final TestAlerts alerts = new TestAlerts();
+    @RegisterExtension
+    static final TestAlerts alerts = new TestAlerts();
+
     private final TestServer server = alerts.server;
-
-    @BeforeEach
-    void nothingIsWrong() {
-        alerts.nothingIsWrong();
-    }
-
-    @AfterAll
-    void stop() {
-        alerts.close();
-    }
 
     @Test
     void statusesThatAreNotMappedAreAnAlertUntilTheyAreProcessedOrDismissed() {

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.database.OldestPostgres;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
-import nl.chargecars.partnersync.housekeeping.Round;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.web.servlet.DispatcherServlet;
 
 /**
  * An external PostgreSQL may be as old as 15 (README, {@code PARTNERSYNC_DATABASE_URL}): on such a one all migrations run, every answer
@@ -101,10 +99,7 @@ class OldestPostgresTest {
     void doesWhatIsDoneInTheBackground() {
         for (int day = 0; day < 3; day++) {
             server().part(DeliveryWorker.class).step();
-            Objects.requireNonNull(server().part(DispatcherServlet.class).getWebApplicationContext())
-                    .getBeansOfType(Round.class)
-                    .values()
-                    .forEach(Round::round);
+            server().everyRound();
             server().part(Housekeeping.class).step();
             server().clock().advance(Duration.ofDays(1));
         }

@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import nl.chargecars.partnersync.bench.BulkOrders;
 import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
-import nl.chargecars.partnersync.housekeeping.Round;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Reply;
@@ -41,7 +40,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
-import org.springframework.web.servlet.DispatcherServlet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -121,10 +119,7 @@ class QueryPlansTest {
                 });
         lookAtOrders(scene.partner);
         server.part(DeliveryWorker.class).step();
-        Objects.requireNonNull(server.part(DispatcherServlet.class).getWebApplicationContext())
-                .getBeansOfType(Round.class)
-                .values()
-                .forEach(Round::round);
+        server.everyRound();
     }
 
     /** The pages that search and page through all of them. */

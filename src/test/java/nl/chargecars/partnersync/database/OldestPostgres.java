@@ -2,8 +2,6 @@ package nl.chargecars.partnersync.database;
 
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
@@ -64,7 +62,7 @@ public final class OldestPostgres implements AutoCloseable {
         Files.writeString(data.resolve("postgresql.conf"), SETTINGS, StandardOpenOption.APPEND);
         Files.createDirectories(folder.resolve("log"));
         var postmaster = new Postmaster(binaries, data);
-        int port = freePort();
+        int port = EmbeddedPostgres.freePort();
         postmaster.start(port, _ -> {});
         var server = new OldestPostgres(postmaster, "jdbc:postgresql://127.0.0.1:" + port + "/");
         server.run(
@@ -120,11 +118,5 @@ public final class OldestPostgres implements AutoCloseable {
             throw new IllegalStateException("no PostgreSQL version in " + jar);
         }
         return ModuleDescriptor.Version.parse(version.group(1));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

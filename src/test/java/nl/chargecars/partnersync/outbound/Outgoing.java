@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -150,8 +149,7 @@ public final class Outgoing implements AutoCloseable {
 
     /** As {@code GroupCommit} does it: who loses a race, a deadlock say, is run again. */
     private <T> T inTransaction(Supplier<T> work) {
-        return LostRaces.rerun(() ->
-                Objects.requireNonNull(server.part(TransactionTemplate.class).execute(_ -> work.get())));
+        return LostRaces.rerun(server.part(TransactionTemplate.class), work);
     }
 
     /** As the endpoints do it. */

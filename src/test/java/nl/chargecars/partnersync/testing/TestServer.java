@@ -1,12 +1,15 @@
 package nl.chargecars.partnersync.testing;
 
 import java.net.URI;
+import java.util.Objects;
 import nl.chargecars.partnersync.Server;
+import nl.chargecars.partnersync.housekeeping.Round;
 import nl.chargecars.partnersync.settings.AddressRange;
 import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
+import org.springframework.web.servlet.DispatcherServlet;
 
 /**
  * The product, started once a test JVM as an administrator would start it: on a database that is given to it, on free ports.
@@ -142,6 +145,14 @@ public final class TestServer implements AutoCloseable {
     /** A running part of the product, such as a worker to be stepped. */
     public <T> T part(Class<T> type) {
         return server.part(type);
+    }
+
+    /** One of every round that the product goes now and then. */
+    public void everyRound() {
+        Objects.requireNonNull(part(DispatcherServlet.class).getWebApplicationContext())
+                .getBeansOfType(Round.class)
+                .values()
+                .forEach(Round::round);
     }
 
     /** Only of one that is a test's own. */
