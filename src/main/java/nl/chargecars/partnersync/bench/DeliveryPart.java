@@ -49,7 +49,7 @@ final class DeliveryPart {
     }
 
     void measure() throws Exception {
-        BenchPartner partner = stage.partner("Deliveries", receiver.url("/webhooks"));
+        BenchPartner partner = stage.partner("Deliveries", receiver.url(Receiver.TOLD));
         results.say("  warming up the server");
         Load orders = Placing.load(stage, stage.silentPartner("Deliveries, warming up"));
         stage.warm(results, window -> orders.closed(CONNECTIONS, window).answered());
@@ -57,7 +57,7 @@ final class DeliveryPart {
         throughput("throughput, one partner", List.of(partner));
         List<BenchPartner> several = new ArrayList<>();
         for (int number = 1; number <= PARTNERS; number++) {
-            several.add(stage.partner("Deliveries " + number, receiver.url("/webhooks")));
+            several.add(stage.partner("Deliveries " + number, receiver.url(Receiver.TOLD)));
         }
         throughput("throughput, " + PARTNERS + " partners", several);
         for (int rate : RATES) {

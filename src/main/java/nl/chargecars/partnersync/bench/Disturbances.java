@@ -25,10 +25,10 @@ final class Disturbances {
     private static final String LATENCY = "latency at " + RATE + "/s";
 
     /** More than ten failures, from which on a partner is left alone, and than are sent to one at a time. */
-    private static final int HANGING_ORDERS = 30;
+    private static final int OTHERS_ORDERS = 30;
 
     /** Less than half of what the server waits for an answer. */
-    private static final Duration BETWEEN_HANGING = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_OTHERS = Duration.ofSeconds(5);
 
     private static final URI NOBODY_LISTENS = URI.create("http://127.0.0.1:1/webhooks");
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -39,7 +39,7 @@ final class Disturbances {
     private final Receiver receiver;
     private final DeliveryPart deliveries;
     private final BenchPartner partner;
-    private int hangingPartners;
+    private int otherPartners;
 
     /** @param partner whose latency is measured */
     Disturbances(Results results, Stage stage, Receiver receiver, DeliveryPart deliveries, BenchPartner partner) {
@@ -55,17 +55,20 @@ final class Disturbances {
         besideManyWaiting();
     }
 
-    /** By turns; × is that of the two rounds of a turn. */
+    /**
+     * By turns; × is that of the two rounds of a turn. The other partners get as many webhooks in both, so that it tells what their
+     * hanging costs and nothing else.
+     */
     private void besideHangingPartners() throws Exception {
-        String without = LATENCY + ", in turn with the next line";
-        String beside = LATENCY + ", partners hanging on every call";
+        String without = LATENCY + ", other partners answering";
+        String beside = LATENCY + ", other partners hanging on every call";
         List<Map<Figure, Double>> undisturbed = new ArrayList<>();
         List<Map<Figure, Double>> disturbed = new ArrayList<>();
         for (int number = 1; number <= results.options().rounds(); number++) {
-            Map<Figure, Double> quiet = latency();
+            Map<Figure, Double> quiet = besideOthers(Receiver.ANSWERING);
             results.said(without, number, quiet);
             undisturbed.add(quiet);
-            Map<Figure, Double> troubled = withRatio(whileOthersHang(), p99(quiet));
+            Map<Figure, Double> troubled = withRatio(besideOthers(Receiver.HANGING), p99(quiet));
             results.said(beside, number, troubled);
             disturbed.add(troubled);
         }
@@ -74,26 +77,32 @@ final class Disturbances {
     }
 
     /**
-     * The server gives up a call after a while, and a partner after some of them: so another one begins to hang before the one before
-     * it can be given up, all through the round.
+     * The server gives up a call after a while, and a partner after some of them: so another one begins before the one before it can
+     * be given up, all through the round.
+     *
+     * @param path what the receiver does with the others' webhooks
      */
-    private Map<Figure, Double> whileOthersHang() throws Exception {
-        URI hangs = receiver.url("/hang");
-        List<BenchPartner> hanging = new ArrayList<>();
-        long partners = 1 + deliveries.lengthFor(RATE).plus(BETWEEN_HANGING).dividedBy(BETWEEN_HANGING);
+    private Map<Figure, Double> besideOthers(String path) throws Exception {
+        URI webhooks = receiver.url(path);
+        boolean hanging = path.equals(Receiver.HANGING);
+        List<BenchPartner> others = new ArrayList<>();
+        long partners = 1 + deliveries.lengthFor(RATE).plus(BETWEEN_OTHERS).dividedBy(BETWEEN_OTHERS);
         for (int one = 0; one < partners; one++) {
-            BenchPartner next = stage.partner("Hanging " + ++hangingPartners, hangs);
-            deliveries.addWaiting(next, HANGING_ORDERS);
-            hanging.add(next);
+            BenchPartner next = stage.partner("Beside " + ++otherPartners, webhooks);
+            deliveries.addWaiting(next, OTHERS_ORDERS);
+            others.add(next);
         }
-        try (var hangers = new Hangers(hanging)) {
-            await(() -> receiver.hanging() > 0, "no call hangs");
+        long before = receiver.received();
+        try (var beginning = new OneAfterTheOther(others, hanging)) {
+            await(
+                    () -> (hanging ? receiver.hanging() : receiver.received() - before) > 0,
+                    "nobody calls the other partners");
             Map<Figure, Double> figures = latency();
-            hangers.check();
+            beginning.check();
             return figures;
         } finally {
-            for (BenchPartner one : hanging) {
-                one.hold(stage, hangs);
+            for (BenchPartner one : others) {
+                one.hold(stage, webhooks);
             }
             await(
                     () -> {
@@ -104,22 +113,22 @@ final class Disturbances {
         }
     }
 
-    /** Lets one partner after the other begin to hang, and looks whether there is always one that does. */
-    private final class Hangers implements AutoCloseable {
+    /** Releases what waits for one partner after the other. If those hang, looks whether there is always one that does. */
+    private final class OneAfterTheOther implements AutoCloseable {
 
         private final CountDownLatch over = new CountDownLatch(1);
         private final AtomicReference<@Nullable String> wrong = new AtomicReference<>();
         private final Thread thread;
 
-        Hangers(List<BenchPartner> partners) {
-            thread = Thread.ofPlatform().start(() -> run(partners));
+        OneAfterTheOther(List<BenchPartner> partners, boolean hanging) {
+            thread = Thread.ofPlatform().start(() -> run(partners, hanging));
         }
 
-        private void run(List<BenchPartner> partners) {
+        private void run(List<BenchPartner> partners, boolean hanging) {
             try {
                 for (BenchPartner next : partners) {
                     deliveries.release(next);
-                    long end = System.nanoTime() + BETWEEN_HANGING.toNanos();
+                    long end = System.nanoTime() + BETWEEN_OTHERS.toNanos();
                     boolean hangs = false;
                     while (System.nanoTime() < end) {
                         if (over.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -128,13 +137,13 @@ final class Disturbances {
                         if (hangs && receiver.hanging() == 0) {
                             wrong.set("nobody hung for a part of a round");
                         }
-                        hangs |= receiver.hanging() > 0;
+                        hangs |= hanging && receiver.hanging() > 0;
                     }
                 }
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             } catch (SQLException | RuntimeException failed) {
-                wrong.set("no further partner could be made to hang: " + failed.getMessage());
+                wrong.set("what waits for a further partner could not be released: " + failed.getMessage());
             }
         }
 

@@ -72,7 +72,7 @@ final class GrowthPart {
         BenchPartner partner = stage.silentPartner("Growth");
         BenchPartner warming = stage.silentPartner("Growth, warming up");
         BenchPartner updating = stage.silentPartner("Growth, updates");
-        BenchPartner receiving = stage.partner("Growth, deliveries", receiver.url("/webhooks"));
+        BenchPartner receiving = stage.partner("Growth, deliveries", receiver.url(Receiver.TOLD));
         var user = DashboardUser.join(stage.server(), stage.staff());
         Load updates =
                 Updating.ofNewOrders(stage, updating, ORDERS_FOR_UPDATES, clock).load(stage);

@@ -31,7 +31,7 @@ final class NodesPart {
         BenchPartner placing = stage.silentPartner("Nodes");
         List<BenchPartner> receiving = new ArrayList<>();
         for (int number = 1; number <= PARTNERS; number++) {
-            receiving.add(stage.partner("Nodes, deliveries " + number, receiver.url("/webhooks")));
+            receiving.add(stage.partner("Nodes, deliveries " + number, receiver.url(Receiver.TOLD)));
         }
         measure("one node", List.of(stage.server()), placing, receiving);
         try (ServerProcess another = stage.anotherNode(launcher)) {

@@ -15,14 +15,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A partner's endpoint on this machine that does next to nothing: takes webhooks, tells the listener, answers 204. Paths that
- * begin with {@code /hang} are read and never answered.
+ * Partners' endpoints on this machine that do next to nothing. What comes to {@link #TOLD} is told to the listener and answered
+ * with 204, what comes to {@link #ANSWERING} only answered, what comes to {@link #HANGING} read and never answered.
  */
 final class Receiver implements AutoCloseable {
 
+    static final String TOLD = "/webhooks";
+    static final String ANSWERING = "/answers";
+    static final String HANGING = "/hangs";
+
     private static final byte[] NO_CONTENT = "HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int BACKLOG = 1_024;
-    private static final String HANGING = "/hang";
 
     private final ServerSocket listening;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -104,7 +107,9 @@ final class Receiver implements AutoCloseable {
                     hang(socket);
                     return;
                 }
-                listener.received(body);
+                if (first.contains(" " + TOLD)) {
+                    listener.received(body);
+                }
                 socket.getOutputStream().write(NO_CONTENT);
                 received.incrementAndGet();
             }

@@ -45,7 +45,8 @@ class BenchRunTest {
                         "orders, 256 clients",
                         "throughput, 8 partners",
                         "answers to the orders at 100/s, from when each was due",
-                        "latency at 100/s, partners hanging on every call",
+                        "latency at 100/s, other partners answering",
+                        "latency at 100/s, other partners hanging on every call",
                         "latency at 100/s, 5000 waiting for a dead partner");
         figures.path("measurements")
                 .forEach(one -> assertThat(one.at("/figures/throughput/median").asDouble())
