@@ -142,7 +142,7 @@ class RoomsTest {
             entry("reconciliation", withBase("status", "partner", "inbound", "outbox", "polling")),
             entry("simulator", Set.of()),
             entry("demo", withBase("simulator")),
-            entry("bench", BASE));
+            entry("bench", withBase("database")));
 
     private static final JavaClasses HOUSE_AND_TESTS = new ClassFileImporter().importPackages(ROOT);
 

@@ -71,27 +71,18 @@ public final class Benchmark {
         return report.failures().isEmpty();
     }
 
-    /** Ceilings and what is compared with them: the same server, the same files. The last leaves a million deliveries waiting. */
+    /** Ceilings and what is compared with them, by turns. The last leaves a million deliveries waiting. */
     private void onOneStage() {
         if (options.parts().stream().noneMatch(ON_ONE_STAGE::contains)) {
             return;
         }
         try (Stage stage = open("main");
-                Receiver receiver = Receiver.start()) {
-            besideCeilings(stage);
-            var deliveries = new DeliveryPart(results, stage, receiver, clock);
-            part(Part.NODES, () -> new NodesPart(results, launcher, stage, receiver, deliveries).measure());
-            part(Part.DELIVERIES, deliveries::measure);
-        } catch (IOException | RuntimeException failed) {
-            results.failed(Part.CEILINGS, "the server under test: " + failed.getMessage());
-        }
-    }
-
-    private void besideCeilings(Stage stage) {
-        try (var ceilings = new Ceilings(results, stage.cluster())) {
+                Receiver receiver = Receiver.start();
+                var alone = new PostgresAlone(data("ceilings"), progress -> results.say("  " + progress))) {
+            var ceilings = new Ceilings(results, alone);
             part(
                     Part.CEILINGS,
-                    () -> ceilings.measure(stage.silentPartner("Ceilings").owner()));
+                    () -> ceilings.measure(stage.silentPartner("Ceilings").owner(), stage.cluster()));
             part(Part.ORDERS, () -> {
                 BenchPartner partner = stage.silentPartner("Orders");
                 new Requests(results, stage)
@@ -103,8 +94,11 @@ public final class Benchmark {
                 new Requests(results, stage)
                         .measure(Part.UPDATES, "status updates", updates.load(stage), ceilings.again(Ceilings.UPDATES));
             });
-        } catch (SQLException left) {
-            results.failed(Part.CEILINGS, "their database could not be dropped: " + left.getMessage());
+            var deliveries = new DeliveryPart(results, stage, receiver, clock);
+            part(Part.NODES, () -> new NodesPart(results, launcher, stage, receiver, deliveries).measure());
+            part(Part.DELIVERIES, () -> deliveries.measure(ceilings.again(Ceilings.DELIVERIES)));
+        } catch (IOException | RuntimeException failed) {
+            results.failed(Part.CEILINGS, "the server under test: " + failed.getMessage());
         }
     }
 

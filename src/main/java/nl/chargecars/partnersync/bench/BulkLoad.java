@@ -90,7 +90,7 @@ final class BulkLoad {
 
     /** Writes orders {@code B-first} to {@code B-last}; leaves tables vacuumed and a checkpoint made. */
     void write(long first, long last, Deliveries deliveries, LongConsumer progress) throws Exception {
-        try (Connection administrator = cluster.product()) {
+        try (Connection administrator = cluster.asAdministrator()) {
             set(administrator, "alter system set ");
             List<String> rebuild = last - first >= MANY ? dropIndexes(administrator) : List.of();
             fill(first, last, deliveries, progress);
@@ -105,7 +105,7 @@ final class BulkLoad {
 
     /** Vacuums all tables, makes a checkpoint and waits for the disk, so that none of it comes while something is measured. */
     void tidyUp() throws Exception {
-        try (Connection administrator = cluster.product()) {
+        try (Connection administrator = cluster.asAdministrator()) {
             inParallel(Sql.texts(administrator, TABLES));
             say.accept("    checkpoint");
             Sql.update(administrator, "checkpoint");
@@ -166,7 +166,7 @@ final class BulkLoad {
         List<Thread> threads = new ArrayList<>();
         for (int writer = 0; writer < WRITERS; writer++) {
             threads.add(Thread.ofPlatform().start(() -> {
-                try (Connection connection = cluster.product()) {
+                try (Connection connection = cluster.asAdministrator()) {
                     for (String setting : SESSION) {
                         Sql.update(connection, setting);
                     }

@@ -17,11 +17,10 @@ import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What PostgreSQL alone makes of the rows of an order, a status update and a delivery: in a database of its own on the product's
- * server, written over plain JDBC by as many clients as are fastest at it. The database is there until this is closed, so that a ceiling
- * can be measured again by turns with what is compared with it.
+ * What PostgreSQL alone makes of the rows of an order, a status update and a delivery, written over plain JDBC by as many clients as are
+ * fastest at it; and the same again, by turns with what is compared with it.
  */
-final class Ceilings implements AutoCloseable {
+final class Ceilings {
 
     static final int BATCH = 50;
 
@@ -59,19 +58,22 @@ final class Ceilings implements AutoCloseable {
             """;
 
     private final Results results;
-    private final TestedCluster cluster;
+    private final PostgresAlone alone;
     private final Map<String, Results.Round> turns = new HashMap<>();
     private final AtomicLong orders = new AtomicLong();
     private final AtomicLong bulk = new AtomicLong(FIRST_WAITING);
 
-    Ceilings(Results results, TestedCluster cluster) {
+    Ceilings(Results results, PostgresAlone alone) {
         this.results = results;
-        this.cluster = cluster;
+        this.alone = alone;
     }
 
-    /** @param owner a partner of the product, for whom the rows are written */
-    void measure(Owner owner) throws Exception {
-        makeDatabase(owner);
+    /**
+     * @param owner a partner of the product, for whom the rows are written
+     * @param product where it is copied from
+     */
+    void measure(Owner owner, TestedCluster product) throws Exception {
+        makeDatabase(owner, product);
         var order = new OrderCeiling(owner, orders);
         ceiling("orders, the seed as written", List.of(), _ -> order.asTheSeed());
         ceiling("orders, one statement an order", KEEP_PLANS, _ -> order.inOneStatement(1));
@@ -82,35 +84,41 @@ final class Ceilings implements AutoCloseable {
         int clientsOfUpdates = ceiling(UPDATES, KEEP_PLANS, updates(owner, one -> one.inOneStatement(BATCH)));
 
         var delivery = new DeliveryCeiling(owner);
-        deliveries("deliveries, the seed as written", owner, List.of(), MOST_A_SECOND_SINGLY, delivery.asTheSeed());
-        deliveries("deliveries, one statement each", owner, KEEP_PLANS, MOST_A_SECOND_SINGLY, delivery.inBatches(1));
-        deliveries(DELIVERIES, owner, KEEP_PLANS, MOST_A_SECOND, delivery.inBatches(BATCH));
+        fastest(
+                "deliveries, the seed as written",
+                waiting(owner, List.of(), MOST_A_SECOND_SINGLY, delivery.asTheSeed()));
+        fastest(
+                "deliveries, one statement each",
+                waiting(owner, KEEP_PLANS, MOST_A_SECOND_SINGLY, delivery.inBatches(1)));
+        Clients inBatches = waiting(owner, KEEP_PLANS, MOST_A_SECOND, delivery.inBatches(BATCH));
+        int clientsOfDeliveries = fastest(DELIVERIES, inBatches);
 
         // anew: with tables as small as those of the product that it is compared with
-        makeDatabase(owner);
+        makeDatabase(owner, product);
         turns.put(ORDERS, length -> run(clientsOfOrders, length, KEEP_PLANS, _ -> order.inOneStatement(BATCH)));
         IntFunction<CeilingWrite> updates = updates(owner, one -> one.inOneStatement(BATCH));
         turns.put(UPDATES, length -> run(clientsOfUpdates, length, KEEP_PLANS, updates));
+        turns.put(DELIVERIES, length -> inBatches.run(clientsOfDeliveries, length));
     }
 
-    private void makeDatabase(Owner owner) throws SQLException {
-        cluster.makeCeilings();
-        try (Connection from = cluster.product();
-                Connection to = cluster.ceilings()) {
+    private void makeDatabase(Owner owner, TestedCluster product) throws SQLException {
+        alone.cluster().makeAnew();
+        try (Connection from = product.asAdministrator();
+                Connection to = alone.cluster().asOwner()) {
             CeilingPartner.copy(owner, from, to);
         }
     }
 
-    /** A round of {@link #ORDERS} or {@link #UPDATES}, with the clients that did most; empty when ceilings were not measured. */
+    /**
+     * A round of {@link #ORDERS}, {@link #UPDATES} or {@link #DELIVERIES}, with the clients that did most; empty when ceilings were not
+     * measured. When it is over nothing is left to do for its PostgreSQL, so that what follows is measured alone.
+     */
     Optional<Results.Round> again(String name) {
-        return Optional.ofNullable(turns.get(name));
-    }
-
-    /** Or else autovacuum and checkpoints work on it while the product is measured. */
-    @Override
-    public void close() throws SQLException {
-        turns.clear();
-        cluster.dropCeilings();
+        return Optional.ofNullable(turns.get(name)).map(turn -> length -> {
+            Map<Figure, Double> figures = turn.run(length);
+            alone.cluster().settle();
+            return figures;
+        });
     }
 
     private interface OfUpdates {
@@ -121,7 +129,7 @@ final class Ceilings implements AutoCloseable {
     private IntFunction<CeilingWrite> updates(Owner owner, OfUpdates way) throws SQLException {
         CeilingWrite placing = new OrderCeiling(owner, orders).inOneStatement(BATCH);
         long first = orders.get() + 1;
-        try (Connection connection = cluster.ceilings()) {
+        try (Connection connection = alone.cluster().asOwner()) {
             connection.setAutoCommit(false);
             for (int placed = 0; placed < MOST_CLIENTS * ORDERS_A_CLIENT; placed += BATCH) {
                 placing.write(connection);
@@ -137,12 +145,11 @@ final class Ceilings implements AutoCloseable {
         return writes::get;
     }
 
-    private void deliveries(String name, Owner owner, List<String> settings, int mostASecond, CeilingWrite write)
-            throws Exception {
-        fastest(name, (clients, length) -> {
+    private Clients waiting(Owner owner, List<String> settings, int mostASecond, CeilingWrite write) {
+        return (clients, length) -> {
             makeWaiting(owner, mostASecond * length.toMillis() / MILLIS_A_SECOND);
             return run(clients, length, settings, _ -> write);
-        });
+        };
     }
 
     private int ceiling(String name, List<String> settings, IntFunction<CeilingWrite> writeOfClient) throws Exception {
@@ -178,7 +185,7 @@ final class Ceilings implements AutoCloseable {
 
     /** New deliveries of events that are there from the ceilings before; further orders where those are too few. */
     private void makeWaiting(Owner owner, long wanted) throws SQLException {
-        try (Connection connection = cluster.ceilingsAsAdministrator()) {
+        try (Connection connection = alone.cluster().asAdministrator()) {
             long missing = wanted - Sql.number(connection, "select count(*) from events");
             if (missing > 0) {
                 long first = bulk.getAndAdd(missing);
@@ -197,12 +204,12 @@ final class Ceilings implements AutoCloseable {
             throws Exception {
         var done = new AtomicLong();
         var failure = new AtomicReference<@Nullable Throwable>();
-        OptionalDouble cpuBefore = cluster.processes().cpuSeconds();
+        OptionalDouble cpuBefore = alone.cluster().processes().cpuSeconds();
         long start = System.nanoTime();
         long end = start + length.toNanos();
         List<Thread> threads = IntStream.range(0, clients)
                 .mapToObj(client -> Thread.ofPlatform().start(() -> {
-                    try (Connection connection = cluster.ceilings()) {
+                    try (Connection connection = alone.cluster().asOwner()) {
                         for (String setting : settings) {
                             Sql.update(connection, setting);
                         }
@@ -229,7 +236,7 @@ final class Ceilings implements AutoCloseable {
         figures.put(Figure.THROUGHPUT, done.get() / seconds);
         figures.put(Figure.CLIENTS, (double) clients);
         figures.put(Figure.ROUND_SECONDS, seconds);
-        OptionalDouble cpuAfter = cluster.processes().cpuSeconds();
+        OptionalDouble cpuAfter = alone.cluster().processes().cpuSeconds();
         if (cpuBefore.isPresent() && cpuAfter.isPresent() && done.get() > 0) {
             figures.put(Figure.POSTGRES_CPU, (cpuAfter.getAsDouble() - cpuBefore.getAsDouble()) * 1e6 / done.get());
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 
@@ -48,26 +49,28 @@ final class DeliveryPart {
         this.clock = clock;
     }
 
-    void measure() throws Exception {
+    /** @param ceiling a round of what the share is of, where ceilings are measured in this run */
+    void measure(Optional<Results.Round> ceiling) throws Exception {
         BenchPartner partner = stage.partner("Deliveries", receiver.url(Receiver.TOLD));
         results.say("  warming up the server");
         Load orders = Placing.load(stage, stage.silentPartner("Deliveries, warming up"));
         stage.warm(results, window -> orders.closed(CONNECTIONS, window).answered());
         stage.warm(results, window -> send(List.of(partner), window).deliveries());
-        throughput("throughput, one partner", List.of(partner));
+        throughput("throughput, one partner", List.of(partner), ceiling);
         List<BenchPartner> several = new ArrayList<>();
         for (int number = 1; number <= PARTNERS; number++) {
             several.add(stage.partner("Deliveries " + number, receiver.url(Receiver.TOLD)));
         }
-        throughput("throughput, " + PARTNERS + " partners", several);
+        throughput("throughput, " + PARTNERS + " partners", several, ceiling);
         for (int rate : RATES) {
             atARate(partner, rate);
         }
         new Disturbances(results, stage, receiver, this, partner).measure();
     }
 
-    private void throughput(String name, List<BenchPartner> partners) throws Exception {
-        results.measureShare(Part.DELIVERIES, name, Ceilings.DELIVERIES, length -> backlog(partners, length));
+    private void throughput(String name, List<BenchPartner> partners, Optional<Results.Round> ceiling)
+            throws Exception {
+        results.measureByTurns(Part.DELIVERIES, name, ceiling, length -> backlog(partners, length));
     }
 
     /** How fast a backlog goes out, counted from when its first webhook arrives; what one of all costs, the first ones too. */
@@ -166,7 +169,7 @@ final class DeliveryPart {
 
     /** Written past the product, not due before they are released. */
     void addWaiting(BenchPartner partner, long deliveries) throws SQLException {
-        try (Connection connection = stage.cluster().product()) {
+        try (Connection connection = stage.cluster().asAdministrator()) {
             long first = numbers(deliveries);
             BulkOrders.unchecked(connection, partner.owner())
                     .write(first, first + deliveries - 1, Deliveries.WAITING, _ -> {});
@@ -183,7 +186,7 @@ final class DeliveryPart {
     }
 
     private void release(BenchPartner partner, Instant due) throws SQLException {
-        try (Connection connection = stage.cluster().product()) {
+        try (Connection connection = stage.cluster().asAdministrator()) {
             new BulkOrders(connection, partner.owner()).release(due);
         }
     }

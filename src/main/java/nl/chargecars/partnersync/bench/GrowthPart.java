@@ -117,7 +117,7 @@ final class GrowthPart {
 
     /** As the load left it, and then what that read from is brought into memory. */
     private void coldThenRead(long step, Lookups lookups, Load orders, Load oldUpdates) throws Exception {
-        try (Connection connection = stage.cluster().product()) {
+        try (Connection connection = stage.cluster().asAdministrator()) {
             PageCache.rememberReads(connection);
             lookUp(step, lookups.ofOneOrder(), COLD, GrowthPart::aFifth);
             write(step, ORDERS, COLD, orders);
@@ -216,7 +216,7 @@ final class GrowthPart {
     private long load(BenchPartner partner, long step) throws Exception {
         results.say(String.format(Locale.ROOT, "  writing orders in bulk, up to %,d", step));
         long begun = System.nanoTime();
-        try (Connection connection = stage.cluster().product()) {
+        try (Connection connection = stage.cluster().asAdministrator()) {
             long before = databaseSize(connection);
             new BulkLoad(stage.cluster(), partner.owner(), results::say)
                     .write(size + 1, step, Deliveries.DELIVERED, written -> {

@@ -34,7 +34,7 @@ final class Lookups {
         this.user = user;
         this.port = stage.server().port();
         this.size = size;
-        try (Connection connection = stage.cluster().product()) {
+        try (Connection connection = stage.cluster().asAdministrator()) {
             this.mark = BulkOrders.mark(connection, partner.owner().partner());
         }
     }

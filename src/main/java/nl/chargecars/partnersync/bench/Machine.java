@@ -150,7 +150,7 @@ final class Machine {
 
     static Map<String, String> postgres(TestedCluster cluster) throws SQLException {
         Map<String, String> settings = new LinkedHashMap<>();
-        try (Connection connection = cluster.product()) {
+        try (Connection connection = cluster.asAdministrator()) {
             for (String setting : SETTINGS) {
                 settings.put(setting, Sql.text(connection, "show " + setting));
             }

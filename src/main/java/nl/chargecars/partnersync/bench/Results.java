@@ -15,7 +15,7 @@ final class Results {
 
     private static final double PERCENT = 100;
 
-    /** Enough for some twenty thousand rows' worth, and little for a checkpoint to write while the product is measured. */
+    /** A ceiling's round is so much shorter: it is made before and after each round. */
     private static final int A_CEILING_BETWEEN = 4;
 
     private final BenchOptions options;
@@ -47,13 +47,6 @@ final class Results {
     /** Without warm-up: for what is measured once, or is warm from before. */
     Measurement measureWarm(Part part, String name, Round round) throws Exception {
         return add(Measurement.of(part, name, rounds(name, round)));
-    }
-
-    /** With the share of a ceiling, when that was measured in this run. */
-    Measurement measureShare(Part part, String name, String ceiling, Round round) throws Exception {
-        warmUp(name, round);
-        Measurement measured = Measurement.of(part, name, rounds(name, round));
-        return add(find(Part.CEILINGS, ceiling).map(measured::withShareOf).orElse(measured));
     }
 
     /**

@@ -10,14 +10,14 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 
 /**
- * The embedded PostgreSQL of the server under test, reached past the product: as its administrator, at the port and with the
+ * An embedded PostgreSQL, that of the server under test or one without a server, reached past the product: at the port and with the
  * password that its data directory names.
  */
 record TestedCluster(long pid, String address, String password) {
 
     private static final String ADMINISTRATOR = "postgres";
-    private static final String APPLICATION = "partnersync";
-    private static final String CEILINGS = "bench_ceilings";
+    private static final String OWNER = "partnersync";
+    private static final String DATABASE = "partnersync";
     private static final int PORT_LINE = 3;
 
     static TestedCluster in(Path dataDir) throws IOException {
@@ -35,40 +35,37 @@ record TestedCluster(long pid, String address, String password) {
 
     /** Of the product's own database, for another node. */
     String productAddress() {
-        return address + APPLICATION;
+        return address + DATABASE;
     }
 
-    /** To the product's own database. Its owner's rights and the administrator's. */
-    Connection product() throws SQLException {
-        return connect(APPLICATION, ADMINISTRATOR);
+    /** With an administrator's rights, past every trigger's and grant's owner. */
+    Connection asAdministrator() throws SQLException {
+        return connect(DATABASE, ADMINISTRATOR);
     }
 
-    /** To the database that {@link #makeCeilings} made, as the product would be connected. */
-    Connection ceilings() throws SQLException {
-        return connect(CEILINGS, APPLICATION);
+    /** As the owner of the tables. */
+    Connection asOwner() throws SQLException {
+        return connect(DATABASE, OWNER);
     }
 
-    Connection ceilingsAsAdministrator() throws SQLException {
-        return connect(CEILINGS, ADMINISTRATOR);
-    }
-
-    void dropCeilings() throws SQLException {
+    /** An empty database with the product's own migrations: same tables, same indexes, same settings. */
+    void makeAnew() throws SQLException {
         try (Connection administrator = connect(ADMINISTRATOR, ADMINISTRATOR)) {
-            Sql.update(administrator, "drop database if exists " + CEILINGS + " with (force)");
-            Sql.update(administrator, "checkpoint");
-        }
-    }
-
-    /** A second database on the same server, with the product's own migrations: same tables, same indexes, same settings. */
-    void makeCeilings() throws SQLException {
-        dropCeilings();
-        try (Connection administrator = connect(ADMINISTRATOR, ADMINISTRATOR)) {
-            Sql.update(administrator, "create database " + CEILINGS + " owner " + APPLICATION);
+            Sql.update(administrator, "drop database " + DATABASE + " with (force)");
+            Sql.update(administrator, "create database " + DATABASE + " owner " + OWNER);
         }
         Flyway.configure()
-                .dataSource(address + CEILINGS, APPLICATION, password)
+                .dataSource(address + DATABASE, OWNER, password)
                 .load()
                 .migrate();
+    }
+
+    /** Nothing is left for autovacuum and checkpoints to do when this returns. */
+    void settle() throws SQLException {
+        try (Connection administrator = asAdministrator()) {
+            Sql.update(administrator, "vacuum analyze");
+            Sql.update(administrator, "checkpoint");
+        }
     }
 
     ProcessTree processes() {

@@ -47,7 +47,7 @@ final class Updating implements Load.Requests {
     /** For a partner without orders: writes so many of its own first. */
     static Updating ofNewOrders(Stage stage, BenchPartner partner, long orders, InstantSource clock)
             throws SQLException {
-        try (Connection connection = stage.cluster().product()) {
+        try (Connection connection = stage.cluster().asAdministrator()) {
             BulkOrders bulk = BulkOrders.unchecked(connection, partner.owner());
             bulk.write(1, orders / (GROUP - 1) * GROUP, Deliveries.DELIVERED, _ -> {});
             bulk.analyze();

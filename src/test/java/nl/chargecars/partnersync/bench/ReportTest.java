@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -90,18 +89,6 @@ class ReportTest {
     }
 
     @Test
-    void aShareOfTheCeilingSpreadsAsFarAsBothDo() {
-        Series share = rounds(3_000.0, 4_000.0, 5_000.0)
-                .withShareOf(rounds(10_000.0, 8_000.0, 6_000.0))
-                .find(Figure.SHARE_OF_CEILING)
-                .orElseThrow();
-        assertThat(share.rounds()).hasSize(9);
-        assertThat(share.lowest()).isEqualTo(30);
-        assertThat(share.median()).isEqualTo(50);
-        assertThat(share.highest()).isEqualTo(100 * 5_000.0 / 6_000.0);
-    }
-
-    @Test
     void byTurnsAShareIsOfWhatTheCeilingDidAroundThatRound() throws Exception {
         var silent = new Results(
                 BenchOptions.parse(List.of("--seconds", "1")), new PrintStream(OutputStream.nullOutputStream()));
@@ -131,15 +118,6 @@ class ReportTest {
         assertThat(new Load.Outcome(latencies, 1).figures())
                 .containsEntry(Figure.SAMPLES, 100.0)
                 .containsKey(Figure.P99);
-    }
-
-    private static Measurement rounds(Double... throughput) {
-        return Measurement.of(
-                Part.ORDERS,
-                "orders",
-                Stream.of(throughput)
-                        .map(round -> Map.of(Figure.THROUGHPUT, round))
-                        .toList());
     }
 
     @Test

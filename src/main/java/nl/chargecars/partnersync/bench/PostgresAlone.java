@@ -1,0 +1,60 @@
+package nl.chargecars.partnersync.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import nl.chargecars.partnersync.database.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The embedded PostgreSQL with the product's settings and no server, on a data directory of its own, which goes with it. Started when
+ * it is asked for.
+ */
+final class PostgresAlone implements AutoCloseable {
+
+    private record Running(EmbeddedPostgres postgres, TestedCluster cluster, Thread stopWithUs) {}
+
+    private final Path dataDir;
+    private final Consumer<String> progress;
+    private @Nullable Running running;
+
+    /** @param progress is told what takes seconds */
+    PostgresAlone(Path dataDir, Consumer<String> progress) {
+        this.dataDir = dataDir;
+        this.progress = progress;
+    }
+
+    /** @throws UncheckedIOException when it cannot be started */
+    TestedCluster cluster() {
+        Running now = running;
+        if (now == null) {
+            now = start();
+            running = now;
+        }
+        return now.cluster();
+    }
+
+    private Running start() {
+        try {
+            Files.createDirectories(dataDir.getParent());
+            Folders.delete(dataDir);
+            EmbeddedPostgres postgres = EmbeddedPostgres.start(dataDir, progress);
+            Thread stopWithUs = Thread.ofPlatform().unstarted(postgres::close);
+            Runtime.getRuntime().addShutdownHook(stopWithUs);
+            return new Running(postgres, TestedCluster.in(dataDir), stopWithUs);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("PostgreSQL alone cannot be started: " + failed.getMessage(), failed);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (running != null) {
+            running.postgres().close();
+            Runtime.getRuntime().removeShutdownHook(running.stopWithUs());
+            Folders.delete(dataDir);
+        }
+    }
+}
