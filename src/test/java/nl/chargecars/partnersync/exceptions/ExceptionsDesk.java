@@ -78,8 +78,28 @@ record ExceptionsDesk(TestServer server, TestPartner partner) {
         page.navigate("/exceptions?partner=" + partner.id());
     }
 
+    /** Of the groups that the API tells, each one's cause; {@code filter} goes on with the query. */
+    List<String> causes(String filter) {
+        return server.admin()
+                .get("/api/v1/monitoring/exceptions?partner_id=" + partner.id() + filter)
+                .is(200)
+                .data()
+                .valueStream()
+                .map(group -> group.path("cause").asString())
+                .toList();
+    }
+
     static Locator groups(Page page, String cause) {
         return page.locator("details.group[data-cause='" + cause + "']");
+    }
+
+    static Locator group(Page page, String cause, String detail) {
+        return page.locator("details.group[data-cause='" + cause + "'][data-detail='" + detail + "']");
+    }
+
+    /** One of a group's members, found by a text in it. */
+    static Locator row(Locator group, String text) {
+        return group.locator("tbody tr").filter(new Locator.FilterOptions().setHasText(text));
     }
 
     static Locator button(Locator within, String name) {

@@ -1,0 +1,73 @@
+package nl.chargecars.partnersync.exceptions;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import nl.chargecars.partnersync.outbound.DeliveryWorker;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+
+/** A partner whose endpoint is not there until a test has it answer; what is mended on the page is looked for where it has to arrive. */
+final class ExceptionsScene implements AutoCloseable {
+
+    static final Behaviour NOT_THERE = new Behaviour.Answer(404, Map.of(), "no such page");
+    static final Behaviour FINE = new Behaviour.Answer(200, Map.of(), "");
+
+    final SimulatedPartner simulator;
+    final TestPartner partner;
+    final ExceptionsDesk desk;
+    private final TestServer server;
+
+    ExceptionsScene(TestServer server) {
+        this.server = server;
+        this.simulator = SimulatedPartner.start("mended", server.clock());
+        this.partner = TestPartner.integrated(server, integration());
+        this.desk = new ExceptionsDesk(server, partner);
+        simulator.secrets(partner.webhookSecret());
+        simulator.script().byDefault(NOT_THERE);
+    }
+
+    /** As it is configured at first: told of new orders, once each. */
+    JsonBody integration() {
+        return Seed.integration()
+                .with("/webhook_url", simulator.webhookUrl().toString())
+                .with("/webhook_events", List.of("order_created"))
+                .with("/retry_schedule", List.of(0));
+    }
+
+    UUID integrationId() {
+        return server.db()
+                .one(
+                        UUID.class,
+                        "select id from partner_integrations where partner_organization_id = ?",
+                        partner.id().value());
+    }
+
+    /** Orders that it could not be told of. */
+    void failed(String... orders) {
+        for (String order : orders) {
+            partner.placed(order);
+        }
+        deliver();
+    }
+
+    void deliver() {
+        while (server.part(DeliveryWorker.class).step() > 0) {
+            // until nothing is due
+        }
+    }
+
+    /** Nobody is there any more: other tests' steps send nothing to it. */
+    @Override
+    public void close() {
+        server.db()
+                .update(
+                        "update partner_integrations set is_active = false where partner_organization_id = ?",
+                        partner.id().value());
+        simulator.close();
+    }
+}

@@ -1,0 +1,158 @@
+package nl.chargecars.partnersync.exceptions;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static nl.chargecars.partnersync.exceptions.ExceptionsDesk.button;
+import static nl.chargecars.partnersync.exceptions.ExceptionsDesk.group;
+import static nl.chargecars.partnersync.exceptions.ExceptionsScene.FINE;
+import static nl.chargecars.partnersync.exceptions.ExceptionsScene.NOT_THERE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.WithPageServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Many deliveries sent again at once: counted, begun, watched and stopped, in a real browser. */
+@Tag("browser")
+@ExtendWith(WithPageServer.class)
+class ReplayPageTest {
+
+    private final TestServer server;
+    private final ExceptionsScene scene;
+    private final ExceptionsDesk desk;
+
+    ReplayPageTest(TestServer server) {
+        this.server = server;
+        this.scene = new ExceptionsScene(server);
+        this.desk = scene.desk;
+    }
+
+    @AfterEach
+    void leave() {
+        scene.close();
+    }
+
+    @Test
+    void countsManyBeforeTheyAreSentAgain() {
+        scene.failed("many-1", "many-2", "many-3");
+        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            desk.open(page);
+            Locator group = group(page, "delivery_failed", "not_found");
+            group.locator("summary").first().click();
+            group.getByText("Send these again").click();
+            assertThat(page.locator("#matched")).hasText("3");
+            page.getByLabel("Reason for the failure").selectOption("server_error");
+            button(page, "Count them").click();
+            assertThat(page.locator("#matched")).hasText("0");
+            page.getByLabel("Reason for the failure").selectOption("");
+            page.getByLabel("From").fill("2020-01-01T00:00");
+            button(page, "Count them").click();
+            assertThat(page.locator("#matched")).hasText("3");
+            visit.isSoundOnEveryScreen("exceptions-replay");
+            scene.simulator.script().byDefault(FINE);
+            button(page, "Send them again").click();
+            button(page, "Yes, go on").click();
+            assertThat(page.locator("#progress")).hasAttribute("data-state", "done");
+            assertThat(page.locator("#progress .figure")).hasText("3 / 3");
+            visit.isSoundOnEveryScreen("exceptions-replayed");
+            scene.deliver();
+            assertThat(scene.simulator.log().accepted()).hasSize(3);
+        }
+    }
+
+    @Test
+    void beginsNoReplayOfNothing() {
+        Browser operator = TestUser.signedIn(server, "operator");
+        var form = Map.of("integration", scene.integrationId().toString(), "failure", "server_error");
+        assertThat(operator.submit("/exceptions/replay", form).is(200).body())
+                .contains("No delivery fits these filters.");
+        assertThat(server.db()
+                        .count(
+                                "replays where partner_organization_id = ?",
+                                scene.partner.id().value()))
+                .isZero();
+    }
+
+    /** Its backup is from before them, say. */
+    @Test
+    void sendsAgainWhatAPartnerHadTakenAndLost() {
+        scene.simulator.script().byDefault(FINE);
+        scene.partner.placed("lost-1");
+        scene.partner.placed("lost-2");
+        scene.deliver();
+        scene.simulator.script().byDefault(NOT_THERE);
+        scene.failed("given-up-1");
+        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            page.navigate("/exceptions/replay?integration=" + scene.integrationId());
+            assertThat(page.locator("#matched")).hasText("1"); // as before there was a choice: what failed
+            page.locator("#state").selectOption("delivered");
+            button(page, "Count them").click();
+            assertThat(page.locator("#matched")).hasText("2");
+            visit.isSoundOnEveryScreen("exceptions-replay-delivered");
+            scene.simulator.script().byDefault(FINE);
+            button(page, "Send them again").click();
+            button(page, "Yes, go on").click();
+            assertThat(page.locator("#progress .figure")).hasText("2 / 2");
+            scene.deliver();
+            page.getByText("Running and latest ones").click();
+            assertThat(page.locator(".replays tbody tr")
+                            .filter(new Locator.FilterOptions().setHasText("Delivered"))
+                            .first())
+                    .containsText("2 / 2");
+        }
+        assertThat(scene.simulator.received().stream().filter(webhook -> webhook.repeat()))
+                .as("with the ids that it had")
+                .hasSize(2);
+        assertThat(server.db()
+                        .count(
+                                "deliveries where state = 'failed' and partner_organization_id = ?",
+                                scene.partner.id().value()))
+                .as("the one that failed is left alone")
+                .isOne();
+    }
+
+    @Test
+    void watchesALongReplayAndStopsIt() {
+        UUID running = UUID.fromString(
+                "019a3b80-1a2b-7c3d-8e4f-" + scene.partner.id().toString().substring(24));
+        server.db().update("""
+                insert into replays (id, partner_organization_id, actor_kind, actor, filter_state, filter_to, state, matched,
+                                     replayed, next_page_at, created_at)
+                values (?, ?, 'STAFF', 'staff:eva', 'failed', now(), 'running', 4000, 200, 'infinity', now())
+                """, running, scene.partner.id().value());
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            page.navigate("/exceptions/replay");
+            Locator row = page.locator(".replays tbody tr[data-state=running]")
+                    .filter(new Locator.FilterOptions().setHasText("4,000"));
+            assertThat(row).containsText("Volvo dealers");
+            visit.isSound("exceptions-replays");
+            row.locator("a").click();
+            assertThat(page.locator("#progress .figure")).hasText("200 / 4,000");
+            button(page, "Stop sending").focus();
+            server.db().update("update replays set replayed = 400 where id = ?", running);
+            assertThat(page.locator("#progress .figure")).hasText("400 / 4,000");
+            assertThat(button(page, "Stop sending")).isFocused();
+            visit.isSound("exceptions-replaying");
+            button(page, "Stop sending").click();
+            assertThat(page.locator("#progress")).hasAttribute("data-state", "cancelled");
+            page.getByText("Running and latest ones").click();
+            assertThat(page.locator(".replays tbody tr").filter(new Locator.FilterOptions().setHasText("4,000")))
+                    .containsText("Stopped");
+        }
+    }
+}
