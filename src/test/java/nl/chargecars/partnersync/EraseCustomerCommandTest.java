@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the command says of an erasure in several steps. What a step erases is tested in CustomerErasureTest. */
+/** What the command says of an erasure in several steps. What a step erases is tested in CustomerErasureTest and its neighbours. */
 class EraseCustomerCommandTest {
 
     @TempDir
