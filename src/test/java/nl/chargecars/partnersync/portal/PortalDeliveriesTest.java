@@ -1,0 +1,191 @@
+package nl.chargecars.partnersync.portal;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static nl.chargecars.partnersync.portal.PortalScene.anotherOrder;
+import static nl.chargecars.partnersync.portal.PortalScene.button;
+import static nl.chargecars.partnersync.portal.PortalScene.follow;
+
+import com.microsoft.playwright.Page;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.outbound.DeliveryWorker;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.ReceivedWebhook;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.WithPageServer;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A partner's developer has deliveries sent again, one or all that failed, in a real browser; what comes of it is seen at the endpoint. */
+@Tag("browser")
+@ExtendWith(WithPageServer.class)
+class PortalDeliveriesTest {
+
+    private static final String REPLAY = "/portal/deliveries/replay";
+
+    private final TestServer server;
+    private final PortalScene scene;
+
+    PortalDeliveriesTest(TestServer server) {
+        this.server = server;
+        this.scene = new PortalScene(server);
+    }
+
+    @AfterEach
+    void leave() {
+        scene.close();
+    }
+
+    @Test
+    void retriesADeliveryThatFailedAndShowsItsBodyWhenAsked() {
+        try (Visit visit = scene.signedIn("en-GB", "deliveries:read", "deliveries:write")) {
+            Page page = visit.page();
+            assertThat(page.locator(".list")).containsText("The endpoint answered 500");
+            follow(page, scene.failed);
+            assertThat(page.locator("main")).not().containsText("jan@example.com");
+            button(page, "Show personal data").click();
+            assertThat(page.locator("main")).containsText("jan@example.com");
+            assertThat(page.locator("main")).containsText("no room for Jan");
+            visit.isSoundOnEveryScreen("portal-delivery-bodies");
+            follow(page, "Deliveries");
+            follow(page, scene.failed);
+            int before = scene.endpoint.received().size();
+            button(page, "Send again now").click();
+            button(page, "Yes, go on").click();
+            assertThat(page.locator(".notice")).containsText("sent again");
+            server.part(DeliveryWorker.class).step();
+            List<ReceivedWebhook> received = scene.endpoint.awaitReceived(before + 1, Duration.ofSeconds(5));
+            Assertions.assertThat(received.getLast().partnerOrderId()).isEqualTo(scene.failed);
+            page.navigate("/portal/deliveries?state=failed");
+            assertThat(page.locator(".empty")).containsText("No delivery fits");
+        }
+    }
+
+    @Test
+    void promisesNoSendingNowWhileNothingIsSent() {
+        try (Visit visit = scene.signedIn("en-GB", "deliveries:read", "deliveries:write")) {
+            Page page = visit.page();
+            follow(page, scene.failed);
+            scene.endpoint.script().next(Behaviour.retryAfter(503, Duration.ofMinutes(10)));
+            scene.partner.placed(anotherOrder());
+            server.part(DeliveryWorker.class).step();
+            button(page, "Send again now").click();
+            button(page, "Yes, go on").click();
+            assertThat(page.locator(".notice")).containsText("your endpoint takes nothing now");
+            scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "sync_enabled", false))
+                    .is(200);
+            button(page, "Send again now").click();
+            button(page, "Yes, go on").click();
+            assertThat(page.locator(".notice")).hasText("It goes out once sending is enabled again.");
+        }
+    }
+
+    @Test
+    void sendsAllThatFailedAgainOnceTheyAreCounted() {
+        scene.endpoint.script().next(Behaviour.status(500));
+        scene.partner.placed(anotherOrder());
+        server.part(DeliveryWorker.class).step();
+        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        try (Visit visit = scene.signedIn("en-GB", "deliveries:read")) {
+            Page page = visit.page();
+            page.navigate("/portal/deliveries");
+            assertThat(page.getByText("Send all failed again")).hasCount(0);
+            Assertions.assertThat(
+                            page.request().get("/portal/deliveries/replay").status())
+                    .isEqualTo(403);
+        }
+        try (Visit visit = scene.signedIn("en-GB", "deliveries:read", "deliveries:write")) {
+            Page page = visit.page();
+            page.navigate("/portal/deliveries");
+            follow(page, "Send all failed again");
+            assertThat(page.locator("main")).containsText("2 deliveries failed for good");
+            visit.isSoundOnEveryScreen("portal-replay");
+            int before = scene.endpoint.received().size();
+            button(page, "Send them again").click();
+            button(page, "Yes, go on").click();
+            assertThat(page.locator(".notice")).containsText("in the background");
+            assertThat(page.locator("main"))
+                    .containsText("No delivery of your active integration has failed for good.");
+            assertThat(page.locator("main")).containsText("2 / 2");
+            visit.isSound("portal-replayed");
+            server.part(DeliveryWorker.class).step();
+            Assertions.assertThat(scene.endpoint.awaitReceived(before + 2, Duration.ofSeconds(5)))
+                    .hasSize(before + 2);
+        }
+        Assertions.assertThat(scene.partner.api()
+                        .get(scene.partner.path("/deliveries?state=failed"))
+                        .is(200)
+                        .data()
+                        .size())
+                .isZero();
+    }
+
+    /** Another one may have sent them since they were counted. */
+    @Test
+    void beginsNoReplayWhereNothingFailed() {
+        TestPartner calm = TestPartner.integrated(server);
+        Browser browser = Browser.inPortal(server.url(), scene.key(calm, "deliveries:write"));
+        browser.open(REPLAY).is(200);
+        browser.submit(REPLAY, Map.of()).leadsTo(REPLAY);
+        Assertions.assertThat(server.db()
+                        .count(
+                                "replays where partner_organization_id = ?",
+                                calm.id().value()))
+                .isZero();
+    }
+
+    /** Opened again it would be held for ever, perhaps, and be among nothing that anybody looks after. */
+    @Test
+    void replaysNothingOfAnIntegrationThatIsNotActive() {
+        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false))
+                .is(200);
+        Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:write"));
+        Assertions.assertThat(browser.open(REPLAY).is(200).body()).contains("No integration of yours is active.");
+        browser.submit(REPLAY, Map.of()).leadsTo(REPLAY);
+        scene.partner.configure(Seed.integration().with("/integration_name", "its_successor"))
+                .is(201);
+        Assertions.assertThat(browser.open(REPLAY).is(200).body())
+                .contains("No delivery of your active integration has failed for good.");
+        browser.submit(REPLAY, Map.of()).leadsTo(REPLAY);
+        Assertions.assertThat(server.db()
+                        .count(
+                                "replays where partner_organization_id = ?",
+                                scene.partner.id().value()))
+                .isZero();
+        Assertions.assertThat(server.db()
+                        .count(
+                                "deliveries where state = 'failed' and partner_organization_id = ?",
+                                scene.partner.id().value()))
+                .isOne();
+    }
+
+    @Test
+    void promisesNothingOfWhatIsTooOldToBeReplayed() {
+        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        server.db()
+                .update(
+                        "delete from event_payloads where event_id in"
+                                + " (select id from deliveries where state = 'failed' and partner_organization_id = ?)",
+                        scene.partner.id().value());
+        Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
+        browser.open(REPLAY).is(200);
+        String told = REPLAY + "?notice=portal_replay_none";
+        browser.submit(REPLAY, Map.of()).leadsTo(told);
+        Assertions.assertThat(browser.open(told).is(200).body())
+                .contains(
+                        "Nothing was sent again",
+                        "All that could be sent are on their way",
+                        "0 / 1",
+                        "One was not sent: in another state by then, or the text is no longer kept.")
+                .doesNotContain("All are on their way");
+    }
+}

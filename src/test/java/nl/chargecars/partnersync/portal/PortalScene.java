@@ -1,0 +1,101 @@
+package nl.chargecars.partnersync.portal;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import nl.chargecars.partnersync.certification.CertificationRuns;
+import nl.chargecars.partnersync.outbound.DeliveryWorker;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.Condition;
+import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.Visit;
+import nl.chargecars.partnersync.testing.Visit.Screen;
+
+/** A partner whose developer looks into the portal: one order's delivery arrived, another's failed. */
+final class PortalScene implements AutoCloseable {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    final SimulatedPartner endpoint;
+    final TestPartner partner;
+    final String delivered = anotherOrder();
+    final String failed = anotherOrder();
+    private final TestServer server;
+
+    PortalScene(TestServer server) {
+        this.server = server;
+        this.endpoint = SimulatedPartner.start("portal", server.clock());
+        this.partner = TestPartner.integrated(
+                server,
+                Seed.integration()
+                        .with("/webhook_url", endpoint.webhookUrl().toString())
+                        .with("/retry_schedule", List.of(0)));
+        endpoint.secrets(partner.webhookSecret()).script().when(Condition.notVerified(), Behaviour.status(401));
+        partner.placed(delivered);
+        server.part(DeliveryWorker.class).step();
+        endpoint.script().next(Behaviour.answer(500, Map.of(), "{\"error\": \"no room for Jan\"}"));
+        partner.placed(failed);
+        server.part(DeliveryWorker.class).step();
+    }
+
+    /** An order's id that no other has. */
+    static String anotherOrder() {
+        return "PORTAL-" + NUMBER.incrementAndGet();
+    }
+
+    /** A developer of the partner at the first page, with a credential of these scopes. */
+    Visit signedIn(String language, String... scopes) {
+        Visit visit = Visit.at(server, Screen.LIGHT, language);
+        visit.page().navigate("/portal/login");
+        visit.page().locator("#key").fill(key(scopes));
+        visit.page().keyboard().press("Enter");
+        visit.page().waitForURL("**/portal");
+        return visit;
+    }
+
+    /** A new one of these scopes. */
+    String key(String... scopes) {
+        return key(partner, scopes);
+    }
+
+    String key(TestPartner holder, String... scopes) {
+        return server.admin()
+                .post(holder.path("/credentials"), Map.of("type", "api_key", "scopes", List.of(scopes)))
+                .is(201)
+                .text("/data/key");
+    }
+
+    /** What a POST there begins, made at once; what its answer says at {@code pointer}. */
+    String begunAndMade(String path, String pointer) {
+        String begun = partner.api().post(partner.path(path), "").is(201).text(pointer);
+        server.part(CertificationRuns.class).step();
+        return begun;
+    }
+
+    static void follow(Page page, String name) {
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true))
+                .first()
+                .click();
+    }
+
+    static Locator button(Locator within, String name) {
+        return within.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
+    }
+
+    static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    /** Deactivated, so that other tests' steps send nothing to it. */
+    @Override
+    public void close() {
+        partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false));
+        endpoint.close();
+    }
+}
