@@ -35,7 +35,14 @@ final class FakeProject {
     private Path script;
     private int jdks;
 
-    FakeProject(Path directory) throws IOException {
+    /** In a folder whose name is hard on scripts, below this one. */
+    static FakeProject withJava17OnThePath(Path directory) throws IOException {
+        FakeProject project = new FakeProject(directory.resolve("a partner's sync"));
+        project.jdkOnThePath(project.jdk("17.0.15"));
+        return project;
+    }
+
+    private FakeProject(Path directory) throws IOException {
         Files.createDirectories(directory);
         Path base = directory.toRealPath();
         root = Files.createDirectories(base.resolve("the project"));
