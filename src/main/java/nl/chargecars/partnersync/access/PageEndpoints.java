@@ -161,6 +161,8 @@ final class PageEndpoints {
             Endpoint.of(POST, "/portal/deliveries/{delivery_id}/bodies", new PartnerPage(DELIVERIES_READ)),
             Endpoint.of(POST, "/portal/deliveries/{delivery_id}/retry", new PartnerPage(DELIVERIES_WRITE)),
             Endpoint.of(GET, "/portal/status-updates", new PartnerPage(STATUS_WRITE)),
+            Endpoint.of(GET, "/portal/status-updates/reprocess", new PartnerPage(STATUS_WRITE)),
+            Endpoint.of(POST, "/portal/status-updates/reprocess", new PartnerPage(STATUS_WRITE)),
             Endpoint.of(POST, "/portal/status-updates/{update_id}/reprocess", new PartnerPage(STATUS_WRITE)),
             Endpoint.of(POST, "/portal/enable", new PartnerPage(INTEGRATION_WRITE)),
             Endpoint.of(GET, "/portal/test-event", new PartnerPage(INTEGRATION_WRITE)),

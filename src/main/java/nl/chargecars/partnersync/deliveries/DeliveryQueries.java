@@ -17,6 +17,7 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.outbox.Priority;
+import nl.chargecars.partnersync.outbox.Sendable;
 import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.Integration;
@@ -125,6 +126,16 @@ class DeliveryQueries {
                 .params(condition.values())
                 .query(Long.class)
                 .single();
+    }
+
+    /** Of those that {@link #count} counts the ones that can be sent, {@code most} at most: each is looked at. */
+    long countSendable(DeliveryFilter filter, int most) {
+        DeliveryFilter.Condition condition = filter.conditionWithoutSuperseded();
+        Map<String, Object> values = new HashMap<>(condition.values());
+        values.put("limit", most);
+        String sql = "select count(*) from (" + REPLAYED + condition.sql() + " and " + Sendable.CONDITION
+                + " limit :limit) as sendable";
+        return client.sql(sql).params(values).query(Long.class).single();
     }
 
     /** @param sending the partner's integration that may send now */

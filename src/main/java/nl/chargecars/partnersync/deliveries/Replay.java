@@ -77,6 +77,18 @@ public class Replay {
     }
 
     /**
+     * How many of those that {@link #count} counts can be sent, {@link FailedDeliveries#MOST_COUNTED} at most: the text of the
+     * others is no longer kept.
+     *
+     * @throws Refusal as {@link #count}
+     */
+    public long sendable(PartnerId partner, DeliverySearch search) {
+        return filter(partner, search, clock.instant())
+                .map(filter -> queries.countSendable(filter, FailedDeliveries.MOST_COUNTED))
+                .orElse(0L);
+    }
+
+    /**
      * Begins it, audited. The first page is done when this answers.
      *
      * @param search without a state: the failed ones; without an end: what there is now

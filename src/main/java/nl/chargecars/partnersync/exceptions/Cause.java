@@ -38,7 +38,7 @@ public enum Cause implements WireNamed {
      * that came too early.
      */
     public boolean processedAgain() {
-        return ofUpdates() && this != INVALID;
+        return ofUpdates() && Outcome.named(wireName()).processedAgain();
     }
 
     static Cause of(Outcome refused) {

@@ -25,6 +25,14 @@ public enum Outcome implements WireNamed {
         return accepted;
     }
 
+    /**
+     * True when all that were refused with it can be processed again; one that cannot be read cannot be read the next time either,
+     * except for single ones that came too early.
+     */
+    public boolean processedAgain() {
+        return !accepted && this != INVALID;
+    }
+
     public static Outcome named(String wireName) {
         return WireNamed.named(Outcome.class, wireName);
     }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -213,6 +214,23 @@ public class RefusedUpdates {
     long count(Which which) {
         require(which);
         return repository.count(which, MOST_COUNTED);
+    }
+
+    /**
+     * How many of a partner's can be processed again, by the outcome that they were refused with, in the contract's words: those
+     * there are, {@link #MOST_COUNTED} of each at most.
+     *
+     * @throws Refusal PARTNER_NOT_FOUND
+     */
+    public Map<String, Long> counts(PartnerId partner) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (Outcome outcome : Outcome.values()) {
+            long count = outcome.processedAgain() ? count(new Which(partner, outcome.wireName(), null, null)) : 0;
+            if (count > 0) {
+                counts.put(outcome.wireName(), count);
+            }
+        }
+        return counts;
     }
 
     /** Read once more: what the API said in English is said in the reader's language. */

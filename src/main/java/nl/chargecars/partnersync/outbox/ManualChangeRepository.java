@@ -30,12 +30,12 @@ class ManualChangeRepository {
 
     private static final String LOCK = """
             select id, partner_organization_id, integration_id, order_id, state, leased_by is not null as under_way, due_at,
-                   attempt_count, payload_of(id) is not null as has_payload
+                   attempt_count, %s as has_payload
             from deliveries
             where id = any(?)
             order by order_id, order_sequence, integration_id
             for no key update
-            """;
+            """.formatted(Sendable.CONDITION);
 
     private static final String REOPEN = """
             update deliveries

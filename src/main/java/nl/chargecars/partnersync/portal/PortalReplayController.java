@@ -41,6 +41,7 @@ class PortalReplayController {
         Map<String, Object> model = new HashMap<>();
         model.put("active", failed.isPresent());
         model.put("matched", failed.map(search -> matched(visitor, search)).orElse(0L));
+        model.put("sendable", failed.map(search -> sendable(visitor, search)).orElse(0L));
         if (visitor.may("deliveries:read")) {
             replay.list(visitor.partner(), null, 1).data().forEach(latest -> model.put("latest", latest));
         }
@@ -50,7 +51,7 @@ class PortalReplayController {
     @PostMapping
     ResponseEntity<byte[]> start(PartnerVisitor visitor, Actor actor) {
         Optional<DeliverySearch> failed = failed(visitor);
-        if (failed.isEmpty() || matched(visitor, failed.get()) == 0) {
+        if (failed.isEmpty() || sendable(visitor, failed.get()) == 0) {
             return Pages.seeOther(PATH); // sent by somebody else since they were counted
         }
         ReplayView begun = replay.start(visitor.partner(), failed.get(), actor);
@@ -65,5 +66,9 @@ class PortalReplayController {
 
     private long matched(PartnerVisitor visitor, DeliverySearch failed) {
         return replay.count(visitor.partner(), failed).matched();
+    }
+
+    private long sendable(PartnerVisitor visitor, DeliverySearch failed) {
+        return replay.sendable(visitor.partner(), failed);
     }
 }

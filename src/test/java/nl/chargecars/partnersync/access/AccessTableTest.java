@@ -251,6 +251,8 @@ class AccessTableTest {
             POST   /portal/deliveries/{}/bodies                                       portal             deliveries:read
             POST   /portal/deliveries/{}/retry                                        portal             deliveries:write
             GET    /portal/status-updates                                             portal             status:write
+            GET    /portal/status-updates/reprocess                                   portal             status:write
+            POST   /portal/status-updates/reprocess                                   portal             status:write
             POST   /portal/status-updates/{}/reprocess                                portal             status:write
             POST   /portal/enable                                                     portal             integration:write
             GET    /portal/test-event                                                 portal             integration:write

@@ -28,6 +28,9 @@ class DocumentedBoundsTest {
     /** What the server calls a value outside of its bounds; whatever else it minds is no matter here. */
     private static final Set<String> OUTSIDE = Set.of("too_long", "too_short", "out_of_range", "wrong_length");
 
+    /** Whoever sends another number is told them by the message. */
+    private static final Set<String> OF_NUMBERS = Set.of("minimum", "maximum");
+
     /** A key for objects that are maps: a status of ours, and a name that a header may have. */
     private static final String KEY = "new";
 
@@ -126,6 +129,11 @@ class DocumentedBoundsTest {
                     .as("%s of %s, beyond %s", bound.pointer(), next, bound.keyword())
                     .isNotEmpty()
                     .isNotEqualTo(allowed);
+            if (OF_NUMBERS.contains(bound.keyword())) {
+                softly.assertThat(messageOf(body, bound, path, next))
+                        .as("%s of %s", bound.pointer(), next)
+                        .contains(String.valueOf(bound.limit()));
+            }
         }
         softly.assertAll();
     }
@@ -136,6 +144,15 @@ class DocumentedBoundsTest {
                 .filter(detail -> detail.startsWith(bound.pointer() + " "))
                 .map(detail -> detail.substring(detail.indexOf(' ') + 1))
                 .collect(Collectors.toSet());
+    }
+
+    private String messageOf(JsonBody body, Bound bound, String path, int size) {
+        return admin.post(path, body.with(bound.pointer(), value(body, bound, size)))
+                .at("/error/details")
+                .valueStream()
+                .filter(detail -> detail.path("pointer").asString().equals(bound.pointer()))
+                .map(detail -> detail.path("message").asString())
+                .collect(Collectors.joining(" "));
     }
 
     private static Object value(JsonBody body, Bound bound, int size) {

@@ -151,6 +151,11 @@ class QueryPlansTest {
                         .forEach(show -> staff.submit("/orders", Map.of("q", text, "show", show))
                                 .is(200)));
         dismissFailed(Objects.requireNonNull(server), partner, staff);
+        String key = server.admin()
+                .post(partner.path("/credentials"), Map.of("type", "api_key"))
+                .is(201)
+                .text("/data/key");
+        Browser.inPortal(server.url(), key).open("/portal/deliveries/replay").is(200);
     }
 
     /** As the page of exceptions does it. */

@@ -295,6 +295,37 @@ class IntegrationSettingsPageTest {
     }
 
     @Test
+    void saysOfANumberOutOfItsBoundsWhatTheseAre() {
+        try (Visit visit = scene.opened("operator")) {
+            Page page = visit.page();
+            page.navigate(scene.path() + "/settings");
+            page.getByLabel("How its updates are signed").selectOption("timestamped");
+            page.getByText("More about the signature").click();
+            page.getByLabel("Name of the header", exactly()).fill("X-Partner-Signature");
+            numbers(page, "65", "1000001", "100001", "3601");
+            button(page, "Save settings").click();
+            Locator alert = page.getByRole(AriaRole.ALERT);
+            assertThat(alert).containsText("Requests at a time: A number from 1 to 64 is needed here.");
+            assertThat(alert).containsText("Calls a minute: A number from 1 to 1,000,000 is needed here.");
+            assertThat(alert).containsText("Calls at once: A number from 1 to 100,000 is needed here.");
+            assertThat(alert)
+                    .containsText("Seconds its clock may be off: A number from 1 to 3,600 (an hour) is needed here.");
+            visit.forgetComplaints(); // 422 is told in the console too
+            numbers(page, "64", "1000000", "100000", "3600");
+            button(page, "Save settings").click();
+            assertThat(page.locator(".notice")).containsText("saved");
+            assertThat(scene.config("inbound_signature/tolerance_seconds")).isEqualTo("3600");
+        }
+    }
+
+    private static void numbers(Page page, String atATime, String aMinute, String atOnce, String tolerance) {
+        page.getByLabel("Requests at a time").fill(atATime);
+        page.getByLabel("Calls a minute").fill(aMinute);
+        page.getByLabel("Calls at once", exactly()).fill(atOnce);
+        page.getByLabel("Seconds its clock may be off", exactly()).fill(tolerance);
+    }
+
+    @Test
     void asksForTheKindOfASignatureOfThePartnersOwn() {
         try (Visit visit = scene.opened("operator")) {
             Page page = visit.page();

@@ -169,23 +169,59 @@ class PortalDeliveriesTest {
     }
 
     @Test
-    void promisesNothingOfWhatIsTooOldToBeReplayed() {
+    void offersNothingOfWhatIsTooOldToBeReplayed() {
         server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        forgetWhatFailed();
+        Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
+        Assertions.assertThat(browser.open(REPLAY).is(200).body())
+                .contains("One delivery failed for good.", "Nothing of this can be sent again: it was too old")
+                .doesNotContain(REPLAY + "\" data-confirm");
+        browser.submit(REPLAY, Map.of()).leadsTo(REPLAY);
+        Assertions.assertThat(server.db()
+                        .count(
+                                "replays where partner_organization_id = ?",
+                                scene.partner.id().value()))
+                .isZero();
+    }
+
+    @Test
+    void countsOfWhatFailedOnlyWhatCanStillBeSent() {
+        forgetWhatFailed();
+        scene.endpoint.script().next(Behaviour.status(500));
+        scene.partner.placed(anotherOrder());
+        server.part(DeliveryWorker.class).step();
+        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
+        Assertions.assertThat(browser.open(REPLAY).is(200).body())
+                .contains("2 deliveries failed for good.", "One of them can still be sent", "Send one delivery again?");
+        browser.submit(REPLAY, Map.of()).leadsTo(REPLAY + "?notice=portal_replay_started");
+        Assertions.assertThat(browser.open(REPLAY).is(200).body())
+                .contains("1 / 2", "One was not sent", "One delivery failed for good.", "Nothing of this can be sent");
+    }
+
+    /** By the API, that is. */
+    @Test
+    void promisesNothingOfWhatWasTooOldWhenItWasReplayed() {
+        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        forgetWhatFailed();
+        scene.partner
+                .api()
+                .post(scene.partner.path("/deliveries/replay"), Map.of())
+                .is(200);
+        Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
+        Assertions.assertThat(browser.open(REPLAY).is(200).body())
+                .contains(
+                        "All that could be sent are on their way",
+                        "0 / 1",
+                        "One was not sent: in another state by then, or the text is no longer kept.")
+                .doesNotContain("All are on their way");
+    }
+
+    private void forgetWhatFailed() {
         server.db()
                 .update(
                         "delete from event_payloads where event_id in"
                                 + " (select id from deliveries where state = 'failed' and partner_organization_id = ?)",
                         scene.partner.id().value());
-        Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
-        browser.open(REPLAY).is(200);
-        String told = REPLAY + "?notice=portal_replay_none";
-        browser.submit(REPLAY, Map.of()).leadsTo(told);
-        Assertions.assertThat(browser.open(told).is(200).body())
-                .contains(
-                        "Nothing was sent again",
-                        "All that could be sent are on their way",
-                        "0 / 1",
-                        "One was not sent: in another state by then, or the text is no longer kept.")
-                .doesNotContain("All are on their way");
     }
 }

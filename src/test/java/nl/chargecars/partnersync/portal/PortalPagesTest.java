@@ -101,6 +101,9 @@ class PortalPagesTest {
             page.reload();
             assertThat(page.locator("#refused-calls")).containsText("The signature is wrong");
             visit.isSound("portal-updates");
+            follow(page, "Process all again");
+            assertThat(page.locator("#waiting tbody tr")).hasCount(2);
+            visit.isSound("portal-reprocess");
             follow(page, "Test event");
             visit.isSound("portal-test-event");
             follow(page, "Webhook secret");
@@ -142,6 +145,7 @@ class PortalPagesTest {
                     "/portal/deliveries/replay",
                     "/portal/status-updates",
                     "/portal/status-updates?outcome=stale",
+                    "/portal/status-updates/reprocess",
                     "/portal/test-event",
                     "/portal/secret",
                     "/portal/certification",
@@ -262,6 +266,36 @@ class PortalPagesTest {
     }
 
     /** The partner tells a status of an order, signed as the guide says. */
+    @Test
+    void processesAllThatWereRefusedForOneReasonAgainOnceTheyAreCounted() {
+        tells(scene.failed, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        tells(scene.delivered, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        scene.partner
+                .configure(Map.of(
+                        "integration_name",
+                        "volvo_dealer_api",
+                        "status_mapping",
+                        Map.of(
+                                "chargecars_to_partner",
+                                Map.of("new", "RECEIVED"),
+                                "partner_to_chargecars",
+                                Map.of("ON_THE_MOON", "approved"))))
+                .is(200);
+        try (Visit visit = scene.signedIn("en-GB", "status:write")) {
+            Page page = visit.page();
+            follow(page, "Your status updates");
+            follow(page, "Process all again");
+            button(page, "Process again").click();
+            assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Process 2 status updates again?");
+            button(page, "Yes, go on").click();
+            assertThat(page.locator("#told")).containsText("2 were accepted.");
+            assertThat(page.locator("main")).containsText("No status update of yours waits to be processed again.");
+            visit.isSoundOnEveryScreen("portal-reprocessed");
+            follow(page, "Your status updates");
+            assertThat(page.locator("tbody .state.applied")).hasCount(2);
+        }
+    }
+
     private Reply tells(String order, String status) {
         return tells(Seed.statusUpdate()
                 .with("/partner_order_id", order)

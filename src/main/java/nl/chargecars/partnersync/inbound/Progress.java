@@ -1,4 +1,4 @@
-package nl.chargecars.partnersync.exceptions;
+package nl.chargecars.partnersync.inbound;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param next where it goes on; null when it is done
  * @param goesOn by itself; not when the server could not process some: then somebody has to ask for more
  */
-record Progress(Map<String, Integer> outcomes, @Nullable UUID next, boolean goesOn) {
+public record Progress(
+        Map<String, Integer> outcomes,
+        @Nullable UUID next,
+        boolean goesOn) {
 
     private static final String NOT_PROCESSED = "not_processed";
     private static final Pattern COUNT = Pattern.compile("(applied|unchanged|duplicate|stale|order_not_found"
@@ -26,7 +29,7 @@ record Progress(Map<String, Integer> outcomes, @Nullable UUID next, boolean goes
             + "):[0-9]{1,8}");
 
     /** What {@link #text} wrote; whatever else there is counts for nothing. */
-    static Progress of(String text) {
+    public static Progress of(String text) {
         return new Progress(
                 Arrays.stream(text.split(",", -1))
                         .filter(COUNT.asMatchPredicate())
@@ -36,15 +39,28 @@ record Progress(Map<String, Integer> outcomes, @Nullable UUID next, boolean goes
                 false);
     }
 
-    Progress plus(Again again) {
+    public Progress plus(Again again) {
         Map<String, Integer> sum = new TreeMap<>(outcomes);
         again.outcomes().forEach((outcome, count) -> sum.merge(outcome, count, Integer::sum));
         boolean all = !again.outcomes().containsKey(NOT_PROCESSED);
         return new Progress(sum, again.next(), again.next() != null && all);
     }
 
+    /** How many were accepted. */
+    public int accepted() {
+        return Arrays.stream(Outcome.values())
+                .filter(Outcome::accepted)
+                .mapToInt(outcome -> outcomes.getOrDefault(outcome.wireName(), 0))
+                .sum();
+    }
+
+    /** How many were not: they were refused once more, or could not be processed. */
+    public int notAccepted() {
+        return outcomes.values().stream().mapToInt(Integer::intValue).sum() - accepted();
+    }
+
     /** For a form. */
-    String text() {
+    public String text() {
         return outcomes.entrySet().stream()
                 .map(count -> count.getKey() + ":" + count.getValue())
                 .collect(Collectors.joining(","));

@@ -1,4 +1,4 @@
-package nl.chargecars.partnersync.exceptions;
+package nl.chargecars.partnersync.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +27,8 @@ class ProgressTest {
         Progress first = Progress.of("").plus(new Again(Map.of("applied", 498, "stale", 2), NEXT));
         Progress second = Progress.of(first.text()).plus(new Again(Map.of("applied", 3, "invalid", 1), null));
         assertThat(second.outcomes()).isEqualTo(Map.of("applied", 501, "stale", 2, "invalid", 1));
+        assertThat(second.accepted()).isEqualTo(503);
+        assertThat(second.notAccepted()).isEqualTo(1);
         assertThat(first.goesOn()).isTrue();
         assertThat(second.goesOn()).isFalse();
     }

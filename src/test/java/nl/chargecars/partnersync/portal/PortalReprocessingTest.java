@@ -1,0 +1,175 @@
+package nl.chargecars.partnersync.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import nl.chargecars.partnersync.crypto.WebhookSecret;
+import nl.chargecars.partnersync.crypto.WebhookSignature;
+import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.inbound.RefusedUpdates;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A partner's developer has all that was refused for one reason processed again, also without scripts. */
+@ExtendWith(WithServer.class)
+class PortalReprocessingTest {
+
+    private static final String PAGE = "/portal/status-updates/reprocess";
+    private static final String NOT_MAPPED = "status_not_mapped";
+    private static final Pattern NEXT = Pattern.compile(
+            "name=\"after\" value=\"([^\"]+)\">\\s*<input type=\"hidden\" name=\"so_far\" value=\"([^\"]+)\"");
+
+    private final TestServer server;
+    private final TestPartner partner;
+
+    PortalReprocessingTest(TestServer server) {
+        this.server = server;
+        this.partner = TestPartner.integrated(server);
+        partner.placed(Seed.PARTNER_ORDER_ID);
+    }
+
+    @Test
+    void changesNothingWithoutTheTokenOfItsForm() {
+        tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        map("ON_THE_MOON");
+        Browser browser = inPortal(partner);
+        browser.open(PAGE).is(200);
+        browser.submit(PAGE, Map.of("outcome", NOT_MAPPED, "_csrf", "forged")).is(403);
+        assertThat(outcomes()).containsExactly(NOT_MAPPED);
+    }
+
+    @Test
+    void touchesNothingOfAnotherPartner() {
+        tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        map("ON_THE_MOON");
+        Browser stranger = inPortal(TestPartner.integrated(server));
+        assertThat(stranger.open(PAGE).is(200).body()).contains("No status update of yours waits");
+        Map<String, String> form =
+                Map.of("outcome", NOT_MAPPED, "partner", partner.id().toString());
+        assertThat(stranger.submit(PAGE, form).is(200).body()).contains("Nothing is left in this group.");
+        assertThat(outcomes()).containsExactly(NOT_MAPPED);
+    }
+
+    @Test
+    void refusesWhatIsNoReasonAndNoPlaceToGoOnFrom() {
+        tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        map("ON_THE_MOON");
+        Browser browser = inPortal(partner);
+        browser.open(PAGE).is(200);
+        browser.submit(PAGE, Map.of()).is(400);
+        browser.submit(PAGE, Map.of("outcome", "applied")).is(400);
+        browser.submit(PAGE, Map.of("outcome", NOT_MAPPED, "after", "nonsense")).is(400);
+        assertThat(outcomes()).containsExactly(NOT_MAPPED);
+    }
+
+    @Test
+    void offersNothingOfWhatCannotBeReadOrWasDismissed() {
+        tells(Seed.statusUpdate().with("/status", 7).toString()).isFailure(422, "VALIDATION_FAILED");
+        tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        partner.api()
+                .post(partner.path("/status-updates/dismiss"), Map.of("outcome", NOT_MAPPED))
+                .is(200);
+        assertThat(inPortal(partner).open(PAGE).is(200).body()).contains("No status update of yours waits");
+    }
+
+    @Test
+    void countsThemFirstAndSaysHowManyWereAcceptedAndWhatBecameOfTheOthers() {
+        tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        tells(Seed.PARTNER_ORDER_ID, "LOST").isFailure(422, "STATUS_NOT_MAPPED");
+        tells("NEVER-PLACED", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
+        map("ON_THE_MOON");
+        Browser browser = inPortal(partner);
+        assertThat(browser.open(PAGE).is(200).body())
+                .contains("Process 2 status updates again?", "Process one status update again?")
+                .doesNotContain("id=\"told\"");
+        assertThat(browser.submit(PAGE, Map.of("outcome", NOT_MAPPED)).is(200).body())
+                .contains("One was accepted; one was not.", "1 applied", "1 still not mapped")
+                .doesNotContain("There are more.", "Process 2 status updates again?");
+        assertThat(partner.order(Seed.PARTNER_ORDER_ID).text("/data/status")).isEqualTo("approved");
+        assertThat(outcomes()).containsExactlyInAnyOrder("applied", NOT_MAPPED, "order_not_found");
+        assertThat(server.db()
+                        .count(
+                                "audit_logs where action = 'STATUS_UPDATE_REPROCESSED' and actor = ?",
+                                "partner:" + partner.id()))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void goesOnWhereItWasAndAddsUp() {
+        refused(RefusedUpdates.MOST_AT_ONCE + 2);
+        Browser browser = inPortal(partner);
+        browser.open(PAGE).is(200);
+        String first =
+                browser.submit(PAGE, Map.of("outcome", NOT_MAPPED)).is(200).body();
+        assertThat(first).contains("None was accepted; 500 were not.", "500 still without an order", "There are more.");
+        Matcher next = NEXT.matcher(first);
+        assertThat(next.find()).isTrue();
+        Map<String, String> form = Map.of("outcome", NOT_MAPPED, "after", next.group(1), "so_far", next.group(2));
+        assertThat(browser.submit(PAGE, form).is(200).body())
+                .contains("None was accepted; 502 were not.", "502 still without an order")
+                .doesNotContain("There are more.");
+    }
+
+    private Browser inPortal(TestPartner whose) {
+        Map<String, ?> credential = Map.of("type", "api_key", "scopes", List.of("status:write"));
+        String key = server.admin()
+                .post(whose.path("/credentials"), credential)
+                .is(201)
+                .text("/data/key");
+        return Browser.inPortal(server.url(), key);
+    }
+
+    private Reply tells(String order, String status) {
+        return tells(Seed.statusUpdate()
+                .with("/partner_order_id", order)
+                .with("/status", status)
+                .with("/timestamp", server.clock().instant().toString())
+                .toString());
+    }
+
+    private Reply tells(String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        return server.api()
+                .with("X-ChargeCars-Signature", WebhookSignature.seed(new WebhookSecret(partner.webhookSecret()), body))
+                .send("POST", partner.statusWebhookPath(), body);
+    }
+
+    private void map(String word) {
+        Map<String, ?> mapping = Map.of(
+                "chargecars_to_partner", Map.of("new", "RECEIVED"), "partner_to_chargecars", Map.of(word, "approved"));
+        partner.configure(Map.of("integration_name", "volvo_dealer_api", "status_mapping", mapping))
+                .is(200);
+    }
+
+    private List<String> outcomes() {
+        return partner.api()
+                .get(partner.path("/status-updates"))
+                .is(200)
+                .data()
+                .valueStream()
+                .map(update -> update.path("outcome").asString())
+                .toList();
+    }
+
+    /** Of an order that nobody placed, past the age of their bodies. */
+    private void refused(int count) {
+        String now = server.clock().instant().toString();
+        server.db().update("""
+                insert into partner_status_updates (id, partner_organization_id, received_at, origin, partner_order_id,
+                                                    partner_status, partner_timestamp, outcome, processed_at)
+                select (left(?, 24) || lpad(to_hex(number), 12, '0'))::uuid, ?, ?::timestamptz, 'webhook', 'NEVER-PLACED',
+                       'CONFIRMED', ?::timestamptz, 'status_not_mapped', ?::timestamptz
+                from generate_series(1, ?) as number
+                """, Uuid7.next().toString(), partner.id().value(), now, now, now, count);
+    }
+}
