@@ -10,12 +10,13 @@ import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the processing of a group has come. The page carries it from one request to the next, so it goes on where it was
- * whichever node answers, and ends when the page is closed.
+ * The progress of processing a group again. The page sends it with each request, so that any node can continue the work, and the
+ * work ends when the page is closed.
  *
- * @param outcomes how many by outcome, over all requests
- * @param next where it goes on; null when it is done
- * @param goesOn by itself; not when the server could not process some: then somebody has to ask for more
+ * @param outcomes the number of updates by outcome, over all requests so far
+ * @param next where to continue; null when nothing is left
+ * @param goesOn true when the page sends the next request by itself; false at the end, and when the server could not process some
+ *     updates: then the user has to ask for the next ones
  */
 record Progress(Map<String, Integer> outcomes, @Nullable UUID next, boolean goesOn) {
 
@@ -25,7 +26,7 @@ record Progress(Map<String, Integer> outcomes, @Nullable UUID next, boolean goes
             + NOT_PROCESSED
             + "):[0-9]{1,8}");
 
-    /** What {@link #text} wrote; whatever else there is counts for nothing. */
+    /** Parses what {@link #text} wrote. Parts that are not a known outcome with a count are ignored. */
     static Progress of(String text) {
         return new Progress(
                 Arrays.stream(text.split(",", -1))
@@ -43,7 +44,7 @@ record Progress(Map<String, Integer> outcomes, @Nullable UUID next, boolean goes
         return new Progress(sum, again.next(), again.next() != null && all);
     }
 
-    /** For a form. */
+    /** Returns the counts as a text for a hidden form field. */
     String text() {
         return outcomes.entrySet().stream()
                 .map(count -> count.getKey() + ":" + count.getValue())
